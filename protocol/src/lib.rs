@@ -1,0 +1,13 @@
+//! The words both sides of Ullim speak.
+//!
+//! What belongs here: strings, numbers and rules that the page and the server must agree on.
+//! What may not enter: anything that does I/O or runs on one side only (tokio, yew, web-sys);
+//! this crate compiles for the host and for `wasm32-unknown-unknown`.
+//!
+//! # Layout
+//!
+//! - [`lesson`]: the strings of the lesson that go over the wire, and its default port.
+//! - [`close_code`]: what a close code means (RFC 6455 section 7.4 and the IANA registry).
+
+pub mod close_code;
+pub mod lesson;

@@ -1,0 +1,3 @@
+//! The server of Ullim.
+
+fn main() {}

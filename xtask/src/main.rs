@@ -1,0 +1,3 @@
+//! Every developer command of Ullim, in Rust.
+
+fn main() {}
