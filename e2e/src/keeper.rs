@@ -1,0 +1,129 @@
+//! Servers for tests that run inside a browser: they cannot start or kill a process, but they can `fetch`.
+//!
+//! | request | answer |
+//! |---|---|
+//! | `POST /servers` | 201 `{"id":1,"url":"ws://127.0.0.1:40001/"}`: a fresh server that listens |
+//! | `POST /servers/{id}/kill` | 204 once the server is gone; it had no time to send a close frame |
+//! | `POST /servers/{id}/stop` | 204 once the server has ended by itself |
+//!
+//! An id that is unknown, or whose server was ended before, is 404. The requests are simple ones in the
+//! sense of the Fetch standard, so that a page of any origin can make them with no preflight.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc};
+
+use anyhow::Result;
+use axum::{
+    Json, Router,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    middleware::map_response,
+    response::{IntoResponse, Response},
+    routing::post,
+};
+use serde_json::json;
+use tokio::sync::Mutex;
+
+use crate::server::Server;
+
+/// How many servers may run at once. One more is refused with 503: a test that forgets its servers
+/// should hear of it before the machine does.
+const SERVERS_MAX: usize = 64;
+
+/// The servers that are running on behalf of somebody else.
+#[derive(Debug)]
+pub struct Keeper {
+    program: PathBuf,
+    servers: Mutex<Servers>,
+}
+
+#[derive(Debug, Default)]
+struct Servers {
+    last_id: u32,
+    running: HashMap<u32, Server>,
+}
+
+impl Keeper {
+    /// A keeper that starts `program`, and has started none yet.
+    #[must_use]
+    pub fn new(program: impl Into<PathBuf>) -> Arc<Self> {
+        Arc::new(Self {
+            program: program.into(),
+            servers: Mutex::default(),
+        })
+    }
+
+    /// The keeper's requests, see the [module](self).
+    pub fn router(self: &Arc<Self>) -> Router {
+        Router::new()
+            .route("/servers", post(start))
+            .route("/servers/{id}/kill", post(kill))
+            .route("/servers/{id}/stop", post(stop))
+            .layer(map_response(allow_every_origin))
+            .with_state(Arc::clone(self))
+    }
+
+    /// Kills every server that is left.
+    pub async fn kill_all(&self) {
+        for (id, mut server) in self.servers.lock().await.running.drain() {
+            if let Err(error) = server.kill().await {
+                eprintln!("server {id}: {error:#}");
+            }
+        }
+    }
+
+    async fn start(&self) -> Result<Response> {
+        // The lock is held while the server starts: so the bound holds for requests that come at once.
+        let mut servers = self.servers.lock().await;
+        if servers.running.len() == SERVERS_MAX {
+            let sentence = format!("{SERVERS_MAX} servers are running; kill one first\n");
+            return Ok((StatusCode::SERVICE_UNAVAILABLE, sentence).into_response());
+        }
+        let server = Server::start(&self.program).await?;
+        servers.last_id += 1;
+        let id = servers.last_id;
+        let body = json!({ "id": id, "url": server.web_socket_url() });
+        servers.running.insert(id, server);
+        Ok((StatusCode::CREATED, Json(body)).into_response())
+    }
+
+    async fn take(&self, id: u32) -> Option<Server> {
+        self.servers.lock().await.running.remove(&id)
+    }
+}
+
+async fn start(State(keeper): State<Arc<Keeper>>) -> Response {
+    keeper.start().await.unwrap_or_else(failure)
+}
+
+async fn kill(State(keeper): State<Arc<Keeper>>, Path(id): Path<u32>) -> Response {
+    match keeper.take(id).await {
+        Some(mut server) => server
+            .kill()
+            .await
+            .map_or_else(failure, |()| StatusCode::NO_CONTENT.into_response()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+async fn stop(State(keeper): State<Arc<Keeper>>, Path(id): Path<u32>) -> Response {
+    match keeper.take(id).await {
+        Some(mut server) => server
+            .stop()
+            .await
+            .map_or_else(failure, |_| StatusCode::NO_CONTENT.into_response()),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+/// The whole chain of causes as text: who reads it looks at a failed test.
+fn failure(error: anyhow::Error) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response()
+}
+
+async fn allow_every_origin(mut response: Response) -> Response {
+    response.headers_mut().insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    response
+}
