@@ -1,3 +1,66 @@
-//! Every developer command of Ullim, in Rust.
+//! Every developer command of Ullim: `cargo xtask run`, `cargo xtask test` and what they are made of.
+//!
+//! Each command does the set-up that is missing, says what it installs and roughly how long that
+//! takes, and leaves alone what is already there. Progress goes to standard error; standard output
+//! carries only what a script may want to read (the server's lines, `export PATH=…`).
+//!
+//! # Layout
+//! - `commands/`: one file a subcommand: its flags, and the steps it goes through.
+//! - `tools/`: the programs that cargo does not bring: which version fits, where one is found, how
+//!   one is installed. Nothing of the project is built there.
+//! - `page`, `keeper`, `browsers`, `wasm_target`: one thing each that more than one command needs.
+//! - `process`, `workspace`, `fingerprint`: running programs, the checkout, what changed in it.
+//!
+//! What may not enter: anything that the page or the server needs to run.
 
-fn main() {}
+mod browsers;
+mod commands;
+mod fingerprint;
+mod keeper;
+mod page;
+mod process;
+mod tools;
+mod wasm_target;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::{audit, build, open, run, test, tools as tools_command};
+
+/// The developer commands of Ullim.
+#[derive(Parser)]
+#[command(name = "xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Run),
+    Test(test::Test),
+    Build(build::Build),
+    Audit(audit::Audit),
+    Tools(tools_command::Tools),
+    Open(open::Open),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Run(command) => run::run(command),
+        Command::Test(command) => test::run(command),
+        Command::Build(command) => build::run(command),
+        Command::Audit(command) => audit::run(command),
+        Command::Tools(command) => tools_command::run(command),
+        Command::Open(command) => open::run(command),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        for cause in error.chain().skip(1) {
+            eprintln!("  because: {cause}");
+        }
+        ExitCode::FAILURE
+    })
+}

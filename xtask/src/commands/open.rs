@@ -1,0 +1,81 @@
+//! `cargo xtask open`: opens the address that a server prints.
+//!
+//! It is a filter, so that `run --open` can put it behind the server and still become the server:
+//! Ctrl-C and the exit code stay the server's own.
+
+use std::io::{self, BufRead, PipeWriter, Write};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result};
+
+/// Copy standard input to standard output and open the first address in it in the browser.
+#[derive(clap::Args)]
+pub(crate) struct Open {}
+
+pub(crate) fn run(Open {}: Open) -> Result<ExitCode> {
+    copy(io::stdin().lock(), io::stdout(), |address| {
+        if let Err(error) = open::that_detached(address) {
+            eprintln!("No browser could be opened ({error}): open {address} yourself.");
+        }
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Starts `cargo xtask open` and gives the standard output for the server before it.
+pub(crate) fn start() -> Result<PipeWriter> {
+    let (reader, writer) = io::pipe().context("cannot make a pipe")?;
+    let mut filter = Command::new(std::env::current_exe()?);
+    filter.arg("open").stdin(reader);
+    // Ctrl-C ends the server, and the end of the server ends the filter: not the other way round,
+    // or the server's last words would have no reader.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut filter, 0);
+    filter.spawn().context("cannot start `cargo xtask open`")?;
+    Ok(writer)
+}
+
+fn copy(input: impl BufRead, mut output: impl Write, open: impl FnOnce(&str)) -> io::Result<()> {
+    let mut open = Some(open);
+    for line in input.lines() {
+        let line = line?;
+        writeln!(output, "{line}")?;
+        output.flush()?;
+        if let Some(address) = address_in(&line)
+            && let Some(open) = open.take()
+        {
+            open(address);
+        }
+    }
+    Ok(())
+}
+
+fn address_in(line: &str) -> Option<&str> {
+    line.split_whitespace()
+        .find(|word| word.starts_with("http://"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_copied_and_only_the_first_address_is_opened() {
+        let said = "울림 http://127.0.0.1:41233\n클라이언트 접속 해제\nhttp://elsewhere/\n";
+        let mut copied = Vec::new();
+        let mut opened = Vec::new();
+        copy(said.as_bytes(), &mut copied, |address| {
+            opened.push(address.to_owned())
+        })
+        .unwrap();
+        assert_eq!(String::from_utf8(copied).unwrap(), said);
+        assert_eq!(opened, ["http://127.0.0.1:41233"]);
+    }
+
+    #[test]
+    fn nothing_is_opened_when_there_is_no_address() {
+        copy("no address\n".as_bytes(), Vec::new(), |address| {
+            panic!("opened {address}")
+        })
+        .unwrap();
+    }
+}

@@ -1,0 +1,145 @@
+//! What each step of `cargo xtask test` runs.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::Step;
+use crate::process::{self, cargo};
+use crate::tools::{Toolbox, geckodriver, wasm_bindgen};
+use crate::wasm_target::{self, WASM};
+use crate::{browsers, keeper, page, workspace};
+
+/// What the steps work with.
+pub(super) struct Setup {
+    toolbox: Toolbox,
+    screenshots: PathBuf,
+}
+
+impl Setup {
+    /// A setup whose screenshots go into the documentation or out of sight.
+    pub(super) fn new(screenshots_are_kept: bool) -> Result<Self> {
+        let folder = if screenshots_are_kept {
+            "docs/screenshots"
+        } else {
+            "target/screenshots"
+        };
+        Ok(Self {
+            toolbox: Toolbox::from_env()?,
+            screenshots: workspace::root().join(folder),
+        })
+    }
+}
+
+/// Runs one step, with the set-up that it needs.
+pub(super) fn run(step: Step, setup: &mut Setup) -> Result<()> {
+    match step {
+        Step::Fmt => process::run(cargo().args(["fmt", "--all", "--check"])),
+        Step::Clippy => process::run(cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--all-features",
+            "--",
+            "-Dwarnings",
+        ])),
+        Step::ClippyWasm => clippy_wasm(),
+        Step::Native => process::run(cargo().args(["test", "--workspace"])),
+        Step::Page => page::build_with_server(&mut setup.toolbox).map(drop),
+        Step::Wasm => in_both_browsers(setup),
+        Step::E2e => end_to_end(setup),
+    }
+}
+
+fn clippy_wasm() -> Result<()> {
+    wasm_target::provide()?;
+    process::run(cargo().args([
+        "clippy",
+        "--package=client",
+        "--package=protocol",
+        "--lib",
+        "--bins",
+        "--target",
+        WASM,
+        "--",
+        "-Dwarnings",
+    ]))?;
+    // The tests of `protocol` are native: proptest does not compile for WebAssembly.
+    process::run(cargo().args([
+        "clippy",
+        "--package=client",
+        "--all-targets",
+        "--target",
+        WASM,
+        "--",
+        "-Dwarnings",
+    ]))
+}
+
+/// The variables by which wasm-bindgen-test-runner chooses a browser: it takes the first that is set.
+const DRIVERS: [&str; 4] = [
+    "CHROMEDRIVER",
+    "GECKODRIVER",
+    "SAFARIDRIVER",
+    "MSEDGEDRIVER",
+];
+
+fn in_both_browsers(setup: &mut Setup) -> Result<()> {
+    let drivers = drivers(setup)?;
+    setup.toolbox.provide(&wasm_bindgen()?)?;
+    let runner = setup
+        .toolbox
+        .which("wasm-bindgen-test-runner")
+        .context("wasm-bindgen-cli brought no wasm-bindgen-test-runner")?;
+    let server = page::build_with_server(&mut setup.toolbox)?;
+    let keeper = process::build_binary(&["--package=e2e", "--bin=keeper"])?;
+    let keeper = keeper::start(&keeper, &server)?;
+
+    for (variable, driver) in [
+        ("CHROMEDRIVER", &drivers.chromedriver),
+        ("GECKODRIVER", &drivers.geckodriver),
+    ] {
+        eprintln!("Testing with {} …", driver.display());
+        let mut test = cargo();
+        test.args(["test", "--package=client", "--tests", "--target", WASM]);
+        for other in DRIVERS {
+            test.env_remove(other).env_remove(format!("{other}_REMOTE"));
+        }
+        test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .env(variable, driver)
+            .env("ULLIM_KEEPER", &keeper.url);
+        process::run(&mut test)?;
+    }
+    Ok(())
+}
+
+fn end_to_end(setup: &mut Setup) -> Result<()> {
+    let drivers = drivers(setup)?;
+    let server = page::build_with_server(&mut setup.toolbox)?;
+    process::run(
+        cargo()
+            .args(["test", "--package=e2e", "--features=browser"])
+            .env("ULLIM_SERVER", server)
+            .env("ULLIM_CHROMEDRIVER", drivers.chromedriver)
+            .env("ULLIM_GECKODRIVER", drivers.geckodriver)
+            .env("ULLIM_SCREENSHOTS", &setup.screenshots),
+    )
+}
+
+struct Drivers {
+    chromedriver: PathBuf,
+    geckodriver: PathBuf,
+}
+
+fn drivers(setup: &mut Setup) -> Result<Drivers> {
+    let chromedriver = browsers::provide(&setup.toolbox)?;
+    setup.toolbox.provide(&geckodriver()?)?;
+    let geckodriver = setup
+        .toolbox
+        .which("geckodriver")
+        .context("geckodriver brought no geckodriver")?;
+    Ok(Drivers {
+        chromedriver,
+        geckodriver,
+    })
+}

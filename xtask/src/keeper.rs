@@ -1,0 +1,110 @@
+//! The keeper of `e2e`: the helper through which tests inside a browser start and kill servers.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use crate::process;
+
+/// How long the keeper may take to stop its servers before it is killed.
+const STOP_DEADLINE: Duration = Duration::from_secs(5);
+
+/// A running keeper; dropping it stops the keeper, which stops the servers it started.
+pub(crate) struct Keeper {
+    /// Where the tests reach it.
+    pub(crate) url: String,
+    child: Child,
+    /// The keeper ends when this closes, also when xtask itself is killed.
+    stdin: Option<ChildStdin>,
+    /// Disconnected once the keeper has closed its standard output, which it does by ending.
+    ended: Receiver<String>,
+}
+
+/// Starts `keeper`, which will start `server` for whoever asks.
+pub(crate) fn start(keeper: &Path, server: &Path) -> Result<Keeper> {
+    let mut command = Command::new(keeper);
+    process::forget_own_package(&mut command);
+    let mut child = command
+        .arg("--server")
+        .arg(server)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {}", keeper.display()))?;
+
+    let (send_line, lines) = mpsc::sync_channel(1);
+    if let Some(stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            let mut stdout = BufReader::new(stdout).lines().map_while(Result::ok);
+            if let Some(address) = stdout.next() {
+                // The receiver is gone only when nobody waits for the address any more.
+                let _ = send_line.send(address);
+            }
+            stdout.for_each(drop);
+        });
+    }
+    let mut keeper = Keeper {
+        url: String::new(),
+        stdin: child.stdin.take(),
+        child,
+        ended: lines,
+    };
+    keeper.url = keeper
+        .ended
+        .recv()
+        .context("the keeper ended before it printed its address")?;
+    Ok(keeper)
+}
+
+impl Drop for Keeper {
+    fn drop(&mut self) {
+        drop(self.stdin.take());
+        // Either it has ended, or it did not in time: the kill is then the next best thing.
+        let _ = self.ended.recv_timeout(STOP_DEADLINE);
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::*;
+    use crate::tools::testing::script;
+
+    #[test]
+    fn the_keeper_is_told_the_server_and_ends_when_its_handle_is_dropped() {
+        let folder = tempfile::tempdir().unwrap();
+        let ended = folder.path().join("ended");
+        // Reads standard input to its end, as the keeper does, and then leaves a trace.
+        let program = script(
+            folder.path(),
+            "keeper",
+            &format!(
+                "echo \"$2\"; while read -r _; do :; done; : > {}",
+                ended.display()
+            ),
+        );
+        let keeper = start(&program, Path::new("/the/server")).unwrap();
+        assert_eq!(keeper.url, "/the/server");
+        assert!(!ended.exists());
+        drop(keeper);
+        assert!(ended.exists());
+    }
+
+    #[test]
+    fn a_keeper_that_dies_at_once_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let program = script(folder.path(), "keeper", "exit 1");
+        let error = start(&program, Path::new("server")).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "the keeper ended before it printed its address"
+        );
+    }
+}

@@ -1,0 +1,301 @@
+//! The programs that the commands need and cargo does not bring.
+//!
+//! A tool is taken from `PATH` when its version fits, otherwise from the cache, otherwise it is
+//! installed into the cache. Which version fits belongs here; what is done with a tool does not.
+
+mod cache;
+mod find;
+mod install;
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use semver::{Version, VersionReq};
+
+pub(crate) use cache::Cache;
+
+use crate::{process, workspace};
+
+/// A program, or several of one package, at one version.
+pub(crate) struct Tool {
+    /// The package that brings it, which with the version names its folder in the cache.
+    pub(crate) package: &'static str,
+    /// The programs that are needed of it.
+    pub(crate) programs: &'static [&'static str],
+    /// The version to install.
+    pub(crate) version: Version,
+    /// The versions on `PATH` that will do.
+    pub(crate) fits: VersionReq,
+    /// Where the package is published.
+    pub(crate) registry: Registry,
+    /// How long an installation takes, for the one who waits: measured on two cores.
+    pub(crate) takes: &'static str,
+}
+
+/// Where a package is published, which decides how it is installed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Registry {
+    /// crates.io: by cargo-binstall or built by cargo.
+    Crates,
+    /// npmjs.com: by npm.
+    Npm,
+}
+
+/// Trunk builds the page.
+///
+/// 0.21.14 is the last release that builds with the Rust of `rust-toolchain.toml`.
+pub(crate) fn trunk() -> Result<Tool> {
+    Ok(Tool {
+        package: "trunk",
+        programs: &["trunk"],
+        version: Version::new(0, 21, 14),
+        fits: VersionReq::parse(">=0.21.14, <0.23")?,
+        registry: Registry::Crates,
+        takes: "8 to 12 minutes",
+    })
+}
+
+/// The wasm-bindgen command line. Its version must be exactly that of the library in `Cargo.lock`,
+/// because the two speak a private format.
+pub(crate) fn wasm_bindgen() -> Result<Tool> {
+    let version = workspace::locked_version("wasm-bindgen")?;
+    Ok(Tool {
+        package: "wasm-bindgen-cli",
+        programs: &["wasm-bindgen", "wasm-bindgen-test-runner"],
+        fits: VersionReq::parse(&format!("={version}"))?,
+        version,
+        registry: Registry::Crates,
+        takes: "about 3 minutes",
+    })
+}
+
+/// geckodriver drives Firefox.
+pub(crate) fn geckodriver() -> Result<Tool> {
+    Ok(Tool {
+        package: "geckodriver",
+        programs: &["geckodriver"],
+        version: Version::new(0, 37, 1),
+        fits: VersionReq::parse(">=0.33")?,
+        registry: Registry::Crates,
+        takes: "about 4 minutes",
+    })
+}
+
+/// cargo-deny checks licences, bans and sources.
+pub(crate) fn cargo_deny() -> Result<Tool> {
+    Ok(Tool {
+        package: "cargo-deny",
+        programs: &["cargo-deny"],
+        version: Version::new(0, 20, 2),
+        fits: VersionReq::parse(">=0.18")?,
+        registry: Registry::Crates,
+        takes: "several minutes",
+    })
+}
+
+/// Binaryen's wasm-opt makes the page smaller.
+///
+/// Versions before 121 do not know the features that LLVM 20 and later write into a module.
+pub(crate) fn binaryen() -> Result<Tool> {
+    Ok(Tool {
+        package: "binaryen",
+        programs: &["wasm-opt"],
+        version: Version::new(132, 0, 0),
+        fits: VersionReq::parse(">=121")?,
+        registry: Registry::Npm,
+        takes: "some seconds",
+    })
+}
+
+/// The tools at hand: a `PATH` on which every tool that was provided comes first.
+pub(crate) struct Toolbox {
+    path: OsString,
+    /// The folders of the cache that `path` begins with.
+    own: Vec<PathBuf>,
+    cache: Cache,
+}
+
+impl Toolbox {
+    /// The tools of this environment.
+    pub(crate) fn from_env() -> Result<Self> {
+        Ok(Self {
+            path: env::var_os("PATH").unwrap_or_default(),
+            own: Vec::new(),
+            cache: Cache::from_env()?,
+        })
+    }
+
+    /// Finds `tool` or installs it, and gives the words that tell this tool from another version.
+    pub(crate) fn provide(&mut self, tool: &Tool) -> Result<String> {
+        if !find::on_path(tool, &self.path) {
+            if !find::in_cache(tool, &self.cache) {
+                install::install(tool, &self.cache, &self.path)?;
+            }
+            self.put_first(self.cache.programs_of(tool))?;
+        }
+        find::version_on_path(tool, &self.path)
+            .map(|version| format!("{} {version}", tool.package))
+            .with_context(|| format!("{} is not usable after it was installed", tool.package))
+    }
+
+    /// Like [`Toolbox::provide`], but `None` when the tool is missing and so is what installs it.
+    pub(crate) fn provide_if_possible(&mut self, tool: &Tool) -> Result<Option<String>> {
+        let at_hand = find::on_path(tool, &self.path) || find::in_cache(tool, &self.cache);
+        if at_hand || install::is_possible(tool, &self.path) {
+            self.provide(tool).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// The folders that must come first on `PATH` for a shell to find the tools that were provided.
+    pub(crate) fn own_folders(&self) -> &[PathBuf] {
+        &self.own
+    }
+
+    /// A command that runs `program` and lets it find the other tools.
+    pub(crate) fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(self.which(program).unwrap_or_else(|| program.into()));
+        process::forget_own_package(&mut command);
+        command
+            .current_dir(workspace::root())
+            .env("PATH", &self.path);
+        command
+    }
+
+    /// Where `program` is, on this `PATH`.
+    pub(crate) fn which(&self, program: &str) -> Option<PathBuf> {
+        find::which(program, &self.path)
+    }
+
+    fn put_first(&mut self, folder: PathBuf) -> Result<()> {
+        let folders = [folder.clone()]
+            .into_iter()
+            .chain(env::split_paths(&self.path));
+        self.path = env::join_paths(folders)
+            .with_context(|| format!("{} cannot be put on PATH", folder.display()))?;
+        self.own.insert(0, folder);
+        Ok(())
+    }
+}
+
+/// What the tests of several modules need: programs that are little shell scripts.
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod testing {
+    use std::path::{Path, PathBuf};
+    use std::process::Command;
+
+    use semver::{Version, VersionReq};
+
+    use super::{Cache, Registry, Tool, Toolbox};
+
+    /// A toolbox with only what is in `path`, and with nothing in its cache.
+    pub(crate) fn toolbox(path: &Path) -> Toolbox {
+        Toolbox {
+            path: path.into(),
+            own: Vec::new(),
+            cache: Cache::at(path.join("no-cache")),
+        }
+    }
+
+    /// Writes an executable shell script.
+    ///
+    /// Another process writes it: a file that this one held open for writing, even for a moment,
+    /// could be inherited by what another test starts, and would then be too busy to be run.
+    pub(crate) fn script(folder: &Path, name: &str, body: &str) -> PathBuf {
+        let path = folder.join(name);
+        let write = r#"mkdir -p "$(dirname "$0")" && printf '#!/bin/sh\n%s\n' "$1" > "$0" && chmod +x "$0""#;
+        let written = Command::new("sh")
+            .args(["-c", write])
+            .arg(&path)
+            .arg(body)
+            .status();
+        assert!(written.unwrap().success());
+        path
+    }
+
+    /// A tool of two programs, as wasm-bindgen-cli is, at 1.2.3.
+    pub(crate) fn anvil(registry: Registry) -> Tool {
+        Tool {
+            package: "anvil",
+            programs: &["hammer", "tongs"],
+            version: Version::new(1, 2, 3),
+            fits: VersionReq::parse(">=1.2.0, <2").unwrap(),
+            registry,
+            takes: "no time",
+        }
+    }
+
+    /// Puts both programs of [`anvil`] into `folder`.
+    pub(crate) fn forge(folder: &Path, version: &str) {
+        for program in ["hammer", "tongs"] {
+            script(folder, program, &format!("echo '{program} {version}'"));
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::testing::{anvil, forge, toolbox};
+    use super::*;
+
+    #[test]
+    fn a_fitting_tool_on_path_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        forge(folder.path(), "1.9.0");
+        let mut toolbox = toolbox(folder.path());
+        assert_eq!(
+            toolbox.provide(&anvil(Registry::Crates)).unwrap(),
+            "anvil 1.9.0"
+        );
+        assert!(toolbox.own_folders().is_empty());
+        assert!(!toolbox.cache.root().exists());
+    }
+
+    #[test]
+    fn the_cache_is_used_when_the_version_on_path_does_not_fit() {
+        let folder = tempfile::tempdir().unwrap();
+        forge(folder.path(), "2.0.0");
+        let mut toolbox = toolbox(folder.path());
+        let cached = toolbox.cache.programs_of(&anvil(Registry::Crates));
+        forge(&cached, "1.2.3");
+        assert_eq!(
+            toolbox.provide(&anvil(Registry::Crates)).unwrap(),
+            "anvil 1.2.3"
+        );
+        assert_eq!(toolbox.which("hammer"), Some(cached.join("hammer")));
+        assert_eq!(toolbox.own_folders(), [cached]);
+    }
+
+    #[test]
+    fn an_optional_tool_that_nothing_can_install_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut toolbox = toolbox(folder.path());
+        assert_eq!(
+            toolbox.provide_if_possible(&anvil(Registry::Npm)).unwrap(),
+            None
+        );
+    }
+
+    #[test]
+    fn every_tool_of_the_table_accepts_the_version_it_installs() {
+        for tool in [trunk(), geckodriver(), cargo_deny(), binaryen()] {
+            let tool = tool.unwrap();
+            assert!(tool.fits.matches(&tool.version), "{}", tool.package);
+        }
+    }
+
+    #[test]
+    fn only_the_locked_wasm_bindgen_fits() {
+        let tool = wasm_bindgen().unwrap();
+        let mut next = tool.version.clone();
+        assert!(tool.fits.matches(&next));
+        next.patch += 1;
+        assert!(!tool.fits.matches(&next));
+    }
+}

@@ -1,0 +1,163 @@
+//! Finding a tool and asking it for its version.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use semver::{Version, VersionReq};
+
+use super::{Cache, Tool};
+
+/// Whether every program of `tool` is on `path`, each in a version that fits.
+pub(super) fn on_path(tool: &Tool, path: &OsStr) -> bool {
+    tool.programs
+        .iter()
+        .all(|program| which(program, path).is_some_and(|program| fits(&program, &tool.fits)))
+}
+
+/// Whether `tool` is in the cache, whole.
+pub(super) fn in_cache(tool: &Tool, cache: &Cache) -> bool {
+    is_whole(tool, &cache.programs_of(tool))
+}
+
+/// Whether `folder` holds every program of `tool` in a version that fits.
+pub(super) fn is_whole(tool: &Tool, folder: &Path) -> bool {
+    on_path(tool, folder.as_os_str())
+}
+
+/// The version of `tool` on `path`.
+pub(super) fn version_on_path(tool: &Tool, path: &OsStr) -> Option<Version> {
+    tool.programs
+        .first()
+        .and_then(|program| version_of(&which(program, path)?))
+}
+
+/// Where `program` is on `path`.
+pub(super) fn which(program: &str, path: &OsStr) -> Option<PathBuf> {
+    let here = env::current_dir().ok()?;
+    which::which_in(program, Some(path), here).ok()
+}
+
+fn fits(program: &Path, requirement: &VersionReq) -> bool {
+    version_of(program).is_some_and(|version| requirement.matches(&version))
+}
+
+fn version_of(program: &Path) -> Option<Version> {
+    let output = Command::new(program)
+        .arg("--version")
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    parse_version(&String::from_utf8_lossy(&output.stdout))
+}
+
+/// The first word that is a version: `trunk 0.21.14`, `geckodriver 0.37.1 (…)`. Binaryen counts in
+/// whole numbers, `wasm-opt version 132 (version_132)`, which are read as majors.
+fn parse_version(said: &str) -> Option<Version> {
+    said.split_whitespace().find_map(|word| {
+        Version::parse(word)
+            .ok()
+            .or_else(|| word.parse().ok().map(|major| Version::new(major, 0, 0)))
+    })
+}
+
+#[cfg(test)]
+mod parsing {
+    use super::*;
+
+    #[test]
+    fn the_version_is_found_in_what_each_tool_says() {
+        for (said, version) in [
+            ("trunk 0.21.14\n", "0.21.14"),
+            ("trunk 0.22.0-beta.1", "0.22.0-beta.1"),
+            ("wasm-bindgen 0.2.130\n", "0.2.130"),
+            ("wasm-bindgen-test-runner 0.2.130", "0.2.130"),
+            (
+                "geckodriver 0.37.1 (4a3b2c1 2026-01-01 10:00 +0000)\n\nThe source code …",
+                "0.37.1",
+            ),
+            ("wasm-opt version 132 (version_132)", "132.0.0"),
+            ("cargo-deny 0.20.2", "0.20.2"),
+        ] {
+            assert_eq!(
+                parse_version(said),
+                Some(Version::parse(version).unwrap()),
+                "{said}"
+            );
+        }
+    }
+
+    #[test]
+    fn words_without_a_version_have_none() {
+        for said in ["", "trunk", "unknown option --version", "version_132", "v1"] {
+            assert_eq!(parse_version(said), None, "{said}");
+        }
+    }
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::super::Registry;
+    use super::super::testing::{anvil, forge, script};
+    use super::*;
+
+    fn is_found(prepare: impl FnOnce(&Path)) -> bool {
+        let folder = tempfile::tempdir().unwrap();
+        prepare(folder.path());
+        on_path(&anvil(Registry::Crates), folder.path().as_os_str())
+    }
+
+    #[test]
+    fn a_fitting_version_is_found() {
+        assert!(is_found(|path| forge(path, "1.5.0")));
+    }
+
+    #[test]
+    fn an_older_and_a_newer_version_do_not_fit() {
+        assert!(!is_found(|path| forge(path, "1.1.9")));
+        assert!(!is_found(|path| forge(path, "2.0.0")));
+    }
+
+    #[test]
+    fn every_program_of_the_tool_must_be_there() {
+        assert!(!is_found(|path| {
+            script(path, "hammer", "echo hammer 1.2.3");
+        }));
+    }
+
+    #[test]
+    fn every_program_of_the_tool_must_fit() {
+        assert!(!is_found(|path| {
+            forge(path, "1.2.3");
+            script(path, "tongs", "echo tongs 0.1.0");
+        }));
+    }
+
+    #[test]
+    fn a_program_that_fails_without_a_word_does_not_fit() {
+        assert!(!is_found(|path| {
+            forge(path, "1.2.3");
+            script(path, "tongs", "exit 1");
+        }));
+    }
+
+    #[test]
+    fn nothing_is_found_on_an_empty_path() {
+        assert!(!is_found(|_| {}));
+    }
+
+    #[test]
+    fn the_cache_counts_only_when_the_tool_in_it_is_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().to_owned());
+        let tool = anvil(Registry::Crates);
+        assert!(!in_cache(&tool, &cache));
+        script(&cache.programs_of(&tool), "hammer", "echo hammer 1.2.3");
+        assert!(!in_cache(&tool, &cache));
+        forge(&cache.programs_of(&tool), "1.2.3");
+        assert!(in_cache(&tool, &cache));
+    }
+}

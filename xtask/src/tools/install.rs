@@ -1,0 +1,314 @@
+//! Installing a tool into the cache.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context, Result, bail};
+
+use super::cache::{Cache, programs_in, remove};
+use super::{Registry, Tool, find};
+use crate::process;
+
+/// Installs `tool`; `path` is searched for the programs that can do it.
+///
+/// Only what was installed to its end is moved to where the next xtask looks, and only one xtask
+/// installs at a time.
+pub(super) fn install(tool: &Tool, cache: &Cache, path: &OsStr) -> Result<()> {
+    let _lock = cache.lock()?;
+    if find::in_cache(tool, cache) {
+        // Another xtask installed it while this one waited for the lock.
+        return Ok(());
+    }
+    let building = cache.building(tool);
+    let root = building.join("root");
+    remove(&root)?;
+    fs::create_dir_all(&root).with_context(|| format!("cannot create {}", root.display()))?;
+
+    match tool.registry {
+        Registry::Crates => from_crates(tool, cache, &building, &root, path)?,
+        Registry::Npm => from_npm(tool, cache, &root, path)?,
+    }
+    if !find::is_whole(tool, &programs_in(&root, tool)) {
+        bail!(
+            "{} was installed, but does not run as version {}",
+            tool.package,
+            tool.version
+        );
+    }
+
+    let folder = cache.folder_of(tool);
+    remove(&folder)?;
+    fs::rename(&root, &folder)
+        .with_context(|| format!("cannot move {} to {}", root.display(), folder.display()))?;
+    remove(&building)
+}
+
+/// Whether what installs `tool` is on `path`. Cargo always is.
+pub(super) fn is_possible(tool: &Tool, path: &OsStr) -> bool {
+    tool.registry == Registry::Crates || find::which("npm", path).is_some()
+}
+
+fn from_crates(
+    tool: &Tool,
+    cache: &Cache,
+    building: &Path,
+    root: &Path,
+    path: &OsStr,
+) -> Result<()> {
+    if let Some(binstall) = find::which("cargo-binstall", path) {
+        announce(tool, cache, "as a binary when there is one (some seconds)");
+        let version = format!("{}@{}", tool.package, tool.version);
+        let mut binstall = Command::new(binstall);
+        binstall
+            .args(["--no-confirm", "--disable-strategies", "compile", "--root"])
+            .arg(root)
+            .arg(version);
+        match process::run(&mut binstall) {
+            Ok(()) if find::is_whole(tool, &programs_in(root, tool)) => return Ok(()),
+            Ok(()) => eprintln!("cargo-binstall brought no usable {}.", tool.package),
+            Err(error) => eprintln!("{error}."),
+        }
+    }
+    announce(
+        tool,
+        cache,
+        &format!("by building it ({} on two cores, this once)", tool.takes),
+    );
+    let first = process::run(cargo_install(tool, building, root, path).arg("--locked"));
+    let Err(error) = first else { return Ok(()) };
+    eprintln!(
+        "{error}. A mirror of crates.io can lag behind the lock file of a release: trying without --locked …"
+    );
+    process::run(&mut cargo_install(tool, building, root, path))
+}
+
+fn from_npm(tool: &Tool, cache: &Cache, root: &Path, path: &OsStr) -> Result<()> {
+    let npm = find::which("npm", path).with_context(|| {
+        format!(
+            "npm is not on PATH, and nothing else installs {}",
+            tool.package
+        )
+    })?;
+    announce(tool, cache, &format!("by npm ({})", tool.takes));
+    let package = format!("{}@{}", tool.package, tool.version);
+    // Without `--prefix` npm would look for a package.json above its working directory.
+    let mut npm = Command::new(npm);
+    npm.args([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        "--prefix",
+    ])
+    .arg(root)
+    .arg(package);
+    npm.current_dir(root);
+    // What npm says on standard output would end up in `eval "$(cargo xtask tools)"`.
+    npm.stdout(std::io::stderr());
+    process::run(&mut npm)
+}
+
+/// `cargo install` of `tool` into `root`, out of reach of this project's settings.
+fn cargo_install(tool: &Tool, building: &Path, root: &Path, path: &OsStr) -> Command {
+    let cargo = find::which("cargo", path).unwrap_or_else(|| PathBuf::from("cargo"));
+    let mut install = Command::new(cargo);
+    process::forget_own_package(&mut install);
+    for (name, _) in env::vars_os() {
+        if shapes_a_build(&name) {
+            install.env_remove(name);
+        }
+    }
+    install
+        .args(["install", "--root"])
+        .arg(root)
+        .args(["--version", &tool.version.to_string(), tool.package])
+        .env("CARGO_TARGET_DIR", building.join("target"))
+        // Out of the checkout, whose .cargo/config.toml is about the project and not about tools.
+        .current_dir(building);
+    install
+}
+
+/// Whether a variable that is meant for the project would change how a tool is built, or for which
+/// machine: `RUSTFLAGS`, `CARGO_BUILD_TARGET`, `CARGO_TARGET_…_RUNNER`, `CARGO_PROFILE_…`.
+fn shapes_a_build(name: &OsStr) -> bool {
+    name.to_str().is_some_and(|name| {
+        [
+            "CARGO_BUILD_",
+            "CARGO_TARGET_",
+            "CARGO_PROFILE_",
+            "CARGO_INSTALL_",
+        ]
+        .iter()
+        .any(|prefix| name.starts_with(prefix))
+            || matches!(name, "RUSTFLAGS" | "CARGO_ENCODED_RUSTFLAGS")
+    })
+}
+
+fn announce(tool: &Tool, cache: &Cache, how: &str) {
+    eprintln!(
+        "Installing {} {} into {}, {how} …",
+        tool.package,
+        tool.version,
+        cache.root().display()
+    );
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use super::super::testing::{anvil, script};
+    use super::*;
+
+    /// A `PATH` with only the programs that a test puts there, and an empty cache.
+    struct Bench {
+        folder: tempfile::TempDir,
+        cache: Cache,
+    }
+
+    impl Bench {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let cache = Cache::at(folder.path().join("cache"));
+            fs::create_dir(folder.path().join("path")).unwrap();
+            Self { folder, cache }
+        }
+
+        fn path(&self) -> PathBuf {
+            self.folder.path().join("path")
+        }
+
+        /// An installer that notes that it was called and forges the tool when its arguments match
+        /// `pattern`, as the shell's `case` understands it; otherwise it fails.
+        fn installer(&self, name: &str, pattern: &str, programs: &str) {
+            let log = self.folder.path().join("log");
+            let body = format!(
+                r#"echo {name} >> {log}
+case "$*" in {pattern}) ;; *) exit 101 ;; esac
+while [ "$1" != --root ] && [ "$1" != --prefix ]; do shift; done
+mkdir -p "$2/{programs}"
+for program in hammer tongs; do
+    printf '#!/bin/sh\necho %s 1.2.3\n' "$program" > "$2/{programs}/$program"
+    chmod +x "$2/{programs}/$program"
+done"#,
+                log = log.display(),
+            );
+            script(&self.path(), name, &body);
+        }
+
+        fn install(&self, registry: Registry) -> Result<()> {
+            install(&anvil(registry), &self.cache, self.path().as_os_str())
+        }
+
+        fn installers_called(&self) -> Vec<String> {
+            let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+            log.lines().map(str::to_owned).collect()
+        }
+    }
+
+    #[test]
+    fn cargo_builds_the_tool_and_only_the_finished_folder_remains() {
+        let bench = Bench::new();
+        bench.installer("cargo", "*--locked*", "bin");
+        bench.install(Registry::Crates).unwrap();
+        let tool = anvil(Registry::Crates);
+        assert!(find::in_cache(&tool, &bench.cache));
+        assert!(!bench.cache.building(&tool).exists());
+    }
+
+    #[test]
+    fn a_second_installation_calls_nobody() {
+        let bench = Bench::new();
+        bench.installer("cargo", "*--locked*", "bin");
+        bench.install(Registry::Crates).unwrap();
+        bench.install(Registry::Crates).unwrap();
+        assert_eq!(bench.installers_called(), ["cargo"]);
+    }
+
+    #[test]
+    fn cargo_binstall_is_preferred() {
+        let bench = Bench::new();
+        bench.installer("cargo-binstall", "*anvil@1.2.3*", "bin");
+        bench.installer("cargo", "*--locked*", "bin");
+        bench.install(Registry::Crates).unwrap();
+        assert_eq!(bench.installers_called(), ["cargo-binstall"]);
+    }
+
+    #[test]
+    fn cargo_follows_when_cargo_binstall_fails() {
+        let bench = Bench::new();
+        bench.installer("cargo-binstall", "*nothing*", "bin");
+        bench.installer("cargo", "*--locked*", "bin");
+        bench.install(Registry::Crates).unwrap();
+        assert_eq!(bench.installers_called(), ["cargo-binstall", "cargo"]);
+    }
+
+    #[test]
+    fn a_failed_locked_build_is_tried_without_the_lock_file() {
+        let bench = Bench::new();
+        // The arguments end with the package only when `--locked` does not follow.
+        bench.installer("cargo", "*anvil", "bin");
+        bench.install(Registry::Crates).unwrap();
+        assert_eq!(bench.installers_called(), ["cargo", "cargo"]);
+    }
+
+    #[test]
+    fn a_failed_installation_leaves_nothing_that_counts() {
+        let bench = Bench::new();
+        bench.installer("cargo", "*nothing*", "bin");
+        bench.install(Registry::Crates).unwrap_err();
+        assert!(!find::in_cache(&anvil(Registry::Crates), &bench.cache));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_whole_is_replaced() {
+        let bench = Bench::new();
+        bench.installer("cargo", "*--locked*", "bin");
+        let tool = anvil(Registry::Crates);
+        script(
+            &bench.cache.programs_of(&tool),
+            "hammer",
+            "echo hammer 0.0.1",
+        );
+        bench.install(Registry::Crates).unwrap();
+        assert!(find::in_cache(&tool, &bench.cache));
+    }
+
+    #[test]
+    fn npm_installs_what_npm_publishes() {
+        let bench = Bench::new();
+        bench.installer("npm", "*anvil@1.2.3*", "node_modules/.bin");
+        bench.install(Registry::Npm).unwrap();
+        assert!(find::in_cache(&anvil(Registry::Npm), &bench.cache));
+    }
+
+    #[test]
+    fn without_npm_the_error_says_so() {
+        let error = Bench::new().install(Registry::Npm).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "npm is not on PATH, and nothing else installs anvil"
+        );
+    }
+
+    #[test]
+    fn what_shapes_the_build_of_the_project_does_not_reach_a_tool() {
+        for name in [
+            "RUSTFLAGS",
+            "CARGO_BUILD_TARGET",
+            "CARGO_TARGET_DIR",
+            "CARGO_PROFILE_DEV_DEBUG",
+        ] {
+            assert!(shapes_a_build(OsStr::new(name)), "{name}");
+        }
+        for name in [
+            "CARGO_HOME",
+            "CARGO_HTTP_PROXY",
+            "CARGO_REGISTRIES_MIRROR_INDEX",
+            "RUSTUP_TOOLCHAIN",
+        ] {
+            assert!(!shapes_a_build(OsStr::new(name)), "{name}");
+        }
+    }
+}
