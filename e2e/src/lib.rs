@@ -7,6 +7,34 @@
 //!
 //! - [`server`]: a server process and its end.
 //! - [`keeper`]: the same for tests that run inside a browser and cannot start processes, over HTTP.
+//! - `browser`: Chromium or Firefox, through WebDriver.
+//! - `console`: what a page says there.
+//! - `page`: what a person does and sees.
+//!
+//! The last three, and all tests, are behind the feature `browser`, so that a plain `cargo test` needs
+//! neither a browser nor a built page.
+//!
+//! # Running one test by hand
+//!
+//! `cargo xtask test` runs them all. For one of them, build the page and a server that carries it, then name
+//! the behaviour and, if only one is wanted, the browser:
+//!
+//! ```sh
+//! trunk build --release && cargo build --release -p server
+//! export ULLIM_SERVER=$PWD/target/release/server
+//! cargo test -p e2e --features browser -- greeting
+//! cargo test -p e2e --features browser -- greeting::in_firefox
+//! ```
+//!
+//! The drivers are taken from PATH; `ULLIM_CHROMEDRIVER` and `ULLIM_GECKODRIVER` name others. With
+//! `ULLIM_SCREENSHOTS` set to a folder, the test `screenshots` leaves its pictures there.
 
+#[cfg(feature = "browser")]
+pub mod browser;
+#[cfg(feature = "browser")]
+pub mod console;
 pub mod keeper;
+#[cfg(feature = "browser")]
+pub mod page;
+mod process;
 pub mod server;

@@ -3,42 +3,27 @@
 //! What belongs here: what anybody may do to a server from outside (start, kill, stop, read what it prints).
 //! What may not enter: WebSocket or HTTP; those are for the browser.
 
-use std::{
-    path::{Path, PathBuf},
-    process::{ExitStatus, Stdio},
-    time::Duration,
-};
+use std::{path::PathBuf, process::ExitStatus};
 
 use anyhow::{Context, Result, bail};
-use tokio::{
-    io::{AsyncBufReadExt, BufReader, Lines},
-    process::{Child, ChildStdout, Command},
-    sync::broadcast,
-    time::timeout,
-};
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::{process::Command, sync::broadcast::error::RecvError, time::timeout};
 
-/// How long a server may take over anything it is told: to start, to print a line, to stop.
-/// Far more than it needs, because two browsers may be starting on the same two cores.
-const DEADLINE: Duration = Duration::from_secs(20);
-
-/// Lines of standard output that are kept for [`Server::wait_for_line`]; the oldest are forgotten, so that
-/// a server whose lines nobody reads is never stopped by a full pipe.
-const LINES_KEPT: usize = 256;
+use crate::process::{DEADLINE, Process};
 
 /// A running server binary, killed when this is dropped.
 #[derive(Debug)]
 pub struct Server {
     program: PathBuf,
     url: String,
-    child: Child,
-    lines: broadcast::Receiver<String>,
+    process: Process,
 }
 
 impl Server {
     /// Starts `program` on a port that is free and waits until it listens.
     ///
     /// # Errors
-    /// When it cannot be started, or ends or waits too long before its first line names an address.
+    /// When it cannot be started, or ends or waits too long before it prints an address.
     pub async fn start(program: impl Into<PathBuf>) -> Result<Self> {
         Self::start_at(program.into(), "127.0.0.1:0").await
     }
@@ -70,7 +55,11 @@ impl Server {
     /// # Errors
     /// When the operating system refuses.
     pub async fn kill(&mut self) -> Result<()> {
-        self.child.kill().await.context("cannot kill the server")
+        self.process
+            .child
+            .kill()
+            .await
+            .context("cannot kill the server")
     }
 
     /// Asks the server to end (SIGTERM) and waits until it has.
@@ -78,68 +67,42 @@ impl Server {
     /// # Errors
     /// When it does not end within the deadline.
     pub async fn stop(&mut self) -> Result<ExitStatus> {
-        if let Some(pid) = self
-            .child
-            .id()
-            .and_then(|id| rustix::process::Pid::from_raw(id.cast_signed()))
-        {
-            rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
+        let child = &mut self.process.child;
+        if let Some(pid) = child.id().and_then(|id| Pid::from_raw(id.cast_signed())) {
+            kill_process(pid, Signal::TERM)?;
         }
-        let ended = timeout(DEADLINE, self.child.wait()).await;
+        let ended = timeout(DEADLINE, child.wait()).await;
         Ok(ended.context("the server was asked to end and did not")??)
     }
 
-    /// Waits until the server has printed `line` on standard output, after its first line and after what
+    /// Waits until the server has printed `line` on standard output, after its address and after what
     /// earlier calls have waited for.
     ///
     /// # Errors
     /// When the server ends, or the deadline passes, without that line.
     pub async fn wait_for_line(&mut self, line: &str) -> Result<()> {
+        let lines = &mut self.process.lines;
         let printed = async {
             loop {
-                match self.lines.recv().await {
+                match lines.recv().await {
                     Ok(printed) if printed == line => return Ok(()),
-                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                    Err(broadcast::error::RecvError::Closed) => {
-                        bail!("the server ended before it printed {line:?}")
-                    }
+                    Ok(_) | Err(RecvError::Lagged(_)) => {}
+                    Err(RecvError::Closed) => bail!("the server ended before it printed {line:?}"),
                 }
             }
         };
-        timeout(DEADLINE, printed)
-            .await
-            .with_context(|| format!("the server did not print {line:?}"))?
+        let printed = timeout(DEADLINE, printed).await;
+        printed.with_context(|| format!("the server did not print {line:?}"))?
     }
 
     async fn start_at(program: PathBuf, bind: &str) -> Result<Self> {
-        let mut child = Command::new(&program)
-            .args(["--bind", bind])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("cannot start {}", program.display()))?;
-        let stdout = child
-            .stdout
-            .take()
-            .context("the server has no standard output")?;
-        let mut stdout = BufReader::new(stdout).lines();
-        let url = timeout(DEADLINE, first_url(&mut stdout, &program))
-            .await
-            .with_context(|| format!("{} does not say where it listens", program.display()))??;
-
-        let (sender, lines) = broadcast::channel(LINES_KEPT);
-        tokio::spawn(async move {
-            while let Ok(Some(line)) = stdout.next_line().await {
-                // With no receiver left the server is about to be killed, and its pipe is still to be emptied.
-                let _ = sender.send(line);
-            }
-        });
+        let mut command = Command::new(&program);
+        command.args(["--bind", bind]);
+        let (process, url) = Process::start(command, first_url).await?;
         Ok(Self {
             program,
             url,
-            child,
-            lines,
+            process,
         })
     }
 
@@ -149,13 +112,10 @@ impl Server {
     }
 }
 
-/// The first `http://…` word of the first line: the server prints it once it listens.
-async fn first_url(stdout: &mut Lines<BufReader<ChildStdout>>, program: &Path) -> Result<String> {
-    let line = stdout.next_line().await?;
-    let line = line.with_context(|| format!("{} ended before it listened", program.display()))?;
+/// The first `http://…` word of a line, with no slash at its end.
+fn first_url(line: &str) -> Option<String> {
     let url = line
         .split_whitespace()
-        .find(|word| word.starts_with("http://"));
-    let url = url.with_context(|| format!("there is no address in the first line, {line:?}"))?;
-    Ok(url.trim_end_matches('/').to_owned())
+        .find(|word| word.starts_with("http://"))?;
+    Some(url.trim_end_matches('/').to_owned())
 }

@@ -1,0 +1,135 @@
+//! A browser of its own for a test: the driver process, and the WebDriver session that it opens.
+//!
+//! What belongs here: how Chromium and Firefox are started, and in what they differ. What may not enter:
+//! anything about the page; a scenario must not know which browser it runs in.
+
+use std::{env, ffi::OsString, process::Stdio};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+use thirtyfour::{
+    Capabilities, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
+};
+use tokio::process::Command;
+
+use crate::process::Process;
+
+/// The browsers that Ullim promises to work in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Browser {
+    /// Through chromedriver: `ULLIM_CHROMEDRIVER`, or the one on PATH.
+    Chromium,
+    /// Through geckodriver: `ULLIM_GECKODRIVER`, or the one on PATH.
+    Firefox,
+}
+
+/// A driver process. It is killed, and its browser's profile removed, when this is dropped.
+#[derive(Debug)]
+pub struct Driver {
+    browser: Browser,
+    port: u16,
+    /// Before the folder in the order of fields, and so in that of dropping: nobody writes there any more.
+    process: Process,
+    _profiles: TempDir,
+}
+
+impl Driver {
+    /// Starts the browser's driver on a port that is free. The browser itself comes with the session.
+    ///
+    /// # Errors
+    /// When there is no such driver, or it does not say where it listens.
+    pub async fn start(browser: Browser) -> Result<Self> {
+        let profiles = TempDir::with_prefix("ullim-e2e-")?;
+        let mut command = Command::new(browser.driver());
+        command.args(browser.driver_arguments());
+        // Profiles go to the folder for temporary files. A driver that is killed leaves them there.
+        command.env("TMPDIR", profiles.path()).stderr(Stdio::null());
+        let (process, port) = Process::start(command, |line| browser.driver_port(line)).await?;
+        Ok(Self {
+            browser,
+            port,
+            process,
+            _profiles: profiles,
+        })
+    }
+
+    /// Opens a browser with an empty page.
+    ///
+    /// # Errors
+    /// When the browser does not start.
+    pub async fn open(&self) -> Result<WebDriver> {
+        let url = format!("http://127.0.0.1:{}", self.port);
+        Ok(WebDriver::new(url, self.browser.capabilities()?).await?)
+    }
+
+    /// Ends the driver, after its session. Returns once it is gone.
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub async fn kill(mut self) -> Result<()> {
+        self.process
+            .child
+            .kill()
+            .await
+            .context("cannot kill the driver")
+    }
+}
+
+impl Browser {
+    fn driver(self) -> OsString {
+        let (variable, name) = match self {
+            Self::Chromium => ("ULLIM_CHROMEDRIVER", "chromedriver"),
+            Self::Firefox => ("ULLIM_GECKODRIVER", "geckodriver"),
+        };
+        env::var_os(variable).unwrap_or_else(|| name.into())
+    }
+
+    fn driver_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Chromium => &["--port=0"],
+            // The WebSocket of WebDriver BiDi has a port of its own, 9222 by default: one browser at a time.
+            Self::Firefox => &["--port=0", "--websocket-port=0"],
+        }
+    }
+
+    /// The port in the line of standard output that names it.
+    fn driver_port(self, line: &str) -> Option<u16> {
+        let (_, port) = match self {
+            Self::Chromium => line.split_once("was started successfully on port ")?,
+            Self::Firefox => line.split_once("Listening on 127.0.0.1:")?,
+        };
+        port.trim_end_matches('.').parse().ok()
+    }
+
+    fn capabilities(self) -> Result<Capabilities> {
+        match self {
+            Self::Chromium => {
+                // By this name chromedriver knows Chromium too.
+                let mut capabilities = DesiredCapabilities::chrome();
+                for argument in [
+                    "--headless",
+                    "--disable-gpu",
+                    "--disable-dev-shm-usage",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ] {
+                    capabilities.add_arg(argument)?;
+                }
+                // Chromium's sandbox refuses to run as root, which is what a container usually is.
+                if rustix::process::geteuid().is_root() {
+                    capabilities.add_arg("--no-sandbox")?;
+                }
+                capabilities.enable_bidi()?;
+                Ok(capabilities.into())
+            }
+            Self::Firefox => {
+                let mut capabilities = DesiredCapabilities::firefox();
+                capabilities.set_headless()?;
+                capabilities.enable_bidi()?;
+                Ok(capabilities.into())
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! What a page says on its console, from its very first line on.
+//!
+//! What belongs here: hearing and reading the log through WebDriver BiDi, the same in every browser.
+//! What may not enter: what the page should say; that is for the tests.
+
+use anyhow::{Context, Result};
+use futures_util::StreamExt;
+use thirtyfour::{
+    WebDriver,
+    bidi::{EventStream, events::LogEntryAdded, modules::log::LogLevel},
+};
+use tokio::time::timeout;
+
+use crate::process::DEADLINE;
+
+/// Says on the console what the browser otherwise tells nobody but its developer tools, and each browser in
+/// another way: a refusal by the Content-Security-Policy, and a resource that did not load.
+const REPORT_FAILURES: &str = r"() => {
+    addEventListener('securitypolicyviolation', (event) =>
+        console.error('refused by', event.effectiveDirective, event.blockedURI));
+    addEventListener('error', (event) => {
+        if (event.target !== window) console.error('did not load', event.target.outerHTML);
+    }, true);
+}";
+
+/// What [`Console::so_far`] says on the console to know that it has heard everything before.
+const MARK: &str = "ullim-e2e: so far";
+
+/// The console of one browser, over all pages that it opens.
+#[derive(Debug)]
+pub struct Console {
+    driver: WebDriver,
+    entries: EventStream<LogEntryAdded>,
+}
+
+/// Something said on the console.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Whether it was said as an error, or is an exception that nobody caught.
+    pub is_error: bool,
+    /// What was said.
+    pub text: String,
+}
+
+impl Console {
+    /// Listens from now on; nothing is missed of a page that is opened after this.
+    ///
+    /// # Errors
+    /// When the browser does not speak WebDriver BiDi.
+    pub async fn listen(driver: &WebDriver) -> Result<Self> {
+        let bidi = driver.bidi().await?;
+        bidi.script().add_preload_script(REPORT_FAILURES).await?;
+        Ok(Self {
+            driver: driver.clone(),
+            entries: bidi.subscribe().await?,
+        })
+    }
+
+    /// Everything that was said since the last call, in order.
+    ///
+    /// # Errors
+    /// When the connection to the browser is lost.
+    pub async fn so_far(&mut self) -> Result<Vec<Entry>> {
+        self.driver
+            .execute("console.debug(arguments[0])", vec![MARK.into()])
+            .await?;
+        let said = self.entries.by_ref().map(|entry| Entry {
+            is_error: entry.level == LogLevel::Error,
+            text: entry.text.unwrap_or_default(),
+        });
+        let said = said
+            .take_while(|entry| std::future::ready(entry.text != MARK))
+            .collect();
+        timeout(DEADLINE, said)
+            .await
+            .context("the console has gone silent")
+    }
+}

@@ -1,0 +1,211 @@
+//! The page as a person has it: in a browser, from a server, with eyes, a mouse and a keyboard.
+//!
+//! What belongs here: what a person does and sees, in the page's own words (`docs` of the lesson: `#message`,
+//! `#send`, `#messages`, `#state`). What may not enter: assertions; those are for the tests.
+
+use std::{env, time::Duration};
+
+use anyhow::{Context, Result, anyhow, ensure};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+use thirtyfour::{By, WebDriver, WebDriverRunError, bidi::modules::browsing_context::Viewport};
+use tokio::{
+    sync::Semaphore,
+    time::{Instant, sleep},
+};
+
+use crate::{
+    browser::{Browser, Driver},
+    console::Console,
+    process::DEADLINE,
+    server::Server,
+};
+
+/// How many browsers run at once, whatever the number of test threads: a browser takes a core while it
+/// starts, and more of them than there are cores only makes all of them late.
+static BROWSERS: Semaphore = Semaphore::const_new(2);
+
+/// How often the page is looked at while waiting for something to be seen.
+const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// A browser, and a server whose page it can open.
+#[derive(Debug)]
+pub struct Page {
+    /// The server, to be killed and started again.
+    pub server: Server,
+    /// The browser, for what [`Page`] has no word for.
+    pub driver: WebDriver,
+    /// What the page says on its console.
+    pub console: Console,
+}
+
+/// Runs a scenario in a browser and against a server of its own, and ends both, even when it panics.
+///
+/// # Errors
+/// When the scenario fails, or anything that it needs does not start or end.
+pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let _permit = BROWSERS.acquire().await?;
+        let server = Server::start(server_binary()?).await?;
+        let driver = Driver::start(browser).await?;
+        let session = driver.open().await?;
+        let ended = session.run_and_quit(async |driver| {
+            let console = Console::listen(&driver).await?;
+            let mut page = Page {
+                server,
+                driver,
+                console,
+            };
+            let ended = scenario(&mut page).await;
+            page.server.kill().await?;
+            ended
+        });
+        let ended = ended.await;
+        driver.kill().await?;
+        ended.map_err(|error| match error {
+            WebDriverRunError::Body(error)
+            | WebDriverRunError::BodyAndCleanup { body: error, .. } => error,
+            error => anyhow!("{error}"),
+        })
+    })
+}
+
+/// The server binary that the tests are about.
+///
+/// # Errors
+/// When `ULLIM_SERVER` does not name it.
+pub fn server_binary() -> Result<std::ffi::OsString> {
+    env::var_os("ULLIM_SERVER").context(
+        "ULLIM_SERVER is not set: the path of a release server, as `cargo xtask test` sets it",
+    )
+}
+
+impl Page {
+    /// Opens the server's page. `query` is empty or begins with `?`.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn open(&self, query: &str) -> Result<()> {
+        Ok(self
+            .driver
+            .goto(format!("{}/{query}", self.server.url()))
+            .await?)
+    }
+
+    /// Opens the page in Korean and waits until it is connected and has greeted.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn open_and_connect(&self) -> Result<()> {
+        self.open("").await?;
+        self.wait_for_state("open").await?;
+        self.wait_for_messages(&["[서버 접속 완료]"]).await
+    }
+
+    /// Types into the textarea, key by key.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn type_message(&self, text: &str) -> Result<()> {
+        Ok(self
+            .driver
+            .find(By::Id("message"))
+            .await?
+            .send_keys(text)
+            .await?)
+    }
+
+    /// Clicks on what `selector` finds.
+    ///
+    /// # Errors
+    /// When a person could not: it is not there, not visible, or something covers it.
+    pub async fn press(&self, selector: &str) -> Result<()> {
+        let element = self.driver.find(By::Css(selector)).await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("cannot press {selector}"))
+    }
+
+    /// The value of a JavaScript expression.
+    ///
+    /// # Errors
+    /// When it throws, or has another type.
+    pub async fn value<T: DeserializeOwned>(&self, expression: &str) -> Result<T> {
+        let value = self
+            .driver
+            .execute(format!("return {expression}"), Vec::new())
+            .await;
+        Ok(value.with_context(|| expression.to_owned())?.convert()?)
+    }
+
+    /// Waits until a JavaScript expression has the value that is expected.
+    ///
+    /// # Errors
+    /// When it still has another at the deadline; the error tells which.
+    pub async fn wait_for(&self, expression: &str, expected: impl Serialize) -> Result<()> {
+        let expected = serde_json::to_value(expected)?;
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let value: Value = self.value(expression).await?;
+            if value == expected {
+                return Ok(());
+            }
+            ensure!(
+                Instant::now() < deadline,
+                "{expression}\n  is     {value}\n  and not {expected}"
+            );
+            sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Waits until the page shows that its connection is in this state.
+    ///
+    /// # Errors
+    /// When it is in another at the deadline.
+    pub async fn wait_for_state(&self, state: &str) -> Result<()> {
+        self.wait_for("document.querySelector('#state')?.dataset.state", state)
+            .await
+    }
+
+    /// Waits until the markup inside the messages is exactly this, message by message.
+    ///
+    /// # Errors
+    /// When it is not at the deadline.
+    pub async fn wait_for_messages(&self, messages: &[&str]) -> Result<()> {
+        let markup = "[...document.querySelectorAll('#messages > div.message')].map((message) => message.innerHTML)";
+        self.wait_for(markup, messages).await
+    }
+
+    /// What is in the textarea.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn draft(&self) -> Result<String> {
+        self.value("document.querySelector('#message').value").await
+    }
+
+    /// The text of what `selector` finds, as it is shown.
+    ///
+    /// # Errors
+    /// When it finds nothing.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        Ok(self.driver.find(By::Css(selector)).await?.text().await?)
+    }
+
+    /// Makes the window's inside this many CSS pixels wide and high.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn resize(&self, width: u32, height: u32) -> Result<()> {
+        let bidi = self.driver.bidi().await?;
+        let context = bidi.browsing_context().top_level().await?;
+        bidi.browsing_context()
+            .set_viewport(context, Some(Viewport { width, height }))
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,134 @@
+//! The keeper binary, asked by HTTP to start and end real servers.
+
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    net::TcpStream,
+    process::{Child, ChildStdin, Command, Stdio},
+};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+/// A keeper that ends when its standard input, held here, is closed.
+struct Keeper {
+    process: Child,
+    stdin: ChildStdin,
+    authority: String,
+}
+
+impl Keeper {
+    fn start() -> Result<Self> {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_keeper"))
+            .arg("--server")
+            .arg(e2e::page::server_binary()?)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let stdin = process.stdin.take().context("no standard input")?;
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().context("no standard output")?)
+            .read_line(&mut line)?;
+        let authority = line
+            .trim_end()
+            .strip_prefix("http://")
+            .context("no address")?
+            .to_owned();
+        Ok(Self {
+            process,
+            stdin,
+            authority,
+        })
+    }
+
+    /// The status line, the head and the body of the answer.
+    fn post(&self, path: &str) -> Result<(u16, String, Value)> {
+        let mut stream = TcpStream::connect(&self.authority)?;
+        let host = &self.authority;
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let (head, body) = answer
+            .split_once("\r\n\r\n")
+            .context("an answer with no end of its head")?;
+        let status = head
+            .split(' ')
+            .nth(1)
+            .context("an answer with no status")?
+            .parse()?;
+        Ok((
+            status,
+            head.to_owned(),
+            serde_json::from_str(body).unwrap_or_default(),
+        ))
+    }
+
+    /// The id of a new server, and where it listens.
+    fn start_server(&self) -> Result<(u64, String)> {
+        let (status, _, server) = self.post("/servers")?;
+        assert_eq!(status, 201);
+        let id = server["id"].as_u64().context("no id")?;
+        let url = server["url"].as_str().context("no url")?;
+        let authority = url
+            .strip_prefix("ws://")
+            .and_then(|url| url.strip_suffix('/'))
+            .context("another url")?;
+        Ok((id, authority.to_owned()))
+    }
+
+    fn close_input(self) -> Result<()> {
+        let Self {
+            mut process, stdin, ..
+        } = self;
+        drop(stdin);
+        assert!(process.wait()?.success());
+        Ok(())
+    }
+}
+
+#[test]
+fn a_server_listens_when_it_is_announced_and_is_gone_when_its_end_is() -> Result<()> {
+    let keeper = Keeper::start()?;
+    for end in ["kill", "stop"] {
+        let (id, authority) = keeper.start_server()?;
+        TcpStream::connect(&authority)?;
+        assert_eq!(
+            keeper.post(&format!("/servers/{id}/{end}"))?.0,
+            204,
+            "{end}"
+        );
+        assert!(TcpStream::connect(&authority).is_err(), "{end}");
+        assert_eq!(
+            keeper.post(&format!("/servers/{id}/{end}"))?.0,
+            404,
+            "{end}"
+        );
+    }
+    keeper.close_input()
+}
+
+#[test]
+fn the_servers_end_with_the_keeper() -> Result<()> {
+    let keeper = Keeper::start()?;
+    let (_, first) = keeper.start_server()?;
+    let (_, second) = keeper.start_server()?;
+    assert_ne!(first, second);
+    keeper.close_input()?;
+    assert!(TcpStream::connect(first).is_err());
+    assert!(TcpStream::connect(second).is_err());
+    Ok(())
+}
+
+#[test]
+fn a_page_of_any_origin_may_ask() -> Result<()> {
+    let keeper = Keeper::start()?;
+    let (status, head, _) = keeper.post("/servers/1/kill")?;
+    assert_eq!(status, 404);
+    assert!(
+        head.contains("\r\naccess-control-allow-origin: *"),
+        "{head}"
+    );
+    keeper.close_input()
+}
