@@ -1,1 +1,24 @@
-//! To come with the next commits.
+//! The page of Ullim: the lesson's textarea and two buttons, and what a person expects around them.
+//!
+//! Everything goes one way round: **event → model → effect → platform → event**. A person or
+//! the socket makes an event, the model turns it into a new state and a list of effects, the
+//! platform carries the effects out, and what comes of them is an event again. A component
+//! never opens a socket; the model never touches the browser.
+//!
+//! # Layout
+//!
+//! - [`model`]: what the page knows and decides. Pure: plain data and functions, tested natively.
+//! - [`platform`]: the only place that touches the browser: socket, storage, console, document, address.
+//! - [`hooks`]: feed events to the model, run its effects, render again.
+//! - [`components`]: one component a file; props in, callbacks out; no I/O.
+//! - [`i18n`]: every word a person reads, one exhaustive match a language.
+//! - `styles/`: `tokens.css`, `base.css` and one file a component.
+//! - `tests/`: the platform and the mounted page in real browsers, against real servers.
+
+pub mod components;
+pub mod hooks;
+pub mod i18n;
+pub mod model;
+pub mod platform;
+
+pub use components::app::{App, AppProps};

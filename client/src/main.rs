@@ -1,3 +1,8 @@
-//! The page of Ullim.
+//! Mounts the page.
 
-fn main() {}
+use client::{App, AppProps, platform};
+
+fn main() {
+    let server = platform::address::of_server().into();
+    yew::Renderer::<App>::with_props(AppProps { server }).render();
+}

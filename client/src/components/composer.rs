@@ -1,0 +1,120 @@
+//! The lesson's textarea and buttons: writes, sends, closes, connects again.
+
+use std::rc::Rc;
+
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::i18n::{Language, Phrase};
+use crate::model::session::State;
+
+/// What [`Composer`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ComposerProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The state of the socket, by which the buttons are of use or not.
+    pub state: State,
+    /// The text in the textarea.
+    pub draft: Rc<str>,
+    /// Whether the text would outlive a reload.
+    pub draft_kept: bool,
+    /// Whether the last attempt to send failed.
+    pub send_failed: bool,
+    /// Called with all the text after each edit.
+    pub on_edit: Callback<Rc<str>>,
+    /// Called when the text is to be sent.
+    pub on_send: Callback<()>,
+    /// Called when the connection is to be closed.
+    pub on_close: Callback<()>,
+    /// Called when it is to be opened again.
+    pub on_connect: Callback<()>,
+}
+
+/// The textarea, a line break and the buttons, side by side as the lesson has them.
+#[component]
+pub fn Composer(props: &ComposerProps) -> Html {
+    let language = props.language;
+    let is_open = props.state == State::Open;
+    let is_closed = matches!(props.state, State::Closed { .. });
+    let can_close = matches!(props.state, State::Connecting | State::Open);
+    let hint = match props.state {
+        State::Connecting => Phrase::SendAfterConnecting,
+        State::Open => Phrase::SendShortcut,
+        State::Closing => Phrase::SendNotWhileClosing,
+        State::Closed { .. } => Phrase::SendAfterConnectingAgain,
+    };
+    let on_input = {
+        let on_edit = props.on_edit.clone();
+        move |event: InputEvent| {
+            let textarea: HtmlTextAreaElement = event.target_unchecked_into();
+            on_edit.emit(textarea.value().into());
+        }
+    };
+    let on_key_down = {
+        let on_send = props.on_send.clone();
+        move |event: KeyboardEvent| {
+            if is_send_shortcut(&event) {
+                event.prevent_default();
+                on_send.emit(());
+            }
+        }
+    };
+    html! {
+        <>
+            <label class="composer-label" for="message">
+                { language.say(Phrase::MessageToSend) }
+            </label>
+            <textarea
+                id="message"
+                class="composer-text"
+                cols="50"
+                rows="5"
+                aria-describedby="send-hint"
+                value={Rc::clone(&props.draft)}
+                oninput={on_input}
+                onkeydown={on_key_down}
+            />
+            <br />
+            <button
+                type="button"
+                id="send"
+                class="composer-send"
+                aria-describedby="send-hint"
+                disabled={!is_open}
+                onclick={props.on_send.reform(|_| ())}
+            >
+                { language.say(Phrase::Send) }
+            </button>
+            // With nothing to close the lesson's button does nothing; this one shows it.
+            <button
+                type="button"
+                id="close"
+                disabled={!can_close}
+                onclick={props.on_close.reform(|_| ())}
+            >
+                { language.say(Phrase::Close) }
+            </button>
+            if is_closed {
+                <button type="button" id="connect" onclick={props.on_connect.reform(|_| ())}>
+                    { language.say(Phrase::ConnectAgain) }
+                </button>
+            }
+            <p id="send-hint" class="composer-hint">{ language.say(hint) }</p>
+            <div role="alert">
+                if props.send_failed {
+                    <p class="composer-alert">{ language.say(Phrase::SendFailed) }</p>
+                }
+                if !props.draft_kept {
+                    <p class="composer-alert">{ language.say(Phrase::DraftNotKept) }</p>
+                }
+            </div>
+        </>
+    }
+}
+
+/// Ctrl+Enter, or ⌘+Enter on a Mac. While an input method composes, Enter is the input method's:
+/// it ends a Hangul syllable, say, and must not send what is not yet written.
+fn is_send_shortcut(event: &KeyboardEvent) -> bool {
+    event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
+}

@@ -1,0 +1,76 @@
+//! Says whether there is a connection, to whom, and if not, why and what to do.
+
+use yew::prelude::*;
+
+use crate::i18n::{Language, Phrase};
+use crate::model::session::{CloseEvent, Ending, State};
+
+/// The commands of the project that start a server, the plainest first.
+const COMMANDS_TO_START_SERVER: [&str; 2] = ["cargo run -p server", "cargo xtask run"];
+
+/// What [`Connection`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ConnectionProps {
+    /// The language to say it in.
+    pub language: Language,
+    /// The server's address.
+    pub server: AttrValue,
+    /// The state of the socket.
+    pub state: State,
+}
+
+/// The state of the connection, announced to a screen reader when it changes.
+#[component]
+pub fn Connection(props: &ConnectionProps) -> Html {
+    let language = props.language;
+    let (name, phrase) = match props.state {
+        State::Connecting => ("connecting", Phrase::Connecting),
+        State::Open => ("open", Phrase::Open),
+        State::Closing => ("closing", Phrase::Closing),
+        State::Closed { .. } => ("closed", Phrase::Closed),
+    };
+    html! {
+        <section class="connection">
+            <div id="state" class="connection-state" role="status" data-state={name}>
+                <p class="connection-name">{ language.say(phrase) }</p>
+                if let State::Closed { close, ending } = &props.state {
+                    { explain(language, close, *ending) }
+                }
+            </div>
+            <p class="connection-address">{ &props.server }</p>
+        </section>
+    }
+}
+
+fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
+    let (phrase, may_need_server) = match ending {
+        Ending::Unreachable => (Phrase::Unreachable, true),
+        Ending::Lost => (Phrase::Lost, true),
+        Ending::ByServer => (Phrase::ClosedByServer, false),
+        Ending::ByPage => (Phrase::ClosedByPage, false),
+    };
+    html! {
+        <>
+            <p class="connection-ending">{ language.say(phrase) }</p>
+            <dl class="connection-close">
+                <dt>{ language.say(Phrase::CloseCode) }</dt>
+                <dd>
+                    { close.code }
+                    if let Some(name) = protocol::close_code::name(close.code) {
+                        { " " }<span lang="en">{ name }</span>
+                    }
+                </dd>
+                if !close.reason.is_empty() {
+                    <dt>{ language.say(Phrase::CloseReason) }</dt>
+                    <dd class="connection-reason">{ &*close.reason }</dd>
+                }
+            </dl>
+            if may_need_server {
+                <p>{ language.say(Phrase::HowToStartServer) }</p>
+                <ul class="connection-commands">
+                    { for COMMANDS_TO_START_SERVER.map(|command| html! { <li><code>{ command }</code></li> }) }
+                </ul>
+            }
+        </>
+    }
+}

@@ -1,0 +1,43 @@
+//! Chooses the language of the page.
+
+use yew::prelude::*;
+
+use crate::i18n::{Language, Phrase};
+
+/// What [`LanguageSwitch`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LanguageSwitchProps {
+    /// The language of the page now.
+    pub language: Language,
+    /// Called with the language that was chosen.
+    pub on_choose: Callback<Language>,
+}
+
+/// A button a language, each in its own words.
+#[component]
+pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
+    let button = |language: Language| {
+        let on_choose = props.on_choose.clone();
+        html! {
+            <button
+                type="button"
+                class="language-switch-button"
+                lang={language.tag()}
+                data-lang={language.tag()}
+                aria-pressed={(language == props.language).to_string()}
+                onclick={move |_| on_choose.emit(language)}
+            >
+                { language.own_name() }
+            </button>
+        }
+    };
+    html! {
+        <div
+            class="language-switch"
+            role="group"
+            aria-label={props.language.say(Phrase::ChooseLanguage)}
+        >
+            { for Language::ALL.into_iter().map(button) }
+        </div>
+    }
+}

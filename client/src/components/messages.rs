@@ -1,0 +1,60 @@
+//! Shows what was received.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::message::{Message, Notice};
+use crate::i18n::{Language, Phrase};
+use crate::model::log::{Entry, EntryKind};
+
+/// What [`Messages`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct MessagesProps {
+    /// The language of its words; not of the messages.
+    pub language: Language,
+    /// What was received, oldest first.
+    pub entries: Vec<Rc<Entry>>,
+    /// How many messages before these are no longer kept.
+    pub evicted_messages: u64,
+}
+
+/// The lesson's `#messages`, in a frame that keeps its end in view (see `messages.css`).
+#[component]
+pub fn Messages(props: &MessagesProps) -> Html {
+    let language = props.language;
+    html! {
+        <section class="messages">
+            <h2 class="messages-heading" id="messages-heading">
+                { language.say(Phrase::ReceivedMessages) }
+            </h2>
+            if props.evicted_messages > 0 {
+                <p class="messages-note">
+                    { language.say(Phrase::EvictedMessages { count: props.evicted_messages }) }
+                </p>
+            }
+            if props.entries.is_empty() {
+                <p class="messages-note">{ language.say(Phrase::NoMessages) }</p>
+            }
+            <div class="messages-frame" tabindex="0" role="region" aria-labelledby="messages-heading">
+                <div id="messages" role="log" aria-live="polite" aria-labelledby="messages-heading">
+                    { for rows(language, &props.entries) }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+fn rows(language: Language, entries: &[Rc<Entry>]) -> impl Iterator<Item = Html> {
+    let mut after_notice = false;
+    entries.iter().map(move |entry| match &entry.kind {
+        EntryKind::Message(payload) => {
+            after_notice = false;
+            html! { <Message key={entry.id} {language} payload={payload.clone()} /> }
+        }
+        EntryKind::SocketClosed => {
+            let follows_notice = std::mem::replace(&mut after_notice, true);
+            html! { <Notice key={entry.id} {language} {follows_notice} /> }
+        }
+    })
+}

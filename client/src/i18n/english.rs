@@ -1,0 +1,61 @@
+//! English.
+
+use yew::AttrValue;
+
+use super::Phrase;
+use crate::model::session::ConsoleLine;
+
+pub(super) fn say(phrase: Phrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        Phrase::Name => "Ullim",
+        Phrase::Tagline => "WebSocket workbench",
+        Phrase::ChooseLanguage => "Language",
+
+        Phrase::Connecting => "Connecting",
+        Phrase::Open => "Open",
+        Phrase::Closing => "Closing",
+        Phrase::Closed => "Closed",
+        Phrase::CloseCode => "close code",
+        Phrase::CloseReason => "reason",
+        Phrase::Unreachable => "The server could not be reached.",
+        Phrase::Lost => "The connection was lost.",
+        Phrase::ClosedByServer => "The server closed the connection.",
+        Phrase::ClosedByPage => "This page closed the connection.",
+        Phrase::HowToStartServer => {
+            "If the server is not running, start it in the project's folder with one of these \
+             commands, then connect again."
+        }
+
+        Phrase::MessageToSend => "Message to send",
+        Phrase::Send => "Send",
+        Phrase::Close => "Close",
+        Phrase::ConnectAgain => "Connect again",
+        Phrase::SendShortcut => "Ctrl+Enter (⌘+Enter on a Mac) sends too.",
+        Phrase::SendAfterConnecting => "You can send once the connection is open.",
+        Phrase::SendNotWhileClosing => {
+            "The connection is closing, so nothing can be sent. Your text stays."
+        }
+        Phrase::SendAfterConnectingAgain => {
+            "The connection is closed, so nothing can be sent. Your text stays: connect again to \
+             send it."
+        }
+        Phrase::SendFailed => "The message could not be sent. Your text is still here.",
+        Phrase::DraftNotKept => {
+            "The browser has no room to keep your text: a reload would lose it."
+        }
+
+        Phrase::ReceivedMessages => "Received messages",
+        Phrase::NoMessages => "No messages yet.",
+        Phrase::EvictedMessages { count: 1 } => "1 older message is no longer kept.",
+        Phrase::EvictedMessages { count } => {
+            return format!("{count} older messages are no longer kept.").into();
+        }
+        Phrase::BinaryMessage { bytes: 1 } => "Binary message, 1 byte",
+        Phrase::BinaryMessage { bytes } => return format!("Binary message, {bytes} bytes").into(),
+        Phrase::SocketClosed => "Connection to the server closed",
+
+        Phrase::Console(ConsoleLine::Opened) => "Client connected!",
+        Phrase::Console(ConsoleLine::ClosePressed) => "Close pressed",
+        Phrase::Console(ConsoleLine::Closed) => "Closed",
+    })
+}

@@ -1,0 +1,14 @@
+//! What the page knows and decides.
+//!
+//! What belongs here: plain data, and functions from data to data. What may not enter: yew,
+//! `web_sys`, gloo, `wasm_bindgen`, clocks and randomness; so all of it is tested natively.
+//!
+//! - [`session`]: one person's session with one server, a state machine: events in, effects out.
+//! - [`log`]: the messages that are kept, and how many no longer are.
+//! - [`payload`]: what is in a message: lines of text, or bytes.
+//! - [`address`]: which server the page talks to.
+
+pub mod address;
+pub mod log;
+pub mod payload;
+pub mod session;

@@ -1,0 +1,127 @@
+//! What is in a message: lines of text, or bytes.
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+/// What a message carries. Cheap to clone: the bytes are shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Payload {
+    /// A text message.
+    Text(Rc<str>),
+    /// A binary message.
+    Binary(Rc<[u8]>),
+}
+
+impl Payload {
+    /// The size in bytes; of a text, in UTF-8.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Binary(bytes) => bytes.len(),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// The lines of a text as the lesson splits it: at every `\r\n`, `\n` and `\r`.
+///
+/// There is always one line more than there are breaks, so that `n` breaks between the lines
+/// make `n` `<br/>`: `str::lines` would drop a last empty line and does not know a lone `\r`.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let Some(end) = text.find(['\r', '\n']) else {
+            rest = None;
+            return Some(text);
+        };
+        let (line, broken) = text.split_at(end);
+        let break_bytes = if broken.starts_with("\r\n") { 2 } else { 1 };
+        rest = Some(&broken[break_bytes..]);
+        Some(line)
+    })
+}
+
+/// Bytes in hexadecimal, two digits each and a space between.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let mut digits = String::with_capacity(bytes.len() * 3);
+    for (index, byte) in bytes.iter().enumerate() {
+        let separator = if index == 0 { "" } else { " " };
+        // Writing to a `String` cannot fail.
+        let _ = write!(digits, "{separator}{byte:02x}");
+    }
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn split(text: &str) -> Vec<&str> {
+        lines(text).collect()
+    }
+
+    #[test]
+    fn each_of_the_three_breaks_ends_a_line() {
+        assert_eq!(split("a\nb"), ["a", "b"]);
+        assert_eq!(split("a\rb"), ["a", "b"]);
+        assert_eq!(split("a\r\nb"), ["a", "b"]);
+    }
+
+    #[test]
+    fn breaks_of_all_kinds_mix() {
+        assert_eq!(
+            split("가\r\n나\n다\r라\n\r마"),
+            ["가", "나", "다", "라", "", "마"]
+        );
+    }
+
+    #[test]
+    fn a_text_without_a_break_is_one_line() {
+        assert_eq!(split(""), [""]);
+        assert_eq!(split("울림"), ["울림"]);
+    }
+
+    #[test]
+    fn only_breaks_make_empty_lines() {
+        assert_eq!(split("\r\n\r\n"), ["", "", ""]);
+        assert_eq!(split("\n\r\n\r"), ["", "", "", ""]);
+    }
+
+    #[test]
+    fn a_mebibyte_of_breaks_splits_whole() {
+        let mebibyte = 1 << 20;
+        assert_eq!(lines(&"\n".repeat(mebibyte)).count(), mebibyte + 1);
+        assert_eq!(
+            lines(&"\r\n".repeat(mebibyte / 2)).count(),
+            mebibyte / 2 + 1
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn lines_agree_with_the_lesson_s_replacement(
+            parts in prop::collection::vec("(a|가|\r\n|\n|\r|<br>)", 0..40)
+        ) {
+            let text = parts.concat();
+            // The lesson's `replace(/(\r\n|\n|\r)/g, …)`: the longest break first.
+            let replaced = text.replace("\r\n", "\n").replace('\r', "\n");
+            prop_assert_eq!(split(&text).join("\n"), replaced);
+        }
+    }
+
+    #[test]
+    fn hex_is_two_digits_a_byte() {
+        assert_eq!(hex(&[]), "");
+        assert_eq!(hex(&[0x00, 0x0a, 0xff]), "00 0a ff");
+    }
+}

@@ -1,0 +1,17 @@
+//! The only place that touches the browser.
+//!
+//! What belongs here: thin, total functions over `web_sys` and gloo, in the model's words. What
+//! may not enter: decisions. Where a browser refuses (storage is full, history is not to be
+//! written), the function says so or leaves things as they are; none of it stops the page.
+//!
+//! - [`socket`]: the WebSocket.
+//! - [`storage`]: what outlives a reload.
+//! - [`address`]: where the page came from, and the language in its address.
+//! - [`document`]: the language and title of the document.
+//! - [`console`]: the developer console.
+
+pub mod address;
+pub mod console;
+pub mod document;
+pub mod socket;
+pub mod storage;
