@@ -1,1 +1,39 @@
-//! To come with the next commits.
+//! The server of Ullim: the lesson to whoever opens a WebSocket at `/`, the page that talks to
+//! it to whoever opens `/` in a browser.
+//!
+//! # Layout
+//!
+//! In the order in which a connection passes through them:
+//!
+//! - [`config`]: the command line, its `ULLIM_` environment, and the validated [`config::Config`].
+//! - `listener`: [`bind`] and [`run`]: accepting, and letting go when the server stops.
+//! - `transport`: one TCP connection: HTTP, and after a 101 a WebSocket. It reads the first
+//!   request itself (`head`), puts it back for hyper (`rewind`), and closes so that the last
+//!   word arrives (`linger`).
+//! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest;
+//!   `text` is what a refusal looks like.
+//! - `connection`: one WebSocket: its limits, its endpoint, its close code.
+//! - [`endpoint`]: what the server says on it, a file for each.
+//! - [`console`]: standard output. [`shutdown`]: the signals.
+//!
+//! # Invariants
+//!
+//! - Nothing that a client sends ends the process or touches another connection.
+//! - A payload is never logged.
+
+pub mod config;
+mod connection;
+pub mod console;
+pub mod endpoint;
+pub mod handshake;
+mod head;
+mod http;
+mod linger;
+mod listener;
+pub mod page;
+mod rewind;
+pub mod shutdown;
+mod text;
+mod transport;
+
+pub use listener::{BindError, bind, run};

@@ -1,0 +1,133 @@
+//! What can be configured: the command line and its `ULLIM_` environment, and the validated
+//! [`Config`] made from them before any work starts.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use clap::Parser;
+use protocol::lesson::PORT;
+use thiserror::Error;
+use tracing_subscriber::filter::Targets;
+
+use crate::console::Console;
+use crate::page::Page;
+
+/// Everything that the server needs to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The addresses asked for by name; see [`Config::addresses`] for what none means.
+    pub binds: Vec<SocketAddr>,
+    /// The largest message that a client may send.
+    pub max_message_bytes: usize,
+    /// How long a client may take to send the head of a request.
+    pub handshake_timeout: Duration,
+    /// How long connections may take to close when the server stops.
+    pub drain_timeout: Duration,
+    /// Where the page is taken from.
+    pub page: Page,
+    /// Where the lesson prints.
+    pub console: Console,
+}
+
+impl Config {
+    /// The addresses to listen on: those asked for, or else the lesson's port on both loopbacks,
+    /// because `localhost` is either of them, and which one differs between browsers.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        if self.binds.is_empty() {
+            vec![
+                (Ipv4Addr::LOCALHOST, PORT).into(),
+                (Ipv6Addr::LOCALHOST, PORT).into(),
+            ]
+        } else {
+            self.binds.clone()
+        }
+    }
+}
+
+/// The WebSocket server of Ullim: the lesson at `/`, and the page that talks to it.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "server", version)]
+pub struct Cli {
+    /// Address to listen on; repeat it or separate several with commas
+    /// [default: 127.0.0.1:3000 and [::1]:3000]
+    #[arg(
+        long,
+        env = "ULLIM_BIND",
+        value_name = "IP:PORT",
+        value_delimiter = ','
+    )]
+    bind: Vec<SocketAddr>,
+
+    /// Largest message a client may send, in bytes; a larger one closes its connection with 1009
+    #[arg(
+        long,
+        env = "ULLIM_MAX_MESSAGE_BYTES",
+        value_name = "BYTES",
+        default_value_t = 16 * 1024 * 1024,
+        value_parser = clap::value_parser!(u32).range(1..=1024 * 1024 * 1024),
+    )]
+    max_message_bytes: u32,
+
+    /// Time a client has to send the head of a request, in milliseconds; later is answered 408
+    #[arg(
+        long,
+        env = "ULLIM_HANDSHAKE_TIMEOUT_MS",
+        value_name = "MS",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u64).range(1..=3_600_000),
+    )]
+    handshake_timeout_ms: u64,
+
+    /// Time connections have to close when the server stops, in milliseconds
+    #[arg(
+        long,
+        env = "ULLIM_DRAIN_TIMEOUT_MS",
+        value_name = "MS",
+        default_value_t = 5_000,
+        value_parser = clap::value_parser!(u64).range(0..=3_600_000),
+    )]
+    drain_timeout_ms: u64,
+
+    /// What is logged to standard error: a level, or levels by module as in `info,server=debug`
+    #[arg(long, env = "ULLIM_LOG", value_name = "FILTER", default_value = "info")]
+    pub log: Targets,
+}
+
+/// A command line that makes no sense as a whole. (What makes no sense in one flag alone clap
+/// says by itself.)
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum ConfigError {
+    /// Two listeners cannot share a port.
+    #[error("--bind names {0} twice")]
+    BoundTwice(SocketAddr),
+}
+
+impl TryFrom<Cli> for Config {
+    type Error = ConfigError;
+
+    fn try_from(cli: Cli) -> Result<Self, ConfigError> {
+        if let Some(twice) = first_twice(&cli.bind) {
+            return Err(ConfigError::BoundTwice(twice));
+        }
+        Ok(Self {
+            binds: cli.bind,
+            max_message_bytes: cli.max_message_bytes as usize,
+            handshake_timeout: Duration::from_millis(cli.handshake_timeout_ms),
+            drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
+            page: Page::Built,
+            console: Console::stdout(),
+        })
+    }
+}
+
+/// Port 0 is any free port, so an address with it may be named more than once.
+fn first_twice(binds: &[SocketAddr]) -> Option<SocketAddr> {
+    let mut named = binds
+        .iter()
+        .enumerate()
+        .filter(|(_, address)| address.port() != 0);
+    named
+        .find(|(index, address)| binds[..*index].contains(address))
+        .map(|(_, address)| *address)
+}

@@ -1,0 +1,205 @@
+//! A file of the page as a response: content type, compression, caching.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use rust_embed_for_web::EmbedableFile;
+
+use super::encoding::{self, Encoding};
+use super::policy;
+
+/// A file in each form it can be sent in.
+#[derive(Clone, Debug)]
+pub(super) struct Asset {
+    content_type: String,
+    etag: String,
+    identity: Bytes,
+    gzip: Option<Bytes>,
+    brotli: Option<Bytes>,
+}
+
+impl Asset {
+    /// Takes over a file; an embedded one is not copied.
+    pub(super) fn from_file<F: EmbedableFile<Data: Send>>(file: F) -> Self {
+        let content_type = match file.mime_type() {
+            Some(mime) if mime.as_ref().starts_with("text/") => {
+                format!("{}; charset=utf-8", mime.as_ref())
+            }
+            Some(mime) => mime.as_ref().to_owned(),
+            None => "application/octet-stream".to_owned(),
+        };
+        Self {
+            content_type,
+            // Weak, because one tag stands for the same file in every encoding.
+            etag: format!("W/{}", file.etag().as_ref()),
+            identity: Bytes::from_owner(file.data()),
+            gzip: file.data_gzip().map(Bytes::from_owner),
+            brotli: file.data_br().map(Bytes::from_owner),
+        }
+    }
+
+    /// The response to a GET or HEAD; for HEAD hyper leaves out the body.
+    pub(super) fn respond(&self, path: &str, request: &HeaderMap) -> Response {
+        let (encoding, content) = self.choose(request);
+        let caching = if is_named_by_hash(path) {
+            "public, max-age=31536000, immutable"
+        } else {
+            // May be kept, and must be asked about by its tag each time.
+            "no-cache"
+        };
+        let mut headers = HeaderMap::new();
+        let mut say = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        say(header::ETAG, &self.etag);
+        say(header::CACHE_CONTROL, caching);
+        say(header::VARY, "accept-encoding");
+        if self.is_html() {
+            // In a 304 too: a browser takes over its headers for the copy that it has.
+            say(
+                header::CONTENT_SECURITY_POLICY,
+                &policy::content_security_policy(&self.identity),
+            );
+        }
+        if is_known(request, &self.etag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        say(header::CONTENT_TYPE, &self.content_type);
+        if let Some(name) = encoding.name() {
+            say(header::CONTENT_ENCODING, name);
+        }
+        (headers, Body::from(content)).into_response()
+    }
+
+    fn choose(&self, request: &HeaderMap) -> (Encoding, Bytes) {
+        let forms = [
+            (Encoding::Brotli, self.brotli.as_ref()),
+            (Encoding::Gzip, self.gzip.as_ref()),
+            (Encoding::Identity, Some(&self.identity)),
+        ];
+        let available = forms
+            .into_iter()
+            .filter_map(|(encoding, form)| Some((encoding, form?)));
+        encoding::choose(request, available).map_or_else(
+            || (Encoding::Identity, self.identity.clone()),
+            |(encoding, content)| (encoding, content.clone()),
+        )
+    }
+
+    fn is_html(&self) -> bool {
+        self.content_type.starts_with("text/html")
+    }
+}
+
+/// Whether the client has this very file (RFC 9110 section 13.1.2, by weak comparison).
+fn is_known(request: &HeaderMap, etag: &str) -> bool {
+    request
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(','))
+        .map(str::trim)
+        .any(|tag| tag == "*" || opaque(tag) == opaque(etag))
+}
+
+fn opaque(etag: &str) -> &str {
+    etag.strip_prefix("W/").unwrap_or(etag)
+}
+
+/// Whether Trunk named the file by its content, as in `client-0123456789abcdef_bg.wasm`: then
+/// other content has another name, and the file may be kept for ever. Folders say nothing:
+/// wasm-bindgen names those of snippets by the crate, not by the content.
+fn is_named_by_hash(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split_once('.')
+        .map(|(stem, _)| stem.strip_suffix("_bg").unwrap_or(stem))
+        .and_then(|stem| stem.rsplit_once('-'))
+        .is_some_and(|(_, hash)| {
+            hash.len() == 16
+                && hash
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asset() -> Asset {
+        Asset {
+            content_type: "text/css; charset=utf-8".to_owned(),
+            etag: r#"W/"tag""#.to_owned(),
+            identity: Bytes::from_static(b"identity"),
+            gzip: Some(Bytes::from_static(b"gzip")),
+            brotli: Some(Bytes::from_static(b"brotli")),
+        }
+    }
+
+    fn asked(name: HeaderName, value: &'static str) -> Response {
+        let request = HeaderMap::from_iter([(name, HeaderValue::from_static(value))]);
+        asset().respond("base.css", &request)
+    }
+
+    #[test]
+    fn the_encoding_that_the_client_takes_is_the_one_that_is_sent() {
+        for (accepted, sent) in [
+            ("gzip, deflate, br", Some("br")),
+            ("gzip", Some("gzip")),
+            ("zstd", None),
+        ] {
+            let response = asked(header::ACCEPT_ENCODING, accepted);
+            let encoding = response.headers().get(header::CONTENT_ENCODING);
+            assert_eq!(
+                encoding.map(|value| value.to_str().unwrap()),
+                sent,
+                "{accepted}"
+            );
+            assert_eq!(response.headers()[header::VARY], "accept-encoding");
+        }
+    }
+
+    #[test]
+    fn a_known_tag_is_answered_304_and_any_other_200() {
+        for (tags, status) in [
+            (r#"W/"tag""#, 304),
+            (r#""tag""#, 304),
+            (r#""other", W/"tag""#, 304),
+            ("*", 304),
+            (r#""other""#, 200),
+            ("tag", 200),
+            ("", 200),
+        ] {
+            assert_eq!(
+                asked(header::IF_NONE_MATCH, tags).status(),
+                status,
+                "{tags}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_a_name_with_a_hash_of_the_content_is_for_ever() {
+        for name in [
+            "client-0123456789abcdef.js",
+            "client-0123456789abcdef_bg.wasm",
+            "a/b-0123456789abcdef.css",
+        ] {
+            assert!(is_named_by_hash(name), "{name}");
+        }
+        for name in [
+            "index.html",
+            "client.js",
+            "client-0123456789abcde.js",
+            "client-0123456789abcdeg.js",
+            "0123456789abcdef.js",
+            "snippets/client-0123456789abcdef/inline0.js",
+            "client-0123456789abcdef",
+        ] {
+            assert!(!is_named_by_hash(name), "{name}");
+        }
+    }
+}

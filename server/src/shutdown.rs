@@ -1,0 +1,45 @@
+//! When the server stops: the signals that ask for it, and the word that spreads it.
+
+use std::io;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// Completes when the process is asked to stop, by SIGINT (Ctrl+C) or SIGTERM.
+///
+/// The signals are caught from this call on, not from the first poll of what it returns, so that
+/// one that comes right after the address was printed is not lost.
+///
+/// # Errors
+///
+/// When the operating system does not let a signal be caught.
+pub fn asked_by_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
+            _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
+        }
+    })
+}
+
+/// What a task looks at to learn that the server stops.
+#[derive(Clone, Debug)]
+pub(crate) struct Shutdown {
+    begun: watch::Receiver<bool>,
+}
+
+impl Shutdown {
+    /// A word to spread, and the sender that spreads it.
+    pub(crate) fn new() -> (watch::Sender<bool>, Self) {
+        let (sender, begun) = watch::channel(false);
+        (sender, Self { begun })
+    }
+
+    /// Waits until the server stops; at once if it already does.
+    pub(crate) async fn begun(&mut self) {
+        // An error means that the sender is gone, and with it the server.
+        let _ = self.begun.wait_for(|begun| *begun).await;
+    }
+}

@@ -1,0 +1,125 @@
+//! A TCP connection from its first byte to its last: HTTP, and after a 101 a WebSocket.
+//!
+//! What belongs here: reading the first head, handing the connection to hyper, taking it back
+//! after an upgrade. What may not enter: routes (`http`), frames (`connection`).
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use bytes::{Bytes, BytesMut};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tower_service::Service;
+use tracing::{Span, debug, field, info};
+
+use crate::config::Config;
+use crate::connection;
+use crate::endpoint::Endpoint;
+use crate::head::{self, MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::linger::linger;
+use crate::rewind::{Rewound, rewind, unwind};
+use crate::shutdown::Shutdown;
+
+/// Serves a connection until it is closed.
+pub(crate) async fn serve(
+    mut stream: TcpStream,
+    router: Router,
+    config: &Config,
+    mut shutdown: Shutdown,
+) {
+    // An answer is one write of a whole frame; waiting to fill a segment only delays it.
+    if let Err(error) = stream.set_nodelay(true) {
+        debug!(%error, "the client left at once");
+        return;
+    }
+    let head = tokio::select! {
+        head = head::read(&mut stream, config.handshake_timeout) => head,
+        () = shutdown.begun() => return,
+    };
+    match head {
+        Ok(head) => {
+            let upgraded = serve_http(rewind(stream, head), router, config, shutdown.clone()).await;
+            if let Some((endpoint, stream, unread)) = upgraded {
+                Span::current().record("endpoint", field::display(endpoint.path()));
+                connection::serve(stream, unread, endpoint, config, shutdown).await;
+            }
+        }
+        Err(error) => {
+            info!("refused: {error}");
+            if error.answer(&mut stream).await.is_ok() {
+                linger(&mut stream).await;
+            }
+        }
+    }
+}
+
+/// Serves HTTP until the connection is closed or upgraded. An upgraded one is returned with the
+/// endpoint that the router chose and the bytes that came behind the handshake.
+async fn serve_http(
+    stream: Rewound,
+    router: Router,
+    config: &Config,
+    mut shutdown: Shutdown,
+) -> Option<(Endpoint, TcpStream, Bytes)> {
+    let chosen = OnceLock::new();
+    {
+        let service = service_fn(|request| route(router.clone(), request, &chosen));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            // For the heads after the first, and for a connection kept alive with none.
+            .header_read_timeout(config.handshake_timeout)
+            .max_buf_size(MAX_HEAD_BYTES)
+            .max_headers(MAX_HEADERS)
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        tokio::pin!(connection);
+        let served = tokio::select! {
+            served = &mut connection => served,
+            () = shutdown.begun() => {
+                connection.as_mut().graceful_shutdown();
+                connection.await
+            }
+        };
+        if let Err(error) = served {
+            debug!(%error, "HTTP ended");
+        }
+    }
+    let (endpoint, on_upgrade) = chosen.into_inner()?;
+    match on_upgrade.await {
+        Ok(upgraded) => recover(upgraded).map(|(stream, unread)| (endpoint, stream, unread)),
+        Err(error) => {
+            debug!(%error, "the client left during the handshake");
+            None
+        }
+    }
+}
+
+/// Lets the router answer. A 101 carries the endpoint in its extensions, so that the router is
+/// a plain function from request to response and knows nothing of connections.
+async fn route(
+    mut router: Router,
+    mut request: hyper::Request<Incoming>,
+    chosen: &OnceLock<(Endpoint, OnUpgrade)>,
+) -> Result<axum::response::Response, std::convert::Infallible> {
+    let on_upgrade = hyper::upgrade::on(&mut request);
+    let mut response = router.call(request).await?;
+    if let Some(endpoint) = response.extensions_mut().remove::<Endpoint>() {
+        // The first 101 is also the last response of a connection, so the cell is empty.
+        let _ = chosen.set((endpoint, on_upgrade));
+    }
+    Ok(response)
+}
+
+/// The bare `TcpStream` behind an upgraded connection, so that no layer of dynamic dispatch stays
+/// under the frames, and what was read of it: by hyper, and by us before hyper.
+fn recover(upgraded: Upgraded) -> Option<(TcpStream, Bytes)> {
+    let parts = upgraded.downcast::<TokioIo<Rewound>>().ok()?;
+    let (stream, put_back) = unwind(parts.io.into_inner()).ok()?;
+    let mut unread = BytesMut::from(parts.read_buf);
+    unread.extend_from_slice(&put_back);
+    Some((stream, unread.freeze()))
+}
