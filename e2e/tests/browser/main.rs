@@ -1,5 +1,8 @@
 //! What a person does, one behaviour a file, in Chromium and in Firefox.
 //!
+//! What belongs here: scenarios that meet the page and the server as a person does. What may not enter:
+//! what a cheaper test can show (the model natively, the platform in wasm-bindgen-test).
+//!
 //! One test binary for all: linking a WebDriver client for each behaviour would take longer than the tests.
 
 /// Makes a scenario two tests: `name::in_chromium` and `name::in_firefox`.
@@ -19,4 +22,16 @@ macro_rules! in_both_browsers {
     )+};
 }
 
+mod close;
+mod draft;
 mod greeting;
+mod keyboard;
+mod language;
+mod leaving;
+mod lesson;
+mod markup;
+mod narrow_window;
+mod screenshots;
+mod send;
+mod server_gone;
+mod weight;

@@ -1,0 +1,52 @@
+//! A server that dies and comes back: the page says what happened and how to start one, and loses nothing.
+
+use anyhow::Result;
+use e2e::page::Page;
+
+in_both_browsers!(
+    a_server_that_dies_and_comes_back_is_connected_to_again,
+    a_server_that_stops_says_so
+);
+
+async fn a_server_that_dies_and_comes_back_is_connected_to_again(page: &mut Page) -> Result<()> {
+    page.open_and_connect().await?;
+    page.type_message("아직 보내지 않은 글").await?;
+
+    page.server.kill().await?;
+    page.wait_for_state("closed").await?;
+    let state = page.text("#state").await?;
+    assert!(state.contains("1006"), "{state}");
+    assert!(state.contains("cargo run -p server"), "{state}");
+    assert_eq!(page.draft().await?, "아직 보내지 않은 글");
+
+    // Nobody is there yet: the attempt fails, and the page says so.
+    page.press("#connect").await?;
+    page.wait_for(
+        "document.querySelector('#state').innerText.includes('서버에 연결하지 못했습니다')",
+        true,
+    )
+    .await?;
+    page.wait_for_state("closed").await?;
+    assert!(page.text("#state").await?.contains("cargo run -p server"));
+
+    page.server.start_again().await?;
+    page.press("#connect").await?;
+    page.wait_for_state("open").await?;
+    assert_eq!(page.draft().await?, "아직 보내지 않은 글");
+    page.press("#send").await?;
+    page.wait_for_messages(&[
+        "[서버 접속 완료]",
+        "[서버 접속 완료]",
+        "서버로부터 응답: 아직 보내지 않은 글",
+    ])
+    .await
+}
+
+async fn a_server_that_stops_says_so(page: &mut Page) -> Result<()> {
+    page.open_and_connect().await?;
+    assert!(page.server.stop().await?.success());
+    page.wait_for_state("closed").await?;
+    let state = page.text("#state").await?;
+    assert!(state.contains("1001"), "{state}");
+    Ok(())
+}
