@@ -116,7 +116,7 @@ impl TryFrom<Cli> for Config {
             handshake_timeout: Duration::from_millis(cli.handshake_timeout_ms),
             drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
             page: Page::Built,
-            console: Console::stdout(),
+            console: Console::new(std::io::stdout()),
         })
     }
 }

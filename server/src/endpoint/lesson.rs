@@ -56,3 +56,90 @@ impl Drop for Leaving {
         self.0.log(CLIENT_LEFT);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use futures_util::{Sink, Stream};
+    use tokio_tungstenite::tungstenite::error::ProtocolError;
+
+    use super::*;
+
+    /// A client that has already said everything, and keeps what it hears.
+    struct Script {
+        says: VecDeque<Result<Message, Error>>,
+        hears: Vec<Message>,
+    }
+
+    impl Stream for Script {
+        type Item = Result<Message, Error>;
+
+        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Ready(self.says.pop_front())
+        }
+    }
+
+    impl Sink<Message> for Script {
+        type Error = Error;
+
+        fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Error> {
+            self.hears.push(message);
+            Ok(())
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Ready(Ok(()))
+        }
+
+        fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    async fn serve(
+        says: impl IntoIterator<Item = Result<Message, Error>>,
+    ) -> (Result<(), Error>, Vec<Message>) {
+        let mut script = Script {
+            says: says.into_iter().collect(),
+            hears: Vec::new(),
+        };
+        let served = Lesson::new(Console::new(std::io::sink()))
+            .serve(&mut script)
+            .await;
+        (served, script.hears)
+    }
+
+    #[tokio::test]
+    async fn it_greets_and_answers_messages_and_only_messages() {
+        let says = [
+            Message::text("하나"),
+            Message::Ping("?".into()),
+            Message::Pong("!".into()),
+            Message::binary(&b"\xff"[..]),
+            Message::Close(None),
+        ];
+        let (served, hears) = serve(says.map(Ok)).await;
+        assert!(served.is_ok());
+        let words = [
+            "[서버 접속 완료]",
+            "서버로부터 응답: 하나",
+            "서버로부터 응답: \u{fffd}",
+        ];
+        assert_eq!(hears, words.map(Message::text));
+    }
+
+    #[tokio::test]
+    async fn what_breaks_the_connection_ends_it() {
+        let broken = Error::Protocol(ProtocolError::ResetWithoutClosingHandshake);
+        let (served, hears) = serve([Err(broken), Ok(Message::text("too late"))]).await;
+        assert!(matches!(served, Err(Error::Protocol(_))));
+        assert_eq!(hears, [Message::text("[서버 접속 완료]")]);
+    }
+}

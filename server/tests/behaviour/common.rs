@@ -1,0 +1,217 @@
+//! A server on port 0 and clients to it.
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use server::config::Config;
+use server::console::Console;
+use server::page::Page;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+/// Past this, what a test waits for will not come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A handshake that keeps every rule, with the key of RFC 6455 section 1.3.
+pub(crate) const HANDSHAKE: &str = "GET / HTTP/1.1\r\n\
+    Host: localhost\r\n\
+    Upgrade: websocket\r\n\
+    Connection: Upgrade\r\n\
+    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+    Sec-WebSocket-Version: 13\r\n\
+    \r\n";
+
+/// What `future` gives, or a failed test when it gives nothing.
+pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
+    timeout(PATIENCE, future).await.expect("it took too long")
+}
+
+/// A server in this process.
+pub(crate) struct TestServer {
+    pub(crate) address: SocketAddr,
+    printed: mpsc::UnboundedReceiver<String>,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<()>,
+}
+
+impl TestServer {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (out, printed) = mpsc::unbounded_channel();
+        let mut config = Config {
+            binds: vec![address],
+            max_message_bytes: 16 * 1024 * 1024,
+            handshake_timeout: PATIENCE,
+            drain_timeout: PATIENCE,
+            page: Page::Built,
+            console: Console::new(Lines {
+                out,
+                line: Vec::new(),
+            }),
+        };
+        change(&mut config);
+        let (stop, stopped) = oneshot::channel();
+        let running = tokio::spawn(server::run(vec![listener], config, async {
+            let _ = stopped.await;
+        }));
+        Self {
+            address,
+            printed,
+            stop,
+            running,
+        }
+    }
+
+    /// A client after the handshake and the greeting.
+    pub(crate) async fn greeted(&self) -> Client {
+        let mut client = self.connect().await;
+        assert_eq!(client.receive().await, Message::text("[서버 접속 완료]"));
+        client
+    }
+
+    /// A client after the handshake.
+    pub(crate) async fn connect(&self) -> Client {
+        let url = format!("ws://{}/", self.address);
+        let (socket, _) = soon(client_async(url, self.dial().await)).await.unwrap();
+        Client(socket)
+    }
+
+    /// A bare TCP connection.
+    pub(crate) async fn dial(&self) -> TcpStream {
+        soon(TcpStream::connect(self.address)).await.unwrap()
+    }
+
+    /// Everything that the server answers to `request` until it closes the connection.
+    pub(crate) async fn answer_to(&self, request: impl AsRef<[u8]>) -> String {
+        let mut stream = self.dial().await;
+        stream.write_all(request.as_ref()).await.unwrap();
+        let mut answer = String::new();
+        soon(stream.read_to_string(&mut answer)).await.unwrap();
+        answer
+    }
+
+    /// The next line that the server prints.
+    pub(crate) async fn printed_line(&mut self) -> String {
+        soon(self.printed.recv()).await.unwrap()
+    }
+
+    /// Asks the server to stop; what is returned completes when it has.
+    pub(crate) fn stop(self) -> JoinHandle<()> {
+        self.stop.send(()).unwrap();
+        self.running
+    }
+}
+
+/// A WebSocket client, by tokio-tungstenite.
+pub(crate) struct Client(pub(crate) WebSocketStream<TcpStream>);
+
+impl Client {
+    pub(crate) async fn send(&mut self, message: Message) {
+        soon(self.0.send(message)).await.unwrap();
+    }
+
+    /// Sends bytes that a client of good manners would not.
+    pub(crate) async fn send_raw(&mut self, bytes: &[u8]) {
+        soon(self.0.get_mut().write_all(bytes)).await.unwrap();
+    }
+
+    pub(crate) async fn receive(&mut self) -> Message {
+        soon(self.0.next())
+            .await
+            .expect("the connection was closed")
+            .unwrap()
+    }
+
+    pub(crate) async fn ask(&mut self, question: &str) -> Message {
+        self.send(Message::text(question)).await;
+        self.receive().await
+    }
+
+    /// The server's close code; what comes before it is passed over. The TCP connection must end
+    /// behind it, and not in a reset.
+    pub(crate) async fn close_code(&mut self) -> CloseCode {
+        let code = loop {
+            if let Message::Close(frame) = self.receive().await {
+                break frame.expect("a close frame with a code").code;
+            }
+        };
+        match soon(self.0.next()).await {
+            None | Some(Err(Error::ConnectionClosed)) => code,
+            other => panic!("after the close frame came {other:?}"),
+        }
+    }
+
+    /// Says goodbye and waits for the answer.
+    pub(crate) async fn leave(mut self) -> Option<CloseFrame> {
+        soon(self.0.close(None)).await.unwrap();
+        loop {
+            if let Message::Close(frame) = self.receive().await {
+                return frame;
+            }
+        }
+    }
+}
+
+/// A frame from a client, masked with zeros so that its payload can be read in the test.
+pub(crate) fn frame(first_byte: u8, payload: &[u8]) -> Vec<u8> {
+    let mut frame = vec![first_byte];
+    match payload.len() {
+        length @ 0..126 => frame.push(0x80 | length as u8),
+        length => {
+            frame.push(0x80 | 127);
+            frame.extend((length as u64).to_be_bytes());
+        }
+    }
+    frame.extend([0; 4]);
+    frame.extend(payload);
+    frame
+}
+
+/// A writer that gives what it gets, line by line, to a channel.
+struct Lines {
+    out: mpsc::UnboundedSender<String>,
+    line: Vec<u8>,
+}
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for byte in bytes {
+            if *byte == b'\n' {
+                let line = String::from_utf8(std::mem::take(&mut self.line)).unwrap();
+                // A test that has ended reads no more lines.
+                let _ = self.out.send(line);
+            } else {
+                self.line.push(*byte);
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Makes a handshake on a bare connection and returns the head of the answer, in lower case.
+pub(crate) async fn upgrade(stream: &mut TcpStream, handshake: impl AsRef<[u8]>) -> String {
+    stream.write_all(handshake.as_ref()).await.unwrap();
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(soon(stream.read_u8()).await.unwrap());
+    }
+    String::from_utf8(head).unwrap().to_lowercase()
+}

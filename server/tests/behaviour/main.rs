@@ -1,0 +1,23 @@
+//! What the server does over real sockets, one behaviour a file; all ports are 0, all addresses
+//! loopback. One crate and not one a file, so that it is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod common;
+
+mod answer;
+mod close_codes;
+mod concurrency;
+mod greeting;
+mod handshake_refusals;
+mod handshake_rules;
+mod leaving;
+mod page;
+mod pipelining;
+mod process;
+mod request_head;
+mod shutdown;

@@ -1,0 +1,231 @@
+//! The real binary: what it prints, how it is configured, how it ends.
+
+use std::process::{ExitStatus, Stdio};
+
+use super::common::{Client, soon};
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+struct Process {
+    child: Child,
+    stdout: Lines<BufReader<ChildStdout>>,
+    /// Such as `127.0.0.1:41233`.
+    authority: String,
+}
+
+fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    // Nothing of the machine's own configuration.
+    command
+        .env_clear()
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command.kill_on_drop(true);
+    command
+}
+
+impl Process {
+    async fn start(arguments: &[&str]) -> Self {
+        Self::of(command().args(arguments)).await
+    }
+
+    async fn of(command: &mut Command) -> Self {
+        let mut child = command.spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = soon(stdout.next_line())
+            .await
+            .unwrap()
+            .expect("a first line");
+        let authority = line.strip_prefix("울림 http://").expect(&line).to_owned();
+        Self {
+            child,
+            stdout,
+            authority,
+        }
+    }
+
+    async fn greeted(&self) -> Client {
+        let stream = TcpStream::connect(&self.authority).await.unwrap();
+        let url = format!("ws://{}/", self.authority);
+        let mut client = Client(soon(client_async(url, stream)).await.unwrap().0);
+        assert_eq!(client.receive().await, Message::text("[서버 접속 완료]"));
+        client
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+
+    async fn ended(&mut self) -> ExitStatus {
+        soon(self.child.wait()).await.unwrap()
+    }
+}
+
+#[tokio::test]
+async fn a_line_is_printed_for_each_client_that_has_left() {
+    let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    server.greeted().await.leave().await;
+    assert_eq!(
+        soon(server.stdout.next_line()).await.unwrap().unwrap(),
+        "클라이언트 접속 해제"
+    );
+    // This one says no goodbye.
+    drop(server.greeted().await);
+    assert_eq!(
+        soon(server.stdout.next_line()).await.unwrap().unwrap(),
+        "클라이언트 접속 해제"
+    );
+}
+
+#[tokio::test]
+async fn both_signals_close_every_client_with_1001_and_end_in_success() {
+    for signal in [Signal::INT, Signal::TERM] {
+        let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+        let mut client = server.greeted().await;
+        server.signal(signal);
+        assert_eq!(client.close_code().await, CloseCode::Away);
+        drop(client);
+        assert_eq!(
+            soon(server.stdout.next_line()).await.unwrap().unwrap(),
+            "클라이언트 접속 해제"
+        );
+        assert_eq!(server.ended().await.code(), Some(0));
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_never_answers_does_not_keep_the_process() {
+    let mut server = Process::start(&["--bind", "127.0.0.1:0", "--drain-timeout-ms", "200"]).await;
+    let client = server.greeted().await;
+    server.signal(Signal::TERM);
+    assert_eq!(server.ended().await.code(), Some(0));
+    assert_eq!(
+        soon(server.stdout.next_line()).await.unwrap().unwrap(),
+        "클라이언트 접속 해제"
+    );
+    drop(client);
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_one_sentence_with_the_flag_that_changes_it() {
+    let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = soon(command().args(["--bind", &address]).output())
+        .await
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(output.stderr).unwrap(),
+        format!(
+            "{address} is already in use; choose another address with --bind, as in --bind 127.0.0.1:3100\n"
+        )
+    );
+    assert_eq!(output.stdout, b"");
+}
+
+#[tokio::test]
+async fn a_server_that_was_killed_can_be_started_again_on_its_port_at_once() {
+    let mut first = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    let client = first.greeted().await;
+    first.signal(Signal::KILL);
+    first.ended().await;
+    let second = Process::start(&["--bind", &first.authority]).await;
+    second.greeted().await;
+    drop(client);
+}
+
+#[tokio::test]
+async fn every_address_is_listened_on_whether_by_flag_or_by_environment() {
+    let reserved = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let binds = format!("127.0.0.1:0,{reserved}");
+    let by_environment = Process::of(command().env("ULLIM_BIND", &binds)).await;
+    by_environment.greeted().await;
+    TcpStream::connect(reserved).await.unwrap();
+    drop(by_environment);
+
+    let by_flags = Process::start(&["--bind", "127.0.0.1:0", "--bind", "127.0.0.1:0"]).await;
+    by_flags.greeted().await;
+}
+
+#[tokio::test]
+async fn a_limit_by_environment_is_a_limit() {
+    let mut command = command();
+    command
+        .env("ULLIM_BIND", "127.0.0.1:0")
+        .env("ULLIM_MAX_MESSAGE_BYTES", "10");
+    let server = Process::of(&mut command).await;
+    let mut client = server.greeted().await;
+    client.send(Message::text("eleven byte")).await;
+    assert_eq!(client.close_code().await, CloseCode::Size);
+}
+
+#[tokio::test]
+async fn nonsense_is_refused_with_the_name_of_the_flag() {
+    for (arguments, word) in [
+        (&["--bind", "localhost"][..], "--bind"),
+        (
+            &["--bind", "127.0.0.1:9", "--bind", "127.0.0.1:9"],
+            "--bind names 127.0.0.1:9 twice",
+        ),
+        (&["--max-message-bytes", "0"], "--max-message-bytes"),
+        (
+            &["--max-message-bytes", "9999999999"],
+            "--max-message-bytes",
+        ),
+        (&["--handshake-timeout-ms", "0"], "--handshake-timeout-ms"),
+        (&["--drain-timeout-ms", "soon"], "--drain-timeout-ms"),
+        (&["--log", "server=loud"], "--log"),
+    ] {
+        let output = soon(command().args(arguments).output()).await.unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let sentence = String::from_utf8(output.stderr).unwrap();
+        assert!(sentence.contains(word), "{sentence}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_client_says_is_not_logged() {
+    let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    let mut client = server.greeted().await;
+    client.ask("암호는 비밀").await;
+    client
+        .send_raw(&super::common::frame(0x81, b"secret\xff"))
+        .await;
+    assert_eq!(client.close_code().await, CloseCode::Invalid);
+    server.signal(Signal::TERM);
+    server.ended().await;
+    let mut log = String::new();
+    server
+        .child
+        .stderr
+        .take()
+        .unwrap()
+        .read_to_string(&mut log)
+        .await
+        .unwrap();
+    assert!(log.contains("WARN connection{id="), "{log}");
+    assert!(!log.contains("비밀") && !log.contains("secret"), "{log}");
+}
+
+#[tokio::test]
+async fn an_output_that_nobody_reads_does_not_stop_the_server() {
+    let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    // More lines than a pipe of 64 KiB and the queue behind it hold.
+    for _ in 0..2800 {
+        server.greeted().await;
+    }
+    server.greeted().await.leave().await;
+    server.signal(Signal::TERM);
+    assert_eq!(server.ended().await.code(), Some(0));
+}

@@ -1,0 +1,138 @@
+//! The head of a request has a deadline, a limit and a form, and who breaks one is told.
+
+use std::time::Duration;
+
+use super::common::{HANDSHAKE, TestServer, soon, upgrade};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+fn assert_answer(answer: &str, status: u16, word: &str) {
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    assert!(head.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
+    assert!(head.contains("connection: close"), "{answer}");
+    assert!(
+        head.contains(&format!("content-length: {}", body.len())),
+        "{answer}"
+    );
+    assert!(body.contains(word), "{answer}");
+}
+
+async fn hurried() -> TestServer {
+    TestServer::start_with(|config| config.handshake_timeout = Duration::from_millis(100)).await
+}
+
+#[tokio::test]
+async fn a_client_that_says_nothing_is_answered_408_when_the_time_is_over() {
+    let server = hurried().await;
+    assert_answer(&server.answer_to("").await, 408, "100 ms");
+}
+
+#[tokio::test]
+async fn half_a_handshake_is_answered_408_when_the_time_is_over() {
+    let server = hurried().await;
+    assert_answer(&server.answer_to(&HANDSHAKE[..60]).await, 408, "100 ms");
+}
+
+#[tokio::test]
+async fn a_client_that_dribbles_does_not_win_time_by_it() {
+    let server = hurried().await;
+    let (mut reader, mut writer) = server.dial().await.into_split();
+    // A byte every few milliseconds, which never becomes a head; it ends when nobody listens.
+    let dribbling = async {
+        let mut tick = tokio::time::interval(Duration::from_millis(5));
+        for byte in b"GET / HTTP/1.1\r\nX: "
+            .iter()
+            .chain(std::iter::repeat(&b'x'))
+        {
+            tick.tick().await;
+            if writer.write_all(&[*byte]).await.is_err() {
+                break;
+            }
+        }
+    };
+    let mut answer = vec![0; 1024];
+    let length = tokio::select! {
+        () = dribbling => panic!("the connection was closed without an answer"),
+        length = soon(reader.read(&mut answer)) => length.unwrap(),
+    };
+    assert_answer(
+        std::str::from_utf8(&answer[..length]).unwrap(),
+        408,
+        "100 ms",
+    );
+}
+
+#[tokio::test]
+async fn a_head_that_is_too_large_is_answered_431() {
+    let server = TestServer::start().await;
+    let long_line = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(20_000));
+    let long_path = format!("GET /{}", "x".repeat(100_000));
+    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "X: x\r\n".repeat(101));
+    for request in [long_line, long_path, many] {
+        assert_answer(&server.answer_to(request).await, 431, "16384 bytes");
+    }
+}
+
+#[tokio::test]
+async fn a_head_that_is_as_large_as_allowed_is_read() {
+    let server = TestServer::start().await;
+    let request = |filling: usize| {
+        HANDSHAKE.replacen(
+            "\r\n\r\n",
+            &format!("\r\nX: {}\r\n\r\n", "x".repeat(filling)),
+            1,
+        )
+    };
+    let filling = 16 * 1024 - request(0).len();
+    let mut stream = server.dial().await;
+    assert!(
+        upgrade(&mut stream, request(filling))
+            .await
+            .starts_with("http/1.1 101 ")
+    );
+    assert_answer(
+        &server.answer_to(request(filling + 1)).await,
+        431,
+        "16384 bytes",
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_http_1_is_told_so_at_once() {
+    let server = TestServer::start().await;
+    let tls_client_hello = [
+        0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03,
+    ];
+    assert_answer(
+        &server.answer_to(tls_client_hello).await,
+        400,
+        "not an HTTP request",
+    );
+    assert_answer(
+        &server.answer_to("안녕하세요\r\n\r\n").await,
+        400,
+        "not an HTTP request",
+    );
+    assert_answer(
+        &server.answer_to("GET / HTTP/1.1\r\nno colon\r\n\r\n").await,
+        400,
+        "header",
+    );
+    assert_answer(
+        &server.answer_to("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await,
+        505,
+        "HTTP/1.1",
+    );
+    server.greeted().await;
+}
+
+#[tokio::test]
+async fn a_connection_kept_alive_with_nothing_more_to_ask_is_closed() {
+    let server = hurried().await;
+    let answer = server
+        .answer_to("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .await;
+    assert!(
+        answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("ok\n"),
+        "{answer}"
+    );
+}
