@@ -29,9 +29,15 @@ pub fn Connection(props: &ConnectionProps) -> Html {
         State::Closing => ("closing", Phrase::Closing),
         State::Closed { .. } => ("closed", Phrase::Closed),
     };
+    let in_trouble = matches!(&props.state, State::Closed { ending, .. } if is_trouble(*ending));
     html! {
         <section class="connection">
-            <div id="state" class="connection-state" role="status" data-state={name}>
+            <div
+                id="state"
+                class={classes!("connection-state", in_trouble.then_some("connection-trouble"))}
+                role="status"
+                data-state={name}
+            >
                 <p class="connection-name">{ language.say(phrase) }</p>
                 if let State::Closed { close, ending } = &props.state {
                     { explain(language, close, *ending) }
@@ -42,16 +48,32 @@ pub fn Connection(props: &ConnectionProps) -> Html {
     }
 }
 
+/// Whether nobody meant it to end.
+fn is_trouble(ending: Ending) -> bool {
+    match ending {
+        Ending::Unreachable | Ending::Lost => true,
+        Ending::ByServer | Ending::ByPage => false,
+    }
+}
+
 fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
-    let (phrase, may_need_server) = match ending {
-        Ending::Unreachable => (Phrase::Unreachable, true),
-        Ending::Lost => (Phrase::Lost, true),
-        Ending::ByServer => (Phrase::ClosedByServer, false),
-        Ending::ByPage => (Phrase::ClosedByPage, false),
+    let phrase = match ending {
+        Ending::Unreachable => Phrase::Unreachable,
+        Ending::Lost => Phrase::Lost,
+        Ending::ByServer => Phrase::ClosedByServer,
+        Ending::ByPage => Phrase::ClosedByPage,
     };
     html! {
         <>
-            <p class="connection-ending">{ language.say(phrase) }</p>
+            <p>{ language.say(phrase) }</p>
+            if is_trouble(ending) {
+                <p>{ language.say(Phrase::HowToStartServer) }</p>
+                <ul class="connection-commands">
+                    { for COMMANDS_TO_START_SERVER.map(|command| html! {
+                        <li><code>{ command }</code></li>
+                    }) }
+                </ul>
+            }
             <dl class="connection-close">
                 <dt>{ language.say(Phrase::CloseCode) }</dt>
                 <dd>
@@ -62,15 +84,9 @@ fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
                 </dd>
                 if !close.reason.is_empty() {
                     <dt>{ language.say(Phrase::CloseReason) }</dt>
-                    <dd class="connection-reason">{ &*close.reason }</dd>
+                    <dd>{ &*close.reason }</dd>
                 }
             </dl>
-            if may_need_server {
-                <p>{ language.say(Phrase::HowToStartServer) }</p>
-                <ul class="connection-commands">
-                    { for COMMANDS_TO_START_SERVER.map(|command| html! { <li><code>{ command }</code></li> }) }
-                </ul>
-            }
         </>
     }
 }

@@ -22,7 +22,7 @@ pub fn websocket_address(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::websocket_address;
 

@@ -104,7 +104,7 @@ fn payload_bytes(kind: &EntryKind) -> usize {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

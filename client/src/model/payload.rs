@@ -60,7 +60,7 @@ pub fn hex(bytes: &[u8]) -> String {
     digits
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
 

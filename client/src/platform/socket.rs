@@ -16,8 +16,10 @@ use crate::model::session::{CloseEvent, SocketEvent};
 /// gets no frames, and has to hear all the same that its connection closed.
 const BATCH_INTERVAL_MS: u32 = 16;
 
-/// No more messages than this enter the model at once, so that a flood cannot hold the page.
-const BATCH_MESSAGES: usize = 1_000;
+/// No more messages than this enter the model at once, so that a flood cannot hold the page. It is
+/// far more than arrive between two renders of a full log: those that were evicted before anybody
+/// could see them never cost a render.
+const BATCH_MESSAGES: usize = 16_384;
 
 /// A socket that tells its events to a listener.
 ///

@@ -1,0 +1,66 @@
+//! Real servers, started and ended through the keeper.
+
+use gloo_net::http::{Request, Response};
+use serde_json::Value;
+use wasm_bindgen_futures::spawn_local;
+
+/// A server of this test's own. It is killed when this is dropped.
+pub(crate) struct Server {
+    id: u64,
+    address: String,
+}
+
+impl Server {
+    /// Starts a server, which listens when this returns.
+    pub(crate) async fn start() -> Self {
+        let started: Value = post("/servers").await.json().await.unwrap();
+        Self {
+            id: started["id"].as_u64().unwrap(),
+            address: started["url"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    /// Its WebSocket address.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Ends it so that it has no time to say goodbye.
+    pub(crate) async fn kill(&self) {
+        assert_eq!(post(&self.path("kill")).await.status(), 204);
+    }
+
+    /// Asks it to end.
+    pub(crate) async fn stop(&self) {
+        assert_eq!(post(&self.path("stop")).await.status(), 204);
+    }
+
+    fn path(&self, act: &str) -> String {
+        format!("/servers/{}/{act}", self.id)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let path = self.path("kill");
+        // Nobody waits for it, and it may be gone already: the keeper ends what is left.
+        spawn_local(async move { drop(post(&path).await) });
+    }
+}
+
+/// The address of a server that was there and is gone.
+pub(crate) async fn address_of_nobody() -> String {
+    let server = Server::start().await;
+    server.kill().await;
+    server.address().to_owned()
+}
+
+async fn post(path: &str) -> Response {
+    let Some(keeper) = option_env!("ULLIM_KEEPER") else {
+        panic!("ULLIM_KEEPER is not set: run these tests with `cargo xtask test`");
+    };
+    Request::post(&format!("{keeper}{path}"))
+        .send()
+        .await
+        .expect("the keeper answers")
+}

@@ -1,0 +1,161 @@
+//! The page, mounted, and what a person does with it.
+
+use client::{App, AppProps};
+use futures_channel::mpsc::unbounded;
+use futures_util::StreamExt as _;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    Element, HtmlElement, HtmlTextAreaElement, InputEvent, InputEventInit, KeyboardEvent,
+    KeyboardEventInit, MutationObserver, MutationObserverInit,
+};
+use yew::AppHandle;
+
+/// A page of this test's own, gone when this is dropped.
+pub(crate) struct Mounted {
+    root: Element,
+    app: Option<AppHandle<App>>,
+}
+
+impl Mounted {
+    /// The page as somebody sees it who was never here.
+    pub(crate) async fn first_visit(server: &str) -> Self {
+        forget_everything();
+        Self::again(server).await
+    }
+
+    /// The page as after a reload.
+    pub(crate) async fn again(server: &str) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let root = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&root).unwrap();
+        let props = AppProps {
+            server: server.to_owned().into(),
+        };
+        let app = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
+        let page = Self {
+            root,
+            app: Some(app),
+        };
+        page.until(|| page.find("#state").is_some()).await;
+        page
+    }
+
+    /// The first element of the page that the selector finds.
+    pub(crate) fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).unwrap()
+    }
+
+    pub(crate) fn get<T: JsCast>(&self, selector: &str) -> T {
+        self.find(selector)
+            .unwrap_or_else(|| panic!("no {selector}"))
+            .unchecked_into()
+    }
+
+    pub(crate) fn text(&self, selector: &str) -> String {
+        self.get::<Element>(selector).text_content().unwrap()
+    }
+
+    pub(crate) fn count(&self, selector: &str) -> u32 {
+        self.root.query_selector_all(selector).unwrap().length()
+    }
+
+    pub(crate) fn is_enabled(&self, selector: &str) -> bool {
+        !self.get::<Element>(selector).has_attribute("disabled")
+    }
+
+    pub(crate) fn click(&self, selector: &str) {
+        self.get::<HtmlElement>(selector).click();
+    }
+
+    pub(crate) fn typed(&self) -> String {
+        self.get::<HtmlTextAreaElement>("#message").value()
+    }
+
+    /// Replaces what is typed, as a person does who selects it all.
+    pub(crate) fn type_text(&self, text: &str) {
+        let textarea: HtmlTextAreaElement = self.get("#message");
+        textarea.set_value(text);
+        let init = InputEventInit::new();
+        init.set_bubbles(true);
+        let event = InputEvent::new_with_event_init_dict("input", &init).unwrap();
+        textarea.dispatch_event(&event).unwrap();
+    }
+
+    /// Presses Enter in the textarea, as the given function dresses it up.
+    pub(crate) fn press_enter(&self, with: impl FnOnce(&KeyboardEventInit)) {
+        let init = KeyboardEventInit::new();
+        init.set_bubbles(true);
+        init.set_key("Enter");
+        with(&init);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        self.get::<Element>("#message")
+            .dispatch_event(&event)
+            .unwrap();
+    }
+
+    pub(crate) async fn until_state(&self, state: &str) {
+        self.until(|| {
+            self.find(&format!("#state[data-state='{state}']"))
+                .is_some()
+        })
+        .await;
+    }
+
+    pub(crate) async fn until_messages(&self, count: u32) {
+        self.until(|| self.count("#messages > .message") >= count)
+            .await;
+    }
+
+    /// Waits until the page is as told, looking again whenever it changes.
+    pub(crate) async fn until(&self, is_so: impl Fn() -> bool) {
+        let (changed, mut changes) = unbounded();
+        let on_change = Closure::<dyn FnMut()>::new(move || {
+            let _ = changed.unbounded_send(());
+        });
+        let observer = MutationObserver::new(on_change.as_ref().unchecked_ref()).unwrap();
+        let everything = MutationObserverInit::new();
+        everything.set_attributes(true);
+        everything.set_character_data(true);
+        everything.set_child_list(true);
+        everything.set_subtree(true);
+        observer
+            .observe_with_options(&self.root, &everything)
+            .unwrap();
+        while !is_so() {
+            changes.next().await.unwrap();
+        }
+        observer.disconnect();
+    }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+        self.root.remove();
+    }
+}
+
+/// As in a browser that was never here.
+pub(crate) fn forget_everything() {
+    let window = web_sys::window().unwrap();
+    window.local_storage().unwrap().unwrap().clear().unwrap();
+    window.session_storage().unwrap().unwrap().clear().unwrap();
+    set_query("");
+}
+
+/// The query of the browser's address, such as `?lang=en`.
+pub(crate) fn query() -> String {
+    web_sys::window().unwrap().location().search().unwrap()
+}
+
+pub(crate) fn set_query(query: &str) {
+    let window = web_sys::window().unwrap();
+    let address = format!("{}{query}", window.location().pathname().unwrap());
+    window
+        .history()
+        .unwrap()
+        .replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        .unwrap();
+}

@@ -1,0 +1,209 @@
+//! `platform::socket`.
+
+use client::model::payload::Payload;
+use client::model::session::{CloseEvent, SocketEvent};
+use client::platform::socket::{CloseError, SendError, Socket};
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_util::StreamExt as _;
+use protocol::lesson;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::keeper::{Server, address_of_nobody};
+
+/// A socket and what it says.
+struct Heard {
+    socket: Option<Socket>,
+    events: UnboundedReceiver<SocketEvent>,
+}
+
+impl Heard {
+    fn open(address: &str) -> Self {
+        let (heard, events) = unbounded();
+        let socket = Socket::open(address, move |event| {
+            // A test that has heard enough does not listen any more.
+            let _ = heard.unbounded_send(event);
+        });
+        Self { socket, events }
+    }
+
+    /// A socket to the server, open and greeted.
+    async fn greeted(server: &Server) -> Self {
+        let mut heard = Self::open(server.address());
+        assert!(matches!(heard.next().await, SocketEvent::Opened));
+        assert_eq!(heard.texts(1).await, [lesson::GREETING]);
+        heard
+    }
+
+    fn socket(&self) -> &Socket {
+        self.socket.as_ref().expect("a socket")
+    }
+
+    async fn next(&mut self) -> SocketEvent {
+        self.events.next().await.expect("one more event")
+    }
+
+    async fn batch(&mut self) -> Vec<Payload> {
+        match self.next().await {
+            SocketEvent::Received(batch) => batch,
+            other => panic!("{other:?} instead of messages"),
+        }
+    }
+
+    async fn texts(&mut self, count: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        while texts.len() < count {
+            texts.extend(self.batch().await.into_iter().map(text_of));
+        }
+        texts
+    }
+
+    /// The close, which must be the last there is to hear.
+    async fn close(mut self) -> CloseEvent {
+        let SocketEvent::Closed(close) = self.next().await else {
+            panic!("something else than a close");
+        };
+        assert!(
+            self.events.next().await.is_none(),
+            "an event after the close"
+        );
+        close
+    }
+}
+
+fn text_of(payload: Payload) -> String {
+    match payload {
+        Payload::Text(text) => text.to_string(),
+        Payload::Binary(bytes) => panic!("{} bytes instead of a text", bytes.len()),
+    }
+}
+
+fn close_event(code: u16, reason: &str, was_clean: bool) -> CloseEvent {
+    CloseEvent {
+        code,
+        reason: reason.into(),
+        was_clean,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn it_says_when_it_is_open_and_then_what_it_receives() {
+    let server = Server::start().await;
+    Heard::greeted(&server).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_sent_is_answered_in_order() {
+    let server = Server::start().await;
+    let mut heard = Heard::greeted(&server).await;
+    let sent = ["안녕", "", "하나\n둘\r\n셋", "🙂", "<b>&lt;</b>"];
+    for text in sent {
+        heard.socket().send(text).unwrap();
+    }
+    assert_eq!(heard.texts(sent.len()).await, sent.map(lesson::answer));
+}
+
+#[wasm_bindgen_test]
+async fn a_mebibyte_goes_there_and_back() {
+    let server = Server::start().await;
+    let mut heard = Heard::greeted(&server).await;
+    let text = "a\n".repeat(1 << 19);
+    heard.socket().send(&text).unwrap();
+    assert!(heard.texts(1).await[0] == lesson::answer(&text));
+}
+
+#[wasm_bindgen_test]
+async fn a_burst_arrives_in_order_and_in_few_batches() {
+    let server = Server::start().await;
+    let mut heard = Heard::greeted(&server).await;
+    let sent: Vec<_> = (0..1_000).map(|number| number.to_string()).collect();
+    for text in &sent {
+        heard.socket().send(text).unwrap();
+    }
+    let mut answers = Vec::new();
+    let mut batches = 0;
+    while answers.len() < sent.len() {
+        answers.extend(heard.batch().await.into_iter().map(text_of));
+        batches += 1;
+    }
+    let expected: Vec<_> = sent.iter().map(|text| lesson::answer(text)).collect();
+    assert_eq!(answers, expected);
+    assert!(batches < sent.len() / 4, "{batches} batches");
+}
+
+#[wasm_bindgen_test]
+async fn a_close_without_a_code_is_heard_as_the_lesson_s() {
+    let server = Server::start().await;
+    let heard = Heard::greeted(&server).await;
+    heard.socket().close(None).unwrap();
+    assert_eq!(heard.close().await, close_event(1005, "", true));
+}
+
+#[wasm_bindgen_test]
+async fn a_close_with_a_code_and_a_reason_is_heard_with_them() {
+    let server = Server::start().await;
+    let heard = Heard::greeted(&server).await;
+    heard.socket().close(Some((4000, "이만"))).unwrap();
+    assert_eq!(heard.close().await, close_event(4000, "이만", true));
+}
+
+#[wasm_bindgen_test]
+async fn a_close_that_no_browser_makes_is_refused_and_the_socket_stays_open() {
+    let server = Server::start().await;
+    let mut heard = Heard::greeted(&server).await;
+    let too_long = "a".repeat(124);
+    assert_eq!(heard.socket().close(Some((1001, ""))), Err(CloseError));
+    assert_eq!(
+        heard.socket().close(Some((4000, &too_long))),
+        Err(CloseError)
+    );
+    heard.socket().send("아직").unwrap();
+    assert_eq!(heard.texts(1).await, [lesson::answer("아직")]);
+}
+
+#[wasm_bindgen_test]
+async fn a_send_is_refused_before_the_socket_is_open_and_after_it_closed() {
+    let server = Server::start().await;
+    let mut heard = Heard::open(server.address());
+    assert_eq!(heard.socket().send("이르다"), Err(SendError));
+    assert!(matches!(heard.next().await, SocketEvent::Opened));
+    heard.socket().close(None).unwrap();
+    assert_eq!(heard.socket().send("늦다"), Err(SendError));
+}
+
+#[wasm_bindgen_test]
+async fn a_refused_connection_is_heard_as_a_close_and_nothing_else() {
+    let heard = Heard::open(&address_of_nobody().await);
+    assert_eq!(heard.close().await, close_event(1006, "", false));
+}
+
+#[wasm_bindgen_test]
+async fn an_address_that_is_none_is_heard_as_a_close_and_nothing_else() {
+    let heard = Heard::open("ftp://localhost/");
+    assert!(heard.socket.is_none());
+    assert_eq!(heard.close().await, close_event(1006, "", false));
+}
+
+#[wasm_bindgen_test]
+async fn closing_before_it_is_open_is_heard_as_a_close_and_nothing_else() {
+    let server = Server::start().await;
+    let heard = Heard::open(server.address());
+    heard.socket().close(None).unwrap();
+    assert_eq!(heard.close().await, close_event(1006, "", false));
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_dies_is_heard_as_an_abnormal_closure() {
+    let server = Server::start().await;
+    let heard = Heard::greeted(&server).await;
+    server.kill().await;
+    assert_eq!(heard.close().await, close_event(1006, "", false));
+}
+
+#[wasm_bindgen_test]
+async fn a_server_that_ends_says_that_it_goes_away() {
+    let server = Server::start().await;
+    let heard = Heard::greeted(&server).await;
+    server.stop().await;
+    let close = heard.close().await;
+    assert_eq!((close.code, close.was_clean), (1001, true));
+}

@@ -1,0 +1,60 @@
+//! `platform::storage`.
+
+use client::platform::storage::{Key, load, save};
+use js_sys::{Function, Object, Reflect};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::mounted::forget_everything;
+
+#[wasm_bindgen_test]
+fn what_is_saved_is_loaded() {
+    forget_everything();
+    assert_eq!(load(Key::Draft), None);
+    assert!(save(Key::Draft, "초안\n둘째 줄"));
+    assert_eq!(load(Key::Draft).as_deref(), Some("초안\n둘째 줄"));
+    assert_eq!(load(Key::Language), None);
+}
+
+#[wasm_bindgen_test]
+fn another_tab_s_text_does_not_replace_this_one_s() {
+    forget_everything();
+    assert!(save(Key::Draft, "이 탭의 글"));
+    let shared = web_sys::window().unwrap().local_storage().unwrap().unwrap();
+    let name = shared.key(0).unwrap().unwrap();
+    shared.set_item(&name, "다른 탭의 글").unwrap();
+    assert_eq!(load(Key::Draft).as_deref(), Some("이 탭의 글"));
+}
+
+#[wasm_bindgen_test]
+fn a_full_storage_says_so_and_keeps_nothing_that_is_out_of_date() {
+    forget_everything();
+    assert!(save(Key::Draft, "옛 글"));
+    let larger_than_any_storage = "글".repeat(20 << 20);
+    assert!(!save(Key::Draft, &larger_than_any_storage));
+    assert_eq!(load(Key::Draft), None);
+}
+
+#[wasm_bindgen_test]
+fn a_browser_that_denies_its_storage_leaves_the_page_without_memory() {
+    let window = Object::from(JsValue::from(web_sys::window().unwrap()));
+    let denied = Object::new();
+    let deny = Function::new_no_args("throw new DOMException('denied', 'SecurityError')");
+    Reflect::set(&denied, &"get".into(), &deny).unwrap();
+    Reflect::set(&denied, &"configurable".into(), &JsValue::TRUE).unwrap();
+    let storages = ["localStorage", "sessionStorage"].map(JsValue::from);
+    let allowed = storages.clone().map(|name| {
+        let allowed = Object::get_own_property_descriptor(&window, &name);
+        Object::define_property(&window, &name, &denied);
+        allowed
+    });
+
+    let saved = save(Key::Draft, "글");
+    let loaded = load(Key::Draft);
+
+    for (name, allowed) in storages.iter().zip(&allowed) {
+        Object::define_property(&window, name, allowed.unchecked_ref());
+    }
+    assert!(!saved);
+    assert_eq!(loaded, None);
+}

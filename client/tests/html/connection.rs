@@ -1,0 +1,87 @@
+//! The state of the connection.
+
+use client::components::connection::{Connection, ConnectionProps};
+use client::i18n::Language;
+use client::model::session::{CloseEvent, Ending, State};
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+async fn connection(language: Language, state: State) -> String {
+    html_of::<Connection>(ConnectionProps {
+        language,
+        server: "ws://127.0.0.1:3000/".into(),
+        state,
+    })
+    .await
+}
+
+fn closed(code: u16, reason: &str, ending: Ending) -> State {
+    State::Closed {
+        close: CloseEvent {
+            code,
+            reason: reason.into(),
+            was_clean: code != 1006,
+        },
+        ending,
+    }
+}
+
+#[tokio::test]
+async fn every_state_is_said_in_every_language() {
+    let states = [
+        (State::Connecting, "connecting", "연결하는 중", "Connecting"),
+        (State::Open, "open", "연결됨", "Open"),
+        (State::Closing, "closing", "닫는 중", "Closing"),
+        (
+            closed(1000, "", Ending::ByServer),
+            "closed",
+            "닫힘",
+            "Closed",
+        ),
+    ];
+    for (state, name, korean, english) in states {
+        for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
+            let html = connection(language, state.clone()).await;
+            assert_contains(&html, r#"id="state""#);
+            assert_contains(&html, r#"role="status""#);
+            assert_contains(&html, &format!(r#"data-state="{name}""#));
+            assert_contains(&html, &format!(">{words}<"));
+            assert_contains(&html, "ws://127.0.0.1:3000/");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_close_is_told_with_its_code_the_code_s_name_and_its_reason() {
+    let html = connection(Language::Korean, closed(1001, "안녕", Ending::ByServer)).await;
+    assert_contains(&html, "1001");
+    assert_contains(&html, "Going Away");
+    assert_contains(&html, "안녕");
+    let html = connection(Language::English, closed(4321, "", Ending::ByServer)).await;
+    assert_contains(&html, "4321");
+    assert_lacks(&html, "reason</dt>");
+}
+
+#[tokio::test]
+async fn a_reason_is_not_markup() {
+    for (hostile, harmless) in HOSTILE {
+        let html = connection(Language::Korean, closed(4000, hostile, Ending::ByServer)).await;
+        assert_contains(&html, harmless);
+        assert_lacks(&html, hostile);
+    }
+}
+
+#[tokio::test]
+async fn when_no_server_answers_the_page_says_which_command_starts_one() {
+    for language in Language::ALL {
+        for ending in [Ending::Unreachable, Ending::Lost] {
+            let html = connection(language, closed(1006, "", ending)).await;
+            assert_contains(&html, "<code>cargo run -p server</code>");
+            assert_contains(&html, "<code>cargo xtask run</code>");
+        }
+        for ending in [Ending::ByServer, Ending::ByPage] {
+            let html = connection(language, closed(1000, "", ending)).await;
+            assert_lacks(&html, "cargo");
+        }
+    }
+}

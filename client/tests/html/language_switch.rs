@@ -1,0 +1,30 @@
+//! The language switch.
+
+use client::components::language_switch::{LanguageSwitch, LanguageSwitchProps};
+use client::i18n::Language;
+use yew::Callback;
+
+use crate::{assert_contains, html_of};
+
+#[tokio::test]
+async fn it_names_each_language_in_itself_and_marks_the_one_that_is_on() {
+    for (language, korean_on, english_on) in [
+        (Language::Korean, "true", "false"),
+        (Language::English, "false", "true"),
+    ] {
+        let html = html_of::<LanguageSwitch>(LanguageSwitchProps {
+            language,
+            on_choose: Callback::noop(),
+        })
+        .await;
+        for (tag, name, on) in [("ko", "한국어", korean_on), ("en", "English", english_on)] {
+            let button = html
+                .split("</button>")
+                .find(|button| button.ends_with(&format!(">{name}")))
+                .expect("a button a language");
+            assert_contains(button, &format!(r#"lang="{tag}""#));
+            assert_contains(button, &format!(r#"data-lang="{tag}""#));
+            assert_contains(button, &format!(r#"aria-pressed="{on}""#));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What HTML the components make, rendered natively: of hostile text above all, and in every
+//! language. A module a component.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod composer;
+mod connection;
+mod language_switch;
+mod message;
+mod messages;
+
+use yew::{BaseComponent, LocalServerRenderer};
+
+/// Text that would do something if any of it became markup, and what it must look like in HTML.
+const HOSTILE: [(&str, &str); 4] = [
+    (
+        "<img src=x onerror=alert(1)>",
+        "&lt;img src=x onerror=alert(1)&gt;",
+    ),
+    (
+        "<script>alert(1)</script>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+    ),
+    ("&lt;b&gt;", "&amp;lt;b&amp;gt;"),
+    (
+        "</div></textarea><br>",
+        "&lt;/div&gt;&lt;/textarea&gt;&lt;br&gt;",
+    ),
+];
+
+async fn html_of<C: BaseComponent>(props: C::Properties) -> String {
+    LocalServerRenderer::<C>::with_props(props)
+        .hydratable(false)
+        .render()
+        .await
+}
+
+#[track_caller]
+fn assert_contains(html: &str, part: &str) {
+    assert!(html.contains(part), "{part}\nis not in\n{html}");
+}
+
+#[track_caller]
+fn assert_lacks(html: &str, part: &str) {
+    assert!(!html.contains(part), "{part}\nis in\n{html}");
+}

@@ -1,0 +1,73 @@
+//! One row of the log.
+
+use client::components::message::{Message, MessageProps, Notice, NoticeProps};
+use client::i18n::Language;
+use client::model::payload::Payload;
+
+use crate::{HOSTILE, assert_contains, html_of};
+
+async fn message(payload: Payload) -> String {
+    html_of::<Message>(MessageProps {
+        language: Language::Korean,
+        payload,
+    })
+    .await
+}
+
+async fn text(text: &str) -> String {
+    message(Payload::Text(text.into())).await
+}
+
+#[tokio::test]
+async fn every_line_break_is_a_br() {
+    for (text_of, html) in [
+        ("하나\n둘", "하나<br>둘"),
+        ("하나\r\n둘\r셋", "하나<br>둘<br>셋"),
+        ("\n\r\n", "<br><br>"),
+        ("끝\n", "끝<br>"),
+        ("", ""),
+    ] {
+        assert_eq!(
+            text(text_of).await,
+            format!(r#"<div class="message">{html}</div>"#)
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_else_of_a_message_is_markup() {
+    for (hostile, harmless) in HOSTILE {
+        assert_eq!(
+            text(hostile).await,
+            format!(r#"<div class="message">{harmless}</div>"#)
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_binary_message_shows_its_size_and_its_first_bytes() {
+    let html = message(Payload::Binary([0, 10, 255].into())).await;
+    assert_contains(&html, "3바이트");
+    assert_contains(&html, "00 0a ff</code>");
+    let html = message(Payload::Binary(vec![0xab; 300].into())).await;
+    assert_contains(&html, "300바이트");
+    assert_eq!(html.matches("ab").count(), 256);
+    assert_contains(&html, "…</code>");
+}
+
+#[tokio::test]
+async fn a_notice_is_bare_text_and_two_are_two_lines() {
+    let notice = async |language, follows_notice| {
+        html_of::<Notice>(NoticeProps {
+            language,
+            follows_notice,
+        })
+        .await
+    };
+    assert_eq!(notice(Language::Korean, false).await, "서버 접속 종료");
+    assert_eq!(notice(Language::Korean, true).await, "<br>서버 접속 종료");
+    assert_eq!(
+        notice(Language::English, false).await,
+        "Connection to the server closed"
+    );
+}
