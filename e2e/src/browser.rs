@@ -3,16 +3,19 @@
 //! What belongs here: how Chromium and Firefox are started, and in what they differ. What may not enter:
 //! anything about the page; a scenario must not know which browser it runs in.
 
-use std::{env, ffi::OsString, process::Stdio};
+use std::{env, ffi::OsString, fs, process::Stdio, time::Duration};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use thirtyfour::{
     Capabilities, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
 };
-use tokio::process::Command;
+use tokio::{
+    process::Command,
+    time::{Instant, sleep},
+};
 
-use crate::process::Process;
+use crate::process::{DEADLINE, Process};
 
 /// The browsers that Ullim promises to work in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,14 +26,13 @@ pub enum Browser {
     Firefox,
 }
 
-/// A driver process. It is killed, and its browser's profile removed, when this is dropped.
+/// A driver process, killed when this is dropped. The session is to be ended first, or the browser stays.
 #[derive(Debug)]
 pub struct Driver {
     browser: Browser,
     port: u16,
-    /// Before the folder in the order of fields, and so in that of dropping: nobody writes there any more.
     process: Process,
-    _profiles: TempDir,
+    profiles: TempDir,
 }
 
 impl Driver {
@@ -49,7 +51,7 @@ impl Driver {
             browser,
             port,
             process,
-            _profiles: profiles,
+            profiles,
         })
     }
 
@@ -62,16 +64,27 @@ impl Driver {
         Ok(WebDriver::new(url, self.browser.capabilities()?).await?)
     }
 
-    /// Ends the driver, after its session. Returns once it is gone.
+    /// Ends the driver, after its session, and removes the profile.
     ///
     /// # Errors
     /// When the operating system refuses.
-    pub async fn kill(mut self) -> Result<()> {
+    pub async fn end(mut self) -> Result<()> {
         self.process
             .child
             .kill()
             .await
-            .context("cannot kill the driver")
+            .context("cannot kill the driver")?;
+        // The browser's helper processes outlive it by a moment, and may write until the last of it.
+        let deadline = Instant::now() + DEADLINE;
+        while let Err(error) = fs::remove_dir_all(self.profiles.path()) {
+            ensure!(
+                Instant::now() < deadline,
+                "cannot remove {}: {error}",
+                self.profiles.path().display()
+            );
+            sleep(Duration::from_millis(20)).await;
+        }
+        Ok(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page as a person has it: in a browser, from a server, with eyes, a mouse and a keyboard.
 //!
-//! What belongs here: what a person does and sees, in the page's own words (`docs` of the lesson: `#message`,
-//! `#send`, `#messages`, `#state`). What may not enter: assertions; those are for the tests.
+//! What belongs here: what a person does and sees, by the ids that the lesson gave its elements. What may
+//! not enter: assertions; those are for the tests.
 
 use std::{env, time::Duration};
 
@@ -64,7 +64,7 @@ pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>
             ended
         });
         let ended = ended.await;
-        driver.kill().await?;
+        driver.end().await?;
         ended.map_err(|error| match error {
             WebDriverRunError::Body(error)
             | WebDriverRunError::BodyAndCleanup { body: error, .. } => error,

@@ -33,7 +33,7 @@ const CONVERSATIONS: [(&str, [&str; 2]); 2] = [
 ];
 
 /// The end of the file's name, and the inside of the window in CSS pixels.
-const WINDOWS: [(&str, u32, u32); 2] = [("", 1280, 800), ("-360", 360, 740)];
+const WINDOWS: [(&str, u32, u32); 2] = [("", 1280, 800), ("-360", 360, 800)];
 
 /// In Chromium only: it alone lets a test choose the system's preference while it runs.
 #[test]
@@ -90,7 +90,7 @@ async fn converse(page: &Page, language: &str, messages: [&str; 2]) -> Result<()
     Ok(())
 }
 
-/// Has `prefers-color-scheme` answer this.
+/// Has `prefers-color-scheme` answer this, and waits until no colour is on its way to another.
 async fn prefer(page: &Page, scheme: &str) -> Result<()> {
     let feature = MediaFeature {
         name: "prefers-color-scheme".to_owned(),
@@ -105,7 +105,8 @@ async fn prefer(page: &Page, scheme: &str) -> Result<()> {
         &format!("matchMedia('(prefers-color-scheme: {scheme})').matches"),
         true,
     )
-    .await
+    .await?;
+    page.wait_for("document.getAnimations().length", 0).await
 }
 
 /// Mean of red, green and blue of what is behind everything, 0 to 255.
