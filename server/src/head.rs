@@ -14,8 +14,8 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
-/// The longest request line and headers together: what nginx and Apache allow in all is of the
-/// same size, and browsers stay far below.
+/// The longest request line and headers together: the limit of Node, whose server the lesson
+/// has; browsers stay far below.
 pub(crate) const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// The most headers: hyper's own default.

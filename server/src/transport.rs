@@ -19,7 +19,7 @@ use tracing::{Span, debug, field, info};
 use crate::config::Config;
 use crate::connection;
 use crate::endpoint::Endpoint;
-use crate::head::{self, MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
 use crate::linger::linger;
 use crate::rewind::{Rewound, rewind, unwind};
 use crate::shutdown::Shutdown;
@@ -48,6 +48,7 @@ pub(crate) async fn serve(
                 connection::serve(stream, unread, endpoint, config, shutdown).await;
             }
         }
+        Err(HeadError::Left(error)) => debug!(%error, "the client left before it asked anything"),
         Err(error) => {
             info!("refused: {error}");
             if error.answer(&mut stream).await.is_ok() {

@@ -229,3 +229,29 @@ async fn an_output_that_nobody_reads_does_not_stop_the_server() {
     server.signal(Signal::TERM);
     assert_eq!(server.ended().await.code(), Some(0));
 }
+
+#[tokio::test]
+async fn when_descriptors_run_out_clients_wait_and_are_served_when_some_are_free_again() {
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -n 32 && exec \"$0\" --bind 127.0.0.1:0"]);
+    command.arg(env!("CARGO_BIN_EXE_server"));
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let mut server = Process::of(&mut command).await;
+    let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
+    let mut clients = Vec::new();
+    for _ in 0..40 {
+        clients.push(TcpStream::connect(&server.authority).await.unwrap());
+    }
+    while !soon(log.next_line())
+        .await
+        .unwrap()
+        .unwrap()
+        .contains("cannot accept")
+    {}
+    drop(clients);
+    server.greeted().await;
+}
