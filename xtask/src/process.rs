@@ -156,9 +156,10 @@ mod tests {
 
     #[test]
     fn the_executable_is_the_last_one_that_cargo_speaks_of() {
-        let messages = r#"{"reason":"compiler-artifact","executable":null}
+        let messages = r#"{"reason":"compiler-artifact","executable":"/target/release/build-script"}
 not json
 {"reason":"compiler-artifact","executable":"/target/release/server"}
+{"reason":"compiler-artifact","executable":null}
 {"reason":"build-finished","success":true}"#;
         assert_eq!(
             executable_in(messages),

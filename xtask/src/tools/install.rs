@@ -262,6 +262,20 @@ done"#,
     }
 
     #[test]
+    fn an_installation_that_brings_another_version_does_not_count() {
+        let bench = Bench::new();
+        let forge = r#"mkdir -p "$3/bin"; printf '#!/bin/sh\necho 9.9.9\n' > "$3/bin/hammer"
+cp "$3/bin/hammer" "$3/bin/tongs"; chmod +x "$3"/bin/*"#;
+        script(&bench.path(), "cargo", forge);
+        let error = bench.install(Registry::Crates).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "anvil was installed, but does not run as version 1.2.3"
+        );
+        assert!(!bench.cache.folder_of(&anvil(Registry::Crates)).exists());
+    }
+
+    #[test]
     fn a_folder_that_is_not_whole_is_replaced() {
         let bench = Bench::new();
         bench.installer("cargo", "*--locked*", "bin");

@@ -51,29 +51,24 @@ pub(super) fn run(step: Step, setup: &mut Setup) -> Result<()> {
     }
 }
 
+/// The targets that become WebAssembly. The unit tests are not among them: they are of the model, and
+/// native, as is the proptest that they use.
+const OF_WASM: [&str; 4] = ["--target", WASM, "--test", "*"];
+
 fn clippy_wasm() -> Result<()> {
     wasm_target::provide()?;
-    process::run(cargo().args([
-        "clippy",
-        "--package=client",
-        "--package=protocol",
-        "--lib",
-        "--bins",
-        "--target",
-        WASM,
-        "--",
-        "-Dwarnings",
-    ]))?;
-    // The tests of `protocol` are native: proptest does not compile for WebAssembly.
-    process::run(cargo().args([
-        "clippy",
-        "--package=client",
-        "--all-targets",
-        "--target",
-        WASM,
-        "--",
-        "-Dwarnings",
-    ]))
+    process::run(
+        cargo()
+            .args([
+                "clippy",
+                "--package=client",
+                "--package=protocol",
+                "--lib",
+                "--bins",
+            ])
+            .args(OF_WASM)
+            .args(["--", "-Dwarnings"]),
+    )
 }
 
 /// The variables by which wasm-bindgen-test-runner chooses a browser: it takes the first that is set.
@@ -101,7 +96,7 @@ fn in_both_browsers(setup: &mut Setup) -> Result<()> {
     ] {
         eprintln!("Testing with {} …", driver.display());
         let mut test = cargo();
-        test.args(["test", "--package=client", "--tests", "--target", WASM]);
+        test.args(["test", "--package=client"]).args(OF_WASM);
         for other in DRIVERS {
             test.env_remove(other).env_remove(format!("{other}_REMOTE"));
         }
