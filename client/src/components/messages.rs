@@ -37,7 +37,7 @@ pub fn Messages(props: &MessagesProps) -> Html {
                 <p class="messages-note">{ language.say(Phrase::NoMessages) }</p>
             }
             <div class="messages-frame" tabindex="0" role="region" aria-labelledby="messages-heading">
-                <div id="messages" role="log" aria-live="polite" aria-labelledby="messages-heading">
+                <div id="messages" role="log" aria-live="polite">
                     { for rows(language, &props.entries) }
                 </div>
             </div>

@@ -59,7 +59,7 @@ async fn a_close_is_told_with_its_code_the_code_s_name_and_its_reason() {
     assert_contains(&html, "안녕");
     let html = connection(Language::English, closed(4321, "", Ending::ByServer)).await;
     assert_contains(&html, "4321");
-    assert_lacks(&html, "reason</dt>");
+    assert_lacks(&html, "Reason</dt>");
 }
 
 #[tokio::test]
