@@ -41,9 +41,7 @@ pub(crate) fn build(toolbox: &mut Toolbox) -> Result<()> {
     let root = workspace::root();
     let record = workspace::state_dir().join("page");
     let inputs = fingerprint::of(root, &INPUTS, &versions)?;
-    if fs::read_to_string(&record)
-        .is_ok_and(|last| dist_of(root).is_ok_and(|dist| last == line(&inputs, &dist)))
-    {
+    if is_last_build(root, &record, &inputs)? {
         eprintln!("The page is up to date.");
         return Ok(());
     }
@@ -58,18 +56,29 @@ pub(crate) fn build(toolbox: &mut Toolbox) -> Result<()> {
     } else {
         built?;
     }
-    fs::create_dir_all(workspace::state_dir())?;
-    fs::write(&record, line(&inputs, &dist_of(root)?))
-        .with_context(|| format!("cannot write {}", record.display()))
+    remember_build(root, &record, &inputs)
 }
 
-/// The fingerprint of what is in `dist/`: `trunk serve` may have put another page there since.
-fn dist_of(root: &Path) -> Result<String> {
-    fingerprint::of(root, &["dist"], &[])
+/// Whether the last build was of these inputs and is what `dist/` still holds: `trunk serve` may have
+/// put another page there since.
+fn is_last_build(root: &Path, record: &Path, inputs: &str) -> Result<bool> {
+    let state = state(root, inputs)?;
+    Ok(fs::read_to_string(record).is_ok_and(|last| last == state))
 }
 
-fn line(inputs: &str, dist: &str) -> String {
-    format!("inputs {inputs} dist {dist}\n")
+fn remember_build(root: &Path, record: &Path, inputs: &str) -> Result<()> {
+    let unwritable = || format!("cannot write {}", record.display());
+    if let Some(folder) = record.parent() {
+        fs::create_dir_all(folder).with_context(unwritable)?;
+    }
+    fs::write(record, state(root, inputs)?).with_context(unwritable)
+}
+
+fn state(root: &Path, inputs: &str) -> Result<String> {
+    Ok(format!(
+        "inputs {inputs}\ndist {}\n",
+        fingerprint::of(root, &["dist"], &[])?
+    ))
 }
 
 fn trunk_build(toolbox: &Toolbox) -> Command {
@@ -86,4 +95,63 @@ fn trunk_build(toolbox: &Toolbox) -> Command {
         _ => trunk.env_remove("NO_COLOR"),
     };
     trunk
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a build of the inputs `1` counts, after `change` was done to a checkout with such a build.
+    fn counts_after(change: impl FnOnce(&Path)) -> bool {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        let record = root.join("target/xtask/page");
+        fs::create_dir(root.join("dist")).unwrap();
+        fs::write(root.join("dist/index.html"), "the page").unwrap();
+        remember_build(root, &record, "1").unwrap();
+        change(root);
+        is_last_build(root, &record, "1").unwrap()
+    }
+
+    #[test]
+    fn a_build_counts_as_long_as_nothing_changed() {
+        assert!(counts_after(|_| {}));
+    }
+
+    #[test]
+    fn a_build_that_something_else_has_overwritten_does_not_count() {
+        assert!(!counts_after(|root| fs::write(
+            root.join("dist/index.html"),
+            "served"
+        )
+        .unwrap()));
+        assert!(!counts_after(
+            |root| fs::remove_dir_all(root.join("dist")).unwrap()
+        ));
+    }
+
+    #[test]
+    fn a_build_of_other_inputs_does_not_count() {
+        assert!(!counts_after(|root| remember_build(
+            root,
+            &root.join("target/xtask/page"),
+            "2"
+        )
+        .unwrap()));
+    }
+
+    #[test]
+    fn without_a_record_no_build_counts() {
+        assert!(!counts_after(|root| fs::remove_dir_all(
+            root.join("target")
+        )
+        .unwrap()));
+    }
+
+    #[test]
+    fn every_input_of_the_page_is_there() {
+        for input in INPUTS {
+            assert!(workspace::root().join(input).exists(), "{input}");
+        }
+    }
 }

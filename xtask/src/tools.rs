@@ -92,7 +92,7 @@ pub(crate) fn cargo_deny() -> Result<Tool> {
         version: Version::new(0, 20, 2),
         fits: VersionReq::parse(">=0.18")?,
         registry: Registry::Crates,
-        takes: "several minutes",
+        takes: "about 5 minutes",
     })
 }
 
@@ -130,21 +130,25 @@ impl Toolbox {
 
     /// Finds `tool` or installs it, and gives the words that tell this tool from another version.
     pub(crate) fn provide(&mut self, tool: &Tool) -> Result<String> {
-        if !find::on_path(tool, &self.path) {
-            if !find::in_cache(tool, &self.cache) {
-                install::install(tool, &self.cache, &self.path)?;
+        let version = match find::on_path(tool, &self.path) {
+            Some(version) => version,
+            None => {
+                if find::in_cache(tool, &self.cache).is_none() {
+                    install::install(tool, &self.cache, &self.path)?;
+                }
+                self.put_first(self.cache.programs_of(tool))?;
+                tool.version.clone()
             }
-            self.put_first(self.cache.programs_of(tool))?;
-        }
-        find::version_on_path(tool, &self.path)
-            .map(|version| format!("{} {version}", tool.package))
-            .with_context(|| format!("{} is not usable after it was installed", tool.package))
+        };
+        Ok(format!("{} {version}", tool.package))
     }
 
     /// Like [`Toolbox::provide`], but `None` when the tool is missing and so is what installs it.
     pub(crate) fn provide_if_possible(&mut self, tool: &Tool) -> Result<Option<String>> {
-        let at_hand = find::on_path(tool, &self.path) || find::in_cache(tool, &self.cache);
-        if at_hand || install::is_possible(tool, &self.path) {
+        let is_possible = install::is_possible(tool, &self.path)
+            || find::on_path(tool, &self.path).is_some()
+            || find::in_cache(tool, &self.cache).is_some();
+        if is_possible {
             self.provide(tool).map(Some)
         } else {
             Ok(None)

@@ -19,14 +19,7 @@ pub(crate) fn run(command: Audit) -> Result<ExitCode> {
     let mut toolbox = Toolbox::from_env()?;
     toolbox.provide(&cargo_deny()?)?;
     let mut deny = toolbox.command("cargo-deny");
-    deny.args([
-        "--all-features",
-        "--locked",
-        "check",
-        "licenses",
-        "bans",
-        "sources",
-    ]);
+    deny.args(["--locked", "check", "licenses", "bans", "sources"]);
     if command.advisories {
         deny.arg("advisories");
     }

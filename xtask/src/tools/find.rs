@@ -5,42 +5,42 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use semver::{Version, VersionReq};
+use semver::Version;
 
 use super::{Cache, Tool};
 
-/// Whether every program of `tool` is on `path`, each in a version that fits.
-pub(super) fn on_path(tool: &Tool, path: &OsStr) -> bool {
-    tool.programs
-        .iter()
-        .all(|program| which(program, path).is_some_and(|program| fits(&program, &tool.fits)))
+/// The version of `tool` on `path`, when every program of it is there in a version that fits.
+pub(super) fn on_path(tool: &Tool, path: &OsStr) -> Option<Version> {
+    version_where_all_fit(tool, path, |version| tool.fits.matches(version))
 }
 
-/// Whether `tool` is in the cache, whole.
-pub(super) fn in_cache(tool: &Tool, cache: &Cache) -> bool {
-    is_whole(tool, &cache.programs_of(tool))
+/// The version of `tool` in the cache, when it is there as it was installed.
+pub(super) fn in_cache(tool: &Tool, cache: &Cache) -> Option<Version> {
+    in_folder(tool, &cache.programs_of(tool))
 }
 
-/// Whether `folder` holds every program of `tool` in a version that fits.
-pub(super) fn is_whole(tool: &Tool, folder: &Path) -> bool {
-    on_path(tool, folder.as_os_str())
+/// The version of `tool` in `folder`, when every program of it is there in the version to install.
+pub(super) fn in_folder(tool: &Tool, folder: &Path) -> Option<Version> {
+    version_where_all_fit(tool, folder.as_os_str(), |version| *version == tool.version)
 }
 
-/// The version of `tool` on `path`.
-pub(super) fn version_on_path(tool: &Tool, path: &OsStr) -> Option<Version> {
-    tool.programs
-        .first()
-        .and_then(|program| version_of(&which(program, path)?))
+/// The version of `tool`'s programs, when all are on `path` in a version that `fits`.
+fn version_where_all_fit(
+    tool: &Tool,
+    path: &OsStr,
+    fits: impl Fn(&Version) -> bool,
+) -> Option<Version> {
+    let mut found = None;
+    for program in tool.programs {
+        found = Some(version_of(&which(program, path)?).filter(&fits)?);
+    }
+    found
 }
 
 /// Where `program` is on `path`.
 pub(super) fn which(program: &str, path: &OsStr) -> Option<PathBuf> {
     let here = env::current_dir().ok()?;
     which::which_in(program, Some(path), here).ok()
-}
-
-fn fits(program: &Path, requirement: &VersionReq) -> bool {
-    version_of(program).is_some_and(|version| requirement.matches(&version))
 }
 
 fn version_of(program: &Path) -> Option<Version> {
@@ -107,7 +107,7 @@ mod tests {
     fn is_found(prepare: impl FnOnce(&Path)) -> bool {
         let folder = tempfile::tempdir().unwrap();
         prepare(folder.path());
-        on_path(&anvil(Registry::Crates), folder.path().as_os_str())
+        on_path(&anvil(Registry::Crates), folder.path().as_os_str()).is_some()
     }
 
     #[test]
@@ -154,10 +154,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path().to_owned());
         let tool = anvil(Registry::Crates);
-        assert!(!in_cache(&tool, &cache));
+        assert_eq!(in_cache(&tool, &cache), None);
         script(&cache.programs_of(&tool), "hammer", "echo hammer 1.2.3");
-        assert!(!in_cache(&tool, &cache));
+        assert_eq!(in_cache(&tool, &cache), None);
+        // On PATH this version would do, but the folder promises another.
+        forge(&cache.programs_of(&tool), "1.2.4");
+        assert_eq!(in_cache(&tool, &cache), None);
         forge(&cache.programs_of(&tool), "1.2.3");
-        assert!(in_cache(&tool, &cache));
+        assert_eq!(in_cache(&tool, &cache), Some(tool.version));
     }
 }

@@ -1,9 +1,12 @@
 //! Installing a tool into the cache.
+//!
+//! What a package manager says goes to standard error, all of it: standard output is for
+//! `eval "$(cargo xtask tools)"`.
 
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
+use std::{env, fs, io};
 
 use anyhow::{Context, Result, bail};
 
@@ -17,20 +20,20 @@ use crate::process;
 /// installs at a time.
 pub(super) fn install(tool: &Tool, cache: &Cache, path: &OsStr) -> Result<()> {
     let _lock = cache.lock()?;
-    if find::in_cache(tool, cache) {
+    if find::in_cache(tool, cache).is_some() {
         // Another xtask installed it while this one waited for the lock.
         return Ok(());
     }
     let building = cache.building(tool);
-    let root = building.join("root");
+    let root = root_in(&building);
     remove(&root)?;
     fs::create_dir_all(&root).with_context(|| format!("cannot create {}", root.display()))?;
 
     match tool.registry {
-        Registry::Crates => from_crates(tool, cache, &building, &root, path)?,
-        Registry::Npm => from_npm(tool, cache, &root, path)?,
+        Registry::Crates => from_crates(tool, cache, &building, path)?,
+        Registry::Npm => from_npm(tool, cache, &building, path)?,
     }
-    if !find::is_whole(tool, &programs_in(&root, tool)) {
+    if find::in_folder(tool, &programs_in(&root, tool)).is_none() {
         bail!(
             "{} was installed, but does not run as version {}",
             tool.package,
@@ -45,28 +48,29 @@ pub(super) fn install(tool: &Tool, cache: &Cache, path: &OsStr) -> Result<()> {
     remove(&building)
 }
 
+/// What a package manager installs into, beside what it needs meanwhile.
+fn root_in(building: &Path) -> PathBuf {
+    building.join("root")
+}
+
 /// Whether what installs `tool` is on `path`. Cargo always is.
 pub(super) fn is_possible(tool: &Tool, path: &OsStr) -> bool {
     tool.registry == Registry::Crates || find::which("npm", path).is_some()
 }
 
-fn from_crates(
-    tool: &Tool,
-    cache: &Cache,
-    building: &Path,
-    root: &Path,
-    path: &OsStr,
-) -> Result<()> {
+fn from_crates(tool: &Tool, cache: &Cache, building: &Path, path: &OsStr) -> Result<()> {
+    let root = root_in(building);
     if let Some(binstall) = find::which("cargo-binstall", path) {
         announce(tool, cache, "as a binary when there is one (some seconds)");
         let version = format!("{}@{}", tool.package, tool.version);
         let mut binstall = Command::new(binstall);
         binstall
             .args(["--no-confirm", "--disable-strategies", "compile", "--root"])
-            .arg(root)
-            .arg(version);
+            .arg(&root)
+            .arg(version)
+            .stdout(io::stderr());
         match process::run(&mut binstall) {
-            Ok(()) if find::is_whole(tool, &programs_in(root, tool)) => return Ok(()),
+            Ok(()) if find::in_folder(tool, &programs_in(&root, tool)).is_some() => return Ok(()),
             Ok(()) => eprintln!("cargo-binstall brought no usable {}.", tool.package),
             Err(error) => eprintln!("{error}."),
         }
@@ -76,15 +80,15 @@ fn from_crates(
         cache,
         &format!("by building it ({} on two cores, this once)", tool.takes),
     );
-    let first = process::run(cargo_install(tool, building, root, path).arg("--locked"));
+    let first = process::run(cargo_install(tool, building, path).arg("--locked"));
     let Err(error) = first else { return Ok(()) };
     eprintln!(
         "{error}. A mirror of crates.io can lag behind the lock file of a release: trying without --locked …"
     );
-    process::run(&mut cargo_install(tool, building, root, path))
+    process::run(&mut cargo_install(tool, building, path))
 }
 
-fn from_npm(tool: &Tool, cache: &Cache, root: &Path, path: &OsStr) -> Result<()> {
+fn from_npm(tool: &Tool, cache: &Cache, building: &Path, path: &OsStr) -> Result<()> {
     let npm = find::which("npm", path).with_context(|| {
         format!(
             "npm is not on PATH, and nothing else installs {}",
@@ -92,26 +96,21 @@ fn from_npm(tool: &Tool, cache: &Cache, root: &Path, path: &OsStr) -> Result<()>
         )
     })?;
     announce(tool, cache, &format!("by npm ({})", tool.takes));
-    let package = format!("{}@{}", tool.package, tool.version);
-    // Without `--prefix` npm would look for a package.json above its working directory.
+    let root = root_in(building);
     let mut npm = Command::new(npm);
-    npm.args([
-        "install",
-        "--no-audit",
-        "--no-fund",
-        "--loglevel=error",
-        "--prefix",
-    ])
-    .arg(root)
-    .arg(package);
-    npm.current_dir(root);
-    // What npm says on standard output would end up in `eval "$(cargo xtask tools)"`.
-    npm.stdout(std::io::stderr());
+    npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error"])
+        .arg(format!("{}@{}", tool.package, tool.version))
+        // Without it npm would look for a package.json above its working directory.
+        .arg("--prefix")
+        .arg(&root)
+        .current_dir(&root)
+        .stdout(io::stderr());
     process::run(&mut npm)
 }
 
-/// `cargo install` of `tool` into `root`, out of reach of this project's settings.
-fn cargo_install(tool: &Tool, building: &Path, root: &Path, path: &OsStr) -> Command {
+/// `cargo install` of `tool`, out of reach of this project's settings.
+fn cargo_install(tool: &Tool, building: &Path, path: &OsStr) -> Command {
+    let root = root_in(building);
     let cargo = find::which("cargo", path).unwrap_or_else(|| PathBuf::from("cargo"));
     let mut install = Command::new(cargo);
     process::forget_own_package(&mut install);
@@ -122,12 +121,19 @@ fn cargo_install(tool: &Tool, building: &Path, root: &Path, path: &OsStr) -> Com
     }
     install
         .args(["install", "--root"])
-        .arg(root)
+        .arg(&root)
         .args(["--version", &tool.version.to_string(), tool.package])
         .env("CARGO_TARGET_DIR", building.join("target"))
+        // Otherwise cargo recommends to put a folder on PATH that is about to be moved.
+        .env("PATH", inherited_path_and(root.join("bin")))
         // Out of the checkout, whose .cargo/config.toml is about the project and not about tools.
         .current_dir(building);
     install
+}
+
+fn inherited_path_and(folder: PathBuf) -> OsString {
+    let inherited = env::var_os("PATH").unwrap_or_default();
+    env::join_paths(env::split_paths(&inherited).chain([folder])).unwrap_or(inherited)
 }
 
 /// Whether a variable that is meant for the project would change how a tool is built, or for which
@@ -213,7 +219,7 @@ done"#,
         bench.installer("cargo", "*--locked*", "bin");
         bench.install(Registry::Crates).unwrap();
         let tool = anvil(Registry::Crates);
-        assert!(find::in_cache(&tool, &bench.cache));
+        assert!(find::in_cache(&tool, &bench.cache).is_some());
         assert!(!bench.cache.building(&tool).exists());
     }
 
@@ -258,7 +264,7 @@ done"#,
         let bench = Bench::new();
         bench.installer("cargo", "*nothing*", "bin");
         bench.install(Registry::Crates).unwrap_err();
-        assert!(!find::in_cache(&anvil(Registry::Crates), &bench.cache));
+        assert!(find::in_cache(&anvil(Registry::Crates), &bench.cache).is_none());
     }
 
     #[test]
@@ -286,7 +292,7 @@ cp "$3/bin/hammer" "$3/bin/tongs"; chmod +x "$3"/bin/*"#;
             "echo hammer 0.0.1",
         );
         bench.install(Registry::Crates).unwrap();
-        assert!(find::in_cache(&tool, &bench.cache));
+        assert!(find::in_cache(&tool, &bench.cache).is_some());
     }
 
     #[test]
@@ -294,7 +300,7 @@ cp "$3/bin/hammer" "$3/bin/tongs"; chmod +x "$3"/bin/*"#;
         let bench = Bench::new();
         bench.installer("npm", "*anvil@1.2.3*", "node_modules/.bin");
         bench.install(Registry::Npm).unwrap();
-        assert!(find::in_cache(&anvil(Registry::Npm), &bench.cache));
+        assert!(find::in_cache(&anvil(Registry::Npm), &bench.cache).is_some());
     }
 
     #[test]
