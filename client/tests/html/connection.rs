@@ -9,7 +9,7 @@ use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 async fn connection(language: Language, state: State) -> String {
     html_of::<Connection>(ConnectionProps {
         language,
-        server: "ws://127.0.0.1:3000/".into(),
+        server: "ws://ullim.example/".into(),
         state,
     })
     .await
@@ -46,7 +46,7 @@ async fn every_state_is_said_in_every_language() {
             assert_contains(&html, r#"role="status""#);
             assert_contains(&html, &format!(r#"data-state="{name}""#));
             assert_contains(&html, &format!(">{words}<"));
-            assert_contains(&html, "ws://127.0.0.1:3000/");
+            assert_contains(&html, "ws://ullim.example/");
         }
     }
 }
