@@ -26,3 +26,32 @@ pub(crate) fn unwind(rewound: Rewound) -> Result<(TcpStream, Bytes), ReuniteErro
     let unread = unread.copy_to_bytes(unread.remaining());
     Ok((reader.reunite(writer)?, unread))
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_put_back_is_read_first_and_what_is_left_of_it_is_returned() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let mut client = TcpStream::connect(listener.local_addr().unwrap())
+            .await
+            .unwrap();
+        let (stream, _) = listener.accept().await.unwrap();
+        client.write_all(b"later").await.unwrap();
+
+        let mut rewound = rewind(stream, BytesMut::from("put back"));
+        let mut first = [0; 4];
+        rewound.read_exact(&mut first).await.unwrap();
+        let (mut stream, unread) = unwind(rewound).unwrap();
+        let mut later = [0; 5];
+        stream.read_exact(&mut later).await.unwrap();
+        assert_eq!(
+            (&first, &unread[..], &later),
+            (b"put ", &b"back"[..], b"later")
+        );
+    }
+}

@@ -4,10 +4,13 @@ use std::time::Duration;
 
 use super::common::{TestServer, frame, soon};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// A drain timeout that passes within the patience of a test.
+/// A drain timeout, and a time that is well behind it and well before a connection would give up
+/// by itself (after 5 s).
 const DRAIN: Duration = Duration::from_millis(200);
+const DRAINED: Duration = Duration::from_secs(4);
 
 #[tokio::test]
 async fn every_client_is_closed_with_1001_and_then_the_server_is_gone() {
@@ -42,7 +45,7 @@ async fn a_client_in_the_middle_of_a_message_is_closed_with_1001() {
 async fn a_client_that_never_answers_is_let_go_when_the_drain_timeout_has_passed() {
     let server = TestServer::start_with(|config| config.drain_timeout = DRAIN).await;
     let client = server.greeted().await;
-    soon(server.stop()).await.unwrap();
+    timeout(DRAINED, server.stop()).await.unwrap().unwrap();
     drop(client);
 }
 
@@ -52,7 +55,7 @@ async fn a_client_that_never_reads_is_let_go_when_the_drain_timeout_has_passed()
     let mut deaf = server.greeted().await;
     let big = frame(0x82, &vec![b'x'; 16 * 1024 * 1024]);
     deaf.send_raw(&big).await;
-    soon(server.stop()).await.unwrap();
+    timeout(DRAINED, server.stop()).await.unwrap().unwrap();
 }
 
 #[tokio::test]
