@@ -23,7 +23,7 @@
 //! trunk build --release && cargo build --release -p server
 //! export ULLIM_SERVER=$PWD/target/release/server
 //! cargo test -p e2e --features browser -- greeting
-//! cargo test -p e2e --features browser -- greeting::in_firefox
+//! cargo test -p e2e --features browser -- the_page_connects_and_shows_the_greeting::in_firefox
 //! ```
 //!
 //! The drivers are taken from PATH; `ULLIM_CHROMEDRIVER` and `ULLIM_GECKODRIVER` name others. With

@@ -1,8 +1,8 @@
-//! The page is light: all of it is at most 100 KiB on its way to the browser.
+//! The page is light: all of it is at most 100 KiB on its way to the browser, and the README says how much.
 
 use std::collections::BTreeMap;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use e2e::{
     browser::Browser,
     page::{self, Page},
@@ -10,6 +10,14 @@ use e2e::{
 
 /// The promise of the README.
 const BYTES_MAX: u64 = 100 * 1024;
+
+/// Another version of a compiler or of wasm-opt makes a page of another size; so much is the same figure.
+const README_TOLERANCE_KIB: f64 = 1.0;
+
+const READMES: [(&str, &str); 2] = [
+    ("README.md", include_str!("../../../README.md")),
+    ("README.ko.md", include_str!("../../../README.ko.md")),
+];
 
 /// Address and compressed size in bytes of everything that the page is made of. The icons are fetched for
 /// this, because a browser without a window has nowhere to show them and may leave them out.
@@ -42,5 +50,19 @@ async fn weigh(page: &mut Page) -> Result<()> {
         total <= BYTES_MAX,
         "{total} bytes are more than {BYTES_MAX}: {files:#?}"
     );
+    for (name, readme) in READMES {
+        let said = said_kib(readme)
+            .with_context(|| format!("{name} does not say the weight as **… KiB**"))?;
+        assert!(
+            (said - total as f64 / 1024.0).abs() <= README_TOLERANCE_KIB,
+            "{name} says {said} KiB, but it is {total} bytes"
+        );
+    }
     Ok(())
+}
+
+/// The figure in bold before "KiB".
+fn said_kib(readme: &str) -> Option<f64> {
+    let (before, _) = readme.split_once(" KiB**")?;
+    before.rsplit_once("**")?.1.parse().ok()
 }

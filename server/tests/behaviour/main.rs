@@ -19,5 +19,6 @@ mod leaving;
 mod page;
 mod pipelining;
 mod process;
+mod readme;
 mod request_head;
 mod shutdown;

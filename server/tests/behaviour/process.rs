@@ -121,12 +121,10 @@ async fn a_port_in_use_is_one_sentence_with_the_flag_that_changes_it() {
         .await
         .unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(
-        String::from_utf8(output.stderr).unwrap(),
-        format!(
-            "{address} is already in use; choose another address with --bind, as in --bind 127.0.0.1:3100\n"
-        )
-    );
+    let sentence = String::from_utf8(output.stderr).unwrap();
+    let beginning = format!("{address} is already in use; choose another address with --bind");
+    assert!(sentence.starts_with(&beginning), "{sentence}");
+    assert_eq!(sentence.lines().count(), 1);
     assert_eq!(output.stdout, b"");
 }
 
@@ -172,11 +170,13 @@ async fn a_limit_by_environment_is_a_limit() {
 
 #[tokio::test]
 async fn nonsense_is_refused_with_the_name_of_the_flag() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
     for (arguments, word) in [
         (&["--bind", "localhost"][..], "--bind"),
         (
-            &["--bind", "127.0.0.1:9", "--bind", "127.0.0.1:9"],
-            "--bind names 127.0.0.1:9 twice",
+            &["--bind", &address, "--bind", &address],
+            &format!("--bind names {address} twice"),
         ),
         (&["--max-message-bytes", "0"], "--max-message-bytes"),
         (
