@@ -196,17 +196,18 @@ pub(crate) const RULES: [Rule; 10] = [
         )],
     },
     Rule {
-        breach: "a test has a fixed port",
+        breach: "a test binds or connects to a fixed port",
         why: "Two tests, or a test and a server that somebody is using, would meet on it: bind port 0 and ask.",
         covers: |path| is_rust(path) && is_test(path),
         broken_lines: |text| {
+            let uses = ["bind(", "connect", "goto("];
+            let is_fixed =
+                |port: &str| port.starts_with(|digit: char| ('1'..='9').contains(&digit));
             lines(text, |line| {
-                ["127.0.0.1:", "[::1]:", "localhost:"].iter().any(|host| {
-                    code(line)
-                        .split(host)
-                        .skip(1)
-                        .any(|port| port.starts_with(|digit: char| ('1'..='9').contains(&digit)))
-                })
+                uses.iter().any(|word| code(line).contains(word))
+                    && ["127.0.0.1:", "[::1]:", "localhost:"]
+                        .iter()
+                        .any(|host| code(line).split(host).skip(1).any(is_fixed))
             })
         },
         bad: &[
@@ -214,7 +215,10 @@ pub(crate) const RULES: [Rule; 10] = [
                 "server/tests/a.rs",
                 "bind(\"127.0.0.1:0\"); bind(\"127.0.0.1:12345\");\n",
             ),
-            ("e2e/src/server.rs", "open(\"http://localhost:3000\");\n"),
+            (
+                "e2e/src/browser.rs",
+                "driver.goto(\"http://localhost:3000\").await\n",
+            ),
         ],
         good: &[
             (
@@ -222,9 +226,10 @@ pub(crate) const RULES: [Rule; 10] = [
                 "bind(\"127.0.0.1:0\"); // not localhost:3000\n",
             ),
             (
-                "server/src/config.rs",
-                "const DEFAULT: &str = \"127.0.0.1:3000\";\n",
+                "server/tests/a.rs",
+                "(&[\"--bind\", \"127.0.0.1:9\"], \"twice\"),\n",
             ),
+            ("server/src/config.rs", "bind(\"127.0.0.1:3000\")\n"),
         ],
     },
     Rule {
