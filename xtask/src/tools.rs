@@ -6,6 +6,9 @@
 mod cache;
 mod find;
 mod install;
+#[cfg(test)]
+#[cfg(unix)]
+pub(crate) mod testing;
 
 use std::env;
 use std::ffi::OsString;
@@ -46,7 +49,7 @@ pub(crate) enum Registry {
 
 /// Trunk builds the page.
 ///
-/// 0.21.14 is the last release that builds with the Rust of `rust-toolchain.toml`.
+/// 0.21.14 is the last stable release that builds with the Rust of `rust-toolchain.toml`.
 pub(crate) fn trunk() -> Result<Tool> {
     Ok(Tool {
         package: "trunk",
@@ -183,62 +186,6 @@ impl Toolbox {
             .with_context(|| format!("{} cannot be put on PATH", folder.display()))?;
         self.own.insert(0, folder);
         Ok(())
-    }
-}
-
-/// What the tests of several modules need: programs that are little shell scripts.
-#[cfg(test)]
-#[cfg(unix)]
-pub(crate) mod testing {
-    use std::path::{Path, PathBuf};
-    use std::process::Command;
-
-    use semver::{Version, VersionReq};
-
-    use super::{Cache, Registry, Tool, Toolbox};
-
-    /// A toolbox with only what is in `path`, and with nothing in its cache.
-    pub(crate) fn toolbox(path: &Path) -> Toolbox {
-        Toolbox {
-            path: path.into(),
-            own: Vec::new(),
-            cache: Cache::at(path.join("no-cache")),
-        }
-    }
-
-    /// Writes an executable shell script.
-    ///
-    /// Another process writes it: a file that this one held open for writing, even for a moment,
-    /// could be inherited by what another test starts, and would then be too busy to be run.
-    pub(crate) fn script(folder: &Path, name: &str, body: &str) -> PathBuf {
-        let path = folder.join(name);
-        let write = r#"mkdir -p "$(dirname "$0")" && printf '#!/bin/sh\n%s\n' "$1" > "$0" && chmod +x "$0""#;
-        let written = Command::new("sh")
-            .args(["-c", write])
-            .arg(&path)
-            .arg(body)
-            .status();
-        assert!(written.unwrap().success());
-        path
-    }
-
-    /// A tool of two programs, as wasm-bindgen-cli is, at 1.2.3.
-    pub(crate) fn anvil(registry: Registry) -> Tool {
-        Tool {
-            package: "anvil",
-            programs: &["hammer", "tongs"],
-            version: Version::new(1, 2, 3),
-            fits: VersionReq::parse(">=1.2.0, <2").unwrap(),
-            registry,
-            takes: "no time",
-        }
-    }
-
-    /// Puts both programs of [`anvil`] into `folder`.
-    pub(crate) fn forge(folder: &Path, version: &str) {
-        for program in ["hammer", "tongs"] {
-            script(folder, program, &format!("echo '{program} {version}'"));
-        }
     }
 }
 
