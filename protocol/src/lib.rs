@@ -6,8 +6,16 @@
 //!
 //! # Layout
 //!
+//! - [`catalogue`]: every path of the server as data, one file an endpoint; [`asyncapi`] writes it down.
+//! - [`parameter`], [`query`]: what an endpoint takes in its query string, and reading it.
+//! - [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
 //! - [`lesson`]: the strings of the lesson that go over the wire, and its default port.
 //! - [`close_code`]: what a close code means (RFC 6455 section 7.4 and the IANA registry).
 
+pub mod asyncapi;
+pub mod catalogue;
 pub mod close_code;
 pub mod lesson;
+pub mod parameter;
+pub mod query;
+pub mod subprotocol;

@@ -1,0 +1,216 @@
+//! The catalogue, written down for machines: `/endpoints` and `/asyncapi.json`.
+
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{ENDPOINTS, Endpoint, Message, broken};
+use crate::parameter::Parameter;
+
+/// The catalogue as an AsyncAPI 3.0 document.
+///
+/// `host` is where the server is reached (`localhost:3000`) and `secure` whether by TLS.
+#[must_use]
+pub fn document(host: &str, secure: bool) -> Value {
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Ullim",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "A WebSocket server that behaves in any way a client must be tested against.",
+            "license": { "name": "MIT OR Apache-2.0" },
+        },
+        "defaultContentType": "text/plain",
+        "servers": {
+            "here": { "host": host, "protocol": if secure { "wss" } else { "ws" } },
+        },
+        "channels": by_name(channel),
+        "operations": operations(),
+    })
+}
+
+/// The catalogue as `/endpoints` shows it: a list in reading order.
+#[must_use]
+pub fn endpoints() -> Value {
+    json!({ "endpoints": ENDPOINTS.iter().map(describe).collect::<Vec<_>>() })
+}
+
+/// One endpoint as `/endpoints` shows it, and as its own path does to somebody who asks without
+/// opening a WebSocket.
+#[must_use]
+pub fn describe(endpoint: &Endpoint) -> Value {
+    let mut description = json!({
+        "name": endpoint.name,
+        "path": endpoint.path,
+        "summary": endpoint.summary,
+        "description": endpoint.description,
+        "parameters": endpoint.parameters.iter().map(parameter).collect::<Vec<_>>(),
+        "example": endpoint.example,
+    });
+    if endpoint == &broken::ENDPOINT {
+        description["cases"] = broken::CASES.iter().map(case).collect();
+    }
+    description
+}
+
+fn case(case: &broken::Case) -> Value {
+    json!({
+        "case": case.name,
+        "breaks": case.breaks,
+        "section": case.section,
+        "expects": case.expects.sentence(),
+    })
+}
+
+fn parameter(parameter: &Parameter) -> Value {
+    json!({
+        "name": parameter.name(),
+        "description": parameter.description(),
+        "takes": parameter.takes(),
+        "default": parameter.default(),
+    })
+}
+
+fn by_name(value: fn(&Endpoint) -> Value) -> Value {
+    ENDPOINTS
+        .iter()
+        .map(|endpoint| (endpoint.name.to_owned(), value(endpoint)))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn channel(endpoint: &Endpoint) -> Value {
+    let messages: Map<_, _> = [endpoint.receives, endpoint.sends]
+        .into_iter()
+        .flatten()
+        .map(|message| (message.name.to_owned(), message_object(&message)))
+        .collect();
+    let mut channel = json!({
+        "address": endpoint.path,
+        "summary": endpoint.summary,
+        "description": endpoint.description,
+        "messages": messages,
+        "bindings": { "ws": {
+            "method": "GET",
+            "query": {
+                "type": "object",
+                "properties": endpoint
+                    .parameters
+                    .iter()
+                    .map(|parameter| (parameter.name().to_owned(), schema(parameter)))
+                    .collect::<Map<_, _>>(),
+                "additionalProperties": false,
+            },
+            "bindingVersion": "0.1.0",
+        } },
+    });
+    if endpoint == &broken::ENDPOINT {
+        channel["parameters"] = json!({ "case": {
+            "description": "Which way of breaking RFC 6455.",
+            "enum": broken::CASES.iter().map(|case| case.name).collect::<Vec<_>>(),
+        } });
+    }
+    channel
+}
+
+fn message_object(message: &Message) -> Value {
+    json!({
+        "name": message.name,
+        "contentType": message.content_type,
+        "summary": message.summary,
+        "payload": payload(message),
+    })
+}
+
+fn payload(message: &Message) -> Value {
+    match message.content_type {
+        "application/json" => json!({ "type": "object" }),
+        _ => json!({ "type": "string" }),
+    }
+}
+
+/// A query parameter as JSON Schema.
+fn schema(parameter: &Parameter) -> Value {
+    let mut schema = match parameter {
+        Parameter::Integer(it) => {
+            json!({ "type": "integer", "minimum": it.min, "maximum": it.max, "default": it.default })
+        }
+        Parameter::OptionalInteger(it) => {
+            json!({ "type": "integer", "minimum": it.min, "maximum": it.max })
+        }
+        Parameter::Choice(it) => {
+            json!({ "type": "string", "enum": it.of, "default": parameter.default() })
+        }
+        Parameter::CloseCode(it) => {
+            json!({ "type": "integer", "minimum": 1000, "maximum": 4999, "default": it.default })
+        }
+        Parameter::Text(it) => {
+            json!({ "type": "string", "maxLength": it.max_bytes, "default": it.default })
+        }
+        Parameter::Symbols(it) => json!({ "type": "string", "default": it.default }),
+    };
+    schema["description"] = parameter.description().into();
+    schema
+}
+
+/// What the server does on each channel, named from the server's side as AsyncAPI 3.0 wants it.
+fn operations() -> Value {
+    let mut operations = Map::new();
+    for endpoint in ENDPOINTS {
+        for (action, message) in [("receive", endpoint.receives), ("send", endpoint.sends)] {
+            if let Some(message) = message {
+                let channel = format!("#/channels/{}", endpoint.name);
+                operations.insert(
+                    format!("{}-{action}", endpoint.name),
+                    json!({
+                        "action": action,
+                        "channel": { "$ref": channel },
+                        "messages": [{ "$ref": format!("{channel}/messages/{}", message.name) }],
+                        "summary": message.summary,
+                    }),
+                );
+            }
+        }
+    }
+    operations.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{document, endpoints};
+    use crate::catalogue::{ENDPOINTS, broken};
+
+    #[test]
+    fn the_document_has_every_endpoint_and_every_parameter() {
+        let document = document("localhost:3000", false);
+        for endpoint in ENDPOINTS {
+            let channel = &document["channels"][endpoint.name];
+            assert_eq!(channel["address"], endpoint.path);
+            let query = channel["bindings"]["ws"]["query"]["properties"]
+                .as_object()
+                .unwrap();
+            let mut names: Vec<_> = endpoint.parameters.iter().map(|it| it.name()).collect();
+            names.sort_unstable();
+            let mut keys: Vec<_> = query.keys().map(String::as_str).collect();
+            keys.sort_unstable();
+            assert_eq!(keys, names, "{}", endpoint.name);
+        }
+    }
+
+    #[test]
+    fn the_protocol_follows_tls() {
+        assert_eq!(document("h", false)["servers"]["here"]["protocol"], "ws");
+        assert_eq!(document("h", true)["servers"]["here"]["protocol"], "wss");
+    }
+
+    #[test]
+    fn the_list_keeps_the_reading_order_and_has_the_cases() {
+        let list = endpoints();
+        let list = list["endpoints"].as_array().unwrap();
+        let paths: Vec<_> = list.iter().map(|it| it["path"].as_str().unwrap()).collect();
+        assert_eq!(
+            paths,
+            ENDPOINTS.iter().map(|it| it.path).collect::<Vec<_>>()
+        );
+        let cases = list.last().unwrap()["cases"].as_array().unwrap();
+        assert_eq!(cases.len(), broken::CASES.len());
+    }
+}

@@ -1,0 +1,189 @@
+//! The catalogue: every path of the server, what it does there, and which parameters it takes.
+//!
+//! Each endpoint is described once, here, as data. The server refuses a handshake by it, and serves
+//! it as JSON at `/endpoints` and as AsyncAPI at `/asyncapi.json`; the README's table and the page's
+//! list are made from it. One file an endpoint, named as its sibling under `server/src/endpoint/`.
+
+use crate::parameter::Parameter;
+
+pub mod abort;
+pub mod basic_auth;
+pub mod bearer;
+pub mod broken;
+pub mod close;
+pub mod echo;
+pub mod flood;
+pub mod headers;
+pub mod lesson;
+pub mod ping;
+pub mod refuse;
+pub mod silent;
+pub mod slow;
+pub mod ticker;
+
+/// One path of the server and what a client meets there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Its name in metrics, logs and documents: lower case, words joined by `-`.
+    pub name: &'static str,
+    /// Its path; at most one segment is a `{placeholder}`.
+    pub path: &'static str,
+    /// What it does, in one line without a full stop.
+    pub summary: &'static str,
+    /// What else one should know before using it, in full sentences.
+    pub description: &'static str,
+    /// The query parameters that it takes.
+    pub parameters: &'static [Parameter],
+    /// What a client may send; `None` where whatever it sends is read and thrown away.
+    pub receives: Option<Message>,
+    /// What the server sends; `None` where it never says a word.
+    pub sends: Option<Message>,
+    /// A path and query to try first.
+    pub example: &'static str,
+}
+
+/// A kind of message that goes over a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Message {
+    /// Its name in the AsyncAPI document.
+    pub name: &'static str,
+    /// Its media type: `text/plain`, `application/json`, or `application/octet-stream`.
+    pub content_type: &'static str,
+    /// What it says, one sentence.
+    pub summary: &'static str,
+}
+
+/// Every endpoint, in the order in which a reader should meet them.
+pub const ENDPOINTS: &[Endpoint] = &[
+    lesson::ENDPOINT,
+    echo::ENDPOINT,
+    headers::ENDPOINT,
+    ticker::ENDPOINT,
+    flood::ENDPOINT,
+    close::ENDPOINT,
+    abort::ENDPOINT,
+    silent::ENDPOINT,
+    slow::ENDPOINT,
+    ping::ENDPOINT,
+    refuse::ENDPOINT,
+    basic_auth::ENDPOINT,
+    bearer::ENDPOINT,
+    broken::ENDPOINT,
+];
+
+/// Any message at all, text or binary: what most endpoints take.
+pub(crate) const ANYTHING: Message = Message {
+    name: "anything",
+    content_type: "application/octet-stream",
+    summary: "Any message, text or binary, up to the server's limit.",
+};
+
+/// The message itself back.
+pub(crate) const ECHO: Message = Message {
+    name: "echo",
+    content_type: "application/octet-stream",
+    summary: "The client's message, byte for byte, text as text and binary as binary.",
+};
+
+impl Endpoint {
+    /// The endpoint that serves `path`, and what stands there for its placeholder, if it has one.
+    ///
+    /// ```
+    /// use protocol::catalogue::Endpoint;
+    /// let (endpoint, case) = Endpoint::find("/broken/masked-frame").unwrap();
+    /// assert_eq!((endpoint.name, case), ("broken", Some("masked-frame")));
+    /// assert_eq!(Endpoint::find("/nowhere"), None);
+    /// ```
+    #[must_use]
+    pub fn find(path: &str) -> Option<(&'static Self, Option<&str>)> {
+        ENDPOINTS
+            .iter()
+            .find_map(|endpoint| match endpoint.path.split_once('{') {
+                None => (endpoint.path == path).then_some((endpoint, None)),
+                Some((before, _)) => path
+                    .strip_prefix(before)
+                    .filter(|rest| !rest.is_empty() && !rest.contains('/'))
+                    .map(|rest| (endpoint, Some(rest))),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENDPOINTS, Endpoint};
+    use crate::query::Query;
+
+    #[test]
+    fn names_and_paths_are_unique_and_each_path_finds_its_endpoint() {
+        for (index, endpoint) in ENDPOINTS.iter().enumerate() {
+            for other in &ENDPOINTS[..index] {
+                assert_ne!((endpoint.name, endpoint.path), (other.name, other.path));
+            }
+            let path = endpoint.path.replace("{case}", "x");
+            assert_eq!(
+                Endpoint::find(&path).map(|(found, _)| found),
+                Some(endpoint)
+            );
+        }
+    }
+
+    #[test]
+    fn a_path_must_fit_whole() {
+        for path in [
+            "",
+            "/ech",
+            "/echo/",
+            "/echo/x",
+            "//echo",
+            "/broken",
+            "/broken/",
+            "/broken/a/b",
+        ] {
+            assert_eq!(Endpoint::find(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn every_example_is_right() {
+        for endpoint in ENDPOINTS {
+            let (path, query) = endpoint
+                .example
+                .split_once('?')
+                .unwrap_or((endpoint.example, ""));
+            assert_eq!(Endpoint::find(path).map(|(found, _)| found), Some(endpoint));
+            assert_eq!(
+                Query::new(query).check(endpoint.parameters),
+                Ok(()),
+                "{}",
+                endpoint.example
+            );
+        }
+    }
+
+    #[test]
+    fn every_default_is_a_value_that_the_parameter_takes() {
+        for parameter in ENDPOINTS.iter().flat_map(|endpoint| endpoint.parameters) {
+            if let Some(default) = parameter.default() {
+                let text: String = form_urlencoded::Serializer::new(String::new())
+                    .append_pair(parameter.name(), &default)
+                    .finish();
+                assert_eq!(parameter.check(&Query::new(&text)), Ok(()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_end_and_summaries_do_not() {
+        for endpoint in ENDPOINTS {
+            assert!(!endpoint.summary.ends_with('.'), "{}", endpoint.name);
+            assert!(endpoint.description.ends_with('.'), "{}", endpoint.name);
+            for parameter in endpoint.parameters {
+                assert!(
+                    parameter.description().ends_with('.'),
+                    "{}",
+                    parameter.name()
+                );
+            }
+        }
+    }
+}

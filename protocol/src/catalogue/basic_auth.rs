@@ -1,0 +1,32 @@
+//! `/basic-auth`: wants a user name and a password.
+
+use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::parameter::{Parameter, Text};
+
+/// Wants a user name and a password.
+pub const ENDPOINT: Endpoint = Endpoint {
+    name: "basic-auth",
+    path: "/basic-auth",
+    summary: "401 with `WWW-Authenticate: Basic` unless the credentials are right, then echo",
+    description: "A browser page can give credentials only in the address (`ws://user:password@…`).",
+    parameters: &[Parameter::Text(USER), Parameter::Text(PASSWORD)],
+    receives: Some(ANYTHING),
+    sends: Some(ECHO),
+    example: "/basic-auth?user=alice&password=secret",
+};
+
+/// The user name that is right.
+pub const USER: Text = Text {
+    name: "user",
+    description: "The user name that is right.",
+    max_bytes: 64,
+    default: "user",
+};
+
+/// The password that is right.
+pub const PASSWORD: Text = Text {
+    name: "password",
+    description: "The password that is right.",
+    max_bytes: 64,
+    default: "password",
+};

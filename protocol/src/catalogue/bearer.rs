@@ -1,0 +1,25 @@
+//! `/bearer`: wants a bearer token.
+
+use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::parameter::{Parameter, Text};
+
+/// Wants a bearer token.
+pub const ENDPOINT: Endpoint = Endpoint {
+    name: "bearer",
+    path: "/bearer",
+    summary: "401 with `WWW-Authenticate: Bearer` unless the token is right, then echo",
+    description: "The token is taken from the `Authorization` header of the handshake, which a browser \
+         page cannot set.",
+    parameters: &[Parameter::Text(TOKEN)],
+    receives: Some(ANYTHING),
+    sends: Some(ECHO),
+    example: "/bearer?token=secret",
+};
+
+/// The token that is right.
+pub const TOKEN: Text = Text {
+    name: "token",
+    description: "The token that is right.",
+    max_bytes: 256,
+    default: "token",
+};

@@ -1,0 +1,56 @@
+//! `/close`: closes with any code and reason.
+
+use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::parameter::{CloseCode, OptionalInteger, Parameter, Text};
+
+/// Closes with any code and reason.
+pub const ENDPOINT: Endpoint = Endpoint {
+    name: "close",
+    path: "/close",
+    summary: "closes with any code and reason",
+    description: "The code is what the client sees: 1005 is a close frame without a code, 1006 the \
+         end of TCP without a close frame. With both `after_ms` and `after_messages`, whichever \
+         comes first; with neither, at once. Until then it echoes.",
+    parameters: &[
+        Parameter::CloseCode(CODE),
+        Parameter::Text(REASON),
+        Parameter::OptionalInteger(AFTER_MS),
+        Parameter::OptionalInteger(AFTER_MESSAGES),
+    ],
+    receives: Some(ANYTHING),
+    sends: Some(ECHO),
+    example: "/close?code=4000&reason=bye&after_messages=3",
+};
+
+/// The close code that the client sees.
+pub const CODE: CloseCode = CloseCode {
+    name: "code",
+    description: "The close code that the client sees.",
+    default: 1000,
+};
+
+/// The reason in the close frame.
+///
+/// A control frame carries at most 125 bytes (RFC 6455 section 5.5), two of which are the code.
+pub const REASON: Text = Text {
+    name: "reason",
+    description: "The reason in the close frame; not with 1005 and 1006, which have none.",
+    max_bytes: 123,
+    default: "",
+};
+
+/// How long after the handshake the server closes, in milliseconds.
+pub const AFTER_MS: OptionalInteger = OptionalInteger {
+    name: "after_ms",
+    description: "How long after the handshake the server closes, in milliseconds; left out, time does not close it.",
+    min: 0,
+    max: 600_000,
+};
+
+/// After how many messages the server closes.
+pub const AFTER_MESSAGES: OptionalInteger = OptionalInteger {
+    name: "after_messages",
+    description: "After how many of the client's messages the server closes; left out, their number does not close it.",
+    min: 1,
+    max: 1_000_000,
+};

@@ -1,0 +1,46 @@
+//! `/echo`: the same message back, exactly.
+
+use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::parameter::{Integer, OptionalInteger, Parameter};
+
+/// The same message back, exactly.
+pub const ENDPOINT: Endpoint = Endpoint {
+    name: "echo",
+    path: "/echo",
+    summary: "the same message back, text as text, binary as binary",
+    description: "Messages come back in the order in which they came, whatever their delays.",
+    parameters: &[
+        Parameter::Integer(DELAY_MS),
+        Parameter::Integer(JITTER_MS),
+        Parameter::OptionalInteger(FRAGMENT_BYTES),
+    ],
+    receives: Some(ANYTHING),
+    sends: Some(ECHO),
+    example: "/echo?delay_ms=250&jitter_ms=100",
+};
+
+/// How long each message waits before it goes back, in milliseconds.
+pub const DELAY_MS: Integer = Integer {
+    name: "delay_ms",
+    description: "How long each message waits before it goes back, in milliseconds.",
+    min: 0,
+    max: 60_000,
+    default: 0,
+};
+
+/// Up to how much longer, at random, it waits, in milliseconds.
+pub const JITTER_MS: Integer = Integer {
+    name: "jitter_ms",
+    description: "Up to how much longer, at random, it waits, in milliseconds.",
+    min: 0,
+    max: 60_000,
+    default: 0,
+};
+
+/// The largest payload of one frame, in bytes; left out, a message is one frame.
+pub const FRAGMENT_BYTES: OptionalInteger = OptionalInteger {
+    name: "fragment_bytes",
+    description: "The largest payload of one frame, in bytes; left out, a message is one frame.",
+    min: 1,
+    max: 16_777_216,
+};

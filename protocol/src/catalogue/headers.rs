@@ -1,0 +1,21 @@
+//! `/headers`: what the server saw of the handshake.
+
+use crate::catalogue::{ANYTHING, Endpoint, Message};
+
+/// What the server saw of the handshake.
+pub const ENDPOINT: Endpoint = Endpoint {
+    name: "headers",
+    path: "/headers",
+    summary: "first message: JSON of what the server saw; then echoes",
+    description: "Tells the request line, the headers in order, the peer address, whether the \
+         connection is TLS, and the negotiated subprotocol: what is left of a handshake \
+         behind proxies.",
+    parameters: &[],
+    receives: Some(ANYTHING),
+    sends: Some(Message {
+        name: "seen",
+        content_type: "application/json",
+        summary: "What the server saw of the handshake; after it, the echo of each message.",
+    }),
+    example: "/headers",
+};

@@ -1,0 +1,65 @@
+//! Close codes.
+
+use super::{BadParameter, bad, decimal};
+use crate::query::Query;
+
+/// A close code that a server can make a client see.
+///
+/// RFC 6455 section 7.4 and the IANA registry: 1000 to 1014 but 1004, which means nothing yet, and
+/// 3000 to 4999. 1005 and 1006 never stand in a close frame; a client sees them when there is no
+/// code and when there is no close frame. 1015 is for TLS that failed, when nothing is open yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CloseCode {
+    /// Its name in the query string.
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub description: &'static str,
+    /// The value when the query does not name it.
+    pub default: u16,
+}
+
+impl CloseCode {
+    /// Its value in `query`, or its default.
+    ///
+    /// # Errors
+    ///
+    /// The value is not a close code that can be seen.
+    pub fn value(&self, query: &Query<'_>) -> Result<u16, BadParameter> {
+        let Some(value) = query.get(self.name)? else {
+            return Ok(self.default);
+        };
+        decimal(&value)
+            .and_then(|number| u16::try_from(number).ok())
+            .filter(|code| matches!(code, 1000..=1003 | 1005..=1014 | 3000..=4999))
+            .ok_or_else(|| bad(self.name, &value, Self::takes()))
+    }
+
+    pub(super) fn takes() -> String {
+        "a close code: 1000 to 1003, 1005 to 1014, or 3000 to 4999".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::CloseCode;
+    use crate::query::Query;
+
+    #[test]
+    fn a_close_code_is_one_that_a_client_can_see() {
+        let code = CloseCode {
+            name: "code",
+            description: "",
+            default: 1000,
+        };
+        let value = |query: &str| code.value(&Query::new(query));
+        assert_eq!(value(""), Ok(1000));
+        for right in [1000, 1003, 1005, 1006, 1014, 3000, 4999] {
+            assert_eq!(value(&format!("code={right}")), Ok(right));
+        }
+        for wrong in [
+            "0", "999", "1004", "1015", "1016", "2999", "5000", "65536", "-1000", "x", "",
+        ] {
+            assert!(value(&format!("code={wrong}")).is_err(), "{wrong}");
+        }
+    }
+}

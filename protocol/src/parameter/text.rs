@@ -1,0 +1,59 @@
+//! Free text.
+
+use super::{BadParameter, bad};
+use crate::query::Query;
+
+/// Free text up to a number of bytes of UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// Its name in the query string.
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub description: &'static str,
+    /// The most bytes of UTF-8 it takes.
+    pub max_bytes: usize,
+    /// The value when the query does not name it.
+    pub default: &'static str,
+}
+
+impl Text {
+    /// Its value in `query`, or its default.
+    ///
+    /// # Errors
+    ///
+    /// The value is longer than [`Text::max_bytes`].
+    pub fn value(&self, query: &Query<'_>) -> Result<String, BadParameter> {
+        let Some(value) = query.get(self.name)? else {
+            return Ok(self.default.to_owned());
+        };
+        if value.len() > self.max_bytes {
+            return Err(bad(self.name, &value, self.takes()));
+        }
+        Ok(value.into_owned())
+    }
+
+    pub(super) fn takes(&self) -> String {
+        format!("at most {} bytes of UTF-8", self.max_bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+    use crate::query::Query;
+
+    const REASON: Text = Text {
+        name: "reason",
+        description: "",
+        max_bytes: 6,
+        default: "",
+    };
+
+    #[test]
+    fn text_is_measured_in_bytes() {
+        let value = |query| REASON.value(&Query::new(query));
+        assert_eq!(value("").as_deref(), Ok(""));
+        assert_eq!(value("reason=%EC%95%88%EB%85%95").as_deref(), Ok("안녕"));
+        assert!(value("reason=%EC%95%88%EB%85%95!").is_err());
+    }
+}

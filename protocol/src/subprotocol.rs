@@ -1,0 +1,149 @@
+//! Subprotocol negotiation: `Sec-WebSocket-Protocol`, RFC 6455 sections 1.9, 4.1 and 4.2.2.
+
+use std::fmt;
+
+/// Why a list of subprotocols was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Malformed {
+    /// An element is not a token of RFC 7230 (as RFC 6455 section 4.1, item 10, demands), or empty.
+    NotAToken(String),
+    /// An element stands there twice; "all values MUST be unique" (the same item).
+    Duplicate(String),
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAToken(element) => write!(
+                f,
+                "Sec-WebSocket-Protocol holds {element:?}; it takes names of ASCII letters, digits and \
+                 !#$%&'*+-.^_`|~, separated by commas"
+            ),
+            Self::Duplicate(element) => write!(
+                f,
+                "Sec-WebSocket-Protocol holds {element:?} twice; each subprotocol may stand there once"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+/// The subprotocols that a client offers, in its order of preference.
+///
+/// `values` are the values of the request's `Sec-WebSocket-Protocol` headers, in order: a list over
+/// several headers is one list (RFC 6455 section 11.3.4).
+///
+/// # Errors
+///
+/// The list is malformed, and so is the handshake: section 4.2.1 has the server fail it.
+pub fn offered<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'a str>, Malformed> {
+    let mut offered = Vec::new();
+    for element in values.into_iter().flat_map(|value| value.split(',')) {
+        let element = element.trim_matches([' ', '\t']);
+        if !is_token(element) {
+            return Err(Malformed::NotAToken(element.to_owned()));
+        }
+        if offered.contains(&element) {
+            return Err(Malformed::Duplicate(element.to_owned()));
+        }
+        offered.push(element);
+    }
+    Ok(offered)
+}
+
+/// The first of `offered` that is in `supported`: the client's preference decides.
+///
+/// `None` means nothing in common. Then the server goes on without a subprotocol and names none, and
+/// it is for the client to decide whether it can live with that (RFC 6455 section 4.2.2, item 5).
+///
+/// ```
+/// use protocol::subprotocol::select;
+/// assert_eq!(select(&["chat", "superchat"], &["superchat", "chat"]), Some("chat"));
+/// assert_eq!(select(&["mqtt"], &["superchat", "chat"]), None);
+/// ```
+#[must_use]
+pub fn select<'s>(offered: &[&str], supported: &[&'s str]) -> Option<&'s str> {
+    offered
+        .iter()
+        .find_map(|offer| supported.iter().copied().find(|name| name == offer))
+}
+
+/// Whether `text` is a `token` of RFC 7230 section 3.2.6.
+fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Malformed, offered, select};
+
+    #[test]
+    fn a_list_may_be_spread_over_headers_and_keeps_its_order() {
+        assert_eq!(
+            offered(["superchat , chat", "v1.mqtt"]),
+            Ok(vec!["superchat", "chat", "v1.mqtt"])
+        );
+        assert_eq!(offered([]), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_duplicate_is_refused_also_across_headers() {
+        assert_eq!(
+            offered(["chat, chat"]),
+            Err(Malformed::Duplicate("chat".to_owned()))
+        );
+        assert_eq!(
+            offered(["chat", "x,chat"]),
+            Err(Malformed::Duplicate("chat".to_owned()))
+        );
+    }
+
+    #[test]
+    fn names_differ_by_case() {
+        assert_eq!(offered(["chat, Chat"]), Ok(vec!["chat", "Chat"]));
+        assert_eq!(select(&["Chat"], &["chat"]), None);
+    }
+
+    #[test]
+    fn what_is_not_a_token_is_refused() {
+        for wrong in [
+            "", "chat,", ",", "a b", "chat;v=1", "채팅", "\"chat\"", "a/b",
+        ] {
+            assert!(
+                matches!(offered([wrong]), Err(Malformed::NotAToken(_))),
+                "{wrong:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_client_s_order_decides() {
+        assert_eq!(select(&["b", "a"], &["a", "b"]), Some("b"));
+        assert_eq!(select(&["z", "a"], &["a", "b"]), Some("a"));
+        assert_eq!(select(&[], &["a"]), None);
+        assert_eq!(select(&["a"], &[]), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_selected_was_offered_and_is_supported(
+            offers in proptest::collection::vec("[a-c]{1,2}", 0..6),
+            names in proptest::collection::vec("[a-c]{1,2}", 0..6),
+        ) {
+            let offers: Vec<&str> = offers.iter().map(String::as_str).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            match select(&offers, &names) {
+                Some(name) => {
+                    proptest::prop_assert!(names.contains(&name));
+                    let first = offers.iter().position(|offer| names.contains(offer));
+                    proptest::prop_assert_eq!(first.map(|index| offers[index]), Some(name));
+                }
+                None => proptest::prop_assert!(!offers.iter().any(|offer| names.contains(offer))),
+            }
+        }
+    }
+}
