@@ -2,9 +2,11 @@
 //! [`Config`] made from them before any work starts.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
+use ipnet::IpNet;
 use protocol::lesson::PORT;
 use thiserror::Error;
 use tracing_subscriber::filter::Targets;
@@ -23,6 +25,8 @@ pub struct Config {
     pub handshake_timeout: Duration,
     /// How long connections may take to close when the server stops.
     pub drain_timeout: Duration,
+    /// The networks whose proxies are believed about who is behind them.
+    pub trusted_proxies: Arc<[IpNet]>,
     /// Where the page is taken from.
     pub page: Page,
     /// Where the lesson prints.
@@ -89,6 +93,16 @@ pub struct Cli {
     )]
     drain_timeout_ms: u64,
 
+    /// Network whose proxies are believed in Forwarded and X-Forwarded-For, as in `10.0.0.0/8`;
+    /// repeat it or separate several with commas [default: none]
+    #[arg(
+        long,
+        env = "ULLIM_TRUST_PROXY",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
+    trust_proxy: Vec<IpNet>,
+
     /// What is logged to standard error: a level, or levels by module as in `info,server=debug`
     #[arg(long, env = "ULLIM_LOG", value_name = "FILTER", default_value = "info")]
     pub log: Targets,
@@ -115,6 +129,7 @@ impl TryFrom<Cli> for Config {
             max_message_bytes: cli.max_message_bytes as usize,
             handshake_timeout: Duration::from_millis(cli.handshake_timeout_ms),
             drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
+            trusted_proxies: cli.trust_proxy.into(),
             page: Page::Built,
             console: Console::new(std::io::stdout()),
         })

@@ -17,8 +17,9 @@ use tokio_tungstenite::tungstenite::{Error, Utf8Bytes};
 use tracing::{debug, info, warn};
 
 use crate::config::Config;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Goodbye};
 use crate::linger::linger;
+use crate::pace::Paced;
 use crate::shutdown::Shutdown;
 
 /// How long a client may take to take in the server's close frame and to answer it.
@@ -35,13 +36,21 @@ const WRITE_BUFFER_MARGIN_BYTES: usize = 64 * 1024;
 /// Serves an upgraded connection until it is closed. `unread` is what the client sent right
 /// behind its handshake.
 pub(crate) async fn serve(
-    stream: TcpStream,
+    mut stream: TcpStream,
     unread: Bytes,
     endpoint: Endpoint,
     config: &Config,
     mut shutdown: Shutdown,
 ) {
     debug!("open");
+    if let Endpoint::Broken(broken) = endpoint {
+        match broken.serve(&mut stream).await {
+            Ok(()) => linger(&mut stream).await,
+            Err(error) => debug!(%error, "the client left before it was shown anything"),
+        }
+        return;
+    }
+    let stream = Paced::new(stream, endpoint.pace());
     let limits = Some(limits(config.max_message_bytes));
     let mut socket =
         WebSocketStream::from_partially_read(stream, unread.into(), Role::Server, limits).await;
@@ -51,10 +60,17 @@ pub(crate) async fn serve(
         served = endpoint.serve(&mut socket) => End::from(served),
     };
     end.log();
-    if let Some(frame) = end.close_frame() {
-        // A failure here is the same as a client that has left in the meantime.
-        let _ = timeout(CLOSE_TIMEOUT, close(&mut socket, frame, end.is_readable())).await;
-        linger(socket.get_mut()).await;
+    match end.last_word() {
+        LastWord::Close(frame) => {
+            // A failure here is the same as a client that has left in the meantime.
+            let _ = timeout(CLOSE_TIMEOUT, close(&mut socket, frame, end.is_readable())).await;
+            linger(socket.get_mut()).await;
+        }
+        LastWord::Nothing { reset } => {
+            if reset && let Err(error) = socket.get_mut().get_mut().set_zero_linger() {
+                debug!(%error, "cannot reset");
+            }
+        }
     }
 }
 
@@ -72,11 +88,11 @@ fn limits(max_message_bytes: usize) -> WebSocketConfig {
 
 /// Sends the close frame and, where the client can still be understood, waits for its own.
 async fn close(
-    socket: &mut WebSocketStream<TcpStream>,
-    frame: CloseFrame,
+    socket: &mut WebSocketStream<Paced<TcpStream>>,
+    frame: Option<CloseFrame>,
     is_readable: bool,
 ) -> Result<(), Error> {
-    socket.close(Some(frame)).await?;
+    socket.close(frame).await?;
     while is_readable && socket.next().await.transpose()?.is_some() {}
     Ok(())
 }
@@ -86,7 +102,7 @@ async fn close(
 #[derive(Debug)]
 enum End {
     /// The endpoint has nothing more to say, or the client said goodbye.
-    Done,
+    Done(Goodbye),
     /// The server stops.
     GoingAway,
     /// The connection broke, or the client left without a close frame.
@@ -95,10 +111,19 @@ enum End {
     Broken(Error),
 }
 
-impl From<Result<(), Error>> for End {
-    fn from(served: Result<(), Error>) -> Self {
+/// What the server still says.
+enum LastWord {
+    /// A close frame, with a code or without.
+    Close(Option<CloseFrame>),
+    /// No close frame; TCP ends, in order or by a reset.
+    Nothing { reset: bool },
+}
+
+impl From<Result<Goodbye, Error>> for End {
+    fn from(served: Result<Goodbye, Error>) -> Self {
         match served {
-            Ok(()) | Err(Error::ConnectionClosed | Error::AlreadyClosed) => Self::Done,
+            Ok(goodbye) => Self::Done(goodbye),
+            Err(Error::ConnectionClosed | Error::AlreadyClosed) => Self::Done(Goodbye::normal()),
             Err(
                 error @ (Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
                 | Error::Io(_)
@@ -112,7 +137,7 @@ impl From<Result<(), Error>> for End {
 impl End {
     fn log(&self) {
         match self {
-            Self::Done => debug!("closed"),
+            Self::Done(_) => debug!("closed"),
             Self::GoingAway => debug!("closing, the server stops"),
             Self::Lost(error) => info!(%error, "lost"),
             Self::Broken(error) => warn!(%error, "failed"),
@@ -121,20 +146,24 @@ impl End {
 
     /// The server's last word, where there is anybody to hear it. After the client's own close
     /// frame it is dropped by tungstenite, which has already answered that one.
-    fn close_frame(&self) -> Option<CloseFrame> {
+    fn last_word(&self) -> LastWord {
         let (code, reason) = match self {
-            Self::Done => (CloseCode::Normal, ""),
-            Self::GoingAway => (CloseCode::Away, "the server stops"),
-            Self::Lost(_) => return None,
-            Self::Broken(Error::Utf8(_)) => (CloseCode::Invalid, "text that is not UTF-8"),
-            Self::Broken(Error::Capacity(_)) => (CloseCode::Size, "message too big"),
-            Self::Broken(Error::WriteBufferFull(_)) => (CloseCode::Error, "answer too big"),
-            Self::Broken(_) => (CloseCode::Protocol, "protocol violation"),
+            Self::Done(Goodbye::Close { code, reason }) => ((*code).into(), reason.as_str().into()),
+            Self::Done(Goodbye::CloseWithoutCode) => return LastWord::Close(None),
+            Self::Done(Goodbye::Abort { reset }) => return LastWord::Nothing { reset: *reset },
+            Self::Lost(_) => return LastWord::Nothing { reset: false },
+            Self::GoingAway => (CloseCode::Away, Utf8Bytes::from_static("the server stops")),
+            Self::Broken(error) => {
+                let (code, reason) = match error {
+                    Error::Utf8(_) => (CloseCode::Invalid, "text that is not UTF-8"),
+                    Error::Capacity(_) => (CloseCode::Size, "message too big"),
+                    Error::WriteBufferFull(_) => (CloseCode::Error, "answer too big"),
+                    _ => (CloseCode::Protocol, "protocol violation"),
+                };
+                (code, Utf8Bytes::from_static(reason))
+            }
         };
-        Some(CloseFrame {
-            code,
-            reason: Utf8Bytes::from_static(reason),
-        })
+        LastWord::Close(Some(CloseFrame { code, reason }))
     }
 
     /// After a broken frame nobody knows where the next one begins.

@@ -2,16 +2,18 @@
 //!
 //! What may not enter: how a page is found (`page`), what makes a handshake (`handshake`).
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header, request::Parts};
+use axum::extract::{RawPathParams, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
+use axum::{Extension, Router};
+use protocol::query::Query;
+use protocol::{asyncapi, catalogue};
 
 use crate::config::Config;
 use crate::console::Console;
-use crate::endpoint::{Endpoint, Lesson};
+use crate::endpoint::{self, Endpoint, Lesson, Open, Opening, Peer, Refused};
 use crate::handshake;
 use crate::page::{self, Page};
 use crate::text::text;
@@ -24,42 +26,119 @@ struct Shared {
 }
 
 /// The routes. An accepted handshake is a 101 with the [`Endpoint`] in its extensions.
+///
+/// Each request carries the [`Peer`] that sent it in its extensions.
 pub(crate) fn router(config: &Config) -> Router {
     let shared = Shared {
         page: config.page.clone(),
         console: config.console.clone(),
     };
-    Router::new()
-        .route(Lesson::PATH, any(lesson_or_page))
+    let mut router = Router::new()
         .route("/healthz", get(healthz))
+        .route("/endpoints", get(endpoints))
+        .route("/asyncapi.json", get(asyncapi));
+    for &(entry, open) in endpoint::ALL {
+        router = router.route(
+            entry.path,
+            any(move |state, peer, path, request| at(entry, open, state, peer, path, request)),
+        );
+    }
+    router
         .fallback(asset)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(map_response(harden))
         .with_state(shared)
 }
 
-async fn lesson_or_page(State(shared): State<Shared>, request: Request) -> Response {
+/// Answers a request to the path of an endpoint: a handshake by the endpoint, any other by what
+/// there is to see there without a WebSocket.
+async fn at(
+    entry: &'static catalogue::Endpoint,
+    open: Open,
+    State(shared): State<Shared>,
+    Extension(peer): Extension<Peer>,
+    path: RawPathParams,
+    request: Request,
+) -> Response {
     let (request, _) = request.into_parts();
-    if handshake::is_attempted(&request.headers) {
-        open(&request, || Endpoint::Lesson(Lesson::new(shared.console)))
-    } else {
-        page::respond(&shared.page, &request)
+    if !handshake::is_attempted(&request.headers) {
+        return if entry == Lesson::ENTRY {
+            page::respond(&shared.page, &request)
+        } else {
+            described(entry)
+        };
+    }
+    let accept = match handshake::check(&request) {
+        Ok(accept) => accept,
+        Err(refusal) => {
+            tracing::info!(status = refusal.status().as_u16(), "refused: {refusal}");
+            return refusal.into_response();
+        }
+    };
+    let opening = Opening {
+        request: &request,
+        query: Query::new(request.uri.query().unwrap_or_default()),
+        placeholder: path.iter().next().map_or("", |(_, value)| value),
+        peer: &peer,
+        subprotocol: None,
+        console: &shared.console,
+    };
+    let opened = opening
+        .query
+        .check(entry.parameters)
+        .map_err(Refused::from)
+        .and_then(|()| open(&opening));
+    match opened {
+        Ok(endpoint) => {
+            let mut response = accept.into_response();
+            if let Endpoint::Broken(broken) = &endpoint {
+                broken.spoil(&mut response);
+            }
+            response.extensions_mut().insert(Opened { entry, endpoint });
+            response
+        }
+        Err(refused) => {
+            tracing::info!("refused: {refused}");
+            refused.into_response()
+        }
     }
 }
 
-/// Answers a handshake, and for one that is accepted says which endpoint shall serve it.
-fn open(request: &Parts, endpoint: impl FnOnce() -> Endpoint) -> Response {
-    match handshake::check(request) {
-        Ok(accept) => {
-            let mut response = accept.into_response();
-            response.extensions_mut().insert(endpoint());
-            response
-        }
-        Err(refusal) => {
-            tracing::info!(status = refusal.status().as_u16(), "refused: {refusal}");
-            refusal.into_response()
-        }
-    }
+/// What the router chose, on its way to the connection in the extensions of the 101.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    /// By which logs and metrics name it.
+    pub(crate) entry: &'static catalogue::Endpoint,
+    /// What serves the connection.
+    pub(crate) endpoint: Endpoint,
+}
+
+/// What somebody sees who has come to an endpoint with a browser or curl.
+fn described(entry: &catalogue::Endpoint) -> Response {
+    let mut response = json(&asyncapi::describe(entry));
+    *response.status_mut() = StatusCode::UPGRADE_REQUIRED;
+    // RFC 9110 section 15.5.22 wants the protocol named, and section 7.8 its announcement.
+    let headers = response.headers_mut();
+    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
+    response
+}
+
+async fn endpoints() -> Response {
+    json(&asyncapi::endpoints())
+}
+
+async fn asyncapi(Extension(peer): Extension<Peer>, headers: HeaderMap) -> Response {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or("localhost");
+    json(&asyncapi::document(host, peer.is_tls))
+}
+
+fn json(document: &serde_json::Value) -> Response {
+    let kind = HeaderValue::from_static("application/json");
+    ([(header::CONTENT_TYPE, kind)], format!("{document:#}\n")).into_response()
 }
 
 async fn asset(State(shared): State<Shared>, request: Request) -> Response {

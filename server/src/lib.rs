@@ -21,6 +21,7 @@
 //! - Nothing that a client sends ends the process or touches another connection.
 //! - A payload is never logged.
 
+pub mod client_address;
 pub mod config;
 mod connection;
 pub mod console;
@@ -30,6 +31,7 @@ mod head;
 mod http;
 mod linger;
 mod listener;
+mod pace;
 pub mod page;
 mod rewind;
 pub mod shutdown;

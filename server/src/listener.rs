@@ -15,6 +15,7 @@ use tokio::time::{sleep, timeout};
 use tracing::{Instrument, field, info_span, warn};
 
 use crate::config::Config;
+use crate::endpoint::Peer;
 use crate::http;
 use crate::shutdown::Shutdown;
 use crate::transport;
@@ -56,10 +57,15 @@ async fn listen(
     loop {
         tokio::select! {
             () = shutdown.begun() => break,
-            (stream, peer) = accept(&listener) => {
+            (stream, address) = accept(&listener) => {
                 let (router, config, shutdown) = (router.clone(), Arc::clone(&config), shutdown.clone());
-                let span = info_span!("connection", id = next_id(), %peer, endpoint = field::Empty);
-                let connection = async move { transport::serve(stream, router, &config, shutdown).await };
+                let span = info_span!("connection", id = next_id(), peer = %address, endpoint = field::Empty);
+                let peer = Peer {
+                    address,
+                    is_tls: false,
+                    trusted_proxies: Arc::clone(&config.trusted_proxies),
+                };
+                let connection = async move { transport::serve(stream, peer, router, &config, shutdown).await };
                 connections.spawn(connection.instrument(span));
             }
             // Only so that the set holds no connection that is gone.

@@ -5,21 +5,23 @@
 
 use std::sync::OnceLock;
 
-use axum::Router;
+use axum::{Extension, Router};
 use bytes::{Bytes, BytesMut};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 use tower_service::Service;
-use tracing::{Span, debug, field, info};
+use tracing::{Span, debug, info};
 
 use crate::config::Config;
 use crate::connection;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Peer, broken};
 use crate::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::http::Opened;
 use crate::linger::linger;
 use crate::rewind::{Rewound, rewind, unwind};
 use crate::shutdown::Shutdown;
@@ -27,6 +29,7 @@ use crate::shutdown::Shutdown;
 /// Serves a connection until it is closed.
 pub(crate) async fn serve(
     mut stream: TcpStream,
+    peer: Peer,
     router: Router,
     config: &Config,
     mut shutdown: Shutdown,
@@ -42,10 +45,18 @@ pub(crate) async fn serve(
     };
     match head {
         Ok(head) => {
+            if let Some(answer) = broken::instead_of_http(&head) {
+                // A client that has left has nothing to be shown.
+                if stream.write_all(answer).await.is_ok() {
+                    linger(&mut stream).await;
+                }
+                return;
+            }
+            let router = router.layer(Extension(peer));
             let upgraded = serve_http(rewind(stream, head), router, config, shutdown.clone()).await;
-            if let Some((endpoint, stream, unread)) = upgraded {
-                Span::current().record("endpoint", field::display(endpoint.path()));
-                connection::serve(stream, unread, endpoint, config, shutdown).await;
+            if let Some((opened, stream, unread)) = upgraded {
+                Span::current().record("endpoint", opened.entry.name);
+                connection::serve(stream, unread, opened.endpoint, config, shutdown).await;
             }
         }
         Err(HeadError::Left(error)) => debug!(%error, "the client left before it asked anything"),
@@ -65,7 +76,7 @@ async fn serve_http(
     router: Router,
     config: &Config,
     mut shutdown: Shutdown,
-) -> Option<(Endpoint, TcpStream, Bytes)> {
+) -> Option<(Opened, TcpStream, Bytes)> {
     let chosen = OnceLock::new();
     {
         let service = service_fn(|request| route(router.clone(), request, &chosen));
@@ -89,9 +100,9 @@ async fn serve_http(
             debug!(%error, "HTTP ended");
         }
     }
-    let (endpoint, on_upgrade) = chosen.into_inner()?;
+    let (opened, on_upgrade) = chosen.into_inner()?;
     match on_upgrade.await {
-        Ok(upgraded) => recover(upgraded).map(|(stream, unread)| (endpoint, stream, unread)),
+        Ok(upgraded) => recover(upgraded).map(|(stream, unread)| (opened, stream, unread)),
         Err(error) => {
             debug!(%error, "the client left during the handshake");
             None
@@ -104,13 +115,13 @@ async fn serve_http(
 async fn route(
     mut router: Router,
     mut request: hyper::Request<Incoming>,
-    chosen: &OnceLock<(Endpoint, OnUpgrade)>,
+    chosen: &OnceLock<(Opened, OnUpgrade)>,
 ) -> Result<axum::response::Response, std::convert::Infallible> {
     let on_upgrade = hyper::upgrade::on(&mut request);
     let mut response = router.call(request).await?;
-    if let Some(endpoint) = response.extensions_mut().remove::<Endpoint>() {
+    if let Some(opened) = response.extensions_mut().remove::<Opened>() {
         // The first 101 is also the last response of a connection, so the cell is empty.
-        let _ = chosen.set((endpoint, on_upgrade));
+        let _ = chosen.set((opened, on_upgrade));
     }
     Ok(response)
 }

@@ -1,10 +1,11 @@
 //! The lesson: greets, answers each message, and prints a line when the client has left.
 
 use futures_util::{SinkExt, StreamExt};
+use protocol::catalogue::{self, lesson};
 use protocol::lesson::{CLIENT_LEFT, GREETING, answer};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::Socket;
+use super::{Goodbye, Socket};
 use crate::console::Console;
 
 /// The Node server of the lesson, string for string.
@@ -14,8 +15,8 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// `ws://localhost:3000`, with nothing behind it.
-    pub const PATH: &str = "/";
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &lesson::ENDPOINT;
 
     /// A lesson that prints to `console` when its client has left.
     #[must_use]
@@ -29,7 +30,7 @@ impl Lesson {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<(), Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
         let _leaving = Leaving(self.console);
         socket.send(Message::text(GREETING)).await?;
         while let Some(message) = socket.next().await {
@@ -43,7 +44,7 @@ impl Lesson {
             };
             socket.send(Message::text(answer)).await?;
         }
-        Ok(())
+        Ok(Goodbye::normal())
     }
 }
 
@@ -105,7 +106,7 @@ mod tests {
 
     async fn serve(
         says: impl IntoIterator<Item = Result<Message, Error>>,
-    ) -> (Result<(), Error>, Vec<Message>) {
+    ) -> (Result<Goodbye, Error>, Vec<Message>) {
         let mut script = Script {
             says: says.into_iter().collect(),
             hears: Vec::new(),

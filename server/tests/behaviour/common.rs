@@ -57,6 +57,7 @@ impl TestServer {
             max_message_bytes: 16 * 1024 * 1024,
             handshake_timeout: PATIENCE,
             drain_timeout: PATIENCE,
+            trusted_proxies: [].into(),
             page: Page::Built,
             console: Console::new(Lines {
                 out,
@@ -85,9 +86,35 @@ impl TestServer {
 
     /// A client after the handshake.
     pub(crate) async fn connect(&self) -> Client {
-        let url = format!("ws://{}/", self.address);
-        let (socket, _) = soon(client_async(url, self.dial().await)).await.unwrap();
-        Client(socket)
+        self.connect_to("/").await
+    }
+
+    /// A client after the handshake with the endpoint at `path`.
+    pub(crate) async fn connect_to(&self, path: &str) -> Client {
+        self.try_connect_to(path).await.unwrap()
+    }
+
+    /// A client after the handshake with the endpoint at `path`, or why it failed.
+    pub(crate) async fn try_connect_to(&self, path: &str) -> Result<Client, Error> {
+        let url = format!("ws://{}{path}", self.address);
+        let (socket, _) = soon(client_async(url, self.dial().await)).await?;
+        Ok(Client(socket))
+    }
+
+    /// The response by which a handshake with the endpoint at `path` is refused.
+    pub(crate) async fn refusal_at(&self, path: &str) -> Refusal {
+        let request = HANDSHAKE.replacen("GET / ", &format!("GET {path} "), 1);
+        Refusal(
+            self.answer_to(request.replace("Connection: ", "Connection: close, "))
+                .await,
+        )
+    }
+
+    /// The response to an ordinary GET.
+    pub(crate) async fn get(&self, path: &str) -> Refusal {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        Refusal(self.answer_to(request).await)
     }
 
     /// A bare TCP connection.
@@ -116,6 +143,28 @@ impl TestServer {
     }
 }
 
+/// A response that is no 101, as text.
+pub(crate) struct Refusal(String);
+
+impl Refusal {
+    pub(crate) fn status(&self) -> u16 {
+        self.0["HTTP/1.1 ".len()..][..3].parse().unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let (head, _) = self.0.split_once("\r\n\r\n").unwrap();
+        head.lines()
+            .filter_map(|line| line.split_once(": "))
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    pub(crate) fn json(&self) -> serde_json::Value {
+        let (_, body) = self.0.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str(body).unwrap()
+    }
+}
+
 /// A WebSocket client, by tokio-tungstenite.
 pub(crate) struct Client(pub(crate) WebSocketStream<TcpStream>);
 
@@ -134,6 +183,10 @@ impl Client {
             .await
             .expect("the connection was closed")
             .unwrap()
+    }
+
+    pub(crate) async fn receive_json(&mut self) -> serde_json::Value {
+        serde_json::from_str(self.receive().await.to_text().unwrap()).unwrap()
     }
 
     pub(crate) async fn ask(&mut self, question: &str) -> Message {

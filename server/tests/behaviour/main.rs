@@ -12,6 +12,7 @@ mod common;
 mod answer;
 mod close_codes;
 mod concurrency;
+mod endpoints;
 mod greeting;
 mod handshake_refusals;
 mod handshake_rules;

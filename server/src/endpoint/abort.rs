@@ -1,0 +1,57 @@
+//! `/abort`: ends the TCP connection with no close frame, so that the client sees 1006.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use protocol::catalogue::{self, abort};
+use protocol::parameter::BadParameter;
+use protocol::query::Query;
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::Error;
+
+use super::echo::is_data;
+use super::{Goodbye, Socket};
+
+/// An echo that is gone all of a sudden.
+#[derive(Clone, Copy, Debug)]
+pub struct Abort {
+    after: Duration,
+    reset: bool,
+}
+
+impl Abort {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &abort::ENDPOINT;
+
+    /// An abort as `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is out of its range.
+    pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
+        Ok(Self {
+            after: Duration::from_millis(abort::AFTER_MS.value(query)?),
+            reset: abort::RESET.value(query)? == "true",
+        })
+    }
+
+    /// Echoes until the time has passed.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        let due = Instant::now() + self.after;
+        loop {
+            tokio::select! {
+                biased;
+                () = sleep_until(due) => return Ok(Goodbye::Abort { reset: self.reset }),
+                message = socket.next() => match message.transpose()? {
+                    None => return Ok(Goodbye::normal()),
+                    Some(message) if is_data(&message) => socket.send(message).await?,
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+}

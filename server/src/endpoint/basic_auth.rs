@@ -1,0 +1,37 @@
+//! `/basic-auth`: an echo for whoever has the user name and the password (RFC 7617).
+
+use axum::http::header::AUTHORIZATION;
+use data_encoding::BASE64;
+use protocol::catalogue::{self, basic_auth};
+
+use super::{Echo, Opening, Refused};
+
+/// A door with a user name and a password.
+#[derive(Clone, Copy, Debug)]
+pub struct BasicAuth;
+
+impl BasicAuth {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &basic_auth::ENDPOINT;
+
+    /// The echo behind the door.
+    ///
+    /// # Errors
+    ///
+    /// A 401 with the challenge, or a parameter that is out of its range.
+    pub fn from_opening(opening: &Opening<'_>) -> Result<Echo, Refused> {
+        let user = basic_auth::USER.value(&opening.query)?;
+        let password = basic_auth::PASSWORD.value(&opening.query)?;
+        let right = format!("{user}:{password}");
+        let given = opening
+            .credentials(AUTHORIZATION, "Basic")
+            .and_then(|given| BASE64.decode(given.as_bytes()).ok());
+        if given.is_some_and(|given| given == right.as_bytes()) {
+            Ok(Echo::default())
+        } else {
+            Err(Refused::Unauthorized {
+                challenge: r#"Basic realm="Ullim", charset="UTF-8""#,
+            })
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `/close`: closes with any code and reason, at once, after a time or after some messages.
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use protocol::catalogue::{self, close};
+use protocol::parameter::BadParameter;
+use protocol::query::Query;
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Error;
+
+use super::echo::{is_data, until};
+use super::{Goodbye, Socket};
+
+/// An echo that ends as it was told to.
+#[derive(Clone, Debug)]
+pub struct Close {
+    goodbye: Goodbye,
+    after: Option<Duration>,
+    after_messages: Option<u64>,
+}
+
+impl Close {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &close::ENDPOINT;
+
+    /// A close as `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is out of its range, or a reason for a code that has none.
+    pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
+        let code = close::CODE.value(query)?;
+        let reason = close::REASON.value(query)?;
+        let has_reason = !reason.is_empty();
+        let goodbye = match code {
+            1005 | 1006 if has_reason => {
+                return Err(BadParameter {
+                    name: close::REASON.name.to_owned(),
+                    value: reason,
+                    takes: format!("no value with code={code}: no close frame carries that code"),
+                });
+            }
+            1005 => Goodbye::CloseWithoutCode,
+            1006 => Goodbye::Abort { reset: false },
+            code => Goodbye::Close { code, reason },
+        };
+        Ok(Self {
+            goodbye,
+            after: close::AFTER_MS.value(query)?.map(Duration::from_millis),
+            after_messages: close::AFTER_MESSAGES.value(query)?,
+        })
+    }
+
+    /// Echoes until the time has passed or the messages have come, whichever is first; with
+    /// neither it says goodbye at once.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        if self.after.is_none() && self.after_messages.is_none() {
+            return Ok(self.goodbye);
+        }
+        let due = self.after.map(|after| Instant::now() + after);
+        let mut messages = 0;
+        loop {
+            tokio::select! {
+                biased;
+                () = until(due) => return Ok(self.goodbye),
+                message = socket.next() => match message.transpose()? {
+                    None => return Ok(Goodbye::normal()),
+                    Some(message) if is_data(&message) => {
+                        socket.send(message).await?;
+                        messages += 1;
+                        if Some(messages) == self.after_messages {
+                            return Ok(self.goodbye);
+                        }
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! `/echo`: the same message back, byte for byte and kind for kind, in the order of arrival.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{SinkExt, StreamExt};
+use protocol::catalogue::{self, echo};
+use protocol::parameter::BadParameter;
+use protocol::query::Query;
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use super::{Goodbye, Socket};
+
+/// How many messages may wait for their delay to pass, and how many bytes in all. When either is
+/// reached the server stops reading, and TCP has the client wait.
+const MAX_WAITING: usize = 1024;
+const MAX_WAITING_BYTES: usize = 1024 * 1024;
+
+/// The echo, after a while and in pieces if asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Echo {
+    delay: Duration,
+    jitter: Duration,
+    fragment_bytes: Option<usize>,
+}
+
+impl Echo {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &echo::ENDPOINT;
+
+    /// An echo as `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is out of its range.
+    pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
+        Ok(Self {
+            delay: Duration::from_millis(echo::DELAY_MS.value(query)?),
+            jitter: Duration::from_millis(echo::JITTER_MS.value(query)?),
+            fragment_bytes: echo::FRAGMENT_BYTES
+                .value(query)?
+                .map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+        })
+    }
+
+    /// Echoes until the client has left.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        let mut waiting = Waiting::default();
+        loop {
+            tokio::select! {
+                biased;
+                () = until(waiting.due()) => {
+                    if let Some(message) = waiting.take() {
+                        self.send(&mut socket, message).await?;
+                    }
+                }
+                message = socket.next(), if !waiting.is_full() => match message {
+                    None => return Ok(Goodbye::normal()),
+                    Some(message) => match message? {
+                        message if !is_data(&message) => {}
+                        message if self.is_immediate() => self.send(&mut socket, message).await?,
+                        message => waiting.add(message, Instant::now() + self.delay()),
+                    }
+                },
+            }
+        }
+    }
+
+    fn is_immediate(&self) -> bool {
+        self.delay.is_zero() && self.jitter.is_zero()
+    }
+
+    fn delay(&self) -> Duration {
+        self.delay + self.jitter.mul_f64(fastrand::f64())
+    }
+
+    /// Sends a message whole or in fragments.
+    pub(super) async fn send(
+        &self,
+        socket: &mut impl Socket,
+        message: Message,
+    ) -> Result<(), Error> {
+        match self.fragment_bytes {
+            Some(bytes) if message.len() > bytes => {
+                for frame in fragments(message, bytes) {
+                    socket.feed(Message::Frame(frame)).await?;
+                }
+                socket.flush().await
+            }
+            _ => socket.send(message).await,
+        }
+    }
+}
+
+/// Whether a message is one to answer: control frames are tungstenite's to deal with.
+pub(super) fn is_data(message: &Message) -> bool {
+    message.is_text() || message.is_binary()
+}
+
+/// A message as frames of at most `bytes` (RFC 6455 section 5.4). A character may be split over
+/// two of them: UTF-8 is a matter of the message, not of its fragments.
+fn fragments(message: Message, bytes: usize) -> impl Iterator<Item = Frame> {
+    let first = if message.is_text() {
+        Data::Text
+    } else {
+        Data::Binary
+    };
+    let mut kind = Some(first);
+    let mut rest: Bytes = message.into_data();
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let piece = rest.split_to(bytes.min(rest.len()));
+        let opcode = OpCode::Data(kind.take().unwrap_or(Data::Continue));
+        Some(Frame::message(piece, opcode, rest.is_empty()))
+    })
+}
+
+/// Messages that wait for their delay to pass, in the order of arrival.
+#[derive(Debug, Default)]
+struct Waiting {
+    queue: VecDeque<(Instant, Message)>,
+    bytes: usize,
+}
+
+impl Waiting {
+    /// A message that is due before its predecessor waits for it: order is kept.
+    fn add(&mut self, message: Message, due: Instant) {
+        let due = self.queue.back().map_or(due, |(last, _)| due.max(*last));
+        self.bytes += message.len();
+        self.queue.push_back((due, message));
+    }
+
+    fn take(&mut self) -> Option<Message> {
+        let (_, message) = self.queue.pop_front()?;
+        self.bytes -= message.len();
+        Some(message)
+    }
+
+    fn due(&self) -> Option<Instant> {
+        self.queue.front().map(|(due, _)| *due)
+    }
+
+    fn is_full(&self) -> bool {
+        self.queue.len() >= MAX_WAITING || self.bytes >= MAX_WAITING_BYTES
+    }
+}
+
+/// Waits until `due`; for ever when there is nothing to wait for.
+pub(super) async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => std::future::pending().await,
+    }
+}

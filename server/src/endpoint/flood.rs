@@ -1,0 +1,89 @@
+//! `/flood`: numbered messages, as fast as the client takes them.
+
+use std::time::Duration;
+
+use futures_util::{FutureExt, SinkExt, StreamExt};
+use protocol::catalogue::{self, flood};
+use protocol::parameter::BadParameter;
+use protocol::query::Query;
+use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use super::{Goodbye, Socket};
+
+/// Messages, one after the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Flood {
+    count: u64,
+    bytes: usize,
+    rate: Option<u64>,
+    is_text: bool,
+}
+
+impl Flood {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &flood::ENDPOINT;
+
+    /// A flood as `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is out of its range.
+    pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
+        Ok(Self {
+            count: flood::COUNT.value(query)?,
+            bytes: usize::try_from(flood::BYTES.value(query)?).unwrap_or(usize::MAX),
+            rate: flood::RATE.value(query)?,
+            is_text: flood::KIND.value(query)? == "text",
+        })
+    }
+
+    /// Sends until all is sent or the client has left. A message is written before the next is
+    /// made, so a client that does not read has the flood wait and not grow.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        let start = Instant::now();
+        for number in 0..self.count {
+            if let Some(rate) = self.rate {
+                // Counted from the start, so that no rounding adds up.
+                let due = start + Duration::from_secs_f64(number as f64 / rate as f64);
+                tokio::select! {
+                    biased;
+                    gone = has_left(&mut socket) => return gone.map(|()| Goodbye::normal()),
+                    () = sleep_until(due) => {}
+                }
+            }
+            // Between two messages the client is heard, or its close frame would never be.
+            while let Some(message) = socket.next().now_or_never() {
+                if message.transpose()?.is_none() {
+                    return Ok(Goodbye::normal());
+                }
+            }
+            socket.send(self.message(number)).await?;
+        }
+        Ok(Goodbye::normal())
+    }
+
+    /// The message of that number: the number, then dots up to the size.
+    fn message(&self, number: u64) -> Message {
+        let mut text = number.to_string();
+        text.extend(std::iter::repeat_n(
+            '.',
+            self.bytes.saturating_sub(text.len()),
+        ));
+        if self.is_text {
+            Message::text(text)
+        } else {
+            Message::binary(text)
+        }
+    }
+}
+
+/// Reads until the client has left.
+async fn has_left(socket: &mut impl Socket) -> Result<(), Error> {
+    while socket.next().await.transpose()?.is_some() {}
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `/headers`: what the server saw of the handshake, then an echo.
+
+use std::net::{IpAddr, SocketAddr};
+
+use futures_util::SinkExt;
+use protocol::catalogue::{self, headers};
+use serde::Serialize;
+use tokio_tungstenite::tungstenite::Error;
+
+use super::{Echo, Goodbye, Opening, Socket, json};
+
+/// What the server saw of a handshake.
+#[derive(Clone, Debug, Serialize)]
+pub struct Headers {
+    /// The first line of the request.
+    request_line: String,
+    /// Names and values in the order of arrival; a value that is not UTF-8 has U+FFFD in it.
+    headers: Vec<(String, String)>,
+    /// Who is at the other end of the TCP connection.
+    peer: SocketAddr,
+    /// Who is behind it, where the peer is a proxy that the server trusts.
+    client: IpAddr,
+    /// Whether the connection came by TLS to this server.
+    tls: bool,
+    /// The subprotocol that the server selected.
+    subprotocol: Option<&'static str>,
+}
+
+impl Headers {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &headers::ENDPOINT;
+
+    /// What there is to tell of a handshake.
+    #[must_use]
+    pub fn from_opening(opening: &Opening<'_>) -> Self {
+        let request = opening.request;
+        Self {
+            request_line: format!("{} {} {:?}", request.method, request.uri, request.version),
+            headers: request
+                .headers
+                .iter()
+                .map(|(name, value)| {
+                    let value = String::from_utf8_lossy(value.as_bytes());
+                    (name.to_string(), value.into_owned())
+                })
+                .collect(),
+            peer: opening.peer.address,
+            client: opening.peer.client(&request.headers),
+            tls: opening.peer.is_tls,
+            subprotocol: opening.subprotocol,
+        }
+    }
+
+    /// Tells, then echoes until the client has left.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        socket.send(json(&self)).await?;
+        Echo::default().serve(socket).await
+    }
+}

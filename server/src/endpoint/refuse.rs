@@ -1,0 +1,35 @@
+//! `/refuse`: refuses the handshake with an HTTP status.
+
+use axum::http::StatusCode;
+use protocol::catalogue::{self, refuse};
+use protocol::query::Query;
+
+use super::Refused;
+
+/// A handshake that never succeeds.
+#[derive(Clone, Copy, Debug)]
+pub struct Refuse;
+
+impl Refuse {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &refuse::ENDPOINT;
+
+    /// The refusal that `query` asks for, or that of a parameter that is out of its range.
+    #[must_use]
+    pub fn from_query(query: &Query<'_>) -> Refused {
+        let read = || {
+            let status = refuse::STATUS.value(query)?;
+            let retry_after_s = refuse::RETRY_AFTER.value(query)?;
+            // The parameter's range is one of statuses, so there is one.
+            let status = u16::try_from(status)
+                .ok()
+                .and_then(|status| StatusCode::from_u16(status).ok())
+                .unwrap_or(StatusCode::FORBIDDEN);
+            Ok(Refused::AsAsked {
+                status,
+                retry_after_s,
+            })
+        };
+        read().unwrap_or_else(Refused::Parameter)
+    }
+}

@@ -1,0 +1,93 @@
+//! What an endpoint answers instead of a 101.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use protocol::catalogue::broken::CASES;
+use protocol::parameter::BadParameter;
+use serde_json::json;
+use thiserror::Error;
+
+use crate::text::text;
+
+/// Why an endpoint does not open; as a response it says so.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum Refused {
+    /// 400 with a problem document (RFC 9457) that names parameter, value and range.
+    #[error(transparent)]
+    Parameter(#[from] BadParameter),
+    /// The status that the client asked for.
+    #[error("refused with {status}, as asked for")]
+    AsAsked {
+        /// The status.
+        status: StatusCode,
+        /// The value of `Retry-After`, in seconds.
+        retry_after_s: Option<u64>,
+    },
+    /// 401 with the challenge.
+    #[error("the credentials are missing or wrong; see WWW-Authenticate")]
+    Unauthorized {
+        /// The value of `WWW-Authenticate`.
+        challenge: &'static str,
+    },
+    /// 404 with the names that there are.
+    #[error("there is no way of being broken called {0:?}; see /endpoints")]
+    UnknownCase(String),
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let sentence = self.to_string();
+        match self {
+            Self::Parameter(bad) => problem(
+                StatusCode::BAD_REQUEST,
+                json!({
+                    "title": "A parameter has a value that it does not take",
+                    "detail": sentence,
+                    "parameter": bad.name,
+                    "value": bad.value,
+                    "takes": bad.takes,
+                }),
+            ),
+            Self::AsAsked {
+                status,
+                retry_after_s,
+            } => {
+                let mut response = text(status, &sentence);
+                if let Some(seconds) = retry_after_s {
+                    response
+                        .headers_mut()
+                        .insert(header::RETRY_AFTER, seconds.into());
+                }
+                response
+            }
+            Self::Unauthorized { challenge } => {
+                let mut response = text(StatusCode::UNAUTHORIZED, &sentence);
+                let challenge = HeaderValue::from_static(challenge);
+                response
+                    .headers_mut()
+                    .insert(header::WWW_AUTHENTICATE, challenge);
+                response
+            }
+            Self::UnknownCase(_) => problem(
+                StatusCode::NOT_FOUND,
+                json!({
+                    "title": "There is no such case",
+                    "detail": sentence,
+                    "cases": CASES.iter().map(|case| case.name).collect::<Vec<_>>(),
+                }),
+            ),
+        }
+    }
+}
+
+/// A problem document (RFC 9457).
+fn problem(status: StatusCode, mut document: serde_json::Value) -> Response {
+    document["status"] = status.as_u16().into();
+    let kind = HeaderValue::from_static("application/problem+json");
+    (
+        status,
+        [(header::CONTENT_TYPE, kind)],
+        format!("{document:#}\n"),
+    )
+        .into_response()
+}

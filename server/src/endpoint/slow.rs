@@ -1,0 +1,83 @@
+//! `/slow`: reads no faster than told, and tells how far it has come.
+//!
+//! The reading is slowed down below it, where the bytes come from the network
+//! ([`crate::pace`]): only there does the client feel it.
+
+use std::num::NonZeroU64;
+
+use futures_util::{SinkExt, StreamExt};
+use protocol::catalogue::{self, slow};
+use protocol::parameter::BadParameter;
+use protocol::query::Query;
+use serde::Serialize;
+use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Error;
+
+use super::echo::is_data;
+use super::{Goodbye, Socket, json};
+
+/// A slow reader.
+#[derive(Clone, Copy, Debug)]
+pub struct Slow {
+    /// How much it reads in a second.
+    pub bytes_per_s: NonZeroU64,
+}
+
+/// What is told after a message.
+#[derive(Debug, Serialize)]
+struct Progress {
+    /// The number of the message, from 0.
+    sequence: u64,
+    /// The size of the message.
+    bytes: usize,
+    /// The size of all messages so far.
+    total_bytes: u64,
+    /// The time since the connection was opened, in milliseconds.
+    elapsed_ms: u128,
+}
+
+impl Slow {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &slow::ENDPOINT;
+
+    /// A reader as slow as `query` asks for.
+    ///
+    /// # Errors
+    ///
+    /// A parameter that is out of its range.
+    pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
+        let bytes_per_s = slow::BYTES_PER_S.value(query)?;
+        Ok(Self {
+            bytes_per_s: NonZeroU64::new(bytes_per_s).unwrap_or(NonZeroU64::MIN),
+        })
+    }
+
+    /// Reads, and tells of each message, until the client has left.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        let start = Instant::now();
+        let (mut sequence, mut total_bytes) = (0, 0);
+        while let Some(message) = socket.next().await {
+            let message = message?;
+            if !is_data(&message) {
+                continue;
+            }
+            let bytes = message.len();
+            total_bytes += bytes as u64;
+            let elapsed_ms = start.elapsed().as_millis();
+            socket
+                .send(json(&Progress {
+                    sequence,
+                    bytes,
+                    total_bytes,
+                    elapsed_ms,
+                }))
+                .await?;
+            sequence += 1;
+        }
+        Ok(Goodbye::normal())
+    }
+}

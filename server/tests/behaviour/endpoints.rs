@@ -1,0 +1,16 @@
+//! What each endpoint of the catalogue does, one a file.
+
+mod abort;
+mod auth;
+mod broken;
+mod close;
+mod described;
+mod echo;
+mod flood;
+mod headers;
+mod parameters;
+mod ping;
+mod refuse;
+mod silent;
+mod slow;
+mod ticker;

@@ -1,0 +1,45 @@
+//! `/abort` ends TCP with no close frame.
+
+use std::io::ErrorKind;
+
+use futures_util::StreamExt;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::common::{TestServer, soon};
+
+#[tokio::test]
+async fn the_connection_ends_in_order_but_without_a_close_frame() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/abort").await;
+    let error = soon(client.0.next()).await;
+    assert!(
+        matches!(
+            error,
+            Some(Err(Error::Protocol(
+                ProtocolError::ResetWithoutClosingHandshake
+            )))
+        ),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_connection_is_reset_if_asked_for() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/abort?reset=true&after_ms=50").await;
+    match soon(client.0.next()).await {
+        Some(Err(Error::Io(error))) => assert_eq!(error.kind(), ErrorKind::ConnectionReset),
+        other => panic!("no reset but {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn until_then_it_echoes() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/abort?after_ms=60000").await;
+    assert_eq!(
+        client.ask("still there?").await,
+        Message::text("still there?")
+    );
+}

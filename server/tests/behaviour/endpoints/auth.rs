@@ -1,0 +1,61 @@
+//! `/basic-auth` and `/bearer` want credentials, then echo.
+
+use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+
+use crate::common::{Client, TestServer};
+
+async fn echoes_with(path: &str, authorization: &str) -> bool {
+    let server = TestServer::start().await;
+    let mut request = format!("ws://{}{path}", server.address)
+        .into_client_request()
+        .unwrap();
+    let value = authorization.parse().unwrap();
+    request.headers_mut().insert("authorization", value);
+    let Ok((socket, _)) = client_async(request, server.dial().await).await else {
+        return false;
+    };
+    Client(socket).ask("hello").await == Message::text("hello")
+}
+
+#[tokio::test]
+async fn without_credentials_the_answer_is_401_with_the_challenge() {
+    let server = TestServer::start().await;
+    for (path, scheme) in [("/basic-auth", "Basic "), ("/bearer", "Bearer ")] {
+        let refusal = server.refusal_at(path).await;
+        assert_eq!(refusal.status(), 401);
+        let challenge = refusal.header("www-authenticate").unwrap();
+        assert!(challenge.starts_with(scheme), "{challenge}");
+    }
+}
+
+#[tokio::test]
+async fn the_right_user_and_password_open() {
+    // user:password and 사용자:비밀번호 in base64.
+    assert!(echoes_with("/basic-auth", "Basic dXNlcjpwYXNzd29yZA==").await);
+    assert!(echoes_with("/basic-auth", "basic dXNlcjpwYXNzd29yZA==").await);
+    let korean = "/basic-auth?user=%EC%82%AC%EC%9A%A9%EC%9E%90&password=%EB%B9%84%EB%B0%80%EB%B2%88%ED%98%B8";
+    assert!(echoes_with(korean, "Basic 7IKs7Jqp7J6QOuu5hOuwgOuyiO2YuA==").await);
+}
+
+#[tokio::test]
+async fn the_wrong_ones_do_not() {
+    for wrong in [
+        "Basic",
+        "Basic dXNlcjp3cm9uZw==",
+        "Basic !!!",
+        "Bearer dXNlcjpwYXNzd29yZA==",
+    ] {
+        assert!(!echoes_with("/basic-auth", wrong).await, "{wrong}");
+    }
+    for wrong in ["Bearer", "Bearer wrong", "Basic token", "token"] {
+        assert!(!echoes_with("/bearer", wrong).await, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn the_right_token_opens() {
+    assert!(echoes_with("/bearer", "Bearer token").await);
+    assert!(echoes_with("/bearer?token=s3cret", "Bearer s3cret").await);
+}

@@ -1,0 +1,94 @@
+//! `/close` closes with any code and reason, at once, after a time or after some messages.
+
+use std::time::{Duration, Instant};
+
+use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::{Error, Message};
+
+use crate::common::{TestServer, soon};
+
+#[tokio::test]
+async fn the_code_and_the_reason_are_those_asked_for() {
+    let server = TestServer::start().await;
+    let longest = "a".repeat(123);
+    // Not 1014, which tungstenite 0.30 does not know yet and so does not take.
+    for code in [1000, 1001, 1003, 1007, 1011, 1012, 1013, 3000, 4999] {
+        let mut client = server
+            .connect_to(&format!("/close?code={code}&reason={longest}"))
+            .await;
+        let Message::Close(Some(frame)) = client.receive().await else {
+            panic!("no close frame with {code}");
+        };
+        assert_eq!(
+            (u16::from(frame.code), frame.reason.as_str()),
+            (code, longest.as_str())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_reason_may_be_of_any_language() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/close?reason=%EC%95%88%EB%85%95").await;
+    let Message::Close(Some(frame)) = client.receive().await else {
+        panic!("no close frame");
+    };
+    assert_eq!(
+        (u16::from(frame.code), frame.reason.as_str()),
+        (1000, "안녕")
+    );
+}
+
+#[tokio::test]
+async fn with_1005_the_close_frame_is_empty() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/close?code=1005").await;
+    assert_eq!(client.receive().await, Message::Close(None));
+}
+
+#[tokio::test]
+async fn with_1006_there_is_no_close_frame() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/close?code=1006").await;
+    let error = soon(futures_util::StreamExt::next(&mut client.0)).await;
+    assert!(
+        matches!(
+            error,
+            Some(Err(Error::Protocol(
+                ProtocolError::ResetWithoutClosingHandshake
+            )))
+        ),
+        "{error:?}"
+    );
+}
+
+#[tokio::test]
+async fn it_closes_after_so_many_messages_and_echoes_until_then() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/close?code=4000&after_messages=2").await;
+    assert_eq!(client.ask("one").await, Message::text("one"));
+    assert_eq!(client.ask("two").await, Message::text("two"));
+    assert_eq!(u16::from(client.close_code().await), 4000);
+}
+
+#[tokio::test]
+async fn it_closes_after_a_time() {
+    let server = TestServer::start().await;
+    let start = Instant::now();
+    let mut client = server
+        .connect_to("/close?code=4001&after_ms=200&after_messages=9")
+        .await;
+    assert_eq!(client.ask("one").await, Message::text("one"));
+    assert_eq!(u16::from(client.close_code().await), 4001);
+    assert!(start.elapsed() >= Duration::from_millis(200));
+}
+
+#[tokio::test]
+async fn a_reason_without_a_frame_to_carry_it_is_refused() {
+    let server = TestServer::start().await;
+    let refusal = server.refusal_at("/close?code=1005&reason=bye").await;
+    assert_eq!(
+        (refusal.status(), refusal.json()["parameter"].as_str()),
+        (400, Some("reason"))
+    );
+}

@@ -1,0 +1,49 @@
+//! `/headers` tells what the server saw of the handshake, then echoes.
+
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::common::TestServer;
+
+#[tokio::test]
+async fn the_first_message_is_the_handshake_as_the_server_saw_it() {
+    let server = TestServer::start().await;
+    let mut client = server.connect_to("/headers").await;
+    let address = client.0.get_ref().local_addr().unwrap().to_string();
+    let seen = client.receive_json().await;
+    assert_eq!(seen["request_line"], "GET /headers HTTP/1.1");
+    assert_eq!(seen["peer"], address.as_str());
+    assert_eq!(seen["client"], "127.0.0.1");
+    assert_eq!(seen["tls"], false);
+    assert_eq!(seen["subprotocol"], serde_json::Value::Null);
+    let names: Vec<_> = seen["headers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|header| header[0].as_str().unwrap())
+        .collect();
+    assert_eq!(names.first(), Some(&"host"));
+    assert!(names.contains(&"sec-websocket-key"), "{names:?}");
+    assert_eq!(client.ask("again").await, Message::text("again"));
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_is_believed_and_nobody_else() {
+    for (trusted, client) in [("127.0.0.0/8", "203.0.113.7"), ("10.0.0.0/8", "127.0.0.1")] {
+        let server = TestServer::start_with(|config| {
+            config.trusted_proxies = [trusted.parse().unwrap()].into()
+        })
+        .await;
+        let url = format!("ws://{}/headers", server.address);
+        let mut request =
+            tokio_tungstenite::tungstenite::client::IntoClientRequest::into_client_request(url)
+                .unwrap();
+        request
+            .headers_mut()
+            .insert("x-forwarded-for", "203.0.113.7".parse().unwrap());
+        let (socket, _) = tokio_tungstenite::client_async(request, server.dial().await)
+            .await
+            .unwrap();
+        let seen = crate::common::Client(socket).receive_json().await;
+        assert_eq!(seen["client"], client);
+    }
+}

@@ -1,0 +1,24 @@
+//! `/refuse` refuses the handshake with an HTTP status.
+
+use crate::common::TestServer;
+
+#[tokio::test]
+async fn the_status_is_the_one_asked_for() {
+    let server = TestServer::start().await;
+    for status in [300, 401, 403, 404, 418, 429, 500, 503, 599] {
+        let refusal = server.refusal_at(&format!("/refuse?status={status}")).await;
+        assert_eq!(refusal.status(), status);
+        assert_eq!(refusal.header("retry-after"), None);
+    }
+    assert_eq!(server.refusal_at("/refuse").await.status(), 403);
+}
+
+#[tokio::test]
+async fn retry_after_is_the_one_asked_for() {
+    let server = TestServer::start().await;
+    let refusal = server.refusal_at("/refuse?status=503&retry_after=7").await;
+    assert_eq!(
+        (refusal.status(), refusal.header("retry-after")),
+        (503, Some("7"))
+    );
+}
