@@ -32,6 +32,8 @@ pub struct Endpoint {
     pub summary: &'static str,
     /// What else one should know before using it, in full sentences.
     pub description: &'static str,
+    /// The subprotocols that it speaks; one that the client names none of is served without.
+    pub subprotocols: &'static [&'static str],
     /// The query parameters that it takes.
     pub parameters: &'static [Parameter],
     /// What a client may send; `None` where whatever it sends is read and thrown away.

@@ -1,6 +1,8 @@
 //! What can be configured: the command line and its `ULLIM_` environment, and the validated
 //! [`Config`] made from them before any work starts.
 
+mod limits;
+
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,22 +13,28 @@ use protocol::lesson::PORT;
 use thiserror::Error;
 use tracing_subscriber::filter::Targets;
 
+use self::limits::LimitArgs;
 use crate::console::Console;
+use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
+
+pub use self::limits::{Limits, LimitsError};
 
 /// Everything that the server needs to know.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// The addresses asked for by name; see [`Config::addresses`] for what none means.
     pub binds: Vec<SocketAddr>,
-    /// The largest message that a client may send.
-    pub max_message_bytes: usize,
-    /// How long a client may take to send the head of a request.
-    pub handshake_timeout: Duration,
+    /// What a client may cost.
+    pub limits: Limits,
     /// How long connections may take to close when the server stops.
     pub drain_timeout: Duration,
     /// The networks whose proxies are believed about who is behind them.
     pub trusted_proxies: Arc<[IpNet]>,
+    /// Whose pages may open a WebSocket.
+    pub allowed_origins: AllowedOrigins,
+    /// Whether `/metrics` is served.
+    pub has_metrics: bool,
     /// Where the page is taken from.
     pub page: Page,
     /// Where the lesson prints.
@@ -58,35 +66,17 @@ pub struct Cli {
     #[arg(
         long,
         env = "ULLIM_BIND",
+        help_heading = "Listening",
         value_name = "IP:PORT",
         value_delimiter = ','
     )]
     bind: Vec<SocketAddr>,
 
-    /// Largest message a client may send, in bytes; a larger one closes its connection with 1009
-    #[arg(
-        long,
-        env = "ULLIM_MAX_MESSAGE_BYTES",
-        value_name = "BYTES",
-        default_value_t = 16 * 1024 * 1024,
-        value_parser = clap::value_parser!(u32).range(1..=1024 * 1024 * 1024),
-    )]
-    max_message_bytes: u32,
-
-    /// Time a client has to send the head of a request, in milliseconds; later is answered 408
-    #[arg(
-        long,
-        env = "ULLIM_HANDSHAKE_TIMEOUT_MS",
-        value_name = "MS",
-        default_value_t = 10_000,
-        value_parser = clap::value_parser!(u64).range(1..=3_600_000),
-    )]
-    handshake_timeout_ms: u64,
-
     /// Time connections have to close when the server stops, in milliseconds
     #[arg(
         long,
         env = "ULLIM_DRAIN_TIMEOUT_MS",
+        help_heading = "Listening",
         value_name = "MS",
         default_value_t = 5_000,
         value_parser = clap::value_parser!(u64).range(0..=3_600_000),
@@ -98,13 +88,38 @@ pub struct Cli {
     #[arg(
         long,
         env = "ULLIM_TRUST_PROXY",
+        help_heading = "Clients",
         value_name = "NETWORK",
         value_delimiter = ','
     )]
     trust_proxy: Vec<IpNet>,
 
+    /// Origin whose pages may open a WebSocket, as in `https://example.org`, the server's own page
+    /// included; repeat it or separate several with commas [default: any]
+    #[arg(
+        long,
+        env = "ULLIM_ALLOW_ORIGIN",
+        help_heading = "Clients",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    allow_origin: Vec<Origin>,
+
+    #[command(flatten)]
+    limits: LimitArgs,
+
+    /// Serve no /metrics: there whoever can reach the server sees how busy it is
+    #[arg(long, env = "ULLIM_NO_METRICS", help_heading = "Seeing inside")]
+    no_metrics: bool,
+
     /// What is logged to standard error: a level, or levels by module as in `info,server=debug`
-    #[arg(long, env = "ULLIM_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(
+        long,
+        env = "ULLIM_LOG",
+        help_heading = "Seeing inside",
+        value_name = "FILTER",
+        default_value = "info"
+    )]
     pub log: Targets,
 }
 
@@ -115,6 +130,9 @@ pub enum ConfigError {
     /// Two listeners cannot share a port.
     #[error("--bind names {0} twice")]
     BoundTwice(SocketAddr),
+    /// Two limits contradict each other.
+    #[error(transparent)]
+    Limits(#[from] LimitsError),
 }
 
 impl TryFrom<Cli> for Config {
@@ -126,10 +144,11 @@ impl TryFrom<Cli> for Config {
         }
         Ok(Self {
             binds: cli.bind,
-            max_message_bytes: cli.max_message_bytes as usize,
-            handshake_timeout: Duration::from_millis(cli.handshake_timeout_ms),
+            limits: cli.limits.try_into()?,
             drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
             trusted_proxies: cli.trust_proxy.into(),
+            allowed_origins: cli.allow_origin.into(),
+            has_metrics: !cli.no_metrics,
             page: Page::Built,
             console: Console::new(std::io::stdout()),
         })

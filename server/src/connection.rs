@@ -3,6 +3,9 @@
 //! What belongs here: from the first frame to the close of the TCP connection, with the close
 //! codes of RFC 6455 section 7.4. What may not enter: what an endpoint says.
 
+mod guarded;
+mod observed;
+
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,9 +19,12 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error, Utf8Bytes};
 use tracing::{debug, info, warn};
 
-use crate::config::Config;
+use self::guarded::{Breach, Guarded};
+use self::observed::Observed;
+use crate::config::Limits;
 use crate::endpoint::{Endpoint, Goodbye};
 use crate::linger::linger;
+use crate::metrics::{By, Meters, Metrics};
 use crate::pace::Paced;
 use crate::shutdown::Shutdown;
 
@@ -30,16 +36,14 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 /// that has the message's own size. tungstenite's default is 128 KiB.
 const READ_BUFFER_BYTES: usize = 4 * 1024;
 
-/// Room beside an answer in the write buffer, for a prefix, frame headers and control frames.
-const WRITE_BUFFER_MARGIN_BYTES: usize = 64 * 1024;
-
 /// Serves an upgraded connection until it is closed. `unread` is what the client sent right
 /// behind its handshake.
 pub(crate) async fn serve(
     mut stream: TcpStream,
     unread: Bytes,
     endpoint: Endpoint,
-    config: &Config,
+    limits: &Limits,
+    (metrics, meters): (&Metrics, Meters),
     mut shutdown: Shutdown,
 ) {
     debug!("open");
@@ -50,45 +54,52 @@ pub(crate) async fn serve(
         }
         return;
     }
-    let stream = Paced::new(stream, endpoint.pace());
-    let limits = Some(limits(config.max_message_bytes));
-    let mut socket =
-        WebSocketStream::from_partially_read(stream, unread.into(), Role::Server, limits).await;
+    let stream = Observed::new(Paced::new(stream, endpoint.pace()));
+    let config = Some(websocket_config(limits));
+    let socket =
+        WebSocketStream::from_partially_read(stream, unread.into(), Role::Server, config).await;
+    let mut socket = Guarded::new(socket, limits, meters);
     let end = tokio::select! {
         biased;
         () = shutdown.begun() => End::GoingAway,
         served = endpoint.serve(&mut socket) => End::from(served),
     };
     end.log();
-    match end.last_word() {
+    let (mut socket, closed_by_client) = socket.into_parts();
+    let last_word = end.last_word();
+    match closed_by_client {
+        Some(code) => metrics.closed(By::Client, code),
+        None => metrics.closed(end.by(), last_word.code()),
+    }
+    match last_word {
         LastWord::Close(frame) => {
             // A failure here is the same as a client that has left in the meantime.
             let _ = timeout(CLOSE_TIMEOUT, close(&mut socket, frame, end.is_readable())).await;
             linger(socket.get_mut()).await;
         }
         LastWord::Nothing { reset } => {
-            if reset && let Err(error) = socket.get_mut().get_mut().set_zero_linger() {
+            let stream = socket.get_mut().get_mut().get_mut();
+            if reset && let Err(error) = stream.set_zero_linger() {
                 debug!(%error, "cannot reset");
             }
         }
     }
 }
 
-fn limits(max_message_bytes: usize) -> WebSocketConfig {
+fn websocket_config(limits: &Limits) -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
-        // Nothing is gathered: an answer is written when it is given.
+        // Nothing is gathered: an answer is written when it is given, before the next message is
+        // read, so there is never more than one.
         .write_buffer_size(0)
-        // An answer is the message again, each byte of which may have become a U+FFFD of three.
-        // It is written before the next message is read, so there is never more than one.
-        .max_write_buffer_size(3 * max_message_bytes + WRITE_BUFFER_MARGIN_BYTES)
-        .max_message_size(Some(max_message_bytes))
-        .max_frame_size(Some(max_message_bytes))
+        .max_write_buffer_size(limits.max_write_buffer_bytes)
+        .max_message_size(Some(limits.max_message_bytes))
+        .max_frame_size(Some(limits.max_frame_bytes))
 }
 
 /// Sends the close frame and, where the client can still be understood, waits for its own.
 async fn close(
-    socket: &mut WebSocketStream<Paced<TcpStream>>,
+    socket: &mut WebSocketStream<Observed<Paced<TcpStream>>>,
     frame: Option<CloseFrame>,
     is_readable: bool,
 ) -> Result<(), Error> {
@@ -107,8 +118,10 @@ enum End {
     GoingAway,
     /// The connection broke, or the client left without a close frame.
     Lost(Error),
-    /// The client broke the protocol, or a limit.
+    /// The client broke the protocol, or sent something too large.
     Broken(Error),
+    /// The client passed a limit on its behaviour.
+    Breached(Breach),
 }
 
 /// What the server still says.
@@ -124,9 +137,12 @@ impl From<Result<Goodbye, Error>> for End {
         match served {
             Ok(goodbye) => Self::Done(goodbye),
             Err(Error::ConnectionClosed | Error::AlreadyClosed) => Self::Done(Goodbye::normal()),
+            Err(Error::Io(error)) => match error.downcast::<Breach>() {
+                Ok(breach) => Self::Breached(breach),
+                Err(error) => Self::Lost(Error::Io(error)),
+            },
             Err(
                 error @ (Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
-                | Error::Io(_)
                 | Error::Tls(_)),
             ) => Self::Lost(error),
             Err(error) => Self::Broken(error),
@@ -141,6 +157,15 @@ impl End {
             Self::GoingAway => debug!("closing, the server stops"),
             Self::Lost(error) => info!(%error, "lost"),
             Self::Broken(error) => warn!(%error, "failed"),
+            Self::Breached(breach) => warn!(%breach, "let go"),
+        }
+    }
+
+    /// Who ended the connection, where the client sent no close frame.
+    fn by(&self) -> By {
+        match self {
+            Self::Lost(_) => By::Client,
+            Self::Done(_) | Self::GoingAway | Self::Broken(_) | Self::Breached(_) => By::Server,
         }
     }
 
@@ -152,6 +177,8 @@ impl End {
             Self::Done(Goodbye::CloseWithoutCode) => return LastWord::Close(None),
             Self::Done(Goodbye::Abort { reset }) => return LastWord::Nothing { reset: *reset },
             Self::Lost(_) => return LastWord::Nothing { reset: false },
+            Self::Breached(Breach::NotReading(_)) => return LastWord::Nothing { reset: true },
+            Self::Breached(breach) => (CloseCode::Policy, breach.to_string().into()),
             Self::GoingAway => (CloseCode::Away, Utf8Bytes::from_static("the server stops")),
             Self::Broken(error) => {
                 let (code, reason) = match error {
@@ -166,8 +193,20 @@ impl End {
         LastWord::Close(Some(CloseFrame { code, reason }))
     }
 
-    /// After a broken frame nobody knows where the next one begins.
+    /// After a broken frame nobody knows where the next one begins, and who passed a limit is not
+    /// listened to.
     fn is_readable(&self) -> bool {
-        !matches!(self, Self::Broken(_))
+        !matches!(self, Self::Broken(_) | Self::Breached(_))
+    }
+}
+
+impl LastWord {
+    /// What the client sees, by RFC 6455 section 7.1.5.
+    fn code(&self) -> u16 {
+        match self {
+            Self::Close(Some(frame)) => frame.code.into(),
+            Self::Close(None) => 1005,
+            Self::Nothing { .. } => 1006,
+        }
     }
 }

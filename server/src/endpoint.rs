@@ -132,6 +132,16 @@ impl Endpoint {
         }
     }
 
+    /// Whether the time to its answers says how fast the server is.
+    #[must_use]
+    pub fn answers_at_once(&self) -> bool {
+        match self {
+            Self::Lesson(_) => true,
+            Self::Echo(it) => it.is_immediate(),
+            _ => false,
+        }
+    }
+
     /// How much it reads in a second, where that is limited.
     #[must_use]
     pub fn pace(&self) -> Option<NonZeroU64> {

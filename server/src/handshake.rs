@@ -3,12 +3,15 @@
 //! What belongs here: the rules of section 4.2, the words of every refusal, and the 101 that
 //! accepts. What may not enter: sockets, endpoints and their parameters.
 
+use std::borrow::Cow;
+
 use axum::http::{
     HeaderMap, HeaderValue, Method, StatusCode, Version,
     header::{self, AsHeaderName},
     request::Parts,
 };
 use axum::response::{IntoResponse, Response};
+use protocol::subprotocol::{self, Malformed};
 use thiserror::Error;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
@@ -22,11 +25,13 @@ const VERSION: &str = "13";
 pub struct Accept {
     /// The value of `Sec-WebSocket-Accept`: proof that this server read this client's key.
     pub accept: String,
+    /// The value of `Sec-WebSocket-Protocol`, which is left out where there is nothing in common.
+    pub subprotocol: Option<&'static str>,
 }
 
 /// Why a handshake is refused; as a response it is the status, the headers that the status
 /// asks for, and this sentence.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Refusal {
     /// Section 4.1, item 2: the method of the request must be GET.
     #[error("A WebSocket handshake is a GET.")]
@@ -56,6 +61,9 @@ pub enum Refusal {
     /// content of a GET means nothing, and what means nothing must not be read as frames.
     #[error("A WebSocket handshake has no body.")]
     Body,
+    /// Section 4.1, item 10: tokens, and none twice.
+    #[error("{0}.")]
+    Subprotocol(Malformed),
 }
 
 /// Whether the client wants a WebSocket, be it by a handshake with faults.
@@ -70,12 +78,13 @@ pub fn is_attempted(headers: &HeaderMap) -> bool {
             .any(|name| name.as_str().starts_with("sec-websocket-"))
 }
 
-/// Checks a handshake by RFC 6455 section 4.2.1.
+/// Checks a handshake by RFC 6455 section 4.2.1 with an endpoint that speaks the subprotocols
+/// `supported`, of which the one that the client likes best is selected.
 ///
 /// # Errors
 ///
 /// The first rule that the request breaks.
-pub fn check(request: &Parts) -> Result<Accept, Refusal> {
+pub fn check(request: &Parts, supported: &[&'static str]) -> Result<Accept, Refusal> {
     let headers = &request.headers;
     if request.method != Method::GET {
         return Err(Refusal::Method);
@@ -103,7 +112,22 @@ pub fn check(request: &Parts) -> Result<Accept, Refusal> {
     }
     Ok(Accept {
         accept: derive_accept_key(key),
+        subprotocol: select_subprotocol(headers, supported).map_err(Refusal::Subprotocol)?,
     })
+}
+
+fn select_subprotocol(
+    headers: &HeaderMap,
+    supported: &[&'static str],
+) -> Result<Option<&'static str>, Malformed> {
+    let values: Vec<Cow<'_, str>> = headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        // What is not UTF-8 is not a token either, and U+FFFD says so.
+        .map(|value| String::from_utf8_lossy(value.as_bytes()))
+        .collect();
+    let offered = subprotocol::offered(values.iter().map(AsRef::as_ref))?;
+    Ok(subprotocol::select(&offered, supported))
 }
 
 /// The value of a header that must appear exactly once.
@@ -147,18 +171,27 @@ impl IntoResponse for Accept {
             (header::CONNECTION, "Upgrade"),
             (header::SEC_WEBSOCKET_ACCEPT, self.accept.as_str()),
         ];
-        (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
+        let mut response = (StatusCode::SWITCHING_PROTOCOLS, headers).into_response();
+        if let Some(subprotocol) = self.subprotocol {
+            response.headers_mut().insert(
+                header::SEC_WEBSOCKET_PROTOCOL,
+                HeaderValue::from_static(subprotocol),
+            );
+        }
+        response
     }
 }
 
 impl Refusal {
     /// The status of the refusal.
     #[must_use]
-    pub fn status(self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::HttpVersion | Self::Upgrade | Self::Version => StatusCode::UPGRADE_REQUIRED,
-            Self::Host | Self::Connection | Self::Key | Self::Body => StatusCode::BAD_REQUEST,
+            Self::Host | Self::Connection | Self::Key | Self::Body | Self::Subprotocol(_) => {
+                StatusCode::BAD_REQUEST
+            }
         }
     }
 }
@@ -167,7 +200,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = text(self.status(), &format!("{self} (RFC 6455, section 4)"));
         let headers = response.headers_mut();
-        if self == Self::Method {
+        if matches!(self, Self::Method) {
             headers.insert(header::ALLOW, HeaderValue::from_static("GET"));
         }
         if self.status() == StatusCode::UPGRADE_REQUIRED {
@@ -176,7 +209,7 @@ impl IntoResponse for Refusal {
             headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
             headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
         }
-        if self == Self::Version {
+        if matches!(self, Self::Version) {
             headers.insert(
                 header::SEC_WEBSOCKET_VERSION,
                 HeaderValue::from_static(VERSION),

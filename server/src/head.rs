@@ -14,6 +14,8 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
+use crate::text;
+
 /// The longest request line and headers together: the limit of Node, whose server the lesson
 /// has; browsers stay far below.
 pub(crate) const MAX_HEAD_BYTES: usize = 16 * 1024;
@@ -103,21 +105,23 @@ impl HeadError {
         }
     }
 
+    /// Its name in metrics.
+    pub(crate) fn reason(&self) -> &'static str {
+        match self {
+            Self::Timeout(_) => "handshake-timeout",
+            Self::TooLarge => "head-too-large",
+            Self::HttpVersion => "http-version",
+            Self::Malformed(_) => "malformed-head",
+            Self::Left(_) => "left",
+        }
+    }
+
     /// Answers with the status and the sentence.
     pub(crate) async fn answer(&self, stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
         let Some(status) = self.status() else {
             return Ok(());
         };
-        let body = format!("{self}\n");
-        let response = format!(
-            "HTTP/1.1 {status}\r\n\
-             content-type: text/plain; charset=utf-8\r\n\
-             content-length: {}\r\n\
-             connection: close\r\n\
-             \r\n\
-             {body}",
-            body.len(),
-        );
-        stream.write_all(response.as_bytes()).await
+        let answer = text::raw(status, "", &self.to_string());
+        stream.write_all(answer.as_bytes()).await
     }
 }

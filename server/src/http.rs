@@ -2,7 +2,11 @@
 //!
 //! What may not enter: how a page is found (`page`), what makes a handshake (`handshake`).
 
+use std::net::IpAddr;
+use std::sync::Arc;
+
 use axum::extract::{RawPathParams, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
@@ -10,12 +14,16 @@ use axum::routing::{any, get};
 use axum::{Extension, Router};
 use protocol::query::Query;
 use protocol::{asyncapi, catalogue};
+use thiserror::Error;
 
 use crate::config::Config;
 use crate::console::Console;
 use crate::endpoint::{self, Endpoint, Lesson, Open, Opening, Peer, Refused};
-use crate::handshake;
+use crate::handshake::{self, Accept};
+use crate::metrics::Metrics;
+use crate::origin::AllowedOrigins;
 use crate::page::{self, Page};
+use crate::slots::{AddressSlot, Full, Slots};
 use crate::text::text;
 
 /// What the routes share.
@@ -23,20 +31,29 @@ use crate::text::text;
 struct Shared {
     page: Page,
     console: Console,
+    allowed_origins: AllowedOrigins,
+    slots: Slots,
+    metrics: Arc<Metrics>,
 }
 
 /// The routes. An accepted handshake is a 101 with the [`Endpoint`] in its extensions.
 ///
 /// Each request carries the [`Peer`] that sent it in its extensions.
-pub(crate) fn router(config: &Config) -> Router {
+pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> Router {
     let shared = Shared {
         page: config.page.clone(),
         console: config.console.clone(),
+        allowed_origins: config.allowed_origins.clone(),
+        slots: slots.clone(),
+        metrics: Arc::clone(metrics),
     };
     let mut router = Router::new()
         .route("/healthz", get(healthz))
         .route("/endpoints", get(endpoints))
         .route("/asyncapi.json", get(asyncapi));
+    if config.has_metrics {
+        router = router.route("/metrics", get(metrics_now));
+    }
     for &(entry, open) in endpoint::ALL {
         router = router.route(
             entry.path,
@@ -68,38 +85,99 @@ async fn at(
             described(entry)
         };
     }
-    let accept = match handshake::check(&request) {
-        Ok(accept) => accept,
-        Err(refusal) => {
-            tracing::info!(status = refusal.status().as_u16(), "refused: {refusal}");
-            return refusal.into_response();
+    match opened(entry, open, &shared, &peer, &path, &request) {
+        Ok((accept, opened)) => {
+            let mut response = accept.into_response();
+            if let Endpoint::Broken(broken) = &opened.endpoint {
+                broken.spoil(&mut response);
+            }
+            response.extensions_mut().insert(opened);
+            response
         }
+        Err(not_opened) => {
+            let reason = not_opened.reason();
+            shared.metrics.refused(reason);
+            // What the sentence quotes of the request is escaped in it.
+            tracing::info!(reason, "refused: {not_opened}");
+            not_opened.into_response()
+        }
+    }
+}
+
+fn opened(
+    entry: &'static catalogue::Endpoint,
+    open: Open,
+    shared: &Shared,
+    peer: &Peer,
+    path: &RawPathParams,
+    request: &Parts,
+) -> Result<(Accept, Opened), NotOpened> {
+    let accept = handshake::check(request, entry.subprotocols)?;
+    if !shared.allowed_origins.admit(&request.headers) {
+        return Err(NotOpened::Origin);
+    }
+    let client = peer.client(&request.headers);
+    // Any other peer's slot was taken when its connection came.
+    let slot = if peer.is_trusted_proxy() {
+        Some(Arc::new(shared.slots.take_of(client)?))
+    } else {
+        None
     };
     let opening = Opening {
-        request: &request,
+        request,
         query: Query::new(request.uri.query().unwrap_or_default()),
         placeholder: path.iter().next().map_or("", |(_, value)| value),
-        peer: &peer,
-        subprotocol: None,
+        peer,
+        subprotocol: accept.subprotocol,
         console: &shared.console,
     };
-    let opened = opening
+    let endpoint = opening
         .query
         .check(entry.parameters)
         .map_err(Refused::from)
-        .and_then(|()| open(&opening));
-    match opened {
-        Ok(endpoint) => {
-            let mut response = accept.into_response();
-            if let Endpoint::Broken(broken) = &endpoint {
-                broken.spoil(&mut response);
-            }
-            response.extensions_mut().insert(Opened { entry, endpoint });
-            response
+        .and_then(|()| open(&opening))?;
+    let opened = Opened {
+        entry,
+        endpoint,
+        client,
+        subprotocol: accept.subprotocol,
+        _slot: slot,
+    };
+    Ok((accept, opened))
+}
+
+/// Why there is no 101.
+#[derive(Debug, Error)]
+enum NotOpened {
+    #[error(transparent)]
+    Handshake(#[from] handshake::Refusal),
+    /// 403
+    #[error("Pages of this origin may not open a WebSocket here; see --allow-origin.")]
+    Origin,
+    #[error(transparent)]
+    Full(#[from] Full),
+    #[error(transparent)]
+    Endpoint(#[from] Refused),
+}
+
+impl NotOpened {
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::Handshake(_) => "handshake",
+            Self::Origin => "origin",
+            Self::Full(full) => full.reason(),
+            Self::Endpoint(refused) => refused.reason(),
         }
-        Err(refused) => {
-            tracing::info!("refused: {refused}");
-            refused.into_response()
+    }
+}
+
+impl IntoResponse for NotOpened {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Handshake(refusal) => refusal.into_response(),
+            Self::Origin => text(StatusCode::FORBIDDEN, &self.to_string()),
+            Self::Full(full) => full.into_response(),
+            Self::Endpoint(refused) => refused.into_response(),
         }
     }
 }
@@ -111,6 +189,12 @@ pub(crate) struct Opened {
     pub(crate) entry: &'static catalogue::Endpoint,
     /// What serves the connection.
     pub(crate) endpoint: Endpoint,
+    /// Whom it serves.
+    pub(crate) client: IpAddr,
+    /// The subprotocol that the server selected.
+    pub(crate) subprotocol: Option<&'static str>,
+    /// Held as long as the connection, where the peer is a proxy.
+    pub(crate) _slot: Option<Arc<AddressSlot>>,
 }
 
 /// What somebody sees who has come to an endpoint with a browser or curl.
@@ -144,6 +228,10 @@ fn json(document: &serde_json::Value) -> Response {
 async fn asset(State(shared): State<Shared>, request: Request) -> Response {
     let (request, _) = request.into_parts();
     page::respond(&shared.page, &request)
+}
+
+async fn metrics_now(State(shared): State<Shared>) -> Response {
+    shared.metrics.respond()
 }
 
 async fn healthz() -> Response {

@@ -6,15 +6,16 @@
 //! In the order in which a connection passes through them:
 //!
 //! - [`config`]: the command line, its `ULLIM_` environment, and the validated [`config::Config`].
-//! - `listener`: [`bind`] and [`run`]: accepting, and letting go when the server stops.
+//! - `listener`: [`bind`] and [`run`]: accepting as many as there are `slots` for, and letting go
+//!   when the server stops.
 //! - `transport`: one TCP connection: HTTP, and after a 101 a WebSocket. It reads the first
 //!   request itself (`head`), puts it back for hyper (`rewind`), and closes so that the last
 //!   word arrives (`linger`).
 //! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest;
-//!   `text` is what a refusal looks like.
+//!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
 //! - `connection`: one WebSocket: its limits, its endpoint, its close code.
 //! - [`endpoint`]: what the server says on it, a file for each.
-//! - [`console`]: standard output. [`shutdown`]: the signals.
+//! - `metrics`: what is counted on the way. [`console`]: standard output. [`shutdown`]: the signals.
 //!
 //! # Invariants
 //!
@@ -31,10 +32,13 @@ mod head;
 mod http;
 mod linger;
 mod listener;
+mod metrics;
+pub mod origin;
 mod pace;
 pub mod page;
 mod rewind;
 pub mod shutdown;
+mod slots;
 mod text;
 mod transport;
 

@@ -10,34 +10,57 @@ use axum::Router;
 use futures_util::future::join_all;
 use thiserror::Error;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tracing::{Instrument, field, info_span, warn};
+use tracing::{Instrument, debug, field, info_span, warn};
 
 use crate::config::Config;
 use crate::endpoint::Peer;
 use crate::http;
+use crate::linger::linger;
+use crate::metrics::Metrics;
 use crate::shutdown::Shutdown;
+use crate::slots::Slots;
 use crate::transport;
 
 /// How long to wait when the system has no file descriptor or memory left for a connection:
 /// long enough not to spin, short enough that a freed one is soon used.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
+/// How many connections beyond the limits are told so at a time. Further ones are closed without a
+/// word: the flood that they are part of must not become one of answers.
+const TURNED_AWAY_AT_A_TIME: usize = 64;
+
+/// What all connections share.
+pub(crate) struct Server {
+    /// As it was started.
+    pub(crate) config: Config,
+    /// The routes.
+    pub(crate) router: Router,
+    /// What is counted.
+    pub(crate) metrics: Arc<Metrics>,
+    slots: Slots,
+    turning_away: Semaphore,
+}
+
 /// Serves until `shutdown` completes; then accepts nothing more, closes every connection
 /// (WebSockets with 1001), and returns when all are gone or the drain timeout has passed.
 pub async fn run(listeners: Vec<TcpListener>, config: Config, shutdown: impl Future<Output = ()>) {
     let (stop, stopping) = Shutdown::new();
-    let router = http::router(&config);
-    let config = Arc::new(config);
-    let listening = join_all(listeners.into_iter().map(|listener| {
-        listen(
-            listener,
-            router.clone(),
-            Arc::clone(&config),
-            stopping.clone(),
-        )
-    }));
+    let (slots, metrics) = (Slots::new(&config.limits), Arc::new(Metrics::new()));
+    let server = Arc::new(Server {
+        router: http::router(&config, &slots, &metrics),
+        turning_away: Semaphore::new(TURNED_AWAY_AT_A_TIME),
+        config,
+        metrics,
+        slots,
+    });
+    let listening = join_all(
+        listeners
+            .into_iter()
+            .map(|listener| listen(listener, Arc::clone(&server), stopping.clone())),
+    );
     let stopped = async {
         shutdown.await;
         // Nobody may be listening, which is then nothing to stop.
@@ -47,25 +70,21 @@ pub async fn run(listeners: Vec<TcpListener>, config: Config, shutdown: impl Fut
 }
 
 /// Accepts until the server stops, then waits for the connections, then ends those that remain.
-async fn listen(
-    listener: TcpListener,
-    router: Router,
-    config: Arc<Config>,
-    mut shutdown: Shutdown,
-) {
+async fn listen(listener: TcpListener, server: Arc<Server>, mut shutdown: Shutdown) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             () = shutdown.begun() => break,
             (stream, address) = accept(&listener) => {
-                let (router, config, shutdown) = (router.clone(), Arc::clone(&config), shutdown.clone());
-                let span = info_span!("connection", id = next_id(), peer = %address, endpoint = field::Empty);
-                let peer = Peer {
-                    address,
-                    is_tls: false,
-                    trusted_proxies: Arc::clone(&config.trusted_proxies),
-                };
-                let connection = async move { transport::serve(stream, peer, router, &config, shutdown).await };
+                let span = info_span!(
+                    "connection",
+                    id = next_id(),
+                    peer = %address,
+                    client = field::Empty,
+                    endpoint = field::Empty,
+                    subprotocol = field::Empty,
+                );
+                let connection = admit(stream, address, Arc::clone(&server), shutdown.clone());
                 connections.spawn(connection.instrument(span));
             }
             // Only so that the set holds no connection that is gone.
@@ -74,12 +93,47 @@ async fn listen(
     }
     drop(listener);
     let drained = async { while connections.join_next().await.is_some() {} };
-    if timeout(config.drain_timeout, drained).await.is_err() {
+    if timeout(server.config.drain_timeout, drained).await.is_err() {
         warn!(
             connections = connections.len(),
             "the drain timeout has passed; letting go of the rest"
         );
         connections.shutdown().await;
+    }
+}
+
+/// Serves a connection if there is a slot for it, and tells it if there is none.
+async fn admit(
+    mut stream: TcpStream,
+    address: SocketAddr,
+    server: Arc<Server>,
+    shutdown: Shutdown,
+) {
+    let peer = Peer {
+        address,
+        is_tls: false,
+        trusted_proxies: Arc::clone(&server.config.trusted_proxies),
+    };
+    // A proxy has many clients; theirs are counted when it says whose the handshake is.
+    let is_counted = !peer.is_trusted_proxy();
+    let taken = server.slots.take().and_then(|slot| {
+        let of_address = is_counted.then(|| server.slots.take_of(address.ip()));
+        Ok((slot, of_address.transpose()?))
+    });
+    match taken {
+        Ok(_slots) => {
+            let _present = server.metrics.tcp_accepted();
+            transport::serve(stream, peer, &server, shutdown).await;
+        }
+        Err(full) => {
+            server.metrics.refused(full.reason());
+            debug!("refused: {full}");
+            if let Ok(_turning) = server.turning_away.try_acquire()
+                && full.answer(&mut stream).await.is_ok()
+            {
+                linger(&mut stream).await;
+            }
+        }
     }
 }
 

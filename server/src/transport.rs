@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use axum::{Extension, Router};
+use axum::Router;
 use bytes::{Bytes, BytesMut};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -14,15 +14,16 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 use tower_service::Service;
 use tracing::{Span, debug, info};
 
-use crate::config::Config;
 use crate::connection;
 use crate::endpoint::{Peer, broken};
 use crate::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
 use crate::http::Opened;
 use crate::linger::linger;
+use crate::listener::Server;
 use crate::rewind::{Rewound, rewind, unwind};
 use crate::shutdown::Shutdown;
 
@@ -30,17 +31,18 @@ use crate::shutdown::Shutdown;
 pub(crate) async fn serve(
     mut stream: TcpStream,
     peer: Peer,
-    router: Router,
-    config: &Config,
+    server: &Server,
     mut shutdown: Shutdown,
 ) {
+    let accepted = Instant::now();
+    let limits = &server.config.limits;
     // An answer is one write of a whole frame; waiting to fill a segment only delays it.
     if let Err(error) = stream.set_nodelay(true) {
         debug!(%error, "the client left at once");
         return;
     }
     let head = tokio::select! {
-        head = head::read(&mut stream, config.handshake_timeout) => head,
+        head = head::read(&mut stream, limits.handshake_timeout) => head,
         () = shutdown.begun() => return,
     };
     match head {
@@ -52,15 +54,19 @@ pub(crate) async fn serve(
                 }
                 return;
             }
-            let router = router.layer(Extension(peer));
-            let upgraded = serve_http(rewind(stream, head), router, config, shutdown.clone()).await;
+            let upgraded = serve_http(rewind(stream, head), &peer, server, shutdown.clone()).await;
             if let Some((opened, stream, unread)) = upgraded {
-                Span::current().record("endpoint", opened.entry.name);
-                connection::serve(stream, unread, opened.endpoint, config, shutdown).await;
+                record(&opened, &peer);
+                let at_once = opened.endpoint.answers_at_once();
+                let metrics = &*server.metrics;
+                let meters = metrics.opened(opened.entry, accepted.elapsed(), at_once);
+                let metered = (metrics, meters);
+                connection::serve(stream, unread, opened.endpoint, limits, metered, shutdown).await;
             }
         }
         Err(HeadError::Left(error)) => debug!(%error, "the client left before it asked anything"),
         Err(error) => {
+            server.metrics.refused(error.reason());
             info!("refused: {error}");
             if error.answer(&mut stream).await.is_ok() {
                 linger(&mut stream).await;
@@ -69,21 +75,33 @@ pub(crate) async fn serve(
     }
 }
 
+/// Completes the connection's span: with the client only where it is not the peer.
+fn record(opened: &Opened, peer: &Peer) {
+    let span = Span::current();
+    span.record("endpoint", opened.entry.name);
+    if opened.client != peer.address.ip().to_canonical() {
+        span.record("client", tracing::field::display(opened.client));
+    }
+    if let Some(subprotocol) = opened.subprotocol {
+        span.record("subprotocol", subprotocol);
+    }
+}
+
 /// Serves HTTP until the connection is closed or upgraded. An upgraded one is returned with the
 /// endpoint that the router chose and the bytes that came behind the handshake.
 async fn serve_http(
     stream: Rewound,
-    router: Router,
-    config: &Config,
+    peer: &Peer,
+    server: &Server,
     mut shutdown: Shutdown,
 ) -> Option<(Opened, TcpStream, Bytes)> {
     let chosen = OnceLock::new();
     {
-        let service = service_fn(|request| route(router.clone(), request, &chosen));
+        let service = service_fn(|request| route(server.router.clone(), request, peer, &chosen));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             // For the heads after the first, and for a connection kept alive with none.
-            .header_read_timeout(config.handshake_timeout)
+            .header_read_timeout(server.config.limits.handshake_timeout)
             .max_buf_size(MAX_HEAD_BYTES)
             .max_headers(MAX_HEADERS)
             .serve_connection(TokioIo::new(stream), service)
@@ -115,8 +133,10 @@ async fn serve_http(
 async fn route(
     mut router: Router,
     mut request: hyper::Request<Incoming>,
+    peer: &Peer,
     chosen: &OnceLock<(Opened, OnUpgrade)>,
 ) -> Result<axum::response::Response, std::convert::Infallible> {
+    request.extensions_mut().insert(peer.clone());
     let on_upgrade = hyper::upgrade::on(&mut request);
     let mut response = router.call(request).await?;
     if let Some(opened) = response.extensions_mut().remove::<Opened>() {

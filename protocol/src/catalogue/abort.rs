@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/abort",
     summary: "ends the TCP connection with no close frame (client sees 1006)",
     description: "Until then it echoes.",
+    subprotocols: &[],
     parameters: &[Parameter::Integer(AFTER_MS), Parameter::Choice(RESET)],
     receives: Some(ANYTHING),
     sends: Some(ECHO),

@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/basic-auth",
     summary: "401 with `WWW-Authenticate: Basic` unless the credentials are right, then echo",
     description: "A browser page can give credentials only in the address (`ws://user:password@…`).",
+    subprotocols: &[],
     parameters: &[Parameter::Text(USER), Parameter::Text(PASSWORD)],
     receives: Some(ANYTHING),
     sends: Some(ECHO),

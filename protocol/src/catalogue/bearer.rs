@@ -10,6 +10,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "401 with `WWW-Authenticate: Bearer` unless the token is right, then echo",
     description: "The token is taken from the `Authorization` header of the handshake, which a browser \
          page cannot set.",
+    subprotocols: &[],
     parameters: &[Parameter::Text(TOKEN)],
     receives: Some(ANYTHING),
     sends: Some(ECHO),

@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "breaks RFC 6455 in one named way, to test a client",
     description: "A correct client fails the connection. The cases, the section that each one violates \
          and what a correct client does are listed at /endpoints.",
+    subprotocols: &[],
     parameters: &[],
     receives: None,
     sends: None,

@@ -11,6 +11,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     description: "The code is what the client sees: 1005 is a close frame without a code, 1006 the \
          end of TCP without a close frame. With both `after_ms` and `after_messages`, whichever \
          comes first; with neither, at once. Until then it echoes.",
+    subprotocols: &[],
     parameters: &[
         Parameter::CloseCode(CODE),
         Parameter::Text(REASON),

@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/echo",
     summary: "the same message back, text as text, binary as binary",
     description: "Messages come back in the order in which they came, whatever their delays.",
+    subprotocols: &[],
     parameters: &[
         Parameter::Integer(DELAY_MS),
         Parameter::Integer(JITTER_MS),

@@ -10,6 +10,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "push only: numbered messages as fast as the client takes them",
     description: "A message begins with its number, from 0, and is filled up with dots; a number \
          longer than `bytes` stays whole. The server closes with 1000 after the last.",
+    subprotocols: &[],
     parameters: &[
         Parameter::Integer(COUNT),
         Parameter::Integer(BYTES),

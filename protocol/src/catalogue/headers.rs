@@ -10,6 +10,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     description: "Tells the request line, the headers in order, the peer address, whether the \
          connection is TLS, and the negotiated subprotocol: what is left of a handshake \
          behind proxies.",
+    subprotocols: &[],
     parameters: &[],
     receives: Some(ANYTHING),
     sends: Some(Message {

@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "the lesson",
     description: "Greets with `[서버 접속 완료]` and answers each message with `서버로부터 응답: ` and the message; \
          binary is read as UTF-8. An ordinary GET here is the page.",
+    subprotocols: &[],
     parameters: &[],
     receives: Some(ANYTHING),
     sends: Some(Message {

@@ -10,6 +10,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "server pings and tells the round-trip time",
     description: "Pings once at the start and then at each interval; each pong is told in a message. A \
          client that does not answer sees `rtt_ms` stay away, not a closed connection.",
+    subprotocols: &[],
     parameters: &[Parameter::Integer(INTERVAL_MS)],
     receives: Some(ANYTHING),
     sends: Some(Message {

@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/refuse",
     summary: "refuses the handshake with an HTTP status",
     description: "The answer is never a 101; its body says that it was asked for.",
+    subprotocols: &[],
     parameters: &[
         Parameter::Integer(STATUS),
         Parameter::OptionalInteger(RETRY_AFTER),

@@ -8,6 +8,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/silent",
     summary: "accepts, reads, never says a word",
     description: "It answers a ping and a close frame, as RFC 6455 demands, and nothing else.",
+    subprotocols: &[],
     parameters: &[],
     receives: Some(ANYTHING),
     sends: None,

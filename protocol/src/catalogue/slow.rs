@@ -10,6 +10,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "reads no faster than told: backpressure to feel",
     description: "What the client sends piles up on its own side, where it can be measured. After each \
          whole message the server tells how much it has read.",
+    subprotocols: &[],
     parameters: &[Parameter::Integer(BYTES_PER_S)],
     receives: Some(ANYTHING),
     sends: Some(Message {

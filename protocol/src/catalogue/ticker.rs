@@ -9,6 +9,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/ticker",
     summary: "push only: JSON quotes",
     description: "Each symbol is a random walk; the same seed gives the same quotes.",
+    subprotocols: &[],
     parameters: &[
         Parameter::Symbols(SYMBOLS),
         Parameter::Integer(INTERVAL_MS),

@@ -74,7 +74,8 @@ impl Echo {
         }
     }
 
-    fn is_immediate(&self) -> bool {
+    /// Whether each message is answered before the next is read.
+    pub(super) fn is_immediate(&self) -> bool {
         self.delay.is_zero() && self.jitter.is_zero()
     }
 

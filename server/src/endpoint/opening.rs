@@ -58,4 +58,12 @@ impl Peer {
     pub fn client(&self, headers: &HeaderMap) -> IpAddr {
         client_address(self.address.ip(), headers, &self.trusted_proxies)
     }
+
+    /// Whether it may speak for others.
+    #[must_use]
+    pub fn is_trusted_proxy(&self) -> bool {
+        let address = self.address.ip().to_canonical();
+        let mut networks = self.trusted_proxies.iter();
+        networks.any(|network| network.contains(&address))
+    }
 }

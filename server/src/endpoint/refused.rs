@@ -34,6 +34,19 @@ pub enum Refused {
     UnknownCase(String),
 }
 
+impl Refused {
+    /// Its name in metrics.
+    #[must_use]
+    pub fn reason(&self) -> &'static str {
+        match self {
+            Self::Parameter(_) => "parameter",
+            Self::AsAsked { .. } => "as-asked",
+            Self::Unauthorized { .. } => "unauthorized",
+            Self::UnknownCase(_) => "unknown-path",
+        }
+    }
+}
+
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let sentence = self.to_string();

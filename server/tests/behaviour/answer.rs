@@ -63,7 +63,7 @@ async fn a_message_in_fragments_is_answered_once_and_a_ping_between_them_at_once
 #[tokio::test]
 async fn the_largest_message_is_answered_even_if_its_answer_is_three_times_as_large() {
     let limit = 1024 * 1024;
-    let server = TestServer::start_with(|config| config.max_message_bytes = limit).await;
+    let server = TestServer::start_with(|config| config.limits.max_message_bytes = limit).await;
     let mut client = server.greeted().await;
     client.send(Message::binary(vec![0xff; limit])).await;
     let answer = client.receive().await.into_text().unwrap();

@@ -70,7 +70,7 @@ async fn a_violation_of_the_protocol_is_closed_with_1002() {
 
 #[tokio::test]
 async fn a_message_over_the_limit_is_closed_with_1009() {
-    let server = TestServer::start_with(|config| config.max_message_bytes = 1000).await;
+    let server = TestServer::start_with(|config| config.limits.max_message_bytes = 1000).await;
     let mut client = server.greeted().await;
     let answer = client.ask(&"x".repeat(1000)).await;
     assert_eq!(

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use clap::Parser;
 use futures_util::{SinkExt, StreamExt};
-use server::config::Config;
+use server::config::{Cli, Config};
 use server::console::Console;
-use server::page::Page;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
@@ -52,18 +52,14 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (out, printed) = mpsc::unbounded_channel();
-        let mut config = Config {
-            binds: vec![address],
-            max_message_bytes: 16 * 1024 * 1024,
-            handshake_timeout: PATIENCE,
-            drain_timeout: PATIENCE,
-            trusted_proxies: [].into(),
-            page: Page::Built,
-            console: Console::new(Lines {
-                out,
-                line: Vec::new(),
-            }),
-        };
+        // The defaults: a client is not held to other limits than in a server started by hand.
+        let mut config = Config::try_from(Cli::parse_from(["server"])).unwrap();
+        config.limits.handshake_timeout = PATIENCE;
+        config.drain_timeout = PATIENCE;
+        config.console = Console::new(Lines {
+            out,
+            line: Vec::new(),
+        });
         change(&mut config);
         let (stop, stopped) = oneshot::channel();
         let running = tokio::spawn(server::run(vec![listener], config, async {

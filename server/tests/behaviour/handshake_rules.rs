@@ -94,7 +94,7 @@ proptest! {
         let mut parts = request(headers);
         parts.method = method;
         parts.version = version;
-        if check(&parts).is_ok() {
+        if check(&parts, &[]).is_ok() {
             prop_assert!(is_attempted(&parts.headers));
             prop_assert_eq!(parts.method, Method::GET);
             prop_assert_eq!(parts.version, Version::HTTP_11);
@@ -119,7 +119,7 @@ proptest! {
         let parts = request(headers.collect());
         prop_assert!(is_attempted(&parts.headers));
         let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
-        prop_assert_eq!(check(&parts), Ok(Accept { accept }));
+        prop_assert_eq!(check(&parts, &[]), Ok(Accept { accept, subprotocol: None }));
     }
 
     #[test]
@@ -136,6 +136,6 @@ proptest! {
         let headers = headers.map(|(name, value)| {
             (HeaderName::from_static(name), HeaderValue::from_str(value).unwrap())
         });
-        prop_assert!(check(&request(headers.into())).is_err());
+        prop_assert!(check(&request(headers.into()), &[]).is_err());
     }
 }

@@ -17,7 +17,8 @@ fn assert_answer(answer: &str, status: u16, word: &str) {
 }
 
 async fn hurried() -> TestServer {
-    TestServer::start_with(|config| config.handshake_timeout = Duration::from_millis(100)).await
+    TestServer::start_with(|config| config.limits.handshake_timeout = Duration::from_millis(100))
+        .await
 }
 
 #[tokio::test]

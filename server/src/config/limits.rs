@@ -1,0 +1,228 @@
+//! The limits: what a client may cost the server. Their defaults are fit for a public server.
+
+use std::time::Duration;
+
+use clap::Args;
+use thiserror::Error;
+
+/// Room beside an answer in the write buffer: for a prefix, frame headers and control frames.
+const WRITE_BUFFER_MARGIN_BYTES: usize = 64 * 1024;
+
+/// What a client may cost the server.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How many TCP connections there may be, whatever they are used for.
+    pub max_connections: usize,
+    /// How many of them may be of one address.
+    pub max_connections_per_address: usize,
+    /// How long a client may take to send the head of a request.
+    pub handshake_timeout: Duration,
+    /// The largest message that a client may send.
+    pub max_message_bytes: usize,
+    /// The largest frame that a client may send.
+    pub max_frame_bytes: usize,
+    /// How many messages and control frames a client may send in a second.
+    pub max_messages_per_s: u32,
+    /// How much may wait in the server for a client that does not read.
+    pub max_write_buffer_bytes: usize,
+    /// How long a write may wait for a client that does not read.
+    pub write_timeout: Duration,
+    /// How long a client may be silent before it is pinged.
+    pub ping_interval: Duration,
+    /// How long it may be silent after that.
+    pub pong_timeout: Duration,
+}
+
+/// The flags of the limits.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Limits")]
+pub(super) struct LimitArgs {
+    /// Most TCP connections at a time; further ones are answered 503
+    #[arg(
+        long,
+        env = "ULLIM_MAX_CONNECTIONS",
+        value_name = "N",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000),
+    )]
+    max_connections: u32,
+
+    /// Most TCP connections of one IPv4 address or one IPv6 /64 network at a time, and behind a
+    /// trusted proxy most WebSockets; further ones are answered 429
+    /// [default: 256, or --max-connections where that is less]
+    #[arg(
+        long,
+        env = "ULLIM_MAX_CONNECTIONS_PER_ADDRESS",
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000),
+    )]
+    max_connections_per_address: Option<u32>,
+
+    /// Time a client has to send the head of a request, in milliseconds; later is answered 408
+    #[arg(
+        long,
+        env = "ULLIM_HANDSHAKE_TIMEOUT_MS",
+        value_name = "MS",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u64).range(1..=3_600_000),
+    )]
+    handshake_timeout_ms: u64,
+
+    /// Largest message a client may send, in bytes; a larger one closes its connection with 1009
+    #[arg(
+        long,
+        env = "ULLIM_MAX_MESSAGE_BYTES",
+        value_name = "BYTES",
+        default_value_t = 16 * 1024 * 1024,
+        value_parser = clap::value_parser!(u32).range(1..=1024 * 1024 * 1024),
+    )]
+    max_message_bytes: u32,
+
+    /// Largest frame a client may send, in bytes; a larger one closes its connection with 1009
+    /// [default: as --max-message-bytes]
+    #[arg(
+        long,
+        env = "ULLIM_MAX_FRAME_BYTES",
+        value_name = "BYTES",
+        value_parser = clap::value_parser!(u32).range(1..=1024 * 1024 * 1024),
+    )]
+    max_frame_bytes: Option<u32>,
+
+    /// Most messages, pings and pongs a client may send in a second; more closes its connection
+    /// with 1008
+    #[arg(
+        long,
+        env = "ULLIM_MAX_MESSAGES_PER_S",
+        value_name = "N",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u32).range(1..),
+    )]
+    max_messages_per_s: u32,
+
+    /// Most bytes that may wait for a client that does not read; an answer that does not fit closes
+    /// its connection with 1011 [default: 3 x --max-message-bytes + 65536, for the lesson's answer to
+    /// a message of which each byte becomes a U+FFFD]
+    #[arg(
+        long,
+        env = "ULLIM_MAX_WRITE_BUFFER_BYTES",
+        value_name = "BYTES",
+        value_parser = clap::value_parser!(u64).range(1..=1 << 32),
+    )]
+    max_write_buffer_bytes: Option<u64>,
+
+    /// Time a write may wait for a client that reads nothing at all, in milliseconds; then its
+    /// connection is reset, as nothing more can be said to it
+    #[arg(
+        long,
+        env = "ULLIM_WRITE_TIMEOUT_MS",
+        value_name = "MS",
+        default_value_t = 30_000,
+        value_parser = clap::value_parser!(u64).range(1..=3_600_000),
+    )]
+    write_timeout_ms: u64,
+
+    /// Time a client may be silent before it is pinged, in milliseconds
+    #[arg(
+        long,
+        env = "ULLIM_PING_INTERVAL_MS",
+        value_name = "MS",
+        default_value_t = 30_000,
+        value_parser = clap::value_parser!(u64).range(1..=86_400_000),
+    )]
+    ping_interval_ms: u64,
+
+    /// Time a client has to answer that ping, in milliseconds; then its connection is closed with 1008
+    // Not less than a second: `/slow` may take that long from one byte to the next.
+    #[arg(
+        long,
+        env = "ULLIM_PONG_TIMEOUT_MS",
+        value_name = "MS",
+        default_value_t = 20_000,
+        value_parser = clap::value_parser!(u64).range(1_000..=3_600_000),
+    )]
+    pong_timeout_ms: u64,
+}
+
+/// Limits that contradict each other.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum LimitsError {
+    /// No such frame could ever come.
+    #[error("--max-frame-bytes is {frame}, more than --max-message-bytes, which is {message}")]
+    FrameOverMessage {
+        /// The limit on frames.
+        frame: usize,
+        /// The limit on messages.
+        message: usize,
+    },
+    /// The echo of the largest message would not fit.
+    #[error(
+        "--max-write-buffer-bytes is {buffer}, but the answer to a message of --max-message-bytes needs {needed}"
+    )]
+    WriteBufferUnderMessage {
+        /// The limit on what waits.
+        buffer: usize,
+        /// The least that makes sense.
+        needed: usize,
+    },
+    /// The rest could never be used.
+    #[error(
+        "--max-connections-per-address is {address}, more than --max-connections, which is {all}"
+    )]
+    AddressOverAll {
+        /// The limit for an address.
+        address: usize,
+        /// The limit for all.
+        all: usize,
+    },
+}
+
+impl TryFrom<LimitArgs> for Limits {
+    type Error = LimitsError;
+
+    fn try_from(args: LimitArgs) -> Result<Self, LimitsError> {
+        let max_connections = args.max_connections as usize;
+        let max_connections_per_address = args
+            .max_connections_per_address
+            .map_or(max_connections.min(256), |connections| connections as usize);
+        if max_connections_per_address > max_connections {
+            return Err(LimitsError::AddressOverAll {
+                address: max_connections_per_address,
+                all: max_connections,
+            });
+        }
+        let max_message_bytes = args.max_message_bytes as usize;
+        let max_frame_bytes = args
+            .max_frame_bytes
+            .map_or(max_message_bytes, |bytes| bytes as usize);
+        if max_frame_bytes > max_message_bytes {
+            return Err(LimitsError::FrameOverMessage {
+                frame: max_frame_bytes,
+                message: max_message_bytes,
+            });
+        }
+        let needed = max_message_bytes + WRITE_BUFFER_MARGIN_BYTES;
+        let max_write_buffer_bytes = args
+            .max_write_buffer_bytes
+            .map_or(needed + 2 * max_message_bytes, |bytes| {
+                usize::try_from(bytes).unwrap_or(usize::MAX)
+            });
+        if max_write_buffer_bytes < needed {
+            return Err(LimitsError::WriteBufferUnderMessage {
+                buffer: max_write_buffer_bytes,
+                needed,
+            });
+        }
+        Ok(Self {
+            max_connections,
+            max_connections_per_address,
+            handshake_timeout: Duration::from_millis(args.handshake_timeout_ms),
+            max_message_bytes,
+            max_frame_bytes,
+            max_messages_per_s: args.max_messages_per_s,
+            max_write_buffer_bytes,
+            write_timeout: Duration::from_millis(args.write_timeout_ms),
+            ping_interval: Duration::from_millis(args.ping_interval_ms),
+            pong_timeout: Duration::from_millis(args.pong_timeout_ms),
+        })
+    }
+}

@@ -1,0 +1,254 @@
+//! A WebSocket that keeps its client to the limits, and counts.
+//!
+//! It is a stream and a sink of messages like the one inside, so endpoints know nothing of it. What
+//! it finds wrong comes out as an error of the stream or the sink, whichever is being waited for.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use futures_util::{Sink, Stream};
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Instant, Sleep, sleep_until};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::OpCode;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tracing::{debug, trace};
+
+use super::observed::Observed;
+use crate::config::Limits;
+use crate::metrics::Meters;
+
+/// What the server's own pings carry, so that `/ping` can tell their pongs from those of its own.
+const HEARTBEAT: &[u8] = b"heartbeat";
+
+/// How much of a payload is logged at the level of traces.
+const LOGGED_BYTES: usize = 64;
+
+/// A WebSocket within its limits.
+#[derive(Debug)]
+pub(super) struct Guarded<'a, S> {
+    socket: WebSocketStream<Observed<S>>,
+    limits: &'a Limits,
+    meters: Meters,
+    /// The one timer of a connection. It is set anew only when it has gone off or is too late,
+    /// and not with each byte that moves a deadline away.
+    timer: Pin<Box<Sleep>>,
+    /// When the client was last pinged.
+    pinged: Option<Instant>,
+    /// The second in which messages are being counted, by its beginning, and how many there were.
+    second: (Instant, u32),
+    /// When the message came that has no answer yet.
+    asked: Option<Instant>,
+    closed_by_client: Option<u16>,
+}
+
+/// A limit that the client has passed.
+#[derive(Debug, Error)]
+pub(super) enum Breach {
+    /// Close with 1008.
+    #[error("more than {0} messages in a second")]
+    TooManyMessages(u32),
+    /// Close with 1008; it will hardly be heard.
+    #[error("no sign of life within {} ms after a ping", .0.as_millis())]
+    NoPong(Duration),
+    /// Reset: behind what it does not read, it would not read a close frame either.
+    #[error("nothing was read for {} ms", .0.as_millis())]
+    NotReading(Duration),
+}
+
+impl From<Breach> for Error {
+    fn from(breach: Breach) -> Self {
+        Self::Io(io::Error::other(breach))
+    }
+}
+
+impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
+    /// `socket` within `limits`, counted by `meters`.
+    pub(super) fn new(
+        socket: WebSocketStream<Observed<S>>,
+        limits: &'a Limits,
+        meters: Meters,
+    ) -> Self {
+        let now = Instant::now();
+        Self {
+            socket,
+            limits,
+            meters,
+            timer: Box::pin(sleep_until(now + limits.ping_interval)),
+            pinged: None,
+            second: (now, 0),
+            asked: None,
+            closed_by_client: None,
+        }
+    }
+
+    /// The socket without its limits, and the code of the client's close frame, if one has come.
+    pub(super) fn into_parts(self) -> (WebSocketStream<Observed<S>>, Option<u16>) {
+        (self.socket, self.closed_by_client)
+    }
+
+    /// Counts what has come, and judges whether it has come too fast.
+    fn received(&mut self, message: Message) -> Result<Message, Error> {
+        let bytes = message.len();
+        debug!(opcode = opcode(&message), bytes, "received");
+        trace!(payload = ?beginning(&message), "received");
+        let now = self.socket.get_ref().last_read();
+        let (second, count) = &mut self.second;
+        if now.duration_since(*second) >= Duration::from_secs(1) {
+            self.second = (now, 1);
+        } else {
+            *count += 1;
+            if *count > self.limits.max_messages_per_s {
+                return Err(Breach::TooManyMessages(self.limits.max_messages_per_s).into());
+            }
+        }
+        match &message {
+            Message::Text(_) | Message::Binary(_) => {
+                self.meters.received.count(1, bytes);
+                self.asked = Some(now);
+            }
+            Message::Close(frame) => {
+                let code = frame.as_ref().map_or(1005, |frame| frame.code.into());
+                self.closed_by_client = Some(code);
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
+        }
+        Ok(message)
+    }
+
+    fn sent(&mut self, message: &Message) {
+        let bytes = message.len();
+        debug!(opcode = opcode(message), bytes, "sending");
+        trace!(payload = ?beginning(message), "sending");
+        match message {
+            Message::Text(_) | Message::Binary(_) => self.meters.sent.count(1, bytes),
+            Message::Frame(frame) => {
+                // Of a message in fragments the last one makes the message.
+                let messages = u64::from(frame.header().is_final);
+                self.meters.sent.count(messages, frame.payload().len());
+            }
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
+        }
+    }
+
+    /// Waits for a limit to be passed, and pings where the client has been silent for long. It is
+    /// polled whenever there is something else to wait for.
+    fn watch(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        loop {
+            let due = self.due();
+            if self.timer.deadline() > due {
+                self.timer.as_mut().reset(due);
+            }
+            ready!(self.timer.as_mut().poll(cx));
+            let now = Instant::now();
+            if due > now {
+                self.timer.as_mut().reset(due);
+            } else if self.socket.get_ref().stalled_since().is_some() {
+                return Poll::Ready(Breach::NotReading(self.limits.write_timeout).into());
+            } else if self.awaits_pong_since().is_some() {
+                return Poll::Ready(Breach::NoPong(self.limits.pong_timeout).into());
+            } else {
+                self.pinged = Some(now);
+                match Pin::new(&mut self.socket).start_send(Message::Ping(HEARTBEAT.into())) {
+                    // A full buffer means that there is something that the client could answer.
+                    Ok(()) | Err(Error::WriteBufferFull(_)) => debug!("pinged"),
+                    Err(error) => return Poll::Ready(error),
+                }
+            }
+        }
+    }
+
+    /// When the next thing is to be done should nothing happen until then. While a write is
+    /// stalled the client is not asked for a pong: the ping would not get through.
+    fn due(&self) -> Instant {
+        let stream = self.socket.get_ref();
+        match (stream.stalled_since(), self.awaits_pong_since()) {
+            (Some(since), _) => since + self.limits.write_timeout,
+            (None, Some(since)) => since + self.limits.pong_timeout,
+            (None, None) => stream.last_read() + self.limits.ping_interval,
+        }
+    }
+
+    /// When the client was pinged, if nothing has come from it since.
+    fn awaits_pong_since(&self) -> Option<Instant> {
+        let last_read = self.socket.get_ref().last_read();
+        self.pinged.filter(|pinged| last_read <= *pinged)
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Guarded<'_, S> {
+    type Item = Result<Message, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if let Poll::Ready(item) = Pin::new(&mut self.socket).poll_next(cx) {
+            return Poll::Ready(item.map(|message| self.received(message?)));
+        }
+        // A pong or a ping that did not go out: nobody else would try again before the next answer.
+        if self.socket.get_ref().stalled_since().is_some()
+            && let Poll::Ready(Err(error)) = Pin::new(&mut self.socket).poll_flush(cx)
+        {
+            return Poll::Ready(Some(Err(error)));
+        }
+        self.watch(cx).map(|error| Some(Err(error)))
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Sink<Message> for Guarded<'_, S> {
+    type Error = Error;
+
+    fn poll_ready(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        match Pin::new(&mut self.socket).poll_ready(cx) {
+            Poll::Pending => self.watch(cx).map(Err),
+            ready => ready,
+        }
+    }
+
+    fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Error> {
+        self.sent(&message);
+        Pin::new(&mut self.socket).start_send(message)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        match Pin::new(&mut self.socket).poll_flush(cx) {
+            Poll::Pending => self.watch(cx).map(Err),
+            flushed => {
+                if let Some(asked) = self.asked.take() {
+                    self.meters.answered(asked.elapsed());
+                }
+                flushed
+            }
+        }
+    }
+
+    fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Pin::new(&mut self.socket).poll_close(cx)
+    }
+}
+
+fn opcode(message: &Message) -> &'static str {
+    match message {
+        Message::Text(_) => "text",
+        Message::Binary(_) => "binary",
+        Message::Ping(_) => "ping",
+        Message::Pong(_) => "pong",
+        Message::Close(_) => "close",
+        Message::Frame(frame) => match frame.header().opcode {
+            OpCode::Data(_) => "fragment",
+            OpCode::Control(_) => "control",
+        },
+    }
+}
+
+/// What is logged of a payload. Its bytes are escaped by their `Debug`.
+fn beginning(message: &Message) -> impl std::fmt::Debug {
+    let payload: &[u8] = match message {
+        Message::Text(text) => text.as_bytes(),
+        Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes,
+        Message::Frame(frame) => frame.payload(),
+        Message::Close(frame) => frame.as_ref().map_or(&[], |frame| frame.reason.as_bytes()),
+    };
+    bytes::Bytes::copy_from_slice(&payload[..payload.len().min(LOGGED_BYTES)])
+}
