@@ -9,7 +9,7 @@ mod observed;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::StreamExt;
+use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -103,6 +103,8 @@ async fn close(
     frame: Option<CloseFrame>,
     is_readable: bool,
 ) -> Result<(), Error> {
+    // A pong that waits to be sent goes first, or tungstenite would send it behind the close frame.
+    socket.flush().await?;
     socket.close(frame).await?;
     while is_readable && socket.next().await.transpose()?.is_some() {}
     Ok(())

@@ -156,8 +156,12 @@ impl Refusal {
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(self.body()).unwrap()
+    }
+
+    pub(crate) fn body(&self) -> &str {
         let (_, body) = self.0.split_once("\r\n\r\n").unwrap();
-        serde_json::from_str(body).unwrap()
+        body
     }
 }
 

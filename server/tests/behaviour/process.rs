@@ -11,11 +11,11 @@ use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-struct Process {
-    child: Child,
+pub(crate) struct Process {
+    pub(crate) child: Child,
     stdout: Lines<BufReader<ChildStdout>>,
     /// Such as `127.0.0.1:41233`.
-    authority: String,
+    pub(crate) authority: String,
 }
 
 fn command() -> Command {
@@ -31,7 +31,7 @@ fn command() -> Command {
 }
 
 impl Process {
-    async fn start(arguments: &[&str]) -> Self {
+    pub(crate) async fn start(arguments: &[&str]) -> Self {
         Self::of(command().args(arguments)).await
     }
 
@@ -50,7 +50,7 @@ impl Process {
         }
     }
 
-    async fn greeted(&self) -> Client {
+    pub(crate) async fn greeted(&self) -> Client {
         let stream = TcpStream::connect(&self.authority).await.unwrap();
         let url = format!("ws://{}/", self.authority);
         let mut client = Client(soon(client_async(url, stream)).await.unwrap().0);
@@ -58,12 +58,12 @@ impl Process {
         client
     }
 
-    fn signal(&self, signal: Signal) {
+    pub(crate) fn signal(&self, signal: Signal) {
         let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
         kill_process(pid, signal).unwrap();
     }
 
-    async fn ended(&mut self) -> ExitStatus {
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
         soon(self.child.wait()).await.unwrap()
     }
 }
@@ -186,6 +186,33 @@ async fn nonsense_is_refused_with_the_name_of_the_flag() {
         (&["--handshake-timeout-ms", "0"], "--handshake-timeout-ms"),
         (&["--drain-timeout-ms", "soon"], "--drain-timeout-ms"),
         (&["--log", "server=loud"], "--log"),
+        (&["--max-connections", "0"], "--max-connections"),
+        (
+            &["--max-connections-per-address", "0"],
+            "--max-connections-per-address",
+        ),
+        (
+            &[
+                "--max-connections",
+                "9",
+                "--max-connections-per-address",
+                "10",
+            ],
+            "--max-connections-per-address is 10, more than --max-connections, which is 9",
+        ),
+        (
+            &["--max-message-bytes", "100", "--max-frame-bytes", "101"],
+            "--max-frame-bytes is 101, more than --max-message-bytes, which is 100",
+        ),
+        (
+            &["--max-write-buffer-bytes", "1000"],
+            "--max-write-buffer-bytes is 1000",
+        ),
+        (&["--max-messages-per-s", "0"], "--max-messages-per-s"),
+        (&["--write-timeout-ms", "0"], "--write-timeout-ms"),
+        (&["--ping-interval-ms", "0"], "--ping-interval-ms"),
+        (&["--pong-timeout-ms", "999"], "--pong-timeout-ms"),
+        (&["--allow-origin", "example.org"], "--allow-origin"),
     ] {
         let output = soon(command().args(arguments).output()).await.unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");

@@ -1,0 +1,302 @@
+//! Faults in numbers that no ordinary test can have, against the real server in a process of its own,
+//! whose memory is read from `/proc`. By hand, with a release build of the server:
+//!
+//! ```sh
+//! cargo build --release --package server
+//! ULLIM_SERVER=target/release/server cargo test --package server --test faults -- --ignored --nocapture --test-threads=1
+//! ```
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+#![cfg(target_os = "linux")]
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::process::{Child, Command};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+type Client = WebSocketStream<TcpStream>;
+
+/// Past this, what a test waits for will not come.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// What the system may keep of freed memory, beside what each connection costs.
+const SLACK_KIB: u64 = 24 * 1024;
+
+async fn soon<T>(future: impl Future<Output = T>) -> T {
+    timeout(PATIENCE, future).await.expect("it took too long")
+}
+
+/// A server in a process of its own.
+struct Server {
+    child: Child,
+    authority: String,
+}
+
+impl Server {
+    async fn start(flags: &[&str]) -> Self {
+        let binary = std::env::var_os("ULLIM_SERVER")
+            .map_or_else(|| env!("CARGO_BIN_EXE_server").into(), PathBuf::from);
+        let mut child = Command::new(binary)
+            .args(["--bind", "127.0.0.1:0", "--log", "error"])
+            .args([
+                "--max-connections",
+                "15000",
+                "--max-connections-per-address",
+                "15000",
+            ])
+            .args(flags)
+            .env_clear()
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        let line = soon(stdout.next_line()).await.unwrap().unwrap();
+        let authority = line.strip_prefix("울림 http://").unwrap().to_owned();
+        // Read on, or the lines of those who leave would fill the pipe.
+        tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
+        Self { child, authority }
+    }
+
+    async fn dial(&self) -> TcpStream {
+        let socket = TcpSocket::new_v4().unwrap();
+        soon(socket.connect(self.authority.parse().unwrap()))
+            .await
+            .unwrap()
+    }
+
+    async fn connect(&self, path: &str) -> Client {
+        let url = format!("ws://{}{path}", self.authority);
+        soon(client_async(url, self.dial().await)).await.unwrap().0
+    }
+
+    /// Resident memory.
+    fn resident_kib(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap()));
+        let status = status.unwrap();
+        let line = status
+            .lines()
+            .find(|line| line.starts_with("VmRSS:"))
+            .unwrap();
+        line.split_whitespace().nth(1).unwrap().parse().unwrap()
+    }
+
+    /// How many WebSockets are open, by the server's own word.
+    async fn open(&self) -> u64 {
+        let mut stream = self.dial().await;
+        let request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        soon(stream.read_to_string(&mut answer)).await.unwrap();
+        let series = answer
+            .lines()
+            .filter(|line| line.starts_with("ullim_connections{"));
+        series
+            .map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap())
+            .sum()
+    }
+
+    async fn until_open(&self, expected: u64) {
+        soon(async { while self.open().await != expected {} }).await;
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
+        kill_process(pid, signal).unwrap();
+    }
+}
+
+/// An echo that must go on whatever else happens.
+async fn assert_echoes(client: &mut Client) {
+    client.send(Message::text("?")).await.unwrap();
+    loop {
+        match soon(client.next()).await.unwrap().unwrap() {
+            Message::Ping(_) => {}
+            other => break assert_eq!(other, Message::text("?")),
+        }
+    }
+}
+
+#[tokio::test]
+#[ignore = "10,000 connections"]
+async fn ten_thousand_idle_connections_cost_at_most_12_kib_each() {
+    const CONNECTIONS: u64 = 9_900;
+    let server = Server::start(&[]).await;
+    let mut other = server.connect("/echo").await;
+    assert_echoes(&mut other).await;
+    let before = server.resident_kib();
+    let mut idle = Vec::new();
+    for _ in 0..CONNECTIONS {
+        idle.push(server.connect("/echo").await);
+    }
+    server.until_open(CONNECTIONS + 1).await;
+    let full = server.resident_kib();
+    let each = (full - before) as f64 / CONNECTIONS as f64;
+    assert_echoes(&mut other).await;
+    drop(idle);
+    server.until_open(1).await;
+    assert_echoes(&mut other).await;
+    let after = server.resident_kib();
+    println!(
+        "idle: {before} KiB before, {full} KiB with {CONNECTIONS}, {after} KiB after; {each:.2} KiB each"
+    );
+    assert!(each <= 12.0, "{each} KiB");
+}
+
+#[tokio::test]
+#[ignore = "1,000 clients"]
+async fn a_thousand_clients_vanish_in_the_middle_of_a_message() {
+    let server = Server::start(&[]).await;
+    let mut other = server.connect("/echo").await;
+    let before = server.resident_kib();
+    let mut clients = Vec::new();
+    for _ in 0..1_000 {
+        let mut client = server.connect("/echo").await;
+        // A frame of 64 KiB of which half comes.
+        let head = [0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
+        client.get_mut().write_all(&head).await.unwrap();
+        client.get_mut().write_all(&[0; 32 * 1024]).await.unwrap();
+        clients.push(client);
+    }
+    let full = server.resident_kib();
+    for client in &clients {
+        client.get_ref().set_zero_linger().unwrap();
+    }
+    drop(clients);
+    server.until_open(1).await;
+    assert_echoes(&mut other).await;
+    let after = server.resident_kib();
+    println!("vanished: {before} KiB before, {full} KiB at most, {after} KiB after");
+    assert!(after <= before + SLACK_KIB, "{after} KiB");
+}
+
+#[tokio::test]
+#[ignore = "10 seconds"]
+async fn five_hundred_handshakes_of_a_byte_a_second_are_over_at_the_deadline() {
+    let server = Server::start(&["--handshake-timeout-ms", "5000"]).await;
+    let mut other = server.connect("/echo").await;
+    let before = server.resident_kib();
+    let mut dribbling = JoinSet::new();
+    for _ in 0..500 {
+        let (mut reader, mut writer) = server.dial().await.into_split();
+        dribbling.spawn(async move {
+            let dribble = async {
+                // The peer is slow on purpose.
+                let mut seconds = tokio::time::interval(Duration::from_secs(1));
+                for byte in b"GET /echo HTTP/1.1\r\nHost: somewhere\r\n" {
+                    seconds.tick().await;
+                    if writer.write_all(&[*byte]).await.is_err() {
+                        break;
+                    }
+                }
+                std::future::pending::<()>().await;
+            };
+            let mut answer = [0; 12];
+            tokio::select! {
+                () = dribble => unreachable!(),
+                read = reader.read_exact(&mut answer) => read.unwrap(),
+            };
+            assert_eq!(&answer, b"HTTP/1.1 408");
+        });
+    }
+    assert_echoes(&mut other).await;
+    let full = server.resident_kib();
+    soon(dribbling.join_all()).await;
+    assert_echoes(&mut other).await;
+    let after = server.resident_kib();
+    println!("dribbling: {before} KiB before, {full} KiB at most, {after} KiB after");
+    assert!(after <= before + SLACK_KIB, "{after} KiB");
+}
+
+#[tokio::test]
+#[ignore = "several seconds"]
+async fn clients_that_never_read_a_flood_are_reset_and_cost_little() {
+    let server = Server::start(&["--write-timeout-ms", "3000"]).await;
+    let mut other = server.connect("/echo").await;
+    let before = server.resident_kib();
+    let mut deaf = Vec::new();
+    for _ in 0..50 {
+        deaf.push(server.connect("/flood?count=100000000&bytes=1048576").await);
+    }
+    assert_echoes(&mut other).await;
+    let full = server.resident_kib();
+    server.until_open(1).await;
+    assert_echoes(&mut other).await;
+    let after = server.resident_kib();
+    println!("deaf: {before} KiB before, {full} KiB with 50, {after} KiB after");
+    // A message of 1 MiB in the making and one in the write buffer, each.
+    assert!(full <= before + 50 * 3 * 1024, "{full} KiB");
+    assert!(after <= before + SLACK_KIB, "{after} KiB");
+}
+
+#[tokio::test]
+#[ignore = "together with the others"]
+async fn an_announced_gibibyte_and_a_compressed_looking_frame_cost_nothing() {
+    let server = Server::start(&[]).await;
+    let mut other = server.connect("/echo").await;
+    let before = server.resident_kib();
+    let gibibyte: &[u8] = &[0x82, 0xFF, 0, 0, 0, 0, 0x40, 0, 0, 0, 0, 0, 0, 0];
+    let compressed: &[u8] = &[0xC1, 0x81, 0, 0, 0, 0, b'x'];
+    for (bytes, code) in [(gibibyte, 1009), (compressed, 1002)] {
+        for _ in 0..200 {
+            let mut client = server.connect("/echo").await;
+            client.get_mut().write_all(bytes).await.unwrap();
+            match soon(client.next()).await.unwrap().unwrap() {
+                Message::Close(Some(frame)) => assert_eq!(u16::from(frame.code), code),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    server.until_open(1).await;
+    assert_echoes(&mut other).await;
+    let after = server.resident_kib();
+    println!("announced: {before} KiB before, {after} KiB after");
+    assert!(after <= before + SLACK_KIB, "{after} KiB");
+}
+
+#[tokio::test]
+#[ignore = "500 clients"]
+async fn at_sigterm_under_load_every_client_sees_1001() {
+    let mut server = Server::start(&[]).await;
+    let mut clients = JoinSet::new();
+    for _ in 0..500 {
+        let mut client = server.connect("/echo").await;
+        clients.spawn(async move {
+            loop {
+                // A failure to send means that the close frame is there to be read.
+                let _ = client.send(Message::text("load")).await;
+                match client.next().await {
+                    Some(Ok(Message::Close(Some(frame)))) => break u16::from(frame.code),
+                    Some(Ok(_)) => {}
+                    end @ (None | Some(Err(_))) => {
+                        panic!("{:?}", end.map(|end: Result<_, Error>| end.err()))
+                    }
+                }
+            }
+        });
+    }
+    server.until_open(500).await;
+    server.signal(Signal::TERM);
+    let codes = soon(clients.join_all()).await;
+    println!(
+        "SIGTERM: {} of 500 saw 1001",
+        codes.iter().filter(|code| **code == 1001).count()
+    );
+    assert!(codes.iter().all(|code| *code == 1001));
+    assert_eq!(soon(server.child.wait()).await.unwrap().code(), Some(0));
+}
