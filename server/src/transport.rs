@@ -54,7 +54,10 @@ pub(crate) async fn serve(
                 }
                 return;
             }
-            let upgraded = serve_http(rewind(stream, head), &peer, server, shutdown.clone()).await;
+            let http = serve_http(rewind(stream, head), &peer, server, shutdown.clone());
+            // In a box, which is gone when a WebSocket begins: hyper's state would otherwise keep
+            // its place in the task as long as the connection lasts.
+            let upgraded = Box::pin(http).await;
             if let Some((opened, stream, unread)) = upgraded {
                 record(&opened, &peer);
                 let at_once = opened.endpoint.answers_at_once();
