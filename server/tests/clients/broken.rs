@@ -1,0 +1,83 @@
+//! What clients make of `/broken/{case}`, held against what the catalogue says a correct one does.
+
+use protocol::catalogue::broken::{CASES, Case, Expects};
+
+use super::client::Client;
+use super::process::Server;
+use super::relay::Relay;
+
+/// A client that does not do what a correct or a strict one does, and why.
+struct Deviation {
+    client: Client,
+    case: &'static str,
+    /// What it says instead.
+    says: &'static str,
+    /// Why it does that, for who wonders whether the server is wrong.
+    #[expect(dead_code, reason = "it is for the reader")]
+    why: &'static str,
+}
+
+/// Everything that a client is known to do in another way. One that mends its ways fails the test, so
+/// that this stays true.
+const DEVIATIONS: &[Deviation] = &[
+    Deviation {
+        client: Client::Python,
+        case: "non-minimal-length",
+        says: "message 'hello'",
+        why: "It does not check that a length has its shortest form, which section 5.2 demands of \
+              the sender and of no receiver.",
+    },
+    Deviation {
+        client: Client::Node,
+        case: "non-minimal-length",
+        says: "message 'hello'",
+        why: "The same.",
+    },
+];
+
+/// What a client made of a case.
+#[derive(Debug)]
+struct Outcome {
+    /// What it says itself, as the scripts print it.
+    says: String,
+    /// The code in the close frame that it sent to the server, if it sent one.
+    sent: Option<u16>,
+}
+
+pub(crate) async fn fails_every_connection(client: Client) {
+    let server = Server::start().await;
+    let mut surprises = String::new();
+    for case in CASES {
+        let outcome = outcome(client, &server, case).await;
+        if !is_as_said(client, case, &outcome) {
+            surprises += &format!("{}: {outcome:?}, not {:?}\n", case.name, case.expects);
+        }
+    }
+    assert!(surprises.is_empty(), "{client:?}\n{surprises}");
+}
+
+async fn outcome(client: Client, server: &Server, case: &Case) -> Outcome {
+    let relay = Relay::to(server.authority.clone()).await;
+    let url = format!("ws://{}/broken/{}", relay.authority, case.name);
+    let says = client.run("broken", &[&url]).await.trim_end().to_owned();
+    Outcome {
+        says,
+        sent: relay.close_code().await,
+    }
+}
+
+fn is_as_said(client: Client, case: &Case, outcome: &Outcome) -> bool {
+    let is_about = |it: &&Deviation| it.client == client && it.case == case.name;
+    if let Some(deviation) = DEVIATIONS.iter().find(is_about) {
+        return outcome.says == deviation.says;
+    }
+    match case.expects {
+        Expects::FailsHandshake => outcome.says == "handshake failed",
+        // No close frame came that it could take, so it tells its user 1006; the server it tells why.
+        Expects::Fails(code) | Expects::MayFail(code) => {
+            outcome.says == "closed 1006" && outcome.sent == Some(code)
+        }
+        Expects::SeesAbnormalClosure => outcome.says == "closed 1006",
+        Expects::IgnoresTheRest => outcome.says == "closed 1000",
+    }
+}

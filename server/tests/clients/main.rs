@@ -1,0 +1,81 @@
+//! The real server and clients that others wrote: Python `websockets` and npm `ws`.
+//!
+//! What a client does is written in its own language, in the scripts of this folder; what is right is
+//! decided here, or by the script where it is one endpoint's own affair. The packages are not
+//! Cargo's, so these tests are behind the feature `clients`: `cargo xtask test clients` installs
+//! them and says where they are (see `client`).
+//!
+//! One module a client. Its name is what the tests of a missing client are left out by.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+mod broken;
+mod client;
+mod process;
+mod relay;
+
+use protocol::catalogue::ENDPOINTS;
+
+use client::Client;
+use process::Server;
+
+/// Makes, in a module for each client, a test of each endpoint; `/broken` has another (see `broken`).
+macro_rules! every_endpoint {
+    ($($name:ident)*) => {
+        mod python {
+            $(#[tokio::test] async fn $name() {
+                super::serves(super::Client::Python, stringify!($name)).await;
+            })*
+
+            #[tokio::test]
+            async fn broken() {
+                super::broken::fails_every_connection(super::Client::Python).await;
+            }
+        }
+
+        mod node {
+            $(#[tokio::test] async fn $name() {
+                super::serves(super::Client::Node, stringify!($name)).await;
+            })*
+
+            #[tokio::test]
+            async fn broken() {
+                super::broken::fails_every_connection(super::Client::Node).await;
+            }
+
+            #[tokio::test]
+            async fn the_official_parser_takes_the_asyncapi_document() {
+                super::asyncapi_is_valid().await;
+            }
+        }
+
+        #[test]
+        fn every_endpoint_of_the_catalogue_has_its_tests() {
+            let tested = [$(stringify!($name),)* "broken"].map(|name| name.replace('_', "-"));
+            let catalogue: Vec<_> = ENDPOINTS.iter().map(|endpoint| endpoint.name).collect();
+            assert_eq!(tested.as_slice(), catalogue);
+        }
+    };
+}
+
+every_endpoint! {
+    lesson echo headers ticker flood close abort silent slow ping refuse basic_auth bearer
+}
+
+async fn serves(client: Client, endpoint: &str) {
+    let server = Server::start().await;
+    let endpoint = endpoint.replace('_', "-");
+    let url = format!("ws://{}", server.authority);
+    client.run("endpoints", &[&url, &endpoint]).await;
+}
+
+async fn asyncapi_is_valid() {
+    let server = Server::start().await;
+    let url = format!("http://{}/asyncapi.json", server.authority);
+    Client::Node.run("asyncapi", &[&url]).await;
+}
