@@ -18,14 +18,14 @@ use crate::text;
 
 /// The longest request line and headers together: the limit of Node, whose server the lesson
 /// has; browsers stay far below.
-pub(crate) const MAX_HEAD_BYTES: usize = 16 * 1024;
+pub const MAX_HEAD_BYTES: usize = 16 * 1024;
 
 /// The most headers: hyper's own default.
-pub(crate) const MAX_HEADERS: usize = 100;
+pub const MAX_HEADERS: usize = 100;
 
 /// Why there is no head to go on with.
 #[derive(Debug, Error)]
-pub(crate) enum HeadError {
+pub enum HeadError {
     /// Answer 408.
     #[error("The request did not arrive within {} ms.", .0.as_millis())]
     Timeout(Duration),
@@ -47,7 +47,11 @@ pub(crate) enum HeadError {
 
 /// Reads until a whole head has come, within `deadline`. What it returns is the head and
 /// whatever came in the same breath.
-pub(crate) async fn read(
+///
+/// # Errors
+///
+/// Why no head has come, or none that can be gone on with.
+pub async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     deadline: Duration,
 ) -> Result<BytesMut, HeadError> {
@@ -95,7 +99,8 @@ fn is_whole(head: &[u8]) -> Result<bool, HeadError> {
 
 impl HeadError {
     /// The status of the answer, if there is anybody to answer.
-    pub(crate) fn status(&self) -> Option<StatusCode> {
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
         match self {
             Self::Timeout(_) => Some(StatusCode::REQUEST_TIMEOUT),
             Self::TooLarge => Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
@@ -117,7 +122,11 @@ impl HeadError {
     }
 
     /// Answers with the status and the sentence.
-    pub(crate) async fn answer(&self, stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// The client takes no answer.
+    pub async fn answer(&self, stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
         let Some(status) = self.status() else {
             return Ok(());
         };

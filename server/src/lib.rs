@@ -9,7 +9,7 @@
 //! - `listener`: [`bind`] and [`run`]: accepting as many as there are `slots` for, and letting go
 //!   when the server stops.
 //! - `transport`: one TCP connection: HTTP, and after a 101 a WebSocket. It reads the first
-//!   request itself (`head`), puts it back for hyper (`rewind`), and closes so that the last
+//!   request itself ([`head`]), puts it back for hyper (`rewind`), and closes so that the last
 //!   word arrives (`linger`).
 //! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest;
 //!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
@@ -28,7 +28,7 @@ mod connection;
 pub mod console;
 pub mod endpoint;
 pub mod handshake;
-mod head;
+pub mod head;
 mod http;
 mod linger;
 mod listener;

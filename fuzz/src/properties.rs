@@ -1,0 +1,110 @@
+//! What holds for any bytes at all, a function for each fuzz target; it panics where it does not.
+//!
+//! libFuzzer calls them with what it finds (`cargo xtask fuzz`), and the server's tests with the seeds
+//! and with every input that has ever failed, on any Rust.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use axum::http::{HeaderName, HeaderValue, Method, Request, Uri, header, request::Parts};
+use protocol::catalogue::ENDPOINTS;
+use protocol::query::Query;
+use protocol::subprotocol;
+use server::handshake;
+use tokio::io::AsyncReadExt;
+
+/// `data` is the head of a request.
+///
+/// What is accepted keeps the rules that can be seen from outside, and was seen to be an attempt; the
+/// subprotocol that is selected is the first of the client's that the server speaks. What is refused
+/// is refused as the client's fault.
+pub(crate) fn handshake(data: &[u8]) {
+    let Some(request) = request(data) else { return };
+    let headers = &request.headers;
+    let supported = ["superchat", "chat"];
+    match handshake::check(&request, &supported) {
+        Ok(accept) => {
+            assert!(handshake::is_attempted(headers));
+            assert_eq!(request.method, Method::GET);
+            assert_eq!(headers.get_all(header::SEC_WEBSOCKET_KEY).iter().count(), 1);
+            // SHA-1 is 20 bytes, which are 28 characters of base64.
+            assert_eq!(accept.accept.len(), 28);
+
+            let values: Vec<_> = headers
+                .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+                .iter()
+                .map(|value| value.to_str().expect("only tokens are accepted"))
+                .collect();
+            let offered = subprotocol::offered(values).expect("no malformed list is accepted");
+            let unique: HashSet<_> = offered.iter().collect();
+            assert_eq!(unique.len(), offered.len());
+            let first = offered.iter().find(|name| supported.contains(name));
+            assert_eq!(accept.subprotocol, first.copied());
+        }
+        Err(refusal) => assert!(refusal.status().is_client_error()),
+    }
+}
+
+/// The first byte says where the rest of `data` breaks in two, as on a network.
+///
+/// A head that can be read in one piece can be read in two, and reading takes no byte away.
+pub(crate) fn head(data: &[u8]) {
+    let Some((&at, data)) = data.split_first() else {
+        return;
+    };
+    let (first, second) = data.split_at(data.len().min(usize::from(at)));
+    // Nothing waits here: the deadline is only there because one is asked for.
+    let read = |first, second| {
+        let mut stream = AsyncReadExt::chain(first, second);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build();
+        runtime
+            .expect("a runtime without I/O")
+            .block_on(server::head::read(&mut stream, Duration::from_secs(60)))
+    };
+    if let Ok(whole) = read(data, b"".as_slice()) {
+        assert!(data.starts_with(&whole));
+        let pieces = read(first, second).expect("what can be read whole can be read in pieces");
+        assert!(data.starts_with(&pieces));
+    }
+}
+
+/// `data` is a query string.
+///
+/// Every endpoint either takes it, and then each of its parameters has at most one value, or says what
+/// it got and what it takes.
+pub(crate) fn query(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let query = Query::new(&text);
+    for endpoint in ENDPOINTS {
+        match query.check(endpoint.parameters) {
+            Ok(()) => {
+                for parameter in endpoint.parameters {
+                    assert!(query.get(parameter.name()).is_ok());
+                    assert_eq!(parameter.check(&query), Ok(()));
+                }
+            }
+            Err(bad) => {
+                assert!(!bad.takes.is_empty());
+                assert!(bad.to_string().contains(&bad.takes));
+            }
+        }
+    }
+}
+
+/// The request whose head is `data`, as hyper would make it.
+fn request(data: &[u8]) -> Option<Parts> {
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut head = httparse::Request::new(&mut headers);
+    head.parse(data).ok()?;
+    let mut request = Request::new(());
+    *request.method_mut() = head.method?.parse().ok()?;
+    *request.uri_mut() = Uri::try_from(head.path?).ok()?;
+    for header in head.headers.iter().take_while(|it| !it.name.is_empty()) {
+        let name = HeaderName::try_from(header.name).ok()?;
+        let value = HeaderValue::from_bytes(header.value).ok()?;
+        request.headers_mut().append(name, value);
+    }
+    Some(request.into_parts().0)
+}
