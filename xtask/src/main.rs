@@ -6,9 +6,9 @@
 //!
 //! # Layout
 //! - `commands/`: one file a subcommand: its flags, and the steps it goes through.
-//! - `tools/`: the programs that cargo does not bring: which version fits, where one is found, how
-//!   one is installed. Nothing of the project is built there.
-//! - `page`, `keeper`, `browsers`, `wasm_target`: one thing each that more than one command needs.
+//! - `tools/`: the programs and packages that cargo does not bring: which version fits, where one is
+//!   found, how one is installed. Nothing of the project is built there.
+//! - `page`, `server`, `keeper`, `browsers`, `wasm_target`: one thing each that more than one command needs.
 //! - `process`, `workspace`, `fingerprint`: running programs, the checkout, what changed in it.
 //!
 //! What may not enter: anything that the page or the server needs to run.
@@ -19,6 +19,7 @@ mod fingerprint;
 mod keeper;
 mod page;
 mod process;
+mod server;
 mod tools;
 mod wasm_target;
 mod workspace;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{audit, build, open, run, test, tools as tools_command};
+use commands::{audit, autobahn, build, fuzz, open, readme, run, test, tools as tools_command};
 
 /// The developer commands of Ullim.
 #[derive(Parser)]
@@ -42,6 +43,9 @@ enum Command {
     Run(run::Run),
     Test(test::Test),
     Build(build::Build),
+    Autobahn(autobahn::Autobahn),
+    Fuzz(fuzz::Fuzz),
+    Readme(readme::Readme),
     Audit(audit::Audit),
     Tools(tools_command::Tools),
     Open(open::Open),
@@ -52,6 +56,9 @@ fn main() -> ExitCode {
         Command::Run(command) => run::run(command),
         Command::Test(command) => test::run(command),
         Command::Build(command) => build::run(command),
+        Command::Autobahn(command) => autobahn::run(command),
+        Command::Fuzz(command) => fuzz::run(command),
+        Command::Readme(command) => readme::run(command),
         Command::Audit(command) => audit::run(command),
         Command::Tools(command) => tools_command::run(command),
         Command::Open(command) => open::run(command),

@@ -6,6 +6,7 @@
 mod cache;
 mod find;
 mod install;
+mod packages;
 #[cfg(test)]
 #[cfg(unix)]
 pub(crate) mod testing;
@@ -19,6 +20,7 @@ use anyhow::{Context, Result};
 use semver::{Version, VersionReq};
 
 pub(crate) use cache::Cache;
+pub(crate) use packages::{AUTOBAHN, NODE_CLIENTS, PYTHON_CLIENTS};
 
 use crate::{process, workspace};
 
@@ -96,6 +98,18 @@ pub(crate) fn cargo_deny() -> Result<Tool> {
         fits: VersionReq::parse(">=0.18")?,
         registry: Registry::Crates,
         takes: "about 5 minutes",
+    })
+}
+
+/// cargo-fuzz builds and runs the fuzz targets, on a nightly Rust.
+pub(crate) fn cargo_fuzz() -> Result<Tool> {
+    Ok(Tool {
+        package: "cargo-fuzz",
+        programs: &["cargo-fuzz"],
+        version: Version::new(0, 13, 2),
+        fits: VersionReq::parse(">=0.12")?,
+        registry: Registry::Crates,
+        takes: "about 2 minutes",
     })
 }
 
@@ -235,7 +249,13 @@ mod tests {
 
     #[test]
     fn every_tool_of_the_table_accepts_the_version_it_installs() {
-        for tool in [trunk(), geckodriver(), cargo_deny(), binaryen()] {
+        for tool in [
+            trunk(),
+            geckodriver(),
+            cargo_deny(),
+            cargo_fuzz(),
+            binaryen(),
+        ] {
             let tool = tool.unwrap();
             assert!(tool.fits.matches(&tool.version), "{}", tool.package);
         }

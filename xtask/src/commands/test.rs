@@ -38,12 +38,23 @@ enum Step {
     ClippyWasm,
     /// Tests that need no browser, the tidy test among them.
     Native,
+    /// The real server with clients that others wrote, in Python and for Node.
+    Clients,
     /// The page and the release server are built.
     Page,
     /// Tests that run inside Chromium and Firefox.
     Wasm,
     /// The real page in both browsers against the real server.
     E2e,
+}
+
+/// How a step has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    Passed,
+    /// Some or all of it did not run, as this sentence says: that is neither passed nor failed.
+    Skipped(String),
+    Failed,
 }
 
 pub(crate) fn run(command: Test) -> Result<ExitCode> {
@@ -54,9 +65,13 @@ pub(crate) fn run(command: Test) -> Result<ExitCode> {
         eprintln!("\n=== {} ===", name(step));
         let start = Instant::now();
         let outcome = steps::run(step, &mut setup);
-        times.push((step, start.elapsed(), outcome.is_ok()));
-        if let Err(error) = outcome {
+        let outcome = outcome.unwrap_or_else(|error| {
             eprintln!("{} failed: {error:#}", name(step));
+            Outcome::Failed
+        });
+        let has_failed = outcome == Outcome::Failed;
+        times.push((step, start.elapsed(), outcome));
+        if has_failed {
             failures += 1;
             if !command.keep_going {
                 break;
@@ -78,10 +93,14 @@ fn chosen(asked: &[Step]) -> Vec<Step> {
         .collect()
 }
 
-fn summary(times: &[(Step, Duration, bool)]) -> String {
+fn summary(times: &[(Step, Duration, Outcome)]) -> String {
     let mut summary = String::new();
-    for (step, time, passed) in times {
-        let outcome = if *passed { "ok" } else { "FAILED" };
+    for (step, time, outcome) in times {
+        let outcome = match outcome {
+            Outcome::Passed => "ok".to_owned(),
+            Outcome::Skipped(sentence) => format!("skipped: {sentence}"),
+            Outcome::Failed => "FAILED".to_owned(),
+        };
         summary += &format!(
             "{:<12} {:>7.1} s  {outcome}\n",
             name(*step),
@@ -89,11 +108,8 @@ fn summary(times: &[(Step, Duration, bool)]) -> String {
         );
     }
     let total: Duration = times.iter().map(|(_, time, _)| *time).sum();
-    let outcome = if times.iter().all(|(_, _, passed)| *passed) {
-        "ok"
-    } else {
-        "FAILED"
-    };
+    let has_failed = times.iter().any(|(_, _, it)| *it == Outcome::Failed);
+    let outcome = if has_failed { "FAILED" } else { "ok" };
     summary
         + &format!(
             "{:<12} {:>7.1} s  {outcome}\n",
@@ -128,12 +144,21 @@ mod tests {
 
     #[test]
     fn the_summary_names_each_step_its_time_and_whether_all_is_well() {
-        let fmt = (Step::Fmt, Duration::from_millis(640), true);
-        let clippy = (Step::ClippyWasm, Duration::from_secs(100), false);
+        let fmt = (Step::Fmt, Duration::from_millis(640), Outcome::Passed);
+        let clippy = (Step::ClippyWasm, Duration::from_secs(100), Outcome::Failed);
         assert_eq!(
-            summary(&[fmt, clippy]),
+            summary(&[fmt.clone(), clippy]),
             "fmt              0.6 s  ok\nclippy-wasm    100.0 s  FAILED\ntotal          100.6 s  FAILED\n"
         );
         assert!(summary(&[fmt]).ends_with("total            0.6 s  ok\n"));
+    }
+
+    #[test]
+    fn what_was_skipped_is_not_called_ok() {
+        let skipped = Outcome::Skipped("there is no npm".to_owned());
+        let clients = (Step::Clients, Duration::ZERO, skipped);
+        assert!(
+            summary(&[clients]).starts_with("clients          0.0 s  skipped: there is no npm\n")
+        );
     }
 }

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use super::Step;
+use super::{Outcome, Step};
 use crate::process::{self, cargo};
-use crate::tools::{Toolbox, geckodriver, wasm_bindgen};
+use crate::tools::{NODE_CLIENTS, PYTHON_CLIENTS, Toolbox, geckodriver, wasm_bindgen};
 use crate::wasm_target::{self, WASM};
 use crate::{browsers, keeper, page, workspace};
 
@@ -32,9 +32,9 @@ impl Setup {
 }
 
 /// Runs one step, with the set-up that it needs.
-pub(super) fn run(step: Step, setup: &mut Setup) -> Result<()> {
+pub(super) fn run(step: Step, setup: &mut Setup) -> Result<Outcome> {
     match step {
-        Step::Fmt => process::run(cargo().args(["fmt", "--all", "--check"])),
+        Step::Fmt => process::run(cargo().args(["fmt", "--all", "--check"]))?,
         Step::Clippy => process::run(cargo().args([
             "clippy",
             "--workspace",
@@ -42,13 +42,49 @@ pub(super) fn run(step: Step, setup: &mut Setup) -> Result<()> {
             "--all-features",
             "--",
             "-Dwarnings",
-        ])),
-        Step::ClippyWasm => clippy_wasm(),
-        Step::Native => process::run(cargo().args(["test", "--workspace"])),
-        Step::Page => page::build_with_server(&mut setup.toolbox).map(drop),
-        Step::Wasm => in_both_browsers(setup),
-        Step::E2e => end_to_end(setup),
+        ]))?,
+        Step::ClippyWasm => clippy_wasm()?,
+        Step::Native => process::run(cargo().args(["test", "--workspace"]))?,
+        Step::Clients => return clients(setup),
+        Step::Page => page::build_with_server(&mut setup.toolbox).map(drop)?,
+        Step::Wasm => in_both_browsers(setup)?,
+        Step::E2e => end_to_end(setup)?,
     }
+    Ok(Outcome::Passed)
+}
+
+/// The tests with clients that others wrote. Those of a client that this machine has no means to run are
+/// left out, and said to be.
+fn clients(setup: &Setup) -> Result<Outcome> {
+    let mut test = cargo();
+    test.args([
+        "test",
+        "--package=server",
+        "--features=clients",
+        "--test=clients",
+        "--",
+    ]);
+    let mut skipped = Vec::new();
+    for (module, packages, variable) in [
+        ("python", &PYTHON_CLIENTS, "ULLIM_PYTHON"),
+        ("node", &NODE_CLIENTS, "ULLIM_NODE_MODULES"),
+    ] {
+        match setup.toolbox.missing_for(packages) {
+            None => {
+                test.env(variable, setup.toolbox.provide_packages(packages)?);
+            }
+            Some(missing) => {
+                test.arg(format!("--skip={module}::"));
+                skipped.push(format!("the tests with {module}, as {missing}"));
+            }
+        }
+    }
+    process::run(&mut test)?;
+    Ok(if skipped.is_empty() {
+        Outcome::Passed
+    } else {
+        Outcome::Skipped(skipped.join("; "))
+    })
 }
 
 /// The targets that become WebAssembly. The unit tests are not among them: they are of the model, and

@@ -1,0 +1,148 @@
+//! `cargo xtask readme`: the tables of the READMEs that are made from the catalogue.
+//!
+//! A table stands between `<!-- catalogue -->` and `<!-- /catalogue -->`, or another name; what is
+//! around it is written by hand. A test fails when a table is not what this command would write.
+
+use std::fmt::Write;
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use protocol::catalogue::broken::CASES;
+use protocol::catalogue::{ENDPOINTS, Endpoint};
+
+use crate::workspace;
+
+/// Write the tables of README.md and README.ko.md that are made from the catalogue.
+#[derive(clap::Args)]
+pub(crate) struct Readme {}
+
+pub(crate) fn run(Readme {}: Readme) -> Result<ExitCode> {
+    for (file, make) in READMES {
+        let path = workspace::root().join(file);
+        let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
+        let written = make(&text).with_context(|| format!("cannot write the tables of {file}"))?;
+        fs::write(&path, written).with_context(|| format!("cannot write {file}"))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Each README, and what puts the tables into its text.
+const READMES: [(&str, WithTables); 2] = [("README.md", english), ("README.ko.md", korean)];
+
+type WithTables = fn(&str) -> Result<String>;
+
+fn english(text: &str) -> Result<String> {
+    let text = put(
+        text,
+        "catalogue",
+        &endpoints("| path | behaviour | parameters |", |it| Ok(it.summary))?,
+    )?;
+    put(&text, "broken", &cases())
+}
+
+fn korean(text: &str) -> Result<String> {
+    put(
+        text,
+        "catalogue",
+        &endpoints("| 경로 | 하는 일 | 매개변수 |", in_korean)?,
+    )
+}
+
+/// The catalogue as a table, with a sentence for each endpoint.
+fn endpoints(head: &str, sentence: fn(&Endpoint) -> Result<&'static str>) -> Result<String> {
+    let mut table = format!("{head}\n|---|---|---|\n");
+    for endpoint in ENDPOINTS {
+        let parameters: Vec<_> = endpoint
+            .parameters
+            .iter()
+            .map(|parameter| format!("`{}`", parameter.name()))
+            .collect();
+        let (path, sentence) = (endpoint.path, sentence(endpoint)?);
+        writeln!(
+            table,
+            "| `{path}` | {sentence} | {} |",
+            parameters.join(", ")
+        )?;
+    }
+    Ok(table)
+}
+
+/// What the endpoint does. The catalogue itself speaks English, as `/endpoints` does.
+fn in_korean(endpoint: &Endpoint) -> Result<&'static str> {
+    Ok(match endpoint.name {
+        "lesson" => "수업",
+        "echo" => "같은 메시지를 그대로 돌려줌, 텍스트는 텍스트로 바이너리는 바이너리로",
+        "headers" => "첫 메시지로 서버가 본 핸드셰이크를 JSON으로 알려 준 뒤 에코",
+        "ticker" => "보내기만 함: JSON 시세",
+        "flood" => "보내기만 함: 번호 붙은 메시지를 클라이언트가 받는 만큼 빠르게",
+        "close" => "원하는 코드와 이유로 닫음",
+        "abort" => "close 프레임 없이 TCP를 끊음 (클라이언트는 1006을 봄)",
+        "silent" => "받아들이고 읽되 한마디도 하지 않음",
+        "slow" => "정해진 속도보다 빨리 읽지 않음: 몸으로 느끼는 배압",
+        "ping" => "서버가 ping을 보내고 왕복 시간을 알려 줌",
+        "refuse" => "원하는 HTTP 상태로 핸드셰이크를 거절",
+        "basic-auth" => "자격 증명이 맞지 않으면 401과 `WWW-Authenticate: Basic`, 맞으면 에코",
+        "bearer" => "토큰이 맞지 않으면 401과 `WWW-Authenticate: Bearer`, 맞으면 에코",
+        "broken" => "클라이언트를 시험하려고 RFC 6455를 정해진 한 가지 방식으로 어김",
+        name => anyhow::bail!("{name} has no Korean sentence"),
+    })
+}
+
+/// The ways of being broken as a table.
+fn cases() -> String {
+    let mut table =
+        "| case | RFC 6455 | what the server does wrong | what a correct client does |\n|---|---|---|---|\n"
+            .to_owned();
+    for case in CASES {
+        let (name, section, breaks) = (case.name, case.section, case.breaks);
+        table += &format!(
+            "| `{name}` | {section} | {breaks} | {} |\n",
+            case.expects.sentence()
+        );
+    }
+    table
+}
+
+/// `text` with `table` between the marks of that name.
+fn put(text: &str, name: &str, table: &str) -> Result<String> {
+    let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
+    let missing = |mark: &str| format!("there is no {}", mark.trim_end());
+    let (before, rest) = text.split_once(&open).with_context(|| missing(&open))?;
+    let (_, after) = rest.split_once(&close).with_context(|| missing(&close))?;
+    // Markdown wants a blank line around a table.
+    Ok(format!("{before}{open}\n{table}\n{close}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_of_the_readmes_are_those_of_the_catalogue() {
+        for (file, make) in READMES {
+            let text = fs::read_to_string(workspace::root().join(file)).unwrap();
+            assert!(
+                make(&text).unwrap() == text,
+                "a table in {file} is not that of the catalogue: run `cargo xtask readme`"
+            );
+        }
+    }
+
+    #[test]
+    fn only_what_is_between_the_marks_is_replaced() {
+        let text = "a\n<!-- t -->\nold\n<!-- /t -->\nb\n";
+        assert_eq!(
+            put(text, "t", "new\n").unwrap(),
+            "a\n<!-- t -->\n\nnew\n\n<!-- /t -->\nb\n"
+        );
+    }
+
+    #[test]
+    fn a_mark_that_is_missing_is_named() {
+        let error = put("a\n<!-- t -->\nb\n", "t", "").unwrap_err();
+        assert_eq!(error.to_string(), "there is no <!-- /t -->");
+        let error = put("a\n<!-- /t -->\nb\n", "t", "").unwrap_err();
+        assert_eq!(error.to_string(), "there is no <!-- t -->");
+    }
+}
