@@ -11,10 +11,10 @@ use clap::Parser;
 use ipnet::IpNet;
 use protocol::lesson::PORT;
 use thiserror::Error;
-use tracing_subscriber::filter::Targets;
 
 use self::limits::LimitArgs;
 use crate::console::Console;
+use crate::log::LogFlags;
 use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
 
@@ -112,15 +112,9 @@ pub struct Cli {
     #[arg(long, env = "ULLIM_NO_METRICS", help_heading = "Seeing inside")]
     no_metrics: bool,
 
-    /// What is logged to standard error: a level, or levels by module as in `info,server=debug`
-    #[arg(
-        long,
-        env = "ULLIM_LOG",
-        help_heading = "Seeing inside",
-        value_name = "FILTER",
-        default_value = "info"
-    )]
-    pub log: Targets,
+    /// What is logged, and how.
+    #[command(flatten, next_help_heading = "Logging")]
+    pub log: LogFlags,
 }
 
 /// A command line that makes no sense as a whole. (What makes no sense in one flag alone clap

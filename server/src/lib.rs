@@ -15,7 +15,8 @@
 //!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
 //! - `connection`: one WebSocket: its limits, its endpoint, its close code.
 //! - [`endpoint`]: what the server says on it, a file for each.
-//! - `metrics`: what is counted on the way. [`console`]: standard output. [`shutdown`]: the signals.
+//! - `metrics`: what is counted on the way. [`log`]: how a line of the log looks.
+//! - [`console`]: standard output. [`shutdown`]: the signals.
 //!
 //! # Invariants
 //!
@@ -32,6 +33,7 @@ pub mod head;
 mod http;
 mod linger;
 mod listener;
+pub mod log;
 mod metrics;
 pub mod origin;
 mod pace;

@@ -1,6 +1,5 @@
 //! The server of Ullim: parse → Config → bind → run.
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -9,9 +8,6 @@ use clap::{CommandFactory, Parser, error::ErrorKind};
 use server::config::{Cli, Config};
 use server::console::Console;
 use tokio::net::TcpListener;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 
 /// How long the last lines may take to get out.
 const LAST_LINES: Duration = Duration::from_millis(500);
@@ -20,7 +16,7 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     let stderr = Console::new(std::io::stderr());
-    log_to(stderr.clone(), cli.log.clone());
+    cli.log.start(stderr.clone());
     let served = match Config::try_from(cli) {
         Ok(config) => serve(config).await,
         Err(error) => Cli::command()
@@ -57,14 +53,4 @@ fn address_to_open(config: &Config, listeners: &[TcpListener]) -> anyhow::Result
     } else {
         format!("http://{first}")
     })
-}
-
-fn log_to(stderr: Console, filter: Targets) {
-    let lines = tracing_subscriber::fmt::layer()
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(move || stderr.clone());
-    tracing_subscriber::registry()
-        .with(lines)
-        .with(filter)
-        .init();
 }

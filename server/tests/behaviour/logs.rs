@@ -1,10 +1,9 @@
 //! A line of the log is the server's: what a client sends makes no new one, and is not in it unless
 //! somebody asks for traces.
 
+use crate::binary::Process;
 use crate::common::{HANDSHAKE, upgrade};
-use crate::process::Process;
 use rustix::process::Signal;
-use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 
@@ -26,10 +25,7 @@ async fn log_at(filter: &str) -> String {
     }
     server.signal(Signal::TERM);
     server.ended().await;
-    let mut log = String::new();
-    let mut stderr = server.child.stderr.take().unwrap();
-    stderr.read_to_string(&mut log).await.unwrap();
-    log
+    server.rest_of_log().await.join("\n")
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@
     reason = "a test stops at the first surprise"
 )]
 
+mod binary;
 mod common;
 
 mod answer;
@@ -17,6 +18,7 @@ mod greeting;
 mod handshake_refusals;
 mod handshake_rules;
 mod leaving;
+mod log_format;
 mod logs;
 mod metrics;
 mod page;

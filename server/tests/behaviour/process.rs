@@ -1,72 +1,14 @@
 //! The real binary: what it prints, how it is configured, how it ends.
 
-use std::process::{ExitStatus, Stdio};
+use std::process::Stdio;
 
-use super::common::{Client, soon};
-use rustix::process::{Pid, Signal, kill_process};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, Lines};
+use super::binary::{Process, command};
+use super::common::soon;
+use rustix::process::Signal;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, ChildStdout, Command};
-use tokio_tungstenite::client_async;
+use tokio::process::Command;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-
-pub(crate) struct Process {
-    pub(crate) child: Child,
-    stdout: Lines<BufReader<ChildStdout>>,
-    /// Such as `127.0.0.1:41233`.
-    pub(crate) authority: String,
-}
-
-fn command() -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
-    // Nothing of the machine's own configuration.
-    command
-        .env_clear()
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    command.kill_on_drop(true);
-    command
-}
-
-impl Process {
-    pub(crate) async fn start(arguments: &[&str]) -> Self {
-        Self::of(command().args(arguments)).await
-    }
-
-    async fn of(command: &mut Command) -> Self {
-        let mut child = command.spawn().unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = soon(stdout.next_line())
-            .await
-            .unwrap()
-            .expect("a first line");
-        let authority = line.strip_prefix("울림 http://").expect(&line).to_owned();
-        Self {
-            child,
-            stdout,
-            authority,
-        }
-    }
-
-    pub(crate) async fn greeted(&self) -> Client {
-        let stream = TcpStream::connect(&self.authority).await.unwrap();
-        let url = format!("ws://{}/", self.authority);
-        let mut client = Client(soon(client_async(url, stream)).await.unwrap().0);
-        assert_eq!(client.receive().await, Message::text("[서버 접속 완료]"));
-        client
-    }
-
-    pub(crate) fn signal(&self, signal: Signal) {
-        let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
-    }
-
-    pub(crate) async fn ended(&mut self) -> ExitStatus {
-        soon(self.child.wait()).await.unwrap()
-    }
-}
 
 #[tokio::test]
 async fn a_line_is_printed_for_each_client_that_has_left() {
@@ -232,15 +174,7 @@ async fn what_a_client_says_is_not_logged() {
     assert_eq!(client.close_code().await, CloseCode::Invalid);
     server.signal(Signal::TERM);
     server.ended().await;
-    let mut log = String::new();
-    server
-        .child
-        .stderr
-        .take()
-        .unwrap()
-        .read_to_string(&mut log)
-        .await
-        .unwrap();
+    let log = server.rest_of_log().await.join("\n");
     assert!(log.contains("WARN connection{id="), "{log}");
     assert!(!log.contains("비밀") && !log.contains("secret"), "{log}");
 }
@@ -268,17 +202,11 @@ async fn when_descriptors_run_out_clients_wait_and_are_served_when_some_are_free
         .stderr(Stdio::piped())
         .kill_on_drop(true);
     let mut server = Process::of(&mut command).await;
-    let mut log = BufReader::new(server.child.stderr.take().unwrap()).lines();
     let mut clients = Vec::new();
     for _ in 0..40 {
         clients.push(TcpStream::connect(&server.authority).await.unwrap());
     }
-    while !soon(log.next_line())
-        .await
-        .unwrap()
-        .unwrap()
-        .contains("cannot accept")
-    {}
+    server.logged("cannot accept").await;
     drop(clients);
     server.greeted().await;
 }

@@ -1,0 +1,56 @@
+//! Logs: which there are, and how a line looks.
+//!
+//! What may not enter: what is logged, and where the lines go (`console`).
+
+use std::io::IsTerminal;
+
+use clap::{Args, ValueEnum};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use crate::console::Console;
+
+/// The flags about logs.
+#[derive(Clone, Debug, Args)]
+pub struct LogFlags {
+    /// What is logged to standard error: a level, or levels by module as in `info,server=debug`
+    #[arg(long, env = "ULLIM_LOG", value_name = "FILTER", default_value = "info")]
+    log: Targets,
+
+    /// How a line looks: for a person, or for a machine as one JSON object
+    #[arg(
+        long,
+        env = "ULLIM_LOG_FORMAT",
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    log_format: LogFormat,
+}
+
+/// How a line looks.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+impl LogFlags {
+    /// Logs to `stderr` from now on, whichever thread it is that has something to say.
+    pub fn start(&self, stderr: Console) {
+        let lines = tracing_subscriber::fmt::layer().with_writer(move || stderr.clone());
+        let lines = match self.log_format {
+            LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
+            LogFormat::Json => {
+                // There is one span, the connection's, so a list of them would say it twice.
+                let lines = lines.json().flatten_event(true).with_span_list(false);
+                lines.boxed()
+            }
+        };
+        tracing_subscriber::registry()
+            .with(lines)
+            .with(self.log.clone())
+            .init();
+    }
+}
