@@ -2,6 +2,7 @@
 //! [`Config`] made from them before any work starts.
 
 mod limits;
+mod tls;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -13,10 +14,13 @@ use protocol::lesson::PORT;
 use thiserror::Error;
 
 use self::limits::LimitArgs;
+use self::tls::TlsFlags;
+use crate::certificate::CertificateError;
 use crate::console::Console;
 use crate::log::LogFlags;
 use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
+use crate::tls::Tls;
 
 pub use self::limits::{Limits, LimitsError};
 
@@ -35,6 +39,8 @@ pub struct Config {
     pub allowed_origins: AllowedOrigins,
     /// Whether `/metrics` is served.
     pub has_metrics: bool,
+    /// The certificate, and with it that every connection is made through TLS.
+    pub tls: Option<Tls>,
     /// Where the page is taken from.
     pub page: Page,
     /// Where the lesson prints.
@@ -112,6 +118,9 @@ pub struct Cli {
     #[arg(long, env = "ULLIM_NO_METRICS", help_heading = "Seeing inside")]
     no_metrics: bool,
 
+    #[command(flatten, next_help_heading = "TLS")]
+    tls: TlsFlags,
+
     /// What is logged, and how.
     #[command(flatten, next_help_heading = "Logging")]
     pub log: LogFlags,
@@ -119,7 +128,7 @@ pub struct Cli {
 
 /// A command line that makes no sense as a whole. (What makes no sense in one flag alone clap
 /// says by itself.)
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+#[derive(Debug, Error)]
 pub enum ConfigError {
     /// Two listeners cannot share a port.
     #[error("--bind names {0} twice")]
@@ -127,6 +136,15 @@ pub enum ConfigError {
     /// Two limits contradict each other.
     #[error(transparent)]
     Limits(#[from] LimitsError),
+    /// A certificate is of no use without its key, and a key without its certificate.
+    #[error("--tls-cert and --tls-key need each other")]
+    HalfAPair,
+    /// There can be one certificate.
+    #[error("--tls-self-signed makes a certificate, --tls-cert names one; choose")]
+    TwoCertificates,
+    /// There is no certificate that can be used.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
 }
 
 impl TryFrom<Cli> for Config {
@@ -143,6 +161,7 @@ impl TryFrom<Cli> for Config {
             trusted_proxies: cli.trust_proxy.into(),
             allowed_origins: cli.allow_origin.into(),
             has_metrics: !cli.no_metrics,
+            tls: cli.tls.source()?.map(Tls::new).transpose()?,
             page: Page::Built,
             console: Console::new(std::io::stdout()),
         })

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
-use tokio::net::TcpStream;
+use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
@@ -27,6 +27,7 @@ use crate::linger::linger;
 use crate::metrics::{By, Meters, Metrics};
 use crate::pace::Paced;
 use crate::shutdown::Shutdown;
+use crate::wire::{self, Wire};
 
 /// How long a client may take to take in the server's close frame and to answer it.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -40,7 +41,7 @@ const READ_BUFFER_BYTES: usize = 1024;
 /// Serves an upgraded connection until it is closed. `unread` is what the client sent right
 /// behind its handshake.
 pub(crate) async fn serve(
-    mut stream: TcpStream,
+    mut stream: Wire,
     unread: Bytes,
     endpoint: Endpoint,
     limits: &Limits,
@@ -78,11 +79,16 @@ pub(crate) async fn serve(
             let _ = timeout(CLOSE_TIMEOUT, close(&mut socket, frame, end.is_readable())).await;
             linger(socket.get_mut()).await;
         }
-        LastWord::Nothing { reset } => {
+        LastWord::Nothing { reset: true } => {
             let stream = socket.get_mut().get_mut().get_mut();
-            if reset && let Err(error) = stream.set_zero_linger() {
+            if let Err(error) = wire::tcp(stream).set_zero_linger() {
                 debug!(%error, "cannot reset");
             }
+        }
+        LastWord::Nothing { reset: false } => {
+            // Through TLS the end of TCP alone looks like an attack: it is announced by a
+            // close_notify (RFC 8446 section 6.1), if the client is still there to take it in.
+            let _ = timeout(CLOSE_TIMEOUT, socket.get_mut().shutdown()).await;
         }
     }
 }
@@ -100,7 +106,7 @@ fn websocket_config(limits: &Limits) -> WebSocketConfig {
 
 /// Sends the close frame and, where the client can still be understood, waits for its own.
 async fn close(
-    socket: &mut WebSocketStream<Observed<Paced<TcpStream>>>,
+    socket: &mut WebSocketStream<Observed<Paced<Wire>>>,
     frame: Option<CloseFrame>,
     is_readable: bool,
 ) -> Result<(), Error> {

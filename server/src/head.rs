@@ -12,7 +12,7 @@ use axum::http::{StatusCode, Uri};
 use bytes::BytesMut;
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::text;
 
@@ -40,24 +40,28 @@ pub enum HeadError {
     /// Answer 400.
     #[error("This is not an HTTP request: {0}.")]
     Malformed(String),
+    /// Answer 400: plain HTTP at a server that has TLS.
+    #[error("This server speaks TLS: its address begins with https:// or wss://.")]
+    NotTls,
     /// Nobody is left to be answered.
     #[error("the client left before its request was complete")]
     Left(#[source] io::Error),
 }
 
-/// Reads until a whole head has come, within `deadline`. What it returns is the head and
-/// whatever came in the same breath.
+/// Reads until a whole head has come, within `patience` from `start` on. What it returns is the
+/// head and whatever came in the same breath.
 ///
 /// # Errors
 ///
 /// Why no head has come, or none that can be gone on with.
 pub async fn read(
     stream: &mut (impl AsyncRead + Unpin),
-    deadline: Duration,
+    start: Instant,
+    patience: Duration,
 ) -> Result<BytesMut, HeadError> {
-    timeout(deadline, read_whole(stream))
+    timeout_at(start + patience, read_whole(stream))
         .await
-        .unwrap_or(Err(HeadError::Timeout(deadline)))
+        .unwrap_or(Err(HeadError::Timeout(patience)))
 }
 
 async fn read_whole(stream: &mut (impl AsyncRead + Unpin)) -> Result<BytesMut, HeadError> {
@@ -105,7 +109,7 @@ impl HeadError {
             Self::Timeout(_) => Some(StatusCode::REQUEST_TIMEOUT),
             Self::TooLarge => Some(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE),
             Self::HttpVersion => Some(StatusCode::HTTP_VERSION_NOT_SUPPORTED),
-            Self::Malformed(_) => Some(StatusCode::BAD_REQUEST),
+            Self::Malformed(_) | Self::NotTls => Some(StatusCode::BAD_REQUEST),
             Self::Left(_) => None,
         }
     }
@@ -117,6 +121,7 @@ impl HeadError {
             Self::TooLarge => "head-too-large",
             Self::HttpVersion => "http-version",
             Self::Malformed(_) => "malformed-head",
+            Self::NotTls => "no-tls",
             Self::Left(_) => "left",
         }
     }

@@ -8,14 +8,15 @@
 //! - [`config`]: the command line, its `ULLIM_` environment, and the validated [`config::Config`].
 //! - `listener`: [`bind`] and [`run`]: accepting as many as there are `slots` for, and letting go
 //!   when the server stops.
-//! - `transport`: one TCP connection: HTTP, and after a 101 a WebSocket. It reads the first
-//!   request itself ([`head`]), puts it back for hyper (`rewind`), and closes so that the last
-//!   word arrives (`linger`).
+//! - `transport`: one TCP connection: HTTP, and after a 101 a WebSocket, over a `wire` that is the
+//!   same with [`tls`] and without. It reads the first request itself ([`head`]), puts it back for
+//!   hyper (`rewind`), and closes so that the last word arrives (`linger`).
 //! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest;
 //!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
 //! - `connection`: one WebSocket: its limits, its endpoint, its close code.
 //! - [`endpoint`]: what the server says on it, a file for each.
-//! - `metrics`: what is counted on the way. [`log`]: how a line of the log looks.
+//! - [`certificate`]: who the server is, under TLS. `metrics`: what is counted on the way. [`log`]:
+//!   how a line of the log looks.
 //! - [`console`]: standard output. [`shutdown`]: the signals.
 //!
 //! # Invariants
@@ -23,6 +24,7 @@
 //! - Nothing that a client sends ends the process or touches another connection.
 //! - A payload is never logged.
 
+pub mod certificate;
 pub mod client_address;
 pub mod config;
 mod connection;
@@ -42,6 +44,8 @@ mod rewind;
 pub mod shutdown;
 mod slots;
 mod text;
+pub mod tls;
 mod transport;
+mod wire;
 
 pub use listener::{BindError, bind, run};

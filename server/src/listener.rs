@@ -111,7 +111,8 @@ async fn admit(
 ) {
     let peer = Peer {
         address,
-        is_tls: false,
+        // A client without TLS gets no further than its refusal.
+        is_tls: server.config.tls.is_some(),
         trusted_proxies: Arc::clone(&server.config.trusted_proxies),
     };
     // A proxy has many clients; theirs are counted when it says whose the handshake is.
@@ -128,7 +129,9 @@ async fn admit(
         Err(full) => {
             server.metrics.refused(full.reason());
             debug!("refused: {full}");
-            if let Ok(_turning) = server.turning_away.try_acquire()
+            // In TLS there is no answer without a handshake, for which there is no room.
+            if !peer.is_tls
+                && let Ok(_turning) = server.turning_away.try_acquire()
                 && full.answer(&mut stream).await.is_ok()
             {
                 linger(&mut stream).await;

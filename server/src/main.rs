@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser, error::ErrorKind};
+use server::certificate::Source;
 use server::config::{Cli, Config};
 use server::console::Console;
 use tokio::net::TcpListener;
@@ -38,7 +39,18 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let stdout = config.console.clone();
     let listeners = server::bind(&config).await?;
     let asked_to_stop = server::shutdown::asked_by_signal().context("cannot catch signals")?;
+    if let Some(tls) = &config.tls
+        && matches!(tls.source(), Source::Files { .. })
+    {
+        let reload = tls.clone().reload_at_hangup();
+        tokio::spawn(reload.context("cannot catch SIGHUP")?);
+    }
     stdout.log(&format!("울림 {}", address_to_open(&config, &listeners)?));
+    if let Some(tls) = &config.tls
+        && matches!(tls.source(), Source::SelfSigned)
+    {
+        stdout.log(&format!("SHA-256 {}", tls.fingerprint()));
+    }
     server::run(listeners, config, asked_to_stop).await;
     stdout.settle(LAST_LINES);
     Ok(())
@@ -48,9 +60,14 @@ async fn serve(config: Config) -> anyhow::Result<()> {
 fn address_to_open(config: &Config, listeners: &[TcpListener]) -> anyhow::Result<String> {
     let first = listeners.first().context("no address to listen on")?;
     let first = first.local_addr().context("cannot tell the address")?;
-    Ok(if config.binds.is_empty() || first.ip().is_unspecified() {
-        format!("http://localhost:{}", first.port())
+    let scheme = if config.tls.is_some() {
+        "https"
     } else {
-        format!("http://{first}")
+        "http"
+    };
+    Ok(if config.binds.is_empty() || first.ip().is_unspecified() {
+        format!("{scheme}://localhost:{}", first.port())
+    } else {
+        format!("{scheme}://{first}")
     })
 }

@@ -1,18 +1,18 @@
-//! A TCP stream with bytes put back before it, and the way to have the bare stream again.
+//! A stream with bytes put back before it, and the way to have the bare stream again.
 
 use std::io::Cursor;
 
 use bytes::{Buf, Bytes, BytesMut};
-use tokio::io::{AsyncReadExt, Chain, Join, join};
-use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf, ReuniteError};
+use tokio::io::{
+    AsyncRead, AsyncReadExt, AsyncWrite, Chain, Join, ReadHalf, WriteHalf, join, split,
+};
 
 /// Reads what was put back, then the stream; writes to the stream.
-pub(crate) type Rewound = Join<Chain<Cursor<Bytes>, OwnedReadHalf>, OwnedWriteHalf>;
+pub(crate) type Rewound<S> = Join<Chain<Cursor<Bytes>, ReadHalf<S>>, WriteHalf<S>>;
 
 /// Puts back what was read.
-pub(crate) fn rewind(stream: TcpStream, read: BytesMut) -> Rewound {
-    let (reader, writer) = stream.into_split();
+pub(crate) fn rewind<S: AsyncRead + AsyncWrite>(stream: S, read: BytesMut) -> Rewound<S> {
+    let (reader, writer) = split(stream);
     join(
         AsyncReadExt::chain(Cursor::new(read.freeze()), reader),
         writer,
@@ -20,17 +20,18 @@ pub(crate) fn rewind(stream: TcpStream, read: BytesMut) -> Rewound {
 }
 
 /// The bare stream, and what nobody has read again yet.
-pub(crate) fn unwind(rewound: Rewound) -> Result<(TcpStream, Bytes), ReuniteError> {
+pub(crate) fn unwind<S: AsyncRead + AsyncWrite + Unpin>(rewound: Rewound<S>) -> (S, Bytes) {
     let (chain, writer) = rewound.into_inner();
     let (mut unread, reader) = chain.into_inner();
     let unread = unread.copy_to_bytes(unread.remaining());
-    Ok((reader.reunite(writer)?, unread))
+    // They are halves of one stream, the one that was split above.
+    (reader.unsplit(writer), unread)
 }
 
 #[cfg(test)]
 mod tests {
     use tokio::io::AsyncWriteExt;
-    use tokio::net::TcpListener;
+    use tokio::net::{TcpListener, TcpStream};
 
     use super::*;
 
@@ -46,7 +47,7 @@ mod tests {
         let mut rewound = rewind(stream, BytesMut::from("put back"));
         let mut first = [0; 4];
         rewound.read_exact(&mut first).await.unwrap();
-        let (mut stream, unread) = unwind(rewound).unwrap();
+        let (mut stream, unread) = unwind(rewound);
         let mut later = [0; 5];
         stream.read_exact(&mut later).await.unwrap();
         assert_eq!(

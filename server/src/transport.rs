@@ -1,4 +1,4 @@
-//! A TCP connection from its first byte to its last: HTTP, and after a 101 a WebSocket.
+//! A TCP connection from its first byte to its last: TLS, HTTP, and after a 101 a WebSocket.
 //!
 //! What belongs here: reading the first head, handing the connection to hyper, taking it back
 //! after an upgrade. What may not enter: routes (`http`), frames (`connection`).
@@ -14,7 +14,8 @@ use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
+use tokio_util::either::Either;
 use tower_service::Service;
 use tracing::{Span, debug, info};
 
@@ -26,14 +27,10 @@ use crate::linger::linger;
 use crate::listener::Server;
 use crate::rewind::{Rewound, rewind, unwind};
 use crate::shutdown::Shutdown;
+use crate::wire::Wire;
 
 /// Serves a connection until it is closed.
-pub(crate) async fn serve(
-    mut stream: TcpStream,
-    peer: Peer,
-    server: &Server,
-    mut shutdown: Shutdown,
-) {
+pub(crate) async fn serve(stream: TcpStream, peer: Peer, server: &Server, mut shutdown: Shutdown) {
     let accepted = Instant::now();
     let limits = &server.config.limits;
     // An answer is one write of a whole frame; waiting to fill a segment only delays it.
@@ -41,9 +38,12 @@ pub(crate) async fn serve(
         debug!(%error, "the client left at once");
         return;
     }
-    let head = tokio::select! {
-        head = head::read(&mut stream, limits.handshake_timeout) => head,
+    let begun = tokio::select! {
+        begun = begin(stream, accepted, server) => begun,
         () = shutdown.begun() => return,
+    };
+    let Some((mut stream, head)) = begun else {
+        return;
     };
     match head {
         Ok(head) => {
@@ -78,6 +78,43 @@ pub(crate) async fn serve(
     }
 }
 
+/// Makes the TLS handshake, where the server has TLS, and reads the first head. Both are the
+/// opening of a connection and share its deadline, which runs from when it was `accepted`.
+async fn begin(
+    stream: TcpStream,
+    accepted: Instant,
+    server: &Server,
+) -> Option<(Wire, Result<BytesMut, HeadError>)> {
+    let patience = server.config.limits.handshake_timeout;
+    let Some(tls) = &server.config.tls else {
+        let mut stream = Either::Left(stream);
+        let head = head::read(&mut stream, accepted, patience).await;
+        return Some((stream, head));
+    };
+    // In a box, so that a connection without TLS does not hold room for it.
+    match timeout_at(accepted + patience, Box::pin(tls.accept(stream))).await {
+        Ok(Ok(mut stream)) => {
+            let head = head::read(&mut stream, accepted, patience).await;
+            let head = match (&stream, head) {
+                (Either::Left(_), Ok(_)) => Err(HeadError::NotTls),
+                (_, head) => head,
+            };
+            Some((stream, head))
+        }
+        Ok(Err((error, mut stream))) => {
+            server.metrics.refused("tls-handshake");
+            info!("refused: no TLS: {error}");
+            linger(&mut stream).await;
+            None
+        }
+        Err(_) => {
+            server.metrics.refused("handshake-timeout");
+            info!("refused: no TLS within {} ms", patience.as_millis());
+            None
+        }
+    }
+}
+
 /// Completes the connection's span: with the client only where it is not the peer.
 fn record(opened: &Opened, peer: &Peer) {
     let span = Span::current();
@@ -93,11 +130,11 @@ fn record(opened: &Opened, peer: &Peer) {
 /// Serves HTTP until the connection is closed or upgraded. An upgraded one is returned with the
 /// endpoint that the router chose and the bytes that came behind the handshake.
 async fn serve_http(
-    stream: Rewound,
+    stream: Rewound<Wire>,
     peer: &Peer,
     server: &Server,
     mut shutdown: Shutdown,
-) -> Option<(Opened, TcpStream, Bytes)> {
+) -> Option<(Opened, Wire, Bytes)> {
     let chosen = OnceLock::new();
     {
         let service = service_fn(|request| route(server.router.clone(), request, peer, &chosen));
@@ -149,11 +186,11 @@ async fn route(
     Ok(response)
 }
 
-/// The bare `TcpStream` behind an upgraded connection, so that no layer of dynamic dispatch stays
+/// The bare stream behind an upgraded connection, so that no layer of dynamic dispatch stays
 /// under the frames, and what was read of it: by hyper, and by us before hyper.
-fn recover(upgraded: Upgraded) -> Option<(TcpStream, Bytes)> {
-    let parts = upgraded.downcast::<TokioIo<Rewound>>().ok()?;
-    let (stream, put_back) = unwind(parts.io.into_inner()).ok()?;
+fn recover(upgraded: Upgraded) -> Option<(Wire, Bytes)> {
+    let parts = upgraded.downcast::<TokioIo<Rewound<Wire>>>().ok()?;
+    let (stream, put_back) = unwind(parts.io.into_inner());
     let mut unread = BytesMut::from(parts.read_buf);
     unread.extend_from_slice(&put_back);
     Some((stream, unread.freeze()))

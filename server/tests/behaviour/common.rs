@@ -8,7 +8,7 @@ use clap::Parser;
 use futures_util::{SinkExt, StreamExt};
 use server::config::{Cli, Config};
 use server::console::Console;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
@@ -166,9 +166,9 @@ impl Refusal {
 }
 
 /// A WebSocket client, by tokio-tungstenite.
-pub(crate) struct Client(pub(crate) WebSocketStream<TcpStream>);
+pub(crate) struct Client<S = TcpStream>(pub(crate) WebSocketStream<S>);
 
-impl Client {
+impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     pub(crate) async fn send(&mut self, message: Message) {
         soon(self.0.send(message)).await.unwrap();
     }

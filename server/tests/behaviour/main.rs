@@ -9,8 +9,10 @@
 
 mod binary;
 mod common;
+mod tls_client;
 
 mod answer;
+mod certificates;
 mod close_codes;
 mod concurrency;
 mod endpoints;
@@ -29,3 +31,4 @@ mod readme;
 mod request_head;
 mod shutdown;
 mod subprotocols;
+mod tls;

@@ -1,0 +1,137 @@
+//! TLS under a connection: the handshake, and the certificate that it shows at the moment.
+//!
+//! What may not enter: how a certificate is come by (`certificate`), and what is said through TLS:
+//! what comes out is a [`Wire`] like any other.
+
+use std::io;
+use std::sync::Arc;
+
+use tokio::net::TcpStream;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::{self, ServerConfig, crypto::ring};
+use tokio_util::either::Either;
+use tracing::{error, info};
+
+use crate::certificate::{Certificate, CertificateError, Source};
+use crate::wire::Wire;
+
+/// The first byte of a TLS connection: a record of the type `handshake` (RFC 8446 section 5.1).
+const HANDSHAKE_RECORD: u8 = 22;
+
+/// What connections need to begin TLS; clones share the certificate.
+#[derive(Clone, Debug)]
+pub struct Tls {
+    source: Source,
+    current: Arc<watch::Sender<Current>>,
+}
+
+/// What new connections are shown. It is replaced as a whole, and those that have begun keep theirs.
+#[derive(Clone, Debug)]
+struct Current {
+    config: Arc<ServerConfig>,
+    fingerprint: String,
+}
+
+impl Tls {
+    /// TLS with the certificate from `source`.
+    ///
+    /// # Errors
+    ///
+    /// There is none that can be used.
+    pub fn new(source: Source) -> Result<Self, CertificateError> {
+        let (current, _) = watch::channel(Current::load(&source)?);
+        Ok(Self {
+            source,
+            current: Arc::new(current),
+        })
+    }
+
+    /// Where the certificate comes from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The SHA-256 of the certificate, as browsers and `openssl x509 -fingerprint` write it.
+    #[must_use]
+    pub fn fingerprint(&self) -> String {
+        self.current.borrow().fingerprint.clone()
+    }
+
+    /// Takes the certificate from its source anew at each SIGHUP, for ever. One that cannot be used
+    /// changes nothing.
+    ///
+    /// The signal is caught from this call on, not from the first poll of what it returns.
+    ///
+    /// # Errors
+    ///
+    /// When the operating system does not let the signal be caught.
+    pub fn reload_at_hangup(self) -> io::Result<impl Future<Output = ()>> {
+        let mut hangup = signal(SignalKind::hangup())?;
+        Ok(async move {
+            while hangup.recv().await.is_some() {
+                match Current::load(&self.source) {
+                    Ok(current) => {
+                        info!(
+                            fingerprint = current.fingerprint,
+                            "SIGHUP: a new certificate"
+                        );
+                        self.current.send_replace(current);
+                    }
+                    Err(error) => error!("SIGHUP: the old certificate stays: {error}"),
+                }
+            }
+        })
+    }
+
+    /// Makes the server's side of a TLS handshake. A client that begins no such handshake stays
+    /// without TLS, so that it can be told in its own language.
+    ///
+    /// # Errors
+    ///
+    /// What went wrong, and the connection, on which the client was told by an alert.
+    pub(crate) async fn accept(&self, stream: TcpStream) -> Result<Wire, (io::Error, TcpStream)> {
+        let mut first = [0];
+        match stream.peek(&mut first).await {
+            Ok(_) if first != [HANDSHAKE_RECORD] => return Ok(Either::Left(stream)),
+            Ok(_) => {}
+            Err(error) => return Err((error, stream)),
+        }
+        let config = Arc::clone(&self.current.borrow().config);
+        let accepted = TlsAcceptor::from(config)
+            .accept(stream)
+            .into_fallible()
+            .await;
+        accepted.map(|stream| Either::Right(Box::new(stream)))
+    }
+}
+
+impl Current {
+    fn load(source: &Source) -> Result<Self, CertificateError> {
+        let certificate = Certificate::load(source)?;
+        let fingerprint = certificate.fingerprint();
+        let config = configure(certificate).map_err(|error| match source.clone() {
+            Source::SelfSigned => CertificateError::SelfSigned(error.to_string()),
+            Source::Files { cert, key } => match error {
+                rustls::Error::InconsistentKeys(_) => CertificateError::Mismatch { cert, key },
+                error => CertificateError::Unusable { cert, key, error },
+            },
+        })?;
+        Ok(Self {
+            config: Arc::new(config),
+            fingerprint,
+        })
+    }
+}
+
+fn configure(certificate: Certificate) -> Result<ServerConfig, rustls::Error> {
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(certificate.chain, certificate.key)?;
+    // Browsers would rather speak HTTP/2, in which there is no Upgrade (RFC 9113 section 8.6).
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    Ok(config)
+}

@@ -1,0 +1,154 @@
+//! Certificates of the real binary: from files, anew on SIGHUP, or made on the spot.
+
+use std::path::Path;
+
+use super::binary::{Process, command};
+use super::common::soon;
+use super::tls_client::{connect, shown_at};
+use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+use rustix::process::Signal;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_rustls::rustls::pki_types::CertificateDer;
+
+/// `cert.pem` and `key.pem` in a folder, and how a server is told of them.
+struct Pair {
+    folder: TempDir,
+    arguments: [String; 6],
+}
+
+impl Pair {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let path = |name| folder.path().join(name).to_str().unwrap().to_owned();
+        let arguments = [
+            "--bind".to_owned(),
+            "127.0.0.1:0".to_owned(),
+            "--tls-cert".to_owned(),
+            path("cert.pem"),
+            "--tls-key".to_owned(),
+            path("key.pem"),
+        ];
+        Self { folder, arguments }
+    }
+
+    /// Writes a new certificate and its key.
+    fn write(&self) -> CertificateDer<'static> {
+        let CertifiedKey { cert, signing_key } =
+            generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        std::fs::write(self.cert(), cert.pem()).unwrap();
+        std::fs::write(self.key(), signing_key.serialize_pem()).unwrap();
+        cert.into()
+    }
+
+    fn cert(&self) -> impl AsRef<Path> {
+        self.folder.path().join("cert.pem")
+    }
+
+    fn key(&self) -> impl AsRef<Path> {
+        self.folder.path().join("key.pem")
+    }
+
+    async fn start(&self) -> Process {
+        Process::of(command().args(&self.arguments)).await
+    }
+}
+
+#[tokio::test]
+async fn a_hangup_brings_a_new_certificate_and_a_bad_one_leaves_the_old() {
+    let pair = Pair::new();
+    let first = pair.write();
+    let mut server = pair.start().await;
+    let address = server.authority.parse().unwrap();
+    assert_eq!(shown_at(address).await, first);
+    let mut begun = connect(address, "localhost", first).await.unwrap();
+
+    let second = pair.write();
+    server.signal(Signal::HUP);
+    server.logged("SIGHUP: a new certificate").await;
+    assert_eq!(shown_at(address).await, second);
+
+    std::fs::write(pair.key(), "nothing of use").unwrap();
+    server.signal(Signal::HUP);
+    let line = server.logged("SIGHUP: the old certificate stays").await;
+    assert!(line.contains("ERROR") && line.contains("key.pem"), "{line}");
+    assert_eq!(shown_at(address).await, second);
+
+    // One that had begun before goes on.
+    let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    begun.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    soon(begun.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+}
+
+#[tokio::test]
+async fn a_certificate_made_on_the_spot_is_told_by_its_fingerprint() {
+    let mut server = Process::start(&["--bind", "127.0.0.1:0", "--tls-self-signed"]).await;
+    let printed = soon(server.stdout.next_line()).await.unwrap().unwrap();
+    let shown = shown_at(server.authority.parse().unwrap()).await;
+    let digest = Sha256::digest(&shown);
+    let bytes: Vec<_> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
+    assert_eq!(printed, format!("SHA-256 {}", bytes.join(":")));
+}
+
+#[tokio::test]
+async fn a_pair_that_cannot_be_used_is_refused_in_a_sentence_before_anything_listens() {
+    let other_key = KeyPair::generate().unwrap().serialize_pem();
+    type Spoil<'a> = &'a dyn Fn(&Pair);
+    let cases: [(Spoil<'_>, &str); 5] = [
+        (
+            &|pair| std::fs::remove_file(pair.cert()).unwrap(),
+            "cert.pem: I/O error: No such file",
+        ),
+        (
+            &|pair| std::fs::remove_file(pair.key()).unwrap(),
+            "key.pem: I/O error: No such file",
+        ),
+        (
+            &|pair| std::fs::write(pair.cert(), "").unwrap(),
+            "cert.pem holds no certificate in PEM",
+        ),
+        (
+            &|pair| std::fs::write(pair.key(), "").unwrap(),
+            "key.pem holds no private key in PEM",
+        ),
+        (
+            &|pair| std::fs::write(pair.key(), &other_key).unwrap(),
+            "does not belong to the certificate",
+        ),
+    ];
+    for (spoil, words) in cases {
+        let pair = Pair::new();
+        pair.write();
+        spoil(&pair);
+        assert_refused(
+            pair.arguments.each_ref().map(String::as_str).as_slice(),
+            words,
+        )
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn half_a_pair_and_two_certificates_are_refused_by_the_names_of_the_flags() {
+    let half = "--tls-cert and --tls-key need each other";
+    assert_refused(&["--tls-cert", "cert.pem"], half).await;
+    assert_refused(&["--tls-key", "key.pem"], half).await;
+    assert_refused(&["--tls-key", "key.pem", "--tls-self-signed"], half).await;
+    let both = ["--tls-cert", "c", "--tls-key", "k", "--tls-self-signed"];
+    assert_refused(
+        &both,
+        "--tls-self-signed makes a certificate, --tls-cert names one",
+    )
+    .await;
+}
+
+async fn assert_refused(arguments: &[&str], words: &str) {
+    let output = soon(command().args(arguments).output()).await.unwrap();
+    let sentence = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{sentence}");
+    assert!(sentence.contains(words), "{sentence}");
+    assert_eq!(output.stdout, b"");
+}
