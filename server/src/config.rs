@@ -1,10 +1,12 @@
 //! What can be configured: the command line and its `ULLIM_` environment, and the validated
 //! [`Config`] made from them before any work starts.
 
+mod file;
 mod limits;
 mod tls;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -22,6 +24,7 @@ use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
 use crate::tls::Tls;
 
+pub use self::file::parse;
 pub use self::limits::{Limits, LimitsError};
 
 /// Everything that the server needs to know.
@@ -124,6 +127,16 @@ pub struct Cli {
     /// What is logged, and how.
     #[command(flatten, next_help_heading = "Logging")]
     pub log: LogFlags,
+
+    /// File in TOML whose keys are the names of these flags; the environment and the command line
+    /// outrank it
+    #[arg(
+        long,
+        env = "ULLIM_CONFIG",
+        value_name = "FILE",
+        help_heading = "Configuration"
+    )]
+    config: Option<PathBuf>,
 }
 
 /// A command line that makes no sense as a whole. (What makes no sense in one flag alone clap

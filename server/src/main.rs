@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::Context;
-use clap::{CommandFactory, Parser, error::ErrorKind};
+use clap::{CommandFactory, error::ErrorKind};
 use server::certificate::Source;
 use server::config::{Cli, Config};
 use server::console::Console;
@@ -15,7 +15,7 @@ const LAST_LINES: Duration = Duration::from_millis(500);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = server::config::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let stderr = Console::new(std::io::stderr());
     cli.log.start(stderr.clone());
     let served = match Config::try_from(cli) {

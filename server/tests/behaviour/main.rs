@@ -15,6 +15,7 @@ mod answer;
 mod certificates;
 mod close_codes;
 mod concurrency;
+mod config_file;
 mod endpoints;
 mod greeting;
 mod handshake_refusals;
