@@ -4,7 +4,7 @@ use std::io::ErrorKind;
 use std::time::Duration;
 
 use super::common::{HANDSHAKE, TestServer, soon};
-use super::tls_client::{connect, open, shown_at};
+use super::tls_client::{connect, connect_to_any, open, shown_at};
 use futures_util::StreamExt;
 use server::certificate::Source;
 use server::config::Config;
@@ -190,4 +190,18 @@ async fn a_stop_closes_with_1001_and_waits_for_no_tls_handshake() {
     assert_eq!(client.close_code().await, CloseCode::Away);
     drop(client);
     soon(running).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_client_for_whom_there_is_no_room_gets_nothing_that_is_not_tls() {
+    let server = TestServer::start_with(|config| {
+        with_tls(config);
+        config.limits.max_connections = 1;
+    })
+    .await;
+    let _only = connect_to_any(server.address).await;
+    let mut refused = server.dial().await;
+    let mut answer = Vec::new();
+    soon(refused.read_to_end(&mut answer)).await.unwrap();
+    assert_eq!(answer, b"");
 }

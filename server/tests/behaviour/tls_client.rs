@@ -54,6 +54,12 @@ pub(crate) async fn open(server: &TestServer, path: &str) -> Client<TlsStream<Tc
 
 /// The certificate that the server shows.
 pub(crate) async fn shown_at(address: SocketAddr) -> CertificateDer<'static> {
+    let stream = connect_to_any(address).await;
+    stream.get_ref().1.peer_certificates().unwrap()[0].clone()
+}
+
+/// A connection to the server, whatever certificate it shows.
+pub(crate) async fn connect_to_any(address: SocketAddr) -> TlsStream<TcpStream> {
     let config = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .unwrap()
@@ -62,10 +68,9 @@ pub(crate) async fn shown_at(address: SocketAddr) -> CertificateDer<'static> {
         .with_no_client_auth();
     let stream = soon(TcpStream::connect(address)).await.unwrap();
     let name = ServerName::try_from("localhost").unwrap();
-    let stream = soon(TlsConnector::from(Arc::new(config)).connect(name, stream))
+    soon(TlsConnector::from(Arc::new(config)).connect(name, stream))
         .await
-        .unwrap();
-    stream.get_ref().1.peer_certificates().unwrap()[0].clone()
+        .unwrap()
 }
 
 fn provider() -> Arc<CryptoProvider> {
