@@ -62,7 +62,11 @@ pub(crate) fn head(data: &[u8]) {
             .build();
         runtime
             .expect("a runtime without I/O")
-            .block_on(server::head::read(&mut stream, Instant::now(), Duration::from_secs(60)))
+            .block_on(server::head::read(
+                &mut stream,
+                Instant::now(),
+                Duration::from_secs(60),
+            ))
     };
     if let Ok(whole) = read(data, b"".as_slice()) {
         assert!(data.starts_with(&whole));
