@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Parser;
+use clap::builder::BoolishValueParser;
 use ipnet::IpNet;
 use protocol::lesson::PORT;
 use thiserror::Error;
@@ -118,7 +119,12 @@ pub struct Cli {
     limits: LimitArgs,
 
     /// Serve no /metrics: there whoever can reach the server sees how busy it is
-    #[arg(long, env = "ULLIM_NO_METRICS", help_heading = "Seeing inside")]
+    #[arg(
+        long,
+        env = "ULLIM_NO_METRICS",
+        value_parser = BoolishValueParser::new(),
+        help_heading = "Seeing inside"
+    )]
     no_metrics: bool,
 
     #[command(flatten, next_help_heading = "TLS")]

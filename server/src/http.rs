@@ -7,17 +7,18 @@ use std::sync::Arc;
 
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Extension, Router};
+use protocol::catalogue;
 use protocol::query::Query;
-use protocol::{asyncapi, catalogue};
 use thiserror::Error;
 
 use crate::config::Config;
 use crate::console::Console;
+use crate::documents;
 use crate::endpoint::{self, Endpoint, Lesson, Open, Opening, Peer, Refused};
 use crate::handshake::{self, Accept};
 use crate::metrics::Metrics;
@@ -49,8 +50,8 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
     };
     let mut router = Router::new()
         .route("/healthz", get(healthz))
-        .route("/endpoints", get(endpoints))
-        .route("/asyncapi.json", get(asyncapi));
+        .route("/endpoints", get(documents::endpoints))
+        .route("/asyncapi.json", get(documents::asyncapi));
     if config.has_metrics {
         router = router.route("/metrics", get(metrics_now));
     }
@@ -82,7 +83,7 @@ async fn at(
         return if entry == Lesson::ENTRY {
             page::respond(&shared.page, &request)
         } else {
-            described(entry)
+            documents::described(entry)
         };
     }
     match opened(entry, open, &shared, &peer, &path, &request) {
@@ -195,34 +196,6 @@ pub(crate) struct Opened {
     pub(crate) subprotocol: Option<&'static str>,
     /// Held as long as the connection, where the peer is a proxy.
     pub(crate) _slot: Option<Arc<AddressSlot>>,
-}
-
-/// What somebody sees who has come to an endpoint with a browser or curl.
-fn described(entry: &catalogue::Endpoint) -> Response {
-    let mut response = json(&asyncapi::describe(entry));
-    *response.status_mut() = StatusCode::UPGRADE_REQUIRED;
-    // RFC 9110 section 15.5.22 wants the protocol named, and section 7.8 its announcement.
-    let headers = response.headers_mut();
-    headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-    headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
-    response
-}
-
-async fn endpoints() -> Response {
-    json(&asyncapi::endpoints())
-}
-
-async fn asyncapi(Extension(peer): Extension<Peer>, headers: HeaderMap) -> Response {
-    let host = headers
-        .get(header::HOST)
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or("localhost");
-    json(&asyncapi::document(host, peer.is_tls))
-}
-
-fn json(document: &serde_json::Value) -> Response {
-    let kind = HeaderValue::from_static("application/json");
-    ([(header::CONTENT_TYPE, kind)], format!("{document:#}\n")).into_response()
 }
 
 async fn asset(State(shared): State<Shared>, request: Request) -> Response {

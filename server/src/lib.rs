@@ -11,7 +11,7 @@
 //! - `transport`: one TCP connection: HTTP, and after a 101 a WebSocket, over a `wire` that is the
 //!   same with [`tls`] and without. It reads the first request itself ([`head`]), puts it back for
 //!   hyper (`rewind`), and closes so that the last word arrives (`linger`).
-//! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest;
+//! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest, `documents` with the catalogue;
 //!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
 //! - `connection`: one WebSocket: its limits, its endpoint, its close code.
 //! - [`endpoint`]: what the server says on it, a file for each.
@@ -29,6 +29,7 @@ pub mod client_address;
 pub mod config;
 mod connection;
 pub mod console;
+mod documents;
 pub mod endpoint;
 pub mod handshake;
 pub mod head;

@@ -16,6 +16,7 @@ use rust_embed_for_web::{DynamicFile, RustEmbed};
 
 use crate::text::text;
 use asset::Asset;
+pub(crate) use policy::hash_source;
 
 /// Where the page's files are.
 #[derive(Clone, Debug)]
@@ -53,7 +54,10 @@ pub(crate) fn respond(page: &Page, request: &Parts) -> Response {
     match page.find(path) {
         Some(asset) => asset.respond(path, &request.headers),
         None if path == INDEX => (StatusCode::SERVICE_UNAVAILABLE, Html(NOT_BUILT)).into_response(),
-        None => text(StatusCode::NOT_FOUND, "There is nothing here."),
+        None => text(
+            StatusCode::NOT_FOUND,
+            "There is nothing here; /endpoints lists what there is.",
+        ),
     }
 }
 

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 pub(super) fn content_security_policy(html: &[u8]) -> String {
     let html = String::from_utf8_lossy(html);
     let hashes: String = inline_scripts(&html)
-        .map(|script| format!(" 'sha256-{}'", BASE64.encode(&Sha256::digest(script))))
+        .map(|script| format!(" {}", hash_source(script)))
         .collect();
     // A workbench talks to any WebSocket; its own files come by fetch from the same origin.
     format!(
@@ -24,6 +24,11 @@ pub(super) fn content_security_policy(html: &[u8]) -> String {
          form-action 'none'; \
          frame-ancestors 'none'"
     )
+}
+
+/// The source expression that allows exactly this inline script or style.
+pub(crate) fn hash_source(content: &str) -> String {
+    format!("'sha256-{}'", BASE64.encode(&Sha256::digest(content)))
 }
 
 /// What stands between the tags of each script that has no `src`. The document is our own, as

@@ -111,6 +111,17 @@ async fn a_limit_by_environment_is_a_limit() {
 }
 
 #[tokio::test]
+async fn a_switch_by_environment_takes_the_words_that_people_use() {
+    for word in ["1", "yes", "true", "0", "no", "false"] {
+        let mut command = command();
+        command
+            .env("ULLIM_BIND", "127.0.0.1:0")
+            .env("ULLIM_NO_METRICS", word);
+        Process::of(&mut command).await.greeted().await;
+    }
+}
+
+#[tokio::test]
 async fn nonsense_is_refused_with_the_name_of_the_flag() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();

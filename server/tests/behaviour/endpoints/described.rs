@@ -31,6 +31,42 @@ async fn the_catalogue_is_served_whole() {
 }
 
 #[tokio::test]
+async fn a_browser_sees_the_catalogue_as_a_page_that_may_load_nothing() {
+    let server = TestServer::start().await;
+    let request = "GET /endpoints HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
+        Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n\r\n";
+    let answer = server.answer_to(request).await;
+    assert!(
+        answer.contains("content-type: text/html; charset=utf-8\r\n"),
+        "{answer}"
+    );
+    assert!(answer.contains("content-security-policy: default-src 'none'; style-src 'sha256-"));
+    for endpoint in ENDPOINTS {
+        assert!(answer.contains(&format!("<code>{}</code>", endpoint.path)));
+        for parameter in endpoint.parameters {
+            assert!(answer.contains(&format!("<dt><code>{}</code>", parameter.name())));
+        }
+    }
+    assert!(
+        answer.contains("/echo?delay_ms=250&amp;jitter_ms=100"),
+        "an ampersand is escaped"
+    );
+}
+
+#[tokio::test]
+async fn a_path_that_nobody_serves_is_404_and_names_the_catalogue() {
+    let server = TestServer::start().await;
+    for request in ["GET", "HANDSHAKE"] {
+        let answer = match request {
+            "GET" => server.get("/nowhere").await,
+            _ => server.refusal_at("/nowhere").await,
+        };
+        assert_eq!(answer.status(), 404);
+        assert!(answer.body().contains("/endpoints"), "{request}");
+    }
+}
+
+#[tokio::test]
 async fn the_asyncapi_document_names_the_host_that_was_asked() {
     let server = TestServer::start().await;
     let document = server.get("/asyncapi.json").await.json();
