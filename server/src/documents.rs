@@ -109,8 +109,8 @@ fn entry(entry: &Endpoint) -> String {
     format!(
         "<section><h2><code>{}</code></h2><p>{}. {}</p><p>Try <code>{}</code></p>{terms}</section>",
         escaped(entry.path),
-        escaped(&capitalised(entry.summary)),
-        escaped(entry.description),
+        prose(&capitalised(entry.summary)),
+        prose(entry.description),
         escaped(entry.example),
     )
 }
@@ -132,7 +132,7 @@ fn term(name: &str, explanation: &str) -> String {
     format!(
         "<dt><code>{}</code></dt><dd>{}</dd>",
         escaped(name),
-        escaped(explanation)
+        prose(explanation)
     )
 }
 
@@ -142,6 +142,17 @@ fn capitalised(sentence: &str) -> String {
         .next()
         .map(|first| first.to_uppercase().chain(characters).collect())
         .unwrap_or_default()
+}
+
+/// A sentence of the catalogue, in which code stands between backticks.
+fn prose(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    parts
+        .map(|(index, part)| match index % 2 {
+            0 => escaped(part),
+            _ => format!("<code>{}</code>", escaped(part)),
+        })
+        .collect()
 }
 
 /// Text as it stands between two tags. The catalogue is our own, so this is about `&` in an

@@ -48,6 +48,10 @@ async fn a_browser_sees_the_catalogue_as_a_page_that_may_load_nothing() {
         }
     }
     assert!(
+        !answer.contains('`'),
+        "what stands between backticks is code"
+    );
+    assert!(
         answer.contains("/echo?delay_ms=250&amp;jitter_ms=100"),
         "an ampersand is escaped"
     );
