@@ -114,6 +114,7 @@ impl Browser {
         port.trim_end_matches('.').parse().ok()
     }
 
+    /// What the browser is asked to be. It trusts any certificate: a test's server makes its own.
     fn capabilities(self) -> Result<Capabilities> {
         match self {
             Self::Chromium => {
@@ -135,12 +136,14 @@ impl Browser {
                     capabilities.add_arg("--no-sandbox")?;
                 }
                 capabilities.enable_bidi()?;
+                capabilities.accept_insecure_certs(true)?;
                 Ok(capabilities.into())
             }
             Self::Firefox => {
                 let mut capabilities = DesiredCapabilities::firefox();
                 capabilities.set_headless()?;
                 capabilities.enable_bidi()?;
+                capabilities.accept_insecure_certs(true)?;
                 Ok(capabilities.into())
             }
         }

@@ -15,6 +15,7 @@ use crate::process::{DEADLINE, Process};
 #[derive(Debug)]
 pub struct Server {
     program: PathBuf,
+    arguments: &'static [&'static str],
     url: String,
     process: Process,
 }
@@ -25,7 +26,18 @@ impl Server {
     /// # Errors
     /// When it cannot be started, or ends or waits too long before it prints an address.
     pub async fn start(program: impl Into<PathBuf>) -> Result<Self> {
-        Self::start_at(program.into(), "127.0.0.1:0").await
+        Self::start_with(program, &[]).await
+    }
+
+    /// The same, with further arguments.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start) does.
+    pub async fn start_with(
+        program: impl Into<PathBuf>,
+        arguments: &'static [&'static str],
+    ) -> Result<Self> {
+        Self::start_at(program.into(), arguments, "127.0.0.1:0").await
     }
 
     /// Starts the same program again, at the address that it had, after [`kill`](Self::kill) or
@@ -34,20 +46,20 @@ impl Server {
     /// # Errors
     /// As [`start`](Self::start) does.
     pub async fn start_again(&mut self) -> Result<()> {
-        *self = Self::start_at(self.program.clone(), self.authority()).await?;
+        *self = Self::start_at(self.program.clone(), self.arguments, self.authority()).await?;
         Ok(())
     }
 
-    /// The page's address, `http://127.0.0.1:PORT`.
+    /// The page's address, `http://127.0.0.1:PORT`, or with `https` where the server has TLS.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The lesson's address, `ws://127.0.0.1:PORT/`.
+    /// The lesson's address, `ws://127.0.0.1:PORT/`, or with `wss` where the server has TLS.
     #[must_use]
     pub fn web_socket_url(&self) -> String {
-        format!("ws://{}/", self.authority())
+        format!("{}/", self.url.replacen("http", "ws", 1))
     }
 
     /// Kills the server as a crash would (SIGKILL): no close frame goes out. Returns once it is gone.
@@ -95,12 +107,17 @@ impl Server {
         printed.with_context(|| format!("the server did not print {line:?}"))?
     }
 
-    async fn start_at(program: PathBuf, bind: &str) -> Result<Self> {
+    async fn start_at(
+        program: PathBuf,
+        arguments: &'static [&'static str],
+        bind: &str,
+    ) -> Result<Self> {
         let mut command = Command::new(&program);
-        command.args(["--bind", bind]);
+        command.args(["--bind", bind]).args(arguments);
         let (process, url) = Process::start(command, first_url).await?;
         Ok(Self {
             program,
+            arguments,
             url,
             process,
         })
@@ -108,14 +125,16 @@ impl Server {
 
     /// Host and port, as `--bind` takes them.
     fn authority(&self) -> &str {
-        self.url.trim_start_matches("http://")
+        self.url
+            .split_once("://")
+            .map_or(self.url.as_str(), |(_, authority)| authority)
     }
 }
 
-/// The first `http://…` word of a line, with no slash at its end.
+/// The first `http://…` or `https://…` word of a line, with no slash at its end.
 fn first_url(line: &str) -> Option<String> {
     let url = line
         .split_whitespace()
-        .find(|word| word.starts_with("http://"))?;
+        .find(|word| word.starts_with("http://") || word.starts_with("https://"))?;
     Some(url.trim_end_matches('/').to_owned())
 }

@@ -32,6 +32,7 @@ mod lesson;
 mod markup;
 mod narrow_window;
 mod screenshots;
+mod secure;
 mod send;
 mod server_gone;
 mod weight;
