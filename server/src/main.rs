@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::{CommandFactory, error::ErrorKind};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use server::certificate::Source;
 use server::config::{Cli, Config};
 use server::console::Console;
@@ -36,6 +37,7 @@ async fn main() -> ExitCode {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
+    raise_descriptor_limit(config.limits.max_connections);
     let stdout = config.console.clone();
     let listeners = server::bind(&config).await?;
     let asked_to_stop = server::shutdown::asked_by_signal().context("cannot catch signals")?;
@@ -54,6 +56,27 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     server::run(listeners, config, asked_to_stop).await;
     stdout.settle(LAST_LINES);
     Ok(())
+}
+
+/// A connection is a file descriptor, of which a shell gives its programs 1024 although they may
+/// have more for the asking.
+fn raise_descriptor_limit(max_connections: usize) {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    let descriptors = match setrlimit(Resource::Nofile, raised) {
+        Ok(()) => limit.maximum,
+        Err(_) => limit.current,
+    };
+    if descriptors.is_some_and(|descriptors| descriptors < max_connections as u64) {
+        tracing::warn!(
+            descriptors,
+            max_connections,
+            "there are fewer file descriptors than connections; see `ulimit -n`"
+        );
+    }
 }
 
 /// What a person types into a browser on this machine.

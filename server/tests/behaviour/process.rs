@@ -110,6 +110,31 @@ async fn a_limit_by_environment_is_a_limit() {
     assert_eq!(client.close_code().await, CloseCode::Size);
 }
 
+/// Where there is a /proc to look into.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn the_server_takes_as_many_descriptors_as_it_may_have() {
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", r#"ulimit -Sn 256 && exec "$0" --bind 127.0.0.1:0"#])
+        .arg(env!("CARGO_BIN_EXE_server"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true);
+    let server = Process::of(&mut shell).await;
+    let id = server.child.id().unwrap();
+    let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
+    let line = limits
+        .lines()
+        .find(|line| line.starts_with("Max open files"))
+        .unwrap();
+    let words: Vec<_> = line.split_whitespace().collect();
+    let [.., soft, hard, "files"] = words[..] else {
+        panic!("{line}");
+    };
+    assert_eq!(soft, hard);
+}
+
 #[tokio::test]
 async fn a_switch_by_environment_takes_the_words_that_people_use() {
     for word in ["1", "yes", "true", "0", "no", "false"] {
