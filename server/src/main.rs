@@ -11,6 +11,13 @@ use server::config::{Cli, Config};
 use server::console::Console;
 use tokio::net::TcpListener;
 
+/// Gives memory back to the system a second after it was freed. glibc's allocator keeps it: after
+/// 9,900 idle connections it stays at the 103 MiB of their time, though `malloc_trim` shows that all but
+/// 6 MiB is free; with jemalloc it is 10 MiB again. The fault tests hold it to that.
+#[cfg(all(target_os = "linux", feature = "jemalloc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// How long the last lines may take to get out.
 const LAST_LINES: Duration = Duration::from_millis(500);
 

@@ -28,7 +28,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{audit, autobahn, build, fuzz, open, readme, run, test, tools as tools_command};
+use commands::{
+    audit, autobahn, build, faults, fuzz, open, readme, run, test, tools as tools_command,
+};
 
 /// The developer commands of Ullim.
 #[derive(Parser)]
@@ -44,6 +46,7 @@ enum Command {
     Test(test::Test),
     Build(build::Build),
     Autobahn(autobahn::Autobahn),
+    Faults(faults::Faults),
     Fuzz(fuzz::Fuzz),
     Readme(readme::Readme),
     Audit(audit::Audit),
@@ -57,6 +60,7 @@ fn main() -> ExitCode {
         Command::Test(command) => test::run(command),
         Command::Build(command) => build::run(command),
         Command::Autobahn(command) => autobahn::run(command),
+        Command::Faults(command) => faults::run(command),
         Command::Fuzz(command) => fuzz::run(command),
         Command::Readme(command) => readme::run(command),
         Command::Audit(command) => audit::run(command),

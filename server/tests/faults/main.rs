@@ -1,10 +1,5 @@
 //! Faults in numbers that no ordinary test can have, against the real server in a process of its own,
-//! whose memory is read from `/proc`. By hand, with a release build of the server:
-//!
-//! ```sh
-//! cargo build --release --package server
-//! ULLIM_SERVER=target/release/server cargo test --package server --test faults -- --ignored --nocapture --test-threads=1
-//! ```
+//! whose memory is read from `/proc`. `cargo xtask faults` builds that server and runs them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -33,8 +28,12 @@ type Client = WebSocketStream<TcpStream>;
 /// Past this, what a test waits for will not come.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// What the system may keep of freed memory, beside what each connection costs.
-const SLACK_KIB: u64 = 24 * 1024;
+/// What the allocator may keep of freed memory for the next to come: the pages that are not wholly
+/// free, and what each thread has at hand.
+const SLACK_KIB: u64 = 8 * 1024;
+
+/// Past this, memory that was freed is not given back. The allocator does so about a second after.
+const GIVING_BACK: Duration = Duration::from_secs(15);
 
 async fn soon<T>(future: impl Future<Output = T>) -> T {
     timeout(PATIENCE, future).await.expect("it took too long")
@@ -96,6 +95,21 @@ impl Server {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
+    /// Resident memory as soon as it is nearly what it was `before_kib`, without a request to the
+    /// server that could help it there.
+    async fn resident_again_kib(&self, before_kib: u64) -> u64 {
+        let mut ticks = tokio::time::interval(Duration::from_millis(100));
+        let fallen = timeout(GIVING_BACK, async {
+            while self.resident_kib() > before_kib + SLACK_KIB {
+                ticks.tick().await;
+            }
+        });
+        let is_back = fallen.await.is_ok();
+        let after = self.resident_kib();
+        assert!(is_back, "{before_kib} KiB before, {after} KiB after");
+        after
+    }
+
     /// How many WebSockets are open, by the server's own word.
     async fn open(&self) -> u64 {
         let mut stream = self.dial().await;
@@ -135,7 +149,7 @@ async fn assert_echoes(client: &mut Client) {
 #[tokio::test]
 #[ignore = "10,000 connections"]
 async fn ten_thousand_idle_connections_cost_at_most_12_kib_each() {
-    const CONNECTIONS: u64 = 9_900;
+    const CONNECTIONS: u64 = 10_000;
     let server = Server::start(&[]).await;
     let mut other = server.connect("/echo").await;
     assert_echoes(&mut other).await;
@@ -151,7 +165,7 @@ async fn ten_thousand_idle_connections_cost_at_most_12_kib_each() {
     drop(idle);
     server.until_open(1).await;
     assert_echoes(&mut other).await;
-    let after = server.resident_kib();
+    let after = server.resident_again_kib(before).await;
     println!(
         "idle: {before} KiB before, {full} KiB with {CONNECTIONS}, {after} KiB after; {each:.2} KiB each"
     );
@@ -180,9 +194,8 @@ async fn a_thousand_clients_vanish_in_the_middle_of_a_message() {
     drop(clients);
     server.until_open(1).await;
     assert_echoes(&mut other).await;
-    let after = server.resident_kib();
+    let after = server.resident_again_kib(before).await;
     println!("vanished: {before} KiB before, {full} KiB at most, {after} KiB after");
-    assert!(after <= before + SLACK_KIB, "{after} KiB");
 }
 
 #[tokio::test]
@@ -218,9 +231,8 @@ async fn five_hundred_handshakes_of_a_byte_a_second_are_over_at_the_deadline() {
     let full = server.resident_kib();
     soon(dribbling.join_all()).await;
     assert_echoes(&mut other).await;
-    let after = server.resident_kib();
+    let after = server.resident_again_kib(before).await;
     println!("dribbling: {before} KiB before, {full} KiB at most, {after} KiB after");
-    assert!(after <= before + SLACK_KIB, "{after} KiB");
 }
 
 #[tokio::test]
@@ -237,11 +249,10 @@ async fn clients_that_never_read_a_flood_are_reset_and_cost_little() {
     let full = server.resident_kib();
     server.until_open(1).await;
     assert_echoes(&mut other).await;
-    let after = server.resident_kib();
+    let after = server.resident_again_kib(before).await;
     println!("deaf: {before} KiB before, {full} KiB with 50, {after} KiB after");
     // A message of 1 MiB in the making and one in the write buffer, each.
     assert!(full <= before + 50 * 3 * 1024, "{full} KiB");
-    assert!(after <= before + SLACK_KIB, "{after} KiB");
 }
 
 #[tokio::test]
@@ -264,9 +275,8 @@ async fn an_announced_gibibyte_and_a_compressed_looking_frame_cost_nothing() {
     }
     server.until_open(1).await;
     assert_echoes(&mut other).await;
-    let after = server.resident_kib();
+    let after = server.resident_again_kib(before).await;
     println!("announced: {before} KiB before, {after} KiB after");
-    assert!(after <= before + SLACK_KIB, "{after} KiB");
 }
 
 #[tokio::test]

@@ -1,0 +1,24 @@
+//! `cargo xtask faults`: the server under thousands of clients that idle, vanish, dribble or are deaf.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::process::{self, cargo};
+
+/// Hold a release server against clients that misbehave in thousands, and measure its memory.
+#[derive(clap::Args)]
+pub(crate) struct Faults {}
+
+pub(crate) fn run(Faults {}: Faults) -> Result<ExitCode> {
+    // With jemalloc, as a public server is to be built: memory has to go back to where it was.
+    let server = process::build_binary(&["--release", "--package=server", "--features=jemalloc"])?;
+    process::run(
+        cargo()
+            .args(["test", "--package=server", "--test=faults", "--"])
+            // One at a time: each measures a server that has nothing else to share the machine with.
+            .args(["--ignored", "--nocapture", "--test-threads=1"])
+            .env("ULLIM_SERVER", server),
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
