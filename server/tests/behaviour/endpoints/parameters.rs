@@ -60,6 +60,25 @@ async fn what_a_parameter_takes_is_taken() {
 }
 
 #[tokio::test]
+async fn a_parameter_that_is_missing_has_its_default() {
+    let server = TestServer::start().await;
+    for endpoint in ENDPOINTS {
+        let path = endpoint.path.replace("{case}", "masked-frame");
+        let expected = match endpoint.name {
+            "refuse" => Some(403),
+            "basic-auth" | "bearer" => Some(401),
+            _ => None,
+        };
+        let status = match server.try_connect_to(&path).await {
+            Ok(_) => None,
+            Err(Error::Http(response)) => Some(response.status().as_u16()),
+            Err(error) => panic!("{path}: {error}"),
+        };
+        assert_eq!(status, expected, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn what_it_does_not_take_is_a_problem_that_names_parameter_value_and_range() {
     let server = TestServer::start().await;
     for endpoint in ENDPOINTS {
