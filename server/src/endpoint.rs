@@ -26,6 +26,7 @@ use std::num::NonZeroU64;
 use futures_util::{Sink, Stream};
 use protocol::catalogue;
 use serde::Serialize;
+use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 pub use abort::Abort;
@@ -191,6 +192,19 @@ pub trait Socket:
 impl<S> Socket for S where
     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Send + Unpin
 {
+}
+
+/// Whether a message is one to answer: control frames are tungstenite's to deal with.
+fn is_data(message: &Message) -> bool {
+    message.is_text() || message.is_binary()
+}
+
+/// Waits until `due`; for ever when there is nothing to wait for.
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(due) => sleep_until(due).await,
+        None => std::future::pending().await,
+    }
 }
 
 /// A text message of JSON.

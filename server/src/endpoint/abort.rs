@@ -9,8 +9,7 @@ use protocol::query::Query;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::Error;
 
-use super::echo::is_data;
-use super::{Goodbye, Socket};
+use super::{Goodbye, Socket, is_data};
 
 /// An echo that is gone all of a sudden.
 #[derive(Clone, Copy, Debug)]

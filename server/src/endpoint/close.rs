@@ -9,8 +9,7 @@ use protocol::query::Query;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::echo::{is_data, until};
-use super::{Goodbye, Socket};
+use super::{Goodbye, Socket, is_data, until};
 
 /// An echo that ends as it was told to.
 #[derive(Clone, Debug)]

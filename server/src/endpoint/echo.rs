@@ -8,12 +8,12 @@ use futures_util::{SinkExt, StreamExt};
 use protocol::catalogue::{self, echo};
 use protocol::parameter::BadParameter;
 use protocol::query::Query;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{Goodbye, Socket};
+use super::{Goodbye, Socket, is_data, until};
 
 /// How many messages may wait for their delay to pass, and how many bytes in all. When either is
 /// reached the server stops reading, and TCP has the client wait.
@@ -101,11 +101,6 @@ impl Echo {
     }
 }
 
-/// Whether a message is one to answer: control frames are tungstenite's to deal with.
-pub(super) fn is_data(message: &Message) -> bool {
-    message.is_text() || message.is_binary()
-}
-
 /// A message as frames of at most `bytes` (RFC 6455 section 5.4). A character may be split over
 /// two of them: UTF-8 is a matter of the message, not of its fragments.
 fn fragments(message: Message, bytes: usize) -> impl Iterator<Item = Frame> {
@@ -153,13 +148,5 @@ impl Waiting {
 
     fn is_full(&self) -> bool {
         self.queue.len() >= MAX_WAITING || self.bytes >= MAX_WAITING_BYTES
-    }
-}
-
-/// Waits until `due`; for ever when there is nothing to wait for.
-pub(super) async fn until(due: Option<Instant>) {
-    match due {
-        Some(due) => sleep_until(due).await,
-        None => std::future::pending().await,
     }
 }

@@ -13,8 +13,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::echo::is_data;
-use super::{Goodbye, Socket, json};
+use super::{Goodbye, Socket, is_data, json};
 
 /// A slow reader.
 #[derive(Clone, Copy, Debug)]

@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -206,6 +207,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
             None | Some(Err(Error::ConnectionClosed)) => code,
             other => panic!("after the close frame came {other:?}"),
         }
+    }
+
+    /// The TCP connection must end in order, but with no close frame.
+    pub(crate) async fn expect_no_close_frame(&mut self) {
+        let error = soon(self.0.next()).await;
+        assert!(
+            matches!(
+                error,
+                Some(Err(Error::Protocol(
+                    ProtocolError::ResetWithoutClosingHandshake
+                )))
+            ),
+            "{error:?}"
+        );
     }
 
     /// Says goodbye and waits for the answer.
