@@ -7,8 +7,12 @@
 //! - [`log`]: the messages that are kept, and how many no longer are.
 //! - [`payload`]: what is in a message: lines of text, or bytes.
 //! - [`address`]: which server the page talks to.
+//! - [`record`]: one line of the log: what happened to a connection, and when.
+//! - [`time`]: moments, and the randomness that comes with them.
 
 pub mod address;
 pub mod log;
 pub mod payload;
+pub mod record;
 pub mod session;
+pub mod time;
