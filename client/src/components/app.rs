@@ -26,6 +26,7 @@ pub fn App(props: &AppProps) -> Html {
     let speech = language.language;
     let handle = use_session(&props.server, speech);
     let session = handle.session();
+    let (entries, evicted_messages) = session.transcript();
 
     html! {
         <>
@@ -53,8 +54,8 @@ pub fn App(props: &AppProps) -> Html {
                 />
                 <Messages
                     language={speech}
-                    entries={session.entries().map(Rc::clone).collect::<Vec<_>>()}
-                    evicted_messages={session.evicted_messages()}
+                    {entries}
+                    {evicted_messages}
                 />
             </main>
         </>

@@ -1,184 +1,183 @@
-//! The messages that are kept, and how many no longer are.
+//! All that a connection has heard and said, numbered in order, in blocks that are never moved.
+//!
+//! What belongs here: keeping records, counting them and letting the oldest go. What may not enter:
+//! how much may be kept (the workbench knows all logs and their budget) and what of it is seen
+//! (`view`).
+
+mod transcript;
 
 use std::collections::VecDeque;
-use std::rc::Rc;
+use std::ops::Range;
 
-use super::payload::Payload;
+use super::record::{Direction, Record, What};
 
-/// What has happened, oldest first, within [`Limits`].
+pub use transcript::{Entry, EntryKind};
+
+/// So many records share a block: 24 KiB on wasm32.
+const BLOCK_RECORDS: u64 = 1_024;
+
+/// What a message costs beside its payload, at most: its record, the header of its `Rc`, what the
+/// allocator adds, and its place in the list of what is seen.
+pub const OVERHEAD_BYTES: usize = 64;
+
+/// Records, oldest first.
 ///
-/// A server may talk for days; the page must not grow with it. When the log is full the oldest
-/// entries leave, and [`Log::evicted_messages`] says how many messages are gone.
-#[derive(Debug)]
+/// A flood brings a million of them. A vector of a million grows by moving everything into one
+/// twice as large, which is a frame lost and, for a moment, three times the memory; so records lie
+/// in blocks, each allocated once. All blocks but the first and the last are full, and a block ends
+/// where a number is a multiple of its size, so that a number says where its record is.
+#[derive(Debug, Default)]
 pub struct Log {
-    limits: Limits,
-    entries: VecDeque<Rc<Entry>>,
+    blocks: VecDeque<VecDeque<Record>>,
+    first: u64,
+    next: u64,
     bytes: usize,
-    next_id: u64,
-    evicted_messages: u64,
+    kept: Counts,
+    evicted: Evicted,
+    evicted_received: u64,
 }
 
-/// How much a [`Log`] keeps. The newest entry is kept however large it is: a message that
-/// nobody could ever see would be worse than one too many.
-#[derive(Debug, Clone, Copy)]
-pub struct Limits {
-    /// At most so many entries.
-    pub entries: usize,
-    /// At most so many bytes of payload.
-    pub bytes: usize,
+/// How many records of each kind are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Messages from the page to the peer.
+    pub sent: u64,
+    /// Messages from the peer to the page.
+    pub received: u64,
+    /// Ends of a connection.
+    pub closed: u64,
 }
 
-/// One line of the log.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Unique in its log and growing, so that a renderer knows an entry again.
-    pub id: u64,
-    /// What happened.
-    pub kind: EntryKind,
-}
-
-/// What an [`Entry`] tells of.
-#[derive(Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// A message was received.
-    Message(Payload),
-    /// The socket closed. Its words are chosen when it is shown, in the language of then.
-    SocketClosed,
+/// What had to go for the sake of the memory budget. What the person cleared is not in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Evicted {
+    /// So many messages.
+    pub messages: u64,
+    /// So many bytes of payload.
+    pub bytes: u64,
 }
 
 impl Log {
     /// An empty log.
     #[must_use]
-    pub fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            entries: VecDeque::new(),
-            bytes: 0,
-            next_id: 0,
-            evicted_messages: 0,
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Appends a record and tells its number: one more than that of the record before, from 0. A
+    /// number stands for the same record forever, also when that is gone.
+    pub fn append(&mut self, record: Record) -> u64 {
+        let number = self.next;
+        self.next += 1;
+        self.bytes += bytes_of(&record);
+        if let Some(count) = self.kept.of(&record) {
+            *count += 1;
         }
-    }
-
-    /// Appends an entry and evicts the oldest until the rest is within the limits.
-    pub fn append(&mut self, kind: EntryKind) {
-        self.bytes += payload_bytes(&kind);
-        self.entries.push_back(Rc::new(Entry {
-            id: self.next_id,
-            kind,
-        }));
-        self.next_id += 1;
-        while self.entries.len() > 1 && self.is_over_limits() {
-            self.evict_oldest();
-        }
-    }
-
-    /// The entries that are kept, oldest first.
-    pub fn entries(&self) -> impl Iterator<Item = &Rc<Entry>> {
-        self.entries.iter()
-    }
-
-    /// How many messages have been received but are no longer kept.
-    #[must_use]
-    pub fn evicted_messages(&self) -> u64 {
-        self.evicted_messages
-    }
-
-    fn is_over_limits(&self) -> bool {
-        self.entries.len() > self.limits.entries || self.bytes > self.limits.bytes
-    }
-
-    fn evict_oldest(&mut self) {
-        if let Some(entry) = self.entries.pop_front() {
-            self.bytes -= payload_bytes(&entry.kind);
-            if matches!(entry.kind, EntryKind::Message(_)) {
-                self.evicted_messages += 1;
+        match self.blocks.back_mut() {
+            Some(block) if !number.is_multiple_of(BLOCK_RECORDS) => block.push_back(record),
+            _ => {
+                let mut block = VecDeque::with_capacity(BLOCK_RECORDS as usize);
+                block.push_back(record);
+                self.blocks.push_back(block);
             }
+        }
+        number
+    }
+
+    /// The record with this number, if it is kept.
+    #[must_use]
+    pub fn get(&self, number: u64) -> Option<&Record> {
+        if !self.numbers().contains(&number) {
+            return None;
+        }
+        let block = number / BLOCK_RECORDS - self.first / BLOCK_RECORDS;
+        let before = if block == 0 {
+            self.first
+        } else {
+            number - number % BLOCK_RECORDS
+        };
+        let block = self.blocks.get(usize::try_from(block).ok()?)?;
+        block.get(usize::try_from(number - before).ok()?)
+    }
+
+    /// The numbers of the records that are kept.
+    #[must_use]
+    pub fn numbers(&self) -> Range<u64> {
+        self.first..self.next
+    }
+
+    /// What is kept, in bytes of memory: the payloads, and [`OVERHEAD_BYTES`] for each record.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// How many of each kind are kept.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.kept
+    }
+
+    /// The record that would go first.
+    #[must_use]
+    pub fn oldest(&self) -> Option<&Record> {
+        self.blocks.front()?.front()
+    }
+
+    /// Lets the oldest record go and counts it as evicted.
+    pub fn evict_oldest(&mut self) {
+        let Some(block) = self.blocks.front_mut() else {
+            return;
+        };
+        let Some(record) = block.pop_front() else {
+            return;
+        };
+        if block.is_empty() {
+            self.blocks.pop_front();
+        }
+        self.first += 1;
+        self.bytes -= bytes_of(&record);
+        if let Some(count) = self.kept.of(&record) {
+            *count -= 1;
+        }
+        if let Some((direction, payload)) = record.message() {
+            self.evicted.messages += 1;
+            self.evicted.bytes += payload.len() as u64;
+            self.evicted_received += u64::from(direction == Direction::Received);
+        }
+    }
+
+    /// What went for the sake of the memory budget since the log was last cleared.
+    #[must_use]
+    pub fn evicted(&self) -> Evicted {
+        self.evicted
+    }
+
+    /// Forgets everything but how far it has counted.
+    pub fn clear(&mut self) {
+        *self = Self {
+            first: self.next,
+            next: self.next,
+            ..Self::new()
+        };
+    }
+}
+
+impl Counts {
+    fn of(&mut self, record: &Record) -> Option<&mut u64> {
+        match &record.what {
+            What::Message(Direction::Sent, _) => Some(&mut self.sent),
+            What::Message(Direction::Received, _) => Some(&mut self.received),
+            What::Closed(_) => Some(&mut self.closed),
+            What::Opened(_) => None,
         }
     }
 }
 
-fn payload_bytes(kind: &EntryKind) -> usize {
-    match kind {
-        EntryKind::Message(payload) => payload.len(),
-        EntryKind::SocketClosed => 0,
-    }
+fn bytes_of(record: &Record) -> usize {
+    let payload_bytes = record.message().map_or(0, |(_, payload)| payload.len());
+    payload_bytes + OVERHEAD_BYTES
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    const LIMITS: Limits = Limits {
-        entries: 3,
-        bytes: 10,
-    };
-
-    fn text(text: &str) -> EntryKind {
-        EntryKind::Message(Payload::Text(text.into()))
-    }
-
-    fn log_of(kinds: impl IntoIterator<Item = EntryKind>) -> Log {
-        let mut log = Log::new(LIMITS);
-        kinds.into_iter().for_each(|kind| log.append(kind));
-        log
-    }
-
-    fn ids(log: &Log) -> Vec<u64> {
-        log.entries().map(|entry| entry.id).collect()
-    }
-
-    #[test]
-    fn the_oldest_leave_when_there_are_too_many() {
-        let log = log_of([text("a"), text("b"), text("c"), text("d")]);
-        assert_eq!(ids(&log), [1, 2, 3]);
-        assert_eq!(log.evicted_messages(), 1);
-    }
-
-    #[test]
-    fn the_oldest_leave_when_there_are_too_many_bytes() {
-        let log = log_of([text("12345"), text("12345"), text("가")]);
-        assert_eq!(ids(&log), [1, 2]);
-        assert_eq!(log.evicted_messages(), 1);
-    }
-
-    #[test]
-    fn the_newest_stays_however_large_it_is() {
-        let log = log_of([text("a"), text("larger than all the log may be")]);
-        assert_eq!(ids(&log), [1]);
-        assert_eq!(log.evicted_messages(), 1);
-    }
-
-    #[test]
-    fn only_messages_count_as_evicted() {
-        let log = log_of([EntryKind::SocketClosed, text("a"), text("b"), text("c")]);
-        assert_eq!(ids(&log), [1, 2, 3]);
-        assert_eq!(log.evicted_messages(), 0);
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_comes_the_log_stays_within_its_limits_and_counts_right(
-            sizes in prop::collection::vec(prop::option::of(0_usize..15), 0..50)
-        ) {
-            let mut log = Log::new(LIMITS);
-            for size in &sizes {
-                log.append(match size {
-                    Some(size) => text(&"x".repeat(*size)),
-                    None => EntryKind::SocketClosed,
-                });
-                let kept: usize = log.entries().map(|entry| payload_bytes(&entry.kind)).sum();
-                prop_assert_eq!(log.bytes, kept);
-                prop_assert!(log.entries.len() <= LIMITS.entries);
-                prop_assert!(kept <= LIMITS.bytes || log.entries.len() == 1);
-            }
-            let messages = sizes.iter().flatten().count();
-            let kept = log
-                .entries()
-                .filter(|entry| matches!(entry.kind, EntryKind::Message(_)))
-                .count();
-            prop_assert_eq!(log.evicted_messages(), (messages - kept) as u64);
-        }
-    }
-}
+mod tests;

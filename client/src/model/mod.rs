@@ -4,7 +4,7 @@
 //! `web_sys`, gloo, `wasm_bindgen`, clocks and randomness; so all of it is tested natively.
 //!
 //! - [`session`]: one person's session with one server, a state machine: events in, effects out.
-//! - [`log`]: the messages that are kept, and how many no longer are.
+//! - [`log`]: all that a connection has heard and said, and how much of it had to go.
 //! - [`payload`]: what is in a message: lines of text, or bytes.
 //! - [`address`]: which server the page talks to.
 //! - [`record`]: one line of the log: what happened to a connection, and when.

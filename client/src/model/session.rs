@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use super::log::{Entry, EntryKind, Limits, Log};
+use super::log::{Entry, Log};
 use super::payload::Payload;
+use super::record::{Closing, Direction, Record, What};
+use super::time::Time;
 
 /// Enough for an afternoon of the lesson, little enough that the page stays quick.
-const LOG_LIMITS: Limits = Limits {
-    entries: 1_000,
-    bytes: 8 << 20,
-};
+const TRANSCRIPT_ENTRIES: usize = 1_000;
+const TRANSCRIPT_BYTES: usize = 8 << 20;
 
 /// What the page knows: the state of its socket, what was typed, what was received.
 #[derive(Debug)]
@@ -136,7 +136,7 @@ impl Session {
             draft,
             draft_kept: true,
             send_failed: false,
-            log: Log::new(LOG_LIMITS),
+            log: Log::new(),
         };
         (session, vec![Effect::Open(attempt)])
     }
@@ -190,15 +190,10 @@ impl Session {
         self.send_failed
     }
 
-    /// What was received, oldest first, as far as it is kept.
-    pub fn entries(&self) -> impl Iterator<Item = &Rc<Entry>> {
-        self.log.entries()
-    }
-
-    /// How many received messages are no longer kept.
+    /// What the lesson shows, oldest first, and how many received messages are not in it.
     #[must_use]
-    pub fn evicted_messages(&self) -> u64 {
-        self.log.evicted_messages()
+    pub fn transcript(&self) -> (Vec<Rc<Entry>>, u64) {
+        self.log.transcript(TRANSCRIPT_ENTRIES, TRANSCRIPT_BYTES)
     }
 
     fn connect(&mut self) -> Vec<Effect> {
@@ -235,7 +230,7 @@ impl Session {
             }
             (SocketEvent::Received(payloads), State::Open | State::Closing) => {
                 for payload in payloads {
-                    self.log.append(EntryKind::Message(payload));
+                    self.log_now(What::Message(Direction::Received, payload));
                 }
                 vec![]
             }
@@ -250,9 +245,17 @@ impl Session {
     }
 
     fn end(&mut self, close: CloseEvent, ending: Ending) -> Vec<Effect> {
+        self.log_now(What::Closed(Rc::new(Closing {
+            close: close.clone(),
+            ending,
+        })));
         self.state = State::Closed { close, ending };
-        self.log.append(EntryKind::SocketClosed);
         vec![Effect::Print(ConsoleLine::Closed)]
+    }
+
+    fn log_now(&mut self, what: What) {
+        let at = Time(0.0);
+        self.log.append(Record { at, what });
     }
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::log::EntryKind;
 
 fn closed(code: u16, was_clean: bool) -> SocketEvent {
     SocketEvent::Closed(CloseEvent {
@@ -122,7 +123,8 @@ fn messages_are_logged_in_order_and_still_while_closing() {
         first(SocketEvent::Received(vec![text("c")])),
         first(closed(1005, true)),
     ]);
-    let kinds: Vec<_> = session.entries().map(|entry| &entry.kind).collect();
+    let (entries, _) = session.transcript();
+    let kinds: Vec<_> = entries.iter().map(|entry| &entry.kind).collect();
     assert_eq!(
         kinds,
         [
