@@ -6,13 +6,19 @@
 //! - [`session`]: one person's session with one server, a state machine: events in, effects out.
 //! - [`log`]: all that a connection has heard and said, and how much of it had to go.
 //! - [`payload`]: what is in a message: lines of text, or bytes.
-//! - [`address`]: which server the page talks to.
+//! - [`address`]: which server the page talks to: its own, or the one whose address somebody typed.
+//! - [`subprotocols`], [`close_request`]: what somebody typed to offer, and to close with.
+//! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
 //! - [`record`]: one line of the log: what happened to a connection, and when.
 //! - [`time`]: moments, and the randomness that comes with them.
 
 pub mod address;
+pub mod close_request;
+pub mod failure;
 pub mod log;
 pub mod payload;
+pub mod reconnect;
 pub mod record;
 pub mod session;
+pub mod subprotocols;
 pub mod time;

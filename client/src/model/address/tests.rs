@@ -1,0 +1,215 @@
+//! Whom the page talks to by itself, and what it makes of what somebody types.
+
+use proptest::prelude::*;
+
+use super::*;
+
+const PLACEHOLDER: Option<&str> = Some("{{__TRUNK_WS_BASE__}}");
+
+#[test]
+fn a_page_talks_to_the_server_that_served_it() {
+    assert_eq!(
+        websocket_address("http:", "127.0.0.1:41233", PLACEHOLDER),
+        "ws://127.0.0.1:41233/"
+    );
+    assert_eq!(
+        websocket_address("http:", "[::1]:3000", None),
+        "ws://[::1]:3000/"
+    );
+}
+
+#[test]
+fn a_page_over_tls_talks_over_tls() {
+    assert_eq!(
+        websocket_address("https:", "ullim.example", PLACEHOLDER),
+        "wss://ullim.example/"
+    );
+}
+
+#[test]
+fn under_trunk_serve_the_server_is_the_lesson_s() {
+    for mark in ["", "/", "/some/base/"] {
+        assert_eq!(
+            websocket_address("http:", "localhost:8080", Some(mark)),
+            "ws://localhost:3000"
+        );
+    }
+}
+
+#[test]
+fn a_file_in_the_browser_talks_to_the_lesson_s_server() {
+    assert_eq!(
+        websocket_address("file:", "", PLACEHOLDER),
+        "ws://localhost:3000"
+    );
+}
+
+fn plain(typed: &str) -> Result<String, AddressError> {
+    understand(typed, false).map(|address| address.to_string())
+}
+
+fn secure(typed: &str) -> Result<String, AddressError> {
+    understand(typed, true).map(|address| address.to_string())
+}
+
+#[test]
+fn ws_and_wss_stay_as_they_are() {
+    for address in [
+        "ws://localhost:3000",
+        "wss://ullim.example/echo?delay_ms=5",
+        "ws://[::1]:3000/",
+        "wss://name:password@ullim.example/path",
+        "wss://울림.example/길?물음=답",
+        "ws://h?a://b",
+    ] {
+        assert_eq!(plain(address).as_deref(), Ok(address));
+        assert_eq!(secure(address).as_deref(), Ok(address));
+    }
+}
+
+#[test]
+fn http_and_https_are_understood_as_ws_and_wss() {
+    assert_eq!(
+        plain("http://a.example/b").as_deref(),
+        Ok("ws://a.example/b")
+    );
+    assert_eq!(plain("HTTPS://A.example").as_deref(), Ok("wss://A.example"));
+    assert_eq!(plain("wss:a.example").as_deref(), Ok("wss://a.example"));
+}
+
+#[test]
+fn white_space_around_it_is_nobody_s_intention() {
+    assert_eq!(plain(" \tws://a\n ").as_deref(), Ok("ws://a"));
+}
+
+#[test]
+fn without_a_scheme_it_is_what_the_page_may_open() {
+    for near in [
+        "localhost:3000/echo",
+        "LOCALHOST",
+        "localhost.",
+        "127.0.0.1:8080",
+        "127.1",
+        "[::1]:3000",
+        "app.localhost",
+    ] {
+        assert_eq!(secure(near), Ok(format!("ws://{near}")));
+    }
+    for far in [
+        "ullim.example",
+        "ws:8080",
+        "127.evil.example",
+        "notlocalhost",
+        "192.168.0.2:3000",
+    ] {
+        assert_eq!(secure(far), Ok(format!("wss://{far}")));
+        assert_eq!(plain(far), Ok(format!("ws://{far}")));
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place() {
+    for (typed, error) in [
+        ("", AddressError::Empty),
+        (" \n", AddressError::Empty),
+        ("ws://a b", AddressError::Space { at: 7 }),
+        ("  ws://가 b", AddressError::Space { at: 9 }),
+        ("ws://a\u{0}", AddressError::Space { at: 7 }),
+        ("ws://a/#top", AddressError::Fragment { at: 8 }),
+        ("ftp://a", AddressError::Scheme),
+        ("://a", AddressError::Scheme),
+        ("ws://", AddressError::NoHost),
+        ("ws:", AddressError::NoHost),
+        ("/echo", AddressError::NoHost),
+        ("ws:///echo", AddressError::NoHost),
+        ("ws://:3000", AddressError::NoHost),
+        ("ws://name@", AddressError::NoHost),
+        ("ws://a<b", AddressError::Host { at: 7 }),
+        ("ws://u@a|b:1/x", AddressError::Host { at: 9 }),
+        ("ws://[::1", AddressError::Host { at: 6 }),
+        ("ws://[::1]a", AddressError::Host { at: 10 }),
+        ("ws://[fe80::1%25eth0]/", AddressError::Host { at: 14 }),
+        ("ws://::1", AddressError::Ipv6WithoutBrackets),
+        ("fe80::1", AddressError::Ipv6WithoutBrackets),
+        ("localhost:30o0", AddressError::Port { at: 11 }),
+        ("ws://a:65536/x", AddressError::Port { at: 8 }),
+        ("ws://a:/x", AddressError::Port { at: 8 }),
+        ("ws://a:+80", AddressError::Port { at: 8 }),
+        ("ws://[::1]:x", AddressError::Port { at: 12 }),
+    ] {
+        assert_eq!(plain(typed), Err(error), "{typed:?}");
+    }
+}
+
+#[test]
+fn an_address_leads_to_a_host_and_a_port() {
+    let to = |is_secure, host, port| {
+        Some(Destination {
+            is_secure,
+            host,
+            port,
+        })
+    };
+    assert_eq!(destination("ws://a.example/x"), to(false, "a.example", 80));
+    assert_eq!(destination("wss://a.example?x"), to(true, "a.example", 443));
+    assert_eq!(destination("ws://u:p@a:8080"), to(false, "a", 8080));
+    assert_eq!(destination("ws://[::1]:0/"), to(false, "[::1]", 0));
+    assert_eq!(destination("a.example"), None);
+}
+
+/// What is near to an address, so that the ways through the parser are all taken.
+fn nearly_an_address() -> impl Strategy<Value = String> {
+    prop::collection::vec(
+        prop_oneof![
+            Just("ws"),
+            Just("https"),
+            Just("://"),
+            Just(":"),
+            Just("/"),
+            Just("?"),
+            Just("#"),
+            Just("["),
+            Just("]"),
+            Just("::1"),
+            Just("@"),
+            Just("localhost"),
+            Just("한글.kr"),
+            Just("65535"),
+            Just("65536"),
+            Just(" "),
+            Just("\u{3000}"),
+            Just("\\"),
+        ],
+        0..9,
+    )
+    .prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_typed_is_an_address_that_is_understood_as_itself_or_an_error(
+        typed in prop_oneof![nearly_an_address(), any::<String>()],
+        page_is_secure: bool,
+        other_page: bool,
+    ) {
+        let Ok(address) = understand(&typed, page_is_secure) else { return Ok(()) };
+        prop_assert!(address.starts_with("ws://") || address.starts_with("wss://"));
+        prop_assert_eq!(understand(&address, other_page), Ok(Rc::clone(&address)));
+        prop_assert!(destination(&address).is_some());
+    }
+
+    #[test]
+    fn the_place_of_an_error_is_inside_what_was_typed_or_just_after(
+        typed in prop_oneof![nearly_an_address(), any::<String>()],
+    ) {
+        if let Err(
+            AddressError::Space { at }
+            | AddressError::Fragment { at }
+            | AddressError::Host { at }
+            | AddressError::Port { at }
+        ) = understand(&typed, false)
+        {
+            prop_assert!(at >= 1 && at <= typed.chars().count() + 1, "{at}");
+        }
+    }
+}

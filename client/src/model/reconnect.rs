@@ -1,0 +1,82 @@
+//! How long to wait before connecting again.
+
+/// Exponential backoff with full jitter, as in Marc Brooker's "Exponential Backoff And Jitter" (AWS
+/// Architecture Blog, 2015): a server that comes back is met by its clients one by one, not by all at
+/// the same moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backoff {
+    /// No wait is shorter. The article has 0; but a server that accepts and closes at once would be
+    /// called in a tight loop, and nobody could see the countdown.
+    pub floor_ms: u32,
+    /// The longest that the first wait can be. It doubles with each attempt.
+    pub base_ms: u32,
+    /// No wait is longer.
+    pub cap_ms: u32,
+}
+
+/// The page's own.
+pub const BACKOFF: Backoff = Backoff {
+    floor_ms: 100,
+    base_ms: 500,
+    cap_ms: 30_000,
+};
+
+impl Backoff {
+    /// The wait in milliseconds before an attempt, the first of which is 0. Any wait between the
+    /// floor and what the attempt allows is as likely as any other, decided by `random`.
+    #[must_use]
+    pub fn delay_ms(self, attempt: u32, random: u128) -> f64 {
+        let ceiling_ms = 2_u32
+            .saturating_pow(attempt)
+            .saturating_mul(self.base_ms)
+            .min(self.cap_ms);
+        let floor_ms = self.floor_ms.min(ceiling_ms);
+        f64::from(floor_ms) + fraction(random) * f64::from(ceiling_ms - floor_ms)
+    }
+}
+
+/// From 0 to less than 1. An `f64` has room for 32 bits, so that no rounding makes 1 of them; and
+/// 32 are more than a timer of whole milliseconds can tell apart.
+fn fraction(random: u128) -> f64 {
+    f64::from((random >> 96) as u32) / (f64::from(u32::MAX) + 1.0)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_longest_wait_doubles_up_to_the_cap() {
+        let longest = |attempt| BACKOFF.delay_ms(attempt, u128::MAX).ceil();
+        let waits: Vec<f64> = (0..9).map(longest).collect();
+        assert_eq!(
+            waits,
+            [
+                500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0, 16_000.0, 30_000.0, 30_000.0, 30_000.0
+            ]
+        );
+        assert_eq!(longest(u32::MAX), 30_000.0);
+    }
+
+    #[test]
+    fn a_wait_in_the_middle_is_as_likely_as_its_neighbours() {
+        let middle = 1 << 127;
+        assert_eq!(BACKOFF.delay_ms(0, middle), 300.0);
+        assert_eq!(BACKOFF.delay_ms(1, middle), 550.0);
+    }
+
+    proptest! {
+        #[test]
+        fn a_wait_stays_between_the_floor_and_the_cap(
+            floor_ms: u32, base_ms: u32, cap_ms: u32, attempt: u32, random: u128,
+        ) {
+            let backoff = Backoff { floor_ms, base_ms, cap_ms };
+            let delay_ms = backoff.delay_ms(attempt, random);
+            prop_assert!(delay_ms >= f64::from(floor_ms.min(base_ms).min(cap_ms)));
+            prop_assert!(delay_ms <= f64::from(cap_ms));
+            prop_assert!(BACKOFF.delay_ms(attempt, random) >= 100.0);
+        }
+    }
+}
