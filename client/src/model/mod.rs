@@ -9,6 +9,7 @@
 //! - [`address`]: which server the page talks to: its own, or the one whose address somebody typed.
 //! - [`subprotocols`], [`close_request`]: what somebody typed to offer, and to close with.
 //! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
+//! - [`saved`], [`recent`]: what of the workbench outlives a reload.
 //! - [`record`]: one line of the log: what happened to a connection, and when.
 //! - [`time`]: moments, and the randomness that comes with them.
 
@@ -17,8 +18,10 @@ pub mod close_request;
 pub mod failure;
 pub mod log;
 pub mod payload;
+pub mod recent;
 pub mod reconnect;
 pub mod record;
+pub mod saved;
 pub mod session;
 pub mod subprotocols;
 pub mod time;

@@ -1,0 +1,73 @@
+//! The addresses that were connected to lately.
+
+use std::rc::Rc;
+
+use serde::Serialize;
+
+/// More would not be offered but searched.
+const KEPT: usize = 20;
+
+/// Addresses, newest first, each once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Recent(Vec<Rc<str>>);
+
+impl Recent {
+    /// Puts an address first. The oldest goes when there are too many.
+    pub fn remember(&mut self, address: Rc<str>) {
+        self.0.retain(|known| *known != address);
+        self.0.insert(0, address);
+        self.0.truncate(KEPT);
+    }
+
+    /// All of them, newest first.
+    #[must_use]
+    pub fn addresses(&self) -> &[Rc<str>] {
+        &self.0
+    }
+}
+
+impl FromIterator<Rc<str>> for Recent {
+    /// From the newest to the oldest.
+    fn from_iter<T: IntoIterator<Item = Rc<str>>>(newest_first: T) -> Self {
+        let mut recent = Self::default();
+        let addresses: Vec<_> = newest_first.into_iter().collect();
+        for address in addresses.into_iter().rev() {
+            recent.remember(address);
+        }
+        recent
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_address_that_is_used_again_comes_first() {
+        let mut recent: Recent = ["ws://b".into(), "ws://a".into()].into_iter().collect();
+        recent.remember("ws://a".into());
+        assert_eq!(recent.addresses(), ["ws://a".into(), "ws://b".into()]);
+    }
+
+    proptest! {
+        #[test]
+        fn there_are_never_many_and_never_two_of_one(used in prop::collection::vec("[a-z]", 0..60)) {
+            let mut recent = Recent::default();
+            for address in &used {
+                recent.remember(address.as_str().into());
+            }
+            let mut expected: Vec<Rc<str>> = Vec::new();
+            for address in used.iter().rev() {
+                let address: Rc<str> = address.as_str().into();
+                if !expected.contains(&address) {
+                    expected.push(address);
+                }
+            }
+            expected.truncate(20);
+            prop_assert_eq!(recent.addresses(), expected);
+        }
+    }
+}
