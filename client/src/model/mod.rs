@@ -11,17 +11,25 @@
 //! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
 //! - [`saved`], [`recent`]: what of the workbench outlives a reload.
 //! - [`record`]: one line of the log: what happened to a connection, and when.
+//! - [`json`]: JSON as it is typed: checked, and set out in lines.
+//! - [`template`]: blanks in a message that are filled in when it is sent.
+//! - [`place`]: lines and columns.
+//! - [`rfc3339`]: dates and times of day.
 //! - [`time`]: moments, and the randomness that comes with them.
 
 pub mod address;
 pub mod close_request;
 pub mod failure;
+pub mod json;
 pub mod log;
 pub mod payload;
+pub mod place;
 pub mod recent;
 pub mod reconnect;
 pub mod record;
+pub mod rfc3339;
 pub mod saved;
 pub mod session;
 pub mod subprotocols;
+pub mod template;
 pub mod time;

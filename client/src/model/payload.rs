@@ -1,4 +1,9 @@
 //! What is in a message: lines of text, or bytes.
+//!
+//! - [`hex`](mod@hex), [`base64`]: bytes as a person types them.
+
+pub mod base64;
+pub mod hex;
 
 use std::fmt::Write as _;
 use std::rc::Rc;

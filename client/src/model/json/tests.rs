@@ -1,0 +1,202 @@
+//! What is JSON, where it ceases to be, and that setting it out in lines loses nothing of it.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+
+fn wrong(text: &str) -> (usize, ErrorKind) {
+    let error = check(text).unwrap_err();
+    (error.at_bytes, error.kind)
+}
+
+/// The text without the white space between tokens.
+fn minified(text: &str) -> String {
+    let mut tokens = String::new();
+    Reader::new(text, Blanks::AreValues)
+        .read(|token| {
+            tokens.push_str(token.text);
+            Ok(())
+        })
+        .unwrap();
+    tokens
+}
+
+/// By another reader, which makes no values of it either.
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+}
+
+#[test]
+fn any_value_is_json() {
+    for text in [
+        "null",
+        " true\n",
+        "false",
+        "0",
+        "-0.5e+10",
+        "1E3",
+        "\"\"",
+        "\"\\u00e9\\n\\/가\"",
+        "{}",
+        "[ ]",
+        "{\"a\":[1,{\"a\":null}],\"a\":2}",
+    ] {
+        assert_eq!(check(text), Ok(()), "{text}");
+    }
+}
+
+#[test]
+fn a_character_that_may_not_stand_there_is_pointed_at() {
+    for (text, at_bytes, character) in [
+        ("{'a':1}", 1, '\''),
+        ("{\"a\" 1}", 5, '1'),
+        ("{\"가\":나}", 7, '나'),
+        ("[1 2]", 3, '2'),
+        ("[1,]", 3, ']'),
+        ("{\"a\":1,}", 7, '}'),
+        ("[1}", 2, '}'),
+        ("nul!", 3, '!'),
+        ("{{n}}", 1, '{'),
+        ("\u{feff}1", 0, '\u{feff}'),
+    ] {
+        assert_eq!(
+            wrong(text),
+            (at_bytes, ErrorKind::UnexpectedCharacter(character))
+        );
+    }
+}
+
+#[test]
+fn a_text_that_ends_too_early_is_wrong_at_its_end() {
+    for text in [
+        "", " \n", "{", "[1", "{\"a\":", "\"가", "\"\\", "tru", "-", "1.", "1e+",
+    ] {
+        assert_eq!(
+            wrong(text),
+            (text.len(), ErrorKind::UnexpectedEnd),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_follows_the_value_is_pointed_at() {
+    assert_eq!(wrong("{} {}"), (3, ErrorKind::TrailingCharacters));
+    assert_eq!(wrong("1]"), (1, ErrorKind::TrailingCharacters));
+}
+
+#[test]
+fn what_is_wrong_in_a_string_is_pointed_at() {
+    assert_eq!(wrong("\"가\n\""), (4, ErrorKind::ControlCharacter));
+    assert_eq!(wrong("\"a\\x\""), (2, ErrorKind::BadEscape));
+    assert_eq!(wrong("\"a\\u12g4\""), (2, ErrorKind::BadEscape));
+    assert_eq!(wrong("\"a\\가\""), (2, ErrorKind::BadEscape));
+}
+
+#[test]
+fn what_is_wrong_in_a_number_is_pointed_at() {
+    assert_eq!(wrong("01"), (1, ErrorKind::BadNumber));
+    assert_eq!(wrong("[-]"), (2, ErrorKind::BadNumber));
+    assert_eq!(wrong("1.e5"), (2, ErrorKind::BadNumber));
+    assert_eq!(wrong("[1e]"), (3, ErrorKind::BadNumber));
+}
+
+#[test]
+fn a_value_is_set_out_in_lines() {
+    let text = "{\"a\":[1,2.50,{}],\"b\":{\"c\":[ ]},\"a\":\"\\u0041\"}";
+    let lines = [
+        "{",
+        "  \"a\": [",
+        "    1,",
+        "    2.50,",
+        "    {}",
+        "  ],",
+        "  \"b\": {",
+        "    \"c\": []",
+        "  },",
+        "  \"a\": \"\\u0041\"",
+        "}",
+    ];
+    assert_eq!(indent(text).unwrap(), lines.join("\n"));
+}
+
+#[test]
+fn blanks_stay_where_values_are() {
+    let text = "{\"id\":{{uuid}},\"n\":[{{n}}],\"t\":\"{{now}}\"}";
+    let lines = indent(text).unwrap();
+    assert_eq!(minified(&lines), text);
+    assert!(lines.contains("\"id\": {{uuid}},\n"));
+    assert_eq!(indent("{{{n}}:1}").unwrap_err().at_bytes, 1);
+}
+
+#[test]
+fn neither_a_deep_text_nor_a_text_of_brackets_takes_the_page_down() {
+    let levels = 1 << 20;
+    let deep = "[".repeat(levels) + &"]".repeat(levels);
+    assert_eq!(check(&deep), Ok(()));
+    assert_eq!(indent(&deep).unwrap_err().kind, ErrorKind::TooLong);
+    assert_eq!(
+        wrong(&"[".repeat(levels)),
+        (levels, ErrorKind::UnexpectedEnd)
+    );
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "[\"\\\\\n,:{}가 ]{0,6}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(5, 64, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map("[a,\"]{0,3}", inner, 0..6).prop_map(|it| json!(it)),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn setting_out_in_lines_loses_nothing_and_once_is_enough(value in any_json()) {
+        let text = value.to_string();
+        let lines = indent(&text).unwrap();
+        prop_assert_eq!(&minified(&lines), &text);
+        prop_assert_eq!(&indent(&lines).unwrap(), &lines);
+        prop_assert_eq!(lines, serde_json::to_string_pretty(&value).unwrap());
+    }
+
+    #[test]
+    fn another_reader_agrees_on_what_is_json(
+        parts in prop::collection::vec(
+            "(\\{|\\}|\\[|\\]|,|:|\"|\"a\"|\"\\\\|0|1|-|\\.5|e|E\\+|true|null|nul|가| |\n|\\\\u00e9)",
+            0..12,
+        )
+    ) {
+        let text = parts.concat();
+        prop_assert_eq!(check(&text).is_ok(), is_json(&text), "{}", text);
+    }
+
+    #[test]
+    fn another_reader_agrees_on_json_with_a_scratch(
+        value in any_json(),
+        at in any::<prop::sample::Index>(),
+        scratch in "[\\[\\]{},:\"\\\\0-9a-e. \n\t]",
+    ) {
+        let mut text: Vec<char> = value.to_string().chars().collect();
+        let at = at.index(text.len());
+        text.splice(at..=at, scratch.chars());
+        let text: String = text.into_iter().collect();
+        match check(&text) {
+            Ok(()) => prop_assert!(is_json(&text), "{}", text),
+            Err(error) => {
+                prop_assert!(!is_json(&text), "{}", text);
+                prop_assert!(text.is_char_boundary(error.at_bytes));
+            }
+        }
+    }
+}

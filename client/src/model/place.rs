@@ -1,0 +1,77 @@
+//! Where in a text something is, as a person finds it.
+
+use super::payload::lines;
+
+/// A line and a character of it, both counted from 1, as editors count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The line, as [`lines`] splits the text.
+    pub line: usize,
+    /// The character in the line. One past its last is where something is missing.
+    pub column: usize,
+}
+
+impl Place {
+    /// The place that is so many bytes from the start of the text. An offset inside a character
+    /// is that character's, and one past the end is the end's.
+    #[must_use]
+    pub fn of(text: &str, offset_bytes: usize) -> Self {
+        let before = &text[..text.floor_char_boundary(offset_bytes)];
+        let mut place = Self { line: 0, column: 0 };
+        for line in lines(before) {
+            place.line += 1;
+            place.column = line.chars().count() + 1;
+        }
+        place
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(text: &str, offset_bytes: usize) -> (usize, usize) {
+        let Place { line, column } = Place::of(text, offset_bytes);
+        (line, column)
+    }
+
+    #[test]
+    fn a_text_begins_at_line_1_column_1() {
+        assert_eq!(at("", 0), (1, 1));
+        assert_eq!(at("가나", 0), (1, 1));
+    }
+
+    #[test]
+    fn columns_count_characters_and_not_bytes() {
+        assert_eq!(at("가나다", 6), (1, 3));
+        assert_eq!(at("🙂x", 4), (1, 2));
+    }
+
+    #[test]
+    fn each_break_begins_a_line() {
+        assert_eq!(at("a\nb\r\nc\rd", 7), (4, 1));
+        assert_eq!(at("a\n\nb", 3), (3, 1));
+    }
+
+    #[test]
+    fn an_offset_between_or_past_characters_has_a_place_too() {
+        assert_eq!(at("가나", 4), (1, 2));
+        assert_eq!(at("가나", 99), (1, 3));
+    }
+
+    proptest! {
+        #[test]
+        fn a_place_leads_back_to_its_character(text in "(a|가|🙂|\n){0,20}", index in 0_usize..20) {
+            let Some((offset_bytes, character)) = text.char_indices().nth(index) else {
+                return Ok(());
+            };
+            let place = Place::of(&text, offset_bytes);
+            let found = lines(&text)
+                .nth(place.line - 1)
+                .and_then(|line| line.chars().nth(place.column - 1));
+            prop_assert_eq!(found.unwrap_or('\n'), character);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What becomes of blanks, and of what only looks like one.
+
+use std::collections::HashSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::time::Time;
+
+const FILL: Fill = Fill {
+    moment: Moment {
+        now: Time(1_234_567_890_123.0),
+        random: 0x0011_2233_4455_6677_8899_aabb_ccdd_eeff,
+    },
+    n: 7,
+};
+
+fn filled(text: &str) -> String {
+    fill(text, &FILL)
+}
+
+#[test]
+fn each_blank_has_its_filling() {
+    assert_eq!(filled("{{n}}"), "7");
+    assert_eq!(filled("{{now}}"), "2009-02-13T23:31:30.123Z");
+    assert_eq!(filled("{{uuid}}"), "00112233-4455-4677-8899-aabbccddeeff");
+    assert_eq!(filled("a{{n}}가{{n}}"), "a7가7");
+}
+
+#[test]
+fn a_uuid_says_its_version_and_its_variant() {
+    for random in [0, u128::MAX] {
+        let mut uuid = String::new();
+        push_uuid(&mut uuid, random);
+        assert_eq!(&uuid[14..15], "4");
+        assert!(matches!(&uuid[19..20], "8" | "b"), "{uuid}");
+    }
+}
+
+#[test]
+fn uuids_in_one_message_differ() {
+    let text = filled(&"{{uuid}} ".repeat(1_000));
+    let uuids: HashSet<_> = text.split_whitespace().collect();
+    assert_eq!(uuids.len(), 1_000);
+}
+
+#[test]
+fn other_braces_stay() {
+    for text in [
+        "",
+        "{",
+        "{{",
+        "{{}}",
+        "{{unknown}}",
+        "{{ n }}",
+        "{{N}}",
+        "{n}",
+        "{{n}",
+        "{{uuid",
+        "}}n{{",
+        "{\"a\":{\"b\":{}}}",
+    ] {
+        assert_eq!(filled(text), text);
+    }
+}
+
+#[test]
+fn a_blank_is_found_among_other_braces() {
+    assert_eq!(filled("{{{n}}}"), "{7}");
+    assert_eq!(filled("{{{{n}}}}"), "{{7}}");
+    assert_eq!(filled("{{n{{n}}"), "{{n7");
+    assert_eq!(filled("{\"n\":{{n}}}"), "{\"n\":7}");
+}
+
+#[test]
+fn a_look_at_a_large_message_costs_no_more_than_its_start() {
+    let text = format!("{{{{n}}}}{}", "가".repeat(1 << 20));
+    assert_eq!(fill_start(&text, &FILL, 5), "7가가");
+    assert_eq!(fill_start("{{uuid}}{{n}}", &FILL, 5).len(), 36);
+}
+
+#[test]
+fn what_a_blank_became_leads_back_to_the_blank() {
+    let text = "ab{{now}}cd";
+    assert_eq!(typed_at_bytes(text, 1, 1), 1);
+    assert_eq!(typed_at_bytes(text, 1, 2), 2);
+    assert_eq!(typed_at_bytes(text, 1, 25), 2);
+    assert_eq!(typed_at_bytes(text, 1, 26), 9);
+    assert_eq!(typed_at_bytes(text, 1, 28), 11);
+}
+
+proptest! {
+    #[test]
+    fn a_survey_knows_what_filling_will_do(
+        parts in prop::collection::vec("(\\{\\{uuid\\}\\}|\\{\\{now\\}\\}|\\{\\{n\\}\\}|\\{|\\}|가|n)", 0..20),
+        n: u64,
+    ) {
+        let text = parts.concat();
+        let with = Fill { n, ..FILL };
+        let survey = survey(&text, n);
+        let result = fill(&text, &with);
+        prop_assert_eq!(survey.filled_bytes, result.len());
+        prop_assert_eq!(survey.has_blanks, Blank::ALL.iter().any(|it| text.contains(it.name())));
+        prop_assert_eq!(survey.counts, text.contains("{{n}}"));
+        prop_assert_eq!(typed_at_bytes(&text, n, result.len()), text.len());
+        prop_assert!(survey.has_blanks || result == text);
+    }
+
+    #[test]
+    fn what_stays_verbatim_leads_back_to_itself(
+        parts in prop::collection::vec("(\\{\\{uuid\\}\\}|\\{\\{n\\}\\}|x|y)", 0..20),
+    ) {
+        let text = parts.concat();
+        for (at_bytes, character) in filled(&text).char_indices() {
+            if matches!(character, 'x' | 'y') {
+                let typed = &text[typed_at_bytes(&text, FILL.n, at_bytes)..];
+                prop_assert!(typed.starts_with(character));
+            }
+        }
+    }
+}
