@@ -15,6 +15,7 @@
 //! - [`template`]: blanks in a message that are filled in when it is sent.
 //! - [`place`]: lines and columns.
 //! - [`rfc3339`]: dates and times of day.
+//! - [`size`]: sizes and counts as a person reads them.
 //! - [`time`]: moments, and the randomness that comes with them.
 
 pub mod address;
@@ -32,4 +33,5 @@ pub mod saved;
 pub mod session;
 pub mod subprotocols;
 pub mod template;
+pub mod size;
 pub mod time;
