@@ -15,6 +15,8 @@
 //! - [`template`]: blanks in a message that are filled in when it is sent.
 //! - [`place`]: lines and columns.
 //! - [`rfc3339`]: dates and times of day.
+//! - [`rates`]: how many messages and bytes go each way.
+//! - [`round_trips`]: how long a message takes to the server and back.
 //! - [`size`]: sizes and counts as a person reads them.
 //! - [`time`]: moments, and the randomness that comes with them.
 
@@ -30,6 +32,9 @@ pub mod reconnect;
 pub mod record;
 pub mod rfc3339;
 pub mod saved;
+pub mod rates;
+pub mod record;
+pub mod round_trips;
 pub mod session;
 pub mod subprotocols;
 pub mod template;

@@ -1,0 +1,202 @@
+//! How many messages and bytes go each way: in each second of the last minute, and in all.
+
+use super::record::Direction;
+use super::time::Time;
+
+/// So many seconds are remembered, one by one.
+pub const SECONDS: usize = 60;
+
+/// Counts of one connection. It takes the same few kilobytes however long it runs and however much
+/// goes by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rates {
+    /// Second `s` since 1970 is at `s % SECONDS`, until a later second needs the place.
+    ring: [Bucket; SECONDS],
+    totals: Both,
+}
+
+/// What went by in one second, and in which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Bucket {
+    second: i64,
+    counts: Both,
+}
+
+/// What went each way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Both {
+    /// From the page to the peer.
+    pub sent: Count,
+    /// From the peer to the page.
+    pub received: Count,
+}
+
+/// Messages, and the bytes of their payloads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// How many messages.
+    pub messages: u64,
+    /// How many bytes of payload; of text, in UTF-8.
+    pub bytes: u64,
+}
+
+impl Rates {
+    /// Nothing has gone by yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            ring: [Bucket::default(); SECONDS],
+            totals: Both::default(),
+        }
+    }
+
+    /// Counts messages of so many bytes together that went by now.
+    pub fn record(&mut self, direction: Direction, messages: u64, bytes: u64, now: Time) {
+        let second = second_of(now);
+        let bucket = &mut self.ring[place_of(second)];
+        if bucket.second != second {
+            *bucket = Bucket {
+                second,
+                counts: Both::default(),
+            };
+        }
+        for counts in [&mut bucket.counts, &mut self.totals] {
+            let count = match direction {
+                Direction::Sent => &mut counts.sent,
+                Direction::Received => &mut counts.received,
+            };
+            count.messages += messages;
+            count.bytes += bytes;
+        }
+    }
+
+    /// What went by in each of the last [`SECONDS`] seconds, the oldest first. The last one is not
+    /// over yet: the one before it is the latest to tell a rate by.
+    #[must_use]
+    pub fn per_second(&self, now: Time) -> [Both; SECONDS] {
+        let mut second = second_of(now) - SECONDS as i64;
+        std::array::from_fn(|_| {
+            second += 1;
+            let bucket = &self.ring[place_of(second)];
+            if bucket.second == second {
+                bucket.counts
+            } else {
+                Both::default()
+            }
+        })
+    }
+
+    /// Everything since the start.
+    #[must_use]
+    pub fn totals(&self) -> Both {
+        self.totals
+    }
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The latest of these seconds that is over, by which a rate is told.
+#[must_use]
+pub fn latest(per_second: &[Both; SECONDS]) -> Both {
+    per_second[SECONDS - 2]
+}
+
+fn second_of(now: Time) -> i64 {
+    (now.0 / 1_000.0).floor() as i64
+}
+
+fn place_of(second: i64) -> usize {
+    second.rem_euclid(SECONDS as i64) as usize
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A moment as a browser would tell it, some milliseconds after a full minute.
+    fn at(ms: f64) -> Time {
+        Time(1_800_000_000_000.0 + ms)
+    }
+
+    fn count(messages: u64, bytes: u64) -> Count {
+        Count { messages, bytes }
+    }
+
+    #[test]
+    fn the_last_bucket_is_the_second_that_runs_and_the_one_before_tells_the_rate() {
+        let mut rates = Rates::new();
+        rates.record(Direction::Received, 3, 30, at(500.0));
+        rates.record(Direction::Sent, 1, 5, at(999.9));
+        let both = Both {
+            sent: count(1, 5),
+            received: count(3, 30),
+        };
+        assert_eq!(rates.per_second(at(999.9))[SECONDS - 1], both);
+        assert_eq!(latest(&rates.per_second(at(999.9))), Both::default());
+        assert_eq!(latest(&rates.per_second(at(1_000.0))), both);
+        assert_eq!(latest(&rates.per_second(at(2_000.0))), Both::default());
+    }
+
+    #[test]
+    fn after_a_minute_only_the_totals_remember() {
+        let mut rates = Rates::new();
+        rates.record(Direction::Sent, 1, 5, at(0.0));
+        assert_eq!(rates.per_second(at(59_999.0))[0].sent, count(1, 5));
+        assert_eq!(
+            rates.per_second(at(60_000.0)),
+            [Both::default(); SECONDS],
+            "its second is sixty seconds ago"
+        );
+        assert_eq!(rates.totals().sent, count(1, 5));
+    }
+
+    fn direction() -> impl Strategy<Value = Direction> {
+        prop_oneof![Just(Direction::Sent), Just(Direction::Received)]
+    }
+
+    proptest! {
+        #[test]
+        fn it_counts_as_one_does_who_remembers_everything(
+            records in prop::collection::vec(
+                (direction(), 0_u64..1_000, 0_u64..1_000_000, 0_u32..40_000),
+                0..60,
+            ),
+            rest_ms in 0_u32..90_000,
+        ) {
+            let mut rates = Rates::new();
+            let mut ms = 0;
+            let mut remembered = Vec::new();
+            for (direction, messages, bytes, after_ms) in records {
+                ms += after_ms;
+                rates.record(direction, messages, bytes, at(f64::from(ms)));
+                remembered.push((ms / 1_000, direction, messages, bytes));
+            }
+            let now_ms = ms + rest_ms;
+
+            let sum = |of: Direction, is_meant: &dyn Fn(u32) -> bool| {
+                let meant = remembered
+                    .iter()
+                    .filter(|(second, direction, ..)| *direction == of && is_meant(*second));
+                meant.fold(count(0, 0), |sum, (_, _, messages, bytes)| {
+                    count(sum.messages + messages, sum.bytes + bytes)
+                })
+            };
+            let both = |is_meant: &dyn Fn(u32) -> bool| Both {
+                sent: sum(Direction::Sent, is_meant),
+                received: sum(Direction::Received, is_meant),
+            };
+            prop_assert_eq!(rates.totals(), both(&|_| true));
+            let per_second = rates.per_second(at(f64::from(now_ms)));
+            for (ago, counted) in per_second.iter().rev().enumerate() {
+                let second = i64::from(now_ms / 1_000) - ago as i64;
+                prop_assert_eq!(*counted, both(&|it| i64::from(it) == second), "{} s ago", ago);
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! How long a message takes to the server and back, where the server is known to send it back.
+
+use std::collections::VecDeque;
+
+use protocol::lesson;
+
+use super::payload::Payload;
+use super::time::Time;
+
+/// At most so many messages wait for their answer.
+const PENDING_MESSAGES: usize = 1_024;
+
+/// At most so many bytes are kept alive by waiting: one message of the largest size that Ullim's
+/// server takes, and as much again.
+const PENDING_BYTES: usize = 32 << 20;
+
+/// Statistics are of so many round trips, the latest.
+const MEASURED: usize = 100;
+
+/// Round trips of one connection.
+///
+/// An answer is matched by order and then by content: it must be what the oldest message that waits
+/// makes the endpoint say. What does not fit is ignored and nothing is measured, so that a figure
+/// is never a guess.
+#[derive(Debug)]
+pub struct RoundTrips {
+    echo: Option<Echo>,
+    pending: VecDeque<(Payload, Time)>,
+    pending_bytes: usize,
+    /// Too much waited, so that from here on order tells nothing until the connection is a new one.
+    is_lost: bool,
+    measured_ms: VecDeque<f64>,
+}
+
+/// What an endpoint makes of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Echo {
+    /// `/echo`: the same message.
+    Same,
+    /// `/`: the lesson's answer, which is always text.
+    Answer,
+}
+
+/// What is known of the round trips.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Measured {
+    /// This address is of no endpoint that sends back what it gets.
+    Never,
+    /// No message has come back yet.
+    NotYet,
+    /// The figures.
+    Figures(Figures),
+}
+
+/// Figures of the latest round trips, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Figures {
+    /// The latest.
+    pub last_ms: f64,
+    /// Half of them took no longer.
+    pub median_ms: f64,
+    /// The shortest.
+    pub min_ms: f64,
+    /// The longest.
+    pub max_ms: f64,
+    /// How many these figures are of; never more than a hundred.
+    pub count: usize,
+}
+
+impl RoundTrips {
+    /// Those of a connection to this address.
+    #[must_use]
+    pub fn of(address: &str) -> Self {
+        let echo = match path(address) {
+            Some("/echo") => Some(Echo::Same),
+            Some("" | "/") => Some(Echo::Answer),
+            _ => None,
+        };
+        Self {
+            echo,
+            pending: VecDeque::new(),
+            pending_bytes: 0,
+            is_lost: false,
+            measured_ms: VecDeque::new(),
+        }
+    }
+
+    /// Takes note of a message that was handed to the browser to be sent.
+    pub fn sent(&mut self, payload: &Payload, now: Time) {
+        if self.echo.is_none() || self.is_lost {
+            return;
+        }
+        let bytes = self.pending_bytes + payload.len();
+        if self.pending.len() == PENDING_MESSAGES || bytes > PENDING_BYTES {
+            self.forget();
+            self.is_lost = true;
+        } else {
+            self.pending_bytes = bytes;
+            self.pending.push_back((payload.clone(), now));
+        }
+    }
+
+    /// Measures, if this message is the answer to the oldest one that waits.
+    pub fn received(&mut self, payload: &Payload, now: Time) {
+        let (Some(echo), Some((sent, at))) = (self.echo, self.pending.front()) else {
+            return;
+        };
+        if !echo.is_answer(sent, payload) {
+            return;
+        }
+        if self.measured_ms.len() == MEASURED {
+            self.measured_ms.pop_front();
+        }
+        self.measured_ms.push_back(now.ms_since(*at));
+        self.pending_bytes -= sent.len();
+        self.pending.pop_front();
+    }
+
+    /// The connection is closed: what waits will not be answered.
+    pub fn closed(&mut self) {
+        self.forget();
+        self.is_lost = false;
+    }
+
+    /// What is known of the round trips so far.
+    #[must_use]
+    pub fn measured(&self) -> Measured {
+        if self.echo.is_none() {
+            return Measured::Never;
+        }
+        // Few enough to be put in their places one by one: the standard library's sort is made for
+        // more, and weighs more in the page than all of this file.
+        let mut sorted_ms = Vec::with_capacity(MEASURED);
+        for &ms in &self.measured_ms {
+            sorted_ms.insert(sorted_ms.partition_point(|it| *it < ms), ms);
+        }
+        let (Some(&last_ms), [min_ms, ..], [.., max_ms]) =
+            (self.measured_ms.back(), &*sorted_ms, &*sorted_ms)
+        else {
+            return Measured::NotYet;
+        };
+        Measured::Figures(Figures {
+            last_ms,
+            median_ms: sorted_ms[(sorted_ms.len() - 1) / 2],
+            min_ms: *min_ms,
+            max_ms: *max_ms,
+            count: sorted_ms.len(),
+        })
+    }
+
+    fn forget(&mut self) {
+        self.pending = VecDeque::new();
+        self.pending_bytes = 0;
+    }
+}
+
+impl Echo {
+    /// Whether the endpoint answers `sent` with `received`. Messages are large now and then, so it
+    /// builds no answer to compare with, and looks at lengths first.
+    fn is_answer(self, sent: &Payload, received: &Payload) -> bool {
+        match (self, sent, received) {
+            (Self::Same, ..) => sent.len() == received.len() && sent == received,
+            (Self::Answer, Payload::Text(sent), Payload::Text(received)) => received
+                .strip_prefix(lesson::ANSWER_PREFIX)
+                .is_some_and(|rest| rest.len() == sent.len() && *rest == **sent),
+            (Self::Answer, Payload::Binary(sent), Payload::Text(received)) => received
+                .strip_prefix(lesson::ANSWER_PREFIX)
+                .is_some_and(|rest| is_read_as(sent, rest)),
+            (Self::Answer, _, Payload::Binary(_)) => false,
+        }
+    }
+}
+
+/// Whether `text` is what the bytes are when they are read as UTF-8 and what is invalid in them is
+/// replaced.
+fn is_read_as(bytes: &[u8], text: &str) -> bool {
+    let mut rest = Some(text);
+    for chunk in bytes.utf8_chunks() {
+        rest = rest.and_then(|rest| rest.strip_prefix(chunk.valid()));
+        if !chunk.invalid().is_empty() {
+            rest = rest.and_then(|rest| rest.strip_prefix(char::REPLACEMENT_CHARACTER));
+        }
+        if rest.is_none() {
+            return false;
+        }
+    }
+    rest == Some("")
+}
+
+/// The path of an address, without query and fragment; empty where the address ends with the host.
+fn path(address: &str) -> Option<&str> {
+    let (_, after_scheme) = address.split_once("://")?;
+    let before_query = after_scheme.split(['?', '#']).next()?;
+    let start = before_query.find('/').unwrap_or(before_query.len());
+    Some(&before_query[start..])
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
