@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::{ENDPOINTS, Endpoint, Message, broken};
-use crate::parameter::Parameter;
+use crate::parameter::{CloseCode, Parameter};
 
 /// The catalogue as an AsyncAPI 3.0 document.
 ///
@@ -60,13 +60,24 @@ fn case(case: &broken::Case) -> Value {
     })
 }
 
+/// A parameter in a sentence for people, and for a form as far as its kind can be told by numbers
+/// and words: an integer has `ranges`, a choice its `choices`, a text `max_bytes`.
 fn parameter(parameter: &Parameter) -> Value {
-    json!({
+    let mut description = json!({
         "name": parameter.name(),
         "description": parameter.description(),
         "takes": parameter.takes(),
         "default": parameter.default(),
-    })
+    });
+    match parameter {
+        Parameter::Integer(it) => description["ranges"] = json!([[it.min, it.max]]),
+        Parameter::OptionalInteger(it) => description["ranges"] = json!([[it.min, it.max]]),
+        Parameter::CloseCode(_) => description["ranges"] = json!(CloseCode::RANGES),
+        Parameter::Choice(it) => description["choices"] = json!(it.of),
+        Parameter::Text(it) => description["max_bytes"] = json!(it.max_bytes),
+        Parameter::Symbols(_) => {}
+    }
+    description
 }
 
 fn by_name(value: fn(&Endpoint) -> Value) -> Value {
@@ -175,6 +186,8 @@ fn operations() -> Value {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::{document, endpoints};
     use crate::catalogue::{ENDPOINTS, broken};
 
@@ -193,6 +206,21 @@ mod tests {
             keys.sort_unstable();
             assert_eq!(keys, names, "{}", endpoint.name);
         }
+    }
+
+    #[test]
+    fn a_form_can_be_made_of_what_the_list_tells_of_a_parameter() {
+        let list = endpoints();
+        let parameter = |endpoint: usize, parameter: usize| {
+            list["endpoints"][endpoint]["parameters"][parameter].clone()
+        };
+        let at = |name: &str| ENDPOINTS.iter().position(|it| it.name == name).unwrap();
+        assert_eq!(parameter(at("echo"), 0)["ranges"], json!([[0, 60_000]]));
+        let code = parameter(at("close"), 0);
+        assert_eq!(code["ranges"][1], json!([1005, 1014]));
+        assert_eq!(parameter(at("close"), 1)["max_bytes"], 123);
+        let kind = parameter(at("flood"), 3);
+        assert_eq!(kind["choices"], json!(["text", "binary"]));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! Each endpoint is described once, here, as data. The server refuses a handshake by it, and serves
 //! it as JSON at `/endpoints` and as AsyncAPI at `/asyncapi.json`; the README's table and the page's
-//! list are made from it. One file an endpoint, named as its sibling under `server/src/endpoint/`.
+//! list are made from it. One file an endpoint, named as its sibling under `server/src/endpoint/`;
+//! [`korean`] has their summaries in that language.
 
 use crate::parameter::Parameter;
 
@@ -14,6 +15,7 @@ pub mod close;
 pub mod echo;
 pub mod flood;
 pub mod headers;
+pub mod korean;
 pub mod lesson;
 pub mod ping;
 pub mod refuse;

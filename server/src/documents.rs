@@ -14,29 +14,40 @@ use crate::endpoint::Peer;
 use crate::page::hash_source;
 
 /// `/endpoints`: the list of all endpoints, for a browser as a page and for any other as JSON.
+/// Pages of every origin may read it.
 pub(crate) async fn endpoints(headers: HeaderMap) -> Response {
     let accepts_html = headers.get_all(header::ACCEPT).iter().any(|value| {
         value
             .to_str()
             .is_ok_and(|value| value.contains("text/html"))
     });
-    let mut response = if accepts_html {
+    let mut response = public(if accepts_html {
         html()
     } else {
         json(&asyncapi::endpoints())
-    };
+    });
     let accept = HeaderValue::from_static("accept");
     response.headers_mut().insert(header::VARY, accept);
     response
 }
 
-/// `/asyncapi.json`: the same as AsyncAPI, at the address by which it was asked for.
+/// `/asyncapi.json`: the same as AsyncAPI, at the address by which it was asked for. Pages of every
+/// origin may read it.
 pub(crate) async fn asyncapi(Extension(peer): Extension<Peer>, headers: HeaderMap) -> Response {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok())
         .unwrap_or("localhost");
-    json(&asyncapi::document(host, peer.is_tls))
+    public(json(&asyncapi::document(host, peer.is_tls)))
+}
+
+/// Lets pages of every origin read the answer: this server's page may come from another one, as from
+/// `trunk serve`, and so may an AsyncAPI viewer. The catalogue is the same for everybody.
+fn public(mut response: Response) -> Response {
+    let everybody = HeaderValue::from_static("*");
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, everybody);
+    response
 }
 
 /// What somebody sees who has come to an endpoint with a browser or curl.

@@ -19,6 +19,9 @@ pub struct CloseCode {
 }
 
 impl CloseCode {
+    /// The codes it takes, in ranges of which both ends are included.
+    pub const RANGES: [(u16, u16); 3] = [(1000, 1003), (1005, 1014), (3000, 4999)];
+
     /// Its value in `query`, or its default.
     ///
     /// # Errors
@@ -30,7 +33,10 @@ impl CloseCode {
         };
         decimal(&value)
             .and_then(|number| u16::try_from(number).ok())
-            .filter(|code| matches!(code, 1000..=1003 | 1005..=1014 | 3000..=4999))
+            .filter(|code| {
+                let mut ranges = Self::RANGES.iter();
+                ranges.any(|(min, max)| (min..=max).contains(&code))
+            })
             .ok_or_else(|| bad(self.name, &value, Self::takes()))
     }
 

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use protocol::catalogue::broken::CASES;
-use protocol::catalogue::{ENDPOINTS, Endpoint};
+use protocol::catalogue::{self, ENDPOINTS, Endpoint};
 
 use crate::workspace;
 
@@ -68,25 +68,9 @@ fn endpoints(head: &str, sentence: fn(&Endpoint) -> Result<&'static str>) -> Res
     Ok(table)
 }
 
-/// What the endpoint does. The catalogue itself speaks English, as `/endpoints` does.
 fn in_korean(endpoint: &Endpoint) -> Result<&'static str> {
-    Ok(match endpoint.name {
-        "lesson" => "수업",
-        "echo" => "같은 메시지를 그대로 돌려줌, 텍스트는 텍스트로 바이너리는 바이너리로",
-        "headers" => "첫 메시지로 서버가 본 핸드셰이크를 JSON으로 알려 준 뒤 에코",
-        "ticker" => "보내기만 함: JSON 시세",
-        "flood" => "보내기만 함: 번호 붙은 메시지를 클라이언트가 받는 만큼 빠르게",
-        "close" => "원하는 코드와 이유로 닫음",
-        "abort" => "close 프레임 없이 TCP를 끊음 (클라이언트는 1006을 봄)",
-        "silent" => "받아들이고 읽되 한마디도 하지 않음",
-        "slow" => "정해진 속도보다 빨리 읽지 않음: 몸으로 느끼는 배압",
-        "ping" => "서버가 ping을 보내고 왕복 시간을 알려 줌",
-        "refuse" => "원하는 HTTP 상태로 핸드셰이크를 거절",
-        "basic-auth" => "자격 증명이 맞지 않으면 401과 `WWW-Authenticate: Basic`, 맞으면 에코",
-        "bearer" => "토큰이 맞지 않으면 401과 `WWW-Authenticate: Bearer`, 맞으면 에코",
-        "broken" => "클라이언트를 시험하려고 RFC 6455를 정해진 한 가지 방식으로 어김",
-        name => anyhow::bail!("{name} has no Korean sentence"),
-    })
+    catalogue::korean::summary(endpoint.name)
+        .with_context(|| format!("{} has no Korean summary", endpoint.name))
 }
 
 /// The ways of being broken as a table.

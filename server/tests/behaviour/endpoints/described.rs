@@ -77,3 +77,22 @@ async fn the_asyncapi_document_names_the_host_that_was_asked() {
     assert_eq!(document["asyncapi"], "3.0.0");
     assert_eq!(document["servers"]["here"]["host"], "localhost");
 }
+
+#[tokio::test]
+async fn pages_of_every_origin_may_read_the_catalogue_and_nothing_else() {
+    let server = TestServer::start().await;
+    for (path, allowed) in [
+        ("/endpoints", Some("*")),
+        ("/asyncapi.json", Some("*")),
+        ("/echo", None),
+        ("/healthz", None),
+        ("/nowhere", None),
+    ] {
+        let answer = server.get(path).await;
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            allowed,
+            "{path}"
+        );
+    }
+}
