@@ -1,16 +1,14 @@
 //! The whole page.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::composer::Composer;
-use super::connection::Connection;
 use super::language_switch::LanguageSwitch;
-use super::messages::Messages;
-use crate::hooks::{use_language, use_session};
+use super::lesson::Lesson;
+use super::view_switch::ViewSwitch;
+use super::workbench::Workbench;
+use crate::hooks::{use_language, use_screen, use_workbench};
 use crate::i18n::Phrase;
-use crate::model::session::Event;
+use crate::model::screen::Screen;
 
 /// What [`App`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -19,45 +17,27 @@ pub struct AppProps {
     pub server: AttrValue,
 }
 
-/// The whole page: it connects by itself, sends what is typed and shows what comes back.
+/// The whole page: the lesson, or the workbench around it, and what chooses between them.
 #[component]
 pub fn App(props: &AppProps) -> Html {
-    let language = use_language();
-    let speech = language.language;
-    let handle = use_session(&props.server, speech);
-    let session = handle.session();
-    let (entries, evicted_messages) = session.transcript();
-
+    let speech = use_language();
+    let language = speech.language;
+    let view = use_screen();
+    let workbench = use_workbench(&props.server, language);
     html! {
-        <>
+        <div class={classes!("app", (view.screen == Screen::Workbench).then_some("app-wide"))}>
             <header class="app-header">
-                <h1 class="app-name">{ speech.say(Phrase::Name) }</h1>
-                <p class="app-tagline">{ speech.say(Phrase::Tagline) }</p>
-                <LanguageSwitch language={speech} on_choose={language.choose} />
+                <h1 class="app-name">{ language.say(Phrase::Name) }</h1>
+                <p class="app-tagline">{ language.say(Phrase::Tagline) }</p>
+                <ViewSwitch {language} screen={view.screen} on_go={view.go} />
+                <LanguageSwitch {language} on_choose={speech.choose} />
             </header>
-            <main class="app-main">
-                <Connection
-                    language={speech}
-                    server={props.server.clone()}
-                    state={session.state().clone()}
-                />
-                <Composer
-                    language={speech}
-                    state={session.state().clone()}
-                    draft={Rc::clone(session.draft())}
-                    draft_kept={session.is_draft_kept()}
-                    send_failed={session.has_send_failed()}
-                    on_edit={handle.on(Event::Edited)}
-                    on_send={handle.on(|()| Event::SendPressed)}
-                    on_close={handle.on(|()| Event::ClosePressed)}
-                    on_connect={handle.on(|()| Event::ConnectPressed)}
-                />
-                <Messages
-                    language={speech}
-                    {entries}
-                    {evicted_messages}
-                />
-            </main>
-        </>
+            {
+                match view.screen {
+                    Screen::Lesson => html! { <Lesson {language} {workbench} /> },
+                    Screen::Workbench => html! { <Workbench {language} {workbench} /> },
+                }
+            }
+        </div>
     }
 }

@@ -36,9 +36,10 @@ pub struct ComposerProps {
 pub fn Composer(props: &ComposerProps) -> Html {
     let language = props.language;
     let is_open = props.state == State::Open;
-    let is_closed = matches!(props.state, State::Closed { .. });
+    let is_closed = props.state.is_over();
     let can_close = matches!(props.state, State::Connecting | State::Open);
     let hint = match props.state {
+        State::Idle => Phrase::SendBeforeConnecting,
         State::Connecting => Phrase::SendAfterConnecting,
         State::Open => Phrase::SendShortcut,
         State::Closing => Phrase::SendNotWhileClosing,

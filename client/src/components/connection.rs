@@ -24,6 +24,7 @@ pub struct ConnectionProps {
 pub fn Connection(props: &ConnectionProps) -> Html {
     let language = props.language;
     let (name, phrase) = match props.state {
+        State::Idle => ("idle", Phrase::NotConnected),
         State::Connecting => ("connecting", Phrase::Connecting),
         State::Open => ("open", Phrase::Open),
         State::Closing => ("closing", Phrase::Closing),

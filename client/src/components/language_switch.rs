@@ -21,7 +21,7 @@ pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
         html! {
             <button
                 type="button"
-                class="language-switch-button"
+                class="switch-button"
                 lang={language.tag()}
                 data-lang={language.tag()}
                 aria-pressed={(language == props.language).to_string()}
@@ -33,7 +33,7 @@ pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
     };
     html! {
         <div
-            class="language-switch"
+            class="switch"
             role="group"
             aria-label={props.language.say(Phrase::ChooseLanguage)}
         >

@@ -3,11 +3,17 @@
 //! What belongs here: HTML that follows from properties, and callbacks for what a person does.
 //! What may not enter: I/O and decisions. [`app`] alone has hooks and joins the others.
 //!
+//! [`lesson`] is made of [`connection`], [`composer`], [`messages`] and [`message`]; what the
+//! workbench is made of stands under [`workbench`].
+//!
 //! A component's CSS classes begin with its name; its style sheet in `styles/` has its name too.
 
 pub mod app;
 pub mod composer;
 pub mod connection;
 pub mod language_switch;
+pub mod lesson;
 pub mod message;
 pub mod messages;
+pub mod view_switch;
+pub mod workbench;

@@ -3,8 +3,12 @@
 //! What belongs here: hooks that feed events to the model, have the platform run its effects,
 //! and render again. What may not enter: decisions (the model's) and markup (the components').
 
+mod use_clock;
 mod use_language;
-mod use_session;
+mod use_screen;
+mod use_workbench;
 
+pub use use_clock::use_clock;
 pub use use_language::{UseLanguage, use_language};
-pub use use_session::{UseSession, use_session};
+pub use use_screen::{UseScreen, use_screen};
+pub use use_workbench::{UseWorkbench, use_workbench};

@@ -9,8 +9,12 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
     AttrValue::Static(match phrase {
         Phrase::Name => "Ullim",
         Phrase::Tagline => "WebSocket workbench",
+        Phrase::ChooseView => "View",
+        Phrase::Lesson => "Lesson",
+        Phrase::Workbench => "Workbench",
         Phrase::ChooseLanguage => "Language",
 
+        Phrase::NotConnected => "Not connected",
         Phrase::Connecting => "Connecting",
         Phrase::Open => "Open",
         Phrase::Closing => "Closing",
@@ -31,6 +35,7 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Close => "Close",
         Phrase::ConnectAgain => "Connect again",
         Phrase::SendShortcut => "Ctrl+Enter (⌘+Enter on a Mac) sends too.",
+        Phrase::SendBeforeConnecting => "There is no connection yet: connect to send.",
         Phrase::SendAfterConnecting => "You can send once the connection is open.",
         Phrase::SendNotWhileClosing => {
             "The connection is closing, so nothing can be sent. Your text stays."

@@ -9,8 +9,12 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
     AttrValue::Static(match phrase {
         Phrase::Name => "울림",
         Phrase::Tagline => "웹소켓 작업대",
+        Phrase::ChooseView => "화면",
+        Phrase::Lesson => "수업",
+        Phrase::Workbench => "작업대",
         Phrase::ChooseLanguage => "언어",
 
+        Phrase::NotConnected => "연결 안 됨",
         Phrase::Connecting => "연결하는 중",
         Phrase::Open => "연결됨",
         Phrase::Closing => "닫는 중",
@@ -30,6 +34,7 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Close => "종료",
         Phrase::ConnectAgain => "다시 연결",
         Phrase::SendShortcut => "Ctrl+Enter(Mac은 ⌘+Enter)로도 보낼 수 있습니다.",
+        Phrase::SendBeforeConnecting => "아직 연결되지 않았습니다. 연결하면 보낼 수 있습니다.",
         Phrase::SendAfterConnecting => "연결되면 보낼 수 있습니다.",
         Phrase::SendNotWhileClosing => {
             "연결을 닫는 중이라 보낼 수 없습니다. 쓴 글은 그대로 남습니다."

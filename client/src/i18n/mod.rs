@@ -56,7 +56,8 @@ impl Language {
 
     /// The phrase in this language.
     #[must_use]
-    pub fn say(self, phrase: Phrase) -> AttrValue {
+    pub fn say(self, phrase: impl Into<Phrase>) -> AttrValue {
+        let phrase = phrase.into();
         match self {
             Self::Korean => korean::say(phrase),
             Self::English => english::say(phrase),
@@ -73,8 +74,12 @@ impl Language {
 pub enum Phrase {
     Name,
     Tagline,
+    ChooseView,
+    Lesson,
+    Workbench,
     ChooseLanguage,
 
+    NotConnected,
     Connecting,
     Open,
     Closing,
@@ -92,6 +97,7 @@ pub enum Phrase {
     Close,
     ConnectAgain,
     SendShortcut,
+    SendBeforeConnecting,
     SendAfterConnecting,
     SendNotWhileClosing,
     SendAfterConnectingAgain,

@@ -3,22 +3,21 @@
 //! What belongs here: plain data, and functions from data to data. What may not enter: yew,
 //! `web_sys`, gloo, `wasm_bindgen`, clocks and randomness; so all of it is tested natively.
 //!
-//! - [`session`]: one person's session with one server, a state machine: events in, effects out.
-//! - [`log`]: all that a connection has heard and said, and how much of it had to go.
-//! - [`payload`]: what is in a message: lines of text, or bytes.
-//! - [`address`]: which server the page talks to: its own, or the one whose address somebody typed.
-//! - [`subprotocols`], [`close_request`]: what somebody typed to offer, and to close with.
-//! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
-//! - [`saved`], [`recent`]: what of the workbench outlives a reload.
-//! - [`record`]: one line of the log: what happened to a connection, and when.
-//! - [`json`]: JSON as it is typed: checked, and set out in lines.
-//! - [`template`]: blanks in a message that are filled in when it is sent.
-//! - [`place`]: lines and columns.
-//! - [`rfc3339`]: dates and times of day.
-//! - [`rates`]: how many messages and bytes go each way.
-//! - [`round_trips`]: how long a message takes to the server and back.
-//! - [`size`]: sizes and counts as a person reads them.
-//! - [`time`]: moments, and the randomness that comes with them.
+//! - [`screen`]: which of its two screens the page shows.
+//! - [`workbench`]: all connections, side by side, and what they share. [`saved`], [`recent`]: what
+//!   of it outlives a reload.
+//! - [`session`]: one connection and what belongs to it, a state machine: events in, effects out.
+//! - [`address`], [`subprotocols`], [`close_request`]: what somebody typed to connect to, to offer,
+//!   and to close with. [`failure`]: why a connection may never have opened. [`reconnect`]: when to
+//!   try again.
+//! - [`record`]: one line of the log: what happened to a connection, and when. [`log`]: all that a
+//!   connection has heard and said, and how much of it had to go.
+//! - [`payload`]: what is in a message: lines of text, or bytes. [`json`]: JSON, checked and set out
+//!   in lines. [`template`]: blanks in a message that are filled in when it is sent.
+//! - [`rates`]: how many messages and bytes go each way. [`round_trips`]: how long a message takes to
+//!   the server and back.
+//! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
+//!   [`rfc3339`], [`size`]: dates, sizes and counts as a person reads them.
 
 pub mod address;
 pub mod close_request;
@@ -34,8 +33,10 @@ pub mod record;
 pub mod rfc3339;
 pub mod round_trips;
 pub mod saved;
+pub mod screen;
 pub mod session;
 pub mod size;
 pub mod subprotocols;
 pub mod template;
 pub mod time;
+pub mod workbench;

@@ -1,4 +1,4 @@
-//! Where the page came from, and the language in its address.
+//! Where the page came from, and what its address asks for.
 
 use wasm_bindgen::JsValue;
 use web_sys::Url;
@@ -6,6 +6,7 @@ use web_sys::Url;
 use crate::model::address::websocket_address;
 
 const LANGUAGE_PARAMETER: &str = "lang";
+const VIEW_PARAMETER: &str = "view";
 
 /// The WebSocket address of the server that this page talks to.
 #[must_use]
@@ -27,16 +28,38 @@ pub fn of_server() -> String {
 /// The language that the page's address asks for, as in `?lang=en`.
 #[must_use]
 pub fn language() -> Option<String> {
-    current()?.search_params().get(LANGUAGE_PARAMETER)
+    parameter(LANGUAGE_PARAMETER)
 }
 
 /// Writes the language into the page's address, with no new entry in the history, so that a
 /// reload and a copied address keep it.
 pub fn set_language(tag: &str) {
+    set_parameter(LANGUAGE_PARAMETER, Some(tag));
+}
+
+/// The view that the page's address asks for, as in `?view=workbench`.
+#[must_use]
+pub fn view() -> Option<String> {
+    parameter(VIEW_PARAMETER)
+}
+
+/// Writes the view into the page's address as [`set_language`] does, or takes it out.
+pub fn set_view(tag: Option<&str>) {
+    set_parameter(VIEW_PARAMETER, tag);
+}
+
+fn parameter(name: &str) -> Option<String> {
+    current()?.search_params().get(name)
+}
+
+fn set_parameter(name: &str, value: Option<&str>) {
     let Some(url) = current() else { return };
-    url.search_params().set(LANGUAGE_PARAMETER, tag);
+    match value {
+        Some(value) => url.search_params().set(name, value),
+        None => url.search_params().delete(name),
+    }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        // Refused for a page without an origin of its own; the choice is remembered anyway.
+        // Refused for a page without an origin of its own; a choice that is remembered still is.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
     }
 }

@@ -8,10 +8,14 @@
 //! - [`storage`]: what outlives a reload.
 //! - [`address`]: where the page came from, and the language in its address.
 //! - [`document`]: the language and title of the document.
+//! - [`clock`]: the time, and randomness.
+//! - [`frame`]: when the next frame is drawn.
 //! - [`console`]: the developer console.
 
 pub mod address;
+pub mod clock;
 pub mod console;
 pub mod document;
+pub mod frame;
 pub mod socket;
 pub mod storage;

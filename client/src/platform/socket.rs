@@ -1,25 +1,19 @@
 //! The WebSocket.
 
 use std::future::poll_fn;
+use std::rc::Rc;
 
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use gloo_net::websocket::futures::WebSocket;
 use gloo_net::websocket::{Message, State, WebSocketError};
-use gloo_timers::future::TimeoutFuture;
+use js_sys::Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use super::frame::next_frame;
 use crate::model::payload::Payload;
+use crate::model::record::Opening;
 use crate::model::session::{CloseEvent, SocketEvent};
-
-/// A burst enters the model at most once in so many milliseconds, a frame of a 60 Hz display, and
-/// so costs one render. It is a timer and not an animation frame because a page in the background
-/// gets no frames, and has to hear all the same that its connection closed.
-const BATCH_INTERVAL_MS: u32 = 16;
-
-/// No more messages than this enter the model at once, so that a flood cannot hold the page. It is
-/// far more than arrive between two renders of a full log: those that were evicted before anybody
-/// could see them never cost a render.
-const BATCH_MESSAGES: usize = 16_384;
 
 /// A socket that tells its events to a listener.
 ///
@@ -43,7 +37,20 @@ impl Socket {
     /// their order, and last [`SocketEvent::Closed`], once; never before this function returns.
     /// An address that the browser does not take is heard as a connection that failed.
     pub fn open(address: &str, listener: impl Fn(SocketEvent) + 'static) -> Option<Self> {
-        let Ok(handle) = web_sys::WebSocket::new(address) else {
+        Self::open_with_subprotocols(address, &[], listener)
+    }
+
+    /// As [`Socket::open`], and offers these subprotocols, the most wanted first.
+    pub fn open_with_subprotocols(
+        address: &str,
+        subprotocols: &[Rc<str>],
+        listener: impl Fn(SocketEvent) + 'static,
+    ) -> Option<Self> {
+        let offered: Array = subprotocols
+            .iter()
+            .map(|it| JsValue::from_str(it))
+            .collect();
+        let Ok(handle) = web_sys::WebSocket::new_with_str_sequence(address, &offered) else {
             spawn_local(async move { listener(SocketEvent::Closed(failed())) });
             return None;
         };
@@ -54,15 +61,33 @@ impl Socket {
         Some(Self { handle })
     }
 
+    /// What the opening handshake agreed on; nothing, before it has succeeded.
+    #[must_use]
+    pub fn opening(&self) -> Opening {
+        Opening {
+            subprotocol: self.handle.protocol().into(),
+            extensions: self.handle.extensions().into(),
+        }
+    }
+
     /// Hands a text message to the browser, which sends it in its own time.
     ///
     /// # Errors
     /// When the socket is not open: a browser would drop the message without a word.
     pub fn send(&self, text: &str) -> Result<(), SendError> {
-        if self.handle.ready_state() != web_sys::WebSocket::OPEN {
-            return Err(SendError);
-        }
-        self.handle.send_with_str(text).map_err(|_| SendError)
+        self.open_handle()?
+            .send_with_str(text)
+            .map_err(|_| SendError)
+    }
+
+    /// Hands a binary message to the browser, which sends it in its own time.
+    ///
+    /// # Errors
+    /// As [`Socket::send`].
+    pub fn send_bytes(&self, bytes: &[u8]) -> Result<(), SendError> {
+        self.open_handle()?
+            .send_with_u8_array(bytes)
+            .map_err(|_| SendError)
     }
 
     /// Begins the closing handshake; [`SocketEvent::Closed`] follows when it ends. Without a
@@ -77,6 +102,11 @@ impl Socket {
         }
         .map_err(|_| CloseError)
     }
+
+    fn open_handle(&self) -> Result<&web_sys::WebSocket, SendError> {
+        let is_open = self.handle.ready_state() == web_sys::WebSocket::OPEN;
+        is_open.then_some(&self.handle).ok_or(SendError)
+    }
 }
 
 async fn listen(mut socket: WebSocket, listener: impl Fn(SocketEvent)) {
@@ -85,12 +115,17 @@ async fn listen(mut socket: WebSocket, listener: impl Fn(SocketEvent)) {
     if matches!(socket.state(), State::Open) {
         listener(SocketEvent::Opened);
     }
-    let mut batches = socket.ready_chunks(BATCH_MESSAGES);
-    while let Some(batch) = batches.next().await {
+    // What has arrived since the last frame enters the model at once and costs one render. So no
+    // more waits here than arrives during a frame, and there is no need to bound a batch.
+    while let Some(first) = socket.next().await {
+        let mut batch = vec![first];
+        while let Some(Some(next)) = socket.next().now_or_never() {
+            batch.push(next);
+        }
         for event in events_of(batch) {
             listener(event);
         }
-        TimeoutFuture::new(BATCH_INTERVAL_MS).await;
+        next_frame().await;
     }
 }
 

@@ -4,13 +4,21 @@
 //! that order: a reload finds what this tab had, a new tab what any tab had last. A browser that
 //! has no storage, or no room in it, leaves the page as it is, without memory.
 
+use std::borrow::Cow;
+
 use web_sys::Storage;
 
 /// What can be remembered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
-    /// The text that was typed.
+    /// The text that was typed in the lesson.
     Draft,
+    /// The text that was typed in another tab of the workbench.
+    DraftOfTab(u32),
+    /// The tabs of the workbench and what was set in it.
+    Workbench,
+    /// The theme that was chosen.
+    Theme,
     /// The language that was chosen.
     Language,
 }
@@ -18,7 +26,7 @@ pub enum Key {
 /// What was last [`save`]d under the key, if anything was.
 #[must_use]
 pub fn load(key: Key) -> Option<String> {
-    storages().find_map(|storage| storage.get_item(name(key)).ok().flatten())
+    storages().find_map(|storage| storage.get_item(&name(key)).ok().flatten())
 }
 
 /// Remembers the value. Says whether a reload of this tab will find it.
@@ -26,14 +34,22 @@ pub fn load(key: Key) -> Option<String> {
 pub fn save(key: Key, value: &str) -> bool {
     let mut saved = false;
     for storage in storages() {
-        if storage.set_item(name(key), value).is_ok() {
+        if storage.set_item(&name(key), value).is_ok() {
             saved = true;
         } else {
             // Better nothing than an older value that looks like this one.
-            let _ = storage.remove_item(name(key));
+            let _ = storage.remove_item(&name(key));
         }
     }
     saved
+}
+
+/// Remembers nothing under the key any more.
+pub fn forget(key: Key) {
+    for storage in storages() {
+        // There is nothing to remove where it fails.
+        let _ = storage.remove_item(&name(key));
+    }
 }
 
 fn storages() -> impl Iterator<Item = Storage> {
@@ -43,9 +59,12 @@ fn storages() -> impl Iterator<Item = Storage> {
     of_tab.into_iter().chain(of_all_tabs)
 }
 
-fn name(key: Key) -> &'static str {
+fn name(key: Key) -> Cow<'static, str> {
     match key {
-        Key::Draft => "ullim.draft",
-        Key::Language => "ullim.language",
+        Key::Draft => "ullim.draft".into(),
+        Key::DraftOfTab(tab) => format!("ullim.draft.{tab}").into(),
+        Key::Workbench => "ullim.workbench".into(),
+        Key::Theme => "ullim.theme".into(),
+        Key::Language => "ullim.language".into(),
     }
 }

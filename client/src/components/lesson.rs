@@ -1,0 +1,64 @@
+//! The lesson: a textarea, two buttons, and what the server says.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::composer::Composer;
+use super::connection::Connection;
+use super::messages::Messages;
+use crate::hooks::UseWorkbench;
+use crate::i18n::Language;
+use crate::model::session::{Event, Trouble};
+use crate::model::workbench::TabId;
+
+/// So many messages are shown, enough for an afternoon of the lesson, and little enough that the
+/// page stays quick with all of them in it.
+const SHOWN_ENTRIES: usize = 1_000;
+
+/// So many bytes of messages are shown.
+const SHOWN_BYTES: usize = 8 << 20;
+
+/// What [`Lesson`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LessonProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The connections, of which the lesson's is the first.
+    pub workbench: UseWorkbench,
+}
+
+/// What the ten minutes of the lesson make, to the letter: it connects by itself, sends what is
+/// typed and shows what comes back.
+#[component]
+pub fn Lesson(props: &LessonProps) -> Html {
+    let language = props.language;
+    let state = props.workbench.state();
+    let Some(tab) = state.tab(TabId::LESSON) else {
+        return html! {};
+    };
+    let session = tab.session();
+    let (entries, evicted_messages) = session.log().transcript(SHOWN_ENTRIES, SHOWN_BYTES);
+    let events = &props.workbench;
+    html! {
+        <main class="lesson">
+            <Connection
+                {language}
+                server={AttrValue::from(Rc::clone(session.address()))}
+                state={session.state().clone()}
+            />
+            <Composer
+                {language}
+                state={session.state().clone()}
+                draft={Rc::clone(session.draft())}
+                draft_kept={session.is_draft_kept()}
+                send_failed={session.trouble() == Some(Trouble::SendFailed)}
+                on_edit={events.on_in(TabId::LESSON, Event::Edited)}
+                on_send={events.on_in(TabId::LESSON, |()| Event::SendPressed)}
+                on_close={events.on_in(TabId::LESSON, |()| Event::ClosePressed(None))}
+                on_connect={events.on_in(TabId::LESSON, |()| Event::ConnectPressed)}
+            />
+            <Messages {language} {entries} {evicted_messages} />
+        </main>
+    }
+}

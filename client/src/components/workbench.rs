@@ -1,0 +1,23 @@
+//! The workbench: connections in tabs, and all that is there for each.
+
+use yew::prelude::*;
+
+use crate::hooks::UseWorkbench;
+use crate::i18n::Language;
+
+/// What [`Workbench`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct WorkbenchProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The connections.
+    pub workbench: UseWorkbench,
+}
+
+/// The tab that is shown, and the strip of all of them.
+#[component]
+pub fn Workbench(props: &WorkbenchProps) -> Html {
+    let state = props.workbench.state();
+    let _ = state.shown();
+    html! { <main id="workbench" class="workbench"></main> }
+}

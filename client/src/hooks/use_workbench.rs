@@ -1,0 +1,238 @@
+//! The workbench, kept for as long as the component that uses it.
+
+use std::cell::{Cell, Ref, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::i18n::{Language, Phrase};
+use crate::model::payload::Payload;
+use crate::model::session::{self, Attempt, SocketEvent};
+use crate::model::time::Time;
+use crate::model::workbench::{Effect, Event, TabId, Workbench};
+use crate::platform::socket::Socket;
+use crate::platform::storage::{self, Key};
+use crate::platform::{clock, console};
+
+/// A workbench to look at, and the way in for events.
+#[derive(Debug, Clone)]
+pub struct UseWorkbench {
+    driver: Rc<Driver>,
+}
+
+impl PartialEq for UseWorkbench {
+    /// A workbench changes at every event; who is given one looks again each time.
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl UseWorkbench {
+    /// The workbench as it is now.
+    #[must_use]
+    pub fn state(&self) -> Ref<'_, Workbench> {
+        self.driver.workbench.borrow()
+    }
+
+    /// A callback that makes an event of what it is given.
+    pub fn on<T: 'static>(&self, event: impl Fn(T) -> Event + 'static) -> Callback<T> {
+        let driver = Rc::clone(&self.driver);
+        Callback::from(move |given| driver.dispatch(event(given)))
+    }
+
+    /// A callback that makes an event in a tab of what it is given.
+    pub fn on_in<T: 'static>(
+        &self,
+        tab: TabId,
+        event: impl Fn(T) -> session::Event + 'static,
+    ) -> Callback<T> {
+        self.on(move |given| Event::InTab(tab, event(given)))
+    }
+}
+
+/// A workbench whose lesson talks to the server at this address. It begins with the component and
+/// ends with it.
+#[hook]
+pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
+    let render = use_force_update();
+    let driver = use_memo(server.clone(), |server| Driver::new(server, render));
+    driver.language.set(language);
+    use_effect_with(server.clone(), {
+        let driver = Rc::clone(&driver);
+        move |_| {
+            driver.start();
+            move || driver.stop()
+        }
+    });
+    UseWorkbench { driver }
+}
+
+/// The one place where events go in and effects come out. It owns the workbench rather than a Yew
+/// reducer, because a reducer may not have effects, and because an event must meet the state that
+/// the event before it made, not the one last rendered: Yew renders later and at once for many.
+#[derive(Debug)]
+struct Driver {
+    workbench: RefCell<Workbench>,
+    first_effects: RefCell<Vec<Effect>>,
+    sockets: RefCell<BTreeMap<TabId, Socket>>,
+    alarm: RefCell<Option<Alarm>>,
+    language: Cell<Language>,
+    render: UseForceUpdateHandle,
+}
+
+/// What wakes a tab that waits for a moment. Dropped, it does not.
+#[derive(Debug)]
+struct Alarm {
+    at: Time,
+    tab: TabId,
+    _timeout: Timeout,
+}
+
+impl Driver {
+    fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
+        let draft = storage::load(Key::Draft).unwrap_or_default();
+        let (workbench, first_effects) =
+            Workbench::start(server.as_str().into(), draft.into(), clock::moment());
+        Self {
+            workbench: RefCell::new(workbench),
+            first_effects: RefCell::new(first_effects),
+            sockets: RefCell::default(),
+            alarm: RefCell::default(),
+            language: Cell::default(),
+            render,
+        }
+    }
+
+    fn start(self: &Rc<Self>) {
+        self.run(self.first_effects.take());
+    }
+
+    fn stop(&self) {
+        self.alarm.take();
+        for socket in self.sockets.take().into_values() {
+            // Only a code or a reason could be refused.
+            let _ = socket.close(None);
+        }
+    }
+
+    fn dispatch(self: &Rc<Self>, event: Event) {
+        let effects = self.workbench.borrow_mut().apply(event, clock::moment());
+        self.run(effects);
+        self.set_alarm();
+        self.render.force_update();
+    }
+
+    fn dispatch_in(self: &Rc<Self>, tab: TabId, event: session::Event) {
+        self.dispatch(Event::InTab(tab, event));
+    }
+
+    fn run(self: &Rc<Self>, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::InTab(tab, effect) => self.run_in(tab, effect),
+                Effect::Forget(tab) => {
+                    storage::forget(Self::draft_key(tab));
+                    if let Some(socket) = self.sockets.borrow_mut().remove(&tab) {
+                        // Only a code or a reason could be refused.
+                        let _ = socket.close(None);
+                    }
+                }
+            }
+        }
+    }
+
+    fn run_in(self: &Rc<Self>, tab: TabId, effect: session::Effect) {
+        match effect {
+            session::Effect::Open {
+                attempt,
+                address,
+                subprotocols,
+            } => {
+                let driver = Rc::clone(self);
+                let hear = move |event| driver.hear(tab, attempt, event);
+                let socket = Socket::open_with_subprotocols(&address, &subprotocols, hear);
+                match socket {
+                    Some(socket) => {
+                        self.sockets.borrow_mut().insert(tab, socket);
+                    }
+                    None => self.dispatch_in(tab, session::Event::Refused(attempt)),
+                }
+            }
+            session::Effect::Send(payload) => {
+                let sent = self.with_socket(tab, |socket| match &payload {
+                    Payload::Text(text) => socket.send(text).is_ok(),
+                    Payload::Binary(bytes) => socket.send_bytes(bytes).is_ok(),
+                });
+                self.dispatch_in(
+                    tab,
+                    if sent {
+                        session::Event::Handed(payload)
+                    } else {
+                        session::Event::SendFailed
+                    },
+                );
+            }
+            session::Effect::Close(with) => {
+                let with = with.as_ref().map(|(code, reason)| (*code, &**reason));
+                self.with_socket(tab, |socket| socket.close(with).is_ok());
+            }
+            session::Effect::Print(line) => {
+                console::print(&self.language.get().say(Phrase::Console(line)));
+            }
+            session::Effect::KeepDraft(draft) => {
+                let kept = storage::save(Self::draft_key(tab), &draft);
+                self.dispatch_in(tab, session::Event::DraftKept(kept));
+            }
+        }
+    }
+
+    /// What the socket of an attempt says, in the session's words.
+    fn hear(self: &Rc<Self>, tab: TabId, attempt: Attempt, event: SocketEvent) {
+        let event = match event {
+            SocketEvent::Opened => {
+                let sockets = self.sockets.borrow();
+                let opening = sockets.get(&tab).map(Socket::opening);
+                session::Event::Opened(attempt, opening.unwrap_or_default())
+            }
+            SocketEvent::Received(payloads) => session::Event::Received(attempt, payloads),
+            SocketEvent::Closed(close) => session::Event::Closed(attempt, close),
+        };
+        self.dispatch_in(tab, event);
+    }
+
+    /// Has the browser wake the tab that waits for the nearest moment, and no other.
+    fn set_alarm(self: &Rc<Self>) {
+        let next = self.workbench.borrow().next_deadline();
+        let mut alarm = self.alarm.borrow_mut();
+        if alarm.as_ref().map(|alarm| (alarm.at, alarm.tab)) == next {
+            return;
+        }
+        *alarm = next.map(|(at, tab)| {
+            let driver = Rc::clone(self);
+            let wake = move || {
+                driver.alarm.take();
+                driver.dispatch_in(tab, session::Event::Woke);
+            };
+            // A timer that fires a fraction early would wake a session that still waits.
+            let delay_ms = at.ms_since(clock::now()).max(0.0).ceil() as u32;
+            Alarm {
+                at,
+                tab,
+                _timeout: Timeout::new(delay_ms, wake),
+            }
+        });
+    }
+
+    fn with_socket(&self, tab: TabId, act: impl FnOnce(&Socket) -> bool) -> bool {
+        self.sockets.borrow().get(&tab).is_some_and(act)
+    }
+
+    fn draft_key(tab: TabId) -> Key {
+        match tab {
+            TabId::LESSON => Key::Draft,
+            TabId(tab) => Key::DraftOfTab(tab),
+        }
+    }
+}

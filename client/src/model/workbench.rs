@@ -1,0 +1,267 @@
+//! All that the page knows: its connections, side by side, and what they share.
+//!
+//! What belongs here: tabs, and the memory that all logs together may take. What may not enter:
+//! anything about a single connection ([`session`](super::session)).
+
+use std::rc::Rc;
+
+use super::session::{self, Session};
+use super::time::{Moment, Time};
+
+/// How much all logs together may hold, unless the person chose otherwise: 256 MiB.
+pub const DEFAULT_BUDGET_BYTES: usize = 256 << 20;
+
+/// Connections side by side, each in a tab of its own, all of them alive; one is shown.
+#[derive(Debug)]
+pub struct Workbench {
+    tabs: Vec<Tab>,
+    shown: TabId,
+    next_id: u32,
+    budget_bytes: usize,
+}
+
+/// A connection and the name that the person gave it.
+#[derive(Debug)]
+pub struct Tab {
+    id: TabId,
+    name: Option<Rc<str>>,
+    session: Session,
+    read_messages: u64,
+}
+
+/// Which tab; never reused while the page is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TabId(pub u32);
+
+impl TabId {
+    /// The tab of the lesson: the first, and always there.
+    pub const LESSON: Self = Self(0);
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// Something in a tab. A tab that is no longer there hears nothing.
+    InTab(TabId, session::Event),
+    /// The person wants a new tab, and nothing in it yet.
+    NewTab,
+    /// The person wants a new tab connected to this address, with a name for it.
+    OpenTab {
+        /// Where to.
+        address: Rc<str>,
+        /// What to call it.
+        name: Rc<str>,
+    },
+    /// The person wants another tab like this one, not connected.
+    Duplicate(TabId),
+    /// The person wants the tab gone, and its connection closed.
+    Close(TabId),
+    /// The person gave the tab a name; an empty one takes the name away.
+    Rename(TabId, Rc<str>),
+    /// The person wants to see this tab.
+    Show(TabId),
+    /// The person chose how many bytes all logs together may hold.
+    BudgetChosen(usize),
+}
+
+/// What is to be done in the world.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// What the session of a tab asks for.
+    InTab(TabId, session::Effect),
+    /// The tab is gone: close its socket and forget what was kept for it.
+    Forget(TabId),
+}
+
+impl Workbench {
+    /// The page as it opens: with the lesson's tab, connecting to the lesson's server by itself.
+    #[must_use]
+    pub fn start(server: Rc<str>, draft: Rc<str>, moment: Moment) -> (Self, Vec<Effect>) {
+        let mut session = Session::new(server);
+        session.restore_draft(draft);
+        let mut workbench = Self {
+            tabs: vec![Tab::new(TabId::LESSON, session)],
+            shown: TabId::LESSON,
+            next_id: 1,
+            budget_bytes: DEFAULT_BUDGET_BYTES,
+        };
+        let effects = workbench.apply(
+            Event::InTab(TabId::LESSON, session::Event::ConnectPressed),
+            moment,
+        );
+        (workbench, effects)
+    }
+
+    /// Takes in what happened and tells what is to be done about it.
+    #[must_use]
+    pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        let effects = match event {
+            Event::InTab(id, event) => self.apply_in(id, event, moment),
+            Event::NewTab => {
+                self.shown = self.add(None, Session::new("".into()));
+                vec![]
+            }
+            Event::OpenTab { address, name } => {
+                self.shown = self.add(Some(name), Session::new(address));
+                self.apply_in(self.shown, session::Event::ConnectPressed, moment)
+            }
+            Event::Duplicate(id) => {
+                if let Some(tab) = self.tab(id) {
+                    let (name, session) = (tab.name.clone(), tab.session.duplicate());
+                    self.shown = self.add(name, session);
+                }
+                vec![]
+            }
+            Event::Close(id) => self.close(id),
+            Event::Rename(id, name) => {
+                if let Some(tab) = self.tab_mut(id) {
+                    tab.name = Some(name).filter(|name| !name.trim().is_empty());
+                }
+                vec![]
+            }
+            Event::Show(id) => {
+                if self.tab(id).is_some() {
+                    self.shown = id;
+                }
+                vec![]
+            }
+            Event::BudgetChosen(bytes) => {
+                self.budget_bytes = bytes;
+                vec![]
+            }
+        };
+        self.evict();
+        let shown = self.shown;
+        if let Some(tab) = self.tab_mut(shown) {
+            tab.read_messages = tab.session.received_messages();
+        }
+        effects
+    }
+
+    /// When the workbench wants to be woken, and in which tab, if anything waits.
+    #[must_use]
+    pub fn next_deadline(&self) -> Option<(Time, TabId)> {
+        self.tabs
+            .iter()
+            .filter_map(|tab| Some((tab.session.next_deadline()?, tab.id)))
+            .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0))
+    }
+
+    /// The tabs, in their order.
+    #[must_use]
+    pub fn tabs(&self) -> &[Tab] {
+        &self.tabs
+    }
+
+    /// The tab that is shown.
+    #[must_use]
+    pub fn shown(&self) -> TabId {
+        self.shown
+    }
+
+    /// How many bytes all logs together may hold.
+    #[must_use]
+    pub fn budget_bytes(&self) -> usize {
+        self.budget_bytes
+    }
+
+    /// The tab of this id, if it is there.
+    #[must_use]
+    pub fn tab(&self, id: TabId) -> Option<&Tab> {
+        self.tabs.iter().find(|tab| tab.id == id)
+    }
+
+    fn tab_mut(&mut self, id: TabId) -> Option<&mut Tab> {
+        self.tabs.iter_mut().find(|tab| tab.id == id)
+    }
+
+    fn apply_in(&mut self, id: TabId, event: session::Event, moment: Moment) -> Vec<Effect> {
+        let Some(tab) = self.tab_mut(id) else {
+            return vec![];
+        };
+        let effects = tab.session.apply(event, moment).into_iter();
+        effects
+            // The console lines are the lesson's, and of its connection alone.
+            .filter(|effect| id == TabId::LESSON || !matches!(effect, session::Effect::Print(_)))
+            .map(|effect| Effect::InTab(id, effect))
+            .collect()
+    }
+
+    fn add(&mut self, name: Option<Rc<str>>, session: Session) -> TabId {
+        let id = TabId(self.next_id);
+        self.next_id += 1;
+        self.tabs.push(Tab {
+            name,
+            ..Tab::new(id, session)
+        });
+        id
+    }
+
+    fn close(&mut self, id: TabId) -> Vec<Effect> {
+        if id == TabId::LESSON {
+            return vec![];
+        }
+        let Some(index) = self.tabs.iter().position(|tab| tab.id == id) else {
+            return vec![];
+        };
+        self.tabs.remove(index);
+        if self.shown == id {
+            // The one that takes its place, or the last: the lesson's is always there.
+            let neighbour = index.min(self.tabs.len() - 1);
+            self.shown = self.tabs[neighbour].id;
+        }
+        vec![Effect::Forget(id)]
+    }
+
+    /// Lets go of the oldest records of all, until the rest is within the budget. The newest record
+    /// of a tab stays however large it is: what nobody could ever see would be worse.
+    fn evict(&mut self) {
+        let mut bytes: usize = self.tabs.iter().map(|tab| tab.session.log().bytes()).sum();
+        while bytes > self.budget_bytes {
+            let logs = self.tabs.iter_mut().map(|tab| tab.session.log_mut());
+            let oldest = logs
+                .filter(|log| log.numbers().count() > 1)
+                .filter_map(|log| Some((log.oldest()?.at, log)))
+                .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
+            let Some((_, log)) = oldest else { return };
+            let before = log.bytes();
+            log.evict_oldest();
+            bytes -= before - log.bytes();
+        }
+    }
+}
+
+impl Tab {
+    fn new(id: TabId, session: Session) -> Self {
+        Self {
+            id,
+            name: None,
+            session,
+            read_messages: 0,
+        }
+    }
+
+    /// Which tab it is.
+    #[must_use]
+    pub fn id(&self) -> TabId {
+        self.id
+    }
+
+    /// The name that the person gave it.
+    #[must_use]
+    pub fn name(&self) -> Option<&Rc<str>> {
+        self.name.as_ref()
+    }
+
+    /// Its connection.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// How many messages came since it was last shown.
+    #[must_use]
+    pub fn unread_messages(&self) -> u64 {
+        self.session.received_messages() - self.read_messages
+    }
+}
