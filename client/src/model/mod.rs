@@ -18,9 +18,27 @@
 //!   the server and back.
 //! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
 //!   [`rfc3339`], [`size`]: dates, sizes and counts as a person reads them.
+//! - [`session`]: one person's session with one server, a state machine: events in, effects out.
+//! - [`log`]: all that a connection has heard and said, and how much of it had to go.
+//! - [`payload`]: what is in a message: lines of text, or bytes.
+//! - [`address`]: which server the page talks to: its own, or the one whose address somebody typed.
+//! - [`subprotocols`], [`close_request`]: what somebody typed to offer, and to close with.
+//! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
+//! - [`saved`], [`recent`]: what of the workbench outlives a reload.
+//! - [`record`]: one line of the log: what happened to a connection, and when.
+//! - [`composer`]: the message that is being written, and what was sent before.
+//! - [`json`]: JSON as it is typed: checked, and set out in lines.
+//! - [`template`]: blanks in a message that are filled in when it is sent.
+//! - [`place`]: lines and columns.
+//! - [`rfc3339`]: dates and times of day.
+//! - [`rates`]: how many messages and bytes go each way.
+//! - [`round_trips`]: how long a message takes to the server and back.
+//! - [`size`]: sizes and counts as a person reads them.
+//! - [`time`]: moments, and the randomness that comes with them.
 
 pub mod address;
 pub mod close_request;
+pub mod composer;
 pub mod failure;
 pub mod json;
 pub mod log;

@@ -1,0 +1,166 @@
+//! A text and what kind it is, and the payload it makes.
+
+use std::rc::Rc;
+
+use super::file::File;
+use crate::model::json;
+use crate::model::payload::{Payload, base64, hex};
+use crate::model::place::Place;
+use crate::model::template::{self, Fill};
+
+/// So much of a message with blanks is shown as it will be.
+const PREVIEW_BYTES: usize = 512;
+
+/// What is typed, and what it stands for. Cheap to clone: the text is shared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What the text stands for.
+    pub kind: Kind,
+    /// What is typed.
+    pub text: Rc<str>,
+}
+
+/// What a message is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A text message: the text.
+    Text,
+    /// A text message: the text, if it is JSON.
+    Json,
+    /// A binary message: the bytes that the text spells in hexadecimal.
+    Hex,
+    /// A binary message: the bytes that the text spells in base64.
+    Base64,
+    /// A binary message: what is in a file. The text waits.
+    File,
+}
+
+/// Why a draft makes no message. Places are those of the text that was typed, blanks and all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each has what is wrong, and where")]
+pub enum ComposeError {
+    /// The text, its blanks filled in, is not JSON.
+    Json { kind: json::ErrorKind, place: Place },
+    /// The text is not bytes in hexadecimal.
+    Hex { kind: hex::ErrorKind, place: Place },
+    /// The text is not bytes in base64.
+    Base64 {
+        kind: base64::ErrorKind,
+        place: Place,
+    },
+    /// No file was chosen.
+    NoFile,
+}
+
+/// What one pass over a draft tells of the message it would make.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Glance {
+    /// The message's size; `None` where the draft makes none, as far as one can tell in one pass.
+    pub size_bytes: Option<usize>,
+    /// How a message with blanks begins once they are filled in.
+    pub preview: Option<Rc<str>>,
+    /// Whether the message has a number of its own, `{{n}}`.
+    pub counts: bool,
+}
+
+impl Kind {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Hex, Self::Base64, Self::File];
+
+    /// Its name in HTML.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Hex => "hex",
+            Self::Base64 => "base64",
+            Self::File => "file",
+        }
+    }
+
+    /// The kind of this name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+impl Draft {
+    /// The message that it makes.
+    ///
+    /// # Errors
+    /// Why it makes none.
+    pub fn compose(&self, file: Option<&File>, fill: &Fill) -> Result<Payload, ComposeError> {
+        let text = &self.text;
+        match self.kind {
+            Kind::Text => Ok(Payload::Text(self.filled(fill))),
+            Kind::Json => {
+                let filled = self.filled(fill);
+                match json::check(&filled) {
+                    Ok(()) => Ok(Payload::Text(filled)),
+                    Err(json::Error { at_bytes, kind }) => {
+                        let at_bytes = template::typed_at_bytes(text, fill.n, at_bytes);
+                        let place = Place::of(text, at_bytes);
+                        Err(ComposeError::Json { kind, place })
+                    }
+                }
+            }
+            Kind::Hex => match hex::decode(text) {
+                Ok(bytes) => Ok(Payload::Binary(bytes.into())),
+                Err(hex::Error { at_bytes, kind }) => Err(ComposeError::Hex {
+                    kind,
+                    place: Place::of(text, at_bytes),
+                }),
+            },
+            Kind::Base64 => match base64::decode(text) {
+                Ok(bytes) => Ok(Payload::Binary(bytes.into())),
+                Err(base64::Error { at_bytes, kind }) => Err(ComposeError::Base64 {
+                    kind,
+                    place: Place::of(text, at_bytes),
+                }),
+            },
+            Kind::File => file
+                .map(|file| Payload::Binary(Rc::clone(&file.bytes)))
+                .ok_or(ComposeError::NoFile),
+        }
+    }
+
+    /// What there is to say of it while it is written.
+    #[must_use]
+    pub fn glance(&self, file: Option<&File>, fill: &Fill) -> Glance {
+        let of_size = |size_bytes| Glance {
+            size_bytes,
+            ..Glance::default()
+        };
+        match self.kind {
+            Kind::Text | Kind::Json => {
+                let survey = template::survey(&self.text, fill.n);
+                Glance {
+                    size_bytes: Some(survey.filled_bytes),
+                    preview: survey.has_blanks.then(|| self.preview(fill)),
+                    counts: survey.counts,
+                }
+            }
+            Kind::Hex => of_size(hex::size_bytes(&self.text).ok()),
+            Kind::Base64 => of_size(base64::size_bytes(&self.text).ok()),
+            Kind::File => of_size(file.map(|file| file.bytes.len())),
+        }
+    }
+
+    fn filled(&self, fill: &Fill) -> Rc<str> {
+        if template::survey(&self.text, fill.n).has_blanks {
+            template::fill(&self.text, fill).into()
+        } else {
+            Rc::clone(&self.text)
+        }
+    }
+
+    fn preview(&self, fill: &Fill) -> Rc<str> {
+        let mut start = template::fill_start(&self.text, fill, PREVIEW_BYTES);
+        if start.len() >= PREVIEW_BYTES {
+            start.push('…');
+        }
+        start.into()
+    }
+}

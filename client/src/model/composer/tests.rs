@@ -1,0 +1,528 @@
+//! What a composer makes of what is typed, and what it never does: lose a text, repeat in bursts.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::composer::repeat::State;
+
+fn at_ms(ms: f64) -> Moment {
+    Moment {
+        now: Time(ms),
+        random: 7,
+    }
+}
+
+const EARLY: Moment = Moment {
+    now: Time(1_000.0),
+    random: 7,
+};
+
+fn composer_after(events: impl IntoIterator<Item = Event>) -> Composer {
+    let mut composer = Composer::new("".into(), EARLY);
+    for event in events {
+        composer.apply(event, EARLY);
+    }
+    composer
+}
+
+fn edited(text: &str) -> Event {
+    Event::Edited(text.into())
+}
+
+/// A composer with this typed in it.
+fn composer_of(kind: Kind, text: &str) -> Composer {
+    composer_after([Event::KindChosen(kind), edited(text)])
+}
+
+fn text(text: &str) -> Result<Payload, ComposeError> {
+    Ok(Payload::Text(text.into()))
+}
+
+fn binary(bytes: &[u8]) -> Result<Payload, ComposeError> {
+    Ok(Payload::Binary(bytes.into()))
+}
+
+fn file(bytes: &[u8]) -> File {
+    File {
+        name: "울림.bin".into(),
+        media_type: "".into(),
+        bytes: bytes.into(),
+    }
+}
+
+#[test]
+fn each_kind_makes_its_message_and_knows_its_size_before() {
+    for (kind, typed, payload) in [
+        (Kind::Text, "하나\n둘", text("하나\n둘")),
+        (Kind::Text, "", text("")),
+        (Kind::Json, "{\"n\": {{n}}}", text("{\"n\": 1}")),
+        (Kind::Hex, "de ad", binary(&[0xde, 0xad])),
+        (Kind::Base64, "3q0=", binary(&[0xde, 0xad])),
+        (Kind::Hex, "", binary(&[])),
+    ] {
+        let composer = composer_of(kind, typed);
+        assert_eq!(composer.compose(EARLY), payload, "{kind:?}");
+        let size_bytes = payload.ok().map(|payload| payload.len());
+        assert_eq!(composer.size_bytes(), size_bytes, "{kind:?}");
+    }
+}
+
+#[test]
+fn a_text_without_blanks_is_sent_without_a_copy() {
+    let composer = composer_of(Kind::Json, "{}");
+    let Ok(Payload::Text(sent)) = composer.compose(EARLY) else {
+        panic!("it is a text message");
+    };
+    assert!(Rc::ptr_eq(&sent, composer.text()));
+}
+
+#[test]
+fn the_lesson_s_message_is_the_text_as_it_stands() {
+    let composer = composer_of(Kind::Json, "{{n}} 그대로");
+    assert_eq!(
+        composer.compose_verbatim(),
+        Payload::Text("{{n}} 그대로".into())
+    );
+}
+
+#[test]
+fn what_makes_no_message_says_where_and_stays() {
+    let place = Place { line: 2, column: 3 };
+    for (kind, typed, error) in [
+        (
+            Kind::Json,
+            "{\"now\": \"{{now}}\",\n 1}",
+            ComposeError::Json {
+                kind: json::ErrorKind::UnexpectedCharacter('1'),
+                place: Place { line: 2, column: 2 },
+            },
+        ),
+        (
+            Kind::Json,
+            "[{{n}},\n\"가\n\"]",
+            ComposeError::Json {
+                kind: json::ErrorKind::ControlCharacter,
+                place,
+            },
+        ),
+        (
+            Kind::Hex,
+            "00\n00가",
+            ComposeError::Hex {
+                kind: hex::ErrorKind::NotADigit('가'),
+                place,
+            },
+        ),
+        (
+            Kind::Base64,
+            "AA\nAA가",
+            ComposeError::Base64 {
+                kind: base64::ErrorKind::NotADigit('가'),
+                place,
+            },
+        ),
+    ] {
+        let mut composer = composer_of(kind, typed);
+        assert_eq!(composer.compose(EARLY), Err(error));
+        composer.apply(Event::Refused(Problem::Draft(error)), EARLY);
+        assert_eq!(composer.problem(), Some(Problem::Draft(error)));
+        assert_eq!(&**composer.text(), typed);
+        composer.apply(edited("다시"), EARLY);
+        assert_eq!(composer.problem(), None);
+    }
+}
+
+#[test]
+fn the_size_of_what_makes_no_message_is_not_known() {
+    assert_eq!(composer_of(Kind::Hex, "0").size_bytes(), None);
+    assert_eq!(composer_of(Kind::Base64, "=").size_bytes(), None);
+    assert_eq!(
+        composer_after([Event::KindChosen(Kind::File)]).size_bytes(),
+        None
+    );
+}
+
+#[test]
+fn n_counts_the_messages_that_had_it() {
+    let mut composer = composer_of(Kind::Text, "첫 {{n}}");
+    for n in 1..12 {
+        assert_eq!(composer.compose(EARLY), text(&format!("첫 {n}")));
+        assert_eq!(
+            composer.preview().map(|it| &**it),
+            Some(&*format!("첫 {n}"))
+        );
+        composer.apply(Event::Sent, EARLY);
+        composer.apply(Event::Refused(Problem::NotOpen), EARLY);
+    }
+    assert_eq!(composer.size_bytes(), Some("첫 12".len()));
+    for event in [edited("다른 글"), Event::Sent, edited("{{n}}")] {
+        composer.apply(event, EARLY);
+    }
+    assert_eq!(composer.compose(EARLY), text("12"));
+}
+
+#[test]
+fn there_is_a_preview_only_of_blanks_and_of_no_more_than_the_start() {
+    assert_eq!(composer_of(Kind::Text, "{{x}}").preview(), None);
+    assert_eq!(composer_of(Kind::Hex, "{{n}}").preview(), None);
+    let large = composer_of(Kind::Text, &format!("{{{{n}}}}{}", "가".repeat(1 << 20)));
+    let preview = large.preview().map(|it| it.len());
+    assert!(
+        preview.is_some_and(|bytes| (500..600).contains(&bytes)),
+        "{preview:?}"
+    );
+}
+
+#[test]
+fn json_is_set_out_in_lines_or_says_where_it_is_wrong() {
+    let mut composer = composer_of(Kind::Json, "[{{n}},1.0]");
+    composer.apply(Event::FormatPressed, EARLY);
+    assert_eq!(&**composer.text(), "[\n  {{n}},\n  1.0\n]");
+    composer.apply(edited("[1,]"), EARLY);
+    composer.apply(Event::FormatPressed, EARLY);
+    assert_eq!(&**composer.text(), "[1,]");
+    assert_eq!(
+        composer.problem(),
+        Some(Problem::Draft(ComposeError::Json {
+            kind: json::ErrorKind::UnexpectedCharacter(']'),
+            place: Place { line: 1, column: 4 },
+        }))
+    );
+}
+
+#[test]
+fn only_json_is_set_out_in_lines() {
+    let mut composer = composer_of(Kind::Text, "[1,2]");
+    composer.apply(Event::FormatPressed, EARLY);
+    assert_eq!(&**composer.text(), "[1,2]");
+}
+
+#[test]
+fn bytes_stay_the_same_when_they_are_spelled_in_another_way() {
+    let mut composer = composer_of(Kind::Hex, "de:ad");
+    composer.apply(Event::KindChosen(Kind::Base64), EARLY);
+    assert_eq!(&**composer.text(), "3q0=");
+    composer.apply(Event::KindChosen(Kind::Hex), EARLY);
+    assert_eq!(&**composer.text(), "de ad");
+    for kind in [Kind::Text, Kind::Json, Kind::File, Kind::Base64] {
+        composer.apply(Event::KindChosen(kind), EARLY);
+        assert_eq!(&**composer.text(), "de ad", "{kind:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_spelled_right_are_left_alone() {
+    let mut composer = composer_of(Kind::Hex, "de a");
+    composer.apply(Event::KindChosen(Kind::Base64), EARLY);
+    assert_eq!(&**composer.text(), "de a");
+}
+
+#[test]
+fn a_file_is_sent_as_it_is_and_the_text_waits() {
+    let mut composer = composer_of(Kind::Text, "글");
+    composer.apply(Event::FileRead(Ok(file(&[1, 2, 3]))), EARLY);
+    assert_eq!(composer.kind(), Kind::File);
+    assert_eq!(composer.size_bytes(), Some(3));
+    assert_eq!(composer.compose(EARLY), binary(&[1, 2, 3]));
+    composer.apply(Event::FileRemoved, EARLY);
+    assert_eq!(composer.compose(EARLY), Err(ComposeError::NoFile));
+    composer.apply(Event::KindChosen(Kind::Text), EARLY);
+    assert_eq!(composer.compose(EARLY), text("글"));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_changes_nothing_but_says_so() {
+    let mut composer = composer_of(Kind::Text, "글");
+    composer.apply(Event::FileRead(Err(FileError::Unreadable)), EARLY);
+    assert_eq!(
+        composer.problem(),
+        Some(Problem::File(FileError::Unreadable))
+    );
+    assert_eq!(composer.compose(EARLY), text("글"));
+}
+
+fn press(composer: &mut Composer, event: &Event) -> String {
+    composer.apply(event.clone(), EARLY);
+    composer.text().to_string()
+}
+
+#[test]
+fn what_was_sent_is_gone_through_from_the_newest_and_back_to_what_is_unsent() {
+    let mut composer = composer_after([
+        edited("하나"),
+        Event::Sent,
+        Event::KindChosen(Kind::Hex),
+        edited("00"),
+        Event::Sent,
+        Event::Sent,
+        Event::KindChosen(Kind::Text),
+        edited("쓰다 만"),
+    ]);
+    let composer = &mut composer;
+    assert_eq!(press(composer, &Event::OlderPressed), "00");
+    assert_eq!(composer.kind(), Kind::Hex);
+    assert_eq!(press(composer, &Event::OlderPressed), "하나");
+    assert_eq!(press(composer, &Event::OlderPressed), "하나");
+    assert_eq!(press(composer, &Event::NewerPressed), "00");
+    assert_eq!(press(composer, &Event::NewerPressed), "쓰다 만");
+    assert_eq!(composer.kind(), Kind::Text);
+    assert_eq!(press(composer, &Event::NewerPressed), "쓰다 만");
+}
+
+#[test]
+fn what_is_shown_already_is_passed_over() {
+    let mut composer = composer_after([edited("하나"), Event::Sent, edited("둘"), Event::Sent]);
+    assert_eq!(press(&mut composer, &Event::OlderPressed), "하나");
+    assert_eq!(press(&mut composer, &Event::NewerPressed), "둘");
+}
+
+#[test]
+fn a_recalled_text_that_was_changed_does_not_push_out_what_is_unsent() {
+    let mut composer = composer_after([
+        edited("보낸 것"),
+        Event::Sent,
+        edited("쓰다 만"),
+        Event::OlderPressed,
+        edited("고친 것"),
+    ]);
+    let composer = &mut composer;
+    assert_eq!(press(composer, &Event::NewerPressed), "쓰다 만");
+    assert_eq!(press(composer, &Event::NewerPressed), "고친 것");
+    assert_eq!(press(composer, &Event::OlderPressed), "쓰다 만");
+    assert_eq!(press(composer, &Event::OlderPressed), "보낸 것");
+}
+
+#[test]
+fn where_a_text_is_too_large_to_be_kept_one_stays_with_what_one_has() {
+    let large = "가".repeat(1 << 20);
+    let mut composer = composer_after([
+        edited("보낸 것"),
+        Event::Sent,
+        edited(&large),
+        Event::OlderPressed,
+        edited("고친 것"),
+    ]);
+    assert_eq!(press(&mut composer, &Event::OlderPressed), "고친 것");
+    assert_eq!(press(&mut composer, &Event::NewerPressed), "고친 것");
+    assert_eq!(press(&mut composer, &edited("")), "");
+    assert_eq!(press(&mut composer, &Event::NewerPressed), large);
+}
+
+#[test]
+fn the_history_is_bounded_in_number_and_in_bytes() {
+    let mut composer = composer_after([]);
+    for number in 0..300 {
+        composer.apply(edited(&number.to_string()), EARLY);
+        composer.apply(Event::Sent, EARLY);
+    }
+    assert_eq!(reachable(&composer).len(), 100);
+    for number in 0..300 {
+        composer.apply(edited(&number.to_string().repeat(10_000)), EARLY);
+        composer.apply(Event::Sent, EARLY);
+    }
+    let bytes: usize = reachable(&composer).iter().map(String::len).sum();
+    assert!((1_000_000..=1 << 20).contains(&bytes), "{bytes}");
+}
+
+/// All the texts that the keys ↑ and ↓ lead to from here.
+fn reachable(composer: &Composer) -> BTreeSet<String> {
+    let mut composer = composer.clone();
+    let mut texts = BTreeSet::from([composer.text().to_string()]);
+    for event in [
+        Event::NewerPressed,
+        Event::OlderPressed,
+        Event::NewerPressed,
+    ] {
+        for _ in 0..110 {
+            texts.insert(press(&mut composer, &event));
+        }
+    }
+    texts.remove("");
+    texts
+}
+
+fn any_walk() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => "[a-e]{0,2}".prop_map(|text| Event::Edited(text.into())),
+        3 => Just(Event::OlderPressed),
+        2 => Just(Event::NewerPressed),
+        2 => Just(Event::Sent),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_way_through_the_history_loses_a_text(events in prop::collection::vec(any_walk(), 0..30)) {
+        let mut composer = composer_after([]);
+        for event in events {
+            let mut before = reachable(&composer);
+            if matches!(event, Event::Edited(_)) {
+                // Only what the person themselves write over may go.
+                before.remove(&**composer.text());
+            }
+            composer.apply(event.clone(), EARLY);
+            let after = reachable(&composer);
+            prop_assert!(before.is_subset(&after), "{:?}: {:?} to {:?}", event, before, after);
+        }
+    }
+}
+
+fn repeating(every: &str, count: &str, typed: &str) -> Composer {
+    composer_after([
+        edited(typed),
+        Event::RepeatEveryEdited(every.into()),
+        Event::RepeatCountEdited(count.into()),
+        Event::RepeatStartPressed,
+    ])
+}
+
+#[test]
+fn a_repeat_sends_what_it_began_with_as_often_as_was_asked() {
+    let mut composer = repeating(" 50 ", "3", "{\"n\":{{n}}}");
+    composer.apply(edited("다음 글"), EARLY);
+    for (ms, n) in [(1_000.0, 1), (1_050.0, 2), (1_100.0, 3)] {
+        assert!(!composer.due(Time(ms - 1.0)));
+        assert!(composer.due(Time(ms)));
+        assert_eq!(composer.repeat().state(), State::Running);
+        let payload = Payload::Text(format!("{{\"n\":{n}}}").into());
+        assert_eq!(composer.compose_repeated(at_ms(ms)), Ok(Some(payload)));
+        composer.apply(Event::Repeated, at_ms(ms));
+    }
+    assert_eq!(composer.next_deadline(), None);
+    assert_eq!(composer.compose_repeated(EARLY), Ok(None));
+    assert_eq!(composer.repeat().state(), State::Done);
+    assert_eq!(composer.repeat().sent_messages(), 3);
+    assert_eq!(&**composer.text(), "다음 글");
+}
+
+#[test]
+fn without_a_count_a_repeat_goes_on_until_it_is_stopped() {
+    let mut composer = repeating("10", "", "글");
+    for step in 0..1_000 {
+        composer.apply(Event::Repeated, at_ms(1_000.0 + f64::from(step) * 10.0));
+    }
+    assert!(composer.next_deadline().is_some());
+    composer.apply(Event::RepeatStopPressed, EARLY);
+    assert_eq!(composer.next_deadline(), None);
+    assert_eq!(composer.repeat().sent_messages(), 1_000);
+}
+
+#[test]
+fn what_is_repeated_is_in_the_history_once() {
+    let mut composer = repeating("10", "", "맥박");
+    for event in [Event::Repeated, edited("글"), Event::Sent, Event::Repeated] {
+        composer.apply(event, EARLY);
+    }
+    assert_eq!(press(&mut composer, &Event::OlderPressed), "맥박");
+    assert_eq!(press(&mut composer, &Event::OlderPressed), "맥박");
+}
+
+#[test]
+fn a_repeat_ends_when_a_message_is_not_sent_and_says_why() {
+    let mut composer = repeating("10", "", "글");
+    composer.apply(Event::RepeatRefused(Problem::NotOpen), EARLY);
+    assert_eq!(composer.next_deadline(), None);
+    assert_eq!(composer.repeat().state(), State::Refused);
+    assert_eq!(composer.problem(), Some(Problem::NotOpen));
+}
+
+#[test]
+fn a_repeat_begins_only_when_it_is_clear_what_and_how() {
+    for every in [
+        "",
+        "9",
+        "-1",
+        "1.5",
+        "abc",
+        "86400001",
+        "99999999999999999999",
+    ] {
+        let composer = repeating(every, "", "글");
+        assert_eq!(
+            composer.problem(),
+            Some(Problem::Repeat(RepeatError::Every)),
+            "{every}"
+        );
+        assert_eq!(composer.next_deadline(), None);
+    }
+    for count in ["0", "-1", "x"] {
+        let composer = repeating("10", count, "글");
+        assert_eq!(
+            composer.problem(),
+            Some(Problem::Repeat(RepeatError::Count)),
+            "{count}"
+        );
+    }
+    let composer = composer_after([
+        Event::KindChosen(Kind::Hex),
+        edited("0"),
+        Event::RepeatStartPressed,
+    ]);
+    assert!(matches!(
+        composer.problem(),
+        Some(Problem::Draft(ComposeError::Hex { .. }))
+    ));
+    assert_eq!(composer.repeat().state(), State::Idle);
+}
+
+proptest! {
+    #[test]
+    fn a_late_timer_sends_once_and_never_makes_up_for_it(
+        every_ms in 10_u32..5_000,
+        lateness in prop::collection::vec(0.0..20_000.0, 1..40),
+    ) {
+        let mut composer = repeating(&every_ms.to_string(), "", "글");
+        let every_ms = f64::from(every_ms);
+        for (sent, late_ms) in (1_u32..).zip(lateness) {
+            let now = composer.next_deadline().unwrap().after_ms(late_ms);
+            prop_assert!(composer.due(now));
+            composer.apply(Event::Repeated, at_ms(now.0));
+            prop_assert!(!composer.due(now));
+            let next_ms = composer.next_deadline().unwrap().ms_since(now);
+            prop_assert!(next_ms > 0.0 && next_ms <= every_ms, "{}", next_ms);
+            let most = (now.ms_since(EARLY.now) / every_ms).floor() + 1.0;
+            prop_assert!(f64::from(sent) <= most + 1e-6, "{} of {}", sent, most);
+        }
+    }
+
+    #[test]
+    fn no_order_of_events_loses_the_text(
+        events in prop::collection::vec(
+            prop_oneof![
+                ".{0,6}".prop_map(|text| Event::Edited(text.into())),
+                prop::sample::select(&Kind::ALL[..]).prop_map(Event::KindChosen),
+                Just(Event::Sent),
+                Just(Event::Refused(Problem::QueueFull)),
+                Just(Event::FileRead(Ok(file(&[0])))),
+                Just(Event::FileRead(Err(FileError::TooLarge { size_bytes: u64::MAX }))),
+                Just(Event::FileRemoved),
+                Just(Event::RepeatStartPressed),
+                Just(Event::RepeatStopPressed),
+                Just(Event::Repeated),
+                Just(Event::RepeatRefused(Problem::NotTaken)),
+                "[0-9 ]{0,3}".prop_map(|every| Event::RepeatEveryEdited(every.into())),
+                "[0-9 ]{0,3}".prop_map(|count| Event::RepeatCountEdited(count.into())),
+            ],
+            0..40,
+        )
+    ) {
+        let mut composer = composer_after([]);
+        for event in events {
+            let before = Rc::clone(composer.text());
+            let kind = composer.kind();
+            composer.apply(event.clone(), EARLY);
+            match event {
+                Event::Edited(text) => prop_assert_eq!(composer.text(), &text),
+                Event::KindChosen(Kind::Base64) if kind == Kind::Hex => {}
+                Event::KindChosen(Kind::Hex) if kind == Kind::Base64 => {}
+                _ => prop_assert_eq!(composer.text(), &before),
+            }
+            // What is said of the size is what is sent.
+            if let Ok(payload) = composer.compose(EARLY) {
+                prop_assert_eq!(composer.size_bytes(), Some(payload.len()));
+            }
+        }
+    }
+}
