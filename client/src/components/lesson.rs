@@ -9,7 +9,8 @@ use super::connection::Connection;
 use super::messages::Messages;
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
-use crate::model::session::{Event, Trouble};
+use crate::model::composer::{Event as ComposerEvent, Problem};
+use crate::model::session::Event;
 use crate::model::workbench::TabId;
 
 /// So many messages are shown, enough for an afternoon of the lesson, and little enough that the
@@ -50,11 +51,11 @@ pub fn Lesson(props: &LessonProps) -> Html {
             <Composer
                 {language}
                 state={session.state().clone()}
-                draft={Rc::clone(session.draft())}
+                draft={Rc::clone(session.composer().text())}
                 draft_kept={session.is_draft_kept()}
-                send_failed={session.trouble() == Some(Trouble::SendFailed)}
-                on_edit={events.on_in(TabId::LESSON, Event::Edited)}
-                on_send={events.on_in(TabId::LESSON, |()| Event::SendPressed)}
+                send_failed={session.composer().problem() == Some(Problem::NotTaken)}
+                on_edit={events.on_in(TabId::LESSON, |draft| Event::Compose(ComposerEvent::Edited(draft)))}
+                on_send={events.on_in(TabId::LESSON, |()| Event::SendVerbatimPressed)}
                 on_close={events.on_in(TabId::LESSON, |()| Event::ClosePressed(None))}
                 on_connect={events.on_in(TabId::LESSON, |()| Event::ConnectPressed)}
             />

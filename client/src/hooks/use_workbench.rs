@@ -14,7 +14,7 @@ use crate::model::time::Time;
 use crate::model::workbench::{Effect, Event, TabId, Workbench};
 use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
-use crate::platform::{clock, console};
+use crate::platform::{address, clock, console};
 
 /// A workbench to look at, and the way in for events.
 #[derive(Debug, Clone)]
@@ -93,8 +93,12 @@ struct Alarm {
 impl Driver {
     fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
         let draft = storage::load(Key::Draft).unwrap_or_default();
-        let (workbench, first_effects) =
-            Workbench::start(server.as_str().into(), draft.into(), clock::moment());
+        let (workbench, first_effects) = Workbench::start(
+            server.as_str().into(),
+            address::is_secure(),
+            draft.into(),
+            clock::moment(),
+        );
         Self {
             workbench: RefCell::new(workbench),
             first_effects: RefCell::new(first_effects),
@@ -170,7 +174,7 @@ impl Driver {
                     if sent {
                         session::Event::Handed(payload)
                     } else {
-                        session::Event::SendFailed
+                        session::Event::NotTaken
                     },
                 );
             }

@@ -14,10 +14,17 @@ pub use event::{ConsoleLine, Effect, Event, SocketEvent};
 pub use queue::{QUEUE_BYTES, QUEUE_MESSAGES, Queue};
 pub use state::{Attempt, CloseEvent, Ending, Retry, State};
 
+use protocol::subprotocol::Malformed;
+
+use super::address::{self, AddressError};
+use super::composer::{self, Composer, Problem};
 use super::log::Log;
 use super::payload::Payload;
+use super::rates::Rates;
 use super::reconnect;
 use super::record::{Closing, Direction, Opening, Record, What};
+use super::round_trips::RoundTrips;
+use super::subprotocols;
 use super::time::{Moment, Time};
 
 /// A connection that lasted so long was a good one: the next failure is the first again. One that
@@ -27,58 +34,60 @@ const STABLE_AFTER_MS: f64 = 5_000.0;
 /// What the page knows of one connection: where to, its state, what was typed and what happened.
 #[derive(Debug)]
 pub struct Session {
+    page_is_secure: bool,
     address: Rc<str>,
     subprotocols: Rc<str>,
+    refusal: Option<Refusal>,
     state: State,
     attempt: Attempt,
-    since: Option<Time>,
+    since: Time,
     opening: Rc<Opening>,
-    auto_reconnect: bool,
+    reconnects: bool,
     retry: Option<Retry>,
     failures: u32,
     queues: bool,
     queue: Queue,
-    draft: Rc<str>,
+    composer: Composer,
     draft_kept: bool,
-    trouble: Option<Trouble>,
     log: Log,
-    received_messages: u64,
+    rates: Rates,
+    round_trips: RoundTrips,
 }
 
-/// Why what the person asked for could not be done; it stays until they ask for something else.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// The browser did not take the message.
-    SendFailed,
-    /// There is no open connection to send on.
-    NotOpen,
-    /// There is none, and the queue for when there is one is full.
-    QueueFull,
-    /// The browser takes neither the address nor the subprotocols.
-    AddressRefused,
+/// Why the page cannot even begin to connect; it stays until what was typed changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// The address is none.
+    Address(AddressError),
+    /// The subprotocols are none.
+    Subprotocols(Malformed),
+    /// The browser takes neither the address nor the subprotocols, and does not say why.
+    ByBrowser,
 }
 
 impl Session {
-    /// A session that is not connected, with nothing typed.
+    /// A session that is not connected, with nothing typed. A page is secure when it came by https.
     #[must_use]
-    pub fn new(address: Rc<str>) -> Self {
+    pub fn new(address: Rc<str>, page_is_secure: bool, moment: Moment) -> Self {
         Self {
+            page_is_secure,
             address,
             subprotocols: "".into(),
+            refusal: None,
             state: State::Idle,
             attempt: Attempt(0),
-            since: None,
+            since: moment.now,
             opening: Rc::default(),
-            auto_reconnect: false,
+            reconnects: false,
             retry: None,
             failures: 0,
             queues: false,
             queue: Queue::default(),
-            draft: "".into(),
+            composer: Composer::new("".into(), moment),
             draft_kept: true,
-            trouble: None,
             log: Log::new(),
-            received_messages: 0,
+            rates: Rates::new(),
+            round_trips: RoundTrips::of(""),
         }
     }
 
@@ -88,29 +97,41 @@ impl Session {
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let now = moment.now;
         match event {
-            Event::ConnectPressed | Event::RetryPressed => return self.connect(),
-            Event::AddressEdited(address) => self.address = address,
-            Event::SubprotocolsEdited(subprotocols) => self.subprotocols = subprotocols,
-            Event::AutoReconnectChosen(chosen) => {
-                self.auto_reconnect = chosen;
+            Event::ConnectPressed => {
+                self.failures = 0;
+                return self.connect(now);
+            }
+            Event::AddressEdited(address) => {
+                self.address = address;
+                self.refusal = None;
+            }
+            Event::SubprotocolsEdited(subprotocols) => {
+                self.subprotocols = subprotocols;
+                self.refusal = None;
+            }
+            Event::ReconnectChosen(chosen) => {
+                self.reconnects = chosen;
                 self.retry = None;
             }
             Event::QueueChosen(chosen) => self.queues = chosen,
+            Event::RetryPressed => return self.connect(now),
             Event::RetryStopped => self.retry = None,
-            Event::Edited(draft) => {
-                self.draft = Rc::clone(&draft);
-                return vec![Effect::KeepDraft(draft)];
+            Event::Compose(event) => return self.compose(event, moment),
+            Event::SendPressed => return self.send(moment),
+            Event::SendVerbatimPressed => {
+                let message = self.composer.compose_verbatim();
+                return self.hand_over(message, moment);
             }
-            Event::SendPressed => return self.send(Payload::Text(Rc::clone(&self.draft))),
+            Event::SendAgainPressed(number) => return self.send_again(number, moment),
             Event::ClosePressed(with) => return self.close(with),
             Event::Unqueued(index) => {
                 self.queue.remove(index);
             }
-            Event::Handed(payload) => self.log_message(Direction::Sent, payload, now),
-            Event::SendFailed => self.trouble = Some(Trouble::SendFailed),
+            Event::Handed(payload) => self.sent(payload, now),
+            Event::NotTaken => self.refuse_to_send(Problem::NotTaken, moment),
             Event::DraftKept(kept) => self.draft_kept = kept,
             Event::Refused(attempt) if attempt == self.attempt => {
-                self.trouble = Some(Trouble::AddressRefused);
+                self.refusal = Some(Refusal::ByBrowser);
             }
             Event::Opened(attempt, opening) if attempt == self.attempt => {
                 return self.opened(opening, now);
@@ -122,11 +143,7 @@ impl Session {
                 return self.closed(close, moment);
             }
             Event::Refused(_) | Event::Opened(..) | Event::Received(..) | Event::Closed(..) => {}
-            Event::Woke => {
-                if self.retry.is_some_and(|retry| retry.at <= now) {
-                    return self.open();
-                }
-            }
+            Event::Woke => return self.wake(moment),
         }
         vec![]
     }
@@ -134,7 +151,12 @@ impl Session {
     /// When the session wants to be woken, if it waits for anything.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
-        self.retry.map(|retry| retry.at)
+        let retry = self.retry.map(|retry| retry.at);
+        let deadlines = [retry, self.composer.next_deadline()];
+        deadlines
+            .into_iter()
+            .flatten()
+            .min_by(|one, other| one.0.total_cmp(&other.0))
     }
 
     /// Where to connect to, as it was typed.
@@ -155,9 +177,15 @@ impl Session {
         &self.state
     }
 
-    /// When the connection opened, if it is open.
+    /// Why the page could not even begin to connect.
     #[must_use]
-    pub fn since(&self) -> Option<Time> {
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    /// Since when the session has been in its state.
+    #[must_use]
+    pub fn since(&self) -> Time {
         self.since
     }
 
@@ -170,7 +198,7 @@ impl Session {
     /// Whether the page connects again by itself.
     #[must_use]
     pub fn reconnects(&self) -> bool {
-        self.auto_reconnect
+        self.reconnects
     }
 
     /// The retry that is being waited for.
@@ -191,22 +219,16 @@ impl Session {
         &self.queue
     }
 
-    /// What is typed. It is the person's: nothing but their own edit changes it.
+    /// What is typed, and how it is to be sent.
     #[must_use]
-    pub fn draft(&self) -> &Rc<str> {
-        &self.draft
+    pub fn composer(&self) -> &Composer {
+        &self.composer
     }
 
-    /// Whether the draft would outlive a reload.
+    /// Whether what is typed would outlive a reload.
     #[must_use]
     pub fn is_draft_kept(&self) -> bool {
         self.draft_kept
-    }
-
-    /// Why what was asked for last could not be done.
-    #[must_use]
-    pub fn trouble(&self) -> Option<Trouble> {
-        self.trouble
     }
 
     /// What happened, as far as it is kept.
@@ -220,60 +242,159 @@ impl Session {
         &mut self.log
     }
 
-    /// How many messages were received in the life of this session.
+    /// How much goes each way.
     #[must_use]
-    pub fn received_messages(&self) -> u64 {
-        self.received_messages
+    pub fn rates(&self) -> &Rates {
+        &self.rates
+    }
+
+    /// How long messages take to the server and back.
+    #[must_use]
+    pub fn round_trips(&self) -> &RoundTrips {
+        &self.round_trips
     }
 
     /// Puts back what was typed before a reload.
-    pub(super) fn restore_draft(&mut self, draft: Rc<str>) {
-        self.draft = draft;
+    pub(super) fn restore_draft(&mut self, draft: Rc<str>, moment: Moment) {
+        self.composer = Composer::new(draft, moment);
     }
 
     /// Another session with what the person set and typed in this one, not connected.
     #[must_use]
-    pub fn duplicate(&self) -> Self {
-        Self {
-            subprotocols: Rc::clone(&self.subprotocols),
-            auto_reconnect: self.auto_reconnect,
-            queues: self.queues,
-            draft: Rc::clone(&self.draft),
-            ..Self::new(Rc::clone(&self.address))
-        }
+    pub fn duplicate(&self, moment: Moment) -> Self {
+        let mut copy = Self::new(Rc::clone(&self.address), self.page_is_secure, moment);
+        copy.subprotocols = Rc::clone(&self.subprotocols);
+        copy.reconnects = self.reconnects;
+        copy.queues = self.queues;
+        copy.restore_draft(Rc::clone(self.composer.text()), moment);
+        copy
     }
 
-    fn connect(&mut self) -> Vec<Effect> {
+    fn connect(&mut self, now: Time) -> Vec<Effect> {
         if !self.state.is_over() {
             return vec![];
         }
-        self.failures = 0;
-        self.open()
-    }
-
-    fn open(&mut self) -> Vec<Effect> {
+        self.retry = None;
+        let (address, subprotocols) = match self.destination() {
+            Ok(destination) => destination,
+            Err(refusal) => {
+                self.refusal = Some(refusal);
+                return vec![];
+            }
+        };
+        self.refusal = None;
         self.attempt = Attempt(self.attempt.0 + 1);
         self.state = State::Connecting;
-        self.retry = None;
-        self.trouble = None;
+        self.since = now;
+        self.round_trips = RoundTrips::of(&address);
         vec![Effect::Open {
             attempt: self.attempt,
-            address: Rc::clone(&self.address),
-            subprotocols: Rc::default(),
+            address,
+            subprotocols,
         }]
     }
 
-    fn send(&mut self, payload: Payload) -> Vec<Effect> {
-        self.trouble = None;
-        if self.state == State::Open {
-            return vec![Effect::Send(payload)];
+    fn destination(&self) -> Result<(Rc<str>, Rc<[Rc<str>]>), Refusal> {
+        let address = address::understand(&self.address, self.page_is_secure);
+        let subprotocols = subprotocols::parse(&self.subprotocols);
+        Ok((
+            address.map_err(Refusal::Address)?,
+            subprotocols.map_err(Refusal::Subprotocols)?.into(),
+        ))
+    }
+
+    fn compose(&mut self, event: composer::Event, moment: Moment) -> Vec<Effect> {
+        let before = Rc::clone(self.composer.text());
+        self.composer.apply(event, moment);
+        let draft = self.composer.text();
+        if Rc::ptr_eq(&before, draft) {
+            return vec![];
         }
-        if !self.queues {
-            self.trouble = Some(Trouble::NotOpen);
-        } else if !self.queue.push(payload) {
-            self.trouble = Some(Trouble::QueueFull);
+        vec![Effect::KeepDraft(Rc::clone(draft))]
+    }
+
+    fn send(&mut self, moment: Moment) -> Vec<Effect> {
+        match self.composer.compose(moment) {
+            Ok(message) => self.hand_over(message, moment),
+            Err(error) => {
+                self.refuse_to_send(Problem::Draft(error), moment);
+                vec![]
+            }
+        }
+    }
+
+    fn send_again(&mut self, number: u64, moment: Moment) -> Vec<Effect> {
+        let record = self.log.get(number);
+        let Some((_, message)) = record.and_then(Record::message) else {
+            return vec![];
+        };
+        let message = message.clone();
+        match self.accept(message) {
+            Ok(effects) => effects,
+            Err(problem) => {
+                self.refuse_to_send(problem, moment);
+                vec![]
+            }
+        }
+    }
+
+    /// Sends what the composer made, or has it wait.
+    fn hand_over(&mut self, message: Payload, moment: Moment) -> Vec<Effect> {
+        match self.accept(message) {
+            Ok(effects) => {
+                self.composer.apply(composer::Event::Sent, moment);
+                effects
+            }
+            Err(problem) => {
+                self.refuse_to_send(problem, moment);
+                vec![]
+            }
+        }
+    }
+
+    fn accept(&mut self, message: Payload) -> Result<Vec<Effect>, Problem> {
+        if self.state == State::Open {
+            Ok(vec![Effect::Send(message)])
+        } else if !self.queues {
+            Err(Problem::NotOpen)
+        } else if self.queue.push(message) {
+            Ok(vec![])
+        } else {
+            Err(Problem::QueueFull)
+        }
+    }
+
+    fn refuse_to_send(&mut self, problem: Problem, moment: Moment) {
+        self.composer
+            .apply(composer::Event::Refused(problem), moment);
+    }
+
+    fn wake(&mut self, moment: Moment) -> Vec<Effect> {
+        if self.retry.is_some_and(|retry| retry.at <= moment.now) {
+            return self.connect(moment.now);
+        }
+        if self.composer.due(moment.now) {
+            return self.repeat(moment);
         }
         vec![]
+    }
+
+    /// Sends the repeated message once more. It never waits in the queue: what is repeated is of
+    /// use at its time or not at all.
+    fn repeat(&mut self, moment: Moment) -> Vec<Effect> {
+        let composed = self.composer.compose_repeated(moment);
+        let (event, effects) = match composed.map_err(Problem::Draft) {
+            Ok(_) if self.state != State::Open => {
+                (composer::Event::RepeatRefused(Problem::NotOpen), vec![])
+            }
+            Ok(message) => (
+                composer::Event::Repeated,
+                message.map(Effect::Send).into_iter().collect(),
+            ),
+            Err(problem) => (composer::Event::RepeatRefused(problem), vec![]),
+        };
+        self.composer.apply(event, moment);
+        effects
     }
 
     fn close(&mut self, with: Option<(u16, Rc<str>)>) -> Vec<Effect> {
@@ -292,7 +413,7 @@ impl Session {
             return vec![];
         }
         self.state = State::Open;
-        self.since = Some(now);
+        self.since = now;
         self.opening = Rc::new(opening);
         self.log.append(Record {
             at: now,
@@ -304,12 +425,27 @@ impl Session {
     }
 
     fn received(&mut self, payloads: Vec<Payload>, now: Time) {
-        if matches!(self.state, State::Open | State::Closing) {
-            for payload in payloads {
-                self.received_messages += 1;
-                self.log_message(Direction::Received, payload, now);
-            }
+        if !matches!(self.state, State::Open | State::Closing) {
+            return;
         }
+        let bytes: usize = payloads.iter().map(Payload::len).sum();
+        self.rates.record(
+            Direction::Received,
+            payloads.len() as u64,
+            bytes as u64,
+            now,
+        );
+        for payload in payloads {
+            self.round_trips.received(&payload, now);
+            self.log_message(Direction::Received, payload, now);
+        }
+    }
+
+    fn sent(&mut self, payload: Payload, now: Time) {
+        self.rates
+            .record(Direction::Sent, 1, payload.len() as u64, now);
+        self.round_trips.sent(&payload, now);
+        self.log_message(Direction::Sent, payload, now);
     }
 
     fn log_message(&mut self, direction: Direction, payload: Payload, now: Time) {
@@ -335,14 +471,13 @@ impl Session {
             })),
         });
         self.state = State::Closed { close, ending };
-        let lasted_ms = self
-            .since
-            .take()
-            .map_or(0.0, |since| moment.now.ms_since(since));
-        if lasted_ms >= STABLE_AFTER_MS {
+        self.round_trips.closed();
+        let lasted_ms = moment.now.ms_since(self.since);
+        self.since = moment.now;
+        if ending != Ending::Unreachable && lasted_ms >= STABLE_AFTER_MS {
             self.failures = 0;
         }
-        if self.auto_reconnect && ending != Ending::ByPage {
+        if self.reconnects && ending != Ending::ByPage {
             self.failures = self.failures.saturating_add(1);
             let delay_ms = reconnect::BACKOFF.delay_ms(self.failures - 1, moment.random);
             self.retry = Some(Retry {

@@ -14,6 +14,7 @@ pub const DEFAULT_BUDGET_BYTES: usize = 256 << 20;
 /// Connections side by side, each in a tab of its own, all of them alive; one is shown.
 #[derive(Debug)]
 pub struct Workbench {
+    page_is_secure: bool,
     tabs: Vec<Tab>,
     shown: TabId,
     next_id: u32,
@@ -76,10 +77,16 @@ pub enum Effect {
 impl Workbench {
     /// The page as it opens: with the lesson's tab, connecting to the lesson's server by itself.
     #[must_use]
-    pub fn start(server: Rc<str>, draft: Rc<str>, moment: Moment) -> (Self, Vec<Effect>) {
-        let mut session = Session::new(server);
-        session.restore_draft(draft);
+    pub fn start(
+        server: Rc<str>,
+        page_is_secure: bool,
+        draft: Rc<str>,
+        moment: Moment,
+    ) -> (Self, Vec<Effect>) {
+        let mut session = Session::new(server, page_is_secure, moment);
+        session.restore_draft(draft, moment);
         let mut workbench = Self {
+            page_is_secure,
             tabs: vec![Tab::new(TabId::LESSON, session)],
             shown: TabId::LESSON,
             next_id: 1,
@@ -98,16 +105,16 @@ impl Workbench {
         let effects = match event {
             Event::InTab(id, event) => self.apply_in(id, event, moment),
             Event::NewTab => {
-                self.shown = self.add(None, Session::new("".into()));
+                self.shown = self.add(None, self.session("".into(), moment));
                 vec![]
             }
             Event::OpenTab { address, name } => {
-                self.shown = self.add(Some(name), Session::new(address));
+                self.shown = self.add(Some(name), self.session(address, moment));
                 self.apply_in(self.shown, session::Event::ConnectPressed, moment)
             }
             Event::Duplicate(id) => {
                 if let Some(tab) = self.tab(id) {
-                    let (name, session) = (tab.name.clone(), tab.session.duplicate());
+                    let (name, session) = (tab.name.clone(), tab.session.duplicate(moment));
                     self.shown = self.add(name, session);
                 }
                 vec![]
@@ -133,7 +140,7 @@ impl Workbench {
         self.evict();
         let shown = self.shown;
         if let Some(tab) = self.tab_mut(shown) {
-            tab.read_messages = tab.session.received_messages();
+            tab.read_messages = tab.session.rates().totals().received.messages;
         }
         effects
     }
@@ -185,6 +192,10 @@ impl Workbench {
             .filter(|effect| id == TabId::LESSON || !matches!(effect, session::Effect::Print(_)))
             .map(|effect| Effect::InTab(id, effect))
             .collect()
+    }
+
+    fn session(&self, address: Rc<str>, moment: Moment) -> Session {
+        Session::new(address, self.page_is_secure, moment)
     }
 
     fn add(&mut self, name: Option<Rc<str>>, session: Session) -> TabId {
@@ -262,6 +273,6 @@ impl Tab {
     /// How many messages came since it was last shown.
     #[must_use]
     pub fn unread_messages(&self) -> u64 {
-        self.session.received_messages() - self.read_messages
+        self.session.rates().totals().received.messages - self.read_messages
     }
 }

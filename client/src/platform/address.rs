@@ -25,6 +25,13 @@ pub fn of_server() -> String {
     )
 }
 
+/// Whether the page came by https, and so may not talk to a server without TLS elsewhere.
+#[must_use]
+pub fn is_secure() -> bool {
+    let protocol = web_sys::window().and_then(|window| window.location().protocol().ok());
+    protocol.as_deref() == Some("https:")
+}
+
 /// The language that the page's address asks for, as in `?lang=en`.
 #[must_use]
 pub fn language() -> Option<String> {

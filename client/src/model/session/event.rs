@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::state::{Attempt, CloseEvent};
+use crate::model::composer;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
 
@@ -16,25 +17,29 @@ pub enum Event {
     /// The person typed subprotocols; these are all of them.
     SubprotocolsEdited(Rc<str>),
     /// The person wants the page to connect again by itself, or not.
-    AutoReconnectChosen(bool),
+    ReconnectChosen(bool),
     /// The person wants what cannot be sent now to be sent when the connection is open, or not.
     QueueChosen(bool),
     /// The person does not want to wait for the retry.
     RetryPressed,
     /// The person wants no retry.
     RetryStopped,
-    /// The person typed a message; this is all the text there is now.
-    Edited(Rc<str>),
-    /// The person asked to send what is typed.
+    /// Something with the message that is being written.
+    Compose(composer::Event),
+    /// The person asked to send what is typed, as its kind has it.
     SendPressed,
+    /// The person asked to send what is typed, to the letter, as the lesson does.
+    SendVerbatimPressed,
+    /// The person asked to send the message with this number once more.
+    SendAgainPressed(u64),
     /// The person asked to close, with a code and a reason or with neither.
     ClosePressed(Option<(u16, Rc<str>)>),
     /// The person no longer wants the queued message at this place to be sent.
     Unqueued(usize),
     /// A message was handed to the browser, which sends it in its own time.
     Handed(Payload),
-    /// A message could not be handed to the socket.
-    SendFailed,
+    /// The browser did not take a message.
+    NotTaken,
     /// A draft was put where it outlives a reload, or could not be.
     DraftKept(bool),
     /// The browser does not take the address or the subprotocols.

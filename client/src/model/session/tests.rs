@@ -16,6 +16,10 @@ fn at(ms: f64) -> Moment {
     }
 }
 
+fn edited(draft: Rc<str>) -> Event {
+    Event::Compose(composer::Event::Edited(draft))
+}
+
 fn opened(attempt: Attempt) -> Event {
     Event::Opened(attempt, Opening::default())
 }
@@ -43,7 +47,7 @@ fn text(text: &str) -> Payload {
 
 /// A session that was asked to connect, and in which these have happened then, all at once.
 fn session_after(events: impl IntoIterator<Item = Event>) -> Session {
-    let mut session = Session::new(SERVER.into());
+    let mut session = Session::new(SERVER.into(), false, at(0.0));
     let _ = session.apply(Event::ConnectPressed, at(0.0));
     for event in events {
         let _ = session.apply(event, at(0.0));
@@ -60,10 +64,10 @@ fn ending(session: &Session) -> Option<Ending> {
 
 #[test]
 fn a_new_session_waits_to_be_connected_and_has_the_text_of_before_the_reload() {
-    let mut session = Session::new(SERVER.into());
-    session.restore_draft("초안".into());
+    let mut session = Session::new(SERVER.into(), false, at(0.0));
+    session.restore_draft("초안".into(), at(0.0));
     assert_eq!(*session.state(), State::Idle);
-    assert_eq!(&**session.draft(), "초안");
+    assert_eq!(&**session.composer().text(), "초안");
     assert_eq!(
         session.apply(Event::ConnectPressed, at(0.0)),
         [open_effect(FIRST)]
@@ -93,12 +97,12 @@ fn the_console_says_the_lesson_s_lines_in_the_lesson_s_order() {
 
 #[test]
 fn sending_keeps_the_text() {
-    let mut session = session_after([opened(FIRST), Event::Edited("하나\n둘".into())]);
+    let mut session = session_after([opened(FIRST), edited("하나\n둘".into())]);
     assert_eq!(
-        session.apply(Event::SendPressed, at(0.0)),
+        session.apply(Event::SendVerbatimPressed, at(0.0)),
         [Effect::Send(text("하나\n둘"))]
     );
-    assert_eq!(&**session.draft(), "하나\n둘");
+    assert_eq!(&**session.composer().text(), "하나\n둘");
 }
 
 #[test]
@@ -112,9 +116,9 @@ fn a_send_is_refused_unless_the_socket_is_open_and_the_text_stays() {
         vec![opened(FIRST), close()],
     ] {
         let mut session = session_after(before);
-        let _ = session.apply(Event::Edited("글".into()), at(0.0));
-        assert_eq!(session.apply(Event::SendPressed, at(0.0)), []);
-        assert_eq!(&**session.draft(), "글");
+        let _ = session.apply(edited("글".into()), at(0.0));
+        assert_eq!(session.apply(Event::SendVerbatimPressed, at(0.0)), []);
+        assert_eq!(&**session.composer().text(), "글");
     }
 }
 
@@ -122,7 +126,7 @@ fn a_send_is_refused_unless_the_socket_is_open_and_the_text_stays() {
 fn every_edit_is_kept_over_a_reload() {
     let mut session = session_after([]);
     assert_eq!(
-        session.apply(Event::Edited("글".into()), at(0.0)),
+        session.apply(edited("글".into()), at(0.0)),
         [Effect::KeepDraft("글".into())]
     );
     let _ = session.apply(Event::DraftKept(false), at(0.0));
@@ -133,10 +137,10 @@ fn every_edit_is_kept_over_a_reload() {
 
 #[test]
 fn a_failed_send_is_told_until_the_next_one() {
-    let mut session = session_after([opened(FIRST), Event::SendFailed]);
-    assert_eq!(session.trouble(), Some(Trouble::SendFailed));
-    let _ = session.apply(Event::SendPressed, at(0.0));
-    assert_eq!(session.trouble(), None);
+    let mut session = session_after([opened(FIRST), Event::NotTaken]);
+    assert_eq!(session.composer().problem(), Some(Problem::NotTaken));
+    let _ = session.apply(Event::SendVerbatimPressed, at(0.0));
+    assert_eq!(session.composer().problem(), None);
 }
 
 #[test]
@@ -203,7 +207,7 @@ fn connecting_is_for_the_closed_only() {
 }
 
 fn retrying(events: impl IntoIterator<Item = Event>) -> Session {
-    session_after([Event::AutoReconnectChosen(true)].into_iter().chain(events))
+    session_after([Event::ReconnectChosen(true)].into_iter().chain(events))
 }
 
 #[test]
@@ -255,8 +259,8 @@ fn only_a_connection_that_lasted_starts_the_count_of_failures_anew() {
 fn what_waits_is_sent_once_and_in_order_when_the_connection_opens() {
     let mut session = session_after([Event::QueueChosen(true)]);
     for draft in ["a", "b"] {
-        let _ = session.apply(Event::Edited(draft.into()), at(0.0));
-        assert_eq!(session.apply(Event::SendPressed, at(0.0)), []);
+        let _ = session.apply(edited(draft.into()), at(0.0));
+        assert_eq!(session.apply(Event::SendVerbatimPressed, at(0.0)), []);
     }
     assert_eq!(
         session.apply(opened(FIRST), at(0.0)),
@@ -278,16 +282,16 @@ fn any_event() -> impl Strategy<Value = Event> {
     let attempt = (0_u64..6).prop_map(Attempt);
     prop_oneof![
         Just(Event::ConnectPressed),
-        Just(Event::SendPressed),
+        Just(Event::SendVerbatimPressed),
         Just(Event::ClosePressed(None)),
-        Just(Event::SendFailed),
+        Just(Event::NotTaken),
         Just(Event::RetryPressed),
         Just(Event::RetryStopped),
         Just(Event::Woke),
         any::<bool>().prop_map(Event::DraftKept),
-        any::<bool>().prop_map(Event::AutoReconnectChosen),
+        any::<bool>().prop_map(Event::ReconnectChosen),
         any::<bool>().prop_map(Event::QueueChosen),
-        ".{0,8}".prop_map(|draft| Event::Edited(draft.into())),
+        ".{0,8}".prop_map(|draft| edited(draft.into())),
         (0_usize..4).prop_map(Event::Unqueued),
         attempt.clone().prop_map(opened),
         attempt.clone().prop_map(Event::Refused),
@@ -396,8 +400,8 @@ proptest! {
     ) {
         let mut typed: Rc<str> = before_reload.as_str().into();
         let mut world = World::default();
-        let mut session = Session::new(SERVER.into());
-        session.restore_draft(Rc::clone(&typed));
+        let mut session = Session::new(SERVER.into(), false, at(0.0));
+        session.restore_draft(Rc::clone(&typed), at(0.0));
         let mut now_ms = 0.0;
         for (event, passes_ms) in events {
             now_ms += passes_ms;
@@ -405,13 +409,13 @@ proptest! {
             if !world.believes(&event) {
                 continue;
             }
-            if let Event::Edited(draft) = &event {
+            if let Event::Compose(composer::Event::Edited(draft)) = &event {
                 typed = Rc::clone(draft);
             }
             world.hear(&event);
             let effects = session.apply(event, at(now_ms));
             effects.iter().for_each(|effect| world.run(effect, &typed));
-            prop_assert_eq!(session.draft(), &typed);
+            prop_assert_eq!(session.composer().text(), &typed);
             prop_assert_eq!(state_name(session.state()), world.state_name());
             prop_assert!(session.retry().is_none() || session.state().is_over());
         }
@@ -421,7 +425,7 @@ proptest! {
     fn a_socket_that_speaks_nonsense_does_no_harm(
         events in prop::collection::vec(any_event(), 0..80)
     ) {
-        let mut session = Session::new(SERVER.into());
+        let mut session = Session::new(SERVER.into(), false, at(0.0));
         for event in events {
             let opens = matches!(event, Event::Opened(..));
             let was_open = *session.state() == State::Open;
