@@ -25,6 +25,7 @@
 //! - [`subprotocols`], [`close_request`]: what somebody typed to offer, and to close with.
 //! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
 //! - [`saved`], [`recent`]: what of the workbench outlives a reload.
+//! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`record`]: one line of the log: what happened to a connection, and when.
 //! - [`composer`]: the message that is being written, and what was sent before.
 //! - [`json`]: JSON as it is typed: checked, and set out in lines.
@@ -37,6 +38,7 @@
 //! - [`time`]: moments, and the randomness that comes with them.
 
 pub mod address;
+pub mod catalogue;
 pub mod close_request;
 pub mod composer;
 pub mod failure;

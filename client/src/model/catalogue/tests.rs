@@ -1,0 +1,252 @@
+//! What is read of a catalogue, and the addresses that its forms make.
+
+use proptest::prelude::*;
+use protocol::asyncapi;
+use protocol::catalogue::{ENDPOINTS, broken};
+use protocol::query::Query;
+use url::Url;
+
+use super::field::Kind;
+use super::*;
+
+const SERVER: &str = "ws://localhost:3000/";
+
+fn served() -> Rc<[Endpoint]> {
+    parse(&asyncapi::endpoints().to_string()).expect("what the server sends")
+}
+
+fn endpoint(name: &str) -> Endpoint {
+    let endpoints = served();
+    let found = endpoints.iter().find(|it| &*it.name == name);
+    found.expect("an endpoint of that name").clone()
+}
+
+fn first_values(endpoint: &Endpoint) -> Vec<String> {
+    let fields = endpoint.fields.iter();
+    fields.map(|it| it.first_value().to_string()).collect()
+}
+
+fn parameter(json: Value) -> Field {
+    Field::parse(&json).expect("a parameter")
+}
+
+#[test]
+fn every_endpoint_of_the_server_is_read_with_every_parameter() {
+    let endpoints = served();
+    assert_eq!(endpoints.len(), ENDPOINTS.len());
+    for (read, served) in endpoints.iter().zip(ENDPOINTS) {
+        assert_eq!((&*read.name, &*read.path), (served.name, served.path));
+        assert_eq!(&*read.summary, served.summary);
+        let names: Vec<_> = read.fields.iter().map(|it| &*it.name).collect();
+        let parameters: Vec<_> = served.parameters.iter().map(|it| it.name()).collect();
+        if served == &broken::ENDPOINT {
+            assert_eq!(names, ["case"]);
+        } else {
+            assert_eq!(names, parameters);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_a_catalogue_is_none() {
+    for json in [
+        "",
+        "<!doctype html>",
+        "{}",
+        "[]",
+        r#"{"endpoints":{}}"#,
+        "{\"endpoints\":[] x",
+    ] {
+        assert_eq!(parse(json), None, "{json}");
+    }
+    assert_eq!(parse(r#"{"endpoints":[]}"#).as_deref(), Some(&[][..]));
+}
+
+#[test]
+fn what_is_odd_about_an_endpoint_is_left_out_and_the_rest_stays() {
+    let json = r#"{"endpoints":[
+        {"name":"no path"}, 7, {"path":"no slash"},
+        {"path":"/next-year","name":5,"parameters":[{"name":"a","takes":"love"},{"description":"nameless"},0]}
+    ]}"#;
+    let endpoints = parse(json).unwrap();
+    assert_eq!(endpoints.len(), 1);
+    assert_eq!(
+        (&*endpoints[0].path, &*endpoints[0].name),
+        ("/next-year", "")
+    );
+    assert_eq!(endpoints[0].fields.len(), 1);
+    assert_eq!(endpoints[0].fields[0].kind, Kind::Text { max_bytes: None });
+}
+
+#[test]
+fn a_kind_that_nobody_knows_yet_is_a_text() {
+    for json in [
+        serde_json::json!({"name": "a", "ranges": [["soon", "later"]]}),
+        serde_json::json!({"name": "a", "ranges": {"from": 1}}),
+        serde_json::json!({"name": "a", "choices": [1, 2]}),
+        serde_json::json!({"name": "a", "colour": "any"}),
+    ] {
+        assert_eq!(parameter(json).kind, Kind::Text { max_bytes: None });
+    }
+}
+
+#[test]
+fn the_list_is_on_the_server_that_the_page_talks_to() {
+    for (server, list) in [
+        (
+            "ws://localhost:3000",
+            Some("http://localhost:3000/endpoints"),
+        ),
+        ("wss://[::1]:3000/", Some("https://[::1]:3000/endpoints")),
+        (
+            "wss://ullim.example/x?y#z",
+            Some("https://ullim.example/endpoints"),
+        ),
+        ("file:///", None),
+        ("", None),
+    ] {
+        assert_eq!(address_of_list(server).as_deref(), list);
+    }
+}
+
+#[test]
+fn an_address_says_only_what_is_not_so_anyway() {
+    let flood = endpoint("flood");
+    let mut values = first_values(&flood);
+    assert_eq!(values, ["10000", "64", "", "text"]);
+    let written = |values: &[String]| address(SERVER, &flood, values).unwrap();
+    assert_eq!(written(&values), "ws://localhost:3000/flood");
+    values[1] = String::new();
+    assert_eq!(
+        written(&values),
+        "ws://localhost:3000/flood",
+        "nothing is no integer"
+    );
+    values[2] = "100".to_owned();
+    values[3] = "binary".to_owned();
+    assert_eq!(
+        written(&values),
+        "ws://localhost:3000/flood?rate=100&kind=binary"
+    );
+}
+
+#[test]
+fn a_text_may_be_empty_where_that_is_not_its_default() {
+    let basic = endpoint("basic-auth");
+    let values = ["".to_owned(), "비밀 번호".to_owned()];
+    assert_eq!(
+        address("ws://localhost:3000", &basic, &values).unwrap(),
+        "ws://localhost:3000/basic-auth?user=&password=%EB%B9%84%EB%B0%80+%EB%B2%88%ED%98%B8"
+    );
+}
+
+#[test]
+fn a_placeholder_is_filled_with_a_case_of_the_server() {
+    let broken = endpoint("broken");
+    assert_eq!(
+        address(SERVER, &broken, &first_values(&broken)).unwrap(),
+        "ws://localhost:3000/broken/bad-status-line"
+    );
+    let refused = address(SERVER, &broken, &["..".to_owned()]);
+    assert_eq!(refused, Err((0, Refusal::NotAChoice)));
+}
+
+#[test]
+fn a_value_that_is_not_taken_is_refused_with_why() {
+    let delay = &endpoint("echo").fields[0];
+    for value in [
+        "60001",
+        "-1",
+        "+1",
+        "1e3",
+        " 1",
+        "99999999999999999999",
+        "soon",
+    ] {
+        assert_eq!(delay.check(value), Err(Refusal::NotInRange), "{value}");
+    }
+    let reason = &endpoint("close").fields[1];
+    assert_eq!(
+        reason.check(&"가".repeat(42)),
+        Err(Refusal::TooLong {
+            bytes: 126,
+            max_bytes: 123
+        })
+    );
+    assert_eq!(reason.check(&"가".repeat(41)), Ok(()));
+    let kind = &endpoint("flood").fields[3];
+    assert_eq!(kind.check("Text"), Err(Refusal::NotAChoice));
+}
+
+/// Numbers as a person mistypes them, words of the choices, and anything at all.
+fn typed() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{0,6}",
+        prop_oneof![Just("text"), Just("true"), Just("1000"), Just("")].prop_map(str::to_owned),
+        "\\PC{0,50}",
+        any::<String>(),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_the_form_takes_the_server_takes_and_what_it_refuses_the_server_refuses(
+        index in 0..ENDPOINTS.len(),
+        values in prop::collection::vec(typed(), 4),
+    ) {
+        let (form, served) = (&served()[index], &ENDPOINTS[index]);
+        // Only the server knows what a symbol is, and the cases are not in the query.
+        prop_assume!(!["ticker", "broken"].contains(&served.name));
+        match address(SERVER, form, &values) {
+            Ok(address) => {
+                let url = Url::parse(&address).unwrap();
+                let query = url.query().unwrap_or_default();
+                prop_assert_eq!(Query::new(query).check(served.parameters), Ok(()));
+            }
+            Err((field, _)) => {
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                query.append_pair(served.parameters[field].name(), &values[field]);
+                prop_assert!(Query::new(&query.finish()).check(served.parameters).is_err());
+            }
+        }
+    }
+
+    #[test]
+    fn whatever_is_typed_stands_in_the_address_and_can_be_read_from_it(
+        segment in any::<String>(),
+        text in any::<String>(),
+        name in "\\PC{1,8}",
+    ) {
+        let endpoint = Endpoint {
+            name: "next-year".into(),
+            path: "/next/{year}".into(),
+            summary: "".into(),
+            description: "".into(),
+            example: "".into(),
+            fields: [
+                Field::placeholder("year", [].into()),
+                parameter(serde_json::json!({ "name": name, "default": "as ever" })),
+            ]
+            .into(),
+        };
+        let values = [segment.clone(), text.clone()];
+        if matches!(&*segment, "" | "." | "..") {
+            prop_assert_eq!(address(SERVER, &endpoint, &values), Err((0, Refusal::NotASegment)));
+            return Ok(());
+        }
+        let url = Url::parse(&address(SERVER, &endpoint, &values).unwrap()).unwrap();
+        prop_assert_eq!(url.host_str(), Some("localhost"));
+        let last = url.path_segments().unwrap().next_back().unwrap();
+        // In a path a `+` is a plus; `form_urlencoded` would read a space.
+        let last = last.replace('+', "%2B");
+        let (decoded, _) = form_urlencoded::parse(last.as_bytes()).next().unwrap();
+        prop_assert_eq!(decoded, segment);
+        let pairs: Vec<_> = url.query_pairs().into_owned().collect();
+        prop_assert_eq!(pairs, if text == "as ever" { vec![] } else { vec![(name, text)] });
+    }
+
+    #[test]
+    fn nothing_that_a_server_sends_panics(json in "\\PC*") {
+        let _ = parse(&json);
+    }
+}
