@@ -1,5 +1,9 @@
 //! English.
 
+mod catalogue;
+mod close_code;
+mod numbers;
+
 use yew::AttrValue;
 
 use super::Phrase;
@@ -62,5 +66,9 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Console(ConsoleLine::Opened) => "Client connected!",
         Phrase::Console(ConsoleLine::ClosePressed) => "Close pressed",
         Phrase::Console(ConsoleLine::Closed) => "Closed",
+
+        Phrase::Catalogue(phrase) => return catalogue::say(phrase),
+        Phrase::CloseCodeMeaning(phrase) => return close_code::say(phrase),
+        Phrase::Numbers(phrase) => return numbers::say(phrase),
     })
 }

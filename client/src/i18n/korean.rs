@@ -1,5 +1,9 @@
 //! 한국어. The lesson's words are the lesson's, letter for letter.
 
+mod catalogue;
+mod close_code;
+mod numbers;
+
 use yew::AttrValue;
 
 use super::Phrase;
@@ -56,5 +60,9 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Console(ConsoleLine::Opened) => "클라이언트 접속 완료!",
         Phrase::Console(ConsoleLine::ClosePressed) => "종료 누름",
         Phrase::Console(ConsoleLine::Closed) => "종료",
+
+        Phrase::Catalogue(phrase) => return catalogue::say(phrase),
+        Phrase::CloseCodeMeaning(phrase) => return close_code::say(phrase),
+        Phrase::Numbers(phrase) => return numbers::say(phrase),
     })
 }

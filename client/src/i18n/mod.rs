@@ -4,11 +4,17 @@
 //! with one exhaustive match, so that a missing translation does not compile. What may not
 //! enter: markup, and words that are no language's own: addresses, codes, commands.
 
+pub mod catalogue;
+pub mod close_code;
 mod english;
 mod korean;
+pub mod numbers;
 
 use yew::AttrValue;
 
+use self::catalogue::CataloguePhrase;
+use self::close_code::CloseCodePhrase;
+use self::numbers::NumbersPhrase;
 use crate::model::session::ConsoleLine;
 
 /// A language that the page speaks.
@@ -59,8 +65,8 @@ impl Language {
     pub fn say(self, phrase: impl Into<Phrase>) -> AttrValue {
         let phrase = phrase.into();
         match self {
-            Self::Korean => korean::say(phrase),
-            Self::English => english::say(phrase),
+            Self::Korean => korean::say(phrase.into()),
+            Self::English => english::say(phrase.into()),
         }
     }
 }
@@ -111,6 +117,10 @@ pub enum Phrase {
     SocketClosed,
 
     Console(ConsoleLine),
+
+    Catalogue(CataloguePhrase),
+    CloseCodeMeaning(CloseCodePhrase),
+    Numbers(NumbersPhrase),
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
