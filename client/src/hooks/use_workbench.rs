@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, Ref, RefCell};
 use std::collections::BTreeMap;
+use std::iter;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -9,9 +10,10 @@ use yew::prelude::*;
 
 use crate::i18n::{Language, Phrase};
 use crate::model::payload::Payload;
+use crate::model::saved::Saved;
 use crate::model::session::{self, Attempt, SocketEvent};
 use crate::model::time::Time;
-use crate::model::workbench::{Effect, Event, TabId, Workbench};
+use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
 use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
 use crate::platform::{address, clock, console};
@@ -92,13 +94,19 @@ struct Alarm {
 
 impl Driver {
     fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
-        let draft = storage::load(Key::Draft).unwrap_or_default();
-        let (workbench, first_effects) = Workbench::start(
-            server.as_str().into(),
-            address::is_secure(),
-            draft.into(),
-            clock::moment(),
-        );
+        let saved = Saved::parse(&storage::load(Key::Workbench).unwrap_or_default());
+        let tabs = saved.tabs.iter().map(|tab| TabId(tab.id));
+        let drafts = iter::once(TabId::LESSON).chain(tabs).map(|tab| {
+            let draft = storage::load(Self::draft_key(tab));
+            draft.unwrap_or_default().into()
+        });
+        let start = Start {
+            server: server.as_str().into(),
+            page_is_secure: address::is_secure(),
+            drafts: drafts.collect(),
+            saved,
+        };
+        let (workbench, first_effects) = Workbench::start(start, clock::moment());
         Self {
             workbench: RefCell::new(workbench),
             first_effects: RefCell::new(first_effects),
@@ -136,6 +144,10 @@ impl Driver {
         for effect in effects {
             match effect {
                 Effect::InTab(tab, effect) => self.run_in(tab, effect),
+                Effect::Keep(saved) => {
+                    // With no room for it the tabs are as they are, until the page is left.
+                    let _ = storage::save(Key::Workbench, &saved.to_json());
+                }
                 Effect::Forget(tab) => {
                     storage::forget(Self::draft_key(tab));
                     if let Some(socket) = self.sockets.borrow_mut().remove(&tab) {

@@ -11,6 +11,7 @@ use std::rc::Rc;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::composer::draft::Kind;
 use super::recent::Recent;
 
 /// More tabs than a person can tell apart; what is beyond was not arranged by hand.
@@ -30,7 +31,7 @@ pub struct Saved {
 }
 
 /// A tab, closed as it will be when it comes back.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedTab {
     /// Its number, which no other tab has.
     pub id: u32,
@@ -49,6 +50,9 @@ pub struct SavedTab {
     /// Whether what is sent while it is closed is queued.
     #[serde(default)]
     pub queue_when_closed: bool,
+    /// As what the draft is sent.
+    #[serde(default)]
+    pub kind: Kind,
 }
 
 /// What holds for all tabs.
@@ -147,6 +151,7 @@ mod tests {
             subprotocols: "chat, superchat".into(),
             auto_reconnect: true,
             queue_when_closed: false,
+            kind: Kind::Hex,
         }
     }
 

@@ -24,6 +24,7 @@ use super::rates::Rates;
 use super::reconnect;
 use super::record::{Closing, Direction, Opening, Record, What};
 use super::round_trips::RoundTrips;
+use super::saved::SavedTab;
 use super::subprotocols;
 use super::time::{Moment, Time};
 
@@ -259,14 +260,33 @@ impl Session {
         self.composer = Composer::new(draft, moment);
     }
 
+    /// Puts back what the person set and typed before a reload.
+    pub(super) fn restore(&mut self, saved: &SavedTab, draft: Rc<str>, moment: Moment) {
+        self.subprotocols = Rc::clone(&saved.subprotocols);
+        self.reconnects = saved.auto_reconnect;
+        self.queues = saved.queue_when_closed;
+        self.restore_draft(draft, moment);
+        self.composer
+            .apply(composer::Event::KindChosen(saved.kind), moment);
+    }
+
+    /// What of it outlives a reload; which tab it is in, the workbench knows.
+    pub(super) fn saved(&self) -> SavedTab {
+        SavedTab {
+            address: Rc::clone(&self.address),
+            subprotocols: Rc::clone(&self.subprotocols),
+            auto_reconnect: self.reconnects,
+            queue_when_closed: self.queues,
+            kind: self.composer.kind(),
+            ..SavedTab::default()
+        }
+    }
+
     /// Another session with what the person set and typed in this one, not connected.
     #[must_use]
     pub fn duplicate(&self, moment: Moment) -> Self {
         let mut copy = Self::new(Rc::clone(&self.address), self.page_is_secure, moment);
-        copy.subprotocols = Rc::clone(&self.subprotocols);
-        copy.reconnects = self.reconnects;
-        copy.queues = self.queues;
-        copy.restore_draft(Rc::clone(self.composer.text()), moment);
+        copy.restore(&self.saved(), Rc::clone(self.composer.text()), moment);
         copy
     }
 

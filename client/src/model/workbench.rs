@@ -5,11 +5,10 @@
 
 use std::rc::Rc;
 
+use super::recent::Recent;
+use super::saved::{Saved, SavedTab, Settings, TimeMode};
 use super::session::{self, Session};
 use super::time::{Moment, Time};
-
-/// How much all logs together may hold, unless the person chose otherwise: 256 MiB.
-pub const DEFAULT_BUDGET_BYTES: usize = 256 << 20;
 
 /// Connections side by side, each in a tab of its own, all of them alive; one is shown.
 #[derive(Debug)]
@@ -18,7 +17,9 @@ pub struct Workbench {
     tabs: Vec<Tab>,
     shown: TabId,
     next_id: u32,
-    budget_bytes: usize,
+    recent: Recent,
+    settings: Settings,
+    kept: Saved,
 }
 
 /// A connection and the name that the person gave it.
@@ -61,37 +62,72 @@ pub enum Event {
     Rename(TabId, Rc<str>),
     /// The person wants to see this tab.
     Show(TabId),
-    /// The person chose how many bytes all logs together may hold.
-    BudgetChosen(usize),
+    /// The person chose how much all logs together may hold, in MiB.
+    BudgetChosen(u32),
+    /// The person chose which time stands beside a message.
+    TimeChosen(TimeMode),
 }
 
 /// What is to be done in the world.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// What the session of a tab asks for.
     InTab(TabId, session::Effect),
     /// The tab is gone: close its socket and forget what was kept for it.
     Forget(TabId),
+    /// Put this where it outlives a reload.
+    Keep(Saved),
+}
+
+/// What the page knows before anything happens.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// The WebSocket address of the lesson's server.
+    pub server: Rc<str>,
+    /// Whether the page came by https.
+    pub page_is_secure: bool,
+    /// What was kept of the workbench.
+    pub saved: Saved,
+    /// What was typed in the lesson, and in each of the tabs kept, in their order.
+    pub drafts: Vec<Rc<str>>,
 }
 
 impl Workbench {
-    /// The page as it opens: with the lesson's tab, connecting to the lesson's server by itself.
+    /// The page as it opens: the lesson's tab, connecting to the lesson's server by itself, and the
+    /// other tabs of before a reload, not connected.
     #[must_use]
-    pub fn start(
-        server: Rc<str>,
-        page_is_secure: bool,
-        draft: Rc<str>,
-        moment: Moment,
-    ) -> (Self, Vec<Effect>) {
-        let mut session = Session::new(server, page_is_secure, moment);
-        session.restore_draft(draft, moment);
+    pub fn start(start: Start, moment: Moment) -> (Self, Vec<Effect>) {
+        let Start {
+            server,
+            page_is_secure,
+            saved,
+            drafts,
+        } = start;
+        let mut drafts = drafts.into_iter();
+        let mut lesson = Session::new(server, page_is_secure, moment);
+        lesson.restore_draft(drafts.next().unwrap_or_default(), moment);
         let mut workbench = Self {
             page_is_secure,
-            tabs: vec![Tab::new(TabId::LESSON, session)],
+            tabs: vec![Tab::new(TabId::LESSON, lesson)],
             shown: TabId::LESSON,
             next_id: 1,
-            budget_bytes: DEFAULT_BUDGET_BYTES,
+            recent: saved.recent.clone(),
+            settings: saved.settings.clone(),
+            kept: Saved::default(),
         };
+        for tab in &saved.tabs {
+            let mut session = workbench.session(Rc::clone(&tab.address), moment);
+            session.restore(tab, drafts.next().unwrap_or_default(), moment);
+            workbench.next_id = workbench.next_id.max(tab.id.saturating_add(1));
+            workbench.tabs.push(Tab {
+                name: (!tab.name.is_empty()).then(|| Rc::clone(&tab.name)),
+                ..Tab::new(TabId(tab.id), session)
+            });
+        }
+        if workbench.tab(TabId(saved.shown)).is_some() {
+            workbench.shown = TabId(saved.shown);
+        }
+        workbench.kept = workbench.saved();
         let effects = workbench.apply(
             Event::InTab(TabId::LESSON, session::Event::ConnectPressed),
             moment,
@@ -102,7 +138,7 @@ impl Workbench {
     /// Takes in what happened and tells what is to be done about it.
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
-        let effects = match event {
+        let mut effects = match event {
             Event::InTab(id, event) => self.apply_in(id, event, moment),
             Event::NewTab => {
                 self.shown = self.add(None, self.session("".into(), moment));
@@ -132,8 +168,13 @@ impl Workbench {
                 }
                 vec![]
             }
-            Event::BudgetChosen(bytes) => {
-                self.budget_bytes = bytes;
+            Event::BudgetChosen(mib) => {
+                let allowed = Settings::MEMORY_BUDGET_MIB;
+                self.settings.memory_budget_mib = mib.clamp(*allowed.start(), *allowed.end());
+                vec![]
+            }
+            Event::TimeChosen(mode) => {
+                self.settings.time = mode;
                 vec![]
             }
         };
@@ -141,6 +182,11 @@ impl Workbench {
         let shown = self.shown;
         if let Some(tab) = self.tab_mut(shown) {
             tab.read_messages = tab.session.rates().totals().received.messages;
+        }
+        let saved = self.saved();
+        if saved != self.kept {
+            self.kept = saved.clone();
+            effects.push(Effect::Keep(saved));
         }
         effects
     }
@@ -166,10 +212,16 @@ impl Workbench {
         self.shown
     }
 
-    /// How many bytes all logs together may hold.
+    /// The addresses that were connected to lately.
     #[must_use]
-    pub fn budget_bytes(&self) -> usize {
-        self.budget_bytes
+    pub fn recent(&self) -> &Recent {
+        &self.recent
+    }
+
+    /// What holds for all tabs.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The tab of this id, if it is there.
@@ -186,8 +238,16 @@ impl Workbench {
         let Some(tab) = self.tab_mut(id) else {
             return vec![];
         };
-        let effects = tab.session.apply(event, moment).into_iter();
+        let effects = tab.session.apply(event, moment);
+        for effect in &effects {
+            if let session::Effect::Open { address, .. } = effect
+                && id != TabId::LESSON
+            {
+                self.recent.remember(Rc::clone(address));
+            }
+        }
         effects
+            .into_iter()
             // The console lines are the lesson's, and of its connection alone.
             .filter(|effect| id == TabId::LESSON || !matches!(effect, session::Effect::Print(_)))
             .map(|effect| Effect::InTab(id, effect))
@@ -224,14 +284,31 @@ impl Workbench {
         vec![Effect::Forget(id)]
     }
 
+    fn saved(&self) -> Saved {
+        let tabs = self.tabs.iter().filter(|tab| tab.id != TabId::LESSON);
+        Saved {
+            tabs: tabs
+                .map(|tab| SavedTab {
+                    id: tab.id.0,
+                    name: tab.name.clone().unwrap_or_default(),
+                    ..tab.session.saved()
+                })
+                .collect(),
+            shown: self.shown.0,
+            recent: self.recent.clone(),
+            settings: self.settings.clone(),
+        }
+    }
+
     /// Lets go of the oldest records of all, until the rest is within the budget. The newest record
     /// of a tab stays however large it is: what nobody could ever see would be worse.
     fn evict(&mut self) {
         let mut bytes: usize = self.tabs.iter().map(|tab| tab.session.log().bytes()).sum();
-        while bytes > self.budget_bytes {
+        let budget_bytes = (self.settings.memory_budget_mib as usize) << 20;
+        while bytes > budget_bytes {
             let logs = self.tabs.iter_mut().map(|tab| tab.session.log_mut());
             let oldest = logs
-                .filter(|log| log.numbers().count() > 1)
+                .filter(|log| log.numbers().end - log.numbers().start > 1)
                 .filter_map(|log| Some((log.oldest()?.at, log)))
                 .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
             let Some((_, log)) = oldest else { return };
@@ -276,3 +353,6 @@ impl Tab {
         self.session.rates().totals().received.messages - self.read_messages
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use serde::{Deserialize, Serialize};
+
 use super::file::File;
 use crate::model::json;
 use crate::model::payload::{Payload, base64, hex};
@@ -21,9 +23,11 @@ pub struct Draft {
 }
 
 /// What a message is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// A text message: the text.
+    #[default]
     Text,
     /// A text message: the text, if it is JSON.
     Json,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
-const FIRST: Attempt = Attempt(1);
+const FIRST: Attempt = Attempt::FIRST;
 const SECOND: Attempt = Attempt(2);
 
 /// So many milliseconds after the test began, with nothing random about it.

@@ -1,0 +1,199 @@
+//! What the workbench does with its tabs, and that all logs together stay within the budget.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::payload::Payload;
+use crate::model::record::Opening;
+use crate::model::session::{Attempt, State};
+
+const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
+
+fn at(ms: f64) -> Moment {
+    Moment {
+        now: Time(ms),
+        random: 7,
+    }
+}
+
+fn started(saved: Saved, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
+    let start = Start {
+        server: "ws://127.0.0.1:3000/".into(),
+        page_is_secure: false,
+        saved,
+        drafts: drafts.iter().map(|&draft| draft.into()).collect(),
+    };
+    Workbench::start(start, at(0.0))
+}
+
+fn with_tabs(count: u32) -> Workbench {
+    let (mut workbench, _) = started(Saved::default(), &[]);
+    for number in 1..=count {
+        let open = Event::OpenTab {
+            address: format!("ws://server-{number}").into(),
+            name: format!("{number}").into(),
+        };
+        let _ = workbench.apply(open, at(0.0));
+    }
+    workbench
+}
+
+/// The number of the attempt that these effects begin.
+fn attempt_in(effects: &[Effect]) -> Option<Attempt> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::InTab(_, session::Effect::Open { attempt, .. }) => Some(*attempt),
+        _ => None,
+    })
+}
+
+/// Opens the tab's connection and has so many messages of that size arrive.
+fn receive(workbench: &mut Workbench, tab: TabId, sizes: &[usize], now_ms: f64) {
+    let effects = workbench.apply(
+        Event::InTab(tab, session::Event::ConnectPressed),
+        at(now_ms),
+    );
+    let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);
+    let payloads = sizes
+        .iter()
+        .map(|&size| Payload::Binary(vec![0; size].into()));
+    for event in [
+        session::Event::Opened(attempt, Opening::default()),
+        session::Event::Received(attempt, payloads.collect()),
+    ] {
+        let _ = workbench.apply(Event::InTab(tab, event), at(now_ms));
+    }
+}
+
+fn ids(workbench: &Workbench) -> Vec<u32> {
+    workbench.tabs().iter().map(|tab| tab.id().0).collect()
+}
+
+fn bytes(workbench: &Workbench) -> usize {
+    let tabs = workbench.tabs().iter();
+    tabs.map(|tab| tab.session().log().bytes()).sum()
+}
+
+#[test]
+fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
+    let (workbench, effects) = started(Saved::default(), &["초안"]);
+    assert_eq!(ids(&workbench), [0]);
+    assert_eq!(attempt_in(&effects), Some(Attempt::FIRST));
+    let lesson = workbench.tab(TabId::LESSON).unwrap().session();
+    assert_eq!(&**lesson.composer().text(), "초안");
+}
+
+#[test]
+fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
+    let mut before = with_tabs(2);
+    let _ = before.apply(Event::Rename(TabId(2), "시세".into()), at(0.0));
+    let queue = session::Event::QueueChosen(true);
+    let effects = before.apply(Event::InTab(TabId(2), queue), at(0.0));
+    let [Effect::Keep(saved)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    let (after, _) = started(saved.clone(), &["", "하나", "둘"]);
+    assert_eq!(ids(&after), [0, 1, 2]);
+    assert_eq!(after.shown(), TabId(2));
+    let tab = after.tab(TabId(2)).unwrap();
+    assert_eq!(tab.name().map(|it| &**it), Some("시세"));
+    assert_eq!(&**tab.session().composer().text(), "둘");
+    assert!(tab.session().queues());
+    assert_eq!(*tab.session().state(), State::Idle);
+    assert_eq!(after.recent().addresses(), before.recent().addresses());
+}
+
+#[test]
+fn nothing_is_kept_anew_while_nothing_of_it_changes() {
+    let (mut workbench, _) = started(Saved::default(), &[]);
+    for event in [
+        session::Event::Opened(Attempt::FIRST, Opening::default()),
+        session::Event::Received(Attempt::FIRST, vec![]),
+        session::Event::Woke,
+    ] {
+        let effects = workbench.apply(Event::InTab(TabId::LESSON, event), at(0.0));
+        assert!(!effects.iter().any(|it| matches!(it, Effect::Keep(_))));
+    }
+}
+
+#[test]
+fn a_closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
+    let mut workbench = with_tabs(3);
+    let _ = workbench.apply(Event::Show(TabId(2)), at(0.0));
+    let effects = workbench.apply(Event::Close(TabId(2)), at(0.0));
+    assert_eq!(effects[0], Effect::Forget(TabId(2)));
+    assert_eq!(ids(&workbench), [0, 1, 3]);
+    assert_eq!(workbench.shown(), TabId(3));
+    let _ = workbench.apply(Event::Close(TabId(3)), at(0.0));
+    assert_eq!(workbench.shown(), TabId(1));
+    assert_eq!(workbench.apply(Event::Close(TabId::LESSON), at(0.0)), []);
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    assert_eq!(ids(&workbench), [0, 1, 4], "an id is never given twice");
+}
+
+#[test]
+fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
+    let mut workbench = with_tabs(2);
+    for tab in [TabId(1), TabId(2)] {
+        receive(&mut workbench, tab, &[1, 2, 3], 0.0);
+    }
+    let unread = |workbench: &Workbench, tab| workbench.tab(tab).unwrap().unread_messages();
+    assert_eq!(unread(&workbench, TabId(1)), 3);
+    assert_eq!(unread(&workbench, TabId(2)), 0);
+    let _ = workbench.apply(Event::Show(TabId(1)), at(0.0));
+    assert_eq!(unread(&workbench, TabId(1)), 0);
+}
+
+#[test]
+fn only_the_lesson_prints_on_the_console() {
+    let mut workbench = with_tabs(1);
+    let opened = session::Event::Opened(Attempt::FIRST, Opening::default());
+    let prints = |effects: &[Effect]| {
+        effects
+            .iter()
+            .any(|it| matches!(it, Effect::InTab(_, session::Effect::Print(_))))
+    };
+    let event = Event::InTab(TabId(1), opened.clone());
+    assert!(!prints(&workbench.apply(event, at(0.0))));
+    let event = Event::InTab(TabId::LESSON, opened);
+    assert!(prints(&workbench.apply(event, at(0.0))));
+}
+
+#[test]
+fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
+    let mut workbench = with_tabs(2);
+    let least = *Settings::MEMORY_BUDGET_MIB.start();
+    let _ = workbench.apply(Event::BudgetChosen(least), at(0.0));
+    receive(&mut workbench, TabId(1), &[LEAST_BUDGET_BYTES / 2, 10], 1.0);
+    receive(&mut workbench, TabId(2), &[LEAST_BUDGET_BYTES / 2, 10], 2.0);
+    let evicted = |tab| {
+        let session = workbench.tab(tab).unwrap().session();
+        session.log().evicted().messages
+    };
+    assert_eq!((evicted(TabId(1)), evicted(TabId(2))), (1, 0));
+    assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES);
+}
+
+proptest! {
+    #[test]
+    fn all_logs_together_stay_within_the_budget_or_hold_one_record_each(
+        arrivals in prop::collection::vec(
+            (0_u32..4, prop::collection::vec(0_usize..LEAST_BUDGET_BYTES, 0..4)),
+            0..12
+        )
+    ) {
+        let mut workbench = with_tabs(3);
+        let least = *Settings::MEMORY_BUDGET_MIB.start();
+        let _ = workbench.apply(Event::BudgetChosen(least), at(0.0));
+        for (index, (tab, sizes)) in arrivals.iter().enumerate() {
+            receive(&mut workbench, TabId(*tab), sizes, index as f64);
+            let sessions = workbench.tabs().iter().map(|tab| tab.session());
+            let more_than_one = sessions
+                .filter(|session| {
+                    let numbers = session.log().numbers();
+                    numbers.end - numbers.start > 1
+                })
+                .count();
+            prop_assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES || more_than_one == 0);
+        }
+    }
+}
