@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::composer::repeat::State;
+use crate::model::composer::file::FileError;
+use crate::model::composer::repeat::{RepeatError, State};
 
 fn at_ms(ms: f64) -> Moment {
     Moment {
