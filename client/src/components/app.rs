@@ -4,9 +4,10 @@ use yew::prelude::*;
 
 use super::language_switch::LanguageSwitch;
 use super::lesson::Lesson;
+use super::theme_switch::ThemeSwitch;
 use super::view_switch::ViewSwitch;
 use super::workbench::Workbench;
-use crate::hooks::{use_language, use_screen, use_workbench};
+use crate::hooks::{use_language, use_screen, use_theme, use_workbench};
 use crate::i18n::Phrase;
 use crate::model::screen::Screen;
 
@@ -22,6 +23,7 @@ pub struct AppProps {
 pub fn App(props: &AppProps) -> Html {
     let speech = use_language();
     let language = speech.language;
+    let colours = use_theme();
     let view = use_screen();
     let workbench = use_workbench(&props.server, language);
     html! {
@@ -30,6 +32,7 @@ pub fn App(props: &AppProps) -> Html {
                 <h1 class="app-name">{ language.say(Phrase::Name) }</h1>
                 <p class="app-tagline">{ language.say(Phrase::Tagline) }</p>
                 <ViewSwitch {language} screen={view.screen} on_go={view.go} />
+                <ThemeSwitch {language} theme={colours.theme} on_choose={colours.choose} />
                 <LanguageSwitch {language} on_choose={speech.choose} />
             </header>
             {

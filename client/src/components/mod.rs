@@ -15,5 +15,6 @@ pub mod language_switch;
 pub mod lesson;
 pub mod message;
 pub mod messages;
+pub mod theme_switch;
 pub mod view_switch;
 pub mod workbench;

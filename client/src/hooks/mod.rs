@@ -6,9 +6,11 @@
 mod use_clock;
 mod use_language;
 mod use_screen;
+mod use_theme;
 mod use_workbench;
 
 pub use use_clock::use_clock;
 pub use use_language::{UseLanguage, use_language};
 pub use use_screen::{UseScreen, use_screen};
+pub use use_theme::{UseTheme, use_theme};
 pub use use_workbench::{UseWorkbench, use_workbench};

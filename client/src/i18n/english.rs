@@ -8,6 +8,7 @@ use yew::AttrValue;
 
 use super::Phrase;
 use crate::model::session::ConsoleLine;
+use crate::model::theme::Theme;
 
 pub(super) fn say(phrase: Phrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -17,6 +18,10 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Lesson => "Lesson",
         Phrase::Workbench => "Workbench",
         Phrase::ChooseLanguage => "Language",
+        Phrase::ChooseTheme => "Theme",
+        Phrase::Theme(Theme::System) => "System",
+        Phrase::Theme(Theme::Light) => "Light",
+        Phrase::Theme(Theme::Dark) => "Dark",
 
         Phrase::NotConnected => "Not connected",
         Phrase::Connecting => "Connecting",

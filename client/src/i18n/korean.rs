@@ -8,6 +8,7 @@ use yew::AttrValue;
 
 use super::Phrase;
 use crate::model::session::ConsoleLine;
+use crate::model::theme::Theme;
 
 pub(super) fn say(phrase: Phrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -17,6 +18,10 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Lesson => "수업",
         Phrase::Workbench => "작업대",
         Phrase::ChooseLanguage => "언어",
+        Phrase::ChooseTheme => "밝기",
+        Phrase::Theme(Theme::System) => "시스템",
+        Phrase::Theme(Theme::Light) => "밝게",
+        Phrase::Theme(Theme::Dark) => "어둡게",
 
         Phrase::NotConnected => "연결 안 됨",
         Phrase::Connecting => "연결하는 중",

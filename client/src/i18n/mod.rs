@@ -16,6 +16,7 @@ use self::catalogue::CataloguePhrase;
 use self::close_code::CloseCodePhrase;
 use self::numbers::NumbersPhrase;
 use crate::model::session::ConsoleLine;
+use crate::model::theme::Theme;
 
 /// A language that the page speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,6 +85,8 @@ pub enum Phrase {
     Lesson,
     Workbench,
     ChooseLanguage,
+    ChooseTheme,
+    Theme(Theme),
 
     NotConnected,
     Connecting,

@@ -5,6 +5,15 @@ use std::rc::Rc;
 /// A control frame holds at most 125 bytes (RFC 6455 section 5.5), of which the code takes two.
 pub const REASON_BYTES: usize = 123;
 
+/// The code and the reason as they stand in their fields.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CloseDraft {
+    /// The code.
+    pub code: Rc<str>,
+    /// The reason.
+    pub reason: Rc<str>,
+}
+
 /// Why one cannot close like this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseRequestError {
@@ -20,29 +29,31 @@ pub enum CloseRequestError {
     },
 }
 
-/// The code and the reason to close with, or `None` for a close frame with nothing in it, which
-/// is what two empty fields mean.
-///
-/// # Errors
-///
-/// What a browser would refuse, and why.
-pub fn parse(code: &str, reason: &str) -> Result<Option<(u16, Rc<str>)>, CloseRequestError> {
-    let code = code.trim();
-    if code.is_empty() {
-        return if reason.is_empty() {
-            Ok(None)
-        } else {
-            Err(CloseRequestError::ReasonWithoutCode)
+impl CloseDraft {
+    /// The code and the reason to close with, or `None` for a close frame with nothing in it,
+    /// which is what two empty fields mean.
+    ///
+    /// # Errors
+    ///
+    /// What a browser would refuse, and why.
+    pub fn parse(&self) -> Result<Option<(u16, Rc<str>)>, CloseRequestError> {
+        let code = self.code.trim();
+        if code.is_empty() {
+            return if self.reason.is_empty() {
+                Ok(None)
+            } else {
+                Err(CloseRequestError::ReasonWithoutCode)
+            };
+        }
+        let is_number = code.bytes().all(|it| it.is_ascii_digit());
+        let code = match code.parse::<u16>() {
+            Ok(code @ (1000 | 3000..=4999)) if is_number => code,
+            _ => return Err(CloseRequestError::Code),
         };
-    }
-    let is_number = code.bytes().all(|it| it.is_ascii_digit());
-    let code = match code.parse::<u16>() {
-        Ok(code @ (1000 | 3000..=4999)) if is_number => code,
-        _ => return Err(CloseRequestError::Code),
-    };
-    match reason.len().checked_sub(REASON_BYTES) {
-        None | Some(0) => Ok(Some((code, reason.into()))),
-        Some(excess_bytes) => Err(CloseRequestError::ReasonTooLong { excess_bytes }),
+        match self.reason.len().checked_sub(REASON_BYTES) {
+            None | Some(0) => Ok(Some((code, Rc::clone(&self.reason)))),
+            Some(excess_bytes) => Err(CloseRequestError::ReasonTooLong { excess_bytes }),
+        }
     }
 }
 
@@ -51,6 +62,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn parse(code: &str, reason: &str) -> Result<Option<(u16, Rc<str>)>, CloseRequestError> {
+        let (code, reason) = (code.into(), reason.into());
+        CloseDraft { code, reason }.parse()
+    }
 
     #[test]
     fn nothing_typed_closes_with_an_empty_frame() {

@@ -16,6 +16,7 @@
 //!   in lines. [`template`]: blanks in a message that are filled in when it is sent.
 //! - [`rates`]: how many messages and bytes go each way. [`round_trips`]: how long a message takes to
 //!   the server and back.
+//! - [`theme`]: light or dark.
 //! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
 //!   [`rfc3339`], [`size`]: dates, sizes and counts as a person reads them.
 //! - [`session`]: one person's session with one server, a state machine: events in, effects out.
@@ -58,5 +59,6 @@ pub mod session;
 pub mod size;
 pub mod subprotocols;
 pub mod template;
+pub mod theme;
 pub mod time;
 pub mod workbench;

@@ -7,7 +7,7 @@
 //! - [`socket`]: the WebSocket.
 //! - [`storage`]: what outlives a reload.
 //! - [`address`]: where the page came from, and the language in its address.
-//! - [`document`]: the language and title of the document.
+//! - [`document`]: the language, title and theme of the document.
 //! - [`clock`]: the time, and randomness.
 //! - [`frame`]: when the next frame is drawn.
 //! - [`console`]: the developer console.

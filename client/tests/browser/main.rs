@@ -16,5 +16,6 @@ mod mounted;
 mod page;
 mod socket;
 mod storage;
+mod theme;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -8,6 +8,7 @@ mod connection;
 mod language_switch;
 mod message;
 mod messages;
+mod theme_switch;
 
 use yew::{BaseComponent, LocalServerRenderer};
 

@@ -1,0 +1,45 @@
+//! Chooses light or dark.
+
+use yew::prelude::*;
+
+use crate::i18n::{Language, Phrase};
+use crate::model::theme::Theme;
+
+/// What [`ThemeSwitch`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ThemeSwitchProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What the page shows now.
+    pub theme: Theme,
+    /// Called with the theme that was chosen.
+    pub on_choose: Callback<Theme>,
+}
+
+/// A button a theme.
+#[component]
+pub fn ThemeSwitch(props: &ThemeSwitchProps) -> Html {
+    let button = |theme: Theme| {
+        let on_choose = props.on_choose.clone();
+        html! {
+            <button
+                type="button"
+                class="switch-button"
+                data-theme-choice={theme.tag()}
+                aria-pressed={(theme == props.theme).to_string()}
+                onclick={move |_| on_choose.emit(theme)}
+            >
+                { props.language.say(Phrase::Theme(theme)) }
+            </button>
+        }
+    };
+    html! {
+        <div
+            class="switch"
+            role="group"
+            aria-label={props.language.say(Phrase::ChooseTheme)}
+        >
+            { for Theme::ALL.into_iter().map(button) }
+        </div>
+    }
+}

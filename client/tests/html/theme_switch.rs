@@ -1,0 +1,32 @@
+//! The theme switch.
+
+use client::components::theme_switch::{ThemeSwitch, ThemeSwitchProps};
+use client::i18n::Language;
+use client::model::theme::Theme;
+use yew::Callback;
+
+use crate::{assert_contains, html_of};
+
+#[tokio::test]
+async fn it_names_each_theme_and_marks_the_one_that_is_on() {
+    for (language, words) in [
+        (Language::Korean, ["시스템", "밝게", "어둡게"]),
+        (Language::English, ["System", "Light", "Dark"]),
+    ] {
+        for chosen in Theme::ALL {
+            let html = html_of::<ThemeSwitch>(ThemeSwitchProps {
+                language,
+                theme: chosen,
+                on_choose: Callback::noop(),
+            })
+            .await;
+            let buttons: Vec<&str> = html.split("</button>").collect();
+            for ((theme, word), button) in Theme::ALL.into_iter().zip(words).zip(buttons) {
+                assert!(button.ends_with(&format!(">{word}")), "{button}");
+                assert_contains(button, &format!(r#"data-theme-choice="{}""#, theme.tag()));
+                let pressed = format!(r#"aria-pressed="{}""#, theme == chosen);
+                assert_contains(button, &pressed);
+            }
+        }
+    }
+}
