@@ -37,6 +37,7 @@
 //! - [`round_trips`]: how long a message takes to the server and back.
 //! - [`size`]: sizes and counts as a person reads them.
 //! - [`time`]: moments, and the randomness that comes with them.
+//! - [`view`]: what of a log is seen: filtered, scrolled, frozen, selected.
 
 pub mod address;
 pub mod catalogue;
@@ -44,6 +45,7 @@ pub mod close_request;
 pub mod composer;
 pub mod failure;
 pub mod json;
+pub mod filter;
 pub mod log;
 pub mod payload;
 pub mod place;
@@ -62,3 +64,4 @@ pub mod template;
 pub mod theme;
 pub mod time;
 pub mod workbench;
+pub mod view;
