@@ -1,0 +1,363 @@
+//! What of a log is seen: which rows a filter leaves, where the person has scrolled, what they
+//! froze and selected.
+//!
+//! What belongs here: everything about showing a log that can be computed without showing it. What
+//! may not enter: the DOM, and heights that were measured.
+//!
+//! - `preview`: what a row shows of a record, and so how high it is.
+//! - `index`: the rows there are, found by place, number or distance from the top.
+//! - `scroll`: how far the list is scrolled, though it be longer than an element may be.
+//! - `window`: the few rows that are to be in the DOM.
+
+mod index;
+pub mod preview;
+mod scroll;
+mod window;
+
+use std::ops::Range;
+
+use index::{Index, IndexRow, Sums};
+
+use super::filter::{Criteria, Filter, FilterError};
+use super::log::Log;
+
+pub use index::{LINE_PX, ROW_PX};
+pub use scroll::{Scrolled, Scroller};
+pub use window::{Row, Window};
+
+/// A slice of [`View::advance`] ends after so many bytes of messages, lest a filter read a hundred
+/// mebibytes before anybody looks at the clock.
+const SLICE_BYTES: usize = 1 << 20;
+
+/// What of a log is seen. It is told of the log by [`View::advance`] and keeps nothing of it but
+/// eight bytes for each row.
+#[derive(Debug, Default)]
+pub struct View {
+    criteria: Criteria,
+    filter: Filter,
+    error: Option<FilterError>,
+    index: Index,
+    /// The records that were looked at. It grows at both ends: new ones as they come, old ones from
+    /// where the person looked when the filter was set.
+    scanned: Range<u64>,
+    position: Position,
+    scroller: Scroller,
+    /// All rows below this number have been in view.
+    seen: u64,
+    /// All rows from this number on came after the person froze the view.
+    frozen_at: Option<u64>,
+    selected: Option<u64>,
+    is_detail_open: bool,
+}
+
+/// Where in the list the person is. It names a record and not pixels, so that what they read stays
+/// where it is when rows come or go above it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+enum Position {
+    /// At the end, and going with it.
+    #[default]
+    Newest,
+    /// At a row, which is at the upper edge, so many of its pixels above that.
+    At { number: u64, above_px: f64 },
+}
+
+/// What a person can do with the list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// They set what is to be shown and looked for.
+    Criteria(Criteria),
+    /// The list was scrolled, or has another height.
+    Scrolled(Scrolled),
+    /// They asked for the newest.
+    FollowPressed,
+    /// They froze the view, or let it go.
+    Frozen(bool),
+    /// They selected a row.
+    Selected(u64),
+    /// They moved the selection.
+    Moved(Move),
+    /// They opened the detail of the selected row, or closed it.
+    DetailShown(bool),
+}
+
+/// Where the selection goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what the key does that is named so")]
+pub enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    PreviousHit,
+    NextHit,
+}
+
+impl View {
+    /// Takes in what the person did.
+    pub fn apply(&mut self, event: Event, log: &Log) {
+        match event {
+            Event::Criteria(criteria) => self.set(criteria, log),
+            Event::Scrolled(scrolled) => self.scroll(&scrolled),
+            Event::FollowPressed => self.position = Position::Newest,
+            Event::Frozen(is_frozen) => {
+                self.frozen_at = is_frozen.then(|| log.numbers().end);
+            }
+            Event::Selected(number) => self.select(number),
+            Event::Moved(to) => self.move_selection(to),
+            Event::DetailShown(is_open) => self.is_detail_open = is_open,
+        }
+        self.settle();
+    }
+
+    /// Looks at records that it has not looked at yet, at most so many, and says whether there are
+    /// more. It goes both ways from where the person looked when the filter was set, so that what
+    /// they look at is there first.
+    pub fn advance(&mut self, log: &Log, max_records: usize) -> bool {
+        self.forget_gone(log);
+        let numbers = log.numbers();
+        let mut records_left = max_records;
+        let mut bytes_left = SLICE_BYTES;
+        while self.scanned != numbers && records_left > 0 && bytes_left > 0 {
+            let mut bytes = 0;
+            if self.scanned.end < numbers.end {
+                let (row, looked_at) = self.look_at(self.scanned.end, log);
+                row.into_iter().for_each(|row| self.index.push_back(row));
+                self.scanned.end += 1;
+                bytes += looked_at;
+            }
+            if self.scanned.start > numbers.start {
+                self.scanned.start -= 1;
+                let (row, looked_at) = self.look_at(self.scanned.start, log);
+                row.into_iter().for_each(|row| self.index.push_front(row));
+                bytes += looked_at;
+            }
+            records_left -= 1;
+            bytes_left = bytes_left.saturating_sub(bytes);
+        }
+        self.settle();
+        self.scanned != numbers
+    }
+
+    /// What the person set.
+    #[must_use]
+    pub fn criteria(&self) -> &Criteria {
+        &self.criteria
+    }
+
+    /// Why what they set is not what is in force, if it is not.
+    #[must_use]
+    pub fn error(&self) -> Option<&FilterError> {
+        self.error.as_ref()
+    }
+
+    /// Whether the newest stays in view.
+    #[must_use]
+    pub fn is_following(&self) -> bool {
+        self.position == Position::Newest
+    }
+
+    /// Whether the view stays as it is while the log grows.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.frozen_at.is_some()
+    }
+
+    /// The number of the selected record.
+    #[must_use]
+    pub fn selected(&self) -> Option<u64> {
+        self.selected
+    }
+
+    /// Whether the selected record is shown in detail.
+    #[must_use]
+    pub fn is_detail_open(&self) -> bool {
+        self.is_detail_open
+    }
+
+    /// The row of a record, if the filter leaves it, and how many bytes were looked at for that.
+    fn look_at(&self, number: u64, log: &Log) -> (Option<IndexRow>, usize) {
+        let Some(record) = log.get(number) else {
+            return (None, 0);
+        };
+        let row = self.filter.shows(record).then(|| {
+            let is_hit = !self.filter.is_neutral() && self.filter.is_hit(record);
+            IndexRow::new(number, preview::height_lines(record), is_hit)
+        });
+        (
+            row,
+            record.message().map_or(0, |(_, payload)| payload.len()),
+        )
+    }
+
+    fn forget_gone(&mut self, log: &Log) {
+        let numbers = log.numbers();
+        self.index.forget_below(numbers.start);
+        self.scanned.start = self.scanned.start.max(numbers.start);
+        self.scanned.end = self.scanned.end.max(numbers.start);
+        if self.selected.is_some_and(|number| number < numbers.start) {
+            self.selected = None;
+            self.is_detail_open = false;
+        }
+        if numbers.is_empty() {
+            self.position = Position::Newest;
+        }
+    }
+
+    fn set(&mut self, criteria: Criteria, log: &Log) {
+        if criteria == self.criteria {
+            return;
+        }
+        match Filter::compile(&criteria) {
+            Ok(filter) => {
+                self.filter = filter;
+                self.error = None;
+                let numbers = log.numbers();
+                let from = match self.position {
+                    Position::Newest => self.frozen_at.unwrap_or(numbers.end),
+                    Position::At { number, .. } => number,
+                };
+                let from = from.clamp(numbers.start, numbers.end);
+                self.scanned = from..from;
+                self.index = Index::default();
+            }
+            Err(error) => self.error = Some(error),
+        }
+        self.criteria = criteria;
+    }
+
+    fn scroll(&mut self, scrolled: &Scrolled) {
+        let place_px = self.place_px();
+        self.scroller.viewport_px = scrolled.viewport_px;
+        if !scrolled.is_move() {
+            return;
+        }
+        self.scroller.top_px = scrolled.to_px;
+        if scrolled.is_at_end() {
+            self.position = Position::Newest;
+        } else {
+            let list_px = self.shown().px();
+            self.stay_at(self.scroller.place_after(scrolled, list_px, place_px));
+        }
+    }
+
+    fn select(&mut self, number: u64) {
+        self.stay_at(self.place_px());
+        self.selected = Some(number);
+    }
+
+    fn move_selection(&mut self, to: Move) {
+        let Some(place) = self.moved(to) else {
+            return;
+        };
+        let Some(row) = self.index.row(place) else {
+            return;
+        };
+        let (row_px, above_px) = (row.px() as f64, self.index.above(place).px() as f64);
+        let lowest_px = above_px + row_px - self.scroller.viewport_px;
+        self.stay_at(self.place_px().max(lowest_px).min(above_px));
+        self.selected = Some(row.number());
+        if to == Move::End {
+            self.position = Position::Newest;
+        }
+    }
+
+    /// The place of the row that becomes the selected one.
+    fn moved(&self, to: Move) -> Option<u64> {
+        let last = self.shown().rows.checked_sub(1)?;
+        let top_px = self.place_px();
+        let selected = self
+            .selected
+            .map(|number| self.index.place_of(number).min(last));
+        // Who has selected nothing begins with what is in view.
+        let (first_in_view, _) = self.index.place_at(top_px.ceil() as u64);
+        let page = |from: u64, px: f64| {
+            let from_px = self.index.above(from).px() as f64;
+            self.index
+                .place_at((from_px + px).max(0.0) as u64)
+                .0
+                .min(last)
+        };
+        let page_px = self.scroller.viewport_px;
+        let hits = self.shown().hits;
+        let hits_above = |place| self.index.above(place).hits;
+        match (to, selected) {
+            (Move::Home, _) => Some(0),
+            (Move::End, _) => Some(last),
+            (Move::Up | Move::Down | Move::PageUp | Move::PageDown, None) => {
+                Some(first_in_view.min(last))
+            }
+            (Move::Up, Some(place)) => Some(place.saturating_sub(1)),
+            (Move::Down, Some(place)) => Some((place + 1).min(last)),
+            (Move::PageUp, Some(place)) => Some(page(place, -page_px).min(place.saturating_sub(1))),
+            (Move::PageDown, Some(place)) => Some(page(place, page_px).max(place + 1).min(last)),
+            (Move::NextHit, _) => {
+                let from = selected.map_or(first_in_view, |place| place + 1);
+                let next = hits_above(from).checked_rem(hits)?;
+                self.index.place_of_hit(next)
+            }
+            (Move::PreviousHit, _) => {
+                let above = hits_above(selected.unwrap_or(first_in_view));
+                let previous = above.checked_sub(1).or(hits.checked_sub(1))?;
+                self.index.place_of_hit(previous)
+            }
+        }
+    }
+
+    /// Of all rows that may be seen together: those that came after the view was frozen may not.
+    fn shown(&self) -> Sums {
+        match self.frozen_at {
+            None => self.index.sums(),
+            Some(number) => self.index.above(self.index.place_of(number)),
+        }
+    }
+
+    /// How far the list is scrolled.
+    fn place_px(&self) -> f64 {
+        let end_px = self.scroller.list_end_px(self.shown().px());
+        match self.position {
+            Position::Newest => end_px,
+            Position::At { number, above_px } => {
+                let place = self.index.place_of(number);
+                let is_there = self
+                    .index
+                    .row(place)
+                    .is_some_and(|row| row.number() == number);
+                let above_px = if is_there { above_px } else { 0.0 };
+                (self.index.above(place).px() as f64 + above_px).min(end_px)
+            }
+        }
+    }
+
+    /// Stops following and stays so far from the top of the list.
+    fn stay_at(&mut self, place_px: f64) {
+        let place_px = place_px.max(0.0);
+        let (place, row_px) = self.index.place_at(place_px as u64);
+        if let Some(row) = self.index.row(place) {
+            self.position = Position::At {
+                number: row.number(),
+                above_px: place_px - row_px as f64,
+            };
+        }
+    }
+
+    /// What follows from where the person is, after anything has changed.
+    fn settle(&mut self) {
+        let list_px = self.shown().px();
+        let place_px = self.place_px();
+        self.scroller.settle(list_px, place_px);
+        let bottom_px = (place_px + self.scroller.viewport_px) as u64;
+        let (place, row_px) = self.index.place_at(bottom_px);
+        let place = if row_px == bottom_px {
+            place.saturating_sub(1)
+        } else {
+            place
+        };
+        let newest = match self.position {
+            Position::Newest => self.frozen_at.unwrap_or(self.scanned.end),
+            Position::At { .. } => self.index.row(place).map_or(0, |row| row.number() + 1),
+        };
+        self.seen = self.seen.max(newest);
+    }
+}

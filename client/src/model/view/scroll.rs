@@ -1,0 +1,100 @@
+//! How far a list is scrolled, when it may be longer than a browser lets an element be.
+
+/// An element is made no higher than this. Firefox lays out nothing beyond some 17.9 million pixels
+/// and Chromium nothing beyond 33.5 million; a million rows of one line are 28 million.
+const MAX_CANVAS_PX: f64 = 8_000_000.0;
+
+/// The scroll bar may be so far from where the place in a longer list would have it. To put it
+/// right is to set `scrollTop` under the person's hand, which should be rare.
+const MAX_DRIFT_PX: f64 = 80_000.0;
+
+/// The element that scrolls, as the list wants it, when there is more in the list than the element
+/// can be high: **the list's place** is in pixels of the list, **the scroll top** in pixels of the
+/// element. Whoever turns a wheel or presses a key sees the list move by just so many pixels as
+/// the element; whoever drags the bar reaches the same part of the list as of the bar; and the ends
+/// are the ends. (SlickGrid has scrolled so since 2009.) For a shorter list the two are one.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Scroller {
+    /// Where the element is to be scrolled to.
+    pub top_px: f64,
+    /// How much of it is in view.
+    pub viewport_px: f64,
+}
+
+/// What the scrolling element says when it was scrolled, or has another height.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scrolled {
+    /// The scroll top that was last known.
+    pub from_px: f64,
+    /// The scroll top now.
+    pub to_px: f64,
+    /// The scroll top at which it is at its end.
+    pub end_px: f64,
+    /// How much of it is in view.
+    pub viewport_px: f64,
+}
+
+impl Scrolled {
+    /// Whether anybody moved it; a browser rounds what it is told to scroll to.
+    #[must_use]
+    pub fn is_move(&self) -> bool {
+        (self.to_px - self.from_px).abs() >= 1.0
+    }
+
+    /// Whether it is at its end.
+    #[must_use]
+    pub fn is_at_end(&self) -> bool {
+        self.to_px >= self.end_px - 1.0
+    }
+}
+
+/// How high the element is that stands for a list.
+#[must_use]
+pub(super) fn canvas_px(list_px: u64) -> f64 {
+    (list_px as f64).min(MAX_CANVAS_PX)
+}
+
+impl Scroller {
+    /// The place at which the list is at its end.
+    #[must_use]
+    pub fn list_end_px(&self, list_px: u64) -> f64 {
+        (list_px as f64 - self.viewport_px).max(0.0)
+    }
+
+    /// The list's place after the element was scrolled.
+    #[must_use]
+    pub fn place_after(&self, scrolled: &Scrolled, list_px: u64, place_px: f64) -> f64 {
+        let list_end_px = self.list_end_px(list_px);
+        let step_px = scrolled.to_px - scrolled.from_px;
+        if scrolled.to_px <= 0.0 {
+            0.0
+        } else if scrolled.is_at_end() {
+            list_end_px
+        } else if step_px.abs() <= self.viewport_px {
+            (place_px + step_px).clamp(0.0, list_end_px)
+        } else {
+            (scrolled.to_px * list_end_px / scrolled.end_px).min(list_end_px)
+        }
+    }
+
+    /// Follows the list to its place.
+    pub fn settle(&mut self, list_px: u64, place_px: f64) {
+        let list_end_px = self.list_end_px(list_px);
+        let end_px = (canvas_px(list_px) - self.viewport_px).max(0.0);
+        let is_inside = place_px > 0.0 && place_px < list_end_px;
+        if !is_inside || end_px >= list_end_px {
+            self.top_px = place_px.clamp(0.0, list_end_px) * ratio(end_px, list_end_px);
+            return;
+        }
+        // An element at its end could not be scrolled on, however much of the list is left.
+        let right_px = (place_px * end_px / list_end_px).clamp(1.0, end_px - 2.0);
+        let is_stuck = self.top_px <= 0.0 || self.top_px >= end_px - 1.0;
+        if is_stuck || (self.top_px - right_px).abs() > MAX_DRIFT_PX {
+            self.top_px = right_px;
+        }
+    }
+}
+
+fn ratio(part: f64, whole: f64) -> f64 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
