@@ -18,6 +18,12 @@ use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
 use crate::platform::{address, clock, console};
 
+/// So long the view may look through the log before the browser has its turn: half a frame.
+const WORK_MS: f64 = 8.0;
+
+/// So many records are looked at between two looks at the clock.
+const WORK_RECORDS: usize = 1_024;
+
 /// A workbench to look at, and the way in for events.
 #[derive(Debug, Clone)]
 pub struct UseWorkbench {
@@ -80,6 +86,7 @@ struct Driver {
     first_effects: RefCell<Vec<Effect>>,
     sockets: RefCell<BTreeMap<TabId, Socket>>,
     alarm: RefCell<Option<Alarm>>,
+    work: RefCell<Option<Timeout>>,
     language: Cell<Language>,
     render: UseForceUpdateHandle,
 }
@@ -112,6 +119,7 @@ impl Driver {
             first_effects: RefCell::new(first_effects),
             sockets: RefCell::default(),
             alarm: RefCell::default(),
+            work: RefCell::default(),
             language: Cell::default(),
             render,
         }
@@ -123,6 +131,7 @@ impl Driver {
 
     fn stop(&self) {
         self.alarm.take();
+        self.work.take();
         for socket in self.sockets.take().into_values() {
             // Only a code or a reason could be refused.
             let _ = socket.close(None);
@@ -133,7 +142,27 @@ impl Driver {
         let effects = self.workbench.borrow_mut().apply(event, clock::moment());
         self.run(effects);
         self.set_alarm();
+        if self.work.borrow().is_none() {
+            self.work();
+        }
         self.render.force_update();
+    }
+
+    /// Has the view look through the log, in slices, so that the page answers in between.
+    fn work(self: &Rc<Self>) {
+        let until = clock::now().after_ms(WORK_MS);
+        while self.workbench.borrow_mut().advance(WORK_RECORDS) {
+            if clock::now() >= until {
+                let driver = Rc::clone(self);
+                let go_on = move || {
+                    driver.work.take();
+                    driver.work();
+                    driver.render.force_update();
+                };
+                *self.work.borrow_mut() = Some(Timeout::new(0, go_on));
+                return;
+            }
+        }
     }
 
     fn dispatch_in(self: &Rc<Self>, tab: TabId, event: session::Event) {

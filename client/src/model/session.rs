@@ -27,6 +27,7 @@ use super::round_trips::RoundTrips;
 use super::saved::SavedTab;
 use super::subprotocols;
 use super::time::{Moment, Time};
+use super::view::View;
 
 /// A connection that lasted so long was a good one: the next failure is the first again. One that
 /// the server accepts and drops at once counts as failed, or the page would hammer at it.
@@ -53,6 +54,7 @@ pub struct Session {
     log: Log,
     rates: Rates,
     round_trips: RoundTrips,
+    view: View,
 }
 
 /// Why the page cannot even begin to connect; it stays until what was typed changes.
@@ -89,6 +91,7 @@ impl Session {
             log: Log::new(),
             rates: Rates::new(),
             round_trips: RoundTrips::of(""),
+            view: View::default(),
         }
     }
 
@@ -144,6 +147,8 @@ impl Session {
                 return self.closed(close, moment);
             }
             Event::Refused(_) | Event::Opened(..) | Event::Received(..) | Event::Closed(..) => {}
+            Event::View(event) => self.view.apply(event, &self.log),
+            Event::LogCleared => self.log.clear(),
             Event::Woke => return self.wake(moment),
         }
         vec![]
@@ -241,6 +246,18 @@ impl Session {
     /// The log, for whoever keeps all logs within a budget.
     pub(super) fn log_mut(&mut self) -> &mut Log {
         &mut self.log
+    }
+
+    /// What of the log is seen.
+    #[must_use]
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    /// Has the view take in what it has not yet looked at, at most so many records of it. Says
+    /// whether there is more.
+    pub fn advance(&mut self, max_records: usize) -> bool {
+        self.view.advance(&self.log, max_records)
     }
 
     /// How much goes each way.

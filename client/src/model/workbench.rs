@@ -191,6 +191,14 @@ impl Workbench {
         effects
     }
 
+    /// Has the view of the tab that is shown take in what it has not yet looked at, at most so many
+    /// records of it. Says whether there is more. The views of other tabs wait until they are shown.
+    pub fn advance(&mut self, max_records: usize) -> bool {
+        let shown = self.shown;
+        self.tab_mut(shown)
+            .is_some_and(|tab| tab.session.advance(max_records))
+    }
+
     /// When the workbench wants to be woken, and in which tab, if anything waits.
     #[must_use]
     pub fn next_deadline(&self) -> Option<(Time, TabId)> {

@@ -6,6 +6,7 @@ use super::state::{Attempt, CloseEvent};
 use crate::model::composer;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
+use crate::model::view;
 
 /// What can happen.
 #[derive(Debug, Clone)]
@@ -50,6 +51,10 @@ pub enum Event {
     Received(Attempt, Vec<Payload>),
     /// The socket of this attempt is closed and says no more.
     Closed(Attempt, CloseEvent),
+    /// Something with how the log is looked at.
+    View(view::Event),
+    /// The person wants the log to be empty.
+    LogCleared,
     /// A deadline has passed.
     Woke,
 }
