@@ -33,6 +33,7 @@
 //! - [`template`]: blanks in a message that are filled in when it is sent.
 //! - [`place`]: lines and columns.
 //! - [`rfc3339`]: dates and times of day.
+//! - [`filter`]: which messages are shown, and which are hits of a search.
 //! - [`rates`]: how many messages and bytes go each way.
 //! - [`round_trips`]: how long a message takes to the server and back.
 //! - [`size`]: sizes and counts as a person reads them.

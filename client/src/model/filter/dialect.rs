@@ -1,0 +1,207 @@
+//! What `\d`, `\b` and the case of letters mean in a pattern.
+//!
+//! As in JavaScript, and for the same reason, that a page is to be small, `\d`, `\w`, `\s` and `\b`
+//! know ASCII alone: Unicode's tables for them and for case would cost 20 KiB over the wire. The
+//! parser would look these tables up, so its syntax tree is changed before it does: what needs a table
+//! becomes what needs none.
+
+use regex_syntax::ast::{
+    Assertion, AssertionKind, Ast, ClassAscii, ClassAsciiKind, ClassBracketed, ClassPerl,
+    ClassPerlKind, ClassSet, ClassSetItem, ClassSetRange, ClassSetUnion, Flag, Flags, FlagsItem,
+    FlagsItemKind, Group, GroupKind, Literal, Span,
+};
+
+/// Changes the tree. Where case does not matter, by the argument or by `(?i)`, a letter becomes both
+/// of its cases.
+///
+/// It goes as deep as the tree, which the parser has limited.
+pub(super) fn adapt(ast: &mut Ast, match_case: bool) {
+    adapt_within(ast, &mut !match_case);
+}
+
+/// `ignores_case` changes on the way: `(?i)` holds up to the end of its group.
+fn adapt_within(ast: &mut Ast, ignores_case: &mut bool) {
+    match ast {
+        Ast::Flags(set) => take_case_flag(&mut set.flags, ignores_case),
+        Ast::Literal(literal) if *ignores_case => {
+            if let Some(other) = other_case(literal) {
+                let span = literal.span;
+                let both = [ClassSetItem::Literal((**literal).clone()), other];
+                *ast = class(span, union(span, both.into()));
+            }
+        }
+        Ast::ClassPerl(perl) => *ast = class(perl.span, ascii(perl)),
+        Ast::Assertion(assertion) if is_about_words(&assertion.kind) => {
+            *ast = in_ascii((**assertion).clone());
+        }
+        Ast::ClassBracketed(class) => adapt_set(&mut class.kind, *ignores_case),
+        Ast::Repetition(repetition) => adapt_within(&mut repetition.ast, ignores_case),
+        Ast::Group(group) => {
+            let mut within = *ignores_case;
+            if let GroupKind::NonCapturing(flags) = &mut group.kind {
+                take_case_flag(flags, &mut within);
+            }
+            adapt_within(&mut group.ast, &mut within);
+        }
+        Ast::Alternation(alternation) => {
+            for ast in &mut alternation.asts {
+                adapt_within(ast, ignores_case);
+            }
+        }
+        Ast::Concat(concat) => {
+            for ast in &mut concat.asts {
+                adapt_within(ast, ignores_case);
+            }
+        }
+        Ast::Empty(_)
+        | Ast::Literal(_)
+        | Ast::Dot(_)
+        | Ast::Assertion(_)
+        | Ast::ClassUnicode(_) => {}
+    }
+}
+
+/// Before a set is negated or intersected, as `[^a]` without case is neither `a` nor `A`.
+fn adapt_set(set: &mut ClassSet, ignores_case: bool) {
+    match set {
+        ClassSet::Item(item) => adapt_item(item, ignores_case),
+        ClassSet::BinaryOp(operation) => {
+            adapt_set(&mut operation.lhs, ignores_case);
+            adapt_set(&mut operation.rhs, ignores_case);
+        }
+    }
+}
+
+fn adapt_item(item: &mut ClassSetItem, ignores_case: bool) {
+    let span = *item.span();
+    let others = match item {
+        ClassSetItem::Perl(perl) => {
+            *item = ascii(perl);
+            return;
+        }
+        ClassSetItem::Bracketed(class) => return adapt_set(&mut class.kind, ignores_case),
+        ClassSetItem::Union(union) => {
+            for item in &mut union.items {
+                adapt_item(item, ignores_case);
+            }
+            return;
+        }
+        _ if !ignores_case => return,
+        ClassSetItem::Ascii(class) => {
+            if matches!(class.kind, ClassAsciiKind::Lower | ClassAsciiKind::Upper) {
+                class.kind = ClassAsciiKind::Alpha;
+            }
+            return;
+        }
+        ClassSetItem::Literal(literal) => other_case(literal).into_iter().collect(),
+        ClassSetItem::Range(range) => other_cases(range),
+        ClassSetItem::Empty(_) | ClassSetItem::Unicode(_) => return,
+    };
+    let itself = std::mem::replace(item, ClassSetItem::Empty(span));
+    *item = union(span, std::iter::once(itself).chain(others).collect());
+}
+
+/// Takes `i` out of the flags, as the parser would ask the tables.
+fn take_case_flag(flags: &mut Flags, ignores_case: &mut bool) {
+    let is_case = |item: &FlagsItem| item.kind == FlagsItemKind::Flag(Flag::CaseInsensitive);
+    if let Some(state) = flags.flag_state(Flag::CaseInsensitive) {
+        *ignores_case = state;
+        flags.items.retain(|item| !is_case(item));
+    }
+}
+
+fn other_case(literal: &Literal) -> Option<ClassSetItem> {
+    other_char(literal.c).map(|c| {
+        ClassSetItem::Literal(Literal {
+            c,
+            ..literal.clone()
+        })
+    })
+}
+
+fn other_char(c: char) -> Option<char> {
+    let other = if c.is_ascii_lowercase() {
+        c.to_ascii_uppercase()
+    } else {
+        c.to_ascii_lowercase()
+    };
+    (other != c).then_some(other)
+}
+
+/// What a range has of the letters of one case, in the other.
+fn other_cases(range: &ClassSetRange) -> Vec<ClassSetItem> {
+    let letters = [('a', 'z'), ('A', 'Z')].into_iter();
+    letters
+        .map(|(first, last)| (range.start.c.max(first), range.end.c.min(last)))
+        .filter(|(start, end)| start <= end)
+        .filter_map(|(start, end)| {
+            let with = |literal: &Literal, c| Literal {
+                c,
+                ..literal.clone()
+            };
+            Some(ClassSetItem::Range(ClassSetRange {
+                span: range.span,
+                start: with(&range.start, other_char(start)?),
+                end: with(&range.end, other_char(end)?),
+            }))
+        })
+        .collect()
+}
+
+fn ascii(perl: &ClassPerl) -> ClassSetItem {
+    ClassSetItem::Ascii(ClassAscii {
+        span: perl.span,
+        kind: match perl.kind {
+            ClassPerlKind::Digit => ClassAsciiKind::Digit,
+            ClassPerlKind::Space => ClassAsciiKind::Space,
+            ClassPerlKind::Word => ClassAsciiKind::Word,
+        },
+        negated: perl.negated,
+    })
+}
+
+fn is_about_words(kind: &AssertionKind) -> bool {
+    match kind {
+        AssertionKind::StartLine
+        | AssertionKind::EndLine
+        | AssertionKind::StartText
+        | AssertionKind::EndText => false,
+        AssertionKind::WordBoundary
+        | AssertionKind::NotWordBoundary
+        | AssertionKind::WordBoundaryStart
+        | AssertionKind::WordBoundaryEnd
+        | AssertionKind::WordBoundaryStartAngle
+        | AssertionKind::WordBoundaryEndAngle
+        | AssertionKind::WordBoundaryStartHalf
+        | AssertionKind::WordBoundaryEndHalf => true,
+    }
+}
+
+/// `(?-u:…)` around it.
+fn in_ascii(assertion: Assertion) -> Ast {
+    let span = assertion.span;
+    let flag = |kind| FlagsItem { span, kind };
+    Ast::group(Group {
+        span,
+        kind: GroupKind::NonCapturing(Flags {
+            span,
+            items: vec![
+                flag(FlagsItemKind::Negation),
+                flag(FlagsItemKind::Flag(Flag::Unicode)),
+            ],
+        }),
+        ast: Box::new(Ast::assertion(assertion)),
+    })
+}
+
+fn class(span: Span, item: ClassSetItem) -> Ast {
+    Ast::class_bracketed(ClassBracketed {
+        span,
+        negated: false,
+        kind: ClassSet::Item(item),
+    })
+}
+
+fn union(span: Span, items: Vec<ClassSetItem>) -> ClassSetItem {
+    ClassSetItem::Union(ClassSetUnion { span, items })
+}
