@@ -27,7 +27,8 @@ use matcher::{Matcher, Scanner};
 use super::payload::Payload;
 use super::record::Record;
 
-/// [`Criteria`] made ready to be asked of a million records.
+/// [`Criteria`] made ready to be asked of a million records. The default shows everything.
+#[derive(Default)]
 pub struct Filter {
     criteria: Criteria,
     query: Option<Matcher>,
