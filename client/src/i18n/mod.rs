@@ -66,8 +66,8 @@ impl Language {
     pub fn say(self, phrase: impl Into<Phrase>) -> AttrValue {
         let phrase = phrase.into();
         match self {
-            Self::Korean => korean::say(phrase.into()),
-            Self::English => english::say(phrase.into()),
+            Self::Korean => korean::say(phrase),
+            Self::English => english::say(phrase),
         }
     }
 }
