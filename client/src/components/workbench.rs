@@ -1,5 +1,8 @@
 //! The workbench: connections in tabs, and all that is there for each.
 
+pub mod numbers;
+pub mod plot;
+
 use yew::prelude::*;
 
 use crate::hooks::UseWorkbench;

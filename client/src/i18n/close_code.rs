@@ -67,10 +67,10 @@ impl CloseCodePhrase {
             3000 => Self::Unauthorized,
             3003 => Self::Forbidden,
             3008 => Self::Timeout,
-            ..=999 => Self::NeverUsed,
-            ..=2999 => Self::OfTheProtocol,
-            ..=3999 => Self::OfLibraries,
-            ..=4999 => Self::OfTheApplication,
+            0..=999 => Self::NeverUsed,
+            1000..=2999 => Self::OfTheProtocol,
+            3000..=3999 => Self::OfLibraries,
+            4000..=4999 => Self::OfTheApplication,
             5000.. => Self::OutsideEveryRange,
         }
     }

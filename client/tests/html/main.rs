@@ -9,6 +9,7 @@ mod language_switch;
 mod message;
 mod messages;
 mod theme_switch;
+mod numbers;
 
 use yew::{BaseComponent, LocalServerRenderer};
 

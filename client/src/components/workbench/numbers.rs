@@ -1,0 +1,198 @@
+//! What goes over a connection in numbers: messages, bytes, and the time there and back.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::plot::Plot;
+use crate::i18n::Language;
+use crate::i18n::numbers::NumbersPhrase;
+use crate::model::rates::{self, Both, Count, SECONDS};
+use crate::model::round_trips::{Figures, Measured};
+use crate::model::size::{grouped, human};
+
+/// What [`Numbers`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct NumbersProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What went each way in each of the last seconds, the oldest first.
+    pub per_second: Rc<[Both; SECONDS]>,
+    /// What went each way since the start.
+    pub totals: Both,
+    /// What is known of the time there and back.
+    pub round_trip: Measured,
+}
+
+/// Two plots with their figures, and the round-trip time.
+#[component]
+pub fn Numbers(props: &NumbersProps) -> Html {
+    let language = props.language;
+    html! {
+        <section id="numbers" class="numbers" aria-labelledby="numbers-heading">
+            <h2 id="numbers-heading" class="numbers-heading">
+                { language.say(NumbersPhrase::Heading) }
+            </h2>
+            { of_unit(props, &MESSAGES) }
+            { of_unit(props, &BYTES) }
+            <div class="numbers-group">
+                <h3 class="numbers-name">{ language.say(NumbersPhrase::RoundTrip) }</h3>
+                { round_trip(language, props.round_trip) }
+            </div>
+        </section>
+    }
+}
+
+/// What is counted, and how it is said.
+struct Unit {
+    name: NumbersPhrase,
+    count: fn(Count) -> u64,
+    /// Of the most that were sent and received in a second.
+    most: fn(u64, u64) -> NumbersPhrase,
+    rate: fn(u64) -> NumbersPhrase,
+    total: fn(u64) -> String,
+}
+
+const MESSAGES: Unit = Unit {
+    name: NumbersPhrase::MessagesPerSecond,
+    count: |count| count.messages,
+    most: |sent, received| NumbersPhrase::MostMessages { sent, received },
+    rate: NumbersPhrase::RateOfMessages,
+    total: grouped,
+};
+
+const BYTES: Unit = Unit {
+    name: NumbersPhrase::BytesPerSecond,
+    count: |count| count.bytes,
+    most: |sent, received| NumbersPhrase::MostBytes { sent, received },
+    rate: NumbersPhrase::RateOfBytes,
+    total: human,
+};
+
+fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
+    let language = props.language;
+    let received = props.per_second.map(|both| (unit.count)(both.received));
+    let sent = props.per_second.map(|both| (unit.count)(both.sent));
+    let most = |values: &[u64]| values.iter().copied().max().unwrap_or_default();
+    let latest = rates::latest(&props.per_second);
+    let row = |mark: &'static str, name: NumbersPhrase, now: Count, most: u64, total: Count| {
+        html! {
+            <tr>
+                <th scope="row">
+                    <span class="numbers-mark" aria-hidden="true">{ mark }</span>
+                    { language.say(name) }
+                </th>
+                <td>{ language.say((unit.rate)((unit.count)(now))) }</td>
+                <td>{ language.say((unit.rate)(most)) }</td>
+                <td>{ (unit.total)((unit.count)(total)) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="numbers-group">
+            <h3 class="numbers-name">{ language.say(unit.name) }</h3>
+            <Plot
+                label={language.say((unit.most)(most(&sent), most(&received)))}
+                {received}
+                {sent}
+            />
+            <table class="numbers-table">
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">{ language.say(NumbersPhrase::Now) }</th>
+                        <th scope="col">{ language.say(NumbersPhrase::Most) }</th>
+                        <th scope="col">{ language.say(NumbersPhrase::Total) }</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    // The marks say which side of the plot is whose.
+                    {
+                        row(
+                            "▲",
+                            NumbersPhrase::Received,
+                            latest.received,
+                            most(&received),
+                            props.totals.received,
+                        )
+                    }
+                    {
+                        row(
+                            "▼",
+                            NumbersPhrase::Sent,
+                            latest.sent,
+                            most(&sent),
+                            props.totals.sent,
+                        )
+                    }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn round_trip(language: Language, measured: Measured) -> Html {
+    let note =
+        |phrase: NumbersPhrase| html! { <p class="numbers-note">{ language.say(phrase) }</p> };
+    let Figures {
+        last_ms,
+        median_ms,
+        min_ms,
+        max_ms,
+        count,
+    } = match measured {
+        Measured::Never => return note(NumbersPhrase::RoundTripNever),
+        Measured::NotYet => return note(NumbersPhrase::RoundTripNotYet),
+        Measured::Figures(figures) => figures,
+    };
+    let figures = [
+        (NumbersPhrase::Last, last_ms),
+        (NumbersPhrase::Median, median_ms),
+        (NumbersPhrase::Shortest, min_ms),
+        (NumbersPhrase::Longest, max_ms),
+    ];
+    html! {
+        <>
+            <dl class="numbers-figures">
+                { for figures.map(|(name, ms)| html! {
+                    <div>
+                        <dt>{ language.say(name) }</dt>
+                        <dd>{ milliseconds(ms) }</dd>
+                    </div>
+                }) }
+            </dl>
+            { note(NumbersPhrase::RoundTrips(count)) }
+        </>
+    }
+}
+
+/// A duration with its tenths where they tell something.
+fn milliseconds(ms: f64) -> String {
+    // A float's own formatting would weigh more than this page's numbers.
+    let tenths = (ms * 10.0 + 0.5) as u64;
+    let (whole, rest) = (tenths / 10, tenths % 10);
+    if whole < 100 {
+        format!("{whole}.{rest} ms")
+    } else {
+        format!("{} ms", grouped(whole))
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::milliseconds;
+
+    #[test]
+    fn tenths_of_a_millisecond_are_said_where_they_tell_something() {
+        for (ms, words) in [
+            (0.0, "0.0 ms"),
+            (0.26, "0.3 ms"),
+            (99.94, "99.9 ms"),
+            (99.96, "100 ms"),
+            (12_345.6, "12,345 ms"),
+            (-1.0, "0.0 ms"),
+        ] {
+            assert_eq!(milliseconds(ms), words);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A minute as a picture: what was received above a line, what was sent below it.
+
+use std::fmt::Write as _;
+
+use yew::prelude::*;
+
+use crate::model::rates::SECONDS;
+
+/// The height of either half, in the units of the picture.
+const HALF: u64 = 100;
+
+/// What [`Plot`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct PlotProps {
+    /// What is to be seen, in words.
+    pub label: AttrValue,
+    /// What was received in each second, the oldest first.
+    pub received: [u64; SECONDS],
+    /// What was sent in each second, the oldest first.
+    pub sent: [u64; SECONDS],
+}
+
+/// Two areas on one line, told apart by side as well as by colour. Each has a scale of its own, its
+/// largest second reaching the edge: beside a flood a heartbeat would not be seen otherwise.
+#[component]
+pub fn Plot(props: &PlotProps) -> Html {
+    html! {
+        <svg
+            class="plot"
+            role="img"
+            aria-label={props.label.clone()}
+            viewBox={format!("0 0 {SECONDS} {}", 2 * HALF)}
+            preserveAspectRatio="none"
+        >
+            <path class="plot-received" d={area(&props.received, |height| HALF - height)} />
+            <path class="plot-sent" d={area(&props.sent, |height| HALF + height)} />
+            <path class="plot-line" d={format!("M0 {HALF}H{SECONDS}")} />
+        </svg>
+    }
+}
+
+/// The outline of the area between the line and the values, in steps of a second each.
+fn area(values: &[u64; SECONDS], y_of: impl Fn(u64) -> u64) -> String {
+    let largest = values.iter().copied().max().unwrap_or_default();
+    let mut outline = format!("M0 {HALF}");
+    for (second, value) in (1..).zip(values) {
+        // Rounded up, so that a single message beside thousands is still a step.
+        let height = match largest {
+            0 => 0,
+            _ => value.saturating_mul(HALF).div_ceil(largest).min(HALF),
+        };
+        // Writing to a `String` cannot fail.
+        let _ = write!(outline, "V{}H{second}", y_of(height));
+    }
+    outline + &format!("V{HALF}Z")
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_largest_second_reaches_the_edge_and_the_smallest_is_still_a_step() {
+        let mut values = [0; SECONDS];
+        values[0] = 1;
+        values[59] = 1_000_000;
+        let outline = area(&values, |height| HALF - height);
+        assert!(outline.starts_with("M0 100V99H1V100H2"), "{outline}");
+        assert!(outline.ends_with("V0H60V100Z"), "{outline}");
+        let below = area(&values, |height| HALF + height);
+        assert!(below.ends_with("V200H60V100Z"), "{below}");
+    }
+
+    #[test]
+    fn no_value_leaves_the_picture() {
+        for value in [0, 1, u64::MAX] {
+            let outline = area(&[value; SECONDS], |height| HALF - height);
+            assert!(outline.starts_with("M0 100V"), "{outline}");
+        }
+    }
+}
