@@ -1,5 +1,6 @@
 //! The workbench: connections in tabs, and all that is there for each.
 
+pub mod memory;
 pub mod numbers;
 pub mod plot;
 

@@ -3,6 +3,7 @@
 mod catalogue;
 mod close_code;
 mod numbers;
+mod workbench;
 
 use yew::AttrValue;
 
@@ -69,5 +70,6 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Catalogue(phrase) => return catalogue::say(phrase),
         Phrase::CloseCodeMeaning(phrase) => return close_code::say(phrase),
         Phrase::Numbers(phrase) => return numbers::say(phrase),
+        Phrase::InWorkbench(phrase) => return workbench::say(phrase),
     })
 }

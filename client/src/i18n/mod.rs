@@ -9,12 +9,14 @@ pub mod close_code;
 mod english;
 mod korean;
 pub mod numbers;
+pub mod workbench;
 
 use yew::AttrValue;
 
 use self::catalogue::CataloguePhrase;
 use self::close_code::CloseCodePhrase;
 use self::numbers::NumbersPhrase;
+use self::workbench::WorkbenchPhrase;
 use crate::model::session::ConsoleLine;
 use crate::model::theme::Theme;
 
@@ -124,6 +126,7 @@ pub enum Phrase {
     Catalogue(CataloguePhrase),
     CloseCodeMeaning(CloseCodePhrase),
     Numbers(NumbersPhrase),
+    InWorkbench(WorkbenchPhrase),
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

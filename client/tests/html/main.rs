@@ -8,8 +8,8 @@ mod connection;
 mod language_switch;
 mod message;
 mod messages;
-mod theme_switch;
 mod numbers;
+mod theme_switch;
 
 use yew::{BaseComponent, LocalServerRenderer};
 

@@ -1,0 +1,68 @@
+//! How much all logs together may hold.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::saved::Settings;
+
+/// What [`Memory`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct MemoryProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What they hold now, in bytes.
+    pub used_bytes: u64,
+    /// What they may hold, in MiB.
+    pub budget_mib: u32,
+    /// Called with what they may hold, in MiB, when the person has chosen.
+    pub on_choose: Callback<u32>,
+}
+
+/// A number to set, and how much of it is in use.
+#[component]
+pub fn Memory(props: &MemoryProps) -> Html {
+    let language = props.language;
+    let (least, most) = (
+        *Settings::MEMORY_BUDGET_MIB.start(),
+        *Settings::MEMORY_BUDGET_MIB.end(),
+    );
+    let used = WorkbenchPhrase::MemoryUsed {
+        used: props.used_bytes,
+        budget: u64::from(props.budget_mib) << 20,
+    };
+    // When the person is done and not at each key: on the way to 1,024 stands 10, and to take that
+    // would throw away what is kept.
+    let on_change = {
+        let (on_choose, budget_mib) = (props.on_choose.clone(), props.budget_mib);
+        move |event: Event| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let chosen = input.value().parse::<u32>().unwrap_or(budget_mib);
+            let chosen = chosen.clamp(least, most);
+            input.set_value(&chosen.to_string());
+            on_choose.emit(chosen);
+        }
+    };
+    html! {
+        <details class="memory">
+            <summary>{ language.say(WorkbenchPhrase::Memory) }{ " " }
+                <span class="memory-used">{ language.say(used) }</span>
+            </summary>
+            <label for="memory-budget">{ language.say(WorkbenchPhrase::MemoryBudget) }</label>
+            <input
+                id="memory-budget"
+                class="memory-budget"
+                type="number"
+                min={least.to_string()}
+                max={most.to_string()}
+                value={props.budget_mib.to_string()}
+                aria-describedby="memory-hint"
+                onchange={on_change}
+            />
+            <p id="memory-hint" class="memory-hint">
+                { language.say(WorkbenchPhrase::MemoryHint { least, most }) }
+            </p>
+        </details>
+    }
+}

@@ -1,0 +1,24 @@
+//! The workbench as a whole, in English.
+
+use yew::AttrValue;
+
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::size::human;
+
+pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        WorkbenchPhrase::Compose => "Message to send",
+        WorkbenchPhrase::Memory => "Memory",
+        WorkbenchPhrase::MemoryBudget => "Limit for all logs (MiB)",
+        WorkbenchPhrase::MemoryHint { least, most } => {
+            return format!(
+                "From {least} to {most}. Beyond it the oldest messages go first, and the log says at \
+                 its top how many went."
+            )
+            .into();
+        }
+        WorkbenchPhrase::MemoryUsed { used, budget } => {
+            return format!("{} of {} in use", human(used), human(budget)).into();
+        }
+    })
+}

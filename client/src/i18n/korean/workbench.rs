@@ -1,0 +1,24 @@
+//! The workbench as a whole, in Korean.
+
+use yew::AttrValue;
+
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::size::human;
+
+pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        WorkbenchPhrase::Compose => "보낼 메시지",
+        WorkbenchPhrase::Memory => "메모리",
+        WorkbenchPhrase::MemoryBudget => "모든 기록의 한도(MiB)",
+        WorkbenchPhrase::MemoryHint { least, most } => {
+            return format!(
+                "{least}부터 {most}까지 정할 수 있습니다. 한도를 넘으면 가장 오래된 메시지부터 지우고, \
+                 몇 개를 지웠는지 기록 첫머리에 적습니다."
+            )
+            .into();
+        }
+        WorkbenchPhrase::MemoryUsed { used, budget } => {
+            return format!("{} 중 {} 사용", human(budget), human(used)).into();
+        }
+    })
+}
