@@ -1,8 +1,13 @@
 //! The workbench: connections in tabs, and all that is there for each.
 
 pub mod memory;
+pub mod catalogue;
+pub mod catalogue_endpoint;
+pub mod catalogue_field;
+pub mod catalogue_form;
 pub mod numbers;
 pub mod plot;
+mod prose;
 
 use yew::prelude::*;
 

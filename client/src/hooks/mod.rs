@@ -3,12 +3,14 @@
 //! What belongs here: hooks that feed events to the model, have the platform run its effects,
 //! and render again. What may not enter: decisions (the model's) and markup (the components').
 
+mod use_catalogue;
 mod use_clock;
 mod use_language;
 mod use_screen;
 mod use_theme;
 mod use_workbench;
 
+pub use use_catalogue::{UseCatalogue, use_catalogue};
 pub use use_clock::use_clock;
 pub use use_language::{UseLanguage, use_language};
 pub use use_screen::{UseScreen, use_screen};

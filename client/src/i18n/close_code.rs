@@ -68,8 +68,8 @@ impl CloseCodePhrase {
             3003 => Self::Forbidden,
             3008 => Self::Timeout,
             0..=999 => Self::NeverUsed,
-            1000..=2999 => Self::OfTheProtocol,
-            3000..=3999 => Self::OfLibraries,
+            1004 | 1016..=2999 => Self::OfTheProtocol,
+            3001..=3002 | 3004..=3007 | 3009..=3999 => Self::OfLibraries,
             4000..=4999 => Self::OfTheApplication,
             5000.. => Self::OutsideEveryRange,
         }

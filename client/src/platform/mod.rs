@@ -8,11 +8,14 @@
 //! - [`storage`]: what outlives a reload.
 //! - [`address`]: where the page came from, and the language in its address.
 //! - [`document`]: the language, title and theme of the document.
+//! - [`catalogue`]: asking a server for its endpoints.
+//! - [`document`]: the language and title of the document.
 //! - [`clock`]: the time, and randomness.
 //! - [`frame`]: when the next frame is drawn.
 //! - [`console`]: the developer console.
 
 pub mod address;
+pub mod catalogue;
 pub mod clock;
 pub mod console;
 pub mod document;

@@ -55,12 +55,21 @@ pub(crate) async fn address_of_nobody() -> String {
     server.address().to_owned()
 }
 
+/// The WebSocket address of a server that is none of Ullim's: the keeper itself.
+pub(crate) fn address_of_a_stranger() -> String {
+    address().replacen("http", "ws", 1)
+}
+
 async fn post(path: &str) -> Response {
-    let Some(keeper) = option_env!("ULLIM_KEEPER") else {
-        panic!("ULLIM_KEEPER is not set: run these tests with `cargo xtask test`");
-    };
-    Request::post(&format!("{keeper}{path}"))
+    Request::post(&format!("{}{path}", address()))
         .send()
         .await
         .expect("the keeper answers")
+}
+
+fn address() -> &'static str {
+    let Some(keeper) = option_env!("ULLIM_KEEPER") else {
+        panic!("ULLIM_KEEPER is not set: run these tests with `cargo xtask test`");
+    };
+    keeper
 }

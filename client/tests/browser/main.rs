@@ -11,6 +11,7 @@
     reason = "a test stops at the first surprise, and so do its helpers"
 )]
 
+mod catalogue;
 mod keeper;
 mod mounted;
 mod page;

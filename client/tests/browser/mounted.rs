@@ -108,24 +108,27 @@ impl Mounted {
 
     /// Waits until the page is as told, looking again whenever it changes.
     pub(crate) async fn until(&self, is_so: impl Fn() -> bool) {
-        let (changed, mut changes) = unbounded();
-        let on_change = Closure::<dyn FnMut()>::new(move || {
-            let _ = changed.unbounded_send(());
-        });
-        let observer = MutationObserver::new(on_change.as_ref().unchecked_ref()).unwrap();
-        let everything = MutationObserverInit::new();
-        everything.set_attributes(true);
-        everything.set_character_data(true);
-        everything.set_child_list(true);
-        everything.set_subtree(true);
-        observer
-            .observe_with_options(&self.root, &everything)
-            .unwrap();
-        while !is_so() {
-            changes.next().await.unwrap();
-        }
-        observer.disconnect();
+        until(&self.root, is_so).await;
     }
+}
+
+/// Waits until it is so, looking again whenever something in the element changes.
+pub(crate) async fn until(root: &Element, is_so: impl Fn() -> bool) {
+    let (changed, mut changes) = unbounded();
+    let on_change = Closure::<dyn FnMut()>::new(move || {
+        let _ = changed.unbounded_send(());
+    });
+    let observer = MutationObserver::new(on_change.as_ref().unchecked_ref()).unwrap();
+    let everything = MutationObserverInit::new();
+    everything.set_attributes(true);
+    everything.set_character_data(true);
+    everything.set_child_list(true);
+    everything.set_subtree(true);
+    observer.observe_with_options(root, &everything).unwrap();
+    while !is_so() {
+        changes.next().await.unwrap();
+    }
+    observer.disconnect();
 }
 
 impl Drop for Mounted {

@@ -3,6 +3,7 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+mod catalogue;
 mod composer;
 mod connection;
 mod language_switch;

@@ -1,0 +1,78 @@
+//! Lists what the page's server offers.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::catalogue_endpoint::CatalogueEndpoint;
+use crate::i18n::Language;
+use crate::i18n::catalogue::CataloguePhrase;
+use crate::model::catalogue::{Absence, Endpoint, State};
+
+/// What [`Catalogue`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CatalogueProps {
+    /// The language of its words; the server's own are English.
+    pub language: Language,
+    /// The WebSocket address of the server.
+    pub server: AttrValue,
+    /// What is known of its catalogue.
+    pub state: State,
+    /// Called with an address to connect to in a new tab, and a name for the tab.
+    pub on_open: Callback<(Rc<str>, Rc<str>)>,
+    /// Called when the server is to be asked again.
+    pub on_look_again: Callback<()>,
+}
+
+/// The endpoints, or one line on why there are none.
+#[component]
+pub fn Catalogue(props: &CatalogueProps) -> Html {
+    let language = props.language;
+    html! {
+        <section id="catalogue" class="catalogue" aria-labelledby="catalogue-heading">
+            <h2 id="catalogue-heading" class="catalogue-heading">
+                { language.say(CataloguePhrase::Heading) }
+            </h2>
+            <div role="status">{ note(props) }</div>
+            if let State::Found(endpoints) = &props.state {
+                <ul class="catalogue-list">
+                    { for endpoints.iter().enumerate().map(|it| item(props, it)) }
+                </ul>
+            }
+        </section>
+    }
+}
+
+fn note(props: &CatalogueProps) -> Html {
+    let (phrase, may_change) = match props.state {
+        State::Found(_) => return Html::default(),
+        State::Loading => (CataloguePhrase::Loading, false),
+        State::Absent(Absence::Unreachable) => (CataloguePhrase::Unreachable, true),
+        State::Absent(Absence::NotOffered) => (CataloguePhrase::NotOffered, false),
+    };
+    html! {
+        <p class="catalogue-note">
+            { props.language.say(phrase) }
+            if may_change {
+                { " " }
+                <button type="button" onclick={props.on_look_again.reform(|_| ())}>
+                    { props.language.say(CataloguePhrase::LookAgain) }
+                </button>
+            }
+        </p>
+    }
+}
+
+fn item(props: &CatalogueProps, (index, endpoint): (usize, &Endpoint)) -> Html {
+    html! {
+        <li>
+            <CatalogueEndpoint
+                language={props.language}
+                server={props.server.clone()}
+                {index}
+                endpoint={endpoint.clone()}
+                on_open={props.on_open.clone()}
+            />
+        </li>
+    }
+}

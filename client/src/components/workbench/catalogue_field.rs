@@ -1,0 +1,160 @@
+//! One field of an endpoint's form.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::prose::prose;
+use crate::i18n::Language;
+use crate::i18n::catalogue::CataloguePhrase;
+use crate::model::catalogue::field::{Choice, Field, Kind, Refusal};
+
+/// What [`CatalogueField`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CatalogueFieldProps {
+    /// The language of its words; the server's own are English.
+    pub language: Language,
+    /// The id of its control, from which those of its texts are made.
+    pub id: AttrValue,
+    /// What it is.
+    pub field: Field,
+    /// What is in it.
+    pub value: String,
+    /// Called with all that is in it after each edit.
+    pub on_input: Callback<String>,
+}
+
+/// The parameter's name, its control, what it takes, and if that is not what is there, so much.
+#[component]
+pub fn CatalogueField(props: &CatalogueFieldProps) -> Html {
+    let CatalogueFieldProps { id, field, .. } = props;
+    let refusal = field.check(&props.value).err();
+    let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
+    let described_by = match refusal {
+        Some(_) => format!("{error_id} {hint_id}"),
+        None => hint_id.clone(),
+    };
+    html! {
+        <div class="catalogue-field">
+            <label for={id.clone()}><code>{ &*field.name }</code></label>
+            { control(props, described_by, refusal.is_some()) }
+            if let Some(refusal) = refusal {
+                <p id={error_id} class="catalogue-error">
+                    { refused(props, refusal) }
+                </p>
+            }
+            <p id={hint_id} class="catalogue-hint">{ hint(props) }</p>
+        </div>
+    }
+}
+
+fn control(props: &CatalogueFieldProps, described_by: String, is_refused: bool) -> Html {
+    let CatalogueFieldProps { id, field, .. } = props;
+    let is_refused = is_refused.to_string();
+    let on_input = props.on_input.clone();
+    if let Kind::Choice(choices) = &field.kind {
+        let on_change = move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            on_input.emit(select.value());
+        };
+        let option = |Choice { word, .. }: &Choice| {
+            let is_chosen = **word == *props.value;
+            html! { <option value={word.clone()} selected={is_chosen}>{ &**word }</option> }
+        };
+        return html! {
+            <select
+                id={id.clone()}
+                aria-describedby={described_by}
+                aria-invalid={is_refused}
+                onchange={on_change}
+            >
+                { for choices.iter().map(option) }
+            </select>
+        };
+    }
+    let keyboard = match field.kind {
+        Kind::Integer(_) => "numeric",
+        Kind::Choice(_) | Kind::Text { .. } => "text",
+    };
+    let on_input = move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        on_input.emit(input.value());
+    };
+    html! {
+        // Not `type="number"`, in which a browser hides what is typed when it is no number.
+        <input
+            type="text"
+            id={id.clone()}
+            inputmode={keyboard}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            aria-describedby={described_by}
+            aria-invalid={is_refused}
+            value={props.value.clone()}
+            oninput={on_input}
+        />
+    }
+}
+
+fn refused(props: &CatalogueFieldProps, refusal: Refusal) -> Html {
+    let phrase = match refusal {
+        Refusal::NotInRange => CataloguePhrase::NotInRange,
+        Refusal::NotAChoice => CataloguePhrase::NotAChoice,
+        Refusal::TooLong { bytes, max_bytes } => CataloguePhrase::TooLong { bytes, max_bytes },
+        Refusal::NotASegment => CataloguePhrase::NotASegment,
+    };
+    html! {
+        <>
+            { props.language.say(phrase) }
+            if let (Refusal::NotInRange, Kind::Integer(ranges)) = (refusal, &props.field.kind) {
+                { " " }{ written(ranges) }
+            }
+        </>
+    }
+}
+
+fn hint(props: &CatalogueFieldProps) -> Html {
+    let CatalogueFieldProps {
+        language, field, ..
+    } = props;
+    let default = field.default.as_deref().unwrap_or_default();
+    html! {
+        <>
+            if !field.description.is_empty() {
+                <span lang="en">{ prose(&field.description) }</span>{ " " }
+            }
+            { takes(props) }
+            if !default.is_empty() {
+                { " · " }{ language.say(CataloguePhrase::Default) }{ " " }<code>{ default }</code>
+            }
+        </>
+    }
+}
+
+/// What the field takes. Of a choice the list tells it; what is said is what the chosen word means.
+fn takes(props: &CatalogueFieldProps) -> Html {
+    let (language, field) = (props.language, &props.field);
+    match &field.kind {
+        Kind::Integer(ranges) => html! {
+            <>{ language.say(CataloguePhrase::TakesInteger) }{ " " }{ written(ranges) }</>
+        },
+        Kind::Text {
+            max_bytes: Some(max_bytes),
+        } => {
+            let max_bytes = *max_bytes;
+            html! { { language.say(CataloguePhrase::TakesBytes { max_bytes }) } }
+        }
+        Kind::Text { max_bytes: None } => html! { <span lang="en">{ prose(&field.takes) }</span> },
+        Kind::Choice(choices) => {
+            let chosen = choices.iter().find(|it| *it.word == *props.value);
+            let meaning = chosen.map(|it| prose(&it.meaning)).unwrap_or_default();
+            html! { <span lang="en">{ meaning }</span> }
+        }
+    }
+}
+
+/// Ranges as a person reads them: `1000–1003, 3000–4999`.
+fn written(ranges: &[(u64, u64)]) -> String {
+    let ranges = ranges.iter().map(|(min, max)| format!("{min}–{max}"));
+    ranges.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,113 @@
+//! The form of an endpoint: fills in its parameters and opens a connection.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::catalogue_field::CatalogueField;
+use crate::i18n::Language;
+use crate::i18n::catalogue::CataloguePhrase;
+use crate::model::catalogue::field::Field;
+use crate::model::catalogue::{Endpoint, address};
+
+/// What [`CatalogueForm`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CatalogueFormProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The WebSocket address of the server.
+    pub server: AttrValue,
+    /// The endpoint's number in the list, by which its elements have ids of their own.
+    pub index: usize,
+    /// What it is the form of.
+    pub endpoint: Endpoint,
+    /// Called with an address to connect to, and a name for the connection.
+    pub on_open: Callback<(Rc<str>, Rc<str>)>,
+}
+
+/// The fields, the address that they make, and a button that connects to it. What is typed is the
+/// form's own until then.
+#[component]
+pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
+    let (language, endpoint) = (props.language, &props.endpoint);
+    let values = use_state(|| first_values(endpoint));
+    let made = address(&props.server, endpoint, &values);
+    let on_submit = {
+        let (on_open, endpoint, made) = (props.on_open.clone(), endpoint.clone(), made.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            match &made {
+                Ok(address) => on_open.emit((address.as_str().into(), name(&endpoint))),
+                Err(_) => focus_first_refused(&event.target_unchecked_into()),
+            }
+        }
+    };
+    let field = |(index, field): (usize, &Field)| {
+        let value = values.get(index).cloned().unwrap_or_default();
+        let values = values.clone();
+        let on_input = move |value| {
+            let mut changed = (*values).clone();
+            if let Some(place) = changed.get_mut(index) {
+                *place = value;
+            }
+            values.set(changed);
+        };
+        html! {
+            <CatalogueField
+                {language}
+                id={format!("catalogue-{}-{index}", props.index)}
+                field={field.clone()}
+                {value}
+                {on_input}
+            />
+        }
+    };
+    let hint_id = format!("catalogue-{}-hint", props.index);
+    html! {
+        // The browser's own checks would stop the form in the browser's language.
+        <form class="catalogue-form" novalidate=true onsubmit={on_submit}>
+            { for endpoint.fields.iter().enumerate().map(field) }
+            if let Ok(address) = made {
+                <p class="catalogue-hint">
+                    { language.say(CataloguePhrase::Address) }{ " " }
+                    <code class="catalogue-address">{ address }</code>
+                </p>
+            }
+            <button type="submit" class="catalogue-connect" aria-describedby={hint_id.clone()}>
+                { language.say(CataloguePhrase::Connect) }
+            </button>
+            { " " }
+            <span id={hint_id} class="catalogue-hint">
+                { language.say(CataloguePhrase::OpensInNewTab) }
+            </span>
+        </form>
+    }
+}
+
+fn first_values(endpoint: &Endpoint) -> Vec<String> {
+    let fields = endpoint.fields.iter();
+    fields
+        .map(|field| field.first_value().to_string())
+        .collect()
+}
+
+/// What to call a connection to the endpoint.
+fn name(endpoint: &Endpoint) -> Rc<str> {
+    let is_nameless = endpoint.name.is_empty();
+    Rc::clone(if is_nameless {
+        &endpoint.path
+    } else {
+        &endpoint.name
+    })
+}
+
+/// Takes a person to what is to be put right.
+fn focus_first_refused(form: &Element) {
+    let refused = form.query_selector("[aria-invalid='true']").ok().flatten();
+    if let Some(field) = refused.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        // It fails only for what is not in the document.
+        let _ = field.focus();
+    }
+}

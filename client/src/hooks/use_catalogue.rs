@@ -1,0 +1,40 @@
+//! The catalogue of a server, asked for when the component begins and again on request.
+
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use crate::model::catalogue::State;
+use crate::platform::catalogue;
+
+/// A catalogue to look at, and how to ask for it again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UseCatalogue {
+    /// What is known of it.
+    pub state: State,
+    /// Asks for it again.
+    pub look_again: Callback<()>,
+}
+
+/// The catalogue of the server with this WebSocket address.
+#[hook]
+pub fn use_catalogue(server: &AttrValue) -> UseCatalogue {
+    let state = use_state_eq(|| State::Loading);
+    let look = use_callback(server.clone(), {
+        let state = state.setter();
+        move |(), server| {
+            let (state, server) = (state.clone(), server.clone());
+            state.set(State::Loading);
+            spawn_local(async move {
+                state.set(match catalogue::load(&server).await {
+                    Ok(endpoints) => State::Found(endpoints),
+                    Err(absence) => State::Absent(absence),
+                });
+            });
+        }
+    });
+    use_effect_with(look.clone(), |look| look.emit(()));
+    UseCatalogue {
+        state: (*state).clone(),
+        look_again: look,
+    }
+}

@@ -1,0 +1,23 @@
+//! Asking a server for its catalogue.
+
+use std::rc::Rc;
+
+use gloo_net::http::Request;
+
+use crate::model::catalogue::{Absence, Endpoint, address_of_list, parse};
+
+/// The endpoints of the server with this WebSocket address.
+///
+/// # Errors
+/// Why there are none.
+pub async fn load(server: &str) -> Result<Rc<[Endpoint]>, Absence> {
+    let address = address_of_list(server).ok_or(Absence::NotOffered)?;
+    let request = Request::get(&address).header("Accept", "application/json");
+    let response = request.send().await.map_err(|_| Absence::Unreachable)?;
+    if !response.ok() {
+        return Err(Absence::NotOffered);
+    }
+    // Half an answer is as good as none.
+    let json = response.text().await.map_err(|_| Absence::Unreachable)?;
+    parse(&json).ok_or(Absence::NotOffered)
+}

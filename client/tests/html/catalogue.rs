@@ -1,0 +1,202 @@
+//! The list of the server's endpoints, and the forms in it.
+
+use std::rc::Rc;
+
+use client::components::workbench::catalogue::{Catalogue, CatalogueProps};
+use client::components::workbench::catalogue_field::{CatalogueField, CatalogueFieldProps};
+use client::components::workbench::catalogue_form::{CatalogueForm, CatalogueFormProps};
+use client::i18n::Language;
+use client::model::catalogue::field::Field;
+use client::model::catalogue::{Absence, Endpoint, State, parse};
+use protocol::asyncapi;
+use protocol::catalogue::ENDPOINTS;
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+fn served() -> Rc<[Endpoint]> {
+    parse(&asyncapi::endpoints().to_string()).expect("what the server sends")
+}
+
+fn endpoint(name: &str) -> Endpoint {
+    let endpoints = served();
+    let found = endpoints.iter().find(|it| &*it.name == name);
+    found.expect("an endpoint of that name").clone()
+}
+
+async fn catalogue(language: Language, state: State) -> String {
+    html_of::<Catalogue>(CatalogueProps {
+        language,
+        server: "ws://ullim.example/".into(),
+        state,
+        on_open: Callback::noop(),
+        on_look_again: Callback::noop(),
+    })
+    .await
+}
+
+async fn form(language: Language, endpoint: Endpoint) -> String {
+    html_of::<CatalogueForm>(CatalogueFormProps {
+        language,
+        server: "ws://ullim.example/".into(),
+        index: 7,
+        endpoint,
+        on_open: Callback::noop(),
+    })
+    .await
+}
+
+async fn field(language: Language, field: &Field, value: &str) -> String {
+    html_of::<CatalogueField>(CatalogueFieldProps {
+        language,
+        id: "field".into(),
+        field: field.clone(),
+        value: value.to_owned(),
+        on_input: Callback::noop(),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn every_endpoint_is_listed_with_its_path_and_what_it_does() {
+    let korean = catalogue(Language::Korean, State::Found(served())).await;
+    let english = catalogue(Language::English, State::Found(served())).await;
+    for endpoint in ENDPOINTS {
+        for html in [&korean, &english] {
+            assert_contains(html, &format!(r#"data-endpoint="{}""#, endpoint.name));
+            assert_contains(html, &format!(">{}</code>", endpoint.path));
+        }
+    }
+    assert_contains(&korean, "<span>받아들이고 읽되 한마디도 하지 않음</span>");
+    assert_contains(
+        &english,
+        r#"<span lang="en">accepts, reads, never says a word</span>"#,
+    );
+    assert_lacks(&english, "않음");
+    // What stands between backticks is code.
+    assert_contains(&korean, "<code>WWW-Authenticate: Basic</code>");
+    // Fourteen forms would be hundreds of elements.
+    assert_lacks(&korean, "<form");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_the_page_does_not_know_is_listed_in_the_server_s_words() {
+    let next_year = r#"{"endpoints":[{"name":"next","path":"/next","summary":"does more"}]}"#;
+    for language in Language::ALL {
+        let html = catalogue(language, State::Found(parse(next_year).unwrap())).await;
+        assert_contains(&html, r#"<span lang="en">does more</span>"#);
+    }
+}
+
+#[tokio::test]
+async fn without_a_catalogue_there_is_one_line_on_why() {
+    for (state, korean, english, asks_again) in [
+        (State::Loading, "묻는 중입니다", "Asking the server", false),
+        (
+            State::Absent(Absence::Unreachable),
+            "목록을 받지 못했습니다",
+            "did not give its list",
+            true,
+        ),
+        (
+            State::Absent(Absence::NotOffered),
+            "목록이 없습니다",
+            "has no list",
+            false,
+        ),
+    ] {
+        for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
+            let html = catalogue(language, state.clone()).await;
+            assert_contains(&html, words);
+            assert_eq!(html.matches("<p").count(), 1, "{html}");
+            assert_eq!(html.contains("<button"), asks_again, "{html}");
+            assert_lacks(&html, "<ul");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_form_has_a_labelled_field_for_every_parameter_and_shows_the_address_it_makes() {
+    let html = form(Language::Korean, endpoint("flood")).await;
+    for (index, name) in ["count", "bytes", "rate", "kind"].into_iter().enumerate() {
+        assert_contains(
+            &html,
+            &format!(r#"<label for="catalogue-7-{index}"><code>{name}</code></label>"#),
+        );
+        assert_contains(&html, &format!(r#" id="catalogue-7-{index}""#));
+    }
+    assert_contains(&html, ">ws://ullim.example/flood</code>");
+    assert_contains(&html, r#"<option value="binary">binary</option>"#);
+    assert_contains(&html, "정수: 1–100000000");
+    assert_contains(&html, "기본값 <code>10000</code>");
+    assert_contains(
+        &html,
+        r#"<span lang="en">How many messages are sent.</span>"#,
+    );
+    assert_contains(&html, ">연결</button>");
+    assert_contains(&html, "작업대의 새 탭에서 열립니다.");
+    let html = form(Language::English, endpoint("close")).await;
+    assert_contains(&html, "An integer: 1000–1003, 1005–1014, 3000–4999");
+    assert_contains(&html, "At most 123 bytes of UTF-8");
+}
+
+#[tokio::test]
+async fn a_placeholder_is_chosen_from_the_server_s_cases() {
+    let html = form(Language::English, endpoint("broken")).await;
+    assert_contains(&html, r#"<code>case</code></label><select"#);
+    assert_contains(
+        &html,
+        r#"<option value="masked-frame">masked-frame</option>"#,
+    );
+    assert_contains(&html, ">ws://ullim.example/broken/bad-status-line</code>");
+    // What the chosen case breaks.
+    assert_contains(
+        &html,
+        r#"<span lang="en">The answer's status line is not HTTP.</span>"#,
+    );
+}
+
+#[tokio::test]
+async fn a_value_that_is_not_taken_is_marked_and_told_what_would_be() {
+    let delay = &endpoint("echo").fields[0];
+    for (language, words) in [
+        (Language::Korean, "이 범위의 정수를 쓰세요: 0–60000"),
+        (Language::English, "Write an integer of this range: 0–60000"),
+    ] {
+        let html = field(language, delay, "soon").await;
+        assert_contains(&html, r#"aria-invalid="true""#);
+        assert_contains(&html, r#"aria-describedby="field-error field-hint""#);
+        assert_contains(
+            &html,
+            &format!(r#"<p id="field-error" class="catalogue-error">{words}"#),
+        );
+        let html = field(language, delay, "60000").await;
+        assert_contains(&html, r#"aria-invalid="false""#);
+        assert_contains(&html, r#"aria-describedby="field-hint""#);
+        assert_lacks(&html, "field-error");
+    }
+    let reason = &endpoint("close").fields[1];
+    let html = field(Language::Korean, reason, &"가".repeat(42)).await;
+    assert_contains(&html, "UTF-8로 최대 123바이트인데 지금 126바이트입니다.");
+}
+
+#[tokio::test]
+async fn nothing_that_a_server_says_becomes_markup() {
+    for (hostile, harmless) in HOSTILE {
+        let list = serde_json::json!({ "endpoints": [{
+            "name": hostile, "path": format!("/{hostile}"), "summary": hostile,
+            "description": hostile, "example": hostile,
+            "parameters": [
+                { "name": hostile, "description": hostile, "takes": hostile, "default": hostile },
+                { "name": "kind", "choices": [hostile] },
+            ],
+        }]});
+        let endpoints = parse(&list.to_string()).unwrap();
+        let html = form(Language::English, endpoints[0].clone()).await;
+        assert_contains(&html, harmless);
+        assert_lacks(&html, hostile);
+        let html = catalogue(Language::English, State::Found(endpoints)).await;
+        assert_contains(&html, harmless);
+        assert_lacks(&html, hostile);
+    }
+}
