@@ -35,6 +35,8 @@ const SLICE_BYTES: usize = 1 << 20;
 pub struct View {
     criteria: Criteria,
     filter: Filter,
+    /// Whether the filter leaves nothing but hits, so that none needs to be looked for again.
+    leaves_only_hits: bool,
     error: Option<FilterError>,
     index: Index,
     /// The records that were looked at. It grows at both ends: new ones as they come, old ones from
@@ -181,9 +183,13 @@ impl View {
         let Some(record) = log.get(number) else {
             return (None, 0);
         };
+        let lines = preview::height_lines(record);
+        if self.filter.is_neutral() {
+            return (Some(IndexRow::new(number, lines, false)), 0);
+        }
         let row = self.filter.shows(record).then(|| {
-            let is_hit = !self.filter.is_neutral() && self.filter.is_hit(record);
-            IndexRow::new(number, preview::height_lines(record), is_hit)
+            let is_hit = self.leaves_only_hits || self.filter.is_hit(record);
+            IndexRow::new(number, lines, is_hit)
         });
         (
             row,
@@ -212,6 +218,7 @@ impl View {
         match Filter::compile(&criteria) {
             Ok(filter) => {
                 self.filter = filter;
+                self.leaves_only_hits = criteria.only_hits && !criteria.query.is_empty();
                 self.error = None;
                 let numbers = log.numbers();
                 let from = match self.position {
@@ -234,11 +241,12 @@ impl View {
             return;
         }
         self.scroller.top_px = scrolled.to_px;
-        if scrolled.is_at_end() {
+        let list_px = self.shown().px();
+        let place_px = self.scroller.place_after(scrolled, list_px, place_px);
+        if place_px >= self.scroller.list_end_px(list_px) {
             self.position = Position::Newest;
         } else {
-            let list_px = self.shown().px();
-            self.stay_at(self.scroller.place_after(scrolled, list_px, place_px));
+            self.stay_at(place_px);
         }
     }
 
@@ -361,3 +369,6 @@ impl View {
         self.seen = self.seen.max(newest);
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

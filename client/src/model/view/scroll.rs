@@ -19,6 +19,8 @@ pub struct Scroller {
     pub top_px: f64,
     /// How much of it is in view.
     pub viewport_px: f64,
+    /// Whether the scroll top is not where the place in the list would have it.
+    is_adrift: bool,
 }
 
 /// What the scrolling element says when it was scrolled, or has another height.
@@ -40,12 +42,6 @@ impl Scrolled {
     pub fn is_move(&self) -> bool {
         (self.to_px - self.from_px).abs() >= 1.0
     }
-
-    /// Whether it is at its end.
-    #[must_use]
-    pub fn is_at_end(&self) -> bool {
-        self.to_px >= self.end_px - 1.0
-    }
 }
 
 /// How high the element is that stands for a list.
@@ -61,40 +57,51 @@ impl Scroller {
         (list_px as f64 - self.viewport_px).max(0.0)
     }
 
-    /// The list's place after the element was scrolled.
+    /// The list's place after the element was scrolled. The end of the element is the end of the
+    /// list, even if that has become longer since the element was drawn.
     #[must_use]
     pub fn place_after(&self, scrolled: &Scrolled, list_px: u64, place_px: f64) -> f64 {
         let list_end_px = self.list_end_px(list_px);
         let step_px = scrolled.to_px - scrolled.from_px;
-        if scrolled.to_px <= 0.0 {
-            0.0
-        } else if scrolled.is_at_end() {
+        let is_small = step_px.abs() <= self.viewport_px;
+        let place_px = if is_small && self.is_adrift {
+            place_px + step_px
+        } else if scrolled.to_px >= scrolled.end_px - 1.0 {
             list_end_px
-        } else if step_px.abs() <= self.viewport_px {
-            (place_px + step_px).clamp(0.0, list_end_px)
+        } else if scrolled.to_px <= 0.0 {
+            0.0
+        } else if is_small {
+            place_px + step_px
         } else {
-            (scrolled.to_px * list_end_px / scrolled.end_px).min(list_end_px)
-        }
+            scrolled.to_px * list_end_px / scrolled.end_px
+        };
+        place_px.clamp(0.0, list_end_px)
     }
 
     /// Follows the list to its place.
     pub fn settle(&mut self, list_px: u64, place_px: f64) {
         let list_end_px = self.list_end_px(list_px);
         let end_px = (canvas_px(list_px) - self.viewport_px).max(0.0);
+        let is_scaled = end_px < list_end_px;
+        let right_px = if place_px <= 0.0 {
+            0.0
+        } else if place_px >= list_end_px {
+            end_px
+        } else if is_scaled {
+            // At its end the element could not be scrolled on, though there is more of the list.
+            (place_px * end_px / list_end_px).clamp(1.0, end_px - 2.0)
+        } else {
+            place_px
+        };
         let is_inside = place_px > 0.0 && place_px < list_end_px;
-        if !is_inside || end_px >= list_end_px {
-            self.top_px = place_px.clamp(0.0, list_end_px) * ratio(end_px, list_end_px);
-            return;
-        }
-        // An element at its end could not be scrolled on, however much of the list is left.
-        let right_px = (place_px * end_px / list_end_px).clamp(1.0, end_px - 2.0);
         let is_stuck = self.top_px <= 0.0 || self.top_px >= end_px - 1.0;
-        if is_stuck || (self.top_px - right_px).abs() > MAX_DRIFT_PX {
+        let is_near = (self.top_px - right_px).abs() <= MAX_DRIFT_PX;
+        self.is_adrift = is_scaled && is_inside && is_near && !is_stuck;
+        if !self.is_adrift {
             self.top_px = right_px;
         }
     }
 }
 
-fn ratio(part: f64, whole: f64) -> f64 {
-    if whole > 0.0 { part / whole } else { 0.0 }
-}
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;
