@@ -1,10 +1,10 @@
 //! The workbench: connections in tabs, and all that is there for each.
 
-pub mod memory;
 pub mod catalogue;
 pub mod catalogue_endpoint;
 pub mod catalogue_field;
 pub mod catalogue_form;
+pub mod memory;
 pub mod numbers;
 pub mod plot;
 mod prose;

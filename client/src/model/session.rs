@@ -17,6 +17,7 @@ pub use state::{Attempt, CloseEvent, Ending, Retry, State};
 use protocol::subprotocol::Malformed;
 
 use super::address::{self, AddressError};
+use super::close_request::CloseDraft;
 use super::composer::{self, Composer, Problem};
 use super::log::Log;
 use super::payload::Payload;
@@ -43,7 +44,10 @@ pub struct Session {
     state: State,
     attempt: Attempt,
     since: Time,
+    took_ms: f64,
+    connected_to: Rc<str>,
     opening: Rc<Opening>,
+    close_draft: CloseDraft,
     reconnects: bool,
     retry: Option<Retry>,
     failures: u32,
@@ -80,7 +84,10 @@ impl Session {
             state: State::Idle,
             attempt: Attempt(0),
             since: moment.now,
+            took_ms: 0.0,
+            connected_to: Rc::default(),
             opening: Rc::default(),
+            close_draft: CloseDraft::default(),
             reconnects: false,
             retry: None,
             failures: 0,
@@ -127,6 +134,7 @@ impl Session {
                 return self.hand_over(message, moment);
             }
             Event::SendAgainPressed(number) => return self.send_again(number, moment),
+            Event::CloseEdited(draft) => self.close_draft = draft,
             Event::ClosePressed(with) => return self.close(with),
             Event::Unqueued(index) => {
                 self.queue.remove(index);
@@ -193,6 +201,31 @@ impl Session {
     #[must_use]
     pub fn since(&self) -> Time {
         self.since
+    }
+
+    /// Whether the page came by https.
+    #[must_use]
+    pub fn page_is_secure(&self) -> bool {
+        self.page_is_secure
+    }
+
+    /// Where the last attempt to connect went, as it was understood.
+    #[must_use]
+    pub fn connected_to(&self) -> &Rc<str> {
+        &self.connected_to
+    }
+
+    /// How long the state before this one lasted, in milliseconds: of a connection that never
+    /// opened, how long it took to fail.
+    #[must_use]
+    pub fn took_ms(&self) -> f64 {
+        self.took_ms
+    }
+
+    /// With what to close, as it was typed.
+    #[must_use]
+    pub fn close_draft(&self) -> &CloseDraft {
+        &self.close_draft
     }
 
     /// What the handshake of the open connection, or else of the last one, agreed on.
@@ -323,6 +356,7 @@ impl Session {
         self.attempt = Attempt(self.attempt.0 + 1);
         self.state = State::Connecting;
         self.since = now;
+        self.connected_to = Rc::clone(&address);
         self.round_trips = RoundTrips::of(&address);
         vec![Effect::Open {
             attempt: self.attempt,
@@ -509,9 +543,9 @@ impl Session {
         });
         self.state = State::Closed { close, ending };
         self.round_trips.closed();
-        let lasted_ms = moment.now.ms_since(self.since);
+        self.took_ms = moment.now.ms_since(self.since);
         self.since = moment.now;
-        if ending != Ending::Unreachable && lasted_ms >= STABLE_AFTER_MS {
+        if ending != Ending::Unreachable && self.took_ms >= STABLE_AFTER_MS {
             self.failures = 0;
         }
         if self.reconnects && ending != Ending::ByPage {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::state::{Attempt, CloseEvent};
+use crate::model::close_request::CloseDraft;
 use crate::model::composer;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
@@ -33,6 +34,8 @@ pub enum Event {
     SendVerbatimPressed,
     /// The person asked to send the message with this number once more.
     SendAgainPressed(u64),
+    /// The person typed with what to close; this is all of it.
+    CloseEdited(CloseDraft),
     /// The person asked to close, with a code and a reason or with neither.
     ClosePressed(Option<(u16, Rc<str>)>),
     /// The person no longer wants the queued message at this place to be sent.
