@@ -23,23 +23,16 @@ pub struct ConnectionProps {
 #[component]
 pub fn Connection(props: &ConnectionProps) -> Html {
     let language = props.language;
-    let (name, phrase) = match props.state {
-        State::Idle => ("idle", Phrase::NotConnected),
-        State::Connecting => ("connecting", Phrase::Connecting),
-        State::Open => ("open", Phrase::Open),
-        State::Closing => ("closing", Phrase::Closing),
-        State::Closed { .. } => ("closed", Phrase::Closed),
-    };
-    let in_trouble = matches!(&props.state, State::Closed { ending, .. } if is_trouble(*ending));
+    let in_trouble = matches!(&props.state, State::Closed { ending, .. } if ending.is_trouble());
     html! {
         <section class="connection">
             <div
                 id="state"
                 class={classes!("connection-state", in_trouble.then_some("connection-trouble"))}
                 role="status"
-                data-state={name}
+                data-state={props.state.tag()}
             >
-                <p class="connection-name">{ language.say(phrase) }</p>
+                <p class="connection-name">{ language.say(&props.state) }</p>
                 if let State::Closed { close, ending } = &props.state {
                     { explain(language, close, *ending) }
                 }
@@ -49,25 +42,11 @@ pub fn Connection(props: &ConnectionProps) -> Html {
     }
 }
 
-/// Whether nobody meant it to end.
-fn is_trouble(ending: Ending) -> bool {
-    match ending {
-        Ending::Unreachable | Ending::Lost => true,
-        Ending::ByServer | Ending::ByPage => false,
-    }
-}
-
 fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
-    let phrase = match ending {
-        Ending::Unreachable => Phrase::Unreachable,
-        Ending::Lost => Phrase::Lost,
-        Ending::ByServer => Phrase::ClosedByServer,
-        Ending::ByPage => Phrase::ClosedByPage,
-    };
     html! {
         <>
-            <p>{ language.say(phrase) }</p>
-            if is_trouble(ending) {
+            <p>{ language.say(ending) }</p>
+            if ending.is_trouble() {
                 <p>{ language.say(Phrase::HowToStartServer) }</p>
                 <ul class="connection-commands">
                     { for COMMANDS_TO_START_SERVER.map(|command| html! {

@@ -8,6 +8,17 @@ pub mod memory;
 pub mod numbers;
 pub mod plot;
 mod prose;
+pub mod close_form;
+pub mod confirm;
+pub mod connection_bar;
+pub mod connection_state;
+pub mod failure;
+pub mod numbers;
+pub mod plot;
+pub mod queued;
+pub mod retry;
+pub mod tab_name;
+pub mod tabs;
 
 use yew::prelude::*;
 

@@ -2,8 +2,11 @@
 
 mod catalogue;
 mod close_code;
+mod connection;
+mod failure;
 mod numbers;
 mod workbench;
+mod tabs;
 
 use yew::AttrValue;
 
@@ -71,5 +74,8 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::CloseCodeMeaning(phrase) => return close_code::say(phrase),
         Phrase::Numbers(phrase) => return numbers::say(phrase),
         Phrase::InWorkbench(phrase) => return workbench::say(phrase),
+        Phrase::Tabs(phrase) => return tabs::say(phrase),
+        Phrase::Connection(phrase) => return connection::say(phrase),
+        Phrase::Failure(phrase) => return failure::say(phrase),
     })
 }

@@ -6,18 +6,25 @@
 
 pub mod catalogue;
 pub mod close_code;
+pub mod connection;
 mod english;
+pub mod failure;
 mod korean;
 pub mod numbers;
 pub mod workbench;
+pub mod tabs;
 
 use yew::AttrValue;
 
 use self::catalogue::CataloguePhrase;
 use self::close_code::CloseCodePhrase;
+use self::connection::ConnectionPhrase;
+use self::failure::FailurePhrase;
 use self::numbers::NumbersPhrase;
 use self::workbench::WorkbenchPhrase;
 use crate::model::session::ConsoleLine;
+use self::tabs::TabsPhrase;
+use crate::model::session::{ConsoleLine, Ending, State};
 use crate::model::theme::Theme;
 
 /// A language that the page speaks.
@@ -127,6 +134,32 @@ pub enum Phrase {
     CloseCodeMeaning(CloseCodePhrase),
     Numbers(NumbersPhrase),
     InWorkbench(WorkbenchPhrase),
+    Tabs(TabsPhrase),
+    Connection(ConnectionPhrase),
+    Failure(FailurePhrase),
+}
+
+impl From<&State> for Phrase {
+    fn from(state: &State) -> Self {
+        match state {
+            State::Idle => Self::NotConnected,
+            State::Connecting => Self::Connecting,
+            State::Open => Self::Open,
+            State::Closing => Self::Closing,
+            State::Closed { .. } => Self::Closed,
+        }
+    }
+}
+
+impl From<Ending> for Phrase {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Unreachable => Self::Unreachable,
+            Ending::Lost => Self::Lost,
+            Ending::ByServer => Self::ClosedByServer,
+            Ending::ByPage => Self::ClosedByPage,
+        }
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

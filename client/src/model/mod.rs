@@ -18,7 +18,7 @@
 //!   the server and back.
 //! - [`theme`]: light or dark.
 //! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
-//!   [`rfc3339`], [`size`]: dates, sizes and counts as a person reads them.
+//!   [`duration`], [`rfc3339`], [`size`]: times, dates, sizes and counts as a person reads them.
 //! - [`session`]: one person's session with one server, a state machine: events in, effects out.
 //! - [`log`]: all that a connection has heard and said, and how much of it had to go.
 //! - [`payload`]: what is in a message: lines of text, or bytes.
@@ -44,6 +44,7 @@ pub mod address;
 pub mod catalogue;
 pub mod close_request;
 pub mod composer;
+pub mod duration;
 pub mod failure;
 pub mod filter;
 pub mod json;

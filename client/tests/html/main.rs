@@ -5,11 +5,18 @@
 
 mod catalogue;
 mod composer;
+mod confirm;
 mod connection;
+mod connection_bar;
+mod connection_state;
+mod failure;
 mod language_switch;
 mod message;
 mod messages;
 mod numbers;
+mod queued;
+mod retry;
+mod tabs;
 mod theme_switch;
 
 use yew::{BaseComponent, LocalServerRenderer};

@@ -30,6 +30,18 @@ impl State {
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Closed { .. } | Self::Idle)
     }
+
+    /// Its name in the document, by which style sheets and tests know it.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Connecting => "connecting",
+            Self::Open => "open",
+            Self::Closing => "closing",
+            Self::Closed { .. } => "closed",
+        }
+    }
 }
 
 /// What a browser tells about the end of a connection (WHATWG WebSockets, `CloseEvent`).
@@ -54,6 +66,17 @@ pub enum Ending {
     ByServer,
     /// The person at this page closed it.
     ByPage,
+}
+
+impl Ending {
+    /// Whether nobody meant it to end.
+    #[must_use]
+    pub fn is_trouble(self) -> bool {
+        match self {
+            Self::Unreachable | Self::Lost => true,
+            Self::ByServer | Self::ByPage => false,
+        }
+    }
 }
 
 /// The number of an attempt to connect. What a socket of an earlier attempt still says is stale.

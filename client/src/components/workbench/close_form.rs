@@ -1,0 +1,81 @@
+//! With what code and reason to close.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::connection::ConnectionPhrase;
+use crate::model::close_request::CloseDraft;
+
+/// What [`CloseForm`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct CloseFormProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What stands in the fields.
+    pub draft: CloseDraft,
+    /// Called with what stands in them after each edit.
+    pub on_edit: Callback<CloseDraft>,
+}
+
+/// Two fields that are folded away, because most connections are closed without either; what is wrong
+/// with them is said outside, where it is seen all the same.
+#[component]
+pub fn CloseForm(props: &CloseFormProps) -> Html {
+    let language = props.language;
+    let error = props.draft.parse().err();
+    let bytes = props.draft.reason.len();
+    let on_input = |change: fn(&mut CloseDraft, Rc<str>)| {
+        let (draft, on_edit) = (props.draft.clone(), props.on_edit.clone());
+        move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let mut draft = draft.clone();
+            change(&mut draft, input.value().into());
+            on_edit.emit(draft);
+        }
+    };
+    html! {
+        <div class="close-form">
+            <details>
+                <summary class="close-form-summary">
+                    { language.say(ConnectionPhrase::CloseWith) }
+                </summary>
+                <div class="close-form-fields">
+                    <label for="close-code">{ language.say(ConnectionPhrase::CloseCode) }</label>
+                    <input
+                        id="close-code"
+                        type="text"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        aria-describedby="close-error"
+                        aria-invalid={error.is_some().to_string()}
+                        value={Rc::clone(&props.draft.code)}
+                        oninput={on_input(|draft, code| draft.code = code)}
+                    />
+                    <label for="close-reason">
+                        { language.say(ConnectionPhrase::CloseReason) }
+                    </label>
+                    <input
+                        id="close-reason"
+                        type="text"
+                        autocomplete="off"
+                        aria-describedby="close-reason-bytes close-error"
+                        aria-invalid={error.is_some().to_string()}
+                        value={Rc::clone(&props.draft.reason)}
+                        oninput={on_input(|draft, reason| draft.reason = reason)}
+                    />
+                    <p id="close-reason-bytes" class="close-form-hint">
+                        { language.say(ConnectionPhrase::CloseReasonBytes { bytes }) }
+                    </p>
+                </div>
+            </details>
+            <p id="close-error" class="close-form-error">
+                if let Some(error) = error {
+                    { language.say(ConnectionPhrase::CloseWrong(error)) }
+                }
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,58 @@
+//! Asks before something is lost.
+
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+/// What [`Confirm`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ConfirmProps {
+    /// What is asked.
+    pub question: AttrValue,
+    /// The button that agrees.
+    pub confirm: AttrValue,
+    /// The button that does not.
+    pub cancel: AttrValue,
+    /// Called with whether the person agrees. Esc does not.
+    pub on_answer: Callback<bool>,
+}
+
+/// A modal `<dialog>` for as long as the component is there: the browser keeps the focus inside, makes
+/// the rest of the page inert, and gives the focus back to where it was.
+#[component]
+pub fn Confirm(props: &ConfirmProps) -> Html {
+    let dialog = use_node_ref();
+    use_effect_with((), {
+        let dialog = dialog.clone();
+        move |()| {
+            let dialog = dialog.cast::<HtmlDialogElement>();
+            if let Some(dialog) = &dialog {
+                // Refused only for a dialog that is open already or not on the page.
+                let _ = dialog.show_modal();
+            }
+            move || {
+                if let Some(dialog) = dialog {
+                    dialog.close();
+                }
+            }
+        }
+    });
+    let answer = |is_confirmed: bool| props.on_answer.reform(move |_: MouseEvent| is_confirmed);
+    html! {
+        <dialog
+            ref={dialog}
+            class="confirm"
+            aria-labelledby="confirm-question"
+            onclose={props.on_answer.reform(|_| false)}
+        >
+            <p id="confirm-question">{ &props.question }</p>
+            <div class="confirm-answers">
+                <button type="button" class="confirm-cancel" onclick={answer(false)}>
+                    { &props.cancel }
+                </button>
+                <button type="button" class="confirm-agree" onclick={answer(true)}>
+                    { &props.confirm }
+                </button>
+            </div>
+        </dialog>
+    }
+}

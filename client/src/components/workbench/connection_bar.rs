@@ -1,0 +1,223 @@
+//! Where to connect to, and how.
+
+use std::rc::Rc;
+
+use protocol::subprotocol::Malformed;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::close_form::CloseForm;
+use crate::i18n::connection::ConnectionPhrase;
+use crate::i18n::{Language, Phrase};
+use crate::model::address::{self, AddressError};
+use crate::model::close_request::CloseDraft;
+use crate::model::session::State;
+use crate::model::subprotocols;
+
+/// What [`ConnectionBar`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ConnectionBarProps {
+    /// The language of its words.
+    pub language: Language,
+    /// Whether the page is from https, by which an address without a scheme is understood.
+    pub page_is_secure: bool,
+    /// The state of the connection.
+    pub state: State,
+    /// Where to connect to, as typed.
+    pub address: Rc<str>,
+    /// Addresses to offer, the newest first.
+    pub recent: Vec<Rc<str>>,
+    /// The subprotocols to offer, as typed.
+    pub subprotocols: Rc<str>,
+    /// Whether the browser refused the address or the subprotocols when it was last asked.
+    pub refused: bool,
+    /// Whether it connects again by itself.
+    pub auto_reconnect: bool,
+    /// Whether what is sent while it is closed is queued.
+    pub queue_when_closed: bool,
+    /// With what to close, as typed.
+    pub close: CloseDraft,
+    /// Called with all of the address after each edit.
+    pub on_address: Callback<Rc<str>>,
+    /// Called with all of the subprotocols after each edit.
+    pub on_subprotocols: Callback<Rc<str>>,
+    /// Called to connect; only when the address and the subprotocols are understood.
+    pub on_connect: Callback<()>,
+    /// Called to close, with a code and a reason or with neither.
+    pub on_close: Callback<Option<(u16, Rc<str>)>>,
+    /// Called with what to close with after each edit.
+    pub on_close_edit: Callback<CloseDraft>,
+    /// Called with whether to connect again by itself.
+    pub on_auto_reconnect: Callback<bool>,
+    /// Called with whether to queue what is sent while it is closed.
+    pub on_queue_when_closed: Callback<bool>,
+}
+
+/// The address and the subprotocols, which can be edited while there is no connection, the buttons
+/// that connect and close, and what is to happen by itself.
+#[component]
+pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
+    let language = props.language;
+    let is_over = props.state.is_over();
+    let address_error = address::understand(&props.address, props.page_is_secure).err();
+    let subprotocols_error = subprotocols::parse(&props.subprotocols).err();
+    let can_connect = is_over && address_error.is_none() && subprotocols_error.is_none();
+    let close = props.close.parse();
+    let can_close = matches!(props.state, State::Connecting | State::Open) && close.is_ok();
+    let on_enter = {
+        let on_connect = props.on_connect.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if event.key() == "Enter" && !event.is_composing() && can_connect {
+                on_connect.emit(());
+            }
+        })
+    };
+    let on_close = {
+        let (on_close, close) = (props.on_close.clone(), close.ok());
+        move |_| {
+            if let Some(close) = &close {
+                on_close.emit(close.clone());
+            }
+        }
+    };
+    html! {
+        <section class="connection-bar" aria-label={language.say(ConnectionPhrase::Bar)}>
+            <div class="connection-bar-field connection-bar-address">
+                <label for="address">{ language.say(ConnectionPhrase::Address) }</label>
+                <input
+                    id="address"
+                    type="text"
+                    inputmode="url"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    spellcheck="false"
+                    list="recent-addresses"
+                    readonly={!is_over}
+                    aria-describedby="address-error"
+                    aria-invalid={is_to_be_told(address_error).is_some().to_string()}
+                    value={Rc::clone(&props.address)}
+                    oninput={text_of(&props.on_address)}
+                    onkeydown={on_enter.clone()}
+                />
+                <datalist id="recent-addresses">
+                    { for props.recent.iter().map(|address| html! {
+                        <option value={Rc::clone(address)} />
+                    }) }
+                </datalist>
+            </div>
+            <div class="connection-bar-field">
+                <label for="subprotocols">{ language.say(ConnectionPhrase::Subprotocols) }</label>
+                <input
+                    id="subprotocols"
+                    type="text"
+                    autocapitalize="off"
+                    autocomplete="off"
+                    spellcheck="false"
+                    readonly={!is_over}
+                    aria-describedby="subprotocols-hint subprotocols-error"
+                    aria-invalid={subprotocols_error.is_some().to_string()}
+                    value={Rc::clone(&props.subprotocols)}
+                    oninput={text_of(&props.on_subprotocols)}
+                    onkeydown={on_enter}
+                />
+            </div>
+            <div class="connection-bar-buttons">
+                <button
+                    type="button"
+                    id="connect"
+                    class="connection-bar-connect"
+                    aria-describedby="address-error"
+                    disabled={!can_connect}
+                    onclick={props.on_connect.reform(|_| ())}
+                >
+                    { language.say(ConnectionPhrase::Connect) }
+                </button>
+                <button type="button" id="close" disabled={!can_close} onclick={on_close}>
+                    { language.say(Phrase::Close) }
+                </button>
+            </div>
+            <p id="address-error" class="connection-bar-error">
+                if let Some(error) = is_to_be_told(address_error) {
+                    { language.say(ConnectionPhrase::AddressWrong(error)) }
+                }
+            </p>
+            <p id="subprotocols-error" class="connection-bar-error">
+                if let Some(error) = &subprotocols_error {
+                    { explain(language, error) }
+                }
+            </p>
+            <div role="alert">
+                if props.refused {
+                    <p class="connection-bar-error">{ language.say(ConnectionPhrase::Refused) }</p>
+                }
+            </div>
+            <p id="subprotocols-hint" class="connection-bar-hint">
+                { language.say(ConnectionPhrase::SubprotocolsHint) }
+            </p>
+            { choice(
+                language,
+                "auto-reconnect",
+                (ConnectionPhrase::AutoReconnect, ConnectionPhrase::AutoReconnectHint),
+                props.auto_reconnect,
+                &props.on_auto_reconnect,
+            ) }
+            { choice(
+                language,
+                "queue-when-closed",
+                (ConnectionPhrase::QueueWhenClosed, ConnectionPhrase::QueueWhenClosedHint),
+                props.queue_when_closed,
+                &props.on_queue_when_closed,
+            ) }
+            <CloseForm {language} draft={props.close.clone()} on_edit={&props.on_close_edit} />
+        </section>
+    }
+}
+
+/// Nobody has to be told that they have not typed anything yet.
+fn is_to_be_told(error: Option<AddressError>) -> Option<AddressError> {
+    error.filter(|error| *error != AddressError::Empty)
+}
+
+fn text_of(callback: &Callback<Rc<str>>) -> Callback<InputEvent> {
+    callback.reform(|event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        input.value().into()
+    })
+}
+
+/// The name stands before the sentence as it was typed, in whatever language.
+fn explain(language: Language, error: &Malformed) -> Html {
+    let (name, phrase) = match error {
+        Malformed::NotAToken(name) => (name, ConnectionPhrase::NotASubprotocol),
+        Malformed::Duplicate(name) => (name, ConnectionPhrase::SubprotocolTwice),
+    };
+    html! { <><code>{ name }</code>{ " " }{ language.say(phrase) }</> }
+}
+
+fn choice(
+    language: Language,
+    id: &'static str,
+    (name, hint): (ConnectionPhrase, ConnectionPhrase),
+    checked: bool,
+    on_choose: &Callback<bool>,
+) -> Html {
+    let hint_id = format!("{id}-hint");
+    html! {
+        <div class="connection-bar-choice">
+            <label class="connection-bar-choice-name">
+                <input
+                    {id}
+                    type="checkbox"
+                    aria-describedby={hint_id.clone()}
+                    {checked}
+                    onchange={on_choose.reform(|event: Event| {
+                        let input: HtmlInputElement = event.target_unchecked_into();
+                        input.checked()
+                    })}
+                />
+                { language.say(name) }
+            </label>
+            <p id={hint_id} class="connection-bar-hint">{ language.say(hint) }</p>
+        </div>
+    }
+}

@@ -1,0 +1,103 @@
+//! The state of a connection: what its handshake agreed on and for how long it is open, or how it ended.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::i18n::close_code::CloseCodePhrase;
+use crate::i18n::connection::ConnectionPhrase;
+use crate::i18n::{Language, Phrase};
+use crate::model::duration::stopwatch;
+use crate::model::record::Opening;
+use crate::model::session::{CloseEvent, State};
+use crate::model::time::Time;
+
+/// What [`ConnectionState`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ConnectionStateProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The state of the connection.
+    pub state: State,
+    /// What the handshake of the open connection agreed on.
+    pub opening: Rc<Opening>,
+    /// When it opened, if it is open.
+    pub since: Option<Time>,
+    /// The time now.
+    pub now: Time,
+}
+
+/// Looks as the lesson's [`Connection`](crate::components::connection::Connection) does. What is in `#state` is announced when it changes; the clock beside it runs in silence.
+#[component]
+pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
+    let language = props.language;
+    let ended = match &props.state {
+        State::Closed { close, ending } => Some((close, *ending)),
+        State::Idle | State::Connecting | State::Open | State::Closing => None,
+    };
+    let in_trouble = ended.is_some_and(|(_, ending)| ending.is_trouble());
+    html! {
+        <div class="connection-state-box">
+            <div
+                id="state"
+                class={classes!("connection-state", in_trouble.then_some("connection-trouble"))}
+                role="status"
+                data-state={props.state.tag()}
+            >
+                <p class="connection-name">{ language.say(&props.state) }</p>
+                if let Some((close, ending)) = ended {
+                    <p>{ language.say(ending) }</p>
+                    { how_it_ended(language, close) }
+                }
+            </div>
+            if let Some(since) = props.since {
+                { what_was_agreed(language, &props.opening, props.now.ms_since(since)) }
+            }
+        </div>
+    }
+}
+
+fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
+    html! {
+        <dl class="connection-close">
+            <dt>{ language.say(Phrase::CloseCode) }</dt>
+            <dd>
+                { close.code }
+                if let Some(name) = protocol::close_code::name(close.code) {
+                    { " " }<span lang="en">{ name }</span>
+                }
+                <p class="connection-state-meaning">
+                    { language.say(CloseCodePhrase::of(close.code)) }
+                </p>
+            </dd>
+            if !close.reason.is_empty() {
+                <dt>{ language.say(Phrase::CloseReason) }</dt>
+                <dd>{ &*close.reason }</dd>
+            }
+        </dl>
+    }
+}
+
+fn what_was_agreed(language: Language, opening: &Opening, open_ms: f64) -> Html {
+    let or_none = |agreed: &Rc<str>, none: ConnectionPhrase| {
+        if agreed.is_empty() {
+            html! { <span class="connection-state-none">{ language.say(none) }</span> }
+        } else {
+            html! { <code>{ &**agreed }</code> }
+        }
+    };
+    html! {
+        <dl class="connection-close">
+            <dt>{ language.say(ConnectionPhrase::OpenFor) }</dt>
+            <dd id="open-for">{ stopwatch(open_ms) }</dd>
+            <dt>{ language.say(ConnectionPhrase::Subprotocol) }</dt>
+            <dd id="subprotocol">
+                { or_none(&opening.subprotocol, ConnectionPhrase::NoSubprotocol) }
+            </dd>
+            <dt>{ language.say(ConnectionPhrase::Extensions) }</dt>
+            <dd id="extensions">
+                { or_none(&opening.extensions, ConnectionPhrase::NoExtensions) }
+            </dd>
+        </dl>
+    }
+}

@@ -1,0 +1,59 @@
+//! Why a connection may never have opened, and what to do about it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::failure::FailurePhrase;
+use crate::model::failure::{Cause, https_twin};
+
+/// What [`Failure`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct FailureProps {
+    /// The language of its words.
+    pub language: Language,
+    /// Where it did not connect to, as it was understood.
+    pub address: Rc<str>,
+    /// What may have kept it from connecting, most likely first.
+    pub causes: Vec<Cause>,
+}
+
+/// The causes with a way out of each. One alone is certain.
+#[component]
+pub fn Failure(props: &FailureProps) -> Html {
+    let language = props.language;
+    let heading = if props.causes.len() == 1 {
+        FailurePhrase::Certain
+    } else {
+        FailurePhrase::Likely
+    };
+    let cause = |&cause: &Cause| {
+        html! {
+            <li>
+                <p class="failure-cause">{ language.say(FailurePhrase::Cause(cause)) }</p>
+                <p>{ language.say(FailurePhrase::WayOut(cause)) }</p>
+                if cause == Cause::TlsCertificate {
+                    { twin(language, &props.address) }
+                }
+            </li>
+        }
+    };
+    html! {
+        <section class="failure" aria-labelledby="failure-heading">
+            <h2 id="failure-heading" class="failure-heading">{ language.say(heading) }</h2>
+            <ol class="failure-causes">{ for props.causes.iter().map(cause) }</ol>
+        </section>
+    }
+}
+
+/// A link that can lead nowhere but to https, whatever the address is.
+fn twin(language: Language, address: &str) -> Html {
+    html! {
+        if let Some(twin) = https_twin(address) {
+            <a href={twin} target="_blank" rel="noopener noreferrer">
+                { language.say(FailurePhrase::OpenTwin) }
+            </a>
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! The strip of tabs, and what can be done with the one that is shown.
+
+use std::rc::Rc;
+
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use yew::prelude::*;
+
+use super::confirm::Confirm;
+use super::tab_name::TabName;
+use crate::i18n::Language;
+use crate::i18n::tabs::TabsPhrase;
+use crate::model::session::State;
+use crate::model::size::grouped;
+use crate::model::workbench::TabId;
+
+/// The id of the element with `role="tabpanel"` that every tab controls.
+pub const PANEL_ID: &str = "tab-panel";
+
+/// More unread messages than this are only many.
+const COUNTED_UNREAD: u64 = 999;
+
+/// What the strip shows of a tab.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TabSummary {
+    /// Which tab it is.
+    pub id: TabId,
+    /// The name that it was given.
+    pub name: Option<Rc<str>>,
+    /// Where it connects to, as typed.
+    pub address: Rc<str>,
+    /// The state of its connection.
+    pub state: State,
+    /// How many messages came since it was last shown.
+    pub unread_messages: u64,
+    /// Whether it can be closed.
+    pub can_close: bool,
+}
+
+/// What [`Tabs`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct TabsProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The tabs, from left to right.
+    pub tabs: Vec<TabSummary>,
+    /// The one that is shown.
+    pub shown: TabId,
+    /// Called with the tab to show.
+    pub on_show: Callback<TabId>,
+    /// Called for a new tab.
+    pub on_new: Callback<()>,
+    /// Called with the name that a tab is to have; an empty one is none.
+    pub on_rename: Callback<(TabId, Rc<str>)>,
+    /// Called with the tab of which there is to be another.
+    pub on_duplicate: Callback<TabId>,
+    /// Called with the tab to close, when the person has agreed to lose its connection.
+    pub on_close: Callback<TabId>,
+}
+
+/// What the person has begun to do with a tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doing {
+    Renaming(TabId),
+    AskingToClose(TabId),
+}
+
+/// Tabs by the pattern of the WAI-ARIA Authoring Practices: one stop for the Tab key, arrows between
+/// them, and a tab is shown as soon as it has the focus. A tab may have nothing interactive inside,
+/// so the buttons for it stand beside the strip and are about the tab that is shown.
+#[component]
+pub fn Tabs(props: &TabsProps) -> Html {
+    let language = props.language;
+    let doing = use_state(|| None::<Doing>);
+    let shown_tab = use_node_ref();
+    let focus_is_wanted = use_mut_ref(|| false);
+    use_effect_with((props.shown, *doing), {
+        let (shown_tab, focus_is_wanted) = (shown_tab.clone(), Rc::clone(&focus_is_wanted));
+        move |_| bring_into_view(&shown_tab, focus_is_wanted.take())
+    });
+    let Some(shown) = props.tabs.iter().find(|tab| tab.id == props.shown) else {
+        return Html::default();
+    };
+    let rename = {
+        let (doing, id) = (doing.clone(), shown.id);
+        Callback::from(move |()| doing.set(Some(Doing::Renaming(id))))
+    };
+    let close = {
+        let (doing, on_close, id) = (doing.clone(), props.on_close.clone(), shown.id);
+        let focus_is_wanted = Rc::clone(&focus_is_wanted);
+        let (can_close, is_over) = (shown.can_close, shown.state.is_over());
+        Callback::from(move |()| match (can_close, is_over) {
+            (false, _) => {}
+            (true, false) => doing.set(Some(Doing::AskingToClose(id))),
+            (true, true) => {
+                *focus_is_wanted.borrow_mut() = true;
+                on_close.emit(id);
+            }
+        })
+    };
+    let on_key_down = {
+        let ids: Vec<TabId> = props.tabs.iter().map(|tab| tab.id).collect();
+        let index = ids.iter().position(|id| *id == shown.id).unwrap_or(0);
+        let (on_show, rename, close) = (props.on_show.clone(), rename.clone(), close.clone());
+        let focus_is_wanted = Rc::clone(&focus_is_wanted);
+        Callback::from(move |event: KeyboardEvent| {
+            if event.alt_key() || event.ctrl_key() || event.meta_key() {
+                return;
+            }
+            match event.key().as_str() {
+                "F2" => rename.emit(()),
+                "Delete" => close.emit(()),
+                key => match neighbour(key, index, ids.len()) {
+                    Some(next) => {
+                        *focus_is_wanted.borrow_mut() = true;
+                        on_show.emit(ids[next]);
+                    }
+                    None => return,
+                },
+            }
+            event.prevent_default();
+        })
+    };
+    let tab = |tab: &TabSummary| {
+        let is_shown = tab.id == shown.id;
+        let (on_show, id) = (props.on_show.clone(), tab.id);
+        html! {
+            <button
+                key={tab.id.0}
+                ref={if is_shown { shown_tab.clone() } else { NodeRef::default() }}
+                type="button"
+                role="tab"
+                id={format!("tab-{}", tab.id.0)}
+                class="tab"
+                data-tab={tab.id.0.to_string()}
+                aria-selected={is_shown.to_string()}
+                aria-controls={PANEL_ID}
+                tabindex={if is_shown { "0" } else { "-1" }}
+                onclick={move |_| on_show.emit(id)}
+                ondblclick={rename.reform(|_| ())}
+                onkeydown={on_key_down.clone()}
+            >
+                <span class="tab-dot" data-state={tab.state.tag()} aria-hidden="true" />
+                <span class="tab-name">{ name_of(tab, language) }</span>
+                <span class="visually-hidden">{ ", " }{ language.say(&tab.state) }</span>
+                if tab.unread_messages > 0 {
+                    { unread(tab.unread_messages, language) }
+                }
+            </button>
+        }
+    };
+    let button = |name: TabsPhrase, on_press: Callback<()>, disabled: bool| {
+        html! {
+            <button
+                type="button"
+                class="tabs-button"
+                {disabled}
+                onclick={on_press.reform(|_| ())}
+            >
+                { language.say(name) }
+            </button>
+        }
+    };
+    let id = shown.id;
+    html! {
+        <div class="tabs">
+            <div class="tabs-strip">
+                <div
+                    role="tablist"
+                    class="tabs-list"
+                    aria-label={language.say(TabsPhrase::Tabs)}
+                    aria-describedby="tabs-keys"
+                >
+                    { for props.tabs.iter().map(tab) }
+                </div>
+                <button
+                    type="button"
+                    id="new-tab"
+                    class="tabs-button"
+                    onclick={props.on_new.reform(|_| ())}
+                >
+                    { language.say(TabsPhrase::New) }
+                </button>
+            </div>
+            <p id="tabs-keys" class="visually-hidden">{ language.say(TabsPhrase::Keys) }</p>
+            if *doing == Some(Doing::Renaming(id)) {
+                <TabName
+                    {language}
+                    name={name_of(shown, language)}
+                    on_done={
+                        let (doing, on_rename) = (doing.clone(), props.on_rename.clone());
+                        let focus_is_wanted = Rc::clone(&focus_is_wanted);
+                        Callback::from(move |name: Option<Rc<str>>| {
+                            *focus_is_wanted.borrow_mut() = true;
+                            doing.set(None);
+                            if let Some(name) = name {
+                                on_rename.emit((id, name));
+                            }
+                        })
+                    }
+                />
+            } else {
+                <div class="tabs-actions">
+                    { button(TabsPhrase::Rename, rename, false) }
+                    { button(TabsPhrase::Duplicate, props.on_duplicate.reform(move |()| id), false) }
+                    { button(TabsPhrase::Close, close, !shown.can_close) }
+                </div>
+            }
+            if *doing == Some(Doing::AskingToClose(id)) {
+                <Confirm
+                    question={language.say(TabsPhrase::CloseQuestion)}
+                    confirm={language.say(TabsPhrase::CloseConfirmed)}
+                    cancel={language.say(TabsPhrase::KeepOpen)}
+                    on_answer={
+                        let (doing, on_close) = (doing.clone(), props.on_close.clone());
+                        Callback::from(move |is_confirmed| {
+                            doing.set(None);
+                            if is_confirmed {
+                                *focus_is_wanted.borrow_mut() = true;
+                                on_close.emit(id);
+                            }
+                        })
+                    }
+                />
+            }
+        </div>
+    }
+}
+
+/// What a tab is called: as it was named, else by where it connects to.
+fn name_of(tab: &TabSummary, language: Language) -> AttrValue {
+    let without_scheme = tab.address.trim();
+    let without_scheme = without_scheme
+        .split_once("://")
+        .map_or(without_scheme, |(_, rest)| rest);
+    match &tab.name {
+        Some(name) => AttrValue::Rc(Rc::clone(name)),
+        None if without_scheme.is_empty() => language.say(TabsPhrase::Unnamed),
+        None => AttrValue::Rc(without_scheme.into()),
+    }
+}
+
+fn unread(count: u64, language: Language) -> Html {
+    let shown = if count > COUNTED_UNREAD {
+        AttrValue::Static("999+")
+    } else {
+        grouped(count).into()
+    };
+    html! {
+        <>
+            <span class="tab-unread" aria-hidden="true">{ shown }</span>
+            <span class="visually-hidden">
+                { ", " }{ language.say(TabsPhrase::Unread { count }) }
+            </span>
+        </>
+    }
+}
+
+/// To which tab a key leads from one of `count`; the first follows the last.
+fn neighbour(key: &str, index: usize, count: usize) -> Option<usize> {
+    match key {
+        "ArrowLeft" => Some((index + count - 1) % count),
+        "ArrowRight" => Some((index + 1) % count),
+        "Home" => Some(0),
+        "End" => Some(count - 1),
+        _ => None,
+    }
+}
+
+/// Scrolls the strip, and not the page, so that the tab is seen.
+fn bring_into_view(tab: &NodeRef, with_focus: bool) {
+    let Some(tab) = tab.cast::<HtmlElement>() else {
+        return;
+    };
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    options.set_inline(ScrollLogicalPosition::Nearest);
+    tab.scroll_into_view_with_scroll_into_view_options(&options);
+    if with_focus {
+        // Refused for nothing that is on the page.
+        let _ = tab.focus();
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::neighbour;
+
+    #[test]
+    fn arrows_go_round_and_home_and_end_to_the_ends() {
+        assert_eq!(neighbour("ArrowRight", 2, 3), Some(0));
+        assert_eq!(neighbour("ArrowLeft", 0, 3), Some(2));
+        assert_eq!(neighbour("ArrowLeft", 0, 1), Some(0));
+        assert_eq!(neighbour("Home", 2, 3), Some(0));
+        assert_eq!(neighbour("End", 0, 3), Some(2));
+        assert_eq!(neighbour("a", 0, 3), None);
+    }
+}

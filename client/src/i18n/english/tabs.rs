@@ -1,0 +1,28 @@
+//! The strip of tabs.
+
+use yew::AttrValue;
+
+use crate::i18n::tabs::TabsPhrase;
+use crate::model::size::grouped;
+
+pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        TabsPhrase::Tabs => "Connections",
+        TabsPhrase::Keys => "Arrow keys go from tab to tab, F2 renames, Delete closes.",
+        TabsPhrase::Unnamed => "New connection",
+        TabsPhrase::Unread { count: 1 } => "1 unread message",
+        TabsPhrase::Unread { count } => {
+            return format!("{} unread messages", grouped(count)).into();
+        }
+        TabsPhrase::New => "New tab",
+        TabsPhrase::Rename => "Rename",
+        TabsPhrase::Name => "Name of the tab (Enter keeps it, Esc does not)",
+        TabsPhrase::Duplicate => "Duplicate",
+        TabsPhrase::Close => "Close tab",
+        TabsPhrase::CloseQuestion => {
+            "There is still a connection. Close it and discard what this tab has logged?"
+        }
+        TabsPhrase::CloseConfirmed => "Close connection and tab",
+        TabsPhrase::KeepOpen => "Keep it",
+    })
+}

@@ -1,0 +1,207 @@
+//! Where to connect to, and how.
+
+use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
+use client::i18n::Language;
+use client::model::close_request::CloseDraft;
+use client::model::session::{CloseEvent, Ending, State};
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+fn bar(language: Language, address: &str) -> ConnectionBarProps {
+    ConnectionBarProps {
+        language,
+        page_is_secure: false,
+        state: State::Idle,
+        address: address.into(),
+        recent: vec![],
+        subprotocols: "".into(),
+        refused: false,
+        auto_reconnect: false,
+        queue_when_closed: false,
+        close: CloseDraft::default(),
+        on_address: Callback::noop(),
+        on_subprotocols: Callback::noop(),
+        on_connect: Callback::noop(),
+        on_close: Callback::noop(),
+        on_close_edit: Callback::noop(),
+        on_auto_reconnect: Callback::noop(),
+        on_queue_when_closed: Callback::noop(),
+    }
+}
+
+/// The start tag of the element of this id.
+fn tag<'a>(html: &'a str, id: &str) -> &'a str {
+    let id = format!(r#"id="{id}""#);
+    html.split('<')
+        .find(|tag| tag.contains(&id))
+        .and_then(|tag| tag.split('>').next())
+        .unwrap_or_default()
+}
+
+fn is_disabled(html: &str, id: &str) -> bool {
+    tag(html, id).contains("disabled")
+}
+
+#[tokio::test]
+async fn the_buttons_are_of_use_when_they_would_do_something() {
+    let closed = State::Closed {
+        close: CloseEvent {
+            code: 1000,
+            reason: "".into(),
+            was_clean: true,
+        },
+        ending: Ending::ByServer,
+    };
+    for (state, can_connect, can_close) in [
+        (State::Idle, true, false),
+        (State::Connecting, false, true),
+        (State::Open, false, true),
+        (State::Closing, false, false),
+        (closed, true, false),
+    ] {
+        let html = html_of::<ConnectionBar>(ConnectionBarProps {
+            state: state.clone(),
+            ..bar(Language::Korean, "ws://a")
+        })
+        .await;
+        assert_eq!(is_disabled(&html, "connect"), !can_connect, "{state:?}");
+        assert_eq!(is_disabled(&html, "close"), !can_close, "{state:?}");
+        for field in ["address", "subprotocols"] {
+            assert_eq!(
+                tag(&html, field).contains("readonly"),
+                !can_connect,
+                "{state:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_address_is_said_in_both_languages() {
+    for (language, words) in [
+        (Language::Korean, "0에서 65535까지"),
+        (Language::English, "from character 11 on"),
+    ] {
+        let words = words.replacen("from", "From", 1);
+        let html = html_of::<ConnectionBar>(bar(language, "localhost:99999")).await;
+        assert_contains(&html, &words);
+        assert!(is_disabled(&html, "connect"));
+        assert_contains(tag(&html, "address"), r#"aria-invalid="true""#);
+    }
+    let html = html_of::<ConnectionBar>(bar(Language::English, "")).await;
+    assert!(is_disabled(&html, "connect"));
+    assert_contains(tag(&html, "address"), r#"aria-invalid="false""#);
+}
+
+#[tokio::test]
+async fn a_subprotocol_that_is_none_is_named() {
+    for (typed, name, korean, english) in [
+        ("chat, a/b", "a/b", "이름이 될 수 없습니다", "is no name of"),
+        (
+            "chat chat",
+            "chat",
+            "두 번 적었습니다",
+            "stands there twice",
+        ),
+    ] {
+        for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
+            let html = html_of::<ConnectionBar>(ConnectionBarProps {
+                subprotocols: typed.into(),
+                ..bar(language, "ws://a")
+            })
+            .await;
+            assert_contains(&html, &format!("<code>{name}</code>"));
+            assert_contains(&html, words);
+            assert!(is_disabled(&html, "connect"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_cannot_close_with_what_a_browser_would_refuse() {
+    for (code, reason, korean, english) in [
+        (
+            "1001",
+            "",
+            "1000과 3000부터 4999까지",
+            "the code 1000, or one from 3000 to 4999",
+        ),
+        ("", "bye", "코드도 적어야", "needs a code"),
+        (
+            "1000",
+            &"가".repeat(42),
+            "3바이트 깁니다",
+            "3 bytes too long",
+        ),
+    ] {
+        for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
+            let (code, reason) = (code.into(), reason.into());
+            let html = html_of::<ConnectionBar>(ConnectionBarProps {
+                state: State::Open,
+                close: CloseDraft { code, reason },
+                ..bar(language, "ws://a")
+            })
+            .await;
+            assert_contains(&html, words);
+            assert!(is_disabled(&html, "close"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_size_of_a_reason_is_said_in_bytes() {
+    for (language, words) in [
+        (Language::Korean, "123바이트 가운데 6바이트"),
+        (Language::English, "6 of 123 bytes"),
+    ] {
+        let html = html_of::<ConnectionBar>(ConnectionBarProps {
+            close: CloseDraft {
+                code: "1000".into(),
+                reason: "안녕".into(),
+            },
+            ..bar(language, "ws://a")
+        })
+        .await;
+        assert_contains(&html, words);
+    }
+}
+
+#[tokio::test]
+async fn what_happens_by_itself_is_chosen_and_explained() {
+    for (language, words) in [
+        (Language::Korean, "저절로 다시 보내지는 않습니다"),
+        (Language::English, "never sends a message again by itself"),
+    ] {
+        let html = html_of::<ConnectionBar>(ConnectionBarProps {
+            auto_reconnect: true,
+            ..bar(language, "ws://a")
+        })
+        .await;
+        assert_contains(&html, words);
+        assert_contains(tag(&html, "auto-reconnect"), "checked");
+        assert_lacks(tag(&html, "queue-when-closed"), "checked");
+    }
+}
+
+#[tokio::test]
+async fn what_was_typed_is_not_markup() {
+    for (hostile, _) in HOSTILE {
+        let html = html_of::<ConnectionBar>(ConnectionBarProps {
+            recent: vec![hostile.into()],
+            subprotocols: hostile.into(),
+            close: CloseDraft {
+                code: hostile.into(),
+                reason: hostile.into(),
+            },
+            refused: true,
+            ..bar(Language::Korean, hostile)
+        })
+        .await;
+        // In the value of an attribute only quotes and ampersands could do anything.
+        let outside = html.split('"').step_by(2).collect::<String>();
+        assert_lacks(&outside, hostile);
+    }
+    let html = html_of::<ConnectionBar>(bar(Language::Korean, "\" onfocus=\"alert(1)")).await;
+    assert_contains(&html, "&quot; onfocus=&quot;alert(1)");
+}

@@ -1,0 +1,118 @@
+//! The state of a connection of the workbench.
+
+use client::components::workbench::connection_state::{ConnectionState, ConnectionStateProps};
+use client::i18n::Language;
+use client::i18n::close_code::CloseCodePhrase;
+use client::model::record::Opening;
+use client::model::session::{CloseEvent, Ending, State};
+use client::model::time::Time;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+fn state(language: Language, state: State) -> ConnectionStateProps {
+    ConnectionStateProps {
+        language,
+        state,
+        opening: Opening::default().into(),
+        since: None,
+        now: Time(1_000.0),
+    }
+}
+
+fn closed(code: u16, reason: &str, ending: Ending) -> State {
+    State::Closed {
+        close: CloseEvent {
+            code,
+            reason: reason.into(),
+            was_clean: code != 1006,
+        },
+        ending,
+    }
+}
+
+#[tokio::test]
+async fn every_state_is_said_in_every_language() {
+    for (now, name, korean, english) in [
+        (State::Idle, "idle", "연결 안 됨", "Not connected"),
+        (State::Connecting, "connecting", "연결하는 중", "Connecting"),
+        (State::Open, "open", "연결됨", "Open"),
+        (State::Closing, "closing", "닫는 중", "Closing"),
+        (closed(1000, "", Ending::ByPage), "closed", "닫힘", "Closed"),
+    ] {
+        for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
+            let html = html_of::<ConnectionState>(state(language, now.clone())).await;
+            assert_contains(&html, &format!(r#"data-state="{name}""#));
+            assert_contains(&html, r#"role="status""#);
+            assert_contains(&html, &format!(">{words}<"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_open_connection_says_what_was_agreed_and_since_when_and_that_in_silence() {
+    let html = html_of::<ConnectionState>(ConnectionStateProps {
+        opening: Opening {
+            subprotocol: "superchat".into(),
+            extensions: "permessage-deflate".into(),
+        }
+        .into(),
+        since: Some(Time(1_000.0)),
+        now: Time(62_500.0),
+        ..state(Language::English, State::Open)
+    })
+    .await;
+    assert_contains(&html, "<code>superchat</code>");
+    assert_contains(&html, "<code>permessage-deflate</code>");
+    assert_contains(&html, r#"id="open-for">1:01<"#);
+    let (status, _) = html.split_once("</div>").expect("#state");
+    assert_lacks(status, "1:01");
+
+    let html = html_of::<ConnectionState>(ConnectionStateProps {
+        since: Some(Time(0.0)),
+        ..state(Language::Korean, State::Open)
+    })
+    .await;
+    assert_eq!(html.matches(">없음<").count(), 2);
+}
+
+#[tokio::test]
+async fn a_close_is_told_with_its_code_its_meaning_and_its_reason() {
+    let ended = closed(1001, "안녕", Ending::ByServer);
+    let html = html_of::<ConnectionState>(state(Language::Korean, ended)).await;
+    let meaning = Language::Korean.say(CloseCodePhrase::GoingAway);
+    for part in [
+        "1001",
+        "Going Away",
+        &meaning,
+        "안녕",
+        "서버가 연결을 닫았습니다.",
+    ] {
+        assert_contains(&html, part);
+    }
+    assert_lacks(&html, "connection-trouble");
+    let lost = closed(1006, "", Ending::Lost);
+    let html = html_of::<ConnectionState>(state(Language::English, lost)).await;
+    assert_contains(&html, "connection-trouble");
+}
+
+#[tokio::test]
+async fn nothing_from_the_peer_is_markup() {
+    for (hostile, harmless) in HOSTILE {
+        let ended = closed(4000, hostile, Ending::ByServer);
+        let html = html_of::<ConnectionState>(state(Language::Korean, ended)).await;
+        assert_contains(&html, harmless);
+        assert_lacks(&html, hostile);
+        let html = html_of::<ConnectionState>(ConnectionStateProps {
+            opening: Opening {
+                subprotocol: hostile.into(),
+                extensions: hostile.into(),
+            }
+            .into(),
+            since: Some(Time(0.0)),
+            ..state(Language::Korean, State::Open)
+        })
+        .await;
+        assert_eq!(html.matches(harmless).count(), 2);
+        assert_lacks(&html, hostile);
+    }
+}

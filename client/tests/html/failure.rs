@@ -1,0 +1,99 @@
+//! Why a connection may never have opened.
+
+use client::components::workbench::failure::{Failure, FailureProps};
+use client::i18n::Language;
+use client::model::failure::Cause;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+async fn failure(language: Language, address: &str, causes: Vec<Cause>) -> String {
+    html_of::<Failure>(FailureProps {
+        language,
+        address: address.into(),
+        causes,
+    })
+    .await
+}
+
+#[tokio::test]
+async fn causes_stand_in_their_order_each_with_a_way_out() {
+    let causes = vec![
+        Cause::NothingListens,
+        Cause::TlsCertificate,
+        Cause::RefusedHandshake,
+    ];
+    for (language, words) in [
+        (
+            Language::Korean,
+            [
+                "가장 그럴듯한",
+                "듣는 서버가 없거나",
+                "켜져 있는지",
+                "인증서를 믿지",
+                "거절했습니다",
+                "네트워크 탭",
+            ],
+        ),
+        (
+            Language::English,
+            [
+                "Most likely first",
+                "Nothing listens",
+                "is running",
+                "does not trust",
+                "refused",
+                "network panel",
+            ],
+        ),
+    ] {
+        let html = failure(language, "wss://a.example/", causes.clone()).await;
+        let places: Vec<_> = words.iter().map(|words| html.find(words)).collect();
+        assert!(places.iter().all(Option::is_some), "{places:?} in {html}");
+        assert!(places.is_sorted(), "{places:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_certain_is_said_as_such() {
+    for (language, certain, blocked) in [
+        (Language::Korean, "연결하지 못한 까닭", "6000번 포트"),
+        (Language::English, "Why it could not connect", "port 6000"),
+    ] {
+        let html = failure(
+            language,
+            "ws://a:6000",
+            vec![Cause::BlockedPort { port: 6000 }],
+        )
+        .await;
+        assert_contains(&html, certain);
+        assert_contains(&html, blocked);
+        let html = failure(language, "ws://a", vec![Cause::MixedContent]).await;
+        assert_contains(&html, "wss");
+        let html = failure(
+            language,
+            "ws://a",
+            vec![Cause::NoAnswer, Cause::RefusedHandshake],
+        )
+        .await;
+        assert_lacks(&html, certain);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_can_be_looked_at_by_https_and_by_nothing_else() {
+    let causes = vec![Cause::TlsCertificate, Cause::RefusedHandshake];
+    let html = failure(Language::English, "wss://a:3443/x", causes.clone()).await;
+    assert_contains(&html, r#"href="https://a:3443/x""#);
+    assert_contains(&html, r#"rel="noopener noreferrer""#);
+    let html = failure(Language::English, "javascript:alert(1)", causes.clone()).await;
+    assert_lacks(&html, "href");
+    for (hostile, _) in HOSTILE {
+        let html = failure(
+            Language::English,
+            &format!("wss://a/\"{hostile}"),
+            causes.clone(),
+        )
+        .await;
+        assert_contains(&html, r#"href="https://a/&quot;"#);
+    }
+}

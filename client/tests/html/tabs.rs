@@ -1,0 +1,146 @@
+//! The strip of tabs.
+
+use client::components::workbench::tab_name::{TabName, TabNameProps};
+use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
+use client::i18n::Language;
+use client::model::session::State;
+use client::model::workbench::TabId;
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+fn tab(id: u32, name: Option<&str>, address: &str) -> TabSummary {
+    TabSummary {
+        id: TabId(id),
+        name: name.map(Into::into),
+        address: address.into(),
+        state: State::Open,
+        unread_messages: 0,
+        can_close: id != 0,
+    }
+}
+
+async fn tabs(language: Language, tabs: Vec<TabSummary>, shown: u32) -> String {
+    html_of::<Tabs>(TabsProps {
+        language,
+        tabs,
+        shown: TabId(shown),
+        on_show: Callback::noop(),
+        on_new: Callback::noop(),
+        on_rename: Callback::noop(),
+        on_duplicate: Callback::noop(),
+        on_close: Callback::noop(),
+    })
+    .await
+}
+
+/// The tabs' own HTML, one by one.
+fn each_tab(html: &str) -> Vec<&str> {
+    let (list, _) = html.split_once(r#"id="new-tab""#).unwrap_or((html, ""));
+    list.split("<button")
+        .skip(1)
+        .take_while(|it| it.contains(r#"role="tab""#))
+        .collect()
+}
+
+#[tokio::test]
+async fn only_the_tab_that_is_shown_is_a_stop_for_the_tab_key() {
+    let html = tabs(
+        Language::Korean,
+        vec![
+            tab(0, None, "ws://a"),
+            tab(3, None, "ws://b"),
+            tab(1, None, "ws://c"),
+        ],
+        3,
+    )
+    .await;
+    assert_contains(&html, r#"role="tablist""#);
+    let tabs = each_tab(&html);
+    assert_eq!(tabs.len(), 3);
+    for (tab, (id, is_shown)) in tabs.iter().zip([(0, false), (3, true), (1, false)]) {
+        assert_contains(tab, &format!(r#"data-tab="{id}""#));
+        assert_contains(tab, &format!(r#"aria-selected="{is_shown}""#));
+        let stop = if is_shown { "0" } else { "-1" };
+        assert_contains(tab, &format!(r#"tabindex="{stop}""#));
+    }
+}
+
+#[tokio::test]
+async fn a_tab_is_called_as_it_was_named_or_by_where_it_connects_to() {
+    let html = tabs(
+        Language::English,
+        vec![
+            tab(0, None, " wss://a.example/echo "),
+            tab(1, Some("시세"), "ws://b"),
+            tab(2, None, ""),
+        ],
+        0,
+    )
+    .await;
+    for (tab, name) in each_tab(&html)
+        .iter()
+        .zip(["a.example/echo", "시세", "New connection"])
+    {
+        assert_contains(tab, &format!(r#"class="tab-name">{name}<"#));
+    }
+}
+
+#[tokio::test]
+async fn a_tab_says_its_state_and_what_is_unread_in_words() {
+    for (language, words) in [
+        (Language::Korean, [", 연결됨", ", 읽지 않은 메시지 1,234개"]),
+        (Language::English, [", Open", ", 1,234 unread messages"]),
+    ] {
+        let mut unread = tab(1, None, "ws://b");
+        unread.unread_messages = 1_234;
+        let html = tabs(language, vec![tab(0, None, "ws://a"), unread], 0).await;
+        let tabs = each_tab(&html);
+        for words in words {
+            assert_contains(tabs[1], words);
+        }
+        assert_contains(tabs[1], ">999+<");
+        assert_contains(tabs[1], r#"data-state="open""#);
+        assert_lacks(tabs[0], "tab-unread");
+    }
+}
+
+#[tokio::test]
+async fn the_lesson_s_tab_cannot_be_closed() {
+    for (shown, can_close) in [(0, false), (1, true)] {
+        let both = vec![tab(0, None, "ws://a"), tab(1, None, "ws://b")];
+        let html = tabs(Language::English, both, shown).await;
+        let close = html
+            .split("<button")
+            .find(|button| button.contains(">Close tab<"))
+            .expect("a button that closes");
+        assert_eq!(!close.contains("disabled"), can_close);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_not_markup() {
+    for (hostile, harmless) in HOSTILE {
+        let named = vec![tab(0, Some(hostile), ""), tab(1, None, hostile)];
+        let html = tabs(Language::Korean, named, 0).await;
+        assert_eq!(html.matches(harmless).count(), 2);
+        assert_lacks(&html, hostile);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_edited_in_a_field_with_a_label() {
+    for (language, label) in [
+        (Language::Korean, "탭 이름"),
+        (Language::English, "Name of the tab"),
+    ] {
+        let html = html_of::<TabName>(TabNameProps {
+            language,
+            name: "a\" onfocus=\"alert(1)".into(),
+            on_done: Callback::noop(),
+        })
+        .await;
+        assert_contains(&html, label);
+        assert_contains(&html, "a&quot; onfocus=&quot;alert(1)");
+    }
+}
