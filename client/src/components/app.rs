@@ -38,7 +38,9 @@ pub fn App(props: &AppProps) -> Html {
             {
                 match view.screen {
                     Screen::Lesson => html! { <Lesson {language} {workbench} /> },
-                    Screen::Workbench => html! { <Workbench {language} {workbench} /> },
+                    Screen::Workbench => html! {
+                        <Workbench {language} server={props.server.clone()} {workbench} />
+                    },
                 }
             }
         </div>

@@ -5,8 +5,8 @@ mod close_code;
 mod connection;
 mod failure;
 mod numbers;
-mod workbench;
 mod tabs;
+mod workbench;
 
 use yew::AttrValue;
 

@@ -11,8 +11,8 @@ mod english;
 pub mod failure;
 mod korean;
 pub mod numbers;
-pub mod workbench;
 pub mod tabs;
+pub mod workbench;
 
 use yew::AttrValue;
 
@@ -22,7 +22,7 @@ use self::connection::ConnectionPhrase;
 use self::failure::FailurePhrase;
 use self::numbers::NumbersPhrase;
 use self::workbench::WorkbenchPhrase;
-use crate::model::session::ConsoleLine;
+
 use self::tabs::TabsPhrase;
 use crate::model::session::{ConsoleLine, Ending, State};
 use crate::model::theme::Theme;

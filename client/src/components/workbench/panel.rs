@@ -1,0 +1,138 @@
+//! All that is there for the connection of one tab.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::connection_bar::ConnectionBar;
+use super::connection_state::ConnectionState;
+use super::failure::Failure;
+use super::numbers::Numbers;
+use super::queued::Queued;
+use super::retry::Retry;
+use super::tabs::PANEL_ID;
+use crate::hooks::UseWorkbench;
+use crate::i18n::Language;
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::failure;
+use crate::model::session::{Ending, Event, Refusal, Session, State};
+use crate::model::time::Time;
+use crate::model::workbench::TabId;
+
+/// What [`Panel`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct PanelProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The connections.
+    pub workbench: UseWorkbench,
+    /// Which of them.
+    pub tab: TabId,
+    /// The time now, for what counts seconds.
+    pub now: Time,
+}
+
+/// The connection, what to send on it, what went over it, and in numbers.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let state = props.workbench.state();
+    let Some(tab) = state.tab(props.tab) else {
+        return html! {};
+    };
+    let (language, session) = (props.language, tab.session());
+    let compose = language.say(WorkbenchPhrase::Compose);
+    html! {
+        <div
+            id={PANEL_ID}
+            class="workbench-panel"
+            role="tabpanel"
+            aria-labelledby={format!("tab-{}", props.tab.0)}
+        >
+            <section class="workbench-connection">
+                { connection(props, session, state.recent().addresses()) }
+            </section>
+            <div class="workbench-write">
+                <section class="workbench-compose" aria-label={compose}>
+                    { waiting(props, session) }
+                </section>
+                <section class="workbench-numbers">
+                    <Numbers
+                        {language}
+                        per_second={Rc::from(session.rates().per_second(props.now))}
+                        totals={session.rates().totals()}
+                        round_trip={session.round_trips().measured()}
+                    />
+                </section>
+            </div>
+            <section class="workbench-log"></section>
+        </div>
+    }
+}
+
+fn connection(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
+    let (language, now) = (props.language, props.now);
+    let on = |event: fn(()) -> Event| props.workbench.on_in(props.tab, event);
+    html! {
+        <>
+            <ConnectionBar
+                {language}
+                page_is_secure={session.page_is_secure()}
+                state={session.state().clone()}
+                address={Rc::clone(session.address())}
+                recent={recent.to_vec()}
+                subprotocols={Rc::clone(session.subprotocols())}
+                refused={session.refusal() == Some(&Refusal::ByBrowser)}
+                auto_reconnect={session.reconnects()}
+                queue_when_closed={session.queues()}
+                close={session.close_draft().clone()}
+                on_address={props.workbench.on_in(props.tab, Event::AddressEdited)}
+                on_subprotocols={props.workbench.on_in(props.tab, Event::SubprotocolsEdited)}
+                on_connect={on(|()| Event::ConnectPressed)}
+                on_close={props.workbench.on_in(props.tab, Event::ClosePressed)}
+                on_close_edit={props.workbench.on_in(props.tab, Event::CloseEdited)}
+                on_auto_reconnect={props.workbench.on_in(props.tab, Event::ReconnectChosen)}
+                on_queue_when_closed={props.workbench.on_in(props.tab, Event::QueueChosen)}
+            />
+            <ConnectionState
+                {language}
+                state={session.state().clone()}
+                opening={Rc::clone(session.opening())}
+                since={(*session.state() == State::Open).then_some(session.since())}
+                {now}
+            />
+            if let Some(retry) = session.retry() {
+                <Retry
+                    {language}
+                    {retry}
+                    {now}
+                    on_now={on(|()| Event::RetryPressed)}
+                    on_stop={on(|()| Event::RetryStopped)}
+                />
+            }
+            if let State::Closed { ending: Ending::Unreachable, .. } = session.state() {
+                <Failure
+                    {language}
+                    address={Rc::clone(session.connected_to())}
+                    causes={failure::causes(
+                        session.connected_to(),
+                        session.page_is_secure(),
+                        session.took_ms(),
+                    )}
+                />
+            }
+        </>
+    }
+}
+
+fn waiting(props: &PanelProps, session: &Session) -> Html {
+    let messages: Vec<_> = session.queue().iter().cloned().collect();
+    html! {
+        if !messages.is_empty() {
+            <Queued
+                language={props.language}
+                {messages}
+                on_remove={props.workbench.on_in(props.tab, Event::Unqueued)}
+            />
+        }
+    }
+}
