@@ -117,9 +117,11 @@ async fn listen(mut socket: WebSocket, listener: impl Fn(SocketEvent)) {
     }
     // What has arrived since the last frame enters the model at once and costs one render. So no
     // more waits here than arrives during a frame, and there is no need to bound a batch.
-    while let Some(first) = socket.next().await {
+    // Fused, because a batch may meet the end, which a socket tells only once.
+    let mut heard = socket.fuse();
+    while let Some(first) = heard.next().await {
         let mut batch = vec![first];
-        while let Some(Some(next)) = socket.next().now_or_never() {
+        while let Some(Some(next)) = heard.next().now_or_never() {
             batch.push(next);
         }
         for event in events_of(batch) {
