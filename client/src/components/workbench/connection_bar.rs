@@ -154,21 +154,23 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
             <p id="subprotocols-hint" class="connection-bar-hint">
                 { language.say(ConnectionPhrase::SubprotocolsHint) }
             </p>
-            { choice(
-                language,
-                "auto-reconnect",
-                (ConnectionPhrase::AutoReconnect, ConnectionPhrase::AutoReconnectHint),
-                props.auto_reconnect,
-                &props.on_auto_reconnect,
-            ) }
-            { choice(
-                language,
-                "queue-when-closed",
-                (ConnectionPhrase::QueueWhenClosed, ConnectionPhrase::QueueWhenClosedHint),
-                props.queue_when_closed,
-                &props.on_queue_when_closed,
-            ) }
-            <CloseForm {language} draft={props.close.clone()} on_edit={&props.on_close_edit} />
+            <div class="connection-bar-options">
+                { choice(
+                    language,
+                    "auto-reconnect",
+                    (ConnectionPhrase::AutoReconnect, ConnectionPhrase::AutoReconnectHint),
+                    props.auto_reconnect,
+                    &props.on_auto_reconnect,
+                ) }
+                { choice(
+                    language,
+                    "queue-when-closed",
+                    (ConnectionPhrase::QueueWhenClosed, ConnectionPhrase::QueueWhenClosedHint),
+                    props.queue_when_closed,
+                    &props.on_queue_when_closed,
+                ) }
+                <CloseForm {language} draft={props.close.clone()} on_edit={&props.on_close_edit} />
+            </div>
         </section>
     }
 }

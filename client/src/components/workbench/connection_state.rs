@@ -87,7 +87,7 @@ fn what_was_agreed(language: Language, opening: &Opening, open_ms: f64) -> Html 
         }
     };
     html! {
-        <dl class="connection-close">
+        <dl class="connection-state-agreed">
             <dt>{ language.say(ConnectionPhrase::OpenFor) }</dt>
             <dd id="open-for">{ stopwatch(open_ms) }</dd>
             <dt>{ language.say(ConnectionPhrase::Subprotocol) }</dt>
