@@ -17,6 +17,7 @@ mod mounted;
 mod page;
 mod socket;
 mod storage;
+mod tabs;
 mod theme;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

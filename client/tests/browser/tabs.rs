@@ -1,0 +1,130 @@
+//! The strip of tabs by keyboard: where the focus goes, and what asks first.
+
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{
+    Element, HtmlElement, HtmlInputElement, InputEvent, InputEventInit, KeyboardEvent,
+    KeyboardEventInit,
+};
+
+use crate::keeper::{Server, address_of_nobody};
+use crate::mounted::{Mounted, forget_everything, set_query};
+
+/// The workbench as somebody sees it who was never here, with so many tabs beside the lesson's.
+async fn workbench(server: &str, tabs: u32) -> Mounted {
+    forget_everything();
+    set_query("?view=workbench");
+    let page = Mounted::again(server).await;
+    for count in 1..=tabs {
+        page.click("#new-tab");
+        page.until(|| page.count(".tab") == count + 1).await;
+    }
+    page
+}
+
+fn focused() -> Element {
+    let document = web_sys::window().unwrap().document().unwrap();
+    document.active_element().unwrap()
+}
+
+/// Presses a key where the focus is.
+fn press(key: &str) {
+    let init = KeyboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_key(key);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    focused().dispatch_event(&event).unwrap();
+}
+
+fn type_into(page: &Mounted, field: &str, text: &str) {
+    let input: HtmlInputElement = page.get(field);
+    input.set_value(text);
+    let init = InputEventInit::new();
+    init.set_bubbles(true);
+    let event = InputEvent::new_with_event_init_dict("input", &init).unwrap();
+    input.dispatch_event(&event).unwrap();
+}
+
+fn focus_shown_tab(page: &Mounted) {
+    let tab: HtmlElement = page.get(".tab[aria-selected=true]");
+    tab.focus().unwrap();
+}
+
+/// Waits until the tab at this place, counted from 1, is shown and has the focus.
+async fn until_on_tab(page: &Mounted, place: u32) {
+    let tab = format!(".tab:nth-child({place})[aria-selected=true]");
+    page.until(|| page.find(&tab).is_some_and(|tab| tab == focused()))
+        .await;
+}
+
+#[wasm_bindgen_test]
+async fn arrows_home_and_end_take_the_focus_along() {
+    let page = workbench(&address_of_nobody().await, 2).await;
+    focus_shown_tab(&page);
+    for (key, place) in [
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("ArrowLeft", 3),
+        ("Home", 1),
+        ("End", 3),
+    ] {
+        press(key);
+        until_on_tab(&page, place).await;
+        assert_eq!(page.count(".tab[tabindex='0']"), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn f2_edits_the_name_which_enter_keeps_and_escape_does_not() {
+    let page = workbench(&address_of_nobody().await, 1).await;
+    focus_shown_tab(&page);
+    for (name, key, kept) in [
+        ("시세 <b>", "Enter", "시세 <b>"),
+        ("something else", "Escape", "시세 <b>"),
+    ] {
+        press("F2");
+        page.until(|| {
+            page.find("#tab-name")
+                .is_some_and(|field| field == focused())
+        })
+        .await;
+        type_into(&page, "#tab-name", name);
+        press(key);
+        until_on_tab(&page, 2).await;
+        assert_eq!(page.text(".tab[aria-selected=true] .tab-name"), kept);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_is_open_asks_before_it_goes_and_gives_the_focus_back() {
+    let server = Server::start().await;
+    let page = workbench(server.address(), 1).await;
+    type_into(&page, "#address", server.address());
+    page.until(|| page.is_enabled("#connect")).await;
+    page.click("#connect");
+    page.until_state("open").await;
+
+    focus_shown_tab(&page);
+    press("Delete");
+    page.until(|| page.find("dialog[open]").is_some()).await;
+    assert!(page.get::<Element>("dialog").contains(Some(&focused())));
+    page.click(".confirm-cancel");
+    until_on_tab(&page, 2).await;
+    assert_eq!(page.count("dialog"), 0);
+
+    press("Delete");
+    page.until(|| page.find("dialog[open]").is_some()).await;
+    page.click(".confirm-agree");
+    until_on_tab(&page, 1).await;
+    assert_eq!(page.count(".tab"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_is_not_connected_goes_at_once() {
+    let page = workbench(&address_of_nobody().await, 1).await;
+    focus_shown_tab(&page);
+    press("Delete");
+    until_on_tab(&page, 1).await;
+    press("Delete");
+    assert_eq!(page.count(".tab"), 1, "the lesson's tab stays");
+}
