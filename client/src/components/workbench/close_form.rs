@@ -43,29 +43,33 @@ pub fn CloseForm(props: &CloseFormProps) -> Html {
                     { language.say(ConnectionPhrase::CloseWith) }
                 </summary>
                 <div class="close-form-fields">
-                    <label for="close-code">{ language.say(ConnectionPhrase::CloseCode) }</label>
-                    <input
-                        id="close-code"
-                        type="text"
-                        inputmode="numeric"
-                        autocomplete="off"
-                        aria-describedby="close-error"
-                        aria-invalid={error.is_some().to_string()}
-                        value={Rc::clone(&props.draft.code)}
-                        oninput={on_input(|draft, code| draft.code = code)}
-                    />
-                    <label for="close-reason">
-                        { language.say(ConnectionPhrase::CloseReason) }
-                    </label>
-                    <input
-                        id="close-reason"
-                        type="text"
-                        autocomplete="off"
-                        aria-describedby="close-reason-bytes close-error"
-                        aria-invalid={error.is_some().to_string()}
-                        value={Rc::clone(&props.draft.reason)}
-                        oninput={on_input(|draft, reason| draft.reason = reason)}
-                    />
+                    <div class="close-form-field">
+                        <label for="close-code">{ language.say(ConnectionPhrase::CloseCode) }</label>
+                        <input
+                            id="close-code"
+                            type="text"
+                            inputmode="numeric"
+                            autocomplete="off"
+                            aria-describedby="close-error"
+                            aria-invalid={error.is_some().to_string()}
+                            value={Rc::clone(&props.draft.code)}
+                            oninput={on_input(|draft, code| draft.code = code)}
+                        />
+                    </div>
+                    <div class="close-form-field">
+                        <label for="close-reason">
+                            { language.say(ConnectionPhrase::CloseReason) }
+                        </label>
+                        <input
+                            id="close-reason"
+                            type="text"
+                            autocomplete="off"
+                            aria-describedby="close-reason-bytes close-error"
+                            aria-invalid={error.is_some().to_string()}
+                            value={Rc::clone(&props.draft.reason)}
+                            oninput={on_input(|draft, reason| draft.reason = reason)}
+                        />
+                    </div>
                     <p id="close-reason-bytes" class="close-form-hint">
                         { language.say(ConnectionPhrase::CloseReasonBytes { bytes }) }
                     </p>

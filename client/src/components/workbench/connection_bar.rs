@@ -113,6 +113,7 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
                     autocapitalize="off"
                     autocomplete="off"
                     spellcheck="false"
+                    placeholder="superchat, chat"
                     readonly={!is_over}
                     aria-describedby="subprotocols-hint subprotocols-error"
                     aria-invalid={subprotocols_error.is_some().to_string()}
@@ -120,6 +121,9 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
                     oninput={text_of(&props.on_subprotocols)}
                     onkeydown={on_enter}
                 />
+                <p id="subprotocols-hint" class="visually-hidden">
+                    { language.say(ConnectionPhrase::SubprotocolsHint) }
+                </p>
             </div>
             <div class="connection-bar-buttons">
                 <button
@@ -151,9 +155,6 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
                     <p class="connection-bar-error">{ language.say(ConnectionPhrase::Refused) }</p>
                 }
             </div>
-            <p id="subprotocols-hint" class="connection-bar-hint">
-                { language.say(ConnectionPhrase::SubprotocolsHint) }
-            </p>
             <div class="connection-bar-options">
                 { choice(
                     language,
@@ -196,6 +197,7 @@ fn explain(language: Language, error: &Malformed) -> Html {
     html! { <><code>{ name }</code>{ " " }{ language.say(phrase) }</> }
 }
 
+/// What a choice means is said while it holds: unchosen, it would only take room from the log.
 fn choice(
     language: Language,
     id: &'static str,
@@ -210,7 +212,7 @@ fn choice(
                 <input
                     {id}
                     type="checkbox"
-                    aria-describedby={hint_id.clone()}
+                    aria-describedby={checked.then(|| hint_id.clone())}
                     {checked}
                     onchange={on_choose.reform(|event: Event| {
                         let input: HtmlInputElement = event.target_unchecked_into();
@@ -219,7 +221,9 @@ fn choice(
                 />
                 { language.say(name) }
             </label>
-            <p id={hint_id} class="connection-bar-hint">{ language.say(hint) }</p>
+            if checked {
+                <p id={hint_id} class="connection-bar-hint">{ language.say(hint) }</p>
+            }
         </div>
     }
 }

@@ -31,9 +31,11 @@ pub fn Failure(props: &FailureProps) -> Html {
     let cause = |&cause: &Cause| {
         html! {
             <li>
-                <p class="failure-cause">{ language.say(FailurePhrase::Cause(cause)) }</p>
-                <p>{ language.say(FailurePhrase::WayOut(cause)) }</p>
+                <strong>{ language.say(FailurePhrase::Cause(cause)) }</strong>
+                { " " }
+                { language.say(FailurePhrase::WayOut(cause)) }
                 if cause == Cause::TlsCertificate {
+                    { " " }
                     { twin(language, &props.address) }
                 }
             </li>

@@ -50,7 +50,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseWrong(error) => return close_request(error),
 
         ConnectionPhrase::RetryAttempt { attempt } => {
-            return format!("The connection broke; connecting again. This is attempt {attempt}.")
+            return format!("There is no connection; connecting again. This is attempt {attempt}.")
                 .into();
         }
         ConnectionPhrase::RetryIn { seconds } => return format!("in {seconds} s").into(),

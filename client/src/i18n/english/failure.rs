@@ -47,8 +47,9 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "The server is there and refused the opening handshake."
         }
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
-            "Check the path, the origins it allows, the subprotocols and the credentials. The \
-             status that it answered with is in the network panel of the developer tools."
+            "Check the path, the origins it allows and the credentials; and the subprotocols, for a \
+             browser takes it as a refusal when the server chooses none of them. The status that \
+             it answered with is in the network panel of the developer tools."
         }
     })
 }

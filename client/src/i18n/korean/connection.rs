@@ -48,7 +48,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseWrong(error) => return close_request(error),
 
         ConnectionPhrase::RetryAttempt { attempt } => {
-            return format!("연결이 끊겨 다시 연결합니다. {attempt}번째 시도입니다.").into();
+            return format!("연결이 없어 다시 연결합니다. {attempt}번째 시도입니다.").into();
         }
         ConnectionPhrase::RetryIn { seconds } => return format!("{seconds}초 뒤").into(),
         ConnectionPhrase::RetryNow => "지금 다시 연결",
