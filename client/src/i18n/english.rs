@@ -4,6 +4,7 @@ mod catalogue;
 mod close_code;
 mod connection;
 mod failure;
+mod filter;
 mod numbers;
 mod tabs;
 mod workbench;
@@ -83,5 +84,6 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Tabs(phrase) => return tabs::say(phrase),
         Phrase::Connection(phrase) => return connection::say(phrase),
         Phrase::Failure(phrase) => return failure::say(phrase),
+        Phrase::Filter(phrase) => return filter::say(phrase),
     })
 }

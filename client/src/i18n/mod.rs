@@ -9,6 +9,7 @@ pub mod close_code;
 pub mod connection;
 mod english;
 pub mod failure;
+pub mod filter;
 mod korean;
 pub mod numbers;
 pub mod tabs;
@@ -20,6 +21,7 @@ use self::catalogue::CataloguePhrase;
 use self::close_code::CloseCodePhrase;
 use self::connection::ConnectionPhrase;
 use self::failure::FailurePhrase;
+use self::filter::FilterPhrase;
 use self::numbers::NumbersPhrase;
 use self::workbench::WorkbenchPhrase;
 
@@ -137,6 +139,7 @@ pub enum Phrase {
     Tabs(TabsPhrase),
     Connection(ConnectionPhrase),
     Failure(FailurePhrase),
+    Filter(FilterPhrase),
 }
 
 impl From<&State> for Phrase {

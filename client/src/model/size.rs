@@ -32,6 +32,39 @@ pub fn human(bytes: u64) -> String {
     }
 }
 
+/// The size that somebody typed: bytes, or a number with a unit of 1,024, of which the first letter
+/// is enough. `Some(None)` when nothing was typed; `None` when it cannot be read as a size, as `1 KB`
+/// cannot, which to some is 1,000 bytes.
+///
+/// ```
+/// use client::model::size::parse;
+///
+/// assert_eq!(parse("512"), Some(Some(512)));
+/// assert_eq!(parse("4k"), Some(Some(4_096)));
+/// assert_eq!(parse("1 MiB"), Some(Some(1 << 20)));
+/// assert_eq!(parse(" "), Some(None));
+/// assert_eq!(parse("1 KB"), None);
+/// ```
+#[must_use]
+pub fn parse(typed: &str) -> Option<Option<u64>> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Some(None);
+    }
+    let digits_end = typed.find(|c: char| !c.is_ascii_digit());
+    let (digits, unit) = typed.split_at(digits_end.unwrap_or(typed.len()));
+    let unit = unit.trim_start();
+    let power = if unit.is_empty() {
+        0
+    } else {
+        UNITS.iter().position(|name| {
+            unit.eq_ignore_ascii_case(name) || unit.eq_ignore_ascii_case(&name[..1])
+        })?
+    };
+    let bytes = digits.parse::<u64>().ok()?;
+    bytes.checked_mul(1 << (10 * power)).map(Some)
+}
+
 /// A count with a comma between thousands, as both of the page's languages write it.
 ///
 /// ```
@@ -71,6 +104,38 @@ mod tests {
             (u64::MAX, "16777215.9 TiB"),
         ] {
             assert_eq!(human(bytes), words);
+        }
+    }
+
+    #[test]
+    fn a_size_is_read_as_it_is_typed() {
+        for (typed, bytes) in [
+            ("0", 0),
+            (" 512 ", 512),
+            ("12 b", 12),
+            ("4k", 4 << 10),
+            ("4 KIB", 4 << 10),
+            ("16MiB", 16 << 20),
+            ("3 g", 3 << 30),
+        ] {
+            assert_eq!(parse(typed), Some(Some(bytes)), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_size_is_not_guessed_at() {
+        for typed in [
+            "k",
+            "-1",
+            "1.5 KiB",
+            "4 KB",
+            "1 000",
+            "4 k 2",
+            "크다",
+            "99999999999999999999",
+            "16777216 T",
+        ] {
+            assert_eq!(parse(typed), None, "{typed}");
         }
     }
 

@@ -10,6 +10,7 @@ mod connection;
 mod connection_bar;
 mod connection_state;
 mod failure;
+mod filter_bar;
 mod language_switch;
 mod message;
 mod messages;

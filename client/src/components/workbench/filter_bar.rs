@@ -1,0 +1,248 @@
+//! Asks what to look for in the log, and which messages to show at all.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::filter_details::FilterDetails;
+use super::filter_error::FilterErrorText;
+use crate::i18n::Language;
+use crate::i18n::filter::FilterPhrase;
+use crate::model::filter::{Criteria, Field, FilterError};
+
+/// What [`FilterBar`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct FilterBarProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What was asked for, as it was typed.
+    pub criteria: Criteria,
+    /// Why that is not in force, if it is not.
+    pub error: Option<FilterError>,
+    /// How many hits there are so far.
+    pub hits: u64,
+    /// Which of them is selected, counted from zero.
+    pub selected_hit: Option<u64>,
+    /// Whether there are messages that were not looked at yet.
+    pub is_scanning: bool,
+    /// Called with all that is asked for after each change.
+    pub on_change: Callback<Criteria>,
+    /// Called when the next hit is to be selected.
+    pub on_next: Callback<()>,
+    /// Called when the one before is.
+    pub on_previous: Callback<()>,
+}
+
+/// The query with its toggles and its hits in one line; what is asked for less often is folded.
+#[component]
+pub fn FilterBar(props: &FilterBarProps) -> Html {
+    let FilterBarProps {
+        language,
+        criteria,
+        error,
+        on_change,
+        ..
+    } = props;
+    let language = *language;
+    let is_refused = matches!(error, Some(error) if error.field == Field::Query);
+    let described_by = match error {
+        Some(_) => "filter-error filter-hits",
+        None => "filter-hits",
+    };
+    let has_no_hits = props.hits == 0;
+    html! {
+        <search class="filter-bar" aria-label={language.say(FilterPhrase::Heading)}>
+            <div class="filter-bar-line" onkeydown={on_key_down(props)}>
+                <input
+                    type="text"
+                    id="filter-query"
+                    class="filter-bar-query"
+                    aria-label={language.say(FilterPhrase::Query)}
+                    placeholder={language.say(FilterPhrase::Query)}
+                    aria-describedby={described_by}
+                    aria-invalid={is_refused.to_string()}
+                    autocomplete="off"
+                    autocapitalize="off"
+                    spellcheck="false"
+                    value={Rc::clone(&criteria.query)}
+                    oninput={on_query(props)}
+                />
+                { for TOGGLES.iter().map(|toggle| toggle.button(props)) }
+                <button
+                    type="button"
+                    id="filter-previous"
+                    disabled={has_no_hits}
+                    aria-label={language.say(FilterPhrase::Previous)}
+                    title={language.say(FilterPhrase::Previous)}
+                    onclick={props.on_previous.reform(|_| ())}
+                >
+                    { "↑" }
+                </button>
+                <button
+                    type="button"
+                    id="filter-next"
+                    disabled={has_no_hits}
+                    aria-label={language.say(FilterPhrase::Next)}
+                    title={language.say(FilterPhrase::Next)}
+                    onclick={props.on_next.reform(|_| ())}
+                >
+                    { "↓" }
+                </button>
+                // Not announced: in a flood it never stands still. Who asks for it hears it with
+                // the query.
+                <p id="filter-hits" class="filter-bar-hits">{ hits(props) }</p>
+            </div>
+            <div aria-live="polite">
+                if let Some(error) = error {
+                    <FilterErrorText {language} criteria={criteria.clone()} error={error.clone()} />
+                }
+            </div>
+            <FilterDetails
+                {language}
+                criteria={criteria.clone()}
+                error={error.clone()}
+                on_change={on_change.clone()}
+            />
+        </search>
+    }
+}
+
+/// A button that says how the query is meant.
+struct Toggle {
+    id: &'static str,
+    name: FilterPhrase,
+    /// What stands on it when its name would be too long.
+    sign: Option<&'static str>,
+    is_on: fn(&Criteria) -> bool,
+    turn: fn(&mut Criteria),
+}
+
+const TOGGLES: [Toggle; 4] = [
+    Toggle {
+        id: "filter-regex",
+        name: FilterPhrase::Regex,
+        sign: Some(".*"),
+        is_on: |criteria| criteria.is_regex,
+        turn: |criteria| criteria.is_regex = !criteria.is_regex,
+    },
+    Toggle {
+        id: "filter-case",
+        name: FilterPhrase::MatchCase,
+        sign: Some("Aa"),
+        is_on: |criteria| criteria.match_case,
+        turn: |criteria| criteria.match_case = !criteria.match_case,
+    },
+    Toggle {
+        id: "filter-invert",
+        name: FilterPhrase::Invert,
+        sign: None,
+        is_on: |criteria| criteria.invert,
+        turn: |criteria| criteria.invert = !criteria.invert,
+    },
+    Toggle {
+        id: "filter-only",
+        name: FilterPhrase::OnlyHits,
+        sign: None,
+        is_on: |criteria| criteria.only_hits,
+        turn: |criteria| criteria.only_hits = !criteria.only_hits,
+    },
+];
+
+impl Toggle {
+    fn button(&self, props: &FilterBarProps) -> Html {
+        let name = props.language.say(self.name);
+        let on_click = {
+            let (on_change, mut criteria) = (props.on_change.clone(), props.criteria.clone());
+            (self.turn)(&mut criteria);
+            move |_| on_change.emit(criteria.clone())
+        };
+        html! {
+            <button
+                type="button"
+                id={self.id}
+                class="filter-bar-toggle"
+                aria-pressed={(self.is_on)(&props.criteria).to_string()}
+                aria-label={self.sign.map(|_| name.clone())}
+                title={name.clone()}
+                onclick={on_click}
+            >
+                if let Some(sign) = self.sign { { sign } } else { { name } }
+            </button>
+        }
+    }
+}
+
+fn hits(props: &FilterBarProps) -> Html {
+    let FilterBarProps {
+        language,
+        hits: count,
+        ..
+    } = *props;
+    if props.criteria.query.is_empty() {
+        return Html::default();
+    }
+    let found = match (count, props.selected_hit) {
+        (0, _) => FilterPhrase::NoHits,
+        (count, None) => FilterPhrase::Hits { count },
+        (count, Some(index)) => FilterPhrase::HitOf {
+            place: index + 1,
+            count,
+        },
+    };
+    html! {
+        <>
+            // That nothing is there can be said only when all has been looked at.
+            if count > 0 || !props.is_scanning {
+                { language.say(found) }{ " " }
+            }
+            if props.is_scanning {
+                { language.say(FilterPhrase::Scanning) }
+            }
+        </>
+    }
+}
+
+fn on_query(props: &FilterBarProps) -> Callback<InputEvent> {
+    let (on_change, criteria) = (props.on_change.clone(), props.criteria.clone());
+    Callback::from(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        on_change.emit(Criteria {
+            query: input.value().into(),
+            ..criteria.clone()
+        });
+    })
+}
+
+/// In the query Enter goes to the next hit, with Shift to the one before, and Escape clears it; F3
+/// does as Enter wherever in the line one is. While an input method composes, the keys are its own.
+fn on_key_down(props: &FilterBarProps) -> Callback<KeyboardEvent> {
+    let props = props.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.is_composing() {
+            return;
+        }
+        let is_in_query = event
+            .target_dyn_into::<HtmlInputElement>()
+            .is_some_and(|input| input.id() == "filter-query");
+        match &*event.key() {
+            "F3" => {}
+            "Enter" if is_in_query => {}
+            "Escape" if is_in_query && !props.criteria.query.is_empty() => {
+                event.prevent_default();
+                props.on_change.emit(Criteria {
+                    query: "".into(),
+                    ..props.criteria.clone()
+                });
+                return;
+            }
+            _ => return,
+        }
+        event.prevent_default();
+        if event.shift_key() {
+            props.on_previous.emit(());
+        } else {
+            props.on_next.emit(());
+        }
+    })
+}

@@ -1,0 +1,85 @@
+//! Says what is wrong with what was asked for, and marks the place.
+
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::filter::FilterPhrase;
+use crate::model::filter::{Criteria, Field, FilterError};
+
+/// So many characters are shown before the place, of it, and after it: a pattern that was pasted by
+/// mistake may be a whole message.
+const SHOWN_CHARACTERS: usize = 24;
+
+/// What [`FilterErrorText`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct FilterErrorTextProps {
+    /// The language of its words; not of the pattern, nor of the parser's words.
+    pub language: Language,
+    /// What was asked for.
+    pub criteria: Criteria,
+    /// What is wrong with it.
+    pub error: FilterError,
+}
+
+/// A sentence with a way out, and the pattern with the place marked in it.
+#[component]
+pub fn FilterErrorText(props: &FilterErrorTextProps) -> Html {
+    let FilterErrorTextProps {
+        language,
+        criteria,
+        error,
+    } = props;
+    let pattern = match error.field {
+        Field::Query => Some(&*criteria.query),
+        Field::Hidden(index) => criteria.hidden.get(index).map(|pattern| &**pattern),
+        Field::Sizes => None,
+    };
+    let parts = pattern.and_then(|pattern| parts(pattern, error));
+    html! {
+        <div id="filter-error" class="filter-error">
+            <p>
+                if let Field::Hidden(index) = error.field {
+                    { language.say(FilterPhrase::InHidden { place: index + 1 }) }{ " " }
+                }
+                if let Some([before, ..]) = parts {
+                    { language.say(FilterPhrase::AtCharacter { place: before.chars().count() + 1 }) }
+                    { " " }
+                }
+                { language.say(FilterPhrase::Problem(error.problem)) }
+                if let Some(detail) = &error.detail {
+                    { " " }<q lang="en">{ &**detail }</q>
+                }
+            </p>
+            if let Some([before, wrong, after]) = parts {
+                <p class="filter-error-pattern">
+                    <code>{ end_of(before) }<mark>{ start_of(wrong) }</mark>{ start_of(after) }</code>
+                </p>
+            }
+            <p>{ language.say(FilterPhrase::FormerInForce) }</p>
+        </div>
+    }
+}
+
+/// What stands before the place, at it and after it.
+fn parts<'a>(pattern: &'a str, error: &FilterError) -> Option<[&'a str; 3]> {
+    let wrong = error.at.clone();
+    Some([
+        pattern.get(..wrong.start)?,
+        pattern.get(wrong.clone())?,
+        pattern.get(wrong.end..)?,
+    ])
+}
+
+fn start_of(text: &str) -> Html {
+    match text.char_indices().nth(SHOWN_CHARACTERS) {
+        Some((end, _)) => html! { <>{ &text[..end] }{ "…" }</> },
+        None => html! { { text } },
+    }
+}
+
+fn end_of(text: &str) -> Html {
+    match text.char_indices().rev().nth(SHOWN_CHARACTERS - 1) {
+        Some((start, _)) if start > 0 => html! { <>{ "…" }{ &text[start..] }</> },
+        _ => html! { { text } },
+    }
+}

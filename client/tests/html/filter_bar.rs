@@ -1,0 +1,275 @@
+//! The search line, what it could not understand, and what is folded beneath it.
+
+use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
+use client::i18n::Language;
+use client::model::filter::{Criteria, Filter, Kind};
+use client::model::record::Direction;
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+fn props(criteria: Criteria) -> FilterBarProps {
+    FilterBarProps {
+        language: Language::Korean,
+        error: Filter::compile(&criteria).err(),
+        criteria,
+        hits: 0,
+        selected_hit: None,
+        is_scanning: false,
+        on_change: Callback::noop(),
+        on_next: Callback::noop(),
+        on_previous: Callback::noop(),
+    }
+}
+
+fn plain(query: &str) -> Criteria {
+    Criteria {
+        query: query.into(),
+        ..Criteria::default()
+    }
+}
+
+fn regex(query: &str) -> Criteria {
+    Criteria {
+        is_regex: true,
+        ..plain(query)
+    }
+}
+
+/// The opening tag of the element with that id.
+fn tag<'a>(html: &'a str, id: &str) -> &'a str {
+    let mark = format!(r#"id="{id}""#);
+    html.split('<')
+        .find(|tag| tag.contains(&mark))
+        .and_then(|tag| tag.split('>').next())
+        .unwrap_or_default()
+}
+
+/// What stands in the element with that id, which has no other elements in it.
+fn text<'a>(html: &'a str, id: &str) -> &'a str {
+    let mark = format!(r#"id="{id}""#);
+    html.split('<')
+        .find(|tag| tag.contains(&mark))
+        .and_then(|tag| tag.split('>').nth(1))
+        .unwrap_or_default()
+}
+
+#[tokio::test]
+async fn every_control_has_its_id_and_a_name() {
+    for (language, names) in [
+        (
+            Language::Korean,
+            ["메시지에서 찾기", "정규식", "대소문자 구분", "다음", "이전"],
+        ),
+        (
+            Language::English,
+            [
+                "Search the messages",
+                "Regular expression",
+                "Match case",
+                "Next hit",
+                "Previous hit",
+            ],
+        ),
+    ] {
+        let html = html_of::<FilterBar>(FilterBarProps {
+            language,
+            ..props(Criteria::default())
+        })
+        .await;
+        let ids = [
+            "filter-query",
+            "filter-regex",
+            "filter-case",
+            "filter-next",
+            "filter-previous",
+        ];
+        for (id, name) in ids.into_iter().zip(names) {
+            assert_contains(tag(&html, id), &format!(r#"aria-label="{name}""#));
+        }
+        for id in ["filter-invert", "filter-only", "filter-hide"] {
+            assert!(!text(&html, id).is_empty(), "{id}");
+        }
+        for id in [
+            "filter-direction",
+            "filter-kind",
+            "filter-min",
+            "filter-max",
+        ] {
+            assert!(!tag(&html, id).is_empty(), "{id}");
+            assert_contains(&html, &format!(r#"<label for="{id}">"#));
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_on_is_shown_as_on() {
+    let html = html_of::<FilterBar>(props(Criteria {
+        is_regex: true,
+        invert: true,
+        direction: Some(Direction::Sent),
+        kind: Some(Kind::Binary),
+        min_bytes: Some(4096),
+        ..plain("a")
+    }))
+    .await;
+    for (id, on) in [
+        ("filter-regex", true),
+        ("filter-case", false),
+        ("filter-invert", true),
+        ("filter-only", false),
+    ] {
+        assert_contains(tag(&html, id), &format!(r#"aria-pressed="{on}""#));
+    }
+    assert_contains(&html, r#"<option value="sent" selected"#);
+    assert_contains(&html, r#"<option value="binary" selected"#);
+    assert_contains(tag(&html, "filter-min"), r#"value="4096""#);
+    assert_contains(&html, "더 거르기: 3개 켜짐");
+}
+
+#[tokio::test]
+async fn hits_are_counted_and_the_buttons_work_only_when_there_are_some() {
+    let shown = async |hits, selected_hit, is_scanning| {
+        html_of::<FilterBar>(FilterBarProps {
+            language: Language::English,
+            hits,
+            selected_hit,
+            is_scanning,
+            ..props(plain("a"))
+        })
+        .await
+    };
+    for (html, words, can_go) in [
+        (shown(0, None, false).await, "No hits", false),
+        (shown(0, None, true).await, "searching", false),
+        (shown(1_234, None, true).await, "1,234 hits searching", true),
+        (shown(9, Some(0), false).await, "1 of 9", true),
+    ] {
+        assert!(text(&html, "filter-hits").starts_with(words), "{html}");
+        for id in ["filter-next", "filter-previous"] {
+            assert_eq!(!tag(&html, id).contains("disabled"), can_go, "{id}");
+        }
+    }
+    let nothing_asked = html_of::<FilterBar>(props(Criteria::default())).await;
+    assert_eq!(text(&nothing_asked, "filter-hits"), "");
+}
+
+#[tokio::test]
+async fn a_pattern_that_is_wrong_is_marked_where_it_is() {
+    for (language, words) in [
+        (Language::Korean, "3번째 글자: 괄호가 닫히지 않았습니다."),
+        (
+            Language::English,
+            "At character 3: This parenthesis is never closed.",
+        ),
+    ] {
+        let html = html_of::<FilterBar>(FilterBarProps {
+            language,
+            ..props(regex("가나(다"))
+        })
+        .await;
+        assert_contains(&html, words);
+        assert_contains(&html, "<code>가나<mark>(</mark>다</code>");
+        let query = tag(&html, "filter-query");
+        assert_contains(query, r#"aria-invalid="true""#);
+        assert_contains(query, r#"aria-describedby="filter-error filter-hits""#);
+    }
+}
+
+#[tokio::test]
+async fn what_is_right_is_not_called_wrong() {
+    let html = html_of::<FilterBar>(props(regex("가나(다)"))).await;
+    assert_lacks(&html, r#"id="filter-error""#);
+    assert_contains(tag(&html, "filter-query"), r#"aria-invalid="false""#);
+}
+
+#[tokio::test]
+async fn a_wrong_hidden_pattern_or_size_is_not_the_query_s_fault() {
+    let hidden = html_of::<FilterBar>(props(Criteria {
+        hidden: vec!["ping".into(), "a**[".into()],
+        ..plain("a")
+    }))
+    .await;
+    assert_contains(
+        &hidden,
+        "숨긴 것 2번. 4번째 글자: 대괄호가 닫히지 않았습니다.",
+    );
+    assert_contains(tag(&hidden, "filter-query"), r#"aria-invalid="false""#);
+    let sizes = html_of::<FilterBar>(props(Criteria {
+        min_bytes: Some(2),
+        max_bytes: Some(1),
+        ..Criteria::default()
+    }))
+    .await;
+    assert_contains(&sizes, "최소 크기가 최대 크기보다 커서");
+    for id in ["filter-min", "filter-max"] {
+        assert_contains(tag(&sizes, id), r#"aria-invalid="true""#);
+        assert_contains(tag(&sizes, id), r#"aria-describedby="filter-error""#);
+    }
+}
+
+#[tokio::test]
+async fn what_has_no_words_of_its_own_is_said_in_the_parser_s_and_marked_as_english() {
+    let html = html_of::<FilterBar>(props(regex("(?P<1>a)"))).await;
+    assert_contains(&html, "이해할 수 없는 표현입니다.");
+    assert_contains(&html, r#"<q lang="en">invalid capture group character</q>"#);
+}
+
+#[tokio::test]
+async fn of_a_pattern_that_is_too_long_only_the_place_is_shown() {
+    let html = html_of::<FilterBar>(FilterBarProps {
+        // The input itself has all of it.
+        ..props(regex(&"ab".repeat(10_000)))
+    })
+    .await;
+    let shown = html.split(r#"<p class="filter-error-pattern">"#).nth(1);
+    let shown = shown
+        .and_then(|it| it.split("</p>").next())
+        .unwrap_or_default();
+    let marked = format!("<mark>{}…</mark>", "ab".repeat(12));
+    assert_contains(shown, &marked);
+    assert!(shown.len() < 200, "{shown}");
+}
+
+#[tokio::test]
+async fn patterns_are_not_markup() {
+    for (hostile, harmless) in HOSTILE {
+        let html = html_of::<FilterBar>(props(Criteria {
+            hidden: vec![hostile.into()],
+            ..regex(&format!("{hostile}("))
+        }))
+        .await;
+        assert_contains(
+            &html,
+            &format!(r#"<code id="filter-hidden-0">{harmless}</code>"#),
+        );
+        assert_contains(&html, "<mark>(</mark></code>");
+        assert_lacks(&html, hostile);
+    }
+}
+
+#[tokio::test]
+async fn only_what_was_understood_can_be_hidden() {
+    for (criteria, can_hide) in [
+        (Criteria::default(), false),
+        (plain("ping"), true),
+        (regex("ping("), false),
+    ] {
+        let html = html_of::<FilterBar>(props(criteria)).await;
+        assert_eq!(!tag(&html, "filter-hide").contains("disabled"), can_hide);
+    }
+}
+
+#[tokio::test]
+async fn each_hidden_pattern_can_be_shown_again() {
+    let html = html_of::<FilterBar>(props(Criteria {
+        hidden: vec!["ping".into(), "pong".into()],
+        ..Criteria::default()
+    }))
+    .await;
+    assert_eq!(html.matches(r#"class="filter-hidden""#).count(), 2);
+    assert_contains(
+        tag(&html, "filter-show-1"),
+        r#"aria-labelledby="filter-show-1 filter-hidden-1""#,
+    );
+}
