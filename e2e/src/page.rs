@@ -3,7 +3,7 @@
 //! What belongs here: what a person does and sees, by the ids that the lesson gave its elements. What may
 //! not enter: assertions; those are for the tests.
 
-use std::{env, time::Duration};
+use std::{collections::BTreeMap, env, time::Duration};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Serialize, de::DeserializeOwned};
@@ -27,6 +27,15 @@ static BROWSERS: Semaphore = Semaphore::const_new(2);
 
 /// How often the page is looked at while waiting for something to be seen.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
+
+/// Address and compressed size in bytes of everything that the page is made of. The icons are fetched for
+/// this, because a browser without a window has nowhere to show them and may leave them out.
+const FILES: &str = "(async () => {
+    const icons = [...document.querySelectorAll('link[rel~=icon]')].map((icon) => icon.href);
+    for (const icon of icons) await (await fetch(icon)).blob();
+    const loaded = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type));
+    return Object.fromEntries(loaded.map((file) => [file.name, file.encodedBodySize]));
+})()";
 
 /// A browser, and a server whose page it can open.
 #[derive(Debug)]
@@ -194,6 +203,14 @@ impl Page {
     /// When it finds nothing.
     pub async fn text(&self, selector: &str) -> Result<String> {
         Ok(self.driver.find(By::Css(selector)).await?.text().await?)
+    }
+
+    /// Everything that the page is made of: addresses, and sizes in bytes as they crossed the network.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn files(&self) -> Result<BTreeMap<String, u64>> {
+        self.value(FILES).await
     }
 
     /// Makes the window's inside this many CSS pixels wide and high.

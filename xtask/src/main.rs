@@ -29,7 +29,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, autobahn, build, faults, fuzz, open, readme, run, test, tools as tools_command,
+    audit, autobahn, bench, build, faults, fuzz, open, readme, run, test, tools as tools_command,
 };
 
 /// The developer commands of Ullim.
@@ -46,6 +46,7 @@ enum Command {
     Test(test::Test),
     Build(build::Build),
     Autobahn(autobahn::Autobahn),
+    Bench(bench::Bench),
     Faults(faults::Faults),
     Fuzz(fuzz::Fuzz),
     Readme(readme::Readme),
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::Test(command) => test::run(command),
         Command::Build(command) => build::run(command),
         Command::Autobahn(command) => autobahn::run(command),
+        Command::Bench(command) => bench::run(command),
         Command::Faults(command) => faults::run(command),
         Command::Fuzz(command) => fuzz::run(command),
         Command::Readme(command) => readme::run(command),

@@ -1,7 +1,5 @@
 //! The page is light: all of it is at most 100 KiB on its way to the browser, and the README says how much.
 
-use std::collections::BTreeMap;
-
 use anyhow::{Context, Result};
 use e2e::{
     browser::Browser,
@@ -19,15 +17,6 @@ const READMES: [(&str, &str); 2] = [
     ("README.ko.md", include_str!("../../../README.ko.md")),
 ];
 
-/// Address and compressed size in bytes of everything that the page is made of. The icons are fetched for
-/// this, because a browser without a window has nowhere to show them and may leave them out.
-const FILES: &str = "(async () => {
-    const icons = [...document.querySelectorAll('link[rel~=icon]')].map((icon) => icon.href);
-    for (const icon of icons) await (await fetch(icon)).blob();
-    const loaded = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type));
-    return Object.fromEntries(loaded.map((file) => [file.name, file.encodedBodySize]));
-})()";
-
 /// In Chromium only: to an address with no TLS, Firefox does not say that it takes brotli.
 #[test]
 fn the_page_weighs_at_most_100_kib_over_the_wire() -> Result<()> {
@@ -36,7 +25,7 @@ fn the_page_weighs_at_most_100_kib_over_the_wire() -> Result<()> {
 
 async fn weigh(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
-    let files: BTreeMap<String, u64> = page.value(FILES).await?;
+    let files = page.files().await?;
     for (file, bytes) in &files {
         println!("{bytes:>7} {file}");
     }
