@@ -38,13 +38,15 @@
 //! - [`round_trips`]: how long a message takes to the server and back.
 //! - [`size`]: sizes and counts as a person reads them.
 //! - [`time`]: moments, and the randomness that comes with them.
-//! - [`view`]: what of a log is seen: filtered, scrolled, frozen, selected.
+//! - [`view`]: what of a log is seen: filtered, scrolled, frozen, selected. [`detail`]: one message of
+//!   it, whole.
 
 pub mod address;
 pub mod catalogue;
 pub mod close_request;
 pub mod composer;
 pub mod duration;
+pub mod detail;
 pub mod failure;
 pub mod filter;
 pub mod json;

@@ -18,11 +18,12 @@ use std::ops::Range;
 
 use index::{Index, IndexRow, Sums};
 
+use super::detail::{self, Detail};
 use super::filter::{Criteria, Filter, FilterError};
 use super::log::Log;
 
 pub use index::{LINE_PX, ROW_PX};
-pub use scroll::{Scrolled, Scroller};
+pub use scroll::{Scrolled, Scroller, canvas_px};
 pub use window::{Row, Window};
 
 /// A slice of [`View::advance`] ends after so many bytes of messages, lest a filter read a hundred
@@ -50,6 +51,8 @@ pub struct View {
     frozen_at: Option<u64>,
     selected: Option<u64>,
     is_detail_open: bool,
+    /// The selected message in detail, and its number.
+    detail: Option<(u64, Detail)>,
 }
 
 /// Where in the list the person is. It names a record and not pixels, so that what they read stays
@@ -80,6 +83,8 @@ pub enum Event {
     Moved(Move),
     /// They opened the detail of the selected row, or closed it.
     DetailShown(bool),
+    /// They did something with the detail.
+    Detail(detail::Event),
 }
 
 /// Where the selection goes.
@@ -109,7 +114,13 @@ impl View {
             Event::Selected(number) => self.select(number),
             Event::Moved(to) => self.move_selection(to),
             Event::DetailShown(is_open) => self.is_detail_open = is_open,
+            Event::Detail(event) => {
+                if let Some((_, detail)) = &mut self.detail {
+                    detail.apply(&event);
+                }
+            }
         }
+        self.renew_detail(log);
         self.settle();
     }
 
@@ -178,6 +189,12 @@ impl View {
         self.is_detail_open
     }
 
+    /// The selected message in detail, if that is open and it is a message.
+    #[must_use]
+    pub fn detail(&self) -> Option<&Detail> {
+        self.detail.as_ref().map(|(_, detail)| detail)
+    }
+
     /// The row of a record, if the filter leaves it, and how many bytes were looked at for that.
     fn look_at(&self, number: u64, log: &Log) -> (Option<IndexRow>, usize) {
         let Some(record) = log.get(number) else {
@@ -205,9 +222,22 @@ impl View {
         if self.selected.is_some_and(|number| number < numbers.start) {
             self.selected = None;
             self.is_detail_open = false;
+            self.detail = None;
         }
         if numbers.is_empty() {
             self.position = Position::Newest;
+        }
+    }
+
+    fn renew_detail(&mut self, log: &Log) {
+        let shown = self.detail.as_ref().map(|(number, _)| *number);
+        let wanted = self.selected.filter(|_| self.is_detail_open);
+        if shown != wanted {
+            let record = wanted.and_then(|number| Some((number, log.get(number)?)));
+            self.detail = record.and_then(|(number, record)| {
+                let (_, payload) = record.message()?;
+                Some((number, Detail::new(payload)))
+            });
         }
     }
 

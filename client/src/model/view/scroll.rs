@@ -46,7 +46,7 @@ impl Scrolled {
 
 /// How high the element is that stands for a list.
 #[must_use]
-pub(super) fn canvas_px(list_px: u64) -> f64 {
+pub fn canvas_px(list_px: u64) -> f64 {
     (list_px as f64).min(MAX_CANVAS_PX)
 }
 

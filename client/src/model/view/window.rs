@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::index::IndexRow;
-use super::{View, preview};
+use super::{View, canvas_px, preview};
 use crate::model::filter::Filter;
 use crate::model::log::{Evicted, Log};
 use crate::model::record::Record;
@@ -29,6 +29,8 @@ pub struct Window {
     pub canvas_px: f64,
     /// Where it is to be scrolled to.
     pub scroll_px: f64,
+    /// How much of it is in view, as far as is known.
+    pub viewport_px: f64,
     /// How many rows there are in all.
     pub row_count: u64,
     /// How many rows came that have not been in view.
@@ -94,8 +96,9 @@ impl View {
         Window {
             rows,
             rows_px: self.scroller.top_px + (first_px as f64 - place_px),
-            canvas_px: super::scroll::canvas_px(shown.px()),
+            canvas_px: canvas_px(shown.px()),
             scroll_px: self.scroller.top_px,
+            viewport_px: self.scroller.viewport_px,
             row_count: shown.rows,
             new_rows: shown.rows - seen_rows,
             waiting_rows: self.index.sums().rows - shown.rows,

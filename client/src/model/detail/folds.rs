@@ -1,0 +1,106 @@
+//! Which lines of JSON that is set out are folded away.
+
+use std::collections::BTreeMap;
+
+use super::DetailLine;
+use super::pieces::{Piece, Pieces};
+
+/// For each folded object or array the line in which it begins, and how many lines are within it.
+#[derive(Debug, Default)]
+pub(super) struct Folds {
+    hidden: BTreeMap<u64, u64>,
+}
+
+impl Folds {
+    /// Folds the object or array that begins in this line, or unfolds it.
+    pub(super) fn toggle(&mut self, line: u64, pieces: &Pieces) {
+        if self.hidden.remove(&line).is_some() {
+            return;
+        }
+        let mut from_line = pieces.from(line);
+        if !from_line.next().is_some_and(opens) {
+            return;
+        }
+        // It ends where a line stands as far to the left as the one in which it began, which may
+        // have begun some pieces earlier.
+        let mut begins = line;
+        while begins > 0
+            && pieces
+                .from(begins)
+                .next()
+                .is_some_and(|piece| piece.is_continued)
+        {
+            begins -= 1;
+        }
+        let Some(indentation) = pieces.from(begins).next().map(indentation) else {
+            return;
+        };
+        let is_within =
+            |piece: &Piece<'_>| piece.is_continued || self::indentation(*piece) > indentation;
+        let hidden = from_line.take_while(is_within).count();
+        self.hidden.insert(line, hidden as u64);
+    }
+
+    /// How many lines are folded away in all.
+    pub(super) fn hidden_lines(&self) -> u64 {
+        self.outermost().map(|(_, hidden)| hidden).sum()
+    }
+
+    /// Of the lines that are not folded away, those from one to another.
+    pub(super) fn lines(&self, first: u64, end: u64, pieces: &Pieces) -> Vec<DetailLine> {
+        let mut lines = Vec::new();
+        let mut index = self.index_of(first);
+        let mut rest = pieces.from(index);
+        for _ in first..end {
+            let Some(piece) = rest.next() else {
+                break;
+            };
+            let hidden = self.hidden.get(&index).copied();
+            lines.push(DetailLine {
+                index,
+                text: piece.text.to_owned(),
+                is_continued: piece.is_continued,
+                folded: opens(piece).then_some(hidden.is_some()),
+            });
+            index += 1;
+            if let Some(hidden) = hidden {
+                index += hidden;
+                rest = pieces.from(index);
+            }
+        }
+        lines
+    }
+
+    /// Which of all lines this one is of those that are not folded away.
+    fn index_of(&self, line: u64) -> u64 {
+        let mut index = line;
+        for (folded, hidden) in self.outermost() {
+            if folded >= index {
+                break;
+            }
+            index += hidden;
+        }
+        index
+    }
+
+    /// The folds that are not within another.
+    fn outermost(&self) -> impl Iterator<Item = (u64, u64)> {
+        let mut end = 0;
+        self.hidden.iter().filter_map(move |(line, hidden)| {
+            let is_outermost = *line >= end;
+            if is_outermost {
+                end = line + 1 + hidden;
+            }
+            is_outermost.then_some((*line, *hidden))
+        })
+    }
+}
+
+/// Whether an object or array begins in it, with more than nothing inside.
+fn opens(piece: Piece<'_>) -> bool {
+    piece.ends_line && piece.text.ends_with(['{', '['])
+}
+
+fn indentation(piece: Piece<'_>) -> usize {
+    piece.text.len() - piece.text.trim_start_matches(' ').len()
+}

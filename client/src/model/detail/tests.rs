@@ -1,0 +1,177 @@
+//! A message is shown whole, of any size and in any form, a window at a time.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn text(text: &str) -> Payload {
+    Payload::Text(text.into())
+}
+
+fn scrolled(from_px: f64, to_px: f64, end_px: f64) -> Event {
+    Event::Scrolled(Scrolled {
+        from_px,
+        to_px,
+        end_px,
+        viewport_px: 400.0,
+    })
+}
+
+/// A message with a viewport of twenty lines.
+fn shown(payload: &Payload) -> Detail {
+    let mut detail = Detail::new(payload);
+    detail.apply(&scrolled(0.0, 0.0, 0.0));
+    detail
+}
+
+fn texts(detail: &Detail) -> Vec<String> {
+    let lines = detail.window().lines;
+    lines.into_iter().map(|line| line.text).collect()
+}
+
+fn fold(detail: &mut Detail, line: u64) {
+    detail.apply(&Event::Folded(line));
+}
+
+#[test]
+fn json_is_set_out_and_other_text_is_as_it_was_sent() {
+    let json = shown(&text(r#"{"a":[1,2]}"#));
+    assert_eq!(json.window().form, Form::Json);
+    assert_eq!(
+        texts(&json),
+        ["{", "  \"a\": [", "    1,", "    2", "  ]", "}"]
+    );
+    for plain in ["{oops", "12", "plain", "[{{n}}]"] {
+        assert_eq!(shown(&text(plain)).window().form, Form::Text);
+        assert_eq!(texts(&shown(&text(plain))), [plain]);
+    }
+}
+
+#[test]
+fn the_person_may_see_json_as_it_was_sent_and_ask_for_json_that_was_not_set_out() {
+    let mut detail = shown(&text("[1]"));
+    detail.apply(&Event::Shown(Form::Text));
+    assert_eq!(texts(&detail), ["[1]"]);
+    detail.apply(&Event::Shown(Form::Json));
+    assert_eq!(texts(&detail), ["[", "  1", "]"]);
+
+    let large = format!("[{}1]", "1,".repeat(UNASKED_BYTES / 2));
+    let mut detail = shown(&text(&large));
+    assert_eq!(detail.window().form, Form::Text);
+    detail.apply(&Event::Shown(Form::Json));
+    assert_eq!(texts(&detail)[..2], ["[", "  1,"]);
+}
+
+#[test]
+fn text_that_is_not_json_stays_and_says_where() {
+    let mut detail = shown(&text("[1"));
+    detail.apply(&Event::Shown(Form::Json));
+    let window = detail.window();
+    assert_eq!(
+        (window.form, window.error.map(|it| it.at_bytes)),
+        (Form::Text, Some(2))
+    );
+    detail.apply(&Event::Shown(Form::Text));
+    assert_eq!(detail.window().error, None);
+}
+
+#[test]
+fn what_is_folded_is_away_and_comes_back_with_the_folds_within() {
+    let mut detail = shown(&text(r#"{"a":{"b":[1,2]},"c":[3],"d":[]}"#));
+    let unfolded = texts(&detail);
+    assert_eq!(unfolded[2], "    \"b\": [");
+    fold(&mut detail, 2);
+    let inner = texts(&detail);
+    assert_eq!(
+        inner,
+        [
+            "{",
+            "  \"a\": {",
+            "    \"b\": [",
+            "    ]",
+            "  },",
+            "  \"c\": [",
+            "    3",
+            "  ],",
+            "  \"d\": []",
+            "}"
+        ]
+    );
+    fold(&mut detail, 1);
+    let outer = [
+        "{",
+        "  \"a\": {",
+        "  },",
+        "  \"c\": [",
+        "    3",
+        "  ],",
+        "  \"d\": []",
+        "}",
+    ];
+    assert_eq!(texts(&detail), outer);
+    fold(&mut detail, 1);
+    assert_eq!(texts(&detail), inner);
+    fold(&mut detail, 2);
+    assert_eq!(texts(&detail), unfolded);
+    // A line in which nothing begins.
+    fold(&mut detail, 3);
+    fold(&mut detail, 1_000);
+    assert_eq!(texts(&detail), unfolded);
+}
+
+#[test]
+fn a_long_string_that_ends_a_piece_like_an_object_is_none() {
+    let mut detail = shown(&text(&format!(r#"["{}"]"#, "{".repeat(500))));
+    let before = texts(&detail);
+    for line in 0..before.len() as u64 {
+        let folded = detail.window().lines[line as usize].folded;
+        assert_eq!(folded, (line == 0).then_some(false));
+    }
+    fold(&mut detail, 1);
+    assert_eq!(texts(&detail), before);
+}
+
+#[test]
+fn sixteen_mebibytes_of_bytes_show_a_window_and_reach_the_end() {
+    let mut detail = shown(&Payload::Binary(vec![7; 16 << 20].into()));
+    let window = detail.window();
+    assert_eq!(window.form, Form::Bytes);
+    assert!(window.lines.len() < 40);
+    let end_px = window.canvas_px - 400.0;
+    detail.apply(&scrolled(0.0, end_px, end_px));
+    assert!(
+        texts(&detail)
+            .last()
+            .unwrap()
+            .starts_with("00fffff0  07 07")
+    );
+}
+
+#[test]
+fn nothing_is_one_empty_line_of_text_and_no_line_of_bytes() {
+    assert_eq!(texts(&shown(&text(""))), [""]);
+    assert!(texts(&shown(&Payload::Binary([].into()))).is_empty());
+}
+
+proptest! {
+    #[test]
+    fn the_lines_of_a_window_are_where_they_would_be(
+        count in 1_u64..300,
+        folds in prop::collection::vec(0_u64..900, 0..4),
+        part in 0.0..1.0
+    ) {
+        let items = vec!["[{}, [1, 2]]"; count as usize].join(",");
+        let mut detail = shown(&text(&format!("[{items}]")));
+        folds.into_iter().for_each(|line| fold(&mut detail, line));
+        let all = detail.source.lines(0, u64::MAX);
+        prop_assert_eq!(all.len() as u64, detail.source.line_count());
+        let end_px = (detail.window().canvas_px - 400.0).max(0.0);
+        detail.apply(&scrolled(0.0, end_px * part, end_px));
+        let window = detail.window();
+        let first = (window.lines_px / LINE_PX as f64) as usize;
+        prop_assert!(all[first..].starts_with(&window.lines));
+        prop_assert!(window.lines_px <= window.scroll_px);
+        let below_px = window.lines_px + (window.lines.len() as u64 * LINE_PX) as f64;
+        prop_assert!(below_px >= (window.scroll_px + 400.0).min(window.canvas_px));
+    }
+}
