@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 
 use super::record::{Direction, Record, What};
+use super::time::Time;
 
 pub use transcript::{Entry, EntryKind};
 
@@ -35,6 +36,8 @@ pub struct Log {
     kept: Counts,
     evicted: Evicted,
     evicted_received: u64,
+    /// When connections opened, each with its record's number; of those that are gone, the last.
+    openings: VecDeque<(u64, Time)>,
 }
 
 /// How many records of each kind are kept.
@@ -72,6 +75,9 @@ impl Log {
         self.bytes += bytes_of(&record);
         if let Some(count) = self.kept.of(&record) {
             *count += 1;
+        }
+        if matches!(record.what, What::Opened(_)) {
+            self.openings.push_back((number, record.at));
         }
         match self.blocks.back_mut() {
             Some(block) if !number.is_multiple_of(BLOCK_RECORDS) => block.push_back(record),
@@ -118,6 +124,16 @@ impl Log {
         self.kept
     }
 
+    /// When the connection opened on which this record came about, if any had opened before it. The
+    /// record of that may be gone.
+    #[must_use]
+    pub fn opened_before(&self, number: u64) -> Option<Time> {
+        let later = self
+            .openings
+            .partition_point(|(opening, _)| *opening <= number);
+        self.openings.get(later.checked_sub(1)?).map(|(_, at)| *at)
+    }
+
     /// The record that would go first.
     #[must_use]
     pub fn oldest(&self) -> Option<&Record> {
@@ -136,6 +152,13 @@ impl Log {
             self.blocks.pop_front();
         }
         self.first += 1;
+        if self
+            .openings
+            .get(1)
+            .is_some_and(|(number, _)| *number <= self.first)
+        {
+            self.openings.pop_front();
+        }
         self.bytes -= bytes_of(&record);
         if let Some(count) = self.kept.of(&record) {
             *count -= 1;

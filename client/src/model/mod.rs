@@ -39,14 +39,16 @@
 //! - [`size`]: sizes and counts as a person reads them.
 //! - [`time`]: moments, and the randomness that comes with them.
 //! - [`view`]: what of a log is seen: filtered, scrolled, frozen, selected. [`detail`]: one message of
-//!   it, whole.
+//!   it, whole. [`announcer`]: how often a screen reader hears of new ones. [`times`]: which time a
+//!   row tells.
 
 pub mod address;
+pub mod announcer;
 pub mod catalogue;
 pub mod close_request;
 pub mod composer;
-pub mod duration;
 pub mod detail;
+pub mod duration;
 pub mod failure;
 pub mod filter;
 pub mod json;
@@ -67,5 +69,6 @@ pub mod subprotocols;
 pub mod template;
 pub mod theme;
 pub mod time;
+pub mod times;
 pub mod view;
 pub mod workbench;

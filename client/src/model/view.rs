@@ -7,11 +7,13 @@
 //! - `preview`: what a row shows of a record, and so how high it is.
 //! - `index`: the rows there are, found by place, number or distance from the top.
 //! - `scroll`: how far the list is scrolled, though it be longer than an element may be.
+//! - `selection`: which row is selected, and where the keys take it.
 //! - `window`: the few rows that are to be in the DOM.
 
 mod index;
 pub mod preview;
 mod scroll;
+mod selection;
 mod window;
 
 use std::ops::Range;
@@ -21,10 +23,12 @@ use index::{Index, IndexRow, Sums};
 use super::detail::{self, Detail};
 use super::filter::{Criteria, Filter, FilterError};
 use super::log::Log;
+use super::times::Times;
 
 pub use index::{LINE_PX, ROW_PX};
 pub use scroll::{Scrolled, Scroller, canvas_px};
-pub use window::{Row, Window};
+pub use selection::Move;
+pub use window::{DetailPane, Row, Window};
 
 /// A slice of [`View::advance`] ends after so many bytes of messages, lest a filter read a hundred
 /// mebibytes before anybody looks at the clock.
@@ -50,6 +54,7 @@ pub struct View {
     /// All rows from this number on came after the person froze the view.
     frozen_at: Option<u64>,
     selected: Option<u64>,
+    times: Times,
     is_detail_open: bool,
     /// The selected message in detail, and its number.
     detail: Option<(u64, Detail)>,
@@ -83,22 +88,10 @@ pub enum Event {
     Moved(Move),
     /// They opened the detail of the selected row, or closed it.
     DetailShown(bool),
+    /// They chose which time a row tells.
+    TimesChosen(Times),
     /// They did something with the detail.
     Detail(detail::Event),
-}
-
-/// Where the selection goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what the key does that is named so")]
-pub enum Move {
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    Home,
-    End,
-    PreviousHit,
-    NextHit,
 }
 
 impl View {
@@ -114,6 +107,7 @@ impl View {
             Event::Selected(number) => self.select(number),
             Event::Moved(to) => self.move_selection(to),
             Event::DetailShown(is_open) => self.is_detail_open = is_open,
+            Event::TimesChosen(times) => self.times = times,
             Event::Detail(event) => {
                 if let Some((_, detail)) = &mut self.detail {
                     detail.apply(&event);
@@ -171,28 +165,10 @@ impl View {
         self.position == Position::Newest
     }
 
-    /// Whether the view stays as it is while the log grows.
-    #[must_use]
-    pub fn is_frozen(&self) -> bool {
-        self.frozen_at.is_some()
-    }
-
     /// The number of the selected record.
     #[must_use]
     pub fn selected(&self) -> Option<u64> {
         self.selected
-    }
-
-    /// Whether the selected record is shown in detail.
-    #[must_use]
-    pub fn is_detail_open(&self) -> bool {
-        self.is_detail_open
-    }
-
-    /// The selected message in detail, if that is open and it is a message.
-    #[must_use]
-    pub fn detail(&self) -> Option<&Detail> {
-        self.detail.as_ref().map(|(_, detail)| detail)
     }
 
     /// The row of a record, if the filter leaves it, and how many bytes were looked at for that.
@@ -277,69 +253,6 @@ impl View {
             self.position = Position::Newest;
         } else {
             self.stay_at(place_px);
-        }
-    }
-
-    fn select(&mut self, number: u64) {
-        self.stay_at(self.place_px());
-        self.selected = Some(number);
-    }
-
-    fn move_selection(&mut self, to: Move) {
-        let Some(place) = self.moved(to) else {
-            return;
-        };
-        let Some(row) = self.index.row(place) else {
-            return;
-        };
-        let (row_px, above_px) = (row.px() as f64, self.index.above(place).px() as f64);
-        let lowest_px = above_px + row_px - self.scroller.viewport_px;
-        self.stay_at(self.place_px().max(lowest_px).min(above_px));
-        self.selected = Some(row.number());
-        if to == Move::End {
-            self.position = Position::Newest;
-        }
-    }
-
-    /// The place of the row that becomes the selected one.
-    fn moved(&self, to: Move) -> Option<u64> {
-        let last = self.shown().rows.checked_sub(1)?;
-        let top_px = self.place_px();
-        let selected = self
-            .selected
-            .map(|number| self.index.place_of(number).min(last));
-        // Who has selected nothing begins with what is in view.
-        let (first_in_view, _) = self.index.place_at(top_px.ceil() as u64);
-        let page = |from: u64, px: f64| {
-            let from_px = self.index.above(from).px() as f64;
-            self.index
-                .place_at((from_px + px).max(0.0) as u64)
-                .0
-                .min(last)
-        };
-        let page_px = self.scroller.viewport_px;
-        let hits = self.shown().hits;
-        let hits_above = |place| self.index.above(place).hits;
-        match (to, selected) {
-            (Move::Home, _) => Some(0),
-            (Move::End, _) => Some(last),
-            (Move::Up | Move::Down | Move::PageUp | Move::PageDown, None) => {
-                Some(first_in_view.min(last))
-            }
-            (Move::Up, Some(place)) => Some(place.saturating_sub(1)),
-            (Move::Down, Some(place)) => Some((place + 1).min(last)),
-            (Move::PageUp, Some(place)) => Some(page(place, -page_px).min(place.saturating_sub(1))),
-            (Move::PageDown, Some(place)) => Some(page(place, page_px).max(place + 1).min(last)),
-            (Move::NextHit, _) => {
-                let from = selected.map_or(first_in_view, |place| place + 1);
-                let next = hits_above(from).checked_rem(hits)?;
-                self.index.place_of_hit(next)
-            }
-            (Move::PreviousHit, _) => {
-                let above = hits_above(selected.unwrap_or(first_in_view));
-                let previous = above.checked_sub(1).or(hits.checked_sub(1))?;
-                self.index.place_of_hit(previous)
-            }
         }
     }
 

@@ -112,6 +112,35 @@ fn what_went_to_the_budget_is_counted_and_what_was_cleared_is_not() {
     assert_eq!(log.append(received("d")), 4);
 }
 
+#[test]
+fn a_record_knows_when_its_connection_opened_though_that_record_is_gone() {
+    let at = |ms, record: Record| Record {
+        at: Time(ms),
+        ..record
+    };
+    let mut log = log_of([
+        closed(),
+        at(1.0, opened()),
+        received("a"),
+        at(2.0, opened()),
+        received("b"),
+    ]);
+    let all = |log: &Log| {
+        log.numbers()
+            .map(|number| log.opened_before(number))
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (Some(Time(1.0)), Some(Time(2.0)));
+    assert_eq!(all(&log), [None, first, first, second, second]);
+    log.evict_oldest();
+    log.evict_oldest();
+    assert_eq!(all(&log), [first, second, second]);
+    log.evict_oldest();
+    log.evict_oldest();
+    assert_eq!(all(&log), [second]);
+    assert_eq!(log.openings.len(), 1);
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     /// Append so many records whose text is of this length.

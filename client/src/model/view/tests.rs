@@ -286,10 +286,11 @@ fn what_is_gone_is_not_selected() {
     let (mut view, mut log) = view_of(10);
     view.apply(Event::Selected(0), &log);
     view.apply(Event::DetailShown(true), &log);
+    assert_eq!(view.detail_pane(&log).unwrap().number, 0);
     log.evict_oldest();
     catch_up(&mut view, &log);
     assert_eq!(view.selected(), None);
-    assert!(!view.is_detail_open());
+    assert_eq!(view.detail_pane(&log), None);
 }
 
 #[test]

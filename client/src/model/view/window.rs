@@ -4,9 +4,11 @@ use std::ops::Range;
 
 use super::index::IndexRow;
 use super::{View, canvas_px, preview};
+use crate::model::detail::DetailWindow;
 use crate::model::filter::Filter;
 use crate::model::log::{Evicted, Log};
 use crate::model::record::Record;
+use crate::model::times::Times;
 
 /// Rows are made so far beyond what is in view, above and below, so that there is something to see
 /// when a browser scrolls before the page hears of it.
@@ -49,6 +51,16 @@ pub struct Window {
     pub is_scanning: bool,
     /// What had to go for the sake of the memory budget.
     pub evicted: Evicted,
+    /// Whether there is nothing in the log, whatever the filter.
+    pub is_log_empty: bool,
+    /// The number of the selected record.
+    pub selected: Option<u64>,
+    /// Whether that is a message.
+    pub is_message_selected: bool,
+    /// Whether it is shown in detail.
+    pub is_detail_open: bool,
+    /// Which time a row tells.
+    pub times: Times,
 }
 
 /// A row of a [`Window`].
@@ -60,8 +72,10 @@ pub struct Row {
     pub place: u64,
     /// What it shows; its payload is shared.
     pub record: Record,
-    /// The record before it in the log, if that is kept: the time since then is of interest.
-    pub previous_ms: Option<f64>,
+    /// So long after the record before it, if that is kept.
+    pub after_previous_ms: Option<f64>,
+    /// So long after the connection opened, if it did.
+    pub after_opening_ms: Option<f64>,
     /// How many lines it has.
     pub lines: u64,
     /// Whether what is looked for is in it.
@@ -70,6 +84,17 @@ pub struct Row {
     pub hits: Vec<Vec<Range<usize>>>,
     /// Whether it is the selected one.
     pub is_selected: bool,
+}
+
+/// The selected record in detail.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DetailPane {
+    /// Its number.
+    pub number: u64,
+    /// What it is; its payload is shared.
+    pub record: Record,
+    /// The lines of it that are to be in the DOM, if it is a message.
+    pub window: Option<DetailWindow>,
 }
 
 impl View {
@@ -103,12 +128,34 @@ impl View {
             new_rows: shown.rows - seen_rows,
             waiting_rows: self.index.sums().rows - shown.rows,
             is_following: self.is_following(),
-            is_frozen: self.is_frozen(),
+            is_frozen: self.frozen_at.is_some(),
             hits: shown.hits,
             selected_hit: self.selected_hit(),
             is_scanning: self.scanned != log.numbers(),
             evicted: log.evicted(),
+            is_log_empty: log.numbers().is_empty(),
+            selected: self.selected,
+            is_message_selected: self
+                .selected_record(log)
+                .is_some_and(|it| it.message().is_some()),
+            is_detail_open: self.is_detail_open,
+            times: self.times,
         }
+    }
+
+    /// The selected record in detail, if that is open.
+    #[must_use]
+    pub fn detail_pane(&self, log: &Log) -> Option<DetailPane> {
+        let record = self.selected_record(log).filter(|_| self.is_detail_open)?;
+        Some(DetailPane {
+            number: self.selected?,
+            record: record.clone(),
+            window: self.detail.as_ref().map(|(_, detail)| detail.window()),
+        })
+    }
+
+    fn selected_record<'a>(&self, log: &'a Log) -> Option<&'a Record> {
+        log.get(self.selected?)
     }
 
     fn row(&self, place: u64, row: IndexRow, log: &Log, marks_left: &mut usize) -> Option<Row> {
@@ -123,7 +170,8 @@ impl View {
         Some(Row {
             number,
             place: place + 1,
-            previous_ms: previous.map(|previous| record.at.ms_since(previous.at)),
+            after_previous_ms: previous.map(|previous| record.at.ms_since(previous.at)),
+            after_opening_ms: log.opened_before(number).map(|at| record.at.ms_since(at)),
             record,
             lines: row.lines(),
             is_hit: row.is_hit(),

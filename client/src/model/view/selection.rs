@@ -1,0 +1,82 @@
+//! Which row is selected, and where the keys take it.
+
+use super::{Position, View};
+
+/// Where the selection goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what the key does that is named so")]
+pub enum Move {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Home,
+    End,
+    PreviousHit,
+    NextHit,
+}
+
+impl View {
+    pub(super) fn select(&mut self, number: u64) {
+        self.stay_at(self.place_px());
+        self.selected = Some(number);
+    }
+
+    pub(super) fn move_selection(&mut self, to: Move) {
+        let Some(place) = self.moved(to) else {
+            return;
+        };
+        let Some(row) = self.index.row(place) else {
+            return;
+        };
+        let (row_px, above_px) = (row.px() as f64, self.index.above(place).px() as f64);
+        let lowest_px = above_px + row_px - self.scroller.viewport_px;
+        self.stay_at(self.place_px().max(lowest_px).min(above_px));
+        self.selected = Some(row.number());
+        if to == Move::End {
+            self.position = Position::Newest;
+        }
+    }
+
+    /// The place of the row that becomes the selected one.
+    fn moved(&self, to: Move) -> Option<u64> {
+        let last = self.shown().rows.checked_sub(1)?;
+        let top_px = self.place_px();
+        let selected = self
+            .selected
+            .map(|number| self.index.place_of(number).min(last));
+        // Who has selected nothing begins with what is in view.
+        let (first_in_view, _) = self.index.place_at(top_px.ceil() as u64);
+        let page = |from: u64, px: f64| {
+            let from_px = self.index.above(from).px() as f64;
+            self.index
+                .place_at((from_px + px).max(0.0) as u64)
+                .0
+                .min(last)
+        };
+        let page_px = self.scroller.viewport_px;
+        let hits = self.shown().hits;
+        let hits_above = |place| self.index.above(place).hits;
+        match (to, selected) {
+            (Move::Home, _) => Some(0),
+            (Move::End, _) => Some(last),
+            (Move::Up | Move::Down | Move::PageUp | Move::PageDown, None) => {
+                Some(first_in_view.min(last))
+            }
+            (Move::Up, Some(place)) => Some(place.saturating_sub(1)),
+            (Move::Down, Some(place)) => Some((place + 1).min(last)),
+            (Move::PageUp, Some(place)) => Some(page(place, -page_px).min(place.saturating_sub(1))),
+            (Move::PageDown, Some(place)) => Some(page(place, page_px).max(place + 1).min(last)),
+            (Move::NextHit, _) => {
+                let from = selected.map_or(first_in_view, |place| place + 1);
+                let next = hits_above(from).checked_rem(hits)?;
+                self.index.place_of_hit(next)
+            }
+            (Move::PreviousHit, _) => {
+                let above = hits_above(selected.unwrap_or(first_in_view));
+                let previous = above.checked_sub(1).or(hits.checked_sub(1))?;
+                self.index.place_of_hit(previous)
+            }
+        }
+    }
+}
