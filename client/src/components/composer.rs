@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use super::keys::is_send_shortcut;
 use crate::i18n::{Language, Phrase};
 use crate::model::session::State;
 
@@ -112,10 +113,4 @@ pub fn Composer(props: &ComposerProps) -> Html {
             </div>
         </>
     }
-}
-
-/// Ctrl+Enter, or ⌘+Enter on a Mac. While an input method composes, Enter is the input method's:
-/// it ends a Hangul syllable, say, and must not send what is not yet written.
-fn is_send_shortcut(event: &KeyboardEvent) -> bool {
-    event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
 }

@@ -4,13 +4,14 @@
 //! What may not enter: I/O and decisions. [`app`] alone has hooks and joins the others.
 //!
 //! [`lesson`] is made of [`connection`], [`composer`], [`messages`] and [`message`]; what the
-//! workbench is made of stands under [`workbench`].
+//! workbench is made of stands under [`workbench`]. What keys mean is in `keys`, for both.
 //!
 //! A component's CSS classes begin with its name; its style sheet in `styles/` has its name too.
 
 pub mod app;
 pub mod composer;
 pub mod connection;
+mod keys;
 pub mod language_switch;
 pub mod lesson;
 pub mod message;

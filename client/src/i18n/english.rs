@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod close_code;
+mod composer;
 mod connection;
 mod failure;
 mod filter;
@@ -79,6 +80,7 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
 
         Phrase::Catalogue(phrase) => return catalogue::say(phrase),
         Phrase::CloseCodeMeaning(phrase) => return close_code::say(phrase),
+        Phrase::Composer(phrase) => return composer::say(phrase),
         Phrase::Numbers(phrase) => return numbers::say(phrase),
         Phrase::InWorkbench(phrase) => return workbench::say(phrase),
         Phrase::Tabs(phrase) => return tabs::say(phrase),

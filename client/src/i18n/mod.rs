@@ -6,6 +6,7 @@
 
 pub mod catalogue;
 pub mod close_code;
+pub mod composer;
 pub mod connection;
 mod english;
 pub mod failure;
@@ -19,6 +20,7 @@ use yew::AttrValue;
 
 use self::catalogue::CataloguePhrase;
 use self::close_code::CloseCodePhrase;
+use self::composer::ComposerPhrase;
 use self::connection::ConnectionPhrase;
 use self::failure::FailurePhrase;
 use self::filter::FilterPhrase;
@@ -134,6 +136,7 @@ pub enum Phrase {
 
     Catalogue(CataloguePhrase),
     CloseCodeMeaning(CloseCodePhrase),
+    Composer(ComposerPhrase),
     Numbers(NumbersPhrase),
     InWorkbench(WorkbenchPhrase),
     Tabs(TabsPhrase),

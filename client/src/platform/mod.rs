@@ -11,6 +11,7 @@
 //! - [`catalogue`]: asking a server for its endpoints.
 //! - [`document`]: the language and title of the document.
 //! - [`clock`]: the time, and randomness.
+//! - [`files`]: files that a person gives to the page.
 //! - [`frame`]: when the next frame is drawn.
 //! - [`console`]: the developer console.
 
@@ -19,6 +20,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod console;
 pub mod document;
+pub mod files;
 pub mod frame;
 pub mod socket;
 pub mod storage;

@@ -12,6 +12,7 @@
 )]
 
 mod catalogue;
+mod files;
 mod keeper;
 mod mounted;
 mod page;

@@ -13,6 +13,7 @@ mod failure;
 mod filter_bar;
 mod language_switch;
 mod message;
+mod message_editor;
 mod messages;
 mod numbers;
 mod queued;

@@ -1,0 +1,34 @@
+//! What keys mean in a text that is being written. Not a component, but what two of them share.
+
+use web_sys::{HtmlTextAreaElement, KeyboardEvent};
+
+/// Ctrl+Enter, or ⌘+Enter on a Mac. While an input method composes, Enter is the input method's:
+/// it ends a Hangul syllable, say, and must not send what is not yet written.
+pub(super) fn is_send_shortcut(event: &KeyboardEvent) -> bool {
+    event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
+}
+
+/// A way out of the text, past its first character or past its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Edge {
+    /// ↑ with the caret before everything.
+    Start,
+    /// ↓ with the caret after everything.
+    End,
+}
+
+/// The edge of the text over which this key leads. Anywhere else an arrow moves the caret, with
+/// Shift it selects, and while an input method composes it is the input method's.
+pub(super) fn edge(event: &KeyboardEvent, text: &HtmlTextAreaElement) -> Option<Edge> {
+    let is_dressed = event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key();
+    if is_dressed || event.is_composing() {
+        return None;
+    }
+    let start = text.selection_start().ok()??;
+    let end = text.selection_end().ok()??;
+    match event.key().as_str() {
+        "ArrowUp" if end == 0 => Some(Edge::Start),
+        "ArrowDown" if start == text.text_length() => Some(Edge::End),
+        _ => None,
+    }
+}

@@ -1,0 +1,62 @@
+//! What a message is made of, to choose from.
+
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::composer::ComposerPhrase;
+use crate::model::composer::draft::Kind;
+
+/// What [`KindChoice`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct KindChoiceProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The kind that is chosen.
+    pub kind: Kind,
+    /// Called with the one that the person chooses.
+    pub on_choose: Callback<Kind>,
+}
+
+/// A list of all kinds.
+#[component]
+pub fn KindChoice(props: &KindChoiceProps) -> Html {
+    let language = props.language;
+    let select = use_node_ref();
+    use_effect_with(props.kind, {
+        let select = select.clone();
+        move |kind| {
+            // Once a person has chosen, a browser no longer heeds `selected`; but the kind changes
+            // too when a message of another kind is taken up again, or a file is dropped.
+            if let Some(select) = select.cast::<HtmlSelectElement>() {
+                select.set_value(kind.name());
+            }
+        }
+    });
+    let on_change = {
+        let on_choose = props.on_choose.clone();
+        move |event: Event| {
+            let select: HtmlSelectElement = event.target_unchecked_into();
+            if let Some(kind) = Kind::of_name(&select.value()) {
+                on_choose.emit(kind);
+            }
+        }
+    };
+    html! {
+        <label class="kind-choice">
+            { language.say(ComposerPhrase::Kind) }
+            <select
+                ref={select}
+                id="compose-kind"
+                class="kind-choice-list"
+                onchange={on_change}
+            >
+                { for Kind::ALL.map(|kind| html! {
+                    <option value={kind.name()} selected={kind == props.kind}>
+                        { language.say(ComposerPhrase::KindName(kind)) }
+                    </option>
+                }) }
+            </select>
+        </label>
+    }
+}

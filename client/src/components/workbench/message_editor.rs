@@ -1,0 +1,208 @@
+//! Where a message is written, chosen, looked at and sent.
+
+use web_sys::{DragEvent, File};
+use yew::prelude::*;
+
+use super::file_choice::FileChoice;
+use super::kind_choice::KindChoice;
+use super::message_text::MessageText;
+use super::repeat_controls::RepeatControls;
+use crate::components::keys::is_send_shortcut;
+use crate::i18n::composer::ComposerPhrase;
+use crate::i18n::{Language, Phrase};
+use crate::model::composer::draft::Kind;
+use crate::model::composer::{Composer, Event, Problem};
+use crate::model::session::State;
+
+/// What [`MessageEditor`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct MessageEditorProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The state of the socket, by which sending is of use or not.
+    pub state: State,
+    /// Whether what is sent now waits when it cannot go.
+    pub queues: bool,
+    /// How many messages wait.
+    pub queued_messages: usize,
+    /// What is being written.
+    pub composer: Composer,
+    /// Whether the text would outlive a reload.
+    pub draft_kept: bool,
+    /// Called with what the person does to the message.
+    pub on_event: Callback<Event>,
+    /// Called with a file that the person gives.
+    pub on_file: Callback<File>,
+    /// Called when the message is to be sent.
+    pub on_send: Callback<()>,
+}
+
+/// The message, its kind and size, what is wrong with it, and what can be done with it. Wherever in
+/// it one is, Ctrl+Enter sends and a file may be dropped.
+#[component]
+pub fn MessageEditor(props: &MessageEditorProps) -> Html {
+    let language = props.language;
+    let composer = &props.composer;
+    let kind = composer.kind();
+    let is_open = props.state == State::Open;
+    let is_under_file = use_state_eq(|| false);
+    let on = |event: Event| props.on_event.reform(move |_: MouseEvent| event.clone());
+    let on_key_down = {
+        let on_send = props.on_send.clone();
+        move |event: KeyboardEvent| {
+            if is_send_shortcut(&event) {
+                event.prevent_default();
+                on_send.emit(());
+            }
+        }
+    };
+    let on_drag_over = {
+        let is_under_file = is_under_file.setter();
+        move |event: DragEvent| {
+            if has_file(&event) {
+                // By default nothing can be dropped anywhere.
+                event.prevent_default();
+                is_under_file.set(true);
+            }
+        }
+    };
+    let on_drag_leave = {
+        let is_under_file = is_under_file.setter();
+        move |_: DragEvent| is_under_file.set(false)
+    };
+    let on_drop = {
+        let is_under_file = is_under_file.setter();
+        let on_file = props.on_file.clone();
+        move |event: DragEvent| {
+            is_under_file.set(false);
+            if has_file(&event) {
+                // By default the browser goes to the file and leaves the page.
+                event.prevent_default();
+                let files = event.data_transfer().and_then(|data| data.files());
+                if let Some(file) = files.and_then(|files| files.get(0)) {
+                    on_file.emit(file);
+                }
+            }
+        }
+    };
+    html! {
+        <section
+            class={classes!("message-editor", is_under_file.then_some("message-editor-under-file"))}
+            aria-label={language.say(Phrase::MessageToSend)}
+            onkeydown={on_key_down}
+            ondragover={on_drag_over}
+            ondragleave={on_drag_leave}
+            ondrop={on_drop}
+        >
+            <div class="message-editor-head">
+                <KindChoice {language} {kind} on_choose={props.on_event.reform(Event::KindChosen)} />
+                if kind != Kind::File {
+                    <button
+                        type="button"
+                        id="compose-older"
+                        aria-label={language.say(ComposerPhrase::Older)}
+                        title={language.say(ComposerPhrase::Older)}
+                        onclick={on(Event::OlderPressed)}
+                    >
+                        { "↑" }
+                    </button>
+                    <button
+                        type="button"
+                        id="compose-newer"
+                        aria-label={language.say(ComposerPhrase::Newer)}
+                        title={language.say(ComposerPhrase::Newer)}
+                        onclick={on(Event::NewerPressed)}
+                    >
+                        { "↓" }
+                    </button>
+                }
+                if kind == Kind::Json {
+                    <button type="button" id="compose-format" onclick={on(Event::FormatPressed)}>
+                        { language.say(ComposerPhrase::Format) }
+                    </button>
+                }
+            </div>
+            if kind == Kind::File {
+                <FileChoice
+                    {language}
+                    file={composer.file().cloned()}
+                    on_file={props.on_file.clone()}
+                    on_remove={props.on_event.reform(|()| Event::FileRemoved)}
+                />
+            } else {
+                <MessageText
+                    {language}
+                    text={composer.text().clone()}
+                    takes_blanks={matches!(kind, Kind::Text | Kind::Json)}
+                    is_wrong={matches!(composer.problem(), Some(Problem::Draft(_)))}
+                    on_event={props.on_event.clone()}
+                    on_file={props.on_file.clone()}
+                />
+            }
+            <div id="compose-error" role="alert">
+                if let Some(problem) = composer.problem() {
+                    <p class="message-editor-alert">
+                        { language.say(ComposerPhrase::Problem(problem)) }
+                    </p>
+                }
+                if !props.draft_kept {
+                    <p class="message-editor-alert">{ language.say(Phrase::DraftNotKept) }</p>
+                }
+            </div>
+            if let Some(preview) = composer.preview() {
+                <div id="compose-preview" class="message-editor-preview">
+                    <p class="message-editor-hint">{ language.say(ComposerPhrase::Preview) }</p>
+                    <code>{ &**preview }</code>
+                </div>
+            }
+            <div class="message-editor-foot">
+                <button
+                    type="button"
+                    id="send"
+                    class="message-editor-send"
+                    aria-describedby="compose-size send-hint"
+                    disabled={!is_open && !props.queues}
+                    onclick={props.on_send.reform(|_| ())}
+                >
+                    { language.say(Phrase::Send) }
+                </button>
+                <p id="compose-size" class="message-editor-size">
+                    { language.say(match composer.size_bytes() {
+                        Some(bytes) => ComposerPhrase::Size { bytes },
+                        None => ComposerPhrase::SizeUnknown,
+                    }) }
+                </p>
+            </div>
+            <p id="send-hint" class="message-editor-hint">
+                { language.say(send_hint(&props.state, props.queues)) }
+                if props.queued_messages > 0 {
+                    { " " }
+                    { language.say(ComposerPhrase::Queued { messages: props.queued_messages }) }
+                }
+            </p>
+            <RepeatControls
+                {language}
+                repeat={composer.repeat().clone()}
+                {is_open}
+                on_event={props.on_event.clone()}
+            />
+        </section>
+    }
+}
+
+fn send_hint(state: &State, queues: bool) -> Phrase {
+    match state {
+        State::Open => Phrase::SendShortcut,
+        _ if queues => ComposerPhrase::WillQueue.into(),
+        State::Idle => Phrase::SendBeforeConnecting,
+        State::Connecting => Phrase::SendAfterConnecting,
+        State::Closing => Phrase::SendNotWhileClosing,
+        State::Closed { .. } => Phrase::SendAfterConnectingAgain,
+    }
+}
+
+/// Whether it is a file that is dragged, and not a text from elsewhere in the page.
+fn has_file(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}

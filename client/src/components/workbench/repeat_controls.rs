@@ -1,0 +1,100 @@
+//! How to send the same message every so many milliseconds, and an end to it.
+
+use std::rc::Rc;
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::composer::ComposerPhrase;
+use crate::model::composer::Event as ComposerEvent;
+use crate::model::composer::repeat::{Repeat, State};
+
+/// What [`RepeatControls`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RepeatControlsProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What is repeated, and how.
+    pub repeat: Repeat,
+    /// Whether there is an open connection: what is repeated does not wait for one.
+    pub is_open: bool,
+    /// Called with what the person types and presses.
+    pub on_event: Callback<ComposerEvent>,
+}
+
+/// Two numbers, two buttons, and how far it has come.
+#[component]
+pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
+    let language = props.language;
+    let repeat = &props.repeat;
+    let state = repeat.state();
+    let is_running = state == State::Running;
+    let on_input = |event: fn(Rc<str>) -> ComposerEvent| {
+        props.on_event.reform(move |typed: InputEvent| {
+            let input: HtmlInputElement = typed.target_unchecked_into();
+            event(input.value().into())
+        })
+    };
+    let on = |event: ComposerEvent| props.on_event.reform(move |_: MouseEvent| event.clone());
+    html! {
+        <fieldset class="repeat-controls">
+            <legend>{ language.say(ComposerPhrase::Repeat) }</legend>
+            <label class="repeat-controls-number">
+                { language.say(ComposerPhrase::RepeatEvery) }
+                <input
+                    id="repeat-every"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    size="8"
+                    value={Rc::clone(&repeat.every)}
+                    oninput={on_input(ComposerEvent::RepeatEveryEdited)}
+                />
+            </label>
+            <label class="repeat-controls-number">
+                { language.say(ComposerPhrase::RepeatCount) }
+                <input
+                    id="repeat-count"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    size="8"
+                    placeholder={language.say(ComposerPhrase::RepeatEndless)}
+                    value={Rc::clone(&repeat.count)}
+                    oninput={on_input(ComposerEvent::RepeatCountEdited)}
+                />
+            </label>
+            <button
+                type="button"
+                id="repeat-start"
+                aria-describedby="repeat-hint"
+                disabled={!props.is_open}
+                onclick={on(ComposerEvent::RepeatStartPressed)}
+            >
+                { language.say(ComposerPhrase::RepeatStart) }
+            </button>
+            // Not `disabled`: who stops the repeat with the keyboard stays where they are.
+            <button
+                type="button"
+                id="repeat-stop"
+                aria-disabled={(!is_running).to_string()}
+                onclick={on(ComposerEvent::RepeatStopPressed)}
+            >
+                { language.say(ComposerPhrase::RepeatStop) }
+            </button>
+            <p id="repeat-hint" class="repeat-controls-hint">
+                if !props.is_open {
+                    { language.say(ComposerPhrase::RepeatWhenOpen) }
+                }
+            </p>
+            // What is said aloud is that it began and that it ended, and not each message.
+            <p class="repeat-controls-state" role="status">
+                { language.say(ComposerPhrase::RepeatState(state)) }
+            </p>
+            if state != State::Idle {
+                <p id="repeat-sent" class="repeat-controls-sent">
+                    { language.say(ComposerPhrase::RepeatSent { messages: repeat.sent_messages() }) }
+                </p>
+            }
+        </fieldset>
+    }
+}

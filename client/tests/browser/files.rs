@@ -1,0 +1,63 @@
+//! `platform::files`.
+
+use client::model::composer::file::{FileError, LIMIT_BYTES};
+use client::platform::files::read;
+use js_sys::{Array, Function, Reflect, Uint8Array};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Blob, File, FilePropertyBag};
+
+fn file_of(parts: &Array, media_type: &str) -> File {
+    let options = FilePropertyBag::new();
+    options.set_type(media_type);
+    File::new_with_blob_sequence_and_options(parts, "울림 1.bin", &options).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn a_file_is_read_with_its_name_and_its_type() {
+    let every_byte: Vec<u8> = (0..=u8::MAX).collect();
+    let part = Uint8Array::from(&*every_byte);
+    let file = read(file_of(&Array::of(&[part]), "image/png"))
+        .await
+        .unwrap();
+    assert_eq!(&*file.name, "울림 1.bin");
+    assert_eq!(&*file.media_type, "image/png");
+    assert_eq!(*file.bytes, *every_byte);
+}
+
+#[wasm_bindgen_test]
+async fn an_empty_file_is_a_file() {
+    let file = read(file_of(&Array::new(), "")).await.unwrap();
+    assert_eq!(file.bytes.len(), 0);
+    assert_eq!(&*file.media_type, "");
+}
+
+#[wasm_bindgen_test]
+async fn a_file_of_the_limit_is_read_and_a_larger_one_is_not_even_looked_into() {
+    // A blob of blobs of the same blob: its bytes are in memory once.
+    let mebibyte = Uint8Array::new_with_length(1 << 20);
+    let blob = Blob::new_with_u8_array_sequence(&Array::of(&[mebibyte])).unwrap();
+    let parts = Array::new();
+    for _ in 0..LIMIT_BYTES >> 20 {
+        parts.push(&blob);
+    }
+    let whole = read(file_of(&parts, "")).await.unwrap();
+    assert_eq!(whole.bytes.len() as u64, LIMIT_BYTES);
+    drop(whole);
+
+    parts.push(&"x".into());
+    let larger = file_of(&parts, "");
+    let never = Function::new_no_args("throw new Error('it was read')");
+    Reflect::set(&larger, &"arrayBuffer".into(), &never).unwrap();
+    let size_bytes = LIMIT_BYTES + 1;
+    assert_eq!(read(larger).await, Err(FileError::TooLarge { size_bytes }));
+}
+
+#[wasm_bindgen_test]
+async fn a_file_that_the_browser_cannot_read_is_said_to_be_unreadable() {
+    let file = file_of(&Array::new(), "");
+    // What a browser does with a folder, and with a file that has changed since it was chosen.
+    let denied =
+        Function::new_no_args("return Promise.reject(new DOMException('gone', 'NotFoundError'))");
+    Reflect::set(&file, &"arrayBuffer".into(), &denied).unwrap();
+    assert_eq!(read(file).await, Err(FileError::Unreadable));
+}
