@@ -63,21 +63,6 @@ pub struct Settings {
     pub memory_budget_mib: u32,
     /// Messages that match one of these are not shown.
     pub hidden_patterns: Vec<Rc<str>>,
-    /// Which time stands beside a message.
-    pub time: TimeMode,
-}
-
-/// Which time stands beside a message.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TimeMode {
-    /// The time of day.
-    #[default]
-    Clock,
-    /// Since the connection opened.
-    SinceOpen,
-    /// Since the message before.
-    SincePrevious,
 }
 
 impl Settings {
@@ -91,7 +76,6 @@ impl Default for Settings {
         Self {
             memory_budget_mib: 256,
             hidden_patterns: Vec::new(),
-            time: TimeMode::Clock,
         }
     }
 }
@@ -164,7 +148,6 @@ mod tests {
             settings: Settings {
                 memory_budget_mib: 64,
                 hidden_patterns: vec!["^ping$".into()],
-                time: TimeMode::SincePrevious,
             },
         };
         assert_eq!(Saved::parse(&saved.to_json()), saved);
@@ -189,7 +172,7 @@ mod tests {
             "tabs": [{"id": "x"}, {"id": 2, "name": "둘", "colour": "red"}, 7, {"id": 2}],
             "shown": -1,
             "recent": ["ws://a", 7, "ws://a", null, "ws://b"],
-            "settings": {"memory_budget_mib": 4_000_000, "time": "since_open", "new": true},
+            "settings": {"memory_budget_mib": 4_000_000, "new": true},
             "version": 9,
         })
         .to_string();
@@ -199,7 +182,6 @@ mod tests {
         assert_eq!(saved.shown, 0);
         assert_eq!(saved.recent.addresses(), ["ws://a".into(), "ws://b".into()]);
         assert_eq!(saved.settings.memory_budget_mib, 2_048);
-        assert_eq!(saved.settings.time, TimeMode::SinceOpen);
     }
 
     #[test]
@@ -225,7 +207,6 @@ mod tests {
                 Just("settings"),
                 Just("shown"),
                 Just("name"),
-                Just("time"),
                 Just("hidden_patterns"),
                 Just("memory_budget_mib"),
             ];

@@ -19,6 +19,7 @@ use protocol::subprotocol::Malformed;
 use super::address::{self, AddressError};
 use super::close_request::CloseDraft;
 use super::composer::{self, Composer, Problem};
+use super::filter::Criteria;
 use super::log::Log;
 use super::payload::Payload;
 use super::rates::Rates;
@@ -28,7 +29,7 @@ use super::round_trips::RoundTrips;
 use super::saved::SavedTab;
 use super::subprotocols;
 use super::time::{Moment, Time};
-use super::view::View;
+use super::view::{self, View};
 
 /// A connection that lasted so long was a good one: the next failure is the first again. One that
 /// the server accepts and drops at once counts as failed, or the page would hammer at it.
@@ -332,11 +333,24 @@ impl Session {
         }
     }
 
+    /// Has the view hide messages that match one of these patterns, and no others.
+    pub(super) fn hide(&mut self, hidden: Vec<Rc<str>>) {
+        let criteria = Criteria {
+            hidden,
+            ..self.view.criteria().clone()
+        };
+        self.view.apply(view::Event::Criteria(criteria), &self.log);
+    }
+
     /// Another session with what the person set and typed in this one, not connected.
     #[must_use]
     pub fn duplicate(&self, moment: Moment) -> Self {
         let mut copy = Self::new(Rc::clone(&self.address), self.page_is_secure, moment);
         copy.restore(&self.saved(), Rc::clone(self.composer.text()), moment);
+        copy.view.apply(
+            view::Event::Criteria(self.view.criteria().clone()),
+            &copy.log,
+        );
         copy
     }
 

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::recent::Recent;
-use super::saved::{Saved, SavedTab, Settings, TimeMode};
+use super::saved::{Saved, SavedTab, Settings};
 use super::session::{self, Session};
 use super::time::{Moment, Time};
 
@@ -64,8 +64,6 @@ pub enum Event {
     Show(TabId),
     /// The person chose how much all logs together may hold, in MiB.
     BudgetChosen(u32),
-    /// The person chose which time stands beside a message.
-    TimeChosen(TimeMode),
 }
 
 /// What is to be done in the world.
@@ -115,6 +113,7 @@ impl Workbench {
             settings: saved.settings.clone(),
             kept: Saved::default(),
         };
+        workbench.hide(saved.settings.hidden_patterns.clone());
         for tab in &saved.tabs {
             let mut session = workbench.session(Rc::clone(&tab.address), moment);
             session.restore(tab, drafts.next().unwrap_or_default(), moment);
@@ -171,10 +170,6 @@ impl Workbench {
             Event::BudgetChosen(mib) => {
                 let allowed = Settings::MEMORY_BUDGET_MIB;
                 self.settings.memory_budget_mib = mib.clamp(*allowed.start(), *allowed.end());
-                vec![]
-            }
-            Event::TimeChosen(mode) => {
-                self.settings.time = mode;
                 vec![]
             }
         };
@@ -247,6 +242,10 @@ impl Workbench {
             return vec![];
         };
         let effects = tab.session.apply(event, moment);
+        let hidden = tab.session.view().criteria().hidden.clone();
+        if hidden != self.settings.hidden_patterns {
+            self.hide(hidden);
+        }
         for effect in &effects {
             if let session::Effect::Open { address, .. } = effect
                 && id != TabId::LESSON
@@ -263,7 +262,17 @@ impl Workbench {
     }
 
     fn session(&self, address: Rc<str>, moment: Moment) -> Session {
-        Session::new(address, self.page_is_secure, moment)
+        let mut session = Session::new(address, self.page_is_secure, moment);
+        session.hide(self.settings.hidden_patterns.clone());
+        session
+    }
+
+    /// What is hidden in one tab is hidden in all: a heartbeat is one wherever it comes from.
+    fn hide(&mut self, patterns: Vec<Rc<str>>) {
+        for tab in &mut self.tabs {
+            tab.session.hide(patterns.clone());
+        }
+        self.settings.hidden_patterns = patterns;
     }
 
     fn add(&mut self, name: Option<Rc<str>>, session: Session) -> TabId {

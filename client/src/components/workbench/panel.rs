@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::connection_bar::ConnectionBar;
 use super::connection_state::ConnectionState;
 use super::failure::Failure;
+use super::filter_bar::FilterBar;
 use super::numbers::Numbers;
 use super::queued::Queued;
 use super::retry::Retry;
@@ -17,6 +18,7 @@ use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::failure;
 use crate::model::session::{Ending, Event, Refusal, Session, State};
 use crate::model::time::Time;
+use crate::model::view::{self, Move};
 use crate::model::workbench::TabId;
 
 /// What [`Panel`] takes.
@@ -64,7 +66,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                     />
                 </section>
             </div>
-            <section class="workbench-log"></section>
+            <section class="workbench-log">{ log(props, session) }</section>
         </div>
     }
 }
@@ -122,6 +124,31 @@ fn connection(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html
             }
         </>
     }
+}
+
+fn log(props: &PanelProps, session: &Session) -> Html {
+    let view = session.view();
+    let window = view.window(session.log());
+    let on = |event: fn(()) -> view::Event| on_view(props, event);
+    html! {
+        <FilterBar
+            language={props.language}
+            criteria={view.criteria().clone()}
+            error={view.error().cloned()}
+            hits={window.hits}
+            selected_hit={window.selected_hit.map(|place| place - 1)}
+            is_scanning={window.is_scanning}
+            on_change={on_view(props, view::Event::Criteria)}
+            on_next={on(|()| view::Event::Moved(Move::NextHit))}
+            on_previous={on(|()| view::Event::Moved(Move::PreviousHit))}
+        />
+    }
+}
+
+fn on_view<T: 'static>(props: &PanelProps, event: fn(T) -> view::Event) -> Callback<T> {
+    props
+        .workbench
+        .on_in(props.tab, move |given| Event::View(event(given)))
 }
 
 fn waiting(props: &PanelProps, session: &Session) -> Html {

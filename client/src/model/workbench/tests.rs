@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::filter::Criteria;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
 use crate::model::session::{Attempt, State};
+use crate::model::view;
 
 const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
 
@@ -141,6 +143,25 @@ fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
     assert_eq!(unread(&workbench, TabId(2)), 0);
     let _ = workbench.apply(Event::Show(TabId(1)), at(0.0));
     assert_eq!(unread(&workbench, TabId(1)), 0);
+}
+
+#[test]
+fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
+    let mut workbench = with_tabs(2);
+    let criteria = Criteria {
+        hidden: vec!["^ping$".into()],
+        ..Criteria::default()
+    };
+    let event = session::Event::View(view::Event::Criteria(criteria));
+    let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    for tab in workbench.tabs() {
+        let hidden = &tab.session().view().criteria().hidden;
+        assert_eq!(hidden, &["^ping$".into()], "{:?}", tab.id());
+    }
+    let (after, _) = started(workbench.kept.clone(), &[]);
+    let lesson = after.tab(TabId::LESSON).unwrap().session();
+    assert_eq!(lesson.view().criteria().hidden, ["^ping$".into()]);
 }
 
 #[test]
