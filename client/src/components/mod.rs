@@ -1,7 +1,8 @@
 //! What the page looks like, one component a file.
 //!
 //! What belongs here: HTML that follows from properties, and callbacks for what a person does.
-//! What may not enter: I/O and decisions. [`app`] alone has hooks and joins the others.
+//! What may not enter: I/O and decisions. [`app`] and [`workbench`] have hooks and join the others; what
+//! another component keeps to itself nobody else needs, such as what stands in a form not yet sent.
 //!
 //! [`lesson`] is made of [`connection`], [`composer`], [`messages`] and [`message`]; what the
 //! workbench is made of stands under [`workbench`]. What keys mean is in `keys`, for both.
