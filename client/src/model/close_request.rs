@@ -100,10 +100,12 @@ mod tests {
         let fits = "가".repeat(41);
         assert_eq!(fits.len(), REASON_BYTES);
         assert_eq!(parse("1000", &fits), Ok(Some((1000, fits.as_str().into()))));
-        assert_eq!(
-            parse("1000", &format!("{fits}나")),
-            Err(CloseRequestError::ReasonTooLong { excess_bytes: 3 })
-        );
+        for (more, excess_bytes) in [("a", 1), ("나", 3)] {
+            assert_eq!(
+                parse("1000", &format!("{fits}{more}")),
+                Err(CloseRequestError::ReasonTooLong { excess_bytes })
+            );
+        }
     }
 
     proptest! {
