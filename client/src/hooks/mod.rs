@@ -3,17 +3,17 @@
 //! What belongs here: hooks that feed events to the model, have the platform run its effects,
 //! and render again. What may not enter: decisions (the model's) and markup (the components').
 
-mod read_file;
 mod use_catalogue;
 mod use_clock;
+mod use_composing;
 mod use_language;
 mod use_screen;
 mod use_theme;
 mod use_workbench;
 
-pub use read_file::read_file;
 pub use use_catalogue::{UseCatalogue, use_catalogue};
 pub use use_clock::use_clock;
+pub use use_composing::{UseComposing, use_composing};
 pub use use_language::{UseLanguage, use_language};
 pub use use_screen::{UseScreen, use_screen};
 pub use use_theme::{UseTheme, use_theme};

@@ -16,7 +16,7 @@ fn file_of(parts: &Array, media_type: &str) -> File {
 async fn a_file_is_read_with_its_name_and_its_type() {
     let every_byte: Vec<u8> = (0..=u8::MAX).collect();
     let part = Uint8Array::from(&*every_byte);
-    let file = read(file_of(&Array::of(&[part]), "image/png"))
+    let file = read(file_of(&Array::of1(&part), "image/png"))
         .await
         .unwrap();
     assert_eq!(&*file.name, "울림 1.bin");
@@ -35,7 +35,7 @@ async fn an_empty_file_is_a_file() {
 async fn a_file_of_the_limit_is_read_and_a_larger_one_is_not_even_looked_into() {
     // A blob of blobs of the same blob: its bytes are in memory once.
     let mebibyte = Uint8Array::new_with_length(1 << 20);
-    let blob = Blob::new_with_u8_array_sequence(&Array::of(&[mebibyte])).unwrap();
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&mebibyte)).unwrap();
     let parts = Array::new();
     for _ in 0..LIMIT_BYTES >> 20 {
         parts.push(&blob);

@@ -14,6 +14,7 @@
 mod catalogue;
 mod files;
 mod keeper;
+mod message_editor;
 mod mounted;
 mod page;
 mod socket;

@@ -86,9 +86,8 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
         }
     };
     html! {
-        <section
+        <div
             class={classes!("message-editor", is_under_file.then_some("message-editor-under-file"))}
-            aria-label={language.say(Phrase::MessageToSend)}
             onkeydown={on_key_down}
             ondragover={on_drag_over}
             ondragleave={on_drag_leave}
@@ -186,7 +185,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                 {is_open}
                 on_event={props.on_event.clone()}
             />
-        </section>
+        </div>
     }
 }
 

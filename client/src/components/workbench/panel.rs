@@ -8,11 +8,12 @@ use super::connection_bar::ConnectionBar;
 use super::connection_state::ConnectionState;
 use super::failure::Failure;
 use super::filter_bar::FilterBar;
+use super::message_editor::MessageEditor;
 use super::numbers::Numbers;
 use super::queued::Queued;
 use super::retry::Retry;
 use super::tabs::PANEL_ID;
-use crate::hooks::UseWorkbench;
+use crate::hooks::{UseComposing, UseWorkbench, use_composing};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::failure;
@@ -37,6 +38,7 @@ pub struct PanelProps {
 /// The connection, what to send on it, what went over it, and in numbers.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
+    let composing = use_composing(&props.workbench, props.tab);
     let state = props.workbench.state();
     let Some(tab) = state.tab(props.tab) else {
         return html! {};
@@ -55,6 +57,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             </section>
             <div class="workbench-write">
                 <section class="workbench-compose" aria-label={compose}>
+                    { editor(props, session, &composing) }
                     { waiting(props, session) }
                 </section>
                 <section class="workbench-numbers">
@@ -123,6 +126,23 @@ fn connection(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html
                 />
             }
         </>
+    }
+}
+
+fn editor(props: &PanelProps, session: &Session, composing: &UseComposing) -> Html {
+    html! {
+        <MessageEditor
+            key={props.tab.0}
+            language={props.language}
+            state={session.state().clone()}
+            queues={session.queues()}
+            queued_messages={session.queue().iter().count()}
+            composer={session.composer().clone()}
+            draft_kept={session.is_draft_kept()}
+            on_event={composing.on_event.clone()}
+            on_file={composing.on_file.clone()}
+            on_send={composing.on_send.clone()}
+        />
     }
 }
 

@@ -1,0 +1,253 @@
+//! The message editor of the workbench, as keys, a clipboard and a dragged file move it.
+
+use client::model::composer::draft::Kind;
+use js_sys::{Array, Object, Reflect, Uint8Array};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{
+    ClipboardEvent, ClipboardEventInit, DataTransfer, DragEvent, DragEventInit, Element, Event,
+    EventInit, File, HtmlElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent,
+    KeyboardEventInit,
+};
+
+use crate::keeper::Server;
+use crate::mounted::{Mounted, forget_everything, set_query};
+
+/// The workbench with an open connection to a server that answers.
+async fn workbench(server: &Server) -> Mounted {
+    forget_everything();
+    set_query("?view=workbench");
+    let page = Mounted::again(server.address()).await;
+    page.until_state("open").await;
+    page
+}
+
+fn text_of(page: &Mounted) -> HtmlTextAreaElement {
+    page.get("#message")
+}
+
+/// Presses a key in the text; says whether it does there what it does in any text.
+fn press(page: &Mounted, key: &str) -> bool {
+    let init = KeyboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_key(key);
+    let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+    text_of(page).dispatch_event(&event).unwrap()
+}
+
+fn put_caret(page: &Mounted, at: u32) {
+    text_of(page).set_selection_range(at, at).unwrap();
+}
+
+fn caret(page: &Mounted) -> u32 {
+    let text = text_of(page);
+    let start = text.selection_start().unwrap().unwrap();
+    assert_eq!(text.selection_end().unwrap(), Some(start));
+    start
+}
+
+fn kind(page: &Mounted) -> String {
+    page.get::<HtmlSelectElement>("#compose-kind").value()
+}
+
+async fn choose_kind(page: &Mounted, kind: Kind) {
+    let select: HtmlSelectElement = page.get("#compose-kind");
+    select.set_value(kind.name());
+    let init = EventInit::new();
+    init.set_bubbles(true);
+    let event = Event::new_with_event_init_dict("change", &init).unwrap();
+    select.dispatch_event(&event).unwrap();
+    page.until(|| page.find("#compose-format").is_some() == (kind == Kind::Json))
+        .await;
+}
+
+async fn until_typed(page: &Mounted, text: &str) {
+    until(page, || page.typed() == text).await;
+}
+
+/// As `Mounted::until`, also for what changes no element: a text's value, a list's choice.
+async fn until(page: &Mounted, is_so: impl Fn() -> bool) {
+    while !is_so() {
+        gloo_timers::future::TimeoutFuture::new(0).await;
+    }
+    assert!(page.find("#message, #compose-file").is_some());
+}
+
+fn picture() -> File {
+    let bytes = Uint8Array::from(&b"\x89PNG\r\n"[..]);
+    File::new_with_u8_array_sequence(&Array::of1(&bytes), "그림.png").unwrap()
+}
+
+fn transfer_of(file: &File, text: &str) -> DataTransfer {
+    let data = DataTransfer::new().unwrap();
+    data.items().add_with_file(file).unwrap();
+    if !text.is_empty() {
+        data.set_data("text/plain", text).unwrap();
+    }
+    data
+}
+
+fn paste(page: &Mounted, data: &DataTransfer) -> bool {
+    let init = ClipboardEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let event = ClipboardEvent::new_with_event_init_dict("paste", &init).unwrap();
+    // Firefox does not take `clipboardData` from whoever makes an event.
+    let value = Object::new();
+    Reflect::set(&value, &"value".into(), data).unwrap();
+    Object::define_property(&event, &"clipboardData".into(), &value);
+    text_of(page).dispatch_event(&event).unwrap()
+}
+
+fn drag(page: &Mounted, what: &str, data: &DataTransfer) -> bool {
+    let init = DragEventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    init.set_data_transfer(Some(data));
+    let event = DragEvent::new_with_event_init_dict(what, &init).unwrap();
+    page.get::<Element>(".message-editor")
+        .dispatch_event(&event)
+        .unwrap()
+}
+
+async fn until_file(page: &Mounted) {
+    page.until(|| page.find(".file-choice-name").is_some())
+        .await;
+    assert_eq!(page.text(".file-choice-name"), "그림.png");
+    assert!(page.text(".file-choice").contains("89 50 4e 47 0d 0a"));
+    assert_eq!(page.text("#compose-size"), "6바이트");
+}
+
+#[wasm_bindgen_test]
+async fn up_at_the_start_and_down_at_the_end_go_through_what_was_sent() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    for text in ["하나", "둘"] {
+        page.type_text(text);
+        page.click("#send");
+    }
+    page.type_text("쓰다 만");
+
+    put_caret(&page, 1);
+    assert!(press(&page, "ArrowUp"), "inside the text ↑ moves the caret");
+    put_caret(&page, 0);
+    assert!(!press(&page, "ArrowUp"));
+    until_typed(&page, "둘").await;
+    until(&page, || caret(&page) == 0).await;
+    assert!(!press(&page, "ArrowUp"));
+    until_typed(&page, "하나").await;
+    until(&page, || caret(&page) == 0).await;
+
+    assert!(press(&page, "ArrowDown"), "↓ is for the end of the text");
+    put_caret(&page, 2);
+    assert!(!press(&page, "ArrowDown"));
+    until_typed(&page, "둘").await;
+    until(&page, || caret(&page) == 1).await;
+    assert!(!press(&page, "ArrowDown"));
+    until_typed(&page, "쓰다 만").await;
+}
+
+#[wasm_bindgen_test]
+async fn the_list_of_kinds_follows_what_is_taken_up_again() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    choose_kind(&page, Kind::Json).await;
+    page.type_text("{}");
+    page.click("#send");
+    choose_kind(&page, Kind::Text).await;
+    page.type_text("");
+    page.until(|| page.text("#compose-size") == "0바이트").await;
+    page.click("#compose-older");
+    until_typed(&page, "{}").await;
+    until(&page, || kind(&page) == "json").await;
+}
+
+#[wasm_bindgen_test]
+async fn json_that_is_none_stays_and_says_where_it_is_wrong() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    choose_kind(&page, Kind::Json).await;
+    page.type_text("{\"a\":1,\n}");
+    page.click("#send");
+    page.until(|| page.text("#compose-error").contains("2행 1번째 글자"))
+        .await;
+    page.click("#compose-format");
+    assert_eq!(page.typed(), "{\"a\":1,\n}");
+    page.type_text("{\"a\":1}");
+    page.until(|| page.text("#compose-error").is_empty()).await;
+    page.click("#compose-format");
+    until_typed(&page, "{\n  \"a\": 1\n}").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_pasted_picture_is_a_file_and_the_keyboard_stays_in_reach() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    page.type_text("글");
+    page.get::<HtmlElement>("#message").focus().unwrap();
+    assert!(!paste(&page, &transfer_of(&picture(), "")));
+    until_file(&page).await;
+    until(&page, || kind(&page) == "file").await;
+    let document = web_sys::window().unwrap().document().unwrap();
+    until(&page, || {
+        let focused = document.active_element();
+        focused.is_some_and(|focused| focused.id() == "compose-file")
+    })
+    .await;
+    page.click("#compose-file-remove");
+    page.until(|| page.find(".file-choice-name").is_none())
+        .await;
+    choose_kind(&page, Kind::Text).await;
+    page.until(|| page.find("#message").is_some()).await;
+    assert_eq!(page.typed(), "글");
+}
+
+#[wasm_bindgen_test]
+async fn a_pasted_text_is_text_whatever_picture_is_beside_it() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    assert!(paste(&page, &transfer_of(&picture(), "글")));
+    assert!(page.find("#message").is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_file_may_be_dropped_and_a_text_is_left_to_the_browser() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    let text = DataTransfer::new().unwrap();
+    text.set_data("text/plain", "글").unwrap();
+    for what in ["dragover", "drop"] {
+        assert!(drag(&page, what, &text), "{what}");
+    }
+    let file = transfer_of(&picture(), "");
+    assert!(!drag(&page, "dragover", &file));
+    page.until(|| page.find(".message-editor-under-file").is_some())
+        .await;
+    assert!(!drag(&page, "drop", &file));
+    until_file(&page).await;
+    assert!(page.find(".message-editor-under-file").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_repeat_sends_as_often_as_was_asked_and_stops_by_itself() {
+    let server = Server::start().await;
+    let page = workbench(&server).await;
+    page.type_text("{{n}}");
+    for (id, typed) in [("#repeat-every", "10"), ("#repeat-count", "3")] {
+        let input: web_sys::HtmlInputElement = page.get(id);
+        input.set_value(typed);
+        let init = web_sys::InputEventInit::new();
+        init.set_bubbles(true);
+        let event = web_sys::InputEvent::new_with_event_init_dict("input", &init).unwrap();
+        input.dispatch_event(event.unchecked_ref()).unwrap();
+    }
+    page.click("#repeat-start");
+    page.until(|| {
+        page.text(".repeat-controls")
+            .contains("되풀이를 마쳤습니다.")
+    })
+    .await;
+    assert_eq!(page.text("#repeat-sent"), "메시지 3개 보냄");
+    assert_eq!(page.text("#compose-preview code"), "4");
+}
