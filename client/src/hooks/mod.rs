@@ -8,6 +8,7 @@ mod use_clock;
 mod use_composing;
 mod use_language;
 mod use_screen;
+mod use_scroller;
 mod use_theme;
 mod use_workbench;
 
@@ -16,5 +17,6 @@ pub use use_clock::use_clock;
 pub use use_composing::{UseComposing, use_composing};
 pub use use_language::{UseLanguage, use_language};
 pub use use_screen::{UseScreen, use_screen};
+pub use use_scroller::{Placement, UseScroller, use_scroller};
 pub use use_theme::{UseTheme, use_theme};
 pub use use_workbench::{UseWorkbench, use_workbench};

@@ -6,6 +6,7 @@ mod composer;
 mod connection;
 mod failure;
 mod filter;
+mod log;
 mod numbers;
 mod tabs;
 mod workbench;
@@ -81,6 +82,7 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Catalogue(phrase) => return catalogue::say(phrase),
         Phrase::CloseCodeMeaning(phrase) => return close_code::say(phrase),
         Phrase::Composer(phrase) => return composer::say(phrase),
+        Phrase::Log(phrase) => return log::say(phrase),
         Phrase::Numbers(phrase) => return numbers::say(phrase),
         Phrase::InWorkbench(phrase) => return workbench::say(phrase),
         Phrase::Tabs(phrase) => return tabs::say(phrase),

@@ -12,6 +12,7 @@ mod english;
 pub mod failure;
 pub mod filter;
 mod korean;
+pub mod log;
 pub mod numbers;
 pub mod tabs;
 pub mod workbench;
@@ -24,6 +25,7 @@ use self::composer::ComposerPhrase;
 use self::connection::ConnectionPhrase;
 use self::failure::FailurePhrase;
 use self::filter::FilterPhrase;
+use self::log::LogPhrase;
 use self::numbers::NumbersPhrase;
 use self::workbench::WorkbenchPhrase;
 
@@ -137,6 +139,7 @@ pub enum Phrase {
     Catalogue(CataloguePhrase),
     CloseCodeMeaning(CloseCodePhrase),
     Composer(ComposerPhrase),
+    Log(LogPhrase),
     Numbers(NumbersPhrase),
     InWorkbench(WorkbenchPhrase),
     Tabs(TabsPhrase),

@@ -14,6 +14,7 @@
 //! - [`files`]: files that a person gives to the page.
 //! - [`frame`]: when the next frame is drawn.
 //! - [`console`]: the developer console.
+//! - [`resize`]: when an element gets another size.
 
 pub mod address;
 pub mod catalogue;
@@ -22,5 +23,6 @@ pub mod console;
 pub mod document;
 pub mod files;
 pub mod frame;
+pub mod resize;
 pub mod socket;
 pub mod storage;

@@ -1,0 +1,157 @@
+//! One record of the log in detail.
+
+use yew::prelude::*;
+
+use super::detail_lines::DetailLines;
+use super::log_row::{kind, way};
+use crate::i18n::log::LogPhrase;
+use crate::i18n::{Language, Phrase};
+use crate::model::detail::{DetailWindow, Event, Form};
+use crate::model::json::{Error, ErrorKind};
+use crate::model::record::{Record, What};
+use crate::model::times;
+use crate::model::view::DetailPane;
+
+/// What [`Detail`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct DetailProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The record, and the lines of it that are in view.
+    pub pane: DetailPane,
+    /// How many minutes the person's clock is ahead of UTC.
+    pub utc_offset_min: i32,
+    /// Called with what the person does with the lines.
+    pub on_event: Callback<Event>,
+    /// Called when they have seen enough.
+    pub on_close: Callback<()>,
+}
+
+/// What is known of a record, and all of its message.
+#[component]
+pub fn Detail(props: &DetailProps) -> Html {
+    let (language, pane) = (props.language, &props.pane);
+    html! {
+        <section id="detail" class="detail" aria-labelledby="detail-heading">
+            <div class="detail-head">
+                <h2 id="detail-heading" class="detail-heading">{ language.say(LogPhrase::Detail) }</h2>
+                if let Some(window) = &pane.window {
+                    { forms(language, window, &props.on_event) }
+                }
+                <button
+                    type="button"
+                    id="detail-close"
+                    class="detail-close"
+                    aria-label={language.say(LogPhrase::CloseDetail)}
+                    onclick={props.on_close.reform(|_| ())}
+                >
+                    { "×" }
+                </button>
+            </div>
+            <dl class="detail-facts">{ for facts(props) }</dl>
+            if let Some(window) = &pane.window {
+                if let Some(error) = window.error {
+                    <p class="detail-error" role="alert">{ language.say(why_not_json(error)) }</p>
+                }
+                <DetailLines {language} window={window.clone()} on_event={&props.on_event} />
+            }
+        </section>
+    }
+}
+
+/// The choice between text as it was sent and JSON set out; bytes have none.
+fn forms(language: Language, window: &DetailWindow, on_event: &Callback<Event>) -> Html {
+    let choice = |form, phrase: LogPhrase, id| {
+        html! {
+            <button
+                type="button"
+                {id}
+                class="switch-button"
+                aria-pressed={(window.form == form).to_string()}
+                onclick={on_event.reform(move |_| Event::Shown(form))}
+            >
+                { language.say(phrase) }
+            </button>
+        }
+    };
+    match window.form {
+        Form::Bytes => Html::default(),
+        Form::Text | Form::Json => html! {
+            <div class="switch" role="group" aria-label={language.say(LogPhrase::Lines)}>
+                { choice(Form::Text, LogPhrase::AsText, "detail-text") }
+                { choice(Form::Json, LogPhrase::AsJson, "detail-json") }
+            </div>
+        },
+    }
+}
+
+fn why_not_json(error: Error) -> LogPhrase {
+    match error.kind {
+        ErrorKind::TooLong => LogPhrase::JsonTooLong,
+        _ => LogPhrase::NotJson {
+            at_bytes: error.at_bytes as u64,
+        },
+    }
+}
+
+fn facts(props: &DetailProps) -> Vec<Html> {
+    let (language, record) = (props.language, &props.pane.record);
+    let time = times::clock(record.at, props.utc_offset_min);
+    let mut facts = vec![
+        fact(
+            language.say(LogPhrase::Number),
+            props.pane.number.to_string(),
+        ),
+        fact(language.say(LogPhrase::Times), time),
+        fact(
+            language.say(LogPhrase::Kind),
+            kind_in_words(record, language),
+        ),
+    ];
+    match &record.what {
+        What::Message(_, payload) => {
+            let bytes = language.say(LogPhrase::Bytes(payload.len() as u64));
+            facts.push(fact(language.say(LogPhrase::Size), bytes.to_string()));
+        }
+        What::Opened(opening) => {
+            let agreed = [
+                (LogPhrase::Subprotocol, &opening.subprotocol),
+                (LogPhrase::Extensions, &opening.extensions),
+            ];
+            let agreed = agreed.into_iter().filter(|(_, words)| !words.is_empty());
+            facts.extend(agreed.map(|(name, words)| fact(language.say(name), words.to_string())));
+        }
+        What::Closed(closing) => {
+            let close = &closing.close;
+            facts.push(fact(
+                language.say(Phrase::CloseCode),
+                close.code.to_string(),
+            ));
+            if !close.reason.is_empty() {
+                facts.push(fact(
+                    language.say(Phrase::CloseReason),
+                    close.reason.to_string(),
+                ));
+            }
+        }
+    }
+    facts
+}
+
+fn kind_in_words(record: &Record, language: Language) -> String {
+    let (_, way) = way(record);
+    let way = language.say(way);
+    match kind(record) {
+        Some(kind) => format!("{way} · {}", language.say(kind)),
+        None => way.to_string(),
+    }
+}
+
+fn fact(name: AttrValue, value: String) -> Html {
+    html! {
+        <>
+            <dt>{ name }</dt>
+            <dd>{ value }</dd>
+        </>
+    }
+}

@@ -1,0 +1,70 @@
+//! The lines in view of a message of any size.
+
+use yew::prelude::*;
+
+use crate::hooks::{Placement, use_scroller};
+use crate::i18n::Language;
+use crate::i18n::log::LogPhrase;
+use crate::model::detail::{DetailLine, DetailWindow, Event};
+
+/// What [`DetailLines`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct DetailLinesProps {
+    /// The language of its words.
+    pub language: Language,
+    /// The lines, and where they are.
+    pub window: DetailWindow,
+    /// Called with what the person does with them.
+    pub on_event: Callback<Event>,
+}
+
+/// Lines of text, of JSON or of a dump, of which only those in view are there.
+#[component]
+pub fn DetailLines(props: &DetailLinesProps) -> Html {
+    let (language, window) = (props.language, &props.window);
+    let placement = Placement {
+        canvas_px: window.canvas_px,
+        content_px: window.lines_px,
+        scroll_px: window.scroll_px,
+        viewport_px: window.viewport_px,
+    };
+    let scroller = use_scroller(placement, &props.on_event.reform(Event::Scrolled));
+    html! {
+        <div
+            ref={scroller.scroller}
+            id="detail-lines"
+            class="detail-lines"
+            role="region"
+            tabindex="0"
+            aria-label={language.say(LogPhrase::Lines)}
+            onscroll={scroller.on_scroll}
+        >
+            <div ref={scroller.canvas} class="detail-lines-canvas">
+                <div ref={scroller.content} class="detail-lines-content">
+                    { for window.lines.iter().map(|line| self::line(line, language, &props.on_event)) }
+                </div>
+            </div>
+        </div>
+    }
+}
+
+fn line(line: &DetailLine, language: Language, on_event: &Callback<Event>) -> Html {
+    let continued = line.is_continued.then_some("detail-line-continued");
+    let index = line.index;
+    html! {
+        <div class={classes!("detail-line", continued)} data-line={index.to_string()}>
+            { &line.text }
+            if let Some(is_folded) = line.folded {
+                <button
+                    type="button"
+                    class="detail-line-fold"
+                    aria-expanded={(!is_folded).to_string()}
+                    aria-label={language.say(if is_folded { LogPhrase::Unfold } else { LogPhrase::Fold })}
+                    onclick={on_event.reform(move |_| Event::Folded(index))}
+                >
+                    { if is_folded { "…" } else { "−" } }
+                </button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,240 @@
+//! The log: the rows in view, and what can be done with them.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::log_row::{Common, id_of, log_row};
+use crate::hooks::{Placement, use_scroller};
+use crate::i18n::Language;
+use crate::i18n::log::LogPhrase;
+use crate::model::times::Times;
+use crate::model::view::{Event, Move, Window};
+
+/// What [`LogList`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct LogListProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What there is to show.
+    pub window: Window,
+    /// How many minutes the person's clock is ahead of UTC.
+    pub utc_offset_min: i32,
+    /// How many new messages a screen reader is told of; none is nothing to tell.
+    pub announced: u64,
+    /// Called with what the person does with the list.
+    pub on_event: Callback<Event>,
+    /// Called when the log is to be cleared.
+    pub on_clear: Callback<()>,
+    /// Called with the number of the message that is to be copied.
+    pub on_copy: Callback<u64>,
+    /// Called with the number of the message that is to be sent again.
+    pub on_send_again: Callback<u64>,
+}
+
+/// A list box after the WAI-ARIA Authoring Practices, of which only the options in view are there: it
+/// is one stop for the Tab key, and tells which option is the selected one and how many there are. The
+/// rows have no keys: in a flood it is far cheaper to write other words into the same elements.
+#[component]
+pub fn LogList(props: &LogListProps) -> Html {
+    let (language, window) = (props.language, &props.window);
+    let placement = Placement {
+        canvas_px: window.canvas_px,
+        content_px: window.rows_px,
+        scroll_px: window.scroll_px,
+        viewport_px: window.viewport_px,
+    };
+    let scroller = use_scroller(placement, &props.on_event.reform(Event::Scrolled));
+    let is_in_window = |number: &u64| window.rows.iter().any(|row| row.number == *number);
+    let active = window.selected.filter(is_in_window).map(id_of);
+    let common = Common {
+        language,
+        times: window.times,
+        utc_offset_min: props.utc_offset_min,
+        row_count: window.row_count,
+    };
+    html! {
+        <div class="log-list">
+            { tools(props) }
+            if window.evicted.messages > 0 {
+                <p id="log-gone" class="log-list-note">
+                    {
+                        language.say(LogPhrase::Gone {
+                            messages: window.evicted.messages,
+                            bytes: window.evicted.bytes,
+                        })
+                    }
+                </p>
+            }
+            <div class="log-list-frame">
+                <div
+                    ref={scroller.scroller}
+                    id="log"
+                    class="log-list-scroller"
+                    role="listbox"
+                    tabindex="0"
+                    aria-label={language.say(LogPhrase::Log)}
+                    aria-activedescendant={active}
+                    onscroll={scroller.on_scroll}
+                    onclick={on_click(&props.on_event)}
+                    onkeydown={on_key_down(&props.on_event)}
+                >
+                    <div ref={scroller.canvas} class="log-list-canvas" role="presentation">
+                        <div ref={scroller.content} class="log-list-rows" role="presentation">
+                            { for window.rows.iter().map(|row| log_row(row, common)) }
+                        </div>
+                    </div>
+                </div>
+                if let Some(words) = nothing(window) {
+                    <p class="log-list-nothing">{ language.say(words) }</p>
+                }
+                if window.new_rows > 0 {
+                    <button
+                        type="button"
+                        id="log-new"
+                        class="log-list-new"
+                        onclick={props.on_event.reform(|_| Event::FollowPressed)}
+                    >
+                        { language.say(LogPhrase::New(window.new_rows)) }
+                    </button>
+                }
+            </div>
+            <p class="visually-hidden" role="status">
+                if props.announced > 0 {
+                    { language.say(LogPhrase::Announced(props.announced)) }
+                }
+            </p>
+        </div>
+    }
+}
+
+fn tools(props: &LogListProps) -> Html {
+    let (language, window) = (props.language, &props.window);
+    let is_frozen = window.is_frozen;
+    let message = window.selected.filter(|_| window.is_message_selected);
+    let with_message = |callback: &Callback<u64>| {
+        let callback = callback.clone();
+        Callback::from(move |_: MouseEvent| {
+            message.iter().for_each(|number| callback.emit(*number))
+        })
+    };
+    let on_times = {
+        let on_event = props.on_event.clone();
+        Callback::from(move |event: yew::Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>();
+            let times = select.and_then(|select| Times::of_tag(&select.value()));
+            times
+                .map(Event::TimesChosen)
+                .into_iter()
+                .for_each(|event| on_event.emit(event));
+        })
+    };
+    html! {
+        <div class="log-list-tools" role="group" aria-label={language.say(LogPhrase::Tools)}>
+            <button
+                type="button"
+                id="log-freeze"
+                aria-pressed={is_frozen.to_string()}
+                onclick={props.on_event.reform(move |_| Event::Frozen(!is_frozen))}
+            >
+                { language.say(LogPhrase::Freeze) }
+            </button>
+            if window.waiting_rows > 0 {
+                <span class="log-list-waiting">
+                    { language.say(LogPhrase::Waiting(window.waiting_rows)) }
+                </span>
+            }
+            <button
+                type="button"
+                id="log-clear"
+                disabled={window.is_log_empty}
+                onclick={props.on_clear.reform(|_| ())}
+            >
+                { language.say(LogPhrase::Clear) }
+            </button>
+            <button
+                type="button"
+                id="log-copy"
+                disabled={message.is_none()}
+                onclick={with_message(&props.on_copy)}
+            >
+                { language.say(LogPhrase::Copy) }
+            </button>
+            <button
+                type="button"
+                id="log-again"
+                disabled={message.is_none()}
+                onclick={with_message(&props.on_send_again)}
+            >
+                { language.say(LogPhrase::SendAgain) }
+            </button>
+            <label class="log-list-times">
+                { language.say(LogPhrase::Times) }
+                <select id="log-times" onchange={on_times}>
+                    {
+                        for Times::ALL.map(|times| html! {
+                            <option value={times.tag()} selected={times == window.times}>
+                                { language.say(name_of(times)) }
+                            </option>
+                        })
+                    }
+                </select>
+            </label>
+        </div>
+    }
+}
+
+fn name_of(times: Times) -> LogPhrase {
+    match times {
+        Times::Clock => LogPhrase::TimeOfDay,
+        Times::SinceOpen => LogPhrase::SinceOpen,
+        Times::SincePrevious => LogPhrase::SincePrevious,
+    }
+}
+
+/// Why there is no row, if there is none.
+fn nothing(window: &Window) -> Option<LogPhrase> {
+    match window.row_count {
+        0 if window.is_log_empty => Some(LogPhrase::Empty),
+        0 if window.is_scanning => Some(LogPhrase::Looking),
+        0 => Some(LogPhrase::NothingShown),
+        _ => None,
+    }
+}
+
+fn on_click(on_event: &Callback<Event>) -> Callback<MouseEvent> {
+    let on_event = on_event.clone();
+    Callback::from(move |event: MouseEvent| {
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
+        let row = target.and_then(|target| target.closest(".log-row").ok().flatten());
+        let number = row.and_then(|row| row.get_attribute("data-number")?.parse().ok());
+        if let Some(number) = number {
+            on_event.emit(Event::Selected(number));
+            on_event.emit(Event::DetailShown(true));
+        }
+    })
+}
+
+fn on_key_down(on_event: &Callback<Event>) -> Callback<KeyboardEvent> {
+    let on_event = on_event.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
+        let pressed = match event.key().as_str() {
+            "ArrowUp" => Event::Moved(Move::Up),
+            "ArrowDown" => Event::Moved(Move::Down),
+            "PageUp" => Event::Moved(Move::PageUp),
+            "PageDown" => Event::Moved(Move::PageDown),
+            "Home" => Event::Moved(Move::Home),
+            "End" => Event::Moved(Move::End),
+            "Enter" => Event::DetailShown(true),
+            "Escape" => Event::DetailShown(false),
+            _ => return,
+        };
+        event.prevent_default();
+        on_event.emit(pressed);
+    })
+}

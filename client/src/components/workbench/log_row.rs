@@ -1,0 +1,151 @@
+//! A row of the log.
+
+use yew::prelude::*;
+
+use crate::i18n::Language;
+use crate::i18n::log::LogPhrase;
+use crate::model::payload::{Payload, hex};
+use crate::model::record::{Closing, Direction, Opening, Record, What};
+use crate::model::size::human;
+use crate::model::times::{self, Times};
+use crate::model::view::{Row, preview};
+
+/// A row shows so many bytes of a binary message.
+const SHOWN_BYTES: usize = 48;
+
+/// The id of the row of this record.
+pub(super) fn id_of(number: u64) -> String {
+    format!("log-row-{number}")
+}
+
+/// What every row of a list has in common.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Common {
+    pub(super) language: Language,
+    pub(super) times: Times,
+    pub(super) utc_offset_min: i32,
+    pub(super) row_count: u64,
+}
+
+/// An option of the list in five elements and one for each hit, as there are many rows at once. It
+/// is a function and no component, as in a flood every row is another one in every frame. Its number
+/// stands in an attribute, from which the style sheet writes it.
+pub(super) fn log_row(row: &Row, common: Common) -> Html {
+    let Common { language, .. } = common;
+    let (way, way_phrase) = way(&row.record);
+    let size = row
+        .record
+        .message()
+        .map(|(_, payload)| human(payload.len() as u64));
+    html! {
+        <div
+            id={id_of(row.number)}
+            class={classes!("log-row", row.is_hit.then_some("log-row-hit"))}
+            role="option"
+            aria-selected={row.is_selected.to_string()}
+            aria-setsize={common.row_count.to_string()}
+            aria-posinset={row.place.to_string()}
+            data-number={row.number.to_string()}
+            data-lines={row.lines.to_string()}
+            data-way={way}
+        >
+            <span class="log-row-time">{ time(row, common) }</span>
+            <span class="log-row-kind">
+                { language.say(way_phrase) }{ " " }{ kind(&row.record).map(|kind| language.say(kind)) }
+            </span>
+            <span class="log-row-size">{ size }</span>
+            <div class="log-row-text">{ content(row, language) }</div>
+        </div>
+    }
+}
+
+/// Which way a record went, for the style sheet and in words.
+pub(super) fn way(record: &Record) -> (&'static str, LogPhrase) {
+    match &record.what {
+        What::Message(Direction::Sent, _) => ("sent", LogPhrase::Sent),
+        What::Message(Direction::Received, _) => ("received", LogPhrase::Received),
+        What::Opened(_) => ("opened", LogPhrase::Opened),
+        What::Closed(_) => ("closed", LogPhrase::Closed),
+    }
+}
+
+/// What kind of message a record tells of, if it does.
+pub(super) fn kind(record: &Record) -> Option<LogPhrase> {
+    record.message().map(|(_, payload)| match payload {
+        Payload::Text(_) => LogPhrase::Text,
+        Payload::Binary(_) => LogPhrase::Binary,
+    })
+}
+
+fn time(row: &Row, common: Common) -> String {
+    let passed = match common.times {
+        Times::Clock => return times::clock(row.record.at, common.utc_offset_min),
+        Times::SinceOpen => row.after_opening_ms,
+        Times::SincePrevious => row.after_previous_ms,
+    };
+    passed.map_or_else(String::new, times::elapsed)
+}
+
+fn content(row: &Row, language: Language) -> Html {
+    match &row.record.what {
+        What::Message(_, Payload::Text(_)) => text(row, language),
+        What::Message(_, Payload::Binary(bytes)) => {
+            let shown = &bytes[..bytes.len().min(SHOWN_BYTES)];
+            let more = if shown.len() < bytes.len() {
+                " …"
+            } else {
+                ""
+            };
+            html! { { hex(shown) + more } }
+        }
+        What::Opened(opening) => html! { { agreed(opening) } },
+        What::Closed(closing) => html! { { ended(closing, language) } },
+    }
+}
+
+fn agreed(opening: &Opening) -> String {
+    let separator = match (
+        opening.subprotocol.is_empty(),
+        opening.extensions.is_empty(),
+    ) {
+        (false, false) => " · ",
+        _ => "",
+    };
+    format!("{}{separator}{}", opening.subprotocol, opening.extensions)
+}
+
+fn ended(closing: &Closing, language: Language) -> String {
+    let close = &closing.close;
+    let separator = if close.reason.is_empty() { "" } else { " · " };
+    let words = language.say(closing.ending);
+    format!("{}{separator}{} · {words}", close.code, close.reason)
+}
+
+/// The lines of a text. Each hit is an element; everything between two of them is one text node, in
+/// which the style sheet keeps line breaks as they are.
+fn text(row: &Row, language: Language) -> Html {
+    let mut parts: Vec<Html> = Vec::new();
+    let mut plain = String::new();
+    for (index, line) in preview::lines(&row.record).enumerate() {
+        if index > 0 {
+            plain.push('\n');
+        }
+        let mut shown_to = 0;
+        for hit in row.hits.get(index).into_iter().flatten() {
+            plain.push_str(&line.text[shown_to..hit.start]);
+            parts.push(html! { { std::mem::take(&mut plain) } });
+            parts.push(html! { <mark>{ &line.text[hit.clone()] }</mark> });
+            shown_to = hit.end;
+        }
+        plain.push_str(&line.text[shown_to..]);
+        if line.is_cut {
+            plain.push('…');
+        }
+    }
+    parts.push(html! { { plain } });
+    if let Some(bytes) = preview::folded_bytes(&row.record) {
+        let more = LogPhrase::More(bytes as u64);
+        parts.push(html! { <span class="log-row-more">{ "\n" }{ language.say(more) }</span> });
+    }
+    parts.into_iter().collect()
+}
