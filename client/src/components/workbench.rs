@@ -59,7 +59,7 @@ pub struct WorkbenchProps {
 #[component]
 pub fn Workbench(props: &WorkbenchProps) -> Html {
     let language = props.language;
-    let now = use_clock();
+    let clock = use_clock();
     let catalogue = use_catalogue(&props.server);
     let state = props.workbench.state();
     let shown = state.shown();
@@ -76,7 +76,13 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 on_duplicate={props.workbench.on(Event::Duplicate)}
                 on_close={props.workbench.on(Event::Close)}
             />
-            <Panel {language} workbench={props.workbench.clone()} tab={shown} {now} />
+            <Panel
+                {language}
+                workbench={props.workbench.clone()}
+                tab={shown}
+                now={clock.now}
+                utc_offset_min={clock.utc_offset_min}
+            />
             <aside class="workbench-side">
                 <Catalogue
                     {language}

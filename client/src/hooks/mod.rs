@@ -13,7 +13,7 @@ mod use_theme;
 mod use_workbench;
 
 pub use use_catalogue::{UseCatalogue, use_catalogue};
-pub use use_clock::use_clock;
+pub use use_clock::{UseClock, use_clock};
 pub use use_composing::{UseComposing, use_composing};
 pub use use_language::{UseLanguage, use_language};
 pub use use_screen::{UseScreen, use_screen};

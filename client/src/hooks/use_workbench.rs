@@ -6,17 +6,18 @@ use std::iter;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use crate::i18n::{Language, Phrase};
-use crate::model::payload::Payload;
+use crate::model::payload::{self, Payload};
 use crate::model::saved::Saved;
 use crate::model::session::{self, Attempt, SocketEvent};
 use crate::model::time::Time;
 use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
 use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
-use crate::platform::{address, clock, console};
+use crate::platform::{address, clipboard, clock, console};
 
 /// So long the view may look through the log before the browser has its turn: half a frame.
 const WORK_MS: f64 = 8.0;
@@ -225,6 +226,16 @@ impl Driver {
             }
             session::Effect::Print(line) => {
                 console::print(&self.language.get().say(Phrase::Console(line)));
+            }
+            session::Effect::Copy(payload) => {
+                let driver = Rc::clone(self);
+                spawn_local(async move {
+                    let copied = match &payload {
+                        Payload::Text(text) => clipboard::write(text).await,
+                        Payload::Binary(bytes) => clipboard::write(&payload::hex(bytes)).await,
+                    };
+                    driver.dispatch_in(tab, session::Event::Copied(copied));
+                });
             }
             session::Effect::KeepDraft(draft) => {
                 let kept = storage::save(Self::draft_key(tab), &draft);

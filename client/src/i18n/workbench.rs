@@ -10,6 +10,8 @@ use super::Phrase;
 )]
 pub enum WorkbenchPhrase {
     Compose,
+    Copied,
+    NotCopied,
     Memory,
     MemoryBudget,
     /// How the budget works; the least and the most of it in MiB.

@@ -17,6 +17,7 @@ pub use state::{Attempt, CloseEvent, Ending, Retry, State};
 use protocol::subprotocol::Malformed;
 
 use super::address::{self, AddressError};
+use super::announcer::Announcer;
 use super::close_request::CloseDraft;
 use super::composer::{self, Composer, Problem};
 use super::filter::Criteria;
@@ -60,6 +61,8 @@ pub struct Session {
     rates: Rates,
     round_trips: RoundTrips,
     view: View,
+    announcer: Announcer,
+    copied: Option<bool>,
 }
 
 /// Why the page cannot even begin to connect; it stays until what was typed changes.
@@ -100,6 +103,8 @@ impl Session {
             rates: Rates::new(),
             round_trips: RoundTrips::of(""),
             view: View::default(),
+            announcer: Announcer::default(),
+            copied: None,
         }
     }
 
@@ -156,7 +161,19 @@ impl Session {
                 return self.closed(close, moment);
             }
             Event::Refused(_) | Event::Opened(..) | Event::Received(..) | Event::Closed(..) => {}
-            Event::View(event) => self.view.apply(event, &self.log),
+            Event::View(event) => {
+                self.copied = None;
+                self.view.apply(event, &self.log);
+            }
+            Event::CopyPressed(number) => {
+                let record = self.log.get(number);
+                let message = record.and_then(Record::message);
+                return message
+                    .map(|(_, payload)| Effect::Copy(payload.clone()))
+                    .into_iter()
+                    .collect();
+            }
+            Event::Copied(copied) => self.copied = Some(copied),
             Event::LogCleared => self.log.clear(),
             Event::Woke => return self.wake(moment),
         }
@@ -167,7 +184,11 @@ impl Session {
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         let retry = self.retry.map(|retry| retry.at);
-        let deadlines = [retry, self.composer.next_deadline()];
+        let deadlines = [
+            retry,
+            self.composer.next_deadline(),
+            self.announcer.next_deadline(),
+        ];
         deadlines
             .into_iter()
             .flatten()
@@ -292,6 +313,18 @@ impl Session {
     /// whether there is more.
     pub fn advance(&mut self, max_records: usize) -> bool {
         self.view.advance(&self.log, max_records)
+    }
+
+    /// How many new messages a screen reader is told of.
+    #[must_use]
+    pub fn announced_messages(&self) -> u64 {
+        self.announcer.announced()
+    }
+
+    /// Whether what the person asked to copy was copied, until they do something else.
+    #[must_use]
+    pub fn copied(&self) -> Option<bool> {
+        self.copied
     }
 
     /// How much goes each way.
@@ -455,6 +488,7 @@ impl Session {
     }
 
     fn wake(&mut self, moment: Moment) -> Vec<Effect> {
+        self.announcer.wake(moment.now);
         if self.retry.is_some_and(|retry| retry.at <= moment.now) {
             return self.connect(moment.now);
         }
@@ -514,6 +548,7 @@ impl Session {
             return;
         }
         let bytes: usize = payloads.iter().map(Payload::len).sum();
+        self.announcer.count(payloads.len() as u64, now);
         self.rates.record(
             Direction::Received,
             payloads.len() as u64,

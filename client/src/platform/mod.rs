@@ -10,6 +10,7 @@
 //! - [`document`]: the language, title and theme of the document.
 //! - [`catalogue`]: asking a server for its endpoints.
 //! - [`document`]: the language and title of the document.
+//! - [`clipboard`]: what a person pastes elsewhere.
 //! - [`clock`]: the time, and randomness.
 //! - [`files`]: files that a person gives to the page.
 //! - [`frame`]: when the next frame is drawn.
@@ -18,6 +19,7 @@
 
 pub mod address;
 pub mod catalogue;
+pub mod clipboard;
 pub mod clock;
 pub mod console;
 pub mod document;

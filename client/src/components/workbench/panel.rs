@@ -6,8 +6,10 @@ use yew::prelude::*;
 
 use super::connection_bar::ConnectionBar;
 use super::connection_state::ConnectionState;
+use super::detail::Detail;
 use super::failure::Failure;
 use super::filter_bar::FilterBar;
+use super::log_list::LogList;
 use super::message_editor::MessageEditor;
 use super::numbers::Numbers;
 use super::queued::Queued;
@@ -33,6 +35,8 @@ pub struct PanelProps {
     pub tab: TabId,
     /// The time now, for what counts seconds.
     pub now: Time,
+    /// How many minutes the clock on the wall is ahead of UTC.
+    pub utc_offset_min: i32,
 }
 
 /// The connection, what to send on it, what went over it, and in numbers.
@@ -147,21 +151,55 @@ fn editor(props: &PanelProps, session: &Session, composing: &UseComposing) -> Ht
 }
 
 fn log(props: &PanelProps, session: &Session) -> Html {
+    let language = props.language;
     let view = session.view();
     let window = view.window(session.log());
     let on = |event: fn(()) -> view::Event| on_view(props, event);
     html! {
-        <FilterBar
-            language={props.language}
-            criteria={view.criteria().clone()}
-            error={view.error().cloned()}
-            hits={window.hits}
-            selected_hit={window.selected_hit.map(|place| place - 1)}
-            is_scanning={window.is_scanning}
-            on_change={on_view(props, view::Event::Criteria)}
-            on_next={on(|()| view::Event::Moved(Move::NextHit))}
-            on_previous={on(|()| view::Event::Moved(Move::PreviousHit))}
-        />
+        <>
+            <FilterBar
+                {language}
+                criteria={view.criteria().clone()}
+                error={view.error().cloned()}
+                hits={window.hits}
+                selected_hit={window.selected_hit.map(|place| place - 1)}
+                is_scanning={window.is_scanning}
+                on_change={on_view(props, view::Event::Criteria)}
+                on_next={on(|()| view::Event::Moved(Move::NextHit))}
+                on_previous={on(|()| view::Event::Moved(Move::PreviousHit))}
+            />
+            <div class="workbench-scrollers">
+                <LogList
+                    key={props.tab.0}
+                    {language}
+                    {window}
+                    utc_offset_min={props.utc_offset_min}
+                    announced={session.announced_messages()}
+                    on_event={on_view(props, |event| event)}
+                    on_clear={props.workbench.on_in(props.tab, |()| Event::LogCleared)}
+                    on_copy={props.workbench.on_in(props.tab, Event::CopyPressed)}
+                    on_send_again={props.workbench.on_in(props.tab, Event::SendAgainPressed)}
+                />
+                if let Some(pane) = view.detail_pane(session.log()) {
+                    <Detail
+                        {language}
+                        {pane}
+                        utc_offset_min={props.utc_offset_min}
+                        on_event={on_view(props, view::Event::Detail)}
+                        on_close={on(|()| view::Event::DetailShown(false))}
+                    />
+                }
+            </div>
+            <p class="workbench-copied" role="status">
+                if let Some(copied) = session.copied() {
+                    { language.say(if copied {
+                        WorkbenchPhrase::Copied
+                    } else {
+                        WorkbenchPhrase::NotCopied
+                    }) }
+                }
+            </p>
+        </>
     }
 }
 

@@ -8,6 +8,10 @@ use crate::model::size::human;
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "Message to send",
+        WorkbenchPhrase::Copied => "Copied to the clipboard.",
+        WorkbenchPhrase::NotCopied => {
+            "The browser did not let the page write to the clipboard. Open the details and copy from there."
+        }
         WorkbenchPhrase::Memory => "Memory",
         WorkbenchPhrase::MemoryBudget => "Limit for all logs (MiB)",
         WorkbenchPhrase::MemoryHint { least, most } => {

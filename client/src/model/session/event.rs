@@ -56,6 +56,10 @@ pub enum Event {
     Closed(Attempt, CloseEvent),
     /// Something with how the log is looked at.
     View(view::Event),
+    /// The person wants the message with this number on the clipboard.
+    CopyPressed(u64),
+    /// It is there, or the browser did not let the page put it there.
+    Copied(bool),
     /// The person wants the log to be empty.
     LogCleared,
     /// A deadline has passed.
@@ -91,6 +95,8 @@ pub enum Effect {
     Close(Option<(u16, Rc<str>)>),
     /// Print a line on the console.
     Print(ConsoleLine),
+    /// Put a message on the clipboard: a text as it is, bytes in hexadecimal.
+    Copy(Payload),
     /// Put the draft where it outlives a reload.
     KeepDraft(Rc<str>),
 }
