@@ -65,9 +65,9 @@ pub fn Queued(props: &QueuedProps) -> Html {
 fn start_of(message: &Payload) -> String {
     let (mut start, is_whole) = match message {
         Payload::Text(text) => {
-            let line = text.split(['\r', '\n']).next().unwrap_or_default();
-            let end = line.char_indices().nth(SHOWN_CHARACTERS);
-            let shown = end.map_or(line, |(end, _)| &line[..end]);
+            let end = text.char_indices().nth(SHOWN_CHARACTERS);
+            let start = end.map_or(&**text, |(end, _)| &text[..end]);
+            let shown = start.split(['\r', '\n']).next().unwrap_or_default();
             (shown.to_owned(), shown.len() == text.len())
         }
         Payload::Binary(bytes) => {
