@@ -300,6 +300,8 @@ fn each_hit_is_marked_and_empty_ones_are_not() {
     assert_eq!(hits(&plain("aa"), "aaaaa"), ["aa", "aa"]);
     assert_eq!(hits(&regex("a*"), "baac가a"), ["aa", "a"]);
     assert_eq!(hits(&regex("a|ab"), "ab"), ["a"]);
+    assert_eq!(hits(&regex("b|ab"), "ab"), ["ab"]);
+    assert_eq!(hits(&regex("a+?b"), "aab"), ["aab"]);
     assert_eq!(hits(&regex("[가-힣]+"), "a가나b다"), ["가나", "다"]);
     assert_eq!(hits(&regex("^a"), "aa"), ["a"]);
     assert_eq!(hits(&regex(r"\ba"), "aa a"), ["a", "a"]);
