@@ -15,6 +15,7 @@ mod catalogue;
 mod files;
 mod keeper;
 mod message_editor;
+mod log_list;
 mod mounted;
 mod page;
 mod socket;

@@ -1,0 +1,399 @@
+//! The windowed list, mounted with the style sheets of the page: scroll, follow, freeze.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use client::components::workbench::detail::Detail;
+use client::components::workbench::log_list::LogList;
+use client::i18n::Language;
+use client::model::log::Log;
+use client::model::payload::Payload;
+use client::model::record::{Direction, Record, What};
+use client::model::time::Time;
+use client::model::view::{Event, View};
+use client::platform::frame::next_frame;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
+use yew::prelude::*;
+
+const STYLES: [&str; 6] = [
+    include_str!("../../styles/tokens.css"),
+    include_str!("../../styles/base.css"),
+    include_str!("../../styles/log_list.css"),
+    include_str!("../../styles/log_row.css"),
+    include_str!("../../styles/detail.css"),
+    include_str!("../../styles/detail_lines.css"),
+];
+
+/// What a session would hold.
+#[derive(Default)]
+struct State {
+    log: Log,
+    view: View,
+    render: Option<UseForceUpdateHandle>,
+}
+
+#[derive(Clone, Properties)]
+struct HostProps {
+    state: Rc<RefCell<State>>,
+}
+
+impl PartialEq for HostProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+/// Does with the list what the page's driver does.
+#[component]
+fn Host(props: &HostProps) -> Html {
+    let render = use_force_update();
+    let shared = Rc::clone(&props.state);
+    shared.borrow_mut().render = Some(render.clone());
+    let on_event = Callback::from(move |event| {
+        let state = &mut *shared.borrow_mut();
+        state.view.apply(event, &state.log);
+        render.force_update();
+    });
+    let state = props.state.borrow();
+    let on_close = on_event.reform(|()| Event::DetailShown(false));
+    html! {
+        <>
+            <LogList
+                language={Language::English}
+                window={state.view.window(&state.log)}
+                utc_offset_min={0}
+                announced={0}
+                on_event={on_event.clone()}
+                on_clear={Callback::noop()}
+                on_copy={Callback::noop()}
+                on_send_again={Callback::noop()}
+            />
+            if let Some(pane) = state.view.detail_pane(&state.log) {
+                <Detail
+                    language={Language::English}
+                    {pane}
+                    utc_offset_min={0}
+                    on_event={on_event.reform(Event::Detail)}
+                    {on_close}
+                />
+            }
+        </>
+    }
+}
+
+/// A list of this test's own, 400 pixels high, gone when this is dropped.
+struct List {
+    root: Element,
+    app: Option<yew::AppHandle<Host>>,
+    state: Rc<RefCell<State>>,
+}
+
+impl List {
+    async fn of(count: usize) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
+        let root = document.create_element("div").unwrap();
+        let style = document.create_element("style").unwrap();
+        let size = "#host { display: flex; flex-direction: column; width: 800px; height: 400px; }";
+        style.set_text_content(Some(&format!("{}{size}", STYLES.concat())));
+        root.append_child(&style).unwrap();
+        let host = document.create_element("div").unwrap();
+        host.set_id("host");
+        root.append_child(&host).unwrap();
+        document.body().unwrap().append_child(&root).unwrap();
+        let state = Rc::<RefCell<State>>::default();
+        let props = HostProps {
+            state: Rc::clone(&state),
+        };
+        let app = yew::Renderer::<Host>::with_root_and_props(host, props).render();
+        let list = Self {
+            root,
+            app: Some(app),
+            state,
+        };
+        list.append((0..count).map(|number| format!("message {number}")));
+        list.until(|| list.shows_row(count - 1)).await;
+        list
+    }
+
+    /// What arrived in a batch.
+    fn append(&self, texts: impl IntoIterator<Item = String>) {
+        let state = &mut *self.state.borrow_mut();
+        for text in texts {
+            let what = What::Message(Direction::Received, Payload::Text(text.into()));
+            let at = Time(0.0);
+            state.log.append(Record { at, what });
+        }
+        state.catch_up();
+    }
+
+    fn evict(&self, count: usize) {
+        let state = &mut *self.state.borrow_mut();
+        (0..count).for_each(|_| state.log.evict_oldest());
+        state.catch_up();
+    }
+
+    fn find(&self, selector: &str) -> Option<HtmlElement> {
+        let found = self.root.query_selector(selector).unwrap();
+        found.map(wasm_bindgen::JsCast::unchecked_into)
+    }
+
+    fn get(&self, selector: &str) -> HtmlElement {
+        self.find(selector)
+            .unwrap_or_else(|| panic!("no {selector}"))
+    }
+
+    fn count(&self, selector: &str) -> u32 {
+        self.root.query_selector_all(selector).unwrap().length()
+    }
+
+    fn scroller(&self) -> HtmlElement {
+        self.get("#log")
+    }
+
+    /// The numbers of the rows of which something is in view, and how far below the upper edge the
+    /// first of them begins.
+    fn in_view(&self) -> (Vec<usize>, f64) {
+        let scroller = self.scroller().get_bounding_client_rect();
+        let rows = self.root.query_selector_all(".log-row").unwrap();
+        let mut numbers = vec![];
+        let mut first_px = 0.0;
+        for index in 0..rows.length() {
+            let row: HtmlElement = wasm_bindgen::JsCast::unchecked_into(rows.get(index).unwrap());
+            let rect = row.get_bounding_client_rect();
+            if rect.bottom() > scroller.top() + 1.0 && rect.top() < scroller.bottom() - 2.0 {
+                if numbers.is_empty() {
+                    first_px = rect.top() - scroller.top();
+                }
+                let number = row.get_attribute("data-number").unwrap();
+                numbers.push(number.parse().unwrap());
+            }
+        }
+        (numbers, first_px)
+    }
+
+    fn shows_row(&self, number: usize) -> bool {
+        self.in_view().0.contains(&number)
+    }
+
+    /// Whether rows cover the list from its upper edge to its lower.
+    fn is_covered(&self) -> bool {
+        let (numbers, first_px) = self.in_view();
+        let in_order = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+        let height_px = f64::from(self.scroller().client_height());
+        let covered_px = first_px + (numbers.len() * 28) as f64;
+        in_order && first_px <= 1.0 && covered_px >= height_px - 2.0
+    }
+
+    fn press(&self, key: &str) {
+        let init = KeyboardEventInit::new();
+        init.set_bubbles(true);
+        init.set_cancelable(true);
+        init.set_key(key);
+        let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
+        self.scroller().dispatch_event(&event).unwrap();
+    }
+
+    /// Waits until the list is as told, looking again at each frame.
+    async fn until(&self, is_so: impl Fn() -> bool) {
+        while !is_so() {
+            next_frame().await;
+        }
+    }
+}
+
+impl State {
+    fn catch_up(&mut self) {
+        while self.view.advance(&self.log, 10_000) {}
+        if let Some(render) = &self.render {
+            render.force_update();
+        }
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            app.destroy();
+        }
+        self.root.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn of_a_million_messages_some_elements_are_there_and_any_place_is_reached() {
+    let list = List::of(1_000_000).await;
+    assert!(list.count("*") < 150, "{} elements", list.count("*"));
+    let scroller = list.scroller();
+    let end_px = scroller.scroll_height() - scroller.client_height();
+    assert_eq!(scroller.scroll_top(), end_px);
+    for (px, part) in [(end_px / 2, 500_000), (end_px / 10, 100_000), (0, 0)] {
+        scroller.set_scroll_top(px);
+        let is_near = |number: &usize| number.abs_diff(part) < 1_000;
+        list.until(|| list.in_view().0.first().is_some_and(is_near) && list.is_covered())
+            .await;
+        assert!(list.count("*") < 150, "{} elements", list.count("*"));
+    }
+    // Small steps move the list by as much as the element.
+    scroller.set_scroll_top(end_px / 2);
+    list.until(|| list.in_view().0[0] > 400_000 && list.is_covered())
+        .await;
+    let (before, before_px) = list.in_view();
+    scroller.set_scroll_top(scroller.scroll_top() + 100);
+    list.until(|| list.in_view() != (before.clone(), before_px))
+        .await;
+    let (after, after_px) = list.in_view();
+    let moved_px = (after[0] - before[0]) as f64 * 28.0 + before_px - after_px;
+    assert!((moved_px - 100.0).abs() <= 2.0, "moved by {moved_px}");
+}
+
+#[wasm_bindgen_test]
+async fn a_row_is_as_high_as_the_model_says() {
+    let list = List::of(1).await;
+    for lines in 1..=7 {
+        list.append([vec!["가"; lines].join("\n")]);
+    }
+    list.until(|| list.count(".log-row") == 8).await;
+    let rows = list.root.query_selector_all(".log-row").unwrap();
+    let heights: Vec<f64> = (0..8)
+        .map(|index| {
+            let row: HtmlElement = wasm_bindgen::JsCast::unchecked_into(rows.get(index).unwrap());
+            row.get_bounding_client_rect().height()
+        })
+        .collect();
+    assert_eq!(heights, [28.0, 28.0, 48.0, 68.0, 88.0, 108.0, 108.0, 108.0]);
+    // And nothing of its five lines is cut off.
+    let text: HtmlElement = list.get(".log-row[data-lines='5'] .log-row-text");
+    assert!(text.scroll_height() <= text.client_height());
+}
+
+#[wasm_bindgen_test]
+async fn it_follows_the_newest_until_the_person_scrolls_up_and_again_when_asked() {
+    let list = List::of(1_000).await;
+    list.append(["one more".to_owned()]);
+    list.until(|| list.shows_row(1_000)).await;
+
+    let scroller = list.scroller();
+    scroller.set_scroll_top(scroller.scroll_top() - 500);
+    list.until(|| !list.state.borrow().view.is_following())
+        .await;
+    let before = list.in_view();
+    list.append(["a".to_owned(), "b".to_owned()]);
+    list.until(|| list.find("#log-new").is_some()).await;
+    assert_eq!(list.get("#log-new").text_content().unwrap(), "2 new");
+    assert_eq!(list.in_view(), before);
+
+    list.get("#log-new").click();
+    list.until(|| list.shows_row(1_002)).await;
+    assert!(list.find("#log-new").is_none());
+    list.append(["c".to_owned()]);
+    list.until(|| list.shows_row(1_003)).await;
+}
+
+#[wasm_bindgen_test]
+async fn who_scrolls_to_the_end_follows_again() {
+    let list = List::of(1_000).await;
+    let scroller = list.scroller();
+    scroller.set_scroll_top(0);
+    list.until(|| list.shows_row(0)).await;
+    scroller.set_scroll_top(scroller.scroll_height());
+    list.until(|| list.state.borrow().view.is_following()).await;
+    list.append(["a".to_owned()]);
+    list.until(|| list.shows_row(1_000)).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_scroll_is_not_undone_by_what_arrives_before_it_is_heard() {
+    let list = List::of(1_000).await;
+    for _ in 0..20 {
+        let scroller = list.scroller();
+        scroller.set_scroll_top(300);
+        list.append(["meanwhile".to_owned()]);
+        list.until(|| !list.state.borrow().view.is_following())
+            .await;
+        next_frame().await;
+        assert_eq!(scroller.scroll_top(), 300);
+        list.press("End");
+        list.until(|| list.state.borrow().view.is_following()).await;
+        list.until(|| scroller.scroll_top() > 300).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_frozen_list_stays_as_it_is_and_loses_nothing() {
+    let list = List::of(1_000).await;
+    list.get("#log-freeze").click();
+    list.until(|| list.find("#log-freeze[aria-pressed='true']").is_some())
+        .await;
+    let before = list.in_view();
+    list.append((0..500).map(|_| "while frozen".to_owned()));
+    list.until(|| list.find(".log-list-waiting").is_some())
+        .await;
+    assert_eq!(
+        list.get(".log-list-waiting").text_content().unwrap(),
+        "500 waiting"
+    );
+    assert_eq!(list.in_view(), before);
+    list.get("#log-freeze").click();
+    list.until(|| list.shows_row(1_499)).await;
+    assert!(list.is_covered());
+}
+
+#[wasm_bindgen_test]
+async fn what_a_person_reads_stays_when_older_messages_go() {
+    let list = List::of(2_000).await;
+    list.scroller().set_scroll_top(30_007);
+    list.until(|| list.shows_row(30_007 / 28)).await;
+    let before = list.in_view();
+    list.evict(500);
+    list.until(|| list.scroller().scroll_top() < 30_007).await;
+    assert_eq!(list.in_view(), before);
+    // The browser tells of the scroll that this was; nothing may move because of it.
+    next_frame().await;
+    next_frame().await;
+    assert_eq!(list.in_view(), before);
+}
+
+#[wasm_bindgen_test]
+async fn the_keys_select_a_row_and_the_detail_shows_it() {
+    let list = List::of(1_000).await;
+    list.press("Home");
+    list.until(|| list.find("[aria-selected='true']").is_some())
+        .await;
+    assert!(list.shows_row(0));
+    list.press("ArrowDown");
+    let active = || list.scroller().get_attribute("aria-activedescendant");
+    list.until(|| active().as_deref() == Some("log-row-1"))
+        .await;
+    assert!(list.find("#log-row-1").is_some());
+    list.press("Enter");
+    list.until(|| list.find(".detail-line").is_some()).await;
+    assert_eq!(
+        list.get(".detail-line").text_content().unwrap(),
+        "message 1"
+    );
+    list.press("ArrowDown");
+    list.until(|| list.get(".detail-line").text_content().unwrap() == "message 2")
+        .await;
+    list.press("Escape");
+    list.until(|| list.find("#detail").is_none()).await;
+    list.get("#log-row-4 .log-row-text").click();
+    list.until(|| list.find("#detail").is_some()).await;
+    assert_eq!(list.get("[aria-selected='true']").id(), "log-row-4");
+}
+
+#[wasm_bindgen_test]
+async fn sixteen_mebibytes_of_one_line_are_folded_in_the_list_and_windowed_in_the_detail() {
+    let list = List::of(1).await;
+    list.append(["울".repeat((16 << 20) / 3)]);
+    list.until(|| list.find(".log-row-more").is_some()).await;
+    list.press("End");
+    list.press("Enter");
+    list.until(|| list.count(".detail-line") > 8).await;
+    let lines = list.get("#detail-lines");
+    lines.set_scroll_top(lines.scroll_height());
+    let last = ((16 << 20) / 3_u32).div_ceil(40) - 1;
+    let selector = format!(".detail-line[data-line='{last}']");
+    list.until(|| list.find(&selector).is_some()).await;
+    assert!(list.count("*") < 250, "{} elements", list.count("*"));
+}

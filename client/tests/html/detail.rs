@@ -1,0 +1,107 @@
+//! One record of the log in detail.
+
+use std::rc::Rc;
+
+use client::components::workbench::detail::{Detail, DetailProps};
+use client::i18n::Language;
+use client::model::detail;
+use client::model::log::Log;
+use client::model::payload::Payload;
+use client::model::record::{Direction, Opening, Record, What};
+use client::model::time::Time;
+use client::model::view::{Event, View};
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+async fn detail_of(what: What, events: impl IntoIterator<Item = detail::Event>) -> String {
+    let mut log = Log::new();
+    let at = Time(0.0);
+    log.append(Record { at, what });
+    let mut view = View::default();
+    view.advance(&log, 1);
+    view.apply(Event::Selected(0), &log);
+    view.apply(Event::DetailShown(true), &log);
+    for event in events {
+        view.apply(Event::Detail(event), &log);
+    }
+    html_of::<Detail>(DetailProps {
+        language: Language::English,
+        pane: view.detail_pane(&log).unwrap(),
+        utc_offset_min: 9 * 60,
+        on_event: Callback::noop(),
+        on_close: Callback::noop(),
+    })
+    .await
+}
+
+fn received(payload: Payload) -> What {
+    What::Message(Direction::Received, payload)
+}
+
+fn text(text: &str) -> What {
+    received(Payload::Text(text.into()))
+}
+
+#[tokio::test]
+async fn it_tells_what_is_known_of_a_message_and_shows_all_of_it() {
+    let html = detail_of(text("하나\n둘"), []).await;
+    for fact in ["0", "09:00:00.000", "Received · text", "10 bytes"] {
+        assert_contains(&html, &format!("<dd>{fact}</dd>"));
+    }
+    assert_contains(
+        &html,
+        r#"<div data-line="0" class="detail-line">하나</div>"#,
+    );
+    assert_contains(&html, r#"<div data-line="1" class="detail-line">둘</div>"#);
+}
+
+#[tokio::test]
+async fn json_is_set_out_and_can_be_folded() {
+    let json = || text(r#"{"a":[1]}"#);
+    let html = detail_of(json(), []).await;
+    assert_contains(&html, r#"id="detail-json" aria-pressed="true""#);
+    assert_contains(&html, "    1</div>");
+    assert_contains(&html, r#"aria-expanded="true" aria-label="Fold""#);
+    let html = detail_of(json(), [detail::Event::Folded(1)]).await;
+    assert_lacks(&html, "    1</div>");
+    assert_contains(&html, r#"aria-expanded="false" aria-label="Unfold""#);
+}
+
+#[tokio::test]
+async fn what_is_not_json_says_where() {
+    let html = detail_of(text("[1,]"), [detail::Event::Shown(detail::Form::Json)]).await;
+    assert_contains(
+        &html,
+        r#"role="alert" class="detail-error">This is not JSON: see byte 3.</p>"#,
+    );
+}
+
+#[tokio::test]
+async fn bytes_are_a_dump_and_have_no_other_form() {
+    let html = detail_of(received(Payload::Binary([0x41, 0x00].into())), []).await;
+    assert_contains(&html, "00000000  41 00");
+    assert_contains(&html, "|A.|");
+    assert_lacks(&html, "detail-json");
+}
+
+#[tokio::test]
+async fn an_opening_has_facts_and_no_lines() {
+    let opening = Opening {
+        subprotocol: "chat".into(),
+        extensions: "".into(),
+    };
+    let html = detail_of(What::Opened(Rc::new(opening)), []).await;
+    assert_contains(&html, "<dt>Subprotocol</dt><dd>chat</dd>");
+    assert_lacks(&html, "Extensions");
+    assert_lacks(&html, "detail-lines");
+}
+
+#[tokio::test]
+async fn nothing_of_a_message_is_markup() {
+    for (hostile, escaped) in HOSTILE {
+        let html = detail_of(text(hostile), []).await;
+        assert_contains(&html, escaped);
+        assert_lacks(&html, hostile);
+    }
+}

@@ -1,0 +1,280 @@
+//! The log: its rows and what is around them.
+
+use std::rc::Rc;
+
+use client::components::workbench::log_list::{LogList, LogListProps};
+use client::i18n::Language;
+use client::model::filter::Criteria;
+use client::model::log::Log;
+use client::model::payload::Payload;
+use client::model::record::{Closing, Direction, Opening, Record, What};
+use client::model::session::{CloseEvent, Ending};
+use client::model::time::Time;
+use client::model::times::Times;
+use client::model::view::{Event, Move, Scrolled, View};
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+fn message(direction: Direction, payload: Payload) -> What {
+    What::Message(direction, payload)
+}
+
+fn received(text: &str) -> What {
+    message(Direction::Received, Payload::Text(text.into()))
+}
+
+/// A log of records a second apart, seen through a viewport of ten rows.
+fn seen(
+    whats: impl IntoIterator<Item = What>,
+    events: impl IntoIterator<Item = Event>,
+) -> (Log, View) {
+    let mut log = Log::new();
+    for (index, what) in whats.into_iter().enumerate() {
+        let at = Time(1_000.0 * index as f64);
+        log.append(Record { at, what });
+    }
+    let mut view = View::default();
+    let viewport = Scrolled {
+        from_px: 0.0,
+        to_px: 0.0,
+        end_px: 0.0,
+        viewport_px: 280.0,
+    };
+    view.apply(Event::Scrolled(viewport), &log);
+    let mut go = |view: &mut View| while view.advance(&log, 1_000) {};
+    go(&mut view);
+    for event in events {
+        view.apply(event, &log);
+        go(&mut view);
+    }
+    (log, view)
+}
+
+async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> String {
+    html_of::<LogList>(LogListProps {
+        language,
+        window: view.window(log),
+        utc_offset_min: 0,
+        announced,
+        on_event: Callback::noop(),
+        on_clear: Callback::noop(),
+        on_copy: Callback::noop(),
+        on_send_again: Callback::noop(),
+    })
+    .await
+}
+
+async fn korean(whats: impl IntoIterator<Item = What>) -> String {
+    html(Language::Korean, &seen(whats, []), 0).await
+}
+
+#[tokio::test]
+async fn a_row_tells_time_direction_kind_size_and_text() {
+    let html = korean([
+        received("하나"),
+        message(Direction::Sent, Payload::Text("둘".into())),
+    ])
+    .await;
+    assert_contains(&html, r#"data-number="0""#);
+    assert_contains(&html, r#"<span class="log-row-time">00:00:00.000</span>"#);
+    assert_contains(&html, r#"<span class="log-row-kind">받음 텍스트</span>"#);
+    assert_contains(&html, r#"<span class="log-row-size">6 B</span>"#);
+    assert_contains(&html, r#"<div class="log-row-text">하나</div>"#);
+    assert_contains(&html, r#"<span class="log-row-kind">보냄 텍스트</span>"#);
+}
+
+#[tokio::test]
+async fn lines_are_kept_and_a_long_message_is_folded() {
+    let html = korean([received("1\n2\r\n3\r4\n5\n6")]).await;
+    assert_contains(&html, r#"data-lines="5""#);
+    assert_contains(
+        &html,
+        "<div class=\"log-row-text\">1\n2\n3\n4<span class=\"log-row-more\">\n… 4 B 더 있음</span></div>",
+    );
+}
+
+#[tokio::test]
+async fn bytes_are_hexadecimal() {
+    let bytes = |count| {
+        message(
+            Direction::Received,
+            Payload::Binary(vec![0xab; count].into()),
+        )
+    };
+    let html = korean([bytes(2), bytes(1_024)]).await;
+    assert_contains(&html, r#"<div class="log-row-text">ab ab</div>"#);
+    assert_contains(&html, "ab ab …</div>");
+    assert_contains(&html, r#"<span class="log-row-size">1 KiB</span>"#);
+    assert_contains(&html, "받음 이진");
+}
+
+#[tokio::test]
+async fn an_opening_and_a_close_say_what_is_known_of_them() {
+    let opening = Opening {
+        subprotocol: "chat".into(),
+        extensions: "permessage-deflate".into(),
+    };
+    let closing = Closing {
+        close: CloseEvent {
+            code: 1001,
+            reason: "away".into(),
+            was_clean: true,
+        },
+        ending: Ending::ByServer,
+    };
+    let html = korean([
+        What::Opened(Rc::new(opening)),
+        What::Closed(Rc::new(closing)),
+    ])
+    .await;
+    assert_contains(&html, r#">chat · permessage-deflate</div>"#);
+    assert_contains(&html, ">1001 · away · 서버가 연결을 닫았습니다.</div>");
+}
+
+#[tokio::test]
+async fn nothing_of_a_message_is_markup() {
+    for (hostile, escaped) in HOSTILE {
+        let query = |text: &str| {
+            Event::Criteria(Criteria {
+                query: text.into(),
+                ..Criteria::default()
+            })
+        };
+        let html = html(
+            Language::Korean,
+            &seen([received(hostile)], [query(hostile)]),
+            0,
+        )
+        .await;
+        assert_contains(&html, &format!("<mark>{escaped}</mark>"));
+        assert_lacks(&html, hostile);
+    }
+}
+
+#[tokio::test]
+async fn hits_are_marked() {
+    let query = Event::Criteria(Criteria {
+        query: "b".into(),
+        ..Criteria::default()
+    });
+    let html = html(
+        Language::Korean,
+        &seen([received("abc\nbb"), received("x")], [query]),
+        0,
+    )
+    .await;
+    assert_contains(
+        &html,
+        ">a<mark>b</mark>c\n<mark>b</mark><mark>b</mark></div>",
+    );
+    assert_contains(&html, r#"<div class="log-row-text">x</div>"#);
+}
+
+#[tokio::test]
+async fn the_person_chooses_which_time_a_row_tells() {
+    let opened = What::Opened(Rc::new(Opening::default()));
+    let rows = || [opened.clone(), received("a"), received("b")];
+    for (times, last) in [
+        (Times::Clock, "00:00:02.000"),
+        (Times::SinceOpen, "+2.000"),
+        (Times::SincePrevious, "+1.000"),
+    ] {
+        let seen = seen(rows(), [Event::TimesChosen(times)]);
+        let html = html(Language::Korean, &seen, 0).await;
+        assert_contains(
+            &html,
+            &format!(r#"<span class="log-row-time">{last}</span>"#),
+        );
+    }
+}
+
+#[tokio::test]
+async fn of_a_million_messages_only_those_in_view_are_there() {
+    let html = korean((0..1_000_000).map(|_| received("x"))).await;
+    assert!(html.matches("data-number").count() < 20);
+    assert_contains(&html, r#"data-number="999999""#);
+    assert_contains(&html, r#"aria-setsize="1000000" aria-posinset="1000000""#);
+}
+
+#[tokio::test]
+async fn the_selected_row_is_told_to_a_screen_reader() {
+    let up = [Event::Moved(Move::Home)];
+    let html = html(
+        Language::Korean,
+        &seen([received("a"), received("b")], up),
+        0,
+    )
+    .await;
+    assert_contains(&html, r#"role="listbox""#);
+    assert_contains(&html, r#"aria-activedescendant="log-row-0""#);
+    assert_contains(&html, r#"id="log-row-0""#);
+    assert_eq!(html.matches(r#"aria-selected="true""#).count(), 1);
+}
+
+#[tokio::test]
+async fn only_a_selected_message_can_be_copied_and_sent_again() {
+    let opened = || What::Opened(Rc::new(Opening::default()));
+    for (what, number, can) in [(received("a"), 0, true), (opened(), 0, false)] {
+        let seen = seen([what], [Event::Selected(number)]);
+        let html = html(Language::Korean, &seen, 0).await;
+        for id in ["log-copy", "log-again"] {
+            let disabled = format!(r#"id="{id}" disabled"#);
+            assert_eq!(html.contains(&disabled), !can, "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_says_why_it_is_empty() {
+    let nothing = |query: &str| {
+        Event::Criteria(Criteria {
+            query: query.into(),
+            only_hits: true,
+            ..Criteria::default()
+        })
+    };
+    assert_contains(&korean([]).await, "아직 아무 일도 없습니다.");
+    let html = html(Language::English, &seen([received("a")], [nothing("b")]), 0).await;
+    assert_contains(&html, "The filter leaves nothing of the log.");
+}
+
+#[tokio::test]
+async fn what_went_what_waits_and_what_is_new_is_said() {
+    let (mut log, mut view) = seen((0..100).map(|_| received("four")), []);
+    for _ in 0..3 {
+        log.evict_oldest();
+    }
+    view.apply(Event::Moved(Move::Home), &log);
+    let at = Time(0.0);
+    let what = received("new");
+    log.append(Record { at, what });
+    view.advance(&log, 1_000);
+    let seen = (log, view);
+    let page = html(Language::English, &seen, 2).await;
+    assert_contains(&page, "3 older messages (12 B) are gone");
+    assert_contains(&page, r#"id="log-new""#);
+    assert_contains(&page, ">1 new<");
+    assert_contains(
+        &page,
+        r#"role="status" class="visually-hidden">2 new messages</p>"#,
+    );
+    let (log, mut view) = seen;
+    view.apply(Event::FollowPressed, &log);
+    let page = html(Language::Korean, &(log, view), 0).await;
+    assert_lacks(&page, "log-new");
+    assert_contains(&page, r#"role="status" class="visually-hidden"></p>"#);
+}
+
+#[tokio::test]
+async fn a_frozen_list_says_so_and_how_many_wait() {
+    let (mut log, mut view) = seen([received("a")], [Event::Frozen(true)]);
+    let at = Time(0.0);
+    let what = received("b");
+    log.append(Record { at, what });
+    view.advance(&log, 1_000);
+    let html = html(Language::English, &(log, view), 0).await;
+    assert_contains(&html, r#"id="log-freeze" aria-pressed="true""#);
+    assert_contains(&html, ">1 waiting<");
+    assert_lacks(&html, r#"data-number="1""#);
+}
