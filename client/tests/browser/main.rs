@@ -14,8 +14,8 @@
 mod catalogue;
 mod files;
 mod keeper;
-mod message_editor;
 mod log_list;
+mod message_editor;
 mod mounted;
 mod page;
 mod socket;
