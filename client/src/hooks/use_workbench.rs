@@ -12,10 +12,10 @@ use yew::prelude::*;
 use crate::i18n::{Language, Phrase};
 use crate::model::payload::{self, Payload};
 use crate::model::saved::Saved;
-use crate::model::session::{self, Attempt, SocketEvent};
+use crate::model::session;
 use crate::model::time::Time;
 use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
-use crate::platform::socket::Socket;
+use crate::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
 use crate::platform::storage::{self, Key};
 use crate::platform::{address, clipboard, clock, console};
 
@@ -85,7 +85,8 @@ pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
 struct Driver {
     workbench: RefCell<Workbench>,
     first_effects: RefCell<Vec<Effect>>,
-    sockets: RefCell<BTreeMap<TabId, Socket>>,
+    sockets: Sockets,
+    open: RefCell<BTreeMap<TabId, Rc<SessionSocket>>>,
     alarm: RefCell<Option<Alarm>>,
     work: RefCell<Option<Timeout>>,
     language: Cell<Language>,
@@ -118,7 +119,8 @@ impl Driver {
         Self {
             workbench: RefCell::new(workbench),
             first_effects: RefCell::new(first_effects),
-            sockets: RefCell::default(),
+            sockets: Sockets::default(),
+            open: RefCell::default(),
             alarm: RefCell::default(),
             work: RefCell::default(),
             language: Cell::default(),
@@ -133,10 +135,7 @@ impl Driver {
     fn stop(&self) {
         self.alarm.take();
         self.work.take();
-        for socket in self.sockets.take().into_values() {
-            // Only a code or a reason could be refused.
-            let _ = socket.close(None);
-        }
+        self.open.take();
     }
 
     fn dispatch(self: &Rc<Self>, event: Event) {
@@ -180,10 +179,7 @@ impl Driver {
                 }
                 Effect::Forget(tab) => {
                     storage::forget(Self::draft_key(tab));
-                    if let Some(socket) = self.sockets.borrow_mut().remove(&tab) {
-                        // Only a code or a reason could be refused.
-                        let _ = socket.close(None);
-                    }
+                    self.open.borrow_mut().remove(&tab);
                 }
             }
         }
@@ -197,32 +193,26 @@ impl Driver {
                 subprotocols,
             } => {
                 let driver = Rc::clone(self);
-                let hear = move |event| driver.hear(tab, attempt, event);
-                let socket = Socket::open_with_subprotocols(&address, &subprotocols, hear);
-                match socket {
-                    Some(socket) => {
-                        self.sockets.borrow_mut().insert(tab, socket);
-                    }
-                    None => self.dispatch_in(tab, session::Event::Refused(attempt)),
-                }
+                let hear = move |event| driver.dispatch_in(tab, event);
+                let thread = match tab {
+                    TabId::LESSON => Thread::Page,
+                    TabId(_) => Thread::Worker,
+                };
+                let destination = Destination {
+                    address,
+                    subprotocols,
+                };
+                let socket = self.sockets.open(thread, attempt, destination, hear);
+                self.open.borrow_mut().insert(tab, Rc::new(socket));
             }
-            session::Effect::Send(payload) => {
-                let sent = self.with_socket(tab, |socket| match &payload {
-                    Payload::Text(text) => socket.send(text).is_ok(),
-                    Payload::Binary(bytes) => socket.send_bytes(bytes).is_ok(),
-                });
-                self.dispatch_in(
-                    tab,
-                    if sent {
-                        session::Event::Handed(payload)
-                    } else {
-                        session::Event::NotTaken
-                    },
-                );
-            }
+            session::Effect::Send(payload) => match self.socket(tab) {
+                Some(socket) => socket.send(payload),
+                None => self.dispatch_in(tab, session::Event::NotTaken),
+            },
             session::Effect::Close(with) => {
-                let with = with.as_ref().map(|(code, reason)| (*code, &**reason));
-                self.with_socket(tab, |socket| socket.close(with).is_ok());
+                if let Some(socket) = self.socket(tab) {
+                    socket.close(with);
+                }
             }
             session::Effect::Print(line) => {
                 console::print(&self.language.get().say(Phrase::Console(line)));
@@ -242,20 +232,6 @@ impl Driver {
                 self.dispatch_in(tab, session::Event::DraftKept(kept));
             }
         }
-    }
-
-    /// What the socket of an attempt says, in the session's words.
-    fn hear(self: &Rc<Self>, tab: TabId, attempt: Attempt, event: SocketEvent) {
-        let event = match event {
-            SocketEvent::Opened => {
-                let sockets = self.sockets.borrow();
-                let opening = sockets.get(&tab).map(Socket::opening);
-                session::Event::Opened(attempt, opening.unwrap_or_default())
-            }
-            SocketEvent::Received(payloads) => session::Event::Received(attempt, payloads),
-            SocketEvent::Closed(close) => session::Event::Closed(attempt, close),
-        };
-        self.dispatch_in(tab, event);
     }
 
     /// Has the browser wake the tab that waits for the nearest moment, and no other.
@@ -281,8 +257,9 @@ impl Driver {
         });
     }
 
-    fn with_socket(&self, tab: TabId, act: impl FnOnce(&Socket) -> bool) -> bool {
-        self.sockets.borrow().get(&tab).is_some_and(act)
+    /// The socket, to be used after the map is let go of: what it says may open another.
+    fn socket(&self, tab: TabId) -> Option<Rc<SessionSocket>> {
+        self.open.borrow().get(&tab).map(Rc::clone)
     }
 
     fn draft_key(tab: TabId) -> Key {

@@ -16,6 +16,7 @@
 //!   in lines. [`template`]: blanks in a message that are filled in when it is sent.
 //! - [`rates`]: how many messages and bytes go each way. [`round_trips`]: how long a message takes to
 //!   the server and back.
+//! - [`outbox`]: what one side has heard and the other has not yet been told.
 //! - [`theme`]: light or dark.
 //! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
 //!   [`duration`], [`rfc3339`], [`size`]: times, dates, sizes and counts as a person reads them.
@@ -53,6 +54,7 @@ pub mod failure;
 pub mod filter;
 pub mod json;
 pub mod log;
+pub mod outbox;
 pub mod payload;
 pub mod place;
 pub mod rates;

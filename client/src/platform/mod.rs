@@ -4,7 +4,8 @@
 //! may not enter: decisions. Where a browser refuses (storage is full, history is not to be
 //! written), the function says so or leaves things as they are; none of it stops the page.
 //!
-//! - [`socket`]: the WebSocket.
+//! - [`session_socket`]: the sockets of sessions, on whichever thread they are. [`socket`]: one in the
+//!   page. [`worker`]: those in a worker.
 //! - [`storage`]: what outlives a reload.
 //! - [`address`]: where the page came from, and the language in its address.
 //! - [`document`]: the language, title and theme of the document.
@@ -26,5 +27,7 @@ pub mod document;
 pub mod files;
 pub mod frame;
 pub mod resize;
+pub mod session_socket;
 pub mod socket;
 pub mod storage;
+pub mod worker;

@@ -158,7 +158,7 @@ fn events_of(batch: Vec<Result<Message, WebSocketError>>) -> Vec<SocketEvent> {
 }
 
 /// What a browser reports of a connection that failed.
-fn failed() -> CloseEvent {
+pub(super) fn failed() -> CloseEvent {
     CloseEvent {
         code: 1006,
         reason: "".into(),

@@ -13,10 +13,12 @@ pub(super) fn content_security_policy(html: &[u8]) -> String {
     let hashes: String = inline_scripts(&html)
         .map(|script| format!(" {}", hash_source(script)))
         .collect();
-    // A workbench talks to any WebSocket; its own files come by fetch from the same origin.
+    // A workbench talks to any WebSocket, from a worker which is a file of the page; its own files
+    // come by fetch from the same origin.
     format!(
         "default-src 'none'; \
          script-src 'self' 'wasm-unsafe-eval'{hashes}; \
+         worker-src 'self'; \
          style-src 'self'; \
          img-src 'self' data:; \
          connect-src 'self' ws: wss:; \

@@ -16,6 +16,8 @@ async fn server_of_page() -> (TestServer, TempDir) {
     fs::write(dist.join("index.html"), INDEX).unwrap();
     fs::write(dist.join("client-0123456789abcdef_bg.wasm"), b"\0asm").unwrap();
     fs::write(dist.join("client-0123456789abcdef.js"), "start()").unwrap();
+    fs::write(dist.join("sockets_loader.js"), "start()").unwrap();
+    fs::write(dist.join("sockets_bg.wasm"), b"\0asm").unwrap();
     fs::write(folder.path().join("secret"), "secret").unwrap();
     let server = TestServer::start_with(|config| config.page = Page::Folder(dist)).await;
     (server, folder)
@@ -52,6 +54,7 @@ async fn the_page_is_asked_about_each_time_and_runs_only_its_own_scripts() {
     for part in [
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='",
+        "worker-src 'self'",
         "connect-src 'self' ws: wss:",
         "frame-ancestors 'none'",
     ] {
@@ -93,6 +96,20 @@ async fn a_file_named_by_its_content_is_kept_for_ever() {
             Some("public, max-age=31536000, immutable")
         );
         assert_eq!(header(&head, "x-content-type-options"), Some("nosniff"));
+    }
+}
+
+#[tokio::test]
+async fn the_worker_s_files_are_asked_about_each_time_as_their_names_stay() {
+    let (server, _folder) = server_of_page().await;
+    for (path, content_type) in [
+        ("/sockets_loader.js", "text/javascript; charset=utf-8"),
+        ("/sockets_bg.wasm", "application/wasm"),
+    ] {
+        let (head, _) = ask(&server, &format!("GET {path}"), "").await;
+        assert_eq!(header(&head, "content-type"), Some(content_type));
+        assert_eq!(header(&head, "cache-control"), Some("no-cache"));
+        assert!(header(&head, "etag").is_some(), "{head}");
     }
 }
 

@@ -1,0 +1,74 @@
+//! The worker, from within.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
+
+use super::hosted_socket::HostedSocket;
+use super::words::{Command, Report, SocketId};
+use crate::platform::socket;
+
+/// Does what the page says, for as long as the worker lives. To be called in a worker, once.
+pub fn serve() {
+    let host = Rc::new(Host {
+        scope: js_sys::global().unchecked_into(),
+        sockets: RefCell::default(),
+    });
+    let obey = {
+        let host = Rc::clone(&host);
+        Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some((id, command)) = Command::read(&event.data()) {
+                host.obey(id, command);
+            }
+        })
+    };
+    host.scope
+        .set_onmessage(Some(obey.as_ref().unchecked_ref()));
+    obey.forget();
+    host.tell(0, Report::Ready);
+}
+
+struct Host {
+    scope: DedicatedWorkerGlobalScope,
+    sockets: RefCell<BTreeMap<SocketId, Rc<HostedSocket>>>,
+}
+
+impl Host {
+    fn obey(&self, id: SocketId, command: Command) {
+        if let Command::Open(address, subprotocols) = command {
+            match HostedSocket::open(&self.scope, id, &address, &subprotocols) {
+                Some(socket) => {
+                    self.sockets.borrow_mut().insert(id, socket);
+                }
+                None => {
+                    self.tell(id, Report::Refused);
+                    self.tell(id, Report::Closed(socket::failed()));
+                }
+            }
+            return;
+        }
+        let sockets = self.sockets.borrow();
+        let Some(socket) = sockets.get(&id) else {
+            return;
+        };
+        match command {
+            Command::Open(..) => {}
+            Command::Send(message) => socket.send(&message),
+            Command::Close(with) => socket.close(with.as_ref()),
+            Command::TookIn => socket.acknowledge(),
+            Command::Forget => {
+                drop(sockets);
+                self.sockets.borrow_mut().remove(&id);
+            }
+        }
+    }
+
+    fn tell(&self, id: SocketId, report: Report) {
+        // Refused only for what cannot be cloned, and strings, numbers and buffers can.
+        let _ = self.scope.post_message(&report.write(id));
+    }
+}
