@@ -1,4 +1,4 @@
-//! The page of Ullim: the lesson's textarea and two buttons, and what a person expects around them.
+//! The page of Ullim: the lesson's textarea and two buttons, and around them a workbench.
 //!
 //! Everything goes one way round: **event → model → effect → platform → event**. A person or
 //! the socket makes an event, the model turns it into a new state and a list of effects, the
@@ -14,6 +14,16 @@
 //! - [`i18n`]: every word a person reads, one exhaustive match a language.
 //! - `styles/`: `tokens.css`, `base.css` and one file a component.
 //! - `tests/`: the platform and the mounted page in real browsers, against real servers.
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        reason = "a test stops at the first surprise, and so do its helpers"
+    )
+)]
 
 pub mod components;
 pub mod hooks;

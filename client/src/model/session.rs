@@ -76,6 +76,12 @@ pub enum Refusal {
     ByBrowser,
 }
 
+/// Where to connect to, and what to offer there.
+struct Destination {
+    address: Rc<str>,
+    subprotocols: Rc<[Rc<str>]>,
+}
+
 impl Session {
     /// A session that is not connected, with nothing typed. A page is secure when it came by https.
     #[must_use]
@@ -392,7 +398,10 @@ impl Session {
             return vec![];
         }
         self.retry = None;
-        let (address, subprotocols) = match self.destination() {
+        let Destination {
+            address,
+            subprotocols,
+        } = match self.destination() {
             Ok(destination) => destination,
             Err(refusal) => {
                 self.refusal = Some(refusal);
@@ -412,13 +421,13 @@ impl Session {
         }]
     }
 
-    fn destination(&self) -> Result<(Rc<str>, Rc<[Rc<str>]>), Refusal> {
+    fn destination(&self) -> Result<Destination, Refusal> {
         let address = address::understand(&self.address, self.page_is_secure);
         let subprotocols = subprotocols::parse(&self.subprotocols);
-        Ok((
-            address.map_err(Refusal::Address)?,
-            subprotocols.map_err(Refusal::Subprotocols)?.into(),
-        ))
+        Ok(Destination {
+            address: address.map_err(Refusal::Address)?,
+            subprotocols: subprotocols.map_err(Refusal::Subprotocols)?.into(),
+        })
     }
 
     fn compose(&mut self, event: composer::Event, moment: Moment) -> Vec<Effect> {

@@ -42,7 +42,7 @@ fn seen(
         viewport_px: 280.0,
     };
     view.apply(Event::Scrolled(viewport), &log);
-    let mut go = |view: &mut View| while view.advance(&log, 1_000) {};
+    let go = |view: &mut View| while view.advance(&log, 1_000) {};
     go(&mut view);
     for event in events {
         view.apply(event, &log);
