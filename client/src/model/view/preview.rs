@@ -150,6 +150,13 @@ mod tests {
     }
 
     #[test]
+    fn a_break_at_the_end_of_what_is_looked_at_is_one_break() {
+        let record = text(&format!("{}\r\nb", "a".repeat(LOOK_BYTES - 1)));
+        assert_eq!(shown(&record), [(&*"a".repeat(LINE_BYTES), true)]);
+        assert_eq!(height_lines(&record), 2);
+    }
+
+    #[test]
     fn what_is_not_text_has_one_line_and_no_text() {
         let binary = message(Payload::Binary([0; 4_096].into()));
         assert_eq!((height_lines(&binary), folded_bytes(&binary)), (1, None));
