@@ -2,6 +2,12 @@
 //! language. A module a component.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise, and so do its helpers"
+)]
 
 mod catalogue;
 mod composer;
