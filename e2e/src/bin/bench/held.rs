@@ -125,11 +125,11 @@ fn places(round: u32) -> impl Iterator<Item = f64> {
 async fn filter(page: &Page, round: u32) -> Result<Filtering> {
     let digit = round % 10;
     for choice in ["#filter-regex", "#filter-only"] {
-        let checked = format!("document.querySelector('{choice}').checked");
-        if !page.value::<bool>(&checked).await? {
+        let is_on = format!("document.querySelector('{choice}').ariaPressed === 'true'");
+        if !page.value::<bool>(&is_on).await? {
             page.press(choice).await?;
         }
-        page.wait_for(&checked, true).await?;
+        page.wait_for(&is_on, true).await?;
     }
     let script = format!(
         "const pattern = {:?}; const expectedHits = {};\n{}",

@@ -22,8 +22,8 @@ pub(crate) async fn open(page: &Page, address: &str) -> Result<()> {
     page.wait_for("document.querySelector('#new-tab') !== null", true)
         .await?;
     page.press("#new-tab").await?;
-    // The new tab is shown when its address is not the lesson's any more, which is open.
-    page.wait_for_state("closed").await?;
+    // The new tab is shown when what is shown has not been connected yet, as the lesson has.
+    page.wait_for_state("idle").await?;
     run::<Option<()>>(page, &format!("type('#address', {address:?})")).await?;
     page.wait_for(
         "document.querySelector('#address').value",
