@@ -55,13 +55,28 @@ impl Driver {
         })
     }
 
-    /// Opens a browser with an empty page.
+    /// Opens a browser with an empty page. It speaks WebDriver BiDi.
     ///
     /// # Errors
     /// When the browser does not start.
     pub async fn open(&self) -> Result<WebDriver> {
+        self.open_as(self.browser.capabilities()?).await
+    }
+
+    /// The same without WebDriver BiDi: for its sake Chromium reports every message of every WebSocket to the
+    /// driver, which takes several times as long as the message itself.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open) does.
+    pub async fn open_unobserved(&self) -> Result<WebDriver> {
+        let mut capabilities = self.browser.capabilities()?;
+        capabilities.remove("webSocketUrl");
+        self.open_as(capabilities).await
+    }
+
+    async fn open_as(&self, capabilities: Capabilities) -> Result<WebDriver> {
         let url = format!("http://127.0.0.1:{}", self.port);
-        Ok(WebDriver::new(url, self.browser.capabilities()?).await?)
+        Ok(WebDriver::new(url, capabilities).await?)
     }
 
     /// Ends the driver, after its session, and removes the profile.

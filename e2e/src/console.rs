@@ -30,7 +30,8 @@ const MARK: &str = "ullim-e2e: so far";
 #[derive(Debug)]
 pub struct Console {
     driver: WebDriver,
-    entries: EventStream<LogEntryAdded>,
+    /// None where nobody listens.
+    entries: Option<EventStream<LogEntryAdded>>,
 }
 
 /// Something said on the console.
@@ -52,19 +53,32 @@ impl Console {
         bidi.script().add_preload_script(REPORT_FAILURES).await?;
         Ok(Self {
             driver: driver.clone(),
-            entries: bidi.subscribe().await?,
+            entries: Some(bidi.subscribe().await?),
         })
+    }
+
+    /// A console that nobody listens to: to listen takes time from the page.
+    #[must_use]
+    pub fn unheard(driver: &WebDriver) -> Self {
+        Self {
+            driver: driver.clone(),
+            entries: None,
+        }
     }
 
     /// Everything that was said since the last call, in order.
     ///
     /// # Errors
-    /// When the connection to the browser is lost.
+    /// When the connection to the browser is lost, or nobody listens.
     pub async fn so_far(&mut self) -> Result<Vec<Entry>> {
+        let entries = self
+            .entries
+            .as_mut()
+            .context("nobody listens to the console")?;
         self.driver
             .execute("console.debug(arguments[0])", vec![MARK.into()])
             .await?;
-        let said = self.entries.by_ref().map(|entry| Entry {
+        let said = entries.map(|entry| Entry {
             is_error: entry.level == LogLevel::Error,
             text: entry.text.unwrap_or_default(),
         });

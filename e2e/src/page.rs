@@ -53,6 +53,26 @@ pub struct Page {
 /// # Errors
 /// When the scenario fails, or anything that it needs does not start or end.
 pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>) -> Result<()> {
+    run_as(browser, true, scenario)
+}
+
+/// The same with nobody listening to the console, for a scenario that measures: the page has the browser to
+/// itself.
+///
+/// # Errors
+/// As [`run`] does.
+pub fn run_unobserved(
+    browser: Browser,
+    scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
+) -> Result<()> {
+    run_as(browser, false, scenario)
+}
+
+fn run_as(
+    browser: Browser,
+    is_observed: bool,
+    scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
+) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -60,9 +80,17 @@ pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>
         let _permit = BROWSERS.acquire().await?;
         let server = Server::start(server_binary()?).await?;
         let driver = Driver::start(browser).await?;
-        let session = driver.open().await?;
+        let session = if is_observed {
+            driver.open().await?
+        } else {
+            driver.open_unobserved().await?
+        };
         let ended = session.run_and_quit(async |driver| {
-            let console = Console::listen(&driver).await?;
+            let console = if is_observed {
+                Console::listen(&driver).await?
+            } else {
+                Console::unheard(&driver)
+            };
             let mut page = Page {
                 server,
                 driver,

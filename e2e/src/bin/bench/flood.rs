@@ -44,7 +44,7 @@ struct Flood {
 
 pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
     let mut floods: [Vec<Flood>; 3] = Default::default();
-    page::run(Browser::Chromium, async |page| {
+    page::run_unobserved(Browser::Chromium, async |page| {
         let comparison = comparison::serve().await?;
         for round in 0..rounds {
             eprintln!("Flood, round {} of {rounds} …", round + 1);

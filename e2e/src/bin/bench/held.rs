@@ -43,7 +43,7 @@ struct Filtering {
 
 pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    page::run(Browser::Chromium, async |page| {
+    page::run_unobserved(Browser::Chromium, async |page| {
         eprintln!("Receiving {MESSAGES} messages …");
         figures.extend(fill(page).await?);
         let mut jumps = Vec::new();

@@ -37,7 +37,7 @@ struct Large {
 
 pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    page::run(Browser::Chromium, async |page| {
+    page::run_unobserved(Browser::Chromium, async |page| {
         for (name, message) in [("text", text()), ("binary", binary())] {
             let server = serve(message).await?;
             let mut taken = Vec::new();

@@ -92,7 +92,7 @@ fn measure(part: Part, rounds: u32) -> Result<Vec<Figure>> {
 /// What the figures are of: the browser, and the machine with what else it has to do.
 fn machine() -> Result<String> {
     let mut browser = String::new();
-    page::run(Browser::Chromium, async |page| {
+    page::run_unobserved(Browser::Chromium, async |page| {
         browser = page.driver.cdp().send(GetVersion).await?.product;
         Ok(())
     })?;

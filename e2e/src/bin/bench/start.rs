@@ -14,7 +14,7 @@ const ANSWER_MAX_MS: f64 = 1000.0;
 
 pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
     let mut weight_kib = Vec::new();
-    page::run(Browser::Chromium, async |page| {
+    page::run_unobserved(Browser::Chromium, async |page| {
         page.open_and_connect().await?;
         let bytes: u64 = page.files().await?.values().sum();
         weight_kib.push(bytes as f64 / 1024.0);
@@ -24,13 +24,12 @@ pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
     for round in 0..rounds {
         eprintln!("Start, round {} of {rounds} …", round + 1);
         // A browser of its own each time: it has nothing cached, neither files nor compiled code.
-        page::run(Browser::Chromium, async |page| {
-            let bidi = page.driver.bidi().await?;
-            bidi.script()
-                .add_preload_script(include_str!("start.js"))
+        page::run_unobserved(Browser::Chromium, async |page| {
+            let cdp = page.driver.cdp();
+            let script = json!({ "source": include_str!("start.js") });
+            cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script)
                 .await?;
             let slowdown = json!({ "rate": CPU_SLOWDOWN });
-            let cdp = page.driver.cdp();
             cdp.send_raw("Emulation.setCPUThrottlingRate", slowdown)
                 .await?;
             page.open("").await?;
