@@ -18,6 +18,7 @@ mod log_list;
 mod message_editor;
 mod mounted;
 mod page;
+mod session_socket;
 mod socket;
 mod storage;
 mod tabs;

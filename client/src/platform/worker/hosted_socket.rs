@@ -7,7 +7,7 @@ use gloo_timers::callback::Timeout;
 use js_sys::{Array, ArrayBuffer, JsString};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{BinaryType, DedicatedWorkerGlobalScope, MessageEvent, WebSocket};
+use web_sys::{BinaryType, DedicatedWorkerGlobalScope, Event, MessageEvent, WebSocket};
 
 use super::words::{Report, SocketId};
 use crate::model::outbox::Outbox;
@@ -35,7 +35,7 @@ pub(super) struct HostedSocket {
     gave_up: Cell<bool>,
     /// Told when nothing waits any more.
     close: RefCell<Option<CloseEvent>>,
-    on_open: Closure<dyn Fn()>,
+    on_open: Closure<dyn Fn(Event)>,
     on_message: Closure<dyn Fn(MessageEvent)>,
     on_close: Closure<dyn Fn(web_sys::CloseEvent)>,
 }
@@ -67,16 +67,11 @@ impl HostedSocket {
             pause: RefCell::default(),
             gave_up: Cell::default(),
             close: RefCell::default(),
-            on_open: {
-                let on_open = with(itself, |socket, ()| socket.opened());
-                Closure::new(move || on_open(()))
-            },
-            on_message: Closure::new(with(itself, |socket, event: MessageEvent| {
-                socket.received(event.data());
+            on_open: Closure::new(with(itself, |it, _| it.opened())),
+            on_message: Closure::new(with(itself, |it, event: MessageEvent| {
+                it.received(event.data());
             })),
-            on_close: Closure::new(with(itself, |socket, event: web_sys::CloseEvent| {
-                socket.closed(&event);
-            })),
+            on_close: Closure::new(with(itself, |it, event| it.closed(&event))),
         });
         let handle = &socket.handle;
         handle.set_onopen(Some(socket.on_open.as_ref().unchecked_ref()));
@@ -174,9 +169,9 @@ impl HostedSocket {
                 let report = Report::Received(messages).write(self.id);
                 // Refused only for what cannot be cloned or given away; strings and buffers can.
                 let _ = self.page.post_message_with_transfer(&report, &buffers);
-                let go_on = with(&self.itself, |socket, ()| {
-                    socket.pause.take();
-                    socket.tell_what_waits();
+                let go_on = with(&self.itself, |it, ()| {
+                    it.pause.take();
+                    it.tell_what_waits();
                 });
                 let pause = Timeout::new(BATCH_EVERY_MS, move || go_on(()));
                 *self.pause.borrow_mut() = Some(pause);
