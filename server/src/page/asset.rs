@@ -57,12 +57,14 @@ impl Asset {
         say(header::ETAG, &self.etag);
         say(header::CACHE_CONTROL, caching);
         say(header::VARY, "accept-encoding");
-        if self.is_html() {
-            // In a 304 too: a browser takes over its headers for the copy that it has.
+        // In a 304 too: a browser takes over its headers for the copy that it has.
+        if self.is_of("text/html") {
             say(
                 header::CONTENT_SECURITY_POLICY,
                 &policy::content_security_policy(&self.identity),
             );
+        } else if self.is_of("text/javascript") {
+            say(header::CONTENT_SECURITY_POLICY, policy::OF_WORKERS);
         }
         if is_known(request, &self.etag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
@@ -89,8 +91,8 @@ impl Asset {
         )
     }
 
-    fn is_html(&self) -> bool {
-        self.content_type.starts_with("text/html")
+    fn is_of(&self, mime: &str) -> bool {
+        self.content_type.starts_with(mime)
     }
 }
 

@@ -28,6 +28,13 @@ pub(super) fn content_security_policy(html: &[u8]) -> String {
     )
 }
 
+/// The policy for a script, which holds where a worker starts with it: a worker has the policy of its
+/// own file and not the page's.
+pub(super) const OF_WORKERS: &str = "default-src 'none'; \
+     script-src 'self' 'wasm-unsafe-eval'; \
+     connect-src 'self' ws: wss:; \
+     frame-ancestors 'none'";
+
 /// The source expression that allows exactly this inline script or style.
 pub(crate) fn hash_source(content: &str) -> String {
     format!("'sha256-{}'", BASE64.encode(&Sha256::digest(content)))

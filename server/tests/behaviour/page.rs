@@ -114,6 +114,23 @@ async fn the_worker_s_files_are_asked_about_each_time_as_their_names_stay() {
 }
 
 #[tokio::test]
+async fn a_worker_may_run_its_own_scripts_and_connect_anywhere() {
+    let (server, _folder) = server_of_page().await;
+    let (head, _) = ask(&server, "GET /sockets_loader.js", "").await;
+    let policy = header(&head, "content-security-policy").unwrap();
+    for part in [
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "connect-src 'self' ws: wss:",
+    ] {
+        assert!(
+            policy.split("; ").any(|has| has == part),
+            "{part}: {policy}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn head_says_what_get_would_send() {
     let (server, _folder) = server_of_page().await;
     let (head, body) = ask(&server, "HEAD /", "").await;
