@@ -7,10 +7,9 @@
 //! - [`session_socket`]: the sockets of sessions, on whichever thread they are. [`socket`]: one in the
 //!   page. [`worker`]: those in a worker.
 //! - [`storage`]: what outlives a reload.
-//! - [`address`]: where the page came from, and the language in its address.
+//! - [`address`]: where the page came from, and what its address asks for.
 //! - [`document`]: the language, title and theme of the document.
 //! - [`catalogue`]: asking a server for its endpoints.
-//! - [`document`]: the language and title of the document.
 //! - [`clipboard`]: what a person pastes elsewhere.
 //! - [`clock`]: the time, and randomness.
 //! - [`files`]: files that a person gives to the page.

@@ -1,12 +1,5 @@
 //! What is read of a catalogue, and the addresses that its forms make.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise, and so do its helpers"
-)]
-
 use proptest::prelude::*;
 use protocol::asyncapi;
 use protocol::catalogue::{ENDPOINTS, broken};

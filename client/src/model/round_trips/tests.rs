@@ -1,12 +1,5 @@
 //! What is measured, and what never is.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops at the first surprise, and so do its helpers"
-)]
-
 use proptest::prelude::*;
 
 use super::*;
