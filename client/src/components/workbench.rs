@@ -7,6 +7,7 @@ pub mod catalogue_form;
 pub mod close_form;
 pub mod confirm;
 pub mod connection_bar;
+pub mod connection_options;
 pub mod connection_state;
 pub mod detail;
 pub mod detail_lines;
@@ -42,6 +43,7 @@ use self::panel::Panel;
 use self::tabs::{TabSummary, Tabs};
 use crate::hooks::{UseWorkbench, use_catalogue, use_clock};
 use crate::i18n::Language;
+use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::workbench::{self, Event, Tab, TabId};
 
 /// What [`Workbench`] takes.
@@ -63,18 +65,18 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let catalogue = use_catalogue(&props.server);
     let state = props.workbench.state();
     let shown = state.shown();
-    let on_open = |(address, name): (Rc<str>, Rc<str>)| Event::OpenTab { address, name };
+    let on = use_events(props);
     html! {
         <main id="workbench" class="workbench">
             <Tabs
                 {language}
                 tabs={state.tabs().iter().map(summary).collect::<Vec<_>>()}
                 {shown}
-                on_show={props.workbench.on(Event::Show)}
-                on_new={props.workbench.on(|()| Event::NewTab)}
-                on_rename={props.workbench.on(|(tab, name)| Event::Rename(tab, name))}
-                on_duplicate={props.workbench.on(Event::Duplicate)}
-                on_close={props.workbench.on(Event::Close)}
+                on_show={on.show.clone()}
+                on_new={on.new.clone()}
+                on_rename={on.rename.clone()}
+                on_duplicate={on.duplicate.clone()}
+                on_close={on.close.clone()}
             />
             <Panel
                 {language}
@@ -84,22 +86,54 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 utc_offset_min={clock.utc_offset_min}
             />
             <aside class="workbench-side">
-                <Catalogue
-                    {language}
-                    server={props.server.clone()}
-                    state={catalogue.state}
-                    on_open={props.workbench.on(on_open)}
-                    on_look_again={catalogue.look_again}
-                />
-                <Memory
-                    {language}
-                    used_bytes={bytes_of_logs(&state) as u64}
-                    budget_mib={state.settings().memory_budget_mib}
-                    on_choose={props.workbench.on(Event::BudgetChosen)}
-                />
+                <details class="workbench-side-fold" open={true}>
+                    <summary class="workbench-side-summary">
+                        { language.say(WorkbenchPhrase::Side) }
+                    </summary>
+                    <Catalogue
+                        {language}
+                        server={props.server.clone()}
+                        state={catalogue.state}
+                        on_open={on.open.clone()}
+                        on_look_again={catalogue.look_again}
+                    />
+                    <Memory
+                        {language}
+                        used_bytes={bytes_of_logs(&state) as u64}
+                        budget_mib={state.settings().memory_budget_mib}
+                        on_choose={on.budget.clone()}
+                    />
+                </details>
             </aside>
         </main>
     }
+}
+
+/// What the person does with the tabs and with what all of them share.
+struct Events {
+    show: Callback<TabId>,
+    new: Callback<()>,
+    rename: Callback<(TabId, Rc<str>)>,
+    duplicate: Callback<TabId>,
+    close: Callback<TabId>,
+    open: Callback<(Rc<str>, Rc<str>)>,
+    budget: Callback<u32>,
+}
+
+/// The same callbacks at each render. With new ones the catalogue and the tabs would be rendered again
+/// in every frame of a flood, though nothing in them changes.
+#[hook]
+fn use_events(props: &WorkbenchProps) -> Rc<Events> {
+    let workbench = &props.workbench;
+    use_memo(props.server.clone(), |_| Events {
+        show: workbench.on(Event::Show),
+        new: workbench.on(|()| Event::NewTab),
+        rename: workbench.on(|(tab, name)| Event::Rename(tab, name)),
+        duplicate: workbench.on(Event::Duplicate),
+        close: workbench.on(Event::Close),
+        open: workbench.on(|(address, name)| Event::OpenTab { address, name }),
+        budget: workbench.on(Event::BudgetChosen),
+    })
 }
 
 fn summary(tab: &Tab) -> TabSummary {

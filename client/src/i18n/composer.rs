@@ -22,6 +22,7 @@ pub enum ComposerPhrase {
     Older,
     Newer,
     /// How to take up again what was sent, by keyboard.
+    Hints,
     HistoryKeys,
     Blanks,
     Preview,

@@ -10,6 +10,7 @@ use super::Phrase;
 )]
 pub enum WorkbenchPhrase {
     Compose,
+    Side,
     Copied,
     NotCopied,
     Memory,

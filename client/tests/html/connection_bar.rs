@@ -1,4 +1,4 @@
-//! Where to connect to, and how.
+//! Where to connect to.
 
 use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
 use client::i18n::Language;
@@ -17,16 +17,11 @@ fn bar(language: Language, address: &str) -> ConnectionBarProps {
         recent: vec![],
         subprotocols: "".into(),
         refused: false,
-        auto_reconnect: false,
-        queue_when_closed: false,
         close: CloseDraft::default(),
         on_address: Callback::noop(),
         on_subprotocols: Callback::noop(),
         on_connect: Callback::noop(),
         on_close: Callback::noop(),
-        on_close_edit: Callback::noop(),
-        on_auto_reconnect: Callback::noop(),
-        on_queue_when_closed: Callback::noop(),
     }
 }
 
@@ -120,67 +115,17 @@ async fn a_subprotocol_that_is_none_is_named() {
 
 #[tokio::test]
 async fn one_cannot_close_with_what_a_browser_would_refuse() {
-    for (code, reason, korean, english) in [
-        (
-            "1001",
-            "",
-            "1000과 3000부터 4999까지",
-            "the code 1000, or one from 3000 to 4999",
-        ),
-        ("", "bye", "코드도 적어야", "needs a code"),
-        (
-            "1000",
-            &"가".repeat(42),
-            "3바이트 깁니다",
-            "3 bytes too long",
-        ),
-    ] {
-        for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
-            let (code, reason) = (code.into(), reason.into());
-            let html = html_of::<ConnectionBar>(ConnectionBarProps {
-                state: State::Open,
-                close: CloseDraft { code, reason },
-                ..bar(language, "ws://a")
-            })
-            .await;
-            assert_contains(&html, words);
-            assert!(is_disabled(&html, "close"));
-        }
-    }
-}
-
-#[tokio::test]
-async fn the_size_of_a_reason_is_said_in_bytes() {
-    for (language, words) in [
-        (Language::Korean, "123바이트 가운데 6바이트"),
-        (Language::English, "6 of 123 bytes"),
-    ] {
+    for (code, reason) in [("1001", ""), ("", "bye"), ("1000", &*"가".repeat(42))] {
         let html = html_of::<ConnectionBar>(ConnectionBarProps {
+            state: State::Open,
             close: CloseDraft {
-                code: "1000".into(),
-                reason: "안녕".into(),
+                code: code.into(),
+                reason: reason.into(),
             },
-            ..bar(language, "ws://a")
+            ..bar(Language::Korean, "ws://a")
         })
         .await;
-        assert_contains(&html, words);
-    }
-}
-
-#[tokio::test]
-async fn what_happens_by_itself_is_chosen_and_explained() {
-    for (language, words) in [
-        (Language::Korean, "저절로 다시 보내지는 않습니다"),
-        (Language::English, "never sends a message again by itself"),
-    ] {
-        let html = html_of::<ConnectionBar>(ConnectionBarProps {
-            auto_reconnect: true,
-            ..bar(language, "ws://a")
-        })
-        .await;
-        assert_contains(&html, words);
-        assert_contains(tag(&html, "auto-reconnect"), "checked");
-        assert_lacks(tag(&html, "queue-when-closed"), "checked");
+        assert!(is_disabled(&html, "close"), "{code} {reason}");
     }
 }
 
@@ -190,10 +135,6 @@ async fn what_was_typed_is_not_markup() {
         let html = html_of::<ConnectionBar>(ConnectionBarProps {
             recent: vec![hostile.into()],
             subprotocols: hostile.into(),
-            close: CloseDraft {
-                code: hostile.into(),
-                reason: hostile.into(),
-            },
             refused: true,
             ..bar(Language::Korean, hostile)
         })

@@ -78,10 +78,10 @@ async fn a_row_tells_time_direction_kind_size_and_text() {
     .await;
     assert_contains(&html, r#"data-number="0""#);
     assert_contains(&html, r#"<span class="log-row-time">00:00:00.000</span>"#);
-    assert_contains(&html, r#"<span class="log-row-kind">받음 텍스트</span>"#);
+    assert_contains(&html, r#"<span class="log-row-way">받음</span>"#);
     assert_contains(&html, r#"<span class="log-row-size">6 B</span>"#);
     assert_contains(&html, r#"<div class="log-row-text">하나</div>"#);
-    assert_contains(&html, r#"<span class="log-row-kind">보냄 텍스트</span>"#);
+    assert_contains(&html, r#"<span class="log-row-way">보냄</span>"#);
 }
 
 #[tokio::test]
@@ -103,10 +103,12 @@ async fn bytes_are_hexadecimal() {
         )
     };
     let html = korean([bytes(2), bytes(1_024)]).await;
-    assert_contains(&html, r#"<div class="log-row-text">ab ab</div>"#);
+    assert_contains(
+        &html,
+        r#"<span class="log-row-kind">이진</span>ab ab</div>"#,
+    );
     assert_contains(&html, "ab ab …</div>");
     assert_contains(&html, r#"<span class="log-row-size">1 KiB</span>"#);
-    assert_contains(&html, "받음 이진");
 }
 
 #[tokio::test]

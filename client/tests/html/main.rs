@@ -14,6 +14,7 @@ mod composer;
 mod confirm;
 mod connection;
 mod connection_bar;
+mod connection_options;
 mod connection_state;
 mod detail;
 mod failure;

@@ -1,4 +1,4 @@
-//! Where to connect to, and how.
+//! Where to connect to.
 
 use std::rc::Rc;
 
@@ -6,7 +6,6 @@ use protocol::subprotocol::Malformed;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::close_form::CloseForm;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::i18n::{Language, Phrase};
 use crate::model::address::{self, AddressError};
@@ -31,10 +30,6 @@ pub struct ConnectionBarProps {
     pub subprotocols: Rc<str>,
     /// Whether the browser refused the address or the subprotocols when it was last asked.
     pub refused: bool,
-    /// Whether it connects again by itself.
-    pub auto_reconnect: bool,
-    /// Whether what is sent while it is closed is queued.
-    pub queue_when_closed: bool,
     /// With what to close, as typed.
     pub close: CloseDraft,
     /// Called with all of the address after each edit.
@@ -45,16 +40,10 @@ pub struct ConnectionBarProps {
     pub on_connect: Callback<()>,
     /// Called to close, with a code and a reason or with neither.
     pub on_close: Callback<Option<(u16, Rc<str>)>>,
-    /// Called with what to close with after each edit.
-    pub on_close_edit: Callback<CloseDraft>,
-    /// Called with whether to connect again by itself.
-    pub on_auto_reconnect: Callback<bool>,
-    /// Called with whether to queue what is sent while it is closed.
-    pub on_queue_when_closed: Callback<bool>,
 }
 
-/// The address and the subprotocols, which can be edited while there is no connection, the buttons
-/// that connect and close, and what is to happen by itself.
+/// The address and the subprotocols, which can be edited while there is no connection, and the buttons
+/// that connect and close.
 #[component]
 pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
     let language = props.language;
@@ -155,23 +144,6 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
                     <p class="connection-bar-error">{ language.say(ConnectionPhrase::Refused) }</p>
                 }
             </div>
-            <div class="connection-bar-options">
-                { choice(
-                    language,
-                    "auto-reconnect",
-                    (ConnectionPhrase::AutoReconnect, ConnectionPhrase::AutoReconnectHint),
-                    props.auto_reconnect,
-                    &props.on_auto_reconnect,
-                ) }
-                { choice(
-                    language,
-                    "queue-when-closed",
-                    (ConnectionPhrase::QueueWhenClosed, ConnectionPhrase::QueueWhenClosedHint),
-                    props.queue_when_closed,
-                    &props.on_queue_when_closed,
-                ) }
-                <CloseForm {language} draft={props.close.clone()} on_edit={&props.on_close_edit} />
-            </div>
         </section>
     }
 }
@@ -195,35 +167,4 @@ fn explain(language: Language, error: &Malformed) -> Html {
         Malformed::Duplicate(name) => (name, ConnectionPhrase::SubprotocolTwice),
     };
     html! { <><code>{ name }</code>{ " " }{ language.say(phrase) }</> }
-}
-
-/// What a choice means is said while it holds: unchosen, it would only take room from the log.
-fn choice(
-    language: Language,
-    id: &'static str,
-    (name, hint): (ConnectionPhrase, ConnectionPhrase),
-    checked: bool,
-    on_choose: &Callback<bool>,
-) -> Html {
-    let hint_id = format!("{id}-hint");
-    html! {
-        <div class="connection-bar-choice">
-            <label class="connection-bar-choice-name">
-                <input
-                    {id}
-                    type="checkbox"
-                    aria-describedby={checked.then(|| hint_id.clone())}
-                    {checked}
-                    onchange={on_choose.reform(|event: Event| {
-                        let input: HtmlInputElement = event.target_unchecked_into();
-                        input.checked()
-                    })}
-                />
-                { language.say(name) }
-            </label>
-            if checked {
-                <p id={hint_id} class="connection-bar-hint">{ language.say(hint) }</p>
-            }
-        </div>
-    }
 }

@@ -92,18 +92,18 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
                 // Not announced: in a flood it never stands still. Who asks for it hears it with
                 // the query.
                 <p id="filter-hits" class="filter-bar-hits">{ hits(props) }</p>
+                <FilterDetails
+                    {language}
+                    criteria={criteria.clone()}
+                    error={error.clone()}
+                    on_change={on_change.clone()}
+                />
             </div>
             <div aria-live="polite">
                 if let Some(error) = error {
                     <FilterErrorText {language} criteria={criteria.clone()} error={error.clone()} />
                 }
             </div>
-            <FilterDetails
-                {language}
-                criteria={criteria.clone()}
-                error={error.clone()}
-                on_change={on_change.clone()}
-            />
         </search>
     }
 }

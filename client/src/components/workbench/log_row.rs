@@ -50,9 +50,7 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
             data-way={way}
         >
             <span class="log-row-time">{ time(row, common) }</span>
-            <span class="log-row-kind">
-                { language.say(way_phrase) }{ " " }{ kind(&row.record).map(|kind| language.say(kind)) }
-            </span>
+            <span class="log-row-way">{ language.say(way_phrase) }</span>
             <span class="log-row-size">{ size }</span>
             <div class="log-row-text">{ content(row, language) }</div>
         </div>
@@ -96,7 +94,12 @@ fn content(row: &Row, language: Language) -> Html {
             } else {
                 ""
             };
-            html! { { hex(shown) + more } }
+            html! {
+                <>
+                    <span class="log-row-kind">{ language.say(LogPhrase::Binary) }</span>
+                    { hex(shown) + more }
+                </>
+            }
         }
         What::Opened(opening) => html! { { agreed(opening) } },
         What::Closed(closing) => html! { { ended(closing, language) } },

@@ -171,14 +171,14 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                         None => ComposerPhrase::SizeUnknown,
                     }) }
                 </p>
+                <p id="send-hint" class="message-editor-hint">
+                    { language.say(send_hint(&props.state, props.queues)) }
+                    if props.queued_messages > 0 {
+                        { " " }
+                        { language.say(ComposerPhrase::Queued { messages: props.queued_messages }) }
+                    }
+                </p>
             </div>
-            <p id="send-hint" class="message-editor-hint">
-                { language.say(send_hint(&props.state, props.queues)) }
-                if props.queued_messages > 0 {
-                    { " " }
-                    { language.say(ComposerPhrase::Queued { messages: props.queued_messages }) }
-                }
-            </p>
             <RepeatControls
                 {language}
                 repeat={composer.repeat().clone()}

@@ -90,7 +90,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
                 ref={textarea}
                 id="message"
                 class="message-text-area"
-                rows="5"
+                rows="4"
                 spellcheck="false"
                 autocomplete="off"
                 aria-describedby="compose-error message-text-hint"
@@ -100,15 +100,18 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
                 onkeydown={on_key_down}
                 onpaste={on_paste}
             />
-            <p id="message-text-hint" class="message-text-hint">
-                { language.say(ComposerPhrase::HistoryKeys) }
-                if props.takes_blanks {
+            <details class="message-text-hint">
+                <summary class="message-text-summary">{ language.say(ComposerPhrase::Hints) }</summary>
+                <p id="message-text-hint">
+                    { language.say(ComposerPhrase::HistoryKeys) }
+                    if props.takes_blanks {
+                        { " " }
+                        { language.say(ComposerPhrase::Blanks) }
+                    }
                     { " " }
-                    { language.say(ComposerPhrase::Blanks) }
-                }
-                { " " }
-                { language.say(ComposerPhrase::DropOrPaste) }
-            </p>
+                    { language.say(ComposerPhrase::DropOrPaste) }
+                </p>
+            </details>
         </div>
     }
 }

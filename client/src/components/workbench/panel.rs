@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::connection_bar::ConnectionBar;
+use super::connection_options::ConnectionOptions;
 use super::connection_state::ConnectionState;
 use super::detail::Detail;
 use super::failure::Failure;
@@ -91,24 +92,30 @@ fn connection(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html
                 recent={recent.to_vec()}
                 subprotocols={Rc::clone(session.subprotocols())}
                 refused={session.refusal() == Some(&Refusal::ByBrowser)}
-                auto_reconnect={session.reconnects()}
-                queue_when_closed={session.queues()}
                 close={session.close_draft().clone()}
                 on_address={props.workbench.on_in(props.tab, Event::AddressEdited)}
                 on_subprotocols={props.workbench.on_in(props.tab, Event::SubprotocolsEdited)}
                 on_connect={on(|()| Event::ConnectPressed)}
                 on_close={props.workbench.on_in(props.tab, Event::ClosePressed)}
-                on_close_edit={props.workbench.on_in(props.tab, Event::CloseEdited)}
-                on_auto_reconnect={props.workbench.on_in(props.tab, Event::ReconnectChosen)}
-                on_queue_when_closed={props.workbench.on_in(props.tab, Event::QueueChosen)}
             />
-            <ConnectionState
-                {language}
-                state={session.state().clone()}
-                opening={Rc::clone(session.opening())}
-                since={(*session.state() == State::Open).then_some(session.since())}
-                {now}
-            />
+            <div class="workbench-connection-line">
+                <ConnectionState
+                    {language}
+                    state={session.state().clone()}
+                    opening={Rc::clone(session.opening())}
+                    since={(*session.state() == State::Open).then_some(session.since())}
+                    {now}
+                />
+                <ConnectionOptions
+                    {language}
+                    auto_reconnect={session.reconnects()}
+                    queue_when_closed={session.queues()}
+                    close={session.close_draft().clone()}
+                    on_auto_reconnect={props.workbench.on_in(props.tab, Event::ReconnectChosen)}
+                    on_queue_when_closed={props.workbench.on_in(props.tab, Event::QueueChosen)}
+                    on_close_edit={props.workbench.on_in(props.tab, Event::CloseEdited)}
+                />
+            </div>
             if let Some(retry) = session.retry() {
                 <Retry
                     {language}

@@ -26,6 +26,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Format => "Format",
         ComposerPhrase::Older => "Message sent before",
         ComposerPhrase::Newer => "Message sent after",
+        ComposerPhrase::Hints => "Hints",
         ComposerPhrase::HistoryKeys => {
             "↑ at the very start of the text and ↓ at its very end bring back what you sent."
         }
@@ -53,7 +54,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::RepeatEvery => "Interval (ms)",
         ComposerPhrase::RepeatCount => "Times",
         ComposerPhrase::RepeatEndless => "until stopped",
-        ComposerPhrase::RepeatStart => "Start repeating",
+        ComposerPhrase::RepeatStart => "Start",
         ComposerPhrase::RepeatStop => "Stop",
         ComposerPhrase::RepeatSent { messages: 1 } => "1 message sent",
         ComposerPhrase::RepeatSent { messages } => {

@@ -8,6 +8,7 @@ use crate::model::size::human;
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "Message to send",
+        WorkbenchPhrase::Side => "Server and memory",
         WorkbenchPhrase::Copied => "Copied to the clipboard.",
         WorkbenchPhrase::NotCopied => {
             "The browser did not let the page write to the clipboard. Open the details and copy from there."

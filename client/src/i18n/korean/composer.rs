@@ -25,6 +25,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Format => "줄 맞추기",
         ComposerPhrase::Older => "앞서 보낸 메시지",
         ComposerPhrase::Newer => "다음에 보낸 메시지",
+        ComposerPhrase::Hints => "쓰는 방법",
         ComposerPhrase::HistoryKeys => {
             "글의 맨 앞에서 ↑, 맨 끝에서 ↓를 누르면 보냈던 메시지를 다시 꺼냅니다."
         }
@@ -51,7 +52,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::RepeatEvery => "간격(밀리초)",
         ComposerPhrase::RepeatCount => "횟수",
         ComposerPhrase::RepeatEndless => "멈출 때까지",
-        ComposerPhrase::RepeatStart => "되풀이 시작",
+        ComposerPhrase::RepeatStart => "시작",
         ComposerPhrase::RepeatStop => "멈춤",
         ComposerPhrase::RepeatSent { messages } => {
             return format!("메시지 {}개 보냄", grouped(messages)).into();

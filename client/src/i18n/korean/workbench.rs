@@ -8,6 +8,7 @@ use crate::model::size::human;
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
+        WorkbenchPhrase::Side => "서버와 메모리",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
         WorkbenchPhrase::NotCopied => {
             "브라우저가 클립보드에 쓰는 것을 막았습니다. 자세히 보기를 열어 직접 선택해 복사하세요."

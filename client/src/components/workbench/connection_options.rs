@@ -1,0 +1,84 @@
+//! What is to happen when a connection ends, and how it is to be closed.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::close_form::CloseForm;
+use crate::i18n::Language;
+use crate::i18n::connection::ConnectionPhrase;
+use crate::model::close_request::CloseDraft;
+
+/// What [`ConnectionOptions`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct ConnectionOptionsProps {
+    /// The language of its words.
+    pub language: Language,
+    /// Whether it connects again by itself.
+    pub auto_reconnect: bool,
+    /// Whether what is sent while it is closed is queued.
+    pub queue_when_closed: bool,
+    /// With what to close, as typed.
+    pub close: CloseDraft,
+    /// Called with whether to connect again by itself.
+    pub on_auto_reconnect: Callback<bool>,
+    /// Called with whether to queue what is sent while it is closed.
+    pub on_queue_when_closed: Callback<bool>,
+    /// Called with what to close with after each edit.
+    pub on_close_edit: Callback<CloseDraft>,
+}
+
+/// Two choices, and a form that is folded away.
+#[component]
+pub fn ConnectionOptions(props: &ConnectionOptionsProps) -> Html {
+    let language = props.language;
+    html! {
+        <div class="connection-options">
+            { choice(
+                language,
+                "auto-reconnect",
+                (ConnectionPhrase::AutoReconnect, ConnectionPhrase::AutoReconnectHint),
+                props.auto_reconnect,
+                &props.on_auto_reconnect,
+            ) }
+            { choice(
+                language,
+                "queue-when-closed",
+                (ConnectionPhrase::QueueWhenClosed, ConnectionPhrase::QueueWhenClosedHint),
+                props.queue_when_closed,
+                &props.on_queue_when_closed,
+            ) }
+            <CloseForm {language} draft={props.close.clone()} on_edit={&props.on_close_edit} />
+        </div>
+    }
+}
+
+/// What a choice means is said while it holds: unchosen, it would only take room from the log.
+fn choice(
+    language: Language,
+    id: &'static str,
+    (name, hint): (ConnectionPhrase, ConnectionPhrase),
+    checked: bool,
+    on_choose: &Callback<bool>,
+) -> Html {
+    let hint_id = format!("{id}-hint");
+    html! {
+        <div class="connection-options-choice">
+            <label class="connection-options-name">
+                <input
+                    {id}
+                    type="checkbox"
+                    aria-describedby={checked.then(|| hint_id.clone())}
+                    {checked}
+                    onchange={on_choose.reform(|event: Event| {
+                        let input: HtmlInputElement = event.target_unchecked_into();
+                        input.checked()
+                    })}
+                />
+                { language.say(name) }
+            </label>
+            if checked {
+                <p id={hint_id} class="connection-options-hint">{ language.say(hint) }</p>
+            }
+        </div>
+    }
+}
