@@ -10,8 +10,9 @@
 //! - `browser`: Chromium or Firefox, through WebDriver.
 //! - `console`: what a page says there.
 //! - `page`: what a person does and sees.
+//! - `workbench`: the same, in the workbench.
 //!
-//! The last three, and all tests, are behind the feature `browser`, so that a plain `cargo test` needs
+//! The last four, and all tests, are behind the feature `browser`, so that a plain `cargo test` needs
 //! neither a browser nor a built page.
 //!
 //! # Running one test by hand
@@ -38,3 +39,5 @@ pub mod keeper;
 pub mod page;
 mod process;
 pub mod server;
+#[cfg(feature = "browser")]
+pub mod workbench;

@@ -217,6 +217,21 @@ impl Page {
         self.wait_for(markup, messages).await
     }
 
+    /// Waits until the server's `/metrics` has this line.
+    ///
+    /// # Errors
+    /// When it has another at the deadline.
+    pub async fn wait_for_metric(&self, line: &str) -> Result<()> {
+        let lines =
+            "fetch('/metrics').then((answer) => answer.text()).then((text) => text.split('\\n'))";
+        let is_there = serde_json::to_string(line)?;
+        self.wait_for(
+            &format!("{lines}.then((lines) => lines.includes({is_there}))"),
+            true,
+        )
+        .await
+    }
+
     /// What is in the textarea.
     ///
     /// # Errors

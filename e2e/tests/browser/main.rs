@@ -35,4 +35,5 @@ mod screenshots;
 mod secure;
 mod send;
 mod server_gone;
+mod tabs;
 mod weight;

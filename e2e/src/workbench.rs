@@ -1,0 +1,170 @@
+//! The workbench as a person has it: its tabs, a connection, what is sent on it and what its log shows.
+//!
+//! What belongs here: what a person does and sees in the workbench, on top of what [`page`](crate::page) has
+//! for every view. What may not enter: assertions; those are for the tests.
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use serde_json::json;
+use thirtyfour::{By, Key, TypingData};
+
+use crate::page::Page;
+
+/// The rows of the log that are in the DOM, from top to bottom.
+const ROWS: &str = "[...document.querySelectorAll('#log .log-row')].map((row) => [
+    row.dataset.way,
+    row.querySelector('.log-row-text').textContent,
+])";
+
+/// Which tab is shown.
+const SHOWN: &str = "Number(document.querySelector('.tab[aria-selected=true]')?.dataset.tab ?? -1)";
+
+/// Where an element is in the window: its left, top, width and height in CSS pixels.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct Place(f64, f64, f64, f64);
+
+impl Page {
+    /// Opens the workbench in Korean, on a desk, and waits until its first tab, the lesson's, is connected.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn open_workbench(&self) -> Result<()> {
+        self.resize(1280, 800).await?;
+        self.open("?view=workbench").await?;
+        self.wait_for_state("open").await
+    }
+
+    /// The WebSocket address of an endpoint of the server, as in `/echo`.
+    #[must_use]
+    pub fn address_of(&self, endpoint: &str) -> String {
+        let server = self.server.web_socket_url();
+        format!("{}{endpoint}", server.trim_end_matches('/'))
+    }
+
+    /// Opens a new tab for an endpoint of the server and does not connect yet.
+    ///
+    /// # Errors
+    /// When a person could not.
+    pub async fn new_tab(&self, endpoint: &str) -> Result<()> {
+        let before: i64 = self.value(SHOWN).await?;
+        self.press("#new-tab").await?;
+        self.wait_for(&format!("{SHOWN} !== {before}"), true)
+            .await?;
+        self.write("#address", &self.address_of(endpoint)).await
+    }
+
+    /// Opens a new tab that is connected to an endpoint of the server.
+    ///
+    /// # Errors
+    /// When it does not connect.
+    pub async fn connect_in_new_tab(&self, endpoint: &str) -> Result<()> {
+        self.new_tab(endpoint).await?;
+        self.press("#connect").await?;
+        self.wait_for_state("open").await
+    }
+
+    /// Shows the tab of this number; the lesson's is 0.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn show_tab(&self, tab: u32) -> Result<()> {
+        self.press(&format!(".tab[data-tab='{tab}']")).await?;
+        self.wait_for(SHOWN, tab).await
+    }
+
+    /// Types into a field, in the place of what is in it.
+    ///
+    /// # Errors
+    /// When there is no such field.
+    pub async fn write(&self, field: &str, text: &str) -> Result<()> {
+        let field = self.driver.find(By::Css(field)).await?;
+        field.send_keys(Key::Control + "a").await?;
+        if text.is_empty() {
+            field.send_keys(TypingData::from(Key::Delete)).await?;
+        } else {
+            field.send_keys(text).await?;
+        }
+        Ok(())
+    }
+
+    /// Chooses from a list, by the value of the option.
+    ///
+    /// # Errors
+    /// When there is no such list or option.
+    pub async fn choose(&self, list: &str, value: &str) -> Result<()> {
+        self.press(&format!("{list} > option[value='{value}']"))
+            .await
+    }
+
+    /// Writes a message and presses "send".
+    ///
+    /// # Errors
+    /// When a person could not.
+    pub async fn send(&self, message: &str) -> Result<()> {
+        self.write("#message", message).await?;
+        self.press("#send").await
+    }
+
+    /// Presses the button, or opens the summary, that reads exactly so.
+    ///
+    /// # Errors
+    /// When there is none, or a person could not press it.
+    pub async fn press_named(&self, name: &str) -> Result<()> {
+        let named = format!("//*[self::button or self::summary][normalize-space()='{name}']");
+        let element = self.driver.find(By::XPath(named)).await?;
+        element
+            .click()
+            .await
+            .with_context(|| format!("cannot press {name}"))
+    }
+
+    /// Presses keys, on whatever has the focus.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn press_keys(&self, keys: impl Into<TypingData>) -> Result<()> {
+        Ok(self.driver.action_chain().send_keys(keys).perform().await?)
+    }
+
+    /// Turns the mouse's wheel over an element, by so many CSS pixels; down is positive.
+    ///
+    /// # Errors
+    /// When there is no such element.
+    pub async fn turn_wheel(&self, over: &str, pixels: i32) -> Result<()> {
+        let Place(left, top, width, height) = self
+            .value(&format!(
+                "(({{ left, top, width, height }}) => [left, top, width, height])(document.querySelector('{over}').getBoundingClientRect())"
+            ))
+            .await?;
+        let bidi = self.driver.bidi().await?;
+        let context = bidi.browsing_context().top_level().await?;
+        let wheel = json!({
+            "type": "wheel",
+            "id": "wheel",
+            "actions": [{
+                "type": "scroll",
+                "x": (left + width / 2.0).round(),
+                "y": (top + height / 2.0).round(),
+                "deltaX": 0,
+                "deltaY": pixels,
+            }],
+        });
+        Ok(bidi.input().perform_actions(context, vec![wheel]).await?)
+    }
+
+    /// Waits until the rows of the log that are in the DOM are exactly these: which way, and what they say.
+    ///
+    /// # Errors
+    /// When they are not at the deadline.
+    pub async fn wait_for_rows(&self, rows: &[(&str, &str)]) -> Result<()> {
+        self.wait_for(ROWS, rows).await
+    }
+
+    /// The rows of the log that are in the DOM: which way, and what they say.
+    ///
+    /// # Errors
+    /// When the browser does not tell.
+    pub async fn rows(&self) -> Result<Vec<(String, String)>> {
+        self.value(ROWS).await
+    }
+}
