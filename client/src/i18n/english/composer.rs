@@ -14,7 +14,7 @@ use crate::model::size::{grouped, human};
 
 pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
-        ComposerPhrase::Kind => "Kind of message",
+        ComposerPhrase::Kind => "Kind",
         ComposerPhrase::KindName(Kind::Text) => "Text",
         ComposerPhrase::KindName(Kind::Json) => "JSON",
         ComposerPhrase::KindName(Kind::Hex) => "Hexadecimal",
@@ -51,9 +51,9 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Problem(problem) => return self::problem(problem).into(),
 
         ComposerPhrase::Repeat => "Send again and again",
-        ComposerPhrase::RepeatEvery => "Interval (ms)",
+        ComposerPhrase::RepeatEvery => "Every (ms)",
         ComposerPhrase::RepeatCount => "Times",
-        ComposerPhrase::RepeatEndless => "until stopped",
+        ComposerPhrase::RepeatEndless => "endless",
         ComposerPhrase::RepeatStart => "Start",
         ComposerPhrase::RepeatStop => "Stop",
         ComposerPhrase::RepeatSent { messages: 1 } => "1 message sent",

@@ -25,11 +25,11 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         }
         ConnectionPhrase::SubprotocolTwice => "stands there twice. Each may stand there once.",
         ConnectionPhrase::Connect => "Connect",
-        ConnectionPhrase::AutoReconnect => "Connect again when it breaks",
+        ConnectionPhrase::AutoReconnect => "Reconnect when it breaks",
         ConnectionPhrase::AutoReconnectHint => {
             "It waits longer each time. It never sends a message again by itself."
         }
-        ConnectionPhrase::QueueWhenClosed => "Queue what is sent while it is closed",
+        ConnectionPhrase::QueueWhenClosed => "Queue while closed",
         ConnectionPhrase::QueueWhenClosedHint => {
             "Queued messages are listed, and sent once, in their order, when the connection is \
              open. Otherwise sending is refused."

@@ -51,7 +51,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Repeat => "되풀이해 보내기",
         ComposerPhrase::RepeatEvery => "간격(밀리초)",
         ComposerPhrase::RepeatCount => "횟수",
-        ComposerPhrase::RepeatEndless => "멈출 때까지",
+        ComposerPhrase::RepeatEndless => "계속",
         ComposerPhrase::RepeatStart => "시작",
         ComposerPhrase::RepeatStop => "멈춤",
         ComposerPhrase::RepeatSent { messages } => {
