@@ -25,7 +25,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         }
         ConnectionPhrase::SubprotocolTwice => "stands there twice. Each may stand there once.",
         ConnectionPhrase::Connect => "Connect",
-        ConnectionPhrase::AutoReconnect => "Reconnect when it breaks",
+        ConnectionPhrase::AutoReconnect => "Auto-reconnect",
         ConnectionPhrase::AutoReconnectHint => {
             "It waits longer each time. It never sends a message again by itself."
         }
@@ -41,7 +41,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::NoExtensions => "none",
         ConnectionPhrase::OpenFor => "Open for",
 
-        ConnectionPhrase::CloseWith => "Close code and reason",
+        ConnectionPhrase::CloseWith => "Close with a code",
         ConnectionPhrase::CloseCode => "Code (1000, or 3000 to 4999)",
         ConnectionPhrase::CloseReason => "Reason",
         ConnectionPhrase::CloseReasonBytes { bytes } => {
