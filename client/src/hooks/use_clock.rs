@@ -17,17 +17,20 @@ pub struct UseClock {
     pub utc_offset_min: i32,
 }
 
-/// Renders the component again each second, and gives it the time of each render.
+/// Renders the component again each second, and tells the time of then: between two ticks it stays
+/// the same, so that what shows it is not rendered again for each message.
 #[hook]
 pub fn use_clock() -> UseClock {
-    let render = use_force_update();
-    use_effect_with((), move |()| {
-        let ticks = Interval::new(EVERY_MS, move || render.force_update());
-        move || drop(ticks)
+    let now = use_state(clock::now);
+    use_effect_with((), {
+        let now = now.setter();
+        move |()| {
+            let ticks = Interval::new(EVERY_MS, move || now.set(clock::now()));
+            move || drop(ticks)
+        }
     });
-    let now = clock::now();
     UseClock {
-        now,
-        utc_offset_min: clock::utc_offset_min(now),
+        now: *now,
+        utc_offset_min: clock::utc_offset_min(*now),
     }
 }

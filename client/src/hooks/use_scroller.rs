@@ -69,7 +69,10 @@ pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> U
     let on_scroll = {
         let (scroller, state) = (scroller.clone(), state);
         Callback::from(move |_| {
-            if let Some(scroller) = scroller.cast::<HtmlElement>() {
+            // A scroller that was moved by the model says so too, in each frame of a flood.
+            if let Some(scroller) = scroller.cast::<HtmlElement>()
+                && f64::from(scroller.scroll_top()) != state.known_px.get()
+            {
                 state.tell(&scroller);
             }
         })

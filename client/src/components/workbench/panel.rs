@@ -20,10 +20,12 @@ use crate::hooks::{UseComposing, UseWorkbench, use_composing};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::failure;
+use crate::model::rates::{Both, Rates, SECONDS};
+use crate::model::round_trips::Measured;
 use crate::model::session::{Ending, Event, Refusal, Session, State};
 use crate::model::time::Time;
 use crate::model::view::{self, Move};
-use crate::model::workbench::TabId;
+use crate::model::workbench::{Tab, TabId};
 
 /// What [`Panel`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -44,6 +46,7 @@ pub struct PanelProps {
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
+    let numbers = use_numbers(props);
     let state = props.workbench.state();
     let Some(tab) = state.tab(props.tab) else {
         return html! {};
@@ -68,15 +71,40 @@ pub fn Panel(props: &PanelProps) -> Html {
                 <section class="workbench-numbers">
                     <Numbers
                         {language}
-                        per_second={Rc::from(session.rates().per_second(props.now))}
-                        totals={session.rates().totals()}
-                        round_trip={session.round_trips().measured()}
+                        per_second={Rc::clone(&numbers.per_second)}
+                        totals={numbers.totals}
+                        round_trip={numbers.round_trip}
                     />
                 </section>
             </div>
             <section class="workbench-log">{ log(props, session) }</section>
         </div>
     }
+}
+
+/// The numbers of a tab at a tick of the clock.
+#[derive(PartialEq)]
+struct TickNumbers {
+    per_second: Rc<[Both; SECONDS]>,
+    totals: Both,
+    round_trip: Measured,
+}
+
+/// The numbers of the last tick: nobody reads figures that change sixty times a second.
+#[hook]
+fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
+    use_memo((props.tab, props.now), |&(tab, now)| {
+        let state = props.workbench.state();
+        let session = state.tab(tab).map(Tab::session);
+        TickNumbers {
+            per_second: Rc::new(session.map_or_else(
+                || Rates::new().per_second(now),
+                |session| session.rates().per_second(now),
+            )),
+            totals: session.map_or_else(Both::default, |session| session.rates().totals()),
+            round_trip: session.map_or(Measured::Never, |session| session.round_trips().measured()),
+        }
+    })
 }
 
 fn connection(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
