@@ -19,8 +19,9 @@ use crate::platform::session_socket::{Destination, SessionSocket, Sockets, Threa
 use crate::platform::storage::{self, Key};
 use crate::platform::{address, clipboard, clock, console};
 
-/// So long the view may look through the log before the browser has its turn: half a frame.
-const WORK_MS: f64 = 8.0;
+/// So long the view may look through the log before the browser has its turn: three quarters of a
+/// frame of a 60 Hz display, as each turn costs a render.
+const WORK_MS: f64 = 12.0;
 
 /// So many records are looked at between two looks at the clock.
 const WORK_RECORDS: usize = 1_024;
