@@ -78,6 +78,8 @@ pub enum Event {
     Criteria(Criteria),
     /// The list was scrolled, or has another height.
     Scrolled(Scrolled),
+    /// They turned the wheel to go back, of which the list may not have been scrolled yet.
+    TurnedBack,
     /// They asked for the newest.
     FollowPressed,
     /// They froze the view, or let it go.
@@ -100,6 +102,7 @@ impl View {
         match event {
             Event::Criteria(criteria) => self.set(criteria, log),
             Event::Scrolled(scrolled) => self.scroll(&scrolled),
+            Event::TurnedBack => self.turn_back(),
             Event::FollowPressed => self.position = Position::Newest,
             Event::Frozen(is_frozen) => {
                 self.frozen_at = is_frozen.then(|| log.numbers().end);
@@ -253,6 +256,15 @@ impl View {
             self.position = Position::Newest;
         } else {
             self.stay_at(place_px);
+        }
+    }
+
+    /// Stops following, where there is anything to go back to. It does not wait for the list to be
+    /// scrolled: a browser begins softly, and to follow the newest meanwhile would end that before its
+    /// first pixel is heard of.
+    fn turn_back(&mut self) {
+        if self.is_following() && self.place_px() > 0.0 {
+            self.stay_at(self.place_px());
         }
     }
 

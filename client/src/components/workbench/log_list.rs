@@ -76,6 +76,7 @@ pub fn LogList(props: &LogListProps) -> Html {
                     aria-label={language.say(LogPhrase::Log)}
                     aria-activedescendant={active}
                     onscroll={scroller.on_scroll}
+                    onwheel={on_wheel(&props.on_event)}
                     onclick={on_click(&props.on_event)}
                     onkeydown={on_key_down(&props.on_event)}
                 >
@@ -200,6 +201,16 @@ fn nothing(window: &Window) -> Option<LogPhrase> {
         0 => Some(LogPhrase::NothingShown),
         _ => None,
     }
+}
+
+fn on_wheel(on_event: &Callback<Event>) -> Callback<WheelEvent> {
+    let on_event = on_event.clone();
+    Callback::from(move |event: WheelEvent| {
+        // With Ctrl it makes the page larger or smaller.
+        if event.delta_y() < 0.0 && !event.ctrl_key() {
+            on_event.emit(Event::TurnedBack);
+        }
+    })
 }
 
 fn on_click(on_event: &Callback<Event>) -> Callback<MouseEvent> {

@@ -128,6 +128,23 @@ fn who_reaches_the_end_or_asks_for_the_newest_follows_again() {
 }
 
 #[test]
+fn who_turns_back_stays_before_the_list_has_moved() {
+    let (mut view, mut log) = view_of(100);
+    let before = upper_edge(&view.window(&log));
+    view.apply(Event::TurnedBack, &log);
+    append(&mut log, ["one", "two"]);
+    catch_up(&mut view, &log);
+    let window = view.window(&log);
+    assert_eq!(upper_edge(&window), before);
+    assert_eq!(window.new_rows, 2);
+
+    // Where all is in view there is nothing to go back to.
+    let (mut view, log) = view_of(3);
+    view.apply(Event::TurnedBack, &log);
+    assert!(view.is_following());
+}
+
+#[test]
 fn what_came_is_new_until_it_has_been_in_view() {
     let (mut view, mut log) = view_of(100);
     wheel(&mut view, &log, -500.0);
