@@ -126,6 +126,15 @@ impl Page {
         Ok(self.driver.action_chain().send_keys(keys).perform().await?)
     }
 
+    /// Presses a key while another one is held down, on whatever has the focus.
+    ///
+    /// # Errors
+    /// When the browser cannot.
+    pub async fn press_with(&self, held: Key, key: Key) -> Result<()> {
+        let keys = self.driver.action_chain().key_down(held.clone());
+        Ok(keys.send_keys(key).key_up(held).perform().await?)
+    }
+
     /// Turns the mouse's wheel over an element, by so many CSS pixels; down is positive.
     ///
     /// # Errors

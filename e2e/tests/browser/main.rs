@@ -24,6 +24,8 @@ macro_rules! in_both_browsers {
 
 mod close;
 mod draft;
+mod filter;
+mod flood;
 mod greeting;
 mod keyboard;
 mod language;

@@ -1,0 +1,164 @@
+//! A flood: every message is kept, few are in the DOM, and where the person looks is theirs to say.
+
+use anyhow::{Context, Result};
+use e2e::page::Page;
+use thirtyfour::Key;
+
+in_both_browsers!(
+    a_flood_is_kept_whole_and_its_newest_message_is_shown,
+    who_turns_the_wheel_up_stays_there_until_they_ask_for_the_newest,
+    who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end,
+    a_frozen_log_loses_nothing
+);
+
+/// The numbers of the rows that are in the DOM. The connection's opening is number 0, and the flood's first
+/// message, which says "0", is number 1.
+const NUMBERS: &str =
+    "[...document.querySelectorAll('#log .log-row')].map((row) => Number(row.dataset.number))";
+
+/// The number of the first row that a person sees, if only a part of it.
+const FIRST_SEEN: &str = "[...document.querySelectorAll('#log .log-row')].filter((row) =>
+    row.getBoundingClientRect().bottom > document.querySelector('#log').getBoundingClientRect().top + 1)
+    .map((row) => Number(row.dataset.number))[0]";
+
+/// How many new messages the button offers to go to; none is no button.
+const NEW: &str =
+    "Number((document.querySelector('#log-new')?.textContent ?? '0').replace(/\\D/g, ''))";
+
+/// How many messages wait for the log to be shown as it is.
+const WAITING: &str =
+    "Number((document.querySelector('.log-list-waiting')?.textContent ?? '0').replace(/\\D/g, ''))";
+
+/// Slow enough that nothing has to hurry, and long enough that it does not end before the test.
+const ENDLESS: &str = "/flood?count=1000000&bytes=16&rate=200";
+
+async fn a_flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.new_tab("/flood?count=50000&bytes=64").await?;
+    page.press("#connect").await?;
+    page.wait_for_state("closed").await?;
+
+    // 50,000 messages between the opening and the close.
+    page.wait_for(&format!("{NUMBERS}.at(-1)"), 50_001).await?;
+    let rows = page.rows().await?;
+    let texts = rows.iter().map(|(_, text)| text.as_str());
+    let first = 50_002 - rows.len();
+    let expected: Vec<String> = (first..50_001)
+        .map(|number| format!("{:.<64}", number - 1))
+        .collect();
+    assert!(
+        texts.eq(expected
+            .iter()
+            .map(String::as_str)
+            .chain([rows[rows.len() - 1].1.as_str()]))
+    );
+    assert!(
+        !page
+            .value::<bool>("document.querySelector('#log-new') !== null")
+            .await?
+    );
+    let seen = "(({ bottom }) => bottom <= document.querySelector('#log').getBoundingClientRect().bottom + 1)(
+        document.querySelector('#log .log-row:last-child').getBoundingClientRect())";
+    page.wait_for(seen, true).await?;
+    let elements: u32 = page
+        .value("document.querySelectorAll('#log *').length")
+        .await?;
+    assert!(elements < 600, "{elements} elements");
+
+    // What is counted is what the server sent.
+    let totals = "[...document.querySelectorAll('#numbers tbody tr:first-child td:last-child')].map((it) => it.textContent)";
+    page.wait_for(totals, ["50,000", "3 MiB"]).await?;
+
+    // The first is as near as the last.
+    page.driver
+        .find(thirtyfour::By::Id("log"))
+        .await?
+        .focus()
+        .await?;
+    page.press_keys(Key::Home).await?;
+    page.wait_for(FIRST_SEEN, 0).await?;
+    let rows = page.rows().await?;
+    assert_eq!(rows[0], ("opened".to_owned(), String::new()));
+    assert_eq!(rows[1], ("received".to_owned(), format!("{:.<64}", 0)));
+    Ok(())
+}
+
+async fn who_turns_the_wheel_up_stays_there_until_they_ask_for_the_newest(
+    page: &mut Page,
+) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab(ENDLESS).await?;
+    wait_until_it_scrolls(page).await?;
+
+    page.turn_wheel("#log", -400).await?;
+    page.wait_for(&format!("{NEW} > 0"), true).await?;
+    let seen: u64 = page.value(FIRST_SEEN).await?;
+    page.wait_for(&format!("{NEW} > 100"), true).await?;
+    assert_eq!(page.value::<u64>(FIRST_SEEN).await?, seen);
+
+    page.press("#log-new").await?;
+    page.wait_for("document.querySelector('#log-new') === null", true)
+        .await?;
+    is_following(page).await
+}
+
+async fn who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end(
+    page: &mut Page,
+) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab(ENDLESS).await?;
+    wait_until_it_scrolls(page).await?;
+
+    page.driver
+        .find(thirtyfour::By::Id("log"))
+        .await?
+        .focus()
+        .await?;
+    page.press_keys(Key::PageUp + Key::PageUp).await?;
+    page.wait_for(&format!("{NEW} > 0"), true).await?;
+    let seen: u64 = page.value(FIRST_SEEN).await?;
+    page.wait_for(&format!("{NEW} > 100"), true).await?;
+    assert_eq!(page.value::<u64>(FIRST_SEEN).await?, seen);
+
+    page.press_keys(Key::End).await?;
+    page.wait_for("document.querySelector('#log-new') === null", true)
+        .await?;
+    is_following(page).await
+}
+
+async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/flood?count=1000&bytes=16&rate=200")
+        .await?;
+    wait_until_it_scrolls(page).await?;
+
+    page.press("#log-freeze").await?;
+    page.wait_for(&format!("{WAITING} > 0"), true).await?;
+    let frozen = page.rows().await?;
+    page.wait_for_state("closed").await?;
+    assert_eq!(page.rows().await?, frozen);
+    let newest: u64 = page.value(&format!("{NUMBERS}.at(-1)")).await?;
+    // What waits and what was shown before are all that there is: 1,000 messages, and their opening and close.
+    page.wait_for(&format!("{WAITING} + {newest} + 1"), 1_002)
+        .await?;
+
+    page.press("#log-freeze").await?;
+    page.wait_for(&format!("{NUMBERS}.at(-1)"), 1_001).await?;
+    page.wait_for(WAITING, 0).await?;
+    let last = page.rows().await?;
+    let text = &last.iter().rev().nth(1).context("there is one row")?.1;
+    assert_eq!(*text, format!("{:.<16}", 999));
+    Ok(())
+}
+
+/// Waits until there are more rows than there is room for.
+async fn wait_until_it_scrolls(page: &Page) -> Result<()> {
+    page.wait_for(&format!("{NUMBERS}.at(-1) > 60"), true).await
+}
+
+/// Waits until a message that is not here yet is shown.
+async fn is_following(page: &Page) -> Result<()> {
+    let newest: u64 = page.value(&format!("{NUMBERS}.at(-1)")).await?;
+    page.wait_for(&format!("{NUMBERS}.at(-1) > {newest}"), true)
+        .await
+}
