@@ -33,6 +33,7 @@ mod leaving;
 mod lesson;
 mod markup;
 mod narrow_window;
+mod reconnect;
 mod screenshots;
 mod secure;
 mod send;
