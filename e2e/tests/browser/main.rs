@@ -22,7 +22,9 @@ macro_rules! in_both_browsers {
     )+};
 }
 
+mod binary;
 mod close;
+mod close_codes;
 mod draft;
 mod filter;
 mod flood;

@@ -1,0 +1,103 @@
+//! Closing with a code and a reason, from either side.
+
+use anyhow::Result;
+use e2e::page::Page;
+
+in_both_browsers!(
+    the_page_closes_with_a_code_and_a_reason,
+    what_the_server_closes_with_is_shown_with_its_meaning,
+    what_cannot_be_sent_is_refused_before_it_is
+);
+
+const ERROR: &str = "document.querySelector('#close-error').textContent";
+
+async fn the_page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.press_named("종료 코드와 이유").await?;
+    page.write("#close-code", "3001").await?;
+    page.write("#close-reason", "다 했습니다").await?;
+    page.press("#close").await?;
+    page.wait_for_state("closed").await?;
+
+    // A server answers with the code and the reason that it was sent.
+    let state = page.text("#state").await?;
+    for part in [
+        "3001",
+        "다 했습니다",
+        "라이브러리와 프레임워크가",
+        "이 페이지에서 연결을 닫았습니다.",
+    ] {
+        assert!(state.contains(part), "{state}");
+    }
+    page.wait_for_rows(&[
+        ("opened", ""),
+        (
+            "closed",
+            "3001 · 다 했습니다 · 이 페이지에서 연결을 닫았습니다.",
+        ),
+    ])
+    .await?;
+    page.wait_for_metric("ullim_closes_total{code=\"3xxx\",by=\"client\"} 1")
+        .await
+}
+
+async fn what_the_server_closes_with_is_shown_with_its_meaning(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    for (code, reason, parts) in [
+        (
+            4001,
+            "퇴근",
+            ["4001", "애플리케이션이 스스로 정해 쓰는 범위"],
+        ),
+        (
+            1013,
+            "",
+            ["1013 Try Again Later", "서버가 붐벼서 닫았습니다."],
+        ),
+        (1006, "", ["1006", "종료 프레임 없이 연결이 끊겼습니다."]),
+    ] {
+        page.new_tab(&format!("/close?code={code}&reason={reason}"))
+            .await?;
+        page.press("#connect").await?;
+        page.wait_for_state("closed").await?;
+        let state = page.text("#state").await?;
+        for part in parts {
+            assert!(state.contains(part), "{part:?} is not in {state}");
+        }
+        assert!(state.contains(reason), "{state}");
+        let row = "document.querySelector('#log .log-row[data-way=closed] .log-row-text')";
+        page.wait_for(&format!("{row}?.textContent.startsWith('{code}')"), true)
+            .await?;
+    }
+    Ok(())
+}
+
+async fn what_cannot_be_sent_is_refused_before_it_is(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.press_named("종료 코드와 이유").await?;
+    let is_disabled = "document.querySelector('#close').disabled";
+    // 41 syllables of 3 bytes are the 123 bytes that there is room for.
+    let longest = "가".repeat(41);
+    for (code, reason, error) in [
+        ("1001", "", "보낼 수 있는 코드는 1000과 3000부터 4999까지"),
+        ("5000", "", "보낼 수 있는 코드는 1000과 3000부터 4999까지"),
+        ("", "코드 없이", "이유를 보내려면 코드도 적어야 합니다."),
+        ("3001", &format!("{longest}가"), "이유가 3바이트 깁니다."),
+    ] {
+        page.write("#close-code", code).await?;
+        page.write("#close-reason", reason).await?;
+        page.wait_for(&format!("{ERROR}.includes('{error}')"), true)
+            .await?;
+        page.wait_for(is_disabled, true).await?;
+    }
+    page.wait_for_state("open").await?;
+
+    page.write("#close-reason", &longest).await?;
+    page.wait_for(ERROR, "").await?;
+    page.press("#close").await?;
+    page.wait_for_state("closed").await?;
+    assert!(page.text("#state").await?.contains(&longest));
+    Ok(())
+}
