@@ -138,8 +138,11 @@ async fn filter(page: &Page, round: u32) -> Result<Filtering> {
         include_str!("filter.js")
     );
     let filtering = workbench::run(page, &script).await?;
-    let clear =
-        format!("type('#filter-query', ''); await watchFrames(() => newestRow() >= {MESSAGES})");
+    // Every row says how many there are; it takes a while until all are there again.
+    let clear = format!(
+        "type('#filter-query', '');
+        await watchFrames(() => Number(rows()[0]?.ariaSetSize) > {MESSAGES});"
+    );
     workbench::run::<Option<()>>(page, &clear).await?;
     Ok(filtering)
 }

@@ -9,7 +9,7 @@ use e2e::{
 };
 use futures_util::{SinkExt, StreamExt};
 use serde::Deserialize;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::{
     accept_async,
     tungstenite::{Error, Message},
@@ -100,21 +100,24 @@ async fn serve(message: Message) -> Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr().context("no address")?;
     tokio::spawn(async move {
-        // The page has one connection at a time. One that fails is seen as a message that does not come.
         while let Ok((stream, _)) = listener.accept().await {
-            let sent: Result<(), Error> = async {
-                let mut socket = accept_async(stream).await?;
-                socket.send(message.clone()).await?;
-                while socket.next().await.transpose()?.is_some() {}
-                Ok(())
-            }
-            .await;
-            if let Err(error) = sent {
-                eprintln!("the connection that carries the message: {error}");
-            }
+            let message = message.clone();
+            tokio::spawn(async move {
+                // What fails is seen as a message that does not come.
+                if let Err(error) = send(message, stream).await {
+                    eprintln!("the connection that carries the message: {error}");
+                }
+            });
         }
     });
     Ok(address)
+}
+
+async fn send(message: Message, stream: TcpStream) -> Result<(), Error> {
+    let mut socket = accept_async(stream).await?;
+    socket.send(message).await?;
+    while socket.next().await.transpose()?.is_some() {}
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,9 +7,12 @@ const list_px = rowsHeld * row_px;
 const expected = (place * (list_px - view_px) + view_px / 2) / row_px;
 
 function middleRow() {
-  const view = scroller.getBoundingClientRect();
-  const found = document.elementFromPoint(view.left + view.width / 2, view.top + scroller.clientTop + view_px / 2);
-  return Number(found?.closest('.log-row')?.dataset.number ?? NaN);
+  const middle_px = scroller.getBoundingClientRect().top + scroller.clientTop + view_px / 2;
+  const found = rows().find((row) => {
+    const { top, bottom } = row.getBoundingClientRect();
+    return top <= middle_px && middle_px < bottom;
+  });
+  return Number(found?.dataset.number ?? NaN);
 }
 
 await frameDone();

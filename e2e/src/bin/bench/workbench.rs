@@ -12,8 +12,14 @@ const INSTRUMENT: &str = include_str!("instrument.js");
 /// How long a script may run: a million messages take most of a minute, and the machine may be slow.
 const SCRIPT_DEADLINE: Duration = Duration::from_secs(110);
 
+/// Width and height of the window, in CSS pixels, as on a desk: the log is in view.
+const WINDOW: (u32, u32) = (1280, 1000);
+
 /// Opens the workbench with nothing left of an earlier round, in a tab that is to connect to `address`.
 pub(crate) async fn open(page: &Page, address: &str) -> Result<()> {
+    page.driver
+        .set_window_rect(0, 0, WINDOW.0, WINDOW.1)
+        .await?;
     // A document of the same origin that keeps nothing: the page itself would save its tabs as it leaves.
     page.open("healthz").await?;
     let forget = "localStorage.clear(), sessionStorage.clear()";
