@@ -4,11 +4,12 @@
 //! as it is typed. What was received outlives nothing.
 //!
 //! An older or newer page may have written the text, or a person's own hand: each part that can be
-//! read is taken and the others are as they are at first.
+//! read is taken and the others are as they are at first. Reading it member by member is also what
+//! weighs least in the page.
 
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 use super::composer::draft::Kind;
@@ -31,33 +32,26 @@ pub struct Saved {
 }
 
 /// A tab, closed as it will be when it comes back.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SavedTab {
     /// Its number, which no other tab has.
     pub id: u32,
     /// The name that it was given; empty when none was.
-    #[serde(default)]
     pub name: Rc<str>,
     /// The address, as typed.
-    #[serde(default)]
     pub address: Rc<str>,
     /// The subprotocols to offer, as typed.
-    #[serde(default)]
     pub subprotocols: Rc<str>,
     /// Whether it connects again by itself.
-    #[serde(default)]
     pub auto_reconnect: bool,
     /// Whether what is sent while it is closed is queued.
-    #[serde(default)]
     pub queue_when_closed: bool,
     /// As what the draft is sent.
-    #[serde(default)]
     pub kind: Kind,
 }
 
 /// What holds for all tabs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
     /// How much the logs of all tabs may hold together, in MiB.
     pub memory_budget_mib: u32,
@@ -69,6 +63,37 @@ impl Settings {
     /// The least and the most that the logs may hold: less is no log, and WebAssembly's memory
     /// ends at 4 GiB.
     pub const MEMORY_BUDGET_MIB: std::ops::RangeInclusive<u32> = 8..=2_048;
+
+    /// The settings in the JSON.
+    fn read(parts: &Value) -> Self {
+        let at_first = Self::default();
+        let budget_mib = number(&parts["memory_budget_mib"]).unwrap_or(at_first.memory_budget_mib);
+        let (least, most) = Self::MEMORY_BUDGET_MIB.into_inner();
+        Self {
+            memory_budget_mib: budget_mib.clamp(least, most),
+            hidden_patterns: texts(&parts["hidden_patterns"]).collect(),
+        }
+    }
+}
+
+impl SavedTab {
+    /// The tab in the JSON, unless it has no number.
+    fn read(parts: &Value) -> Option<Self> {
+        let text = |name: &str| Rc::from(parts[name].as_str().unwrap_or_default());
+        let flag = |name: &str| parts[name].as_bool().unwrap_or_default();
+        Some(Self {
+            id: number(&parts["id"])?,
+            name: text("name"),
+            address: text("address"),
+            subprotocols: text("subprotocols"),
+            auto_reconnect: flag("auto_reconnect"),
+            queue_when_closed: flag("queue_when_closed"),
+            kind: parts["kind"]
+                .as_str()
+                .and_then(Kind::of_name)
+                .unwrap_or_default(),
+        })
+    }
 }
 
 impl Default for Settings {
@@ -86,25 +111,16 @@ impl Saved {
     pub fn parse(json: &str) -> Self {
         let parts: Value = serde_json::from_str(json).unwrap_or_default();
         let mut tabs: Vec<SavedTab> = Vec::new();
-        for tab in list(&parts["tabs"]) {
-            let Ok(tab) = SavedTab::deserialize(tab) else {
-                continue;
-            };
+        for tab in list(&parts["tabs"]).iter().filter_map(SavedTab::read) {
             if tabs.len() < TABS && tabs.iter().all(|other| other.id != tab.id) {
                 tabs.push(tab);
             }
         }
-        let addresses = list(&parts["recent"]).iter().filter_map(Value::as_str);
-        let mut settings = Settings::deserialize(&parts["settings"]).unwrap_or_default();
-        let budget = Settings::MEMORY_BUDGET_MIB;
-        settings.memory_budget_mib = settings
-            .memory_budget_mib
-            .clamp(*budget.start(), *budget.end());
         Self {
             tabs,
-            shown: u32::deserialize(&parts["shown"]).unwrap_or_default(),
-            recent: addresses.map(Rc::from).collect(),
-            settings,
+            shown: number(&parts["shown"]).unwrap_or_default(),
+            recent: texts(&parts["recent"]).collect(),
+            settings: Settings::read(&parts["settings"]),
         }
     }
 
@@ -118,6 +134,14 @@ impl Saved {
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
+}
+
+fn texts(value: &Value) -> impl Iterator<Item = Rc<str>> {
+    list(value).iter().filter_map(Value::as_str).map(Rc::from)
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64()?.try_into().ok()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -151,6 +175,35 @@ mod tests {
             },
         };
         assert_eq!(Saved::parse(&saved.to_json()), saved);
+    }
+
+    #[test]
+    fn every_kind_comes_back() {
+        for kind in Kind::ALL {
+            let saved = Saved {
+                tabs: vec![SavedTab { kind, ..tab(1) }],
+                ..Saved::default()
+            };
+            assert_eq!(Saved::parse(&saved.to_json()), saved);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_a_tab_or_the_settings_is_as_at_first_and_the_rest_is_taken() {
+        let text = json!({
+            "tabs": [{"id": 2, "name": 7, "address": "ws://a", "kind": "smoke"}],
+            "settings": {"memory_budget_mib": "much", "hidden_patterns": [7, "^ping$"]},
+        })
+        .to_string();
+        let saved = Saved::parse(&text);
+        let expected = SavedTab {
+            id: 2,
+            address: "ws://a".into(),
+            ..SavedTab::default()
+        };
+        assert_eq!(saved.tabs, [expected]);
+        assert_eq!(saved.settings.memory_budget_mib, 256);
+        assert_eq!(saved.settings.hidden_patterns, ["^ping$".into()]);
     }
 
     #[test]
