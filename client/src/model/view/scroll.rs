@@ -75,7 +75,7 @@ impl Scroller {
         } else {
             scrolled.to_px * list_end_px / scrolled.end_px
         };
-        place_px.clamp(0.0, list_end_px)
+        within(place_px, 0.0, list_end_px)
     }
 
     /// Follows the list to its place.
@@ -89,7 +89,7 @@ impl Scroller {
             end_px
         } else if is_scaled {
             // At its end the element could not be scrolled on, though there is more of the list.
-            (place_px * end_px / list_end_px).clamp(1.0, end_px - 2.0)
+            within(place_px * end_px / list_end_px, 1.0, end_px - 2.0)
         } else {
             place_px
         };
@@ -101,6 +101,12 @@ impl Scroller {
             self.top_px = right_px;
         }
     }
+}
+
+/// Where `f64::clamp` panics this prefers the least; and the words of that panic would bring 17 KB of
+/// formatting floats into the page.
+fn within(px: f64, least_px: f64, most_px: f64) -> f64 {
+    px.min(most_px).max(least_px)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
