@@ -20,7 +20,7 @@ use anyhow::{Context, Result};
 use semver::{Version, VersionReq};
 
 pub(crate) use cache::Cache;
-pub(crate) use packages::{AUTOBAHN, NODE_CLIENTS, PYTHON_CLIENTS};
+pub(crate) use packages::{AUTOBAHN, AXE, NODE_CLIENTS, PYTHON_CLIENTS};
 
 use crate::{process, workspace};
 

@@ -55,6 +55,14 @@ pub(crate) const NODE_CLIENTS: Packages = Packages {
     takes: "less than a minute",
 };
 
+/// What looks for barriers to people in a page, for the tests in browsers (MPL-2.0).
+pub(crate) const AXE: Packages = Packages {
+    purpose: "axe",
+    pinned: &[("axe-core", "4.14.1")],
+    from: Source::Npm,
+    takes: "some seconds",
+};
+
 /// The Autobahn testsuite (Apache-2.0). It has never left Python 2.
 pub(crate) const AUTOBAHN: Packages = Packages {
     purpose: "autobahn",

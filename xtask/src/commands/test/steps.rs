@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::{Outcome, Step};
 use crate::process::{self, cargo};
-use crate::tools::{NODE_CLIENTS, PYTHON_CLIENTS, Toolbox, geckodriver, wasm_bindgen};
+use crate::tools::{AXE, NODE_CLIENTS, PYTHON_CLIENTS, Toolbox, geckodriver, wasm_bindgen};
 use crate::wasm_target::{self, WASM};
 use crate::{browsers, keeper, page, workspace};
 
@@ -49,7 +49,7 @@ pub(super) fn run(step: Step, setup: &mut Setup) -> Result<Outcome> {
         Step::Clients => return clients(setup),
         Step::Page => page::build_with_server(&mut setup.toolbox).map(drop)?,
         Step::Wasm => in_both_browsers(setup)?,
-        Step::E2e => end_to_end(setup)?,
+        Step::E2e => return end_to_end(setup),
     }
     Ok(Outcome::Passed)
 }
@@ -145,17 +145,28 @@ fn in_both_browsers(setup: &mut Setup) -> Result<()> {
     Ok(())
 }
 
-fn end_to_end(setup: &mut Setup) -> Result<()> {
+/// The tests in real browsers. Those with axe are left out, and said to be, on a machine that has no means
+/// to get it.
+fn end_to_end(setup: &mut Setup) -> Result<Outcome> {
     let drivers = drivers(setup)?;
     let server = page::build_with_server(&mut setup.toolbox)?;
-    process::run(
-        cargo()
-            .args(["test", "--package=e2e", "--features=browser"])
-            .env("ULLIM_SERVER", server)
-            .env("ULLIM_CHROMEDRIVER", drivers.chromedriver)
-            .env("ULLIM_GECKODRIVER", drivers.geckodriver)
-            .env("ULLIM_SCREENSHOTS", &setup.screenshots),
-    )
+    let mut test = cargo();
+    test.args(["test", "--package=e2e", "--features=browser"])
+        .env("ULLIM_SERVER", server)
+        .env("ULLIM_CHROMEDRIVER", drivers.chromedriver)
+        .env("ULLIM_GECKODRIVER", drivers.geckodriver)
+        .env("ULLIM_SCREENSHOTS", &setup.screenshots);
+    let missing = setup.toolbox.missing_for(&AXE);
+    if missing.is_none() {
+        let axe = setup.toolbox.provide_packages(&AXE)?;
+        test.env("ULLIM_AXE", axe.join("axe-core").join("axe.min.js"));
+    } else {
+        test.args(["--", "--skip=axe::"]);
+    }
+    process::run(&mut test)?;
+    Ok(missing.map_or(Outcome::Passed, |missing| {
+        Outcome::Skipped(format!("the tests with axe, as {missing}"))
+    }))
 }
 
 struct Drivers {

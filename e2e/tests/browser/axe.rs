@@ -1,0 +1,156 @@
+//! No barrier that axe-core knows of, in anything that the page shows, in any language, theme or width.
+//!
+//! `ULLIM_AXE` is the path of its `axe.min.js`, as `cargo xtask test` sets it.
+
+use std::{env, fs};
+
+use anyhow::{Context, Result, ensure};
+use e2e::page::Page;
+use serde_json::Value;
+
+in_both_browsers!(
+    the_lesson_has_no_barrier,
+    the_workbench_with_nothing_in_it_has_no_barrier,
+    the_workbench_at_work_has_no_barrier,
+    what_is_asked_and_what_went_wrong_has_no_barrier
+);
+
+/// A telephone and a desk, in CSS pixels.
+const WINDOWS: [(u32, u32); 2] = [(360, 740), (1280, 800)];
+
+/// A colour on its way to another is neither. It is not waited for: Firefox lets colours that are not in view
+/// wait until they are.
+const FINISH: &str = "document.getAnimations()
+    .filter((animation) => animation instanceof CSSTransition)
+    .forEach((transition) => transition.finish())";
+
+/// What is found: the rule, and what breaks it and how.
+const VIOLATIONS: &str =
+    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.map(({ id, nodes }) => [
+        id,
+        ...nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
+    ]))";
+
+async fn the_lesson_has_no_barrier(page: &mut Page) -> Result<()> {
+    page.open_and_connect().await?;
+    page.type_message("안녕하세요").await?;
+    page.press("#send").await?;
+    page.wait_for_messages(&["[서버 접속 완료]", "서버로부터 응답: 안녕하세요"])
+        .await?;
+    look_at(page, "the lesson").await?;
+    page.server.kill().await?;
+    page.wait_for_state("closed").await?;
+    look_at(page, "the lesson without a server").await
+}
+
+async fn the_workbench_with_nothing_in_it_has_no_barrier(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.press("#new-tab").await?;
+    page.wait_for_state("idle").await?;
+    look_at(page, "an empty tab").await?;
+
+    page.press("[data-endpoint=ticker] > summary").await?;
+    page.press("[data-endpoint=close] > summary").await?;
+    page.wait_for("document.querySelectorAll('.catalogue-form').length", 2)
+        .await?;
+    look_at(page, "the catalogue").await
+}
+
+async fn the_workbench_at_work_has_no_barrier(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.send("첫 줄\n둘째 줄").await?;
+    page.choose("#compose-kind", "json").await?;
+    page.send("{\"이름\": [\"울림\", 1, true]}").await?;
+    page.choose("#compose-kind", "hex").await?;
+    page.send("00 01 02 ff").await?;
+    let row_count = "document.querySelectorAll('#log .log-row').length";
+    page.wait_for(row_count, 7).await?;
+    page.write("#filter-query", "울림").await?;
+    page.press("#filter-next").await?;
+    look_at(page, "a log").await?;
+
+    page.press("#log .log-row[aria-selected=true]").await?;
+    page.wait_for("document.querySelector('#detail') !== null", true)
+        .await?;
+    page.press("#detail-json").await?;
+    look_at(page, "JSON in detail").await?;
+    page.write("#filter-query", "").await?;
+    page.press("#log .log-row:last-child").await?;
+    look_at(page, "bytes in detail").await
+}
+
+async fn what_is_asked_and_what_went_wrong_has_no_barrier(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/flood?count=1000000&rate=100")
+        .await?;
+    page.press_named("탭 닫기").await?;
+    look_at(page, "a question").await?;
+    page.press(".confirm-cancel").await?;
+
+    page.press("#queue-when-closed").await?;
+    page.press(".close-form-summary").await?;
+    page.write("#close-code", "1001").await?;
+    page.write("#filter-query", "(").await?;
+    page.press("#filter-regex").await?;
+    page.press(".filter-details-summary").await?;
+    page.choose("#compose-kind", "hex").await?;
+    page.send("0").await?;
+    page.wait_for(
+        "document.querySelector('#compose-error').textContent !== ''",
+        true,
+    )
+    .await?;
+    page.press("#log-freeze").await?;
+    look_at(page, "what cannot be understood").await?;
+
+    page.server.kill().await?;
+    page.wait_for_state("closed").await?;
+    page.write("#message", "00").await?;
+    page.press("#send").await?;
+    page.press("#connect").await?;
+    page.wait_for_state("closed").await?;
+    page.wait_for("document.querySelector('.failure') !== null", true)
+        .await?;
+    page.choose("#compose-kind", "file").await?;
+    look_at(page, "a server that is gone").await
+}
+
+/// Has axe look at what the page shows, in each language, theme and width.
+async fn look_at(page: &Page, scene: &str) -> Result<()> {
+    if page.value("typeof axe === 'undefined'").await? {
+        let path = env::var_os("ULLIM_AXE").context(
+            "ULLIM_AXE is not set: the path of axe.min.js, as `cargo xtask test` sets it",
+        )?;
+        let axe =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        page.driver.execute(axe, Vec::new()).await?;
+    }
+    let mut found = Vec::new();
+    for (width, height) in WINDOWS {
+        page.resize(width, height).await?;
+        for language in ["en", "ko"] {
+            for theme in ["light", "dark"] {
+                // Pressed by script: where a question is asked the rest of the page is out of reach.
+                let choose = format!(
+                    "[...document.querySelectorAll('[data-lang={language}], [data-theme-choice={theme}]')].forEach((button) => button.click())"
+                );
+                page.driver.execute(choose, Vec::new()).await?;
+                page.wait_for("document.documentElement.lang", language)
+                    .await?;
+                page.wait_for("document.documentElement.dataset.theme", theme)
+                    .await?;
+                page.driver.execute(FINISH, Vec::new()).await?;
+                let violations: Vec<Value> = page.value(VIOLATIONS).await?;
+                found.extend(
+                    violations
+                        .into_iter()
+                        .map(|violation| format!("{width} px, {language}, {theme}: {violation:#}")),
+                );
+            }
+        }
+    }
+    ensure!(found.is_empty(), "{scene}: {}", found.join("\n"));
+    Ok(())
+}
