@@ -43,3 +43,4 @@ mod send;
 mod server_gone;
 mod tabs;
 mod weight;
+mod workbench_screenshots;
