@@ -28,7 +28,8 @@
 //! ```
 //!
 //! The drivers are taken from PATH; `ULLIM_CHROMEDRIVER` and `ULLIM_GECKODRIVER` name others. With
-//! `ULLIM_SCREENSHOTS` set to a folder, the test `screenshots` leaves its pictures there.
+//! `ULLIM_SCREENSHOTS` set to a folder, the tests `screenshots` and `workbench_screenshots` leave their pictures
+//! there. The tests `axe` want axe-core's `axe.min.js`, whose path is `ULLIM_AXE`.
 
 #[cfg(feature = "browser")]
 pub mod browser;

@@ -1,0 +1,109 @@
+//! Messages that are made at sending: with blanks, again and again, or not at all because they are wrong.
+
+use anyhow::Result;
+use e2e::page::Page;
+
+in_both_browsers!(
+    blanks_are_filled_in_at_sending,
+    a_message_is_repeated_as_often_as_asked,
+    json_that_is_wrong_is_not_sent_and_says_where
+);
+
+const SENT: &str = "[...document.querySelectorAll('#log .log-row[data-way=sent] .log-row-text')]
+    .map((text) => text.textContent)";
+
+async fn blanks_are_filled_in_at_sending(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.write("#message", "{{n}}번, {{uuid}}").await?;
+    let preview = "document.querySelector('#compose-preview code').textContent.slice(0, 4)";
+    page.wait_for(preview, "1번, ").await?;
+    for _ in 0..3 {
+        page.press("#send").await?;
+    }
+    page.wait_for(
+        &format!("{SENT}.map((text) => text.slice(0, 4))"),
+        ["1번, ", "2번, ", "3번, "],
+    )
+    .await?;
+    page.wait_for(preview, "4번, ").await?;
+    // Each is another UUID, and the draft is as it was typed.
+    page.wait_for(
+        &format!("new Set({SENT}.map((text) => text.slice(4)).filter((uuid) => /^[0-9a-f-]{{36}}$/.test(uuid))).size"),
+        3,
+    )
+    .await?;
+    assert_eq!(page.draft().await?, "{{n}}번, {{uuid}}");
+    Ok(())
+}
+
+async fn a_message_is_repeated_as_often_as_asked(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.write("#message", "두근 {{n}}").await?;
+    page.write("#repeat-every", "50").await?;
+    page.write("#repeat-count", "3").await?;
+    page.press("#repeat-start").await?;
+    page.wait_for(
+        "document.querySelector('.repeat-controls-state').textContent",
+        "되풀이를 마쳤습니다.",
+    )
+    .await?;
+    page.wait_for(
+        "document.querySelector('#repeat-sent').textContent",
+        "메시지 3개 보냄",
+    )
+    .await?;
+    page.wait_for(SENT, ["두근 1", "두근 2", "두근 3"]).await?;
+
+    // Without a count it goes on until it is stopped.
+    page.write("#repeat-count", "").await?;
+    page.press("#repeat-start").await?;
+    page.wait_for(&format!("{SENT}.length > 5"), true).await?;
+    page.press("#repeat-stop").await?;
+    page.wait_for(
+        "document.querySelector('.repeat-controls-state').textContent",
+        "되풀이를 마쳤습니다.",
+    )
+    .await?;
+
+    // What is nonsense does not start.
+    page.write("#repeat-every", "1").await?;
+    page.press("#repeat-start").await?;
+    page.wait_for(
+        "document.querySelector('#compose-error').textContent.includes('10부터 86400000까지')",
+        true,
+    )
+    .await
+}
+
+async fn json_that_is_wrong_is_not_sent_and_says_where(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.choose("#compose-kind", "json").await?;
+    page.send("{\"이름\": }").await?;
+    let error = "document.querySelector('#compose-error').textContent";
+    page.wait_for(
+        error,
+        "1행 8번째 글자: JSON에서 여기에는 ‘}’ 글자가 올 수 없습니다.",
+    )
+    .await?;
+    assert_eq!(page.draft().await?, "{\"이름\": }");
+
+    page.write("#message", "{\"이름\":\"울림\"}").await?;
+    page.press("#compose-format").await?;
+    page.wait_for(
+        "document.querySelector('#message').value",
+        "{\n  \"이름\": \"울림\"\n}",
+    )
+    .await?;
+    page.press("#send").await?;
+    // The first was never sent.
+    page.wait_for_rows(&[
+        ("opened", ""),
+        ("sent", "{\n  \"이름\": \"울림\"\n}"),
+        ("received", "{\n  \"이름\": \"울림\"\n}"),
+    ])
+    .await?;
+    page.wait_for(error, "").await
+}
