@@ -44,4 +44,5 @@ mod send;
 mod server_gone;
 mod tabs;
 mod weight;
+mod workbench_keyboard;
 mod workbench_screenshots;

@@ -19,7 +19,7 @@ const LANGUAGES: [(&str, [&str; 3]); 2] = [
 ];
 
 /// The end of the file's name, and the inside of the window in CSS pixels.
-const WINDOWS: [(&str, u32, u32); 2] = [("", 1280, 800), ("-360", 360, 800)];
+const WINDOWS: [(&str, u32, u32); 2] = [("", 1600, 1000), ("-360", 360, 800)];
 
 /// So many quotes make a plot to look at.
 const QUOTES: u32 = 120;
@@ -40,7 +40,10 @@ async fn take_pictures(page: &mut Page) -> Result<()> {
         for (suffix, width, height) in WINDOWS {
             page.resize(width, height).await?;
             for theme in ["light", "dark"] {
-                page.press(&format!("[data-theme-choice={theme}]")).await?;
+                // By script, or the mouse would be over the button in the picture.
+                let choose =
+                    format!("document.querySelector('[data-theme-choice={theme}]').click()");
+                page.driver.execute(choose, Vec::new()).await?;
                 page.wait_for("document.documentElement.dataset.theme", theme)
                     .await?;
                 page.wait_for("document.getAnimations().length", 0).await?;
@@ -68,7 +71,7 @@ async fn set_the_scene(page: &Page, language: &str, names: [&str; 3]) -> Result<
     page.driver
         .execute("localStorage.clear(); sessionStorage.clear()", Vec::new())
         .await?;
-    page.resize(1280, 800).await?;
+    page.resize(1600, 1000).await?;
     page.open(&format!("?view=workbench&lang={language}"))
         .await?;
     page.wait_for_state("open").await?;

@@ -1,0 +1,105 @@
+//! From the lesson to the detail of a message in a tab of one's own, without a mouse.
+
+use anyhow::{Result, bail, ensure};
+use e2e::page::Page;
+use thirtyfour::Key;
+
+in_both_browsers!(all_of_a_connection_is_done_by_keyboard);
+
+/// More often than that Tab need not be pressed to reach anything.
+const STOPS_MAX: usize = 80;
+
+const FOCUS: &str = "document.activeElement.id";
+
+async fn all_of_a_connection_is_done_by_keyboard(page: &mut Page) -> Result<()> {
+    page.resize(1280, 800).await?;
+    page.open_and_connect().await?;
+    focus(page, "view-workbench").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for("document.querySelector('#workbench') !== null", true)
+        .await?;
+
+    focus(page, "new-tab").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for_state("idle").await?;
+    focus(page, "address").await?;
+    page.press_keys(page.address_of("/echo")).await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for_state("open").await?;
+
+    focus(page, "message").await?;
+    page.press_keys("손만으로").await?;
+    page.press_with(Key::Control, Key::Enter).await?;
+    let rows = [
+        ("opened", ""),
+        ("sent", "손만으로"),
+        ("received", "손만으로"),
+    ];
+    page.wait_for_rows(&rows).await?;
+
+    focus(page, "log").await?;
+    let selected = "document.querySelector(`#${document.querySelector('#log').getAttribute('aria-activedescendant')}`)
+        ?.dataset.way";
+    page.press_keys(Key::End).await?;
+    page.wait_for(selected, "received").await?;
+    page.press_keys(Key::Up).await?;
+    page.wait_for(selected, "sent").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for(
+        "document.querySelector('#detail .detail-line')?.textContent",
+        "손만으로",
+    )
+    .await?;
+    page.press_keys(Key::Escape).await?;
+    page.wait_for("document.querySelector('#detail') === null", true)
+        .await?;
+
+    // The strip of tabs is one stop, and arrows lead from tab to tab.
+    focus_back(page, "tab-1").await?;
+    page.press_keys(Key::Left).await?;
+    page.wait_for(FOCUS, "tab-0").await?;
+    page.press_keys(Key::Right).await?;
+    page.wait_for(FOCUS, "tab-1").await?;
+
+    focus(page, "close").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for_state("closed").await?;
+    focus_back(page, "tab-1").await?;
+    page.press_keys(Key::Delete).await?;
+    page.wait_for(FOCUS, "tab-0").await?;
+    page.wait_for("document.querySelectorAll('.tab').length", 1)
+        .await
+}
+
+/// Presses Tab until what has this id has the focus.
+async fn focus(page: &Page, id: &str) -> Result<()> {
+    for _ in 0..STOPS_MAX {
+        page.press_keys(Key::Tab).await?;
+        if has_focus(page, id).await? {
+            return Ok(());
+        }
+    }
+    bail!("Tab does not reach {id}")
+}
+
+/// The same, with Shift, the other way.
+async fn focus_back(page: &Page, id: &str) -> Result<()> {
+    for _ in 0..STOPS_MAX {
+        page.press_with(Key::Shift, Key::Tab).await?;
+        if has_focus(page, id).await? {
+            return Ok(());
+        }
+    }
+    bail!("Shift and Tab do not reach {id}")
+}
+
+/// Whether what has this id has the focus; if so, it must be seen to have it.
+async fn has_focus(page: &Page, id: &str) -> Result<bool> {
+    let is_there = page.value::<String>(FOCUS).await? == id;
+    let outline = "getComputedStyle(document.activeElement).outlineStyle !== 'none'";
+    ensure!(
+        !is_there || page.value::<bool>(outline).await?,
+        "{id} has the focus, and nobody can see it"
+    );
+    Ok(is_there)
+}
