@@ -37,6 +37,7 @@ mod lesson;
 mod markup;
 mod narrow_window;
 mod reconnect;
+mod reload;
 mod repeat;
 mod screenshots;
 mod secure;

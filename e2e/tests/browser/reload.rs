@@ -1,0 +1,79 @@
+//! A reload brings back what the person arranged, and connects to nothing but the lesson.
+
+use anyhow::Result;
+use e2e::page::Page;
+use serde_json::json;
+use thirtyfour::Key;
+
+in_both_browsers!(what_was_arranged_comes_back_and_only_the_lesson_connects);
+
+/// Name of each tab, and the state of its connection.
+const TABS: &str = "[...document.querySelectorAll('.tab')].map((tab) => [
+    tab.querySelector('.tab-name').textContent,
+    tab.querySelector('.tab-dot').dataset.state,
+])";
+
+async fn what_was_arranged_comes_back_and_only_the_lesson_connects(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.press_named("이름 바꾸기").await?;
+    page.wait_for("document.activeElement.id", "tab-name")
+        .await?;
+    page.press_keys("메아리").await?;
+    page.press_keys(Key::Enter).await?;
+    page.press("#auto-reconnect").await?;
+    page.press("#queue-when-closed").await?;
+    page.write("#message", "쓰던 글\n둘째 줄").await?;
+    page.write("#filter-query", "하트비트").await?;
+    page.press(".filter-details-summary").await?;
+    page.press("#filter-hide").await?;
+
+    page.new_tab("/ticker").await?;
+    page.write("#subprotocols", "superchat, chat").await?;
+    page.choose("#compose-kind", "hex").await?;
+    page.write("#message", "00 ff").await?;
+    page.press(".memory > summary").await?;
+    page.write("#memory-budget", "64").await?;
+    page.press_keys(Key::Tab).await?;
+    let ticker = page.address_of("/ticker");
+    let name = ticker.trim_start_matches("ws://").to_owned();
+    let lesson: String = page.value(&format!("{TABS}[0][0]")).await?;
+
+    page.driver.refresh().await?;
+    page.wait_for(
+        TABS,
+        json!([[lesson, "open"], ["메아리", "idle"], [name, "idle"]]),
+    )
+    .await?;
+    // The tab that was shown is shown, with what was in it.
+    page.wait_for_state("idle").await?;
+    assert_eq!(page.draft().await?, "00 ff");
+    for (selector, value) in [
+        ("#address", ticker.as_str()),
+        ("#subprotocols", "superchat, chat"),
+        ("#compose-kind", "hex"),
+        ("#memory-budget", "64"),
+    ] {
+        let shown = format!("document.querySelector('{selector}').value");
+        page.wait_for(&shown, value).await?;
+    }
+
+    page.show_tab(1).await?;
+    assert_eq!(page.draft().await?, "쓰던 글\n둘째 줄");
+    for selector in ["#auto-reconnect", "#queue-when-closed"] {
+        let is_checked = format!("document.querySelector('{selector}').checked");
+        assert!(page.value::<bool>(&is_checked).await?, "{selector}");
+    }
+    page.wait_for(
+        "[...document.querySelectorAll('.filter-hidden code')].map((code) => code.textContent)",
+        ["(?i)하트비트"],
+    )
+    .await?;
+    page.wait_for_rows(&[]).await?;
+
+    // The server heard of the lesson twice and of the other once: before the reload.
+    page.wait_for_metric("ullim_accepts_total{endpoint=\"lesson\"} 2")
+        .await?;
+    page.wait_for_metric("ullim_accepts_total{endpoint=\"echo\"} 1")
+        .await
+}
