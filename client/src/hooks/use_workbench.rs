@@ -1,7 +1,6 @@
 //! The workbench, kept for as long as the component that uses it.
 
 use std::cell::{Cell, Ref, RefCell};
-use std::collections::BTreeMap;
 use std::iter;
 use std::rc::Rc;
 
@@ -87,7 +86,8 @@ struct Driver {
     workbench: RefCell<Workbench>,
     first_effects: RefCell<Vec<Effect>>,
     sockets: Sockets,
-    open: RefCell<BTreeMap<TabId, Rc<SessionSocket>>>,
+    /// At most one of a tab, and few enough to be looked for one by one.
+    open: RefCell<Vec<(TabId, Rc<SessionSocket>)>>,
     alarm: RefCell<Option<Alarm>>,
     work: RefCell<Option<Timeout>>,
     language: Cell<Language>,
@@ -180,7 +180,7 @@ impl Driver {
                 }
                 Effect::Forget(tab) => {
                     storage::forget(Self::draft_key(tab));
-                    self.open.borrow_mut().remove(&tab);
+                    self.let_go(tab);
                 }
             }
         }
@@ -204,7 +204,8 @@ impl Driver {
                     subprotocols,
                 };
                 let socket = self.sockets.open(thread, attempt, destination, hear);
-                self.open.borrow_mut().insert(tab, Rc::new(socket));
+                self.let_go(tab);
+                self.open.borrow_mut().push((tab, Rc::new(socket)));
             }
             session::Effect::Send(payload) => match self.socket(tab) {
                 Some(socket) => socket.send(payload),
@@ -258,9 +259,15 @@ impl Driver {
         });
     }
 
-    /// The socket, to be used after the map is let go of: what it says may open another.
+    /// The socket, to be used after the list is let go of: what it says may open another.
     fn socket(&self, tab: TabId) -> Option<Rc<SessionSocket>> {
-        self.open.borrow().get(&tab).map(Rc::clone)
+        let open = self.open.borrow();
+        let entry = open.iter().find(|(opener, _)| *opener == tab);
+        entry.map(|(_, socket)| Rc::clone(socket))
+    }
+
+    fn let_go(&self, tab: TabId) {
+        self.open.borrow_mut().retain(|(opener, _)| *opener != tab);
     }
 
     fn draft_key(tab: TabId) -> Key {

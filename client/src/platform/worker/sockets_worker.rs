@@ -1,7 +1,6 @@
 //! The worker, as the page sees it.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::{Rc, Weak};
 
 use futures_channel::oneshot;
@@ -26,7 +25,8 @@ const START_WITHIN_MS: u32 = 5_000;
 #[derive(Debug)]
 pub(crate) struct SocketsWorker {
     worker: Worker,
-    sockets: RefCell<BTreeMap<SocketId, Weak<RemoteSocket>>>,
+    /// As few as there are tabs, so they are looked for one by one.
+    sockets: RefCell<Vec<(SocketId, Weak<RemoteSocket>)>>,
     last_id: Cell<SocketId>,
     has_failed: Cell<bool>,
     starting: RefCell<Option<oneshot::Sender<()>>>,
@@ -85,13 +85,13 @@ impl SocketsWorker {
     pub(super) fn enter(&self, socket: &Weak<RemoteSocket>) -> SocketId {
         let id = self.last_id.get() + 1;
         self.last_id.set(id);
-        self.sockets.borrow_mut().insert(id, Weak::clone(socket));
+        self.sockets.borrow_mut().push((id, Weak::clone(socket)));
         id
     }
 
     /// The socket has nobody to hear anything any more.
     pub(super) fn leave(&self, id: SocketId) {
-        self.sockets.borrow_mut().remove(&id);
+        self.sockets.borrow_mut().retain(|(other, _)| *other != id);
         self.say(id, Command::Forget);
     }
 
@@ -120,7 +120,11 @@ impl SocketsWorker {
             }
             return;
         }
-        let socket = self.sockets.borrow().get(&id).and_then(Weak::upgrade);
+        let socket = {
+            let sockets = self.sockets.borrow();
+            let entry = sockets.iter().find(|(entered, _)| *entered == id);
+            entry.and_then(|(_, socket)| socket.upgrade())
+        };
         if let Some(socket) = socket {
             socket.hear(report);
         }
@@ -132,7 +136,7 @@ impl SocketsWorker {
         self.starting.take();
         self.worker.terminate();
         let sockets = self.sockets.borrow().clone();
-        for socket in sockets.into_values().filter_map(|it| it.upgrade()) {
+        for socket in sockets.into_iter().filter_map(|(_, it)| it.upgrade()) {
             socket.hear(Report::Closed(socket::failed()));
         }
     }
