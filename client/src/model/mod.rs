@@ -16,32 +16,15 @@
 //!   in lines. [`template`]: blanks in a message that are filled in when it is sent.
 //! - [`rates`]: how many messages and bytes go each way. [`round_trips`]: how long a message takes to
 //!   the server and back.
+//! - [`view`]: what of a log is seen. [`filter`]: which messages are shown, and which are hits.
+//!   [`detail`]: one message, line by line. [`times`]: which time a row tells. [`announcer`]: how often
+//!   a screen reader hears of new ones.
+//! - [`composer`]: the message that is being written, and what was sent before.
+//! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`outbox`]: what one side has heard and the other has not yet been told.
 //! - [`theme`]: light or dark.
 //! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
 //!   [`duration`], [`rfc3339`], [`size`]: times, dates, sizes and counts as a person reads them.
-//! - [`session`]: one person's session with one server, a state machine: events in, effects out.
-//! - [`log`]: all that a connection has heard and said, and how much of it had to go.
-//! - [`payload`]: what is in a message: lines of text, or bytes.
-//! - [`address`]: which server the page talks to: its own, or the one whose address somebody typed.
-//! - [`subprotocols`], [`close_request`]: what somebody typed to offer, and to close with.
-//! - [`failure`]: why a connection may never have opened. [`reconnect`]: when to try again.
-//! - [`saved`], [`recent`]: what of the workbench outlives a reload.
-//! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
-//! - [`record`]: one line of the log: what happened to a connection, and when.
-//! - [`composer`]: the message that is being written, and what was sent before.
-//! - [`json`]: JSON as it is typed: checked, and set out in lines.
-//! - [`template`]: blanks in a message that are filled in when it is sent.
-//! - [`place`]: lines and columns.
-//! - [`rfc3339`]: dates and times of day.
-//! - [`filter`]: which messages are shown, and which are hits of a search.
-//! - [`rates`]: how many messages and bytes go each way.
-//! - [`round_trips`]: how long a message takes to the server and back.
-//! - [`size`]: sizes and counts as a person reads them.
-//! - [`time`]: moments, and the randomness that comes with them.
-//! - [`view`]: what of a log is seen: filtered, scrolled, frozen, selected. [`detail`]: one message of
-//!   it, whole. [`announcer`]: how often a screen reader hears of new ones. [`times`]: which time a
-//!   row tells.
 
 pub mod address;
 pub mod announcer;

@@ -6,6 +6,8 @@
 
 mod event;
 mod queue;
+mod reading;
+mod sending;
 mod state;
 
 use std::rc::Rc;
@@ -201,148 +203,15 @@ impl Session {
             .min_by(|one, other| one.0.total_cmp(&other.0))
     }
 
-    /// Where to connect to, as it was typed.
-    #[must_use]
-    pub fn address(&self) -> &Rc<str> {
-        &self.address
-    }
-
-    /// What to offer as subprotocols, as it was typed.
-    #[must_use]
-    pub fn subprotocols(&self) -> &Rc<str> {
-        &self.subprotocols
-    }
-
-    /// The state of the socket.
-    #[must_use]
-    pub fn state(&self) -> &State {
-        &self.state
-    }
-
-    /// Why the page could not even begin to connect.
-    #[must_use]
-    pub fn refusal(&self) -> Option<&Refusal> {
-        self.refusal.as_ref()
-    }
-
-    /// Since when the session has been in its state.
-    #[must_use]
-    pub fn since(&self) -> Time {
-        self.since
-    }
-
-    /// Whether the page came by https.
-    #[must_use]
-    pub fn page_is_secure(&self) -> bool {
-        self.page_is_secure
-    }
-
-    /// Where the last attempt to connect went, as it was understood.
-    #[must_use]
-    pub fn connected_to(&self) -> &Rc<str> {
-        &self.connected_to
-    }
-
-    /// How long the state before this one lasted, in milliseconds: of a connection that never
-    /// opened, how long it took to fail.
-    #[must_use]
-    pub fn took_ms(&self) -> f64 {
-        self.took_ms
-    }
-
-    /// With what to close, as it was typed.
-    #[must_use]
-    pub fn close_draft(&self) -> &CloseDraft {
-        &self.close_draft
-    }
-
-    /// What the handshake of the open connection, or else of the last one, agreed on.
-    #[must_use]
-    pub fn opening(&self) -> &Rc<Opening> {
-        &self.opening
-    }
-
-    /// Whether the page connects again by itself.
-    #[must_use]
-    pub fn reconnects(&self) -> bool {
-        self.reconnects
-    }
-
-    /// The retry that is being waited for.
-    #[must_use]
-    pub fn retry(&self) -> Option<Retry> {
-        self.retry
-    }
-
-    /// Whether what cannot be sent now waits until it can.
-    #[must_use]
-    pub fn queues(&self) -> bool {
-        self.queues
-    }
-
-    /// What waits for an open connection.
-    #[must_use]
-    pub fn queue(&self) -> &Queue {
-        &self.queue
-    }
-
-    /// What is typed, and how it is to be sent.
-    #[must_use]
-    pub fn composer(&self) -> &Composer {
-        &self.composer
-    }
-
-    /// Whether what is typed would outlive a reload.
-    #[must_use]
-    pub fn is_draft_kept(&self) -> bool {
-        self.draft_kept
-    }
-
-    /// What happened, as far as it is kept.
-    #[must_use]
-    pub fn log(&self) -> &Log {
-        &self.log
-    }
-
     /// The log, for whoever keeps all logs within a budget.
     pub(super) fn log_mut(&mut self) -> &mut Log {
         &mut self.log
-    }
-
-    /// What of the log is seen.
-    #[must_use]
-    pub fn view(&self) -> &View {
-        &self.view
     }
 
     /// Has the view take in what it has not yet looked at, at most so many records of it. Says
     /// whether there is more.
     pub fn advance(&mut self, max_records: usize) -> bool {
         self.view.advance(&self.log, max_records)
-    }
-
-    /// How many new messages a screen reader is told of.
-    #[must_use]
-    pub fn announced_messages(&self) -> u64 {
-        self.announcer.announced()
-    }
-
-    /// Whether what the person asked to copy was copied, until they do something else.
-    #[must_use]
-    pub fn copied(&self) -> Option<bool> {
-        self.copied
-    }
-
-    /// How much goes each way.
-    #[must_use]
-    pub fn rates(&self) -> &Rates {
-        &self.rates
-    }
-
-    /// How long messages take to the server and back.
-    #[must_use]
-    pub fn round_trips(&self) -> &RoundTrips {
-        &self.round_trips
     }
 
     /// Puts back what was typed before a reload.
@@ -430,72 +299,6 @@ impl Session {
         })
     }
 
-    fn compose(&mut self, event: composer::Event, moment: Moment) -> Vec<Effect> {
-        let before = Rc::clone(self.composer.text());
-        self.composer.apply(event, moment);
-        let draft = self.composer.text();
-        if Rc::ptr_eq(&before, draft) {
-            return vec![];
-        }
-        vec![Effect::KeepDraft(Rc::clone(draft))]
-    }
-
-    fn send(&mut self, moment: Moment) -> Vec<Effect> {
-        match self.composer.compose(moment) {
-            Ok(message) => self.hand_over(message, moment),
-            Err(error) => {
-                self.refuse_to_send(Problem::Draft(error), moment);
-                vec![]
-            }
-        }
-    }
-
-    fn send_again(&mut self, number: u64, moment: Moment) -> Vec<Effect> {
-        let record = self.log.get(number);
-        let Some((_, message)) = record.and_then(Record::message) else {
-            return vec![];
-        };
-        let message = message.clone();
-        match self.accept(message) {
-            Ok(effects) => effects,
-            Err(problem) => {
-                self.refuse_to_send(problem, moment);
-                vec![]
-            }
-        }
-    }
-
-    /// Sends what the composer made, or has it wait.
-    fn hand_over(&mut self, message: Payload, moment: Moment) -> Vec<Effect> {
-        match self.accept(message) {
-            Ok(effects) => {
-                self.composer.apply(composer::Event::Sent, moment);
-                effects
-            }
-            Err(problem) => {
-                self.refuse_to_send(problem, moment);
-                vec![]
-            }
-        }
-    }
-
-    fn accept(&mut self, message: Payload) -> Result<Vec<Effect>, Problem> {
-        if self.state == State::Open {
-            Ok(vec![Effect::Send(message)])
-        } else if !self.queues {
-            Err(Problem::NotOpen)
-        } else if self.queue.push(message) {
-            Ok(vec![])
-        } else {
-            Err(Problem::QueueFull)
-        }
-    }
-
-    fn refuse_to_send(&mut self, problem: Problem, moment: Moment) {
-        self.composer
-            .apply(composer::Event::Refused(problem), moment);
-    }
-
     fn wake(&mut self, moment: Moment) -> Vec<Effect> {
         self.announcer.wake(moment.now);
         if self.retry.is_some_and(|retry| retry.at <= moment.now) {
@@ -505,24 +308,6 @@ impl Session {
             return self.repeat(moment);
         }
         vec![]
-    }
-
-    /// Sends the repeated message once more. It never waits in the queue: what is repeated is of
-    /// use at its time or not at all.
-    fn repeat(&mut self, moment: Moment) -> Vec<Effect> {
-        let composed = self.composer.compose_repeated(moment);
-        let (event, effects) = match composed.map_err(Problem::Draft) {
-            Ok(_) if self.state != State::Open => {
-                (composer::Event::RepeatRefused(Problem::NotOpen), vec![])
-            }
-            Ok(message) => (
-                composer::Event::Repeated,
-                message.map(Effect::Send).into_iter().collect(),
-            ),
-            Err(problem) => (composer::Event::RepeatRefused(problem), vec![]),
-        };
-        self.composer.apply(event, moment);
-        effects
     }
 
     fn close(&mut self, with: Option<(u16, Rc<str>)>) -> Vec<Effect> {
@@ -568,13 +353,6 @@ impl Session {
             self.round_trips.received(&payload, now);
             self.log_message(Direction::Received, payload, now);
         }
-    }
-
-    fn sent(&mut self, payload: Payload, now: Time) {
-        self.rates
-            .record(Direction::Sent, 1, payload.len() as u64, now);
-        self.round_trips.sent(&payload, now);
-        self.log_message(Direction::Sent, payload, now);
     }
 
     fn log_message(&mut self, direction: Direction, payload: Payload, now: Time) {
