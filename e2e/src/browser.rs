@@ -17,6 +17,13 @@ use tokio::{
 
 use crate::process::{DEADLINE, Process};
 
+/// What chromedriver says when the port that was free for IPv4 is taken for IPv6: then it ends. To ask it for
+/// port 0 again is the only way to ask for another.
+const PORT_TAKEN: &str = "IPv6 port not available";
+
+/// So many ports are tried.
+const PORT_TRIES: usize = 5;
+
 /// The browsers that Ullim promises to work in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Browser {
@@ -42,11 +49,17 @@ impl Driver {
     /// When there is no such driver, or it does not say where it listens.
     pub async fn start(browser: Browser) -> Result<Self> {
         let profiles = TempDir::with_prefix("ullim-e2e-")?;
-        let mut command = Command::new(browser.driver());
-        command.args(browser.driver_arguments());
-        // Profiles go to the folder for temporary files. A driver that is killed leaves them there.
-        command.env("TMPDIR", profiles.path()).stderr(Stdio::null());
-        let (process, port) = Process::start(command, |line| browser.driver_port(line)).await?;
+        let mut tries = PORT_TRIES;
+        let (process, port) = loop {
+            let mut command = Command::new(browser.driver());
+            command.args(browser.driver_arguments());
+            // Profiles go to the folder for temporary files. A driver that is killed leaves them there.
+            command.env("TMPDIR", profiles.path()).stderr(Stdio::null());
+            match Process::start(command, |line| browser.driver_port(line)).await {
+                Err(error) if tries > 1 && error.to_string().contains(PORT_TAKEN) => tries -= 1,
+                started => break started?,
+            }
+        };
         Ok(Self {
             browser,
             port,

@@ -45,11 +45,17 @@ impl Process {
         let stdout = child.stdout.take().context("there is no standard output")?;
         let mut stdout = BufReader::new(stdout).lines();
         let listens = async {
+            let mut last = String::new();
             loop {
                 let line = stdout.next_line().await?;
-                let line = line.with_context(|| format!("{program} ended before it listened"))?;
+                let line = line.with_context(|| {
+                    format!("{program} ended before it listened, saying {last:?}")
+                })?;
                 if let Some(address) = address(&line) {
                     return anyhow::Ok(address);
+                }
+                if !line.is_empty() {
+                    last = line;
                 }
             }
         };
