@@ -5,6 +5,7 @@
 
 mod guarded;
 mod observed;
+mod read_ahead;
 
 use std::time::Duration;
 
@@ -21,6 +22,7 @@ use tracing::{debug, info, warn};
 
 use self::guarded::{Breach, Guarded};
 use self::observed::Observed;
+use self::read_ahead::ReadAhead;
 use crate::config::Limits;
 use crate::endpoint::{Endpoint, Goodbye};
 use crate::linger::linger;
@@ -57,6 +59,7 @@ pub(crate) async fn serve(
         return;
     }
     let stream = Observed::new(Paced::new(stream, endpoint.pace()));
+    let stream = ReadAhead::new(stream);
     let config = Some(websocket_config(limits));
     let socket =
         WebSocketStream::from_partially_read(stream, unread.into(), Role::Server, config).await;
@@ -80,7 +83,7 @@ pub(crate) async fn serve(
             linger(socket.get_mut()).await;
         }
         LastWord::Nothing { reset: true } => {
-            let stream = socket.get_mut().get_mut().get_mut();
+            let stream = socket.get_mut().get_mut().get_mut().get_mut();
             if let Err(error) = wire::tcp(stream).set_zero_linger() {
                 debug!(%error, "cannot reset");
             }
@@ -106,7 +109,7 @@ fn websocket_config(limits: &Limits) -> WebSocketConfig {
 
 /// Sends the close frame and, where the client can still be understood, waits for its own.
 async fn close(
-    socket: &mut WebSocketStream<Observed<Paced<Wire>>>,
+    socket: &mut WebSocketStream<ReadAhead<Observed<Paced<Wire>>>>,
     frame: Option<CloseFrame>,
     is_readable: bool,
 ) -> Result<(), Error> {

@@ -18,6 +18,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tracing::{debug, trace};
 
 use super::observed::Observed;
+use super::read_ahead::ReadAhead;
 use crate::config::Limits;
 use crate::metrics::Meters;
 
@@ -30,7 +31,7 @@ const LOGGED_BYTES: usize = 64;
 /// A WebSocket within its limits.
 #[derive(Debug)]
 pub(super) struct Guarded<'a, S> {
-    socket: WebSocketStream<Observed<S>>,
+    socket: WebSocketStream<ReadAhead<Observed<S>>>,
     limits: &'a Limits,
     meters: Meters,
     /// The one timer of a connection. It is set anew only when it has gone off or is too late,
@@ -68,7 +69,7 @@ impl From<Breach> for Error {
 impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     /// `socket` within `limits`, counted by `meters`.
     pub(super) fn new(
-        socket: WebSocketStream<Observed<S>>,
+        socket: WebSocketStream<ReadAhead<Observed<S>>>,
         limits: &'a Limits,
         meters: Meters,
     ) -> Self {
@@ -86,8 +87,13 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     }
 
     /// The socket without its limits, and the code of the client's close frame, if one has come.
-    pub(super) fn into_parts(self) -> (WebSocketStream<Observed<S>>, Option<u16>) {
+    pub(super) fn into_parts(self) -> (WebSocketStream<ReadAhead<Observed<S>>>, Option<u16>) {
         (self.socket, self.closed_by_client)
+    }
+
+    /// What is under the frames.
+    fn stream(&self) -> &Observed<S> {
+        self.socket.get_ref().get_ref()
     }
 
     /// Counts what has come, and judges whether it has come too fast.
@@ -95,7 +101,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
         let bytes = message.len();
         debug!(opcode = opcode(&message), bytes, "received");
         trace!(payload = ?beginning(&message), "received");
-        let now = self.socket.get_ref().last_read();
+        let now = self.stream().last_read();
         let (second, count) = &mut self.second;
         if now.duration_since(*second) >= Duration::from_secs(1) {
             self.second = (now, 1);
@@ -146,7 +152,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
             let now = Instant::now();
             if due > now {
                 self.timer.as_mut().reset(due);
-            } else if self.socket.get_ref().stalled_since().is_some() {
+            } else if self.stream().stalled_since().is_some() {
                 return Poll::Ready(Breach::NotReading(self.limits.write_timeout).into());
             } else if self.awaits_pong_since().is_some() {
                 return Poll::Ready(Breach::NoPong(self.limits.pong_timeout).into());
@@ -164,7 +170,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     /// When the next thing is to be done should nothing happen until then. While a write is
     /// stalled the client is not asked for a pong: the ping would not get through.
     fn due(&self) -> Instant {
-        let stream = self.socket.get_ref();
+        let stream = self.stream();
         match (stream.stalled_since(), self.awaits_pong_since()) {
             (Some(since), _) => since + self.limits.write_timeout,
             (None, Some(since)) => since + self.limits.pong_timeout,
@@ -174,7 +180,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
 
     /// When the client was pinged, if nothing has come from it since.
     fn awaits_pong_since(&self) -> Option<Instant> {
-        let last_read = self.socket.get_ref().last_read();
+        let last_read = self.stream().last_read();
         self.pinged.filter(|pinged| last_read <= *pinged)
     }
 }
@@ -187,7 +193,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Guarded<'_, S> {
             return Poll::Ready(item.map(|message| self.received(message?)));
         }
         // A pong or a ping that did not go out: nobody else would try again before the next answer.
-        if self.socket.get_ref().stalled_since().is_some()
+        if self.stream().stalled_since().is_some()
             && let Poll::Ready(Err(error)) = Pin::new(&mut self.socket).poll_flush(cx)
         {
             return Poll::Ready(Some(Err(error)));
