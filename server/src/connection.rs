@@ -40,6 +40,10 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 /// it, as the fault test `ten_thousand_idle_connections…` measures. tungstenite's default is 128 KiB.
 const READ_BUFFER_BYTES: usize = 1024;
 
+/// How much of a batch of answers is gathered before it is written. It has to fit beside the largest
+/// message into the least `max_write_buffer_bytes`, which leaves 64 KiB for it.
+const GATHERED_BYTES: usize = 32 * 1024;
+
 /// Serves an upgraded connection until it is closed. `unread` is what the client sent right
 /// behind its handshake.
 pub(crate) async fn serve(
@@ -99,9 +103,7 @@ pub(crate) async fn serve(
 fn websocket_config(limits: &Limits) -> WebSocketConfig {
     WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER_BYTES)
-        // Nothing is gathered: an answer is written when it is given, before the next message is
-        // read, so there is never more than one.
-        .write_buffer_size(0)
+        .write_buffer_size(GATHERED_BYTES)
         .max_write_buffer_size(limits.max_write_buffer_bytes)
         .max_message_size(Some(limits.max_message_bytes))
         .max_frame_size(Some(limits.max_frame_bytes))

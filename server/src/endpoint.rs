@@ -6,6 +6,7 @@
 
 mod abort;
 mod basic_auth;
+mod batch;
 mod bearer;
 pub mod broken;
 mod close;

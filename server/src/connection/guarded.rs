@@ -163,6 +163,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
                     Ok(()) | Err(Error::WriteBufferFull(_)) => debug!("pinged"),
                     Err(error) => return Poll::Ready(error),
                 }
+                if let Poll::Ready(Err(error)) = Pin::new(&mut self.socket).poll_flush(cx) {
+                    return Poll::Ready(error);
+                }
             }
         }
     }

@@ -13,6 +13,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use super::batch::answer_each;
 use super::{Goodbye, Socket, is_data, until};
 
 /// How many messages may wait for their delay to pass, and how many bytes in all. When either is
@@ -53,6 +54,10 @@ impl Echo {
     ///
     /// What broke the connection.
     pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        if self.is_immediate() && self.fragment_bytes.is_none() {
+            answer_each(socket, |message| is_data(&message).then_some(message)).await?;
+            return Ok(Goodbye::normal());
+        }
         let mut waiting = Waiting::default();
         loop {
             tokio::select! {
@@ -84,11 +89,7 @@ impl Echo {
     }
 
     /// Sends a message whole or in fragments.
-    pub(super) async fn send(
-        &self,
-        socket: &mut impl Socket,
-        message: Message,
-    ) -> Result<(), Error> {
+    async fn send(&self, socket: &mut impl Socket, message: Message) -> Result<(), Error> {
         match self.fragment_bytes {
             Some(bytes) if message.len() > bytes => {
                 for frame in fragments(message, bytes) {

@@ -1,10 +1,11 @@
 //! The lesson: greets, answers each message, and prints a line when the client has left.
 
-use futures_util::{SinkExt, StreamExt};
+use futures_util::SinkExt;
 use protocol::catalogue::{self, lesson};
 use protocol::lesson::{CLIENT_LEFT, GREETING, answer};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
+use super::batch::answer_each;
 use super::{Goodbye, Socket};
 use crate::console::Console;
 
@@ -24,8 +25,8 @@ impl Lesson {
         Self { console }
     }
 
-    /// Greets, then answers each message before it reads the next: a client that does not read
-    /// its answers is not read from either, and so never makes the server hold more than one.
+    /// Greets, then answers what comes: a client that does not read its answers is not read from
+    /// either, and so never makes the server hold more than a batch of them.
     ///
     /// # Errors
     ///
@@ -33,17 +34,13 @@ impl Lesson {
     pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
         let _leaving = Leaving(self.console);
         socket.send(Message::text(GREETING)).await?;
-        while let Some(message) = socket.next().await {
-            let answer = match message? {
-                Message::Text(text) => answer(&text),
-                // As Node's `${message}` reads a Buffer: invalid bytes become U+FFFD.
-                Message::Binary(bytes) => answer(&String::from_utf8_lossy(&bytes)),
-                Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => {
-                    continue;
-                }
-            };
-            socket.send(Message::text(answer)).await?;
-        }
+        answer_each(socket, |message| match message {
+            Message::Text(text) => Some(Message::text(answer(&text))),
+            // As Node's `${message}` reads a Buffer: invalid bytes become U+FFFD.
+            Message::Binary(bytes) => Some(Message::text(answer(&String::from_utf8_lossy(&bytes)))),
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => None,
+        })
+        .await?;
         Ok(Goodbye::normal())
     }
 }
