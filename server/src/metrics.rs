@@ -142,7 +142,7 @@ impl Metrics {
         );
         registry.register_with_unit(
             "echo",
-            "From the arrival of a message to the end of writing its answer, at / and at /echo without delay",
+            "From the arrival of messages to the end of writing their answers, at / and at /echo without delay; those that came together are one",
             Unit::Seconds,
             self.echo.clone(),
         );
@@ -257,9 +257,11 @@ pub(crate) struct Traffic {
 
 impl Traffic {
     /// Counts messages and the bytes of their payloads.
-    pub(crate) fn count(&self, messages: u64, bytes: usize) {
-        self.messages.inc_by(messages);
-        self.bytes.inc_by(bytes as u64);
+    pub(crate) fn count(&self, (messages, bytes): (u64, usize)) {
+        if messages > 0 || bytes > 0 {
+            self.messages.inc_by(messages);
+            self.bytes.inc_by(bytes as u64);
+        }
     }
 }
 

@@ -41,9 +41,21 @@ pub(super) struct Guarded<'a, S> {
     pinged: Option<Instant>,
     /// The second in which messages are being counted, by its beginning, and how many there were.
     second: (Instant, u32),
+    /// When the messages came that were counted last.
+    counted: Instant,
+    /// What the meters have not been told yet: they are shared by all connections, so each is told
+    /// once for all that came together.
+    tally: Tally,
     /// When the message came that has no answer yet.
     asked: Option<Instant>,
     closed_by_client: Option<u16>,
+}
+
+/// Messages and the bytes of their payloads, in both directions.
+#[derive(Debug, Default)]
+struct Tally {
+    received: (u64, usize),
+    sent: (u64, usize),
 }
 
 /// A limit that the client has passed.
@@ -81,13 +93,16 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
             timer: Box::pin(sleep_until(now + limits.ping_interval)),
             pinged: None,
             second: (now, 0),
+            counted: now,
+            tally: Tally::default(),
             asked: None,
             closed_by_client: None,
         }
     }
 
     /// The socket without its limits, and the code of the client's close frame, if one has come.
-    pub(super) fn into_parts(self) -> (WebSocketStream<ReadAhead<Observed<S>>>, Option<u16>) {
+    pub(super) fn into_parts(mut self) -> (WebSocketStream<ReadAhead<Observed<S>>>, Option<u16>) {
+        self.tell_meters();
         (self.socket, self.closed_by_client)
     }
 
@@ -102,18 +117,21 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
         debug!(opcode = opcode(&message), bytes, "received");
         trace!(payload = ?beginning(&message), "received");
         let now = self.stream().last_read();
-        let (second, count) = &mut self.second;
-        if now.duration_since(*second) >= Duration::from_secs(1) {
-            self.second = (now, 1);
-        } else {
-            *count += 1;
-            if *count > self.limits.max_messages_per_s {
-                return Err(Breach::TooManyMessages(self.limits.max_messages_per_s).into());
+        // Messages that came together came in the same second.
+        if now != self.counted {
+            self.counted = now;
+            if now.duration_since(self.second.0) >= Duration::from_secs(1) {
+                self.second = (now, 0);
             }
+        }
+        self.second.1 += 1;
+        if self.second.1 > self.limits.max_messages_per_s {
+            return Err(Breach::TooManyMessages(self.limits.max_messages_per_s).into());
         }
         match &message {
             Message::Text(_) | Message::Binary(_) => {
-                self.meters.received.count(1, bytes);
+                self.tally.received.0 += 1;
+                self.tally.received.1 += bytes;
                 self.asked = Some(now);
             }
             Message::Close(frame) => {
@@ -129,15 +147,21 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
         let bytes = message.len();
         debug!(opcode = opcode(message), bytes, "sending");
         trace!(payload = ?beginning(message), "sending");
-        match message {
-            Message::Text(_) | Message::Binary(_) => self.meters.sent.count(1, bytes),
-            Message::Frame(frame) => {
-                // Of a message in fragments the last one makes the message.
-                let messages = u64::from(frame.header().is_final);
-                self.meters.sent.count(messages, frame.payload().len());
-            }
-            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => {}
-        }
+        let (messages, bytes) = match message {
+            Message::Text(_) | Message::Binary(_) => (1, bytes),
+            // Of a message in fragments the last one makes the message.
+            Message::Frame(frame) => (frame.header().is_final.into(), frame.payload().len()),
+            Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return,
+        };
+        self.tally.sent.0 += messages;
+        self.tally.sent.1 += bytes;
+    }
+
+    /// Tells the meters what has been counted since they were told last.
+    fn tell_meters(&mut self) {
+        let Tally { received, sent } = std::mem::take(&mut self.tally);
+        self.meters.received.count(received);
+        self.meters.sent.count(sent);
     }
 
     /// Waits for a limit to be passed, and pings where the client has been silent for long. It is
@@ -195,6 +219,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Guarded<'_, S> {
         if let Poll::Ready(item) = Pin::new(&mut self.socket).poll_next(cx) {
             return Poll::Ready(item.map(|message| self.received(message?)));
         }
+        self.tell_meters();
         // A pong or a ping that did not go out: nobody else would try again before the next answer.
         if self.stream().stalled_since().is_some()
             && let Poll::Ready(Err(error)) = Pin::new(&mut self.socket).poll_flush(cx)
@@ -221,6 +246,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Sink<Message> for Guarded<'_, S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        // Before anything is written: who has an answer finds it counted.
+        self.tell_meters();
         match Pin::new(&mut self.socket).poll_flush(cx) {
             Poll::Pending => self.watch(cx).map(Err),
             flushed => {
