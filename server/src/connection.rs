@@ -7,6 +7,7 @@ mod guarded;
 mod observed;
 mod read_ahead;
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -28,6 +29,7 @@ use crate::endpoint::{Endpoint, Goodbye};
 use crate::linger::linger;
 use crate::metrics::{By, Meters, Metrics};
 use crate::pace::Paced;
+use crate::seldom::Seldom;
 use crate::shutdown::Shutdown;
 use crate::wire::{self, Wire};
 
@@ -68,9 +70,11 @@ pub(crate) async fn serve(
     let socket =
         WebSocketStream::from_partially_read(stream, unread.into(), Role::Server, config).await;
     let mut socket = Guarded::new(socket, limits, meters);
+    let stopping = pin!(shutdown.begun());
+    let mut stopping = Seldom::new(stopping);
     let end = tokio::select! {
         biased;
-        () = shutdown.begun() => End::GoingAway,
+        () = &mut stopping => End::GoingAway,
         served = endpoint.serve(&mut socket) => End::from(served),
     };
     end.log();

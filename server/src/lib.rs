@@ -42,6 +42,7 @@ pub mod origin;
 mod pace;
 pub mod page;
 mod rewind;
+mod seldom;
 pub mod shutdown;
 mod slots;
 mod text;

@@ -8,7 +8,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use futures_util::{Sink, Stream};
+use futures_util::{FutureExt, Sink, Stream};
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -21,6 +21,7 @@ use super::observed::Observed;
 use super::read_ahead::ReadAhead;
 use crate::config::Limits;
 use crate::metrics::Meters;
+use crate::seldom::Seldom;
 
 /// What the server's own pings carry, so that `/ping` can tell their pongs from those of its own.
 const HEARTBEAT: &[u8] = b"heartbeat";
@@ -36,7 +37,7 @@ pub(super) struct Guarded<'a, S> {
     meters: Meters,
     /// The one timer of a connection. It is set anew only when it has gone off or is too late,
     /// and not with each byte that moves a deadline away.
-    timer: Pin<Box<Sleep>>,
+    timer: Seldom<Pin<Box<Sleep>>>,
     /// When the client was last pinged.
     pinged: Option<Instant>,
     /// The second in which messages are being counted, by its beginning, and how many there were.
@@ -90,7 +91,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
             socket,
             limits,
             meters,
-            timer: Box::pin(sleep_until(now + limits.ping_interval)),
+            timer: Seldom::new(Box::pin(sleep_until(now + limits.ping_interval))),
             pinged: None,
             second: (now, 0),
             counted: now,
@@ -167,15 +168,16 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     /// Waits for a limit to be passed, and pings where the client has been silent for long. It is
     /// polled whenever there is something else to wait for.
     fn watch(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        loop {
+        // Only a write that has stalled since brings what is due forward.
+        if self.stream().stalled_since().is_some() && self.timer.get_ref().deadline() > self.due() {
             let due = self.due();
-            if self.timer.deadline() > due {
-                self.timer.as_mut().reset(due);
-            }
-            ready!(self.timer.as_mut().poll(cx));
-            let now = Instant::now();
+            self.timer.get_mut().as_mut().reset(due);
+        }
+        loop {
+            ready!(self.timer.poll_unpin(cx));
+            let (due, now) = (self.due(), Instant::now());
             if due > now {
-                self.timer.as_mut().reset(due);
+                self.timer.get_mut().as_mut().reset(due);
             } else if self.stream().stalled_since().is_some() {
                 return Poll::Ready(Breach::NotReading(self.limits.write_timeout).into());
             } else if self.awaits_pong_since().is_some() {
