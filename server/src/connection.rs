@@ -10,7 +10,6 @@ mod read_ahead;
 use std::pin::pin;
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_util::{SinkExt, StreamExt};
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
@@ -19,18 +18,21 @@ use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error, Utf8Bytes};
-use tracing::{debug, info, warn};
+use tracing::{Span, debug, info, warn};
 
 use self::guarded::{Breach, Guarded};
 use self::observed::Observed;
 use self::read_ahead::ReadAhead;
-use crate::config::Limits;
+use crate::config::{Config, Limits};
 use crate::endpoint::{Endpoint, Goodbye};
+use crate::http::Opened;
 use crate::linger::linger;
-use crate::metrics::{By, Meters, Metrics};
+use crate::listener::Server;
+use crate::metrics::By;
 use crate::pace::Paced;
 use crate::seldom::Seldom;
 use crate::shutdown::Shutdown;
+use crate::transport::Socket;
 use crate::wire::{self, Wire};
 
 /// How long a client may take to take in the server's close frame and to answer it.
@@ -38,38 +40,49 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Each connection holds a read buffer of this size from its first moment, so it is small: most
 /// connections are idle, and a message larger than it is still read into one piece of memory that
-/// has the message's own size. 9,900 idle connections cost 9.9 KiB of resident memory each with
-/// it, as the fault test `ten_thousand_idle_connections…` measures. tungstenite's default is 128 KiB.
+/// has the message's own size. It is filled from what was read ahead, so that a larger one would
+/// not save a system call; it would be no faster. tungstenite's default is 128 KiB.
 const READ_BUFFER_BYTES: usize = 1024;
 
 /// How much of a batch of answers is gathered before it is written. It has to fit beside the largest
 /// message into the least `max_write_buffer_bytes`, which leaves 64 KiB for it.
 const GATHERED_BYTES: usize = 32 * 1024;
 
-/// Serves an upgraded connection until it is closed. `unread` is what the client sent right
-/// behind its handshake.
+/// Serves a connection that has become a WebSocket until it is closed; `span` names it in the log.
 pub(crate) async fn serve(
-    mut stream: Wire,
-    unread: Bytes,
-    endpoint: Endpoint,
-    limits: &Limits,
-    (metrics, meters): (&Metrics, Meters),
+    Socket {
+        mut stream,
+        unread,
+        opened,
+        meters,
+    }: Socket,
+    server: &Server,
     mut shutdown: Shutdown,
+    span: &Span,
 ) {
-    debug!("open");
+    debug!(parent: span, "open");
+    let Server {
+        config: Config { limits, .. },
+        metrics,
+        ..
+    } = server;
+    let Opened {
+        endpoint, _slot, ..
+    } = opened;
     if let Endpoint::Broken(broken) = endpoint {
         match broken.serve(&mut stream).await {
             Ok(()) => linger(&mut stream).await,
-            Err(error) => debug!(%error, "the client left before it was shown anything"),
+            Err(error) => {
+                debug!(parent: span, %error, "the client left before it was shown anything");
+            }
         }
         return;
     }
     let stream = Observed::new(Paced::new(stream, endpoint.pace()));
     let stream = ReadAhead::new(stream);
     let config = Some(websocket_config(limits));
-    let socket =
-        WebSocketStream::from_partially_read(stream, unread.into(), Role::Server, config).await;
-    let mut socket = Guarded::new(socket, limits, meters);
+    let socket = WebSocketStream::from_partially_read(stream, unread, Role::Server, config).await;
+    let mut socket = Guarded::new(socket, limits, meters, span);
     let stopping = pin!(shutdown.begun());
     let mut stopping = Seldom::new(stopping);
     let end = tokio::select! {
@@ -77,7 +90,7 @@ pub(crate) async fn serve(
         () = &mut stopping => End::GoingAway,
         served = endpoint.serve(&mut socket) => End::from(served),
     };
-    end.log();
+    end.log(span);
     let (mut socket, closed_by_client) = socket.into_parts();
     let last_word = end.last_word();
     match closed_by_client {
@@ -93,7 +106,7 @@ pub(crate) async fn serve(
         LastWord::Nothing { reset: true } => {
             let stream = socket.get_mut().get_mut().get_mut().get_mut();
             if let Err(error) = wire::tcp(stream).set_zero_linger() {
-                debug!(%error, "cannot reset");
+                debug!(parent: span, %error, "cannot reset");
             }
         }
         LastWord::Nothing { reset: false } => {
@@ -169,13 +182,13 @@ impl From<Result<Goodbye, Error>> for End {
 }
 
 impl End {
-    fn log(&self) {
+    fn log(&self, span: &Span) {
         match self {
-            Self::Done(_) => debug!("closed"),
-            Self::GoingAway => debug!("closing, the server stops"),
-            Self::Lost(error) => info!(%error, "lost"),
-            Self::Broken(error) => warn!(%error, "failed"),
-            Self::Breached(breach) => warn!(%breach, "let go"),
+            Self::Done(_) => debug!(parent: span, "closed"),
+            Self::GoingAway => debug!(parent: span, "closing, the server stops"),
+            Self::Lost(error) => info!(parent: span, %error, "lost"),
+            Self::Broken(error) => warn!(parent: span, %error, "failed"),
+            Self::Breached(breach) => warn!(parent: span, %breach, "let go"),
         }
     }
 

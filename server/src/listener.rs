@@ -13,9 +13,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
-use tracing::{Instrument, debug, field, info_span, warn};
+use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::config::Config;
+use crate::connection;
 use crate::endpoint::Peer;
 use crate::http;
 use crate::linger::linger;
@@ -84,8 +85,8 @@ async fn listen(listener: TcpListener, server: Arc<Server>, mut shutdown: Shutdo
                     endpoint = field::Empty,
                     subprotocol = field::Empty,
                 );
-                let connection = admit(stream, address, Arc::clone(&server), shutdown.clone());
-                connections.spawn(connection.instrument(span));
+                let connection = admit(stream, address, Arc::clone(&server), shutdown.clone(), span);
+                connections.spawn(connection);
             }
             // Only so that the set holds no connection that is gone.
             Some(_) = connections.join_next() => {}
@@ -108,6 +109,7 @@ async fn admit(
     address: SocketAddr,
     server: Arc<Server>,
     shutdown: Shutdown,
+    span: Span,
 ) {
     let peer = Peer {
         address,
@@ -124,11 +126,18 @@ async fn admit(
     match taken {
         Ok(_slots) => {
             let _present = server.metrics.tcp_accepted();
-            transport::serve(stream, peer, &server, shutdown).await;
+            // In a box, which is gone when a WebSocket begins: the state of TLS and HTTP would
+            // otherwise keep its place in the task as long as the connection lasts.
+            let opened = Box::pin(transport::open(stream, peer, &server, shutdown.clone()));
+            if let Some(socket) = opened.instrument(span.clone()).await {
+                // To enter the span each time that a message comes would cost more than to name it
+                // in the few lines that there are.
+                connection::serve(socket, &server, shutdown, &span).await;
+            }
         }
         Err(full) => {
             server.metrics.refused(full.reason());
-            debug!("refused: {full}");
+            debug!(parent: &span, "refused: {full}");
             // In TLS there is no answer without a handshake, for which there is no room.
             if !peer.is_tls
                 && let Ok(_turning) = server.turning_away.try_acquire()

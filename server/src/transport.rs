@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use axum::Router;
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -19,31 +19,44 @@ use tokio_util::either::Either;
 use tower_service::Service;
 use tracing::{Span, debug, info};
 
-use crate::connection;
 use crate::endpoint::{Peer, broken};
 use crate::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
 use crate::http::Opened;
 use crate::linger::linger;
 use crate::listener::Server;
+use crate::metrics::Meters;
 use crate::rewind::{Rewound, rewind, unwind};
 use crate::shutdown::Shutdown;
 use crate::wire::Wire;
 
-/// Serves a connection until it is closed.
-pub(crate) async fn serve(stream: TcpStream, peer: Peer, server: &Server, mut shutdown: Shutdown) {
+/// A connection that has become a WebSocket.
+pub(crate) struct Socket {
+    /// What is under the frames.
+    pub(crate) stream: Wire,
+    /// What the client sent right behind its handshake.
+    pub(crate) unread: Vec<u8>,
+    /// What the router chose.
+    pub(crate) opened: Opened,
+    /// What it counts.
+    pub(crate) meters: Meters,
+}
+
+/// Serves a connection until it is closed, or has become a WebSocket.
+pub(crate) async fn open(
+    stream: TcpStream,
+    peer: Peer,
+    server: &Server,
+    mut shutdown: Shutdown,
+) -> Option<Socket> {
     let accepted = Instant::now();
-    let limits = &server.config.limits;
-    // An answer is one write of a whole frame; waiting to fill a segment only delays it.
+    // An answer is one write of whole frames; waiting to fill a segment only delays it.
     if let Err(error) = stream.set_nodelay(true) {
         debug!(%error, "the client left at once");
-        return;
+        return None;
     }
-    let begun = tokio::select! {
-        begun = begin(stream, accepted, server) => begun,
-        () = shutdown.begun() => return,
-    };
-    let Some((mut stream, head)) = begun else {
-        return;
+    let (mut stream, head) = tokio::select! {
+        begun = begin(stream, accepted, server) => begun?,
+        () = shutdown.begun() => return None,
     };
     match head {
         Ok(head) => {
@@ -52,28 +65,33 @@ pub(crate) async fn serve(stream: TcpStream, peer: Peer, server: &Server, mut sh
                 if stream.write_all(answer).await.is_ok() {
                     linger(&mut stream).await;
                 }
-                return;
+                return None;
             }
-            let http = serve_http(rewind(stream, head), &peer, server, shutdown.clone());
-            // In a box, which is gone when a WebSocket begins: hyper's state would otherwise keep
-            // its place in the task as long as the connection lasts.
-            let upgraded = Box::pin(http).await;
-            if let Some((opened, stream, unread)) = upgraded {
-                record(&opened, &peer);
-                let at_once = opened.endpoint.answers_at_once();
-                let metrics = &*server.metrics;
-                let meters = metrics.opened(opened.entry, accepted.elapsed(), at_once);
-                let metered = (metrics, meters);
-                connection::serve(stream, unread, opened.endpoint, limits, metered, shutdown).await;
-            }
+            let http = serve_http(rewind(stream, head), &peer, server, shutdown);
+            let (opened, stream, unread) = http.await?;
+            record(&opened, &peer);
+            let at_once = opened.endpoint.answers_at_once();
+            let meters = server
+                .metrics
+                .opened(opened.entry, accepted.elapsed(), at_once);
+            Some(Socket {
+                stream,
+                unread,
+                opened,
+                meters,
+            })
         }
-        Err(HeadError::Left(error)) => debug!(%error, "the client left before it asked anything"),
+        Err(HeadError::Left(error)) => {
+            debug!(%error, "the client left before it asked anything");
+            None
+        }
         Err(error) => {
             server.metrics.refused(error.reason());
             info!("refused: {error}");
             if error.answer(&mut stream).await.is_ok() {
                 linger(&mut stream).await;
             }
+            None
         }
     }
 }
@@ -91,8 +109,7 @@ async fn begin(
         let head = head::read(&mut stream, accepted, patience).await;
         return Some((stream, head));
     };
-    // In a box, so that a connection without TLS does not hold room for it.
-    match timeout_at(accepted + patience, Box::pin(tls.accept(stream))).await {
+    match timeout_at(accepted + patience, tls.accept(stream)).await {
         Ok(Ok(mut stream)) => {
             let head = head::read(&mut stream, accepted, patience).await;
             let head = match (&stream, head) {
@@ -134,7 +151,7 @@ async fn serve_http(
     peer: &Peer,
     server: &Server,
     mut shutdown: Shutdown,
-) -> Option<(Opened, Wire, Bytes)> {
+) -> Option<(Opened, Wire, Vec<u8>)> {
     let chosen = OnceLock::new();
     {
         let service = service_fn(|request| route(server.router.clone(), request, peer, &chosen));
@@ -188,10 +205,11 @@ async fn route(
 
 /// The bare stream behind an upgraded connection, so that no layer of dynamic dispatch stays
 /// under the frames, and what was read of it: by hyper, and by us before hyper.
-fn recover(upgraded: Upgraded) -> Option<(Wire, Bytes)> {
+fn recover(upgraded: Upgraded) -> Option<(Wire, Vec<u8>)> {
     let parts = upgraded.downcast::<TokioIo<Rewound<Wire>>>().ok()?;
     let (stream, put_back) = unwind(parts.io.into_inner());
-    let mut unread = BytesMut::from(parts.read_buf);
-    unread.extend_from_slice(&put_back);
-    Some((stream, unread.freeze()))
+    // Copied, as they lie in the 8 KiB into which hyper reads: the WebSocket would read into them
+    // too, and so keep them as long as it lasts.
+    let unread = [&parts.read_buf[..], &put_back].concat();
+    Some((stream, unread))
 }

@@ -15,7 +15,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::OpCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tracing::{debug, trace};
+use tracing::{Span, debug, trace};
 
 use super::observed::Observed;
 use super::read_ahead::ReadAhead;
@@ -35,6 +35,8 @@ pub(super) struct Guarded<'a, S> {
     socket: WebSocketStream<ReadAhead<Observed<S>>>,
     limits: &'a Limits,
     meters: Meters,
+    /// The connection in the log.
+    span: &'a Span,
     /// The one timer of a connection. It is set anew only when it has gone off or is too late,
     /// and not with each byte that moves a deadline away.
     timer: Seldom<Pin<Box<Sleep>>>,
@@ -80,17 +82,19 @@ impl From<Breach> for Error {
 }
 
 impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
-    /// `socket` within `limits`, counted by `meters`.
+    /// `socket` within `limits`, counted by `meters`, and `span` in the log.
     pub(super) fn new(
         socket: WebSocketStream<ReadAhead<Observed<S>>>,
         limits: &'a Limits,
         meters: Meters,
+        span: &'a Span,
     ) -> Self {
         let now = Instant::now();
         Self {
             socket,
             limits,
             meters,
+            span,
             timer: Seldom::new(Box::pin(sleep_until(now + limits.ping_interval))),
             pinged: None,
             second: (now, 0),
@@ -115,8 +119,8 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     /// Counts what has come, and judges whether it has come too fast.
     fn received(&mut self, message: Message) -> Result<Message, Error> {
         let bytes = message.len();
-        debug!(opcode = opcode(&message), bytes, "received");
-        trace!(payload = ?beginning(&message), "received");
+        debug!(parent: self.span, opcode = opcode(&message), bytes, "received");
+        trace!(parent: self.span, payload = ?beginning(&message), "received");
         let now = self.stream().last_read();
         // Messages that came together came in the same second.
         if now != self.counted {
@@ -146,8 +150,8 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
 
     fn sent(&mut self, message: &Message) {
         let bytes = message.len();
-        debug!(opcode = opcode(message), bytes, "sending");
-        trace!(payload = ?beginning(message), "sending");
+        debug!(parent: self.span, opcode = opcode(message), bytes, "sending");
+        trace!(parent: self.span, payload = ?beginning(message), "sending");
         let (messages, bytes) = match message {
             Message::Text(_) | Message::Binary(_) => (1, bytes),
             // Of a message in fragments the last one makes the message.
@@ -186,7 +190,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
                 self.pinged = Some(now);
                 match Pin::new(&mut self.socket).start_send(Message::Ping(HEARTBEAT.into())) {
                     // A full buffer means that there is something that the client could answer.
-                    Ok(()) | Err(Error::WriteBufferFull(_)) => debug!("pinged"),
+                    Ok(()) | Err(Error::WriteBufferFull(_)) => debug!(parent: self.span, "pinged"),
                     Err(error) => return Poll::Ready(error),
                 }
                 if let Poll::Ready(Err(error)) = Pin::new(&mut self.socket).poll_flush(cx) {
