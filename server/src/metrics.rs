@@ -142,7 +142,7 @@ impl Metrics {
         );
         registry.register_with_unit(
             "echo",
-            "From the arrival of messages to the end of writing their answers, at / and at /echo without delay; those that came together are one",
+            "From the arrival of messages to the end of writing their answers, at / and at /echo without delay; those that came together are one; of each connection the first and every 16th after it",
             Unit::Seconds,
             self.echo.clone(),
         );
@@ -240,7 +240,7 @@ pub(crate) struct Meters {
 }
 
 impl Meters {
-    /// A message was answered.
+    /// Messages that came together were answered, so long after they had come.
     pub(crate) fn answered(&self, after: Duration) {
         if let Some(echo) = &self.echo {
             echo.observe(after.as_secs_f64());

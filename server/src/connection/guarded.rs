@@ -29,6 +29,10 @@ const HEARTBEAT: &[u8] = b"heartbeat";
 /// How much of a payload is logged at the level of traces.
 const LOGGED_BYTES: usize = 64;
 
+/// Of how many batches of answers one is timed, the first one of a connection among them: to time one
+/// costs two looks at the clock, and a lock that all connections share.
+const TIMED_OF: u32 = 16;
+
 /// A WebSocket within its limits.
 #[derive(Debug)]
 pub(super) struct Guarded<'a, S> {
@@ -49,7 +53,9 @@ pub(super) struct Guarded<'a, S> {
     /// What the meters have not been told yet: they are shared by all connections, so each is told
     /// once for all that came together.
     tally: Tally,
-    /// When the message came that has no answer yet.
+    /// How many times messages came.
+    batches: u32,
+    /// When the first message came of a batch that is timed and has not been answered yet.
     asked: Option<Instant>,
     closed_by_client: Option<u16>,
 }
@@ -100,6 +106,7 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
             second: (now, 0),
             counted: now,
             tally: Tally::default(),
+            batches: 0,
             asked: None,
             closed_by_client: None,
         }
@@ -137,7 +144,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
             Message::Text(_) | Message::Binary(_) => {
                 self.tally.received.0 += 1;
                 self.tally.received.1 += bytes;
-                self.asked = Some(now);
+                if self.batches.is_multiple_of(TIMED_OF) {
+                    self.asked.get_or_insert(now);
+                }
             }
             Message::Close(frame) => {
                 let code = frame.as_ref().map_or(1005, |frame| frame.code.into());
@@ -165,6 +174,9 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     /// Tells the meters what has been counted since they were told last.
     fn tell_meters(&mut self) {
         let Tally { received, sent } = std::mem::take(&mut self.tally);
+        if received.0 > 0 {
+            self.batches = self.batches.wrapping_add(1);
+        }
         self.meters.received.count(received);
         self.meters.sent.count(sent);
     }
