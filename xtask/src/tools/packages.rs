@@ -1,7 +1,10 @@
 //! Packages of PyPI and npm that scripts import, each set in a folder of the cache.
 //!
-//! They are no programs for `PATH`: a test is told the folder. Which packages, and in which version,
-//! belongs here, and what they need on the machine; what is done with them does not.
+//! They are no programs for `PATH`: a test is told the folder. How they are installed belongs here, and
+//! what they need on the machine; which there are, and in which version, is in `pinned`. What is done
+//! with them belongs to neither.
+
+mod pinned;
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,6 +13,8 @@ use std::process::{Command, Stdio};
 use std::{env, io};
 
 use anyhow::{Context, Result, bail};
+
+pub(crate) use pinned::{AUTOBAHN, AXE, NODE_CLIENTS, PYTHON_CLIENTS};
 
 use super::cache::remove;
 use super::{Toolbox, find};
@@ -38,38 +43,6 @@ enum Source {
     /// support for it has to make.
     Python2,
 }
-
-/// The Python clients of the server's tests (BSD-3-Clause).
-pub(crate) const PYTHON_CLIENTS: Packages = Packages {
-    purpose: "python-clients",
-    pinned: &[("websockets", "17.4")],
-    from: Source::Python3,
-    takes: "some seconds",
-};
-
-/// The Node client of the server's tests (MIT), and the official parser of AsyncAPI (Apache-2.0).
-pub(crate) const NODE_CLIENTS: Packages = Packages {
-    purpose: "node-clients",
-    pinned: &[("ws", "8.23.0"), ("@asyncapi/parser", "3.6.3")],
-    from: Source::Npm,
-    takes: "less than a minute",
-};
-
-/// What looks for barriers to people in a page, for the tests in browsers (MPL-2.0).
-pub(crate) const AXE: Packages = Packages {
-    purpose: "axe",
-    pinned: &[("axe-core", "4.14.1")],
-    from: Source::Npm,
-    takes: "some seconds",
-};
-
-/// The Autobahn testsuite (Apache-2.0). It has never left Python 2.
-pub(crate) const AUTOBAHN: Packages = Packages {
-    purpose: "autobahn",
-    pinned: &[("autobahntestsuite", "25.10.1")],
-    from: Source::Python2,
-    takes: "about 3 minutes",
-};
 
 /// The last virtualenv that makes environments of Python 2.7.
 const VIRTUALENV: &str = "virtualenv==20.21.1";
