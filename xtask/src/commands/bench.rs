@@ -1,13 +1,12 @@
 //! `cargo xtask bench`: how fast it is, in figures with the limit beside each.
 //!
-//! Building what is measured belongs here; measuring is done by `e2e`, which can drive a browser.
+//! What is measured is chosen here; each has a file of its own, which builds it.
 
-use std::process::{Command, ExitCode};
+mod page;
+
+use std::process::ExitCode;
 
 use anyhow::Result;
-
-use crate::tools::Toolbox;
-use crate::{browsers, page, process};
 
 /// Measure how fast it is, and print a table with the limit beside each figure.
 #[derive(clap::Args)]
@@ -19,42 +18,11 @@ pub(crate) struct Bench {
 /// What is measured.
 #[derive(clap::Subcommand)]
 enum What {
-    /// The page, in Chromium, against the real server: beside a page that only counts messages, and the
-    /// lesson's own. Leave the machine alone meanwhile.
-    Page(Page),
-}
-
-#[derive(clap::Args)]
-struct Page {
-    /// Only these parts (start, flood, large, held); without any, all of them.
-    #[arg(value_delimiter = ',')]
-    parts: Vec<String>,
-    /// How often each figure is taken; the table shows the median.
-    #[arg(long, default_value_t = 5)]
-    rounds: u32,
-    /// Fail when a limit is missed, and not only when something could not be measured.
-    #[arg(long)]
-    strict: bool,
+    Page(page::Page),
 }
 
 pub(crate) fn run(Bench { what }: Bench) -> Result<ExitCode> {
     match what {
-        What::Page(command) => bench_page(command),
+        What::Page(command) => page::run(command),
     }
-}
-
-fn bench_page(command: Page) -> Result<ExitCode> {
-    let mut toolbox = Toolbox::from_env()?;
-    let chromedriver = browsers::provide(&toolbox)?;
-    let server = page::build_with_server(&mut toolbox)?;
-    let bench = process::build_binary(&["--package=e2e", "--bin=bench", "--features=browser"])?;
-    let mut bench = Command::new(bench);
-    process::forget_own_package(&mut bench);
-    bench
-        .args(command.parts)
-        .arg(format!("--rounds={}", command.rounds))
-        .args(command.strict.then_some("--strict"))
-        .env("ULLIM_SERVER", server)
-        .env("ULLIM_CHROMEDRIVER", chromedriver);
-    process::become_program(&mut bench)
 }

@@ -1,0 +1,41 @@
+//! `cargo xtask bench page`: how fast the page is.
+//!
+//! Building what is measured belongs here; measuring is done by `e2e`, which can drive a browser.
+
+use std::process::{Command, ExitCode};
+
+use anyhow::Result;
+
+use crate::tools::Toolbox;
+use crate::{browsers, page, process};
+
+/// The page, in Chromium, against the real server: beside a page that only counts messages, and the
+/// lesson's own. Leave the machine alone meanwhile.
+#[derive(clap::Args)]
+pub(super) struct Page {
+    /// Only these parts (start, flood, large, held); without any, all of them.
+    #[arg(value_delimiter = ',')]
+    parts: Vec<String>,
+    /// How often each figure is taken; the table shows the median.
+    #[arg(long, default_value_t = 5)]
+    rounds: u32,
+    /// Fail when a limit is missed, and not only when something could not be measured.
+    #[arg(long)]
+    strict: bool,
+}
+
+pub(super) fn run(command: Page) -> Result<ExitCode> {
+    let mut toolbox = Toolbox::from_env()?;
+    let chromedriver = browsers::provide(&toolbox)?;
+    let server = page::build_with_server(&mut toolbox)?;
+    let bench = process::build_binary(&["--package=e2e", "--bin=bench", "--features=browser"])?;
+    let mut bench = Command::new(bench);
+    process::forget_own_package(&mut bench);
+    bench
+        .args(command.parts)
+        .arg(format!("--rounds={}", command.rounds))
+        .args(command.strict.then_some("--strict"))
+        .env("ULLIM_SERVER", server)
+        .env("ULLIM_CHROMEDRIVER", chromedriver);
+    process::become_program(&mut bench)
+}
