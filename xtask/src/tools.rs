@@ -20,7 +20,9 @@ use anyhow::{Context, Result};
 use semver::{Version, VersionReq};
 
 pub(crate) use cache::Cache;
-pub(crate) use packages::{AUTOBAHN, AXE, NODE_CLIENTS, PYTHON_CLIENTS};
+pub(crate) use packages::{
+    AUTOBAHN, AXE, BENCH_NODE, BENCH_PYTHON, NODE_CLIENTS, PYTHON_CLIENTS, Packages,
+};
 
 use crate::{process, workspace};
 

@@ -3,6 +3,7 @@
 //! What is measured is chosen here; each has a file of its own, which builds it.
 
 mod page;
+mod server;
 
 use std::process::ExitCode;
 
@@ -19,10 +20,12 @@ pub(crate) struct Bench {
 #[derive(clap::Subcommand)]
 enum What {
     Page(page::Page),
+    Server(server::Server),
 }
 
 pub(crate) fn run(Bench { what }: Bench) -> Result<ExitCode> {
     match what {
         What::Page(command) => page::run(command),
+        What::Server(command) => server::run(command),
     }
 }

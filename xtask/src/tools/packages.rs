@@ -14,7 +14,7 @@ use std::{env, io};
 
 use anyhow::{Context, Result, bail};
 
-pub(crate) use pinned::{AUTOBAHN, AXE, NODE_CLIENTS, PYTHON_CLIENTS};
+pub(crate) use pinned::{AUTOBAHN, AXE, BENCH_NODE, BENCH_PYTHON, NODE_CLIENTS, PYTHON_CLIENTS};
 
 use super::cache::remove;
 use super::{Toolbox, find};

@@ -35,3 +35,20 @@ pub(crate) const AUTOBAHN: Packages = Packages {
     from: Source::Python2,
     takes: "about 3 minutes",
 };
+
+/// The servers of JavaScript that Ullim's is measured beside: `ws`, Bun and Deno (MIT). The last two are
+/// the programs themselves.
+pub(crate) const BENCH_NODE: Packages = Packages {
+    purpose: "bench-node",
+    pinned: &[("ws", "8.23.0"), ("bun", "1.4.5"), ("deno", "2.9.6")],
+    from: Source::Npm,
+    takes: "less than a minute",
+};
+
+/// The servers of Python that Ullim's is measured beside: websockets (BSD-3-Clause) and picows (MIT).
+pub(crate) const BENCH_PYTHON: Packages = Packages {
+    purpose: "bench-python",
+    pinned: &[("websockets", "17.4"), ("picows", "2.3.1")],
+    from: Source::Python3,
+    takes: "some seconds",
+};
