@@ -34,24 +34,46 @@ impl Setup {
 /// Runs one step, with the set-up that it needs.
 pub(super) fn run(step: Step, setup: &mut Setup) -> Result<Outcome> {
     match step {
-        Step::Fmt => process::run(cargo().args(["fmt", "--all", "--check"]))?,
-        // Every feature but the server's jemalloc, for whose C not every machine has a `make`.
-        Step::Clippy => process::run(cargo().args([
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--features=e2e/browser,server/clients",
-            "--",
-            "-Dwarnings",
-        ]))?,
+        Step::Fmt => formatting()?,
+        Step::Clippy => clippy()?,
         Step::ClippyWasm => clippy_wasm()?,
-        Step::Native => process::run(cargo().args(["test", "--workspace"]))?,
+        Step::Native => native()?,
         Step::Clients => return clients(setup),
         Step::Page => page::build_with_server(&mut setup.toolbox).map(drop)?,
         Step::Wasm => in_both_browsers(setup)?,
         Step::E2e => return end_to_end(setup),
     }
     Ok(Outcome::Passed)
+}
+
+fn formatting() -> Result<()> {
+    for manifest in ["Cargo.toml", BENCH, "fuzz/Cargo.toml"] {
+        process::run(cargo().args(["fmt", "--all", "--check", "--manifest-path", manifest]))?;
+    }
+    Ok(())
+}
+
+/// The workspace of the bench. Where it is not said to be all of it, its root package is meant: other
+/// people's servers take minutes to build, and `cargo xtask bench server` does so.
+const BENCH: &str = "bench/Cargo.toml";
+
+fn clippy() -> Result<()> {
+    // Every feature but the server's jemalloc, for whose C not every machine has a `make`.
+    process::run(cargo().args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--features=e2e/browser,server/clients",
+        "--",
+        "-Dwarnings",
+    ]))?;
+    let bench = ["clippy", "--manifest-path", BENCH, "--all-targets"];
+    process::run(cargo().args(bench).args(["--", "-Dwarnings"]))
+}
+
+fn native() -> Result<()> {
+    process::run(cargo().args(["test", "--workspace"]))?;
+    process::run(cargo().args(["test", "--manifest-path", BENCH]))
 }
 
 /// The tests with clients that others wrote. Those of a client that this machine has no means to run are
