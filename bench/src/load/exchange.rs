@@ -1,0 +1,202 @@
+//! What is sent, and what must come back.
+//!
+//! What belongs here: bytes that are known before anything is measured. What may not enter: a connection.
+
+use crate::load::frame::{self, OpCode};
+
+/// How many different messages are sent in turn. A server that lost one, repeated one or gave one to somebody else
+/// is found out by the number that is in each, and few of them stay in the cache.
+const DIFFERENT_MESSAGES: usize = 8;
+
+/// Of so many replies one is compared whole. It has no divisor in common with [`DIFFERENT_MESSAGES`], so that each
+/// of them gets its turn.
+const SAMPLED_OF: u64 = 63;
+
+/// How many bytes of its message a reply is always compared by: its number.
+const NUMBER_BYTES: usize = 4;
+
+/// How a server answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A binary message comes back as it is.
+    Binary,
+    /// A text message comes back as text with something before it.
+    Text {
+        /// The first message on a connection, which nobody asked for.
+        greeting: Option<String>,
+        /// What stands before each answer.
+        prefix: String,
+    },
+    /// Not a WebSocket: the bytes of the same frames come back as they are.
+    Raw,
+}
+
+/// Messages of one length, and their replies.
+#[derive(Debug)]
+pub(crate) struct Exchange {
+    /// Different messages one after the other, and the first of them again, so that as many as may ever be due are
+    /// in one piece.
+    requests: Vec<u8>,
+    request_bytes: usize,
+    replies: Vec<Vec<u8>>,
+    reply_bytes: usize,
+    /// How much of each reply is compared.
+    compared_bytes: usize,
+    greeting: Vec<u8>,
+}
+
+impl Exchange {
+    /// Messages of `bytes` bytes each, of which no more than `in_flight` are due at once.
+    pub(crate) fn new(kind: &Kind, bytes: usize, in_flight: usize) -> Self {
+        let payloads = (0..DIFFERENT_MESSAGES).map(|number| payload(number, bytes));
+        let frames = payloads.map(|payload| match kind {
+            Kind::Binary => (
+                frame::from_client(OpCode::Binary, &payload),
+                frame::from_server(OpCode::Binary, &payload),
+            ),
+            Kind::Text { prefix, .. } => (
+                frame::from_client(OpCode::Text, &payload),
+                frame::from_server(OpCode::Text, &[prefix.as_bytes(), &payload].concat()),
+            ),
+            Kind::Raw => {
+                let frame = frame::from_client(OpCode::Binary, &payload);
+                (frame.clone(), frame)
+            }
+        });
+        let (requests, replies): (Vec<_>, Vec<_>) = frames.unzip();
+        let reply_bytes = replies.first().map_or(0, Vec::len);
+        let greeting = match kind {
+            Kind::Text {
+                greeting: Some(greeting),
+                ..
+            } => frame::from_server(OpCode::Text, greeting.as_bytes()),
+            Kind::Text { greeting: None, .. } | Kind::Binary | Kind::Raw => Vec::new(),
+        };
+        let in_one_piece = DIFFERENT_MESSAGES + in_flight;
+        Self {
+            request_bytes: requests.first().map_or(0, Vec::len),
+            requests: requests
+                .into_iter()
+                .cycle()
+                .take(in_one_piece)
+                .flatten()
+                .collect(),
+            replies,
+            reply_bytes,
+            compared_bytes: reply_bytes - bytes + bytes.min(NUMBER_BYTES),
+            greeting,
+        }
+    }
+
+    /// What a connection begins with, before anything is sent.
+    pub(crate) fn greeting(&self) -> &[u8] {
+        &self.greeting
+    }
+
+    /// How many bytes so many messages are.
+    pub(crate) fn bytes_of(&self, messages: usize) -> usize {
+        messages * self.request_bytes
+    }
+
+    /// What is to be written next when so many bytes have been written and so many more are due. It may be less
+    /// than what is due, and is nothing only when nothing is due.
+    pub(crate) fn to_write(&self, written_bytes: u64, due_bytes: usize) -> &[u8] {
+        let turn_bytes = (DIFFERENT_MESSAGES * self.request_bytes) as u64;
+        let begin = (written_bytes % turn_bytes) as usize;
+        let end = self.requests.len().min(begin + due_bytes);
+        &self.requests[begin..end]
+    }
+
+    /// The reply to the message of this number, whole, and how much of it is compared.
+    pub(crate) fn reply(&self, number: u64) -> (&[u8], usize) {
+        let reply = &self.replies[(number % DIFFERENT_MESSAGES as u64) as usize];
+        let compared_bytes = if number.is_multiple_of(SAMPLED_OF) {
+            self.reply_bytes
+        } else {
+            self.compared_bytes
+        };
+        (reply, compared_bytes)
+    }
+}
+
+/// A number, and letters that look like nothing in particular: text as well as bytes.
+fn payload(number: usize, bytes: usize) -> Vec<u8> {
+    // Knuth's linear congruential generator for 64 bits; of each state the upper bits are taken.
+    let mut state = number as u64;
+    let letters = std::iter::repeat_with(move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        b'a' + ((state >> 33) % 26) as u8
+    });
+    format!("{number:0NUMBER_BYTES$}")
+        .into_bytes()
+        .into_iter()
+        .chain(letters)
+        .take(bytes)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_goes_round_in_one_piece_each_time() {
+        let exchange = Exchange::new(&Kind::Binary, 32, 3);
+        let turn = exchange.bytes_of(DIFFERENT_MESSAGES) as u64;
+        let three = exchange.bytes_of(3);
+        let last = exchange.bytes_of(DIFFERENT_MESSAGES - 1) as u64;
+        let piece = exchange.to_write(last, three);
+        assert_eq!(piece.len(), three);
+        let (begin, rest) = piece.split_at(exchange.bytes_of(1));
+        assert_eq!(begin, exchange.to_write(last, exchange.bytes_of(1)));
+        assert_eq!(rest, exchange.to_write(turn, exchange.bytes_of(2)));
+    }
+
+    #[test]
+    fn a_message_that_was_taken_in_part_goes_on_where_it_was() {
+        let exchange = Exchange::new(&Kind::Binary, 32, 1);
+        let whole = exchange.to_write(0, exchange.bytes_of(1));
+        let rest = exchange.to_write(5, exchange.bytes_of(1) - 5);
+        assert_eq!(rest, &whole[5..]);
+    }
+
+    #[test]
+    fn neighbours_differ_in_what_is_always_compared() {
+        let kinds = [
+            Kind::Binary,
+            Kind::Raw,
+            Kind::Text {
+                greeting: None,
+                prefix: "서버로부터 응답: ".to_owned(),
+            },
+        ];
+        for kind in kinds {
+            let exchange = Exchange::new(&kind, 1024, 1);
+            let (first, compared_bytes) = exchange.reply(1);
+            let (second, _) = exchange.reply(2);
+            assert!(compared_bytes < 100);
+            assert_ne!(first[..compared_bytes], second[..compared_bytes]);
+        }
+    }
+
+    #[test]
+    fn each_message_is_sampled_in_its_turn() {
+        let exchange = Exchange::new(&Kind::Binary, 1024, 1);
+        let mut sampled: Vec<_> = (0..SAMPLED_OF * DIFFERENT_MESSAGES as u64)
+            .map(|number| exchange.reply(number))
+            .filter(|(reply, compared_bytes)| reply.len() == *compared_bytes)
+            .map(|(reply, _)| reply)
+            .collect();
+        sampled.sort_unstable();
+        sampled.dedup();
+        assert_eq!(sampled.len(), DIFFERENT_MESSAGES);
+    }
+
+    #[test]
+    fn a_message_may_be_shorter_than_its_number() {
+        let exchange = Exchange::new(&Kind::Binary, 0, 1);
+        assert_eq!(exchange.reply(1), ([0x82, 0].as_slice(), 2));
+    }
+}
