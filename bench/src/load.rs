@@ -11,11 +11,35 @@
 //! - `exchange`: what is sent, and what must come back.
 //! - `handshake`: a connection opened, blocking.
 //! - `connection`: a connection that sends and compares, non-blocking.
-//! - `echo`: many of them at once, for a while.
+//! - `sockets`: many of them.
+//! - `echo`, `fan_out`, `idle`: what they do, and what is measured meanwhile.
 
 mod connection;
 pub(crate) mod echo;
 pub(crate) mod exchange;
+pub(crate) mod fan_out;
 mod frame;
 mod handshake;
+pub(crate) mod idle;
+mod sockets;
 pub(crate) mod target;
+
+use std::time::Duration;
+
+use anyhow::Result;
+use hdrhistogram::Histogram;
+
+/// How long a load runs before anything counts: engines compile what is hot, and buffers find their size.
+const WARM_UP: Duration = Duration::from_millis(500);
+
+/// No round trip is longer: the silence would have ended the measurement.
+const ROUND_TRIP_MAX: Duration = Duration::from_secs(60);
+
+/// Of round trips as many digits are kept.
+const SIGNIFICANT_DIGITS: u8 = 3;
+
+/// A histogram of round trips in nanoseconds.
+fn round_trips() -> Result<Histogram<u64>> {
+    let most_ns = ROUND_TRIP_MAX.as_nanos() as u64;
+    Ok(Histogram::new_with_bounds(1, most_ns, SIGNIFICANT_DIGITS)?)
+}

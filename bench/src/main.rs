@@ -1,108 +1,110 @@
-//! Measures WebSocket servers from outside, all with the same load.
+//! Measures WebSocket servers side by side, all under the same load.
+//!
+//! It takes part in nothing that it measures: servers are processes of their own, and what they cost is asked of
+//! the kernel. `cargo xtask bench server` builds and installs them and then runs this.
 //!
 //! # Layout
 //!
+//! - `peer`: whose servers they are, and how they are started.
 //! - `load`: what a server is given to do, and what is measured meanwhile.
-//! - `process`: what the kernel says of a process.
+//! - `run`, `parts`, `shape`: what is measured of whom, and in which order.
+//! - `process`, `machine`, `quiet`: what the kernel says of a process, of the machine, and of everybody else on it.
+//! - `measurements`, `limits`: figures with their medians, and what they must be.
+//! - `report`, `table`: how they are shown.
 
+mod by_hand;
+mod limits;
 mod load;
+mod machine;
+mod measurements;
+mod parts;
+mod peer;
 mod process;
+mod quiet;
+mod report;
+mod run;
+mod shape;
+mod table;
 
-use std::time::Duration;
+use std::{fs, path::PathBuf, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 
-use crate::load::{
-    echo::{self, Group, Outcome},
-    exchange::{Exchange, Kind},
-    target::Target,
+use crate::{
+    peer::places::Places,
+    report::Report,
+    run::{Plan, Results},
 };
 
-/// Measures WebSocket servers from outside, all with the same load.
+/// Measures WebSocket servers side by side, all under the same load.
 #[derive(Debug, Parser)]
-#[command(version)]
+#[command(version, args_conflicts_with_subcommands = true)]
 struct Cli {
+    #[command(flatten)]
+    comparison: Comparison,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
+/// What is done instead of the comparison.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Loads one server that echoes, by hand.
-    Echo(Echo),
+    Echo(by_hand::Echo),
 }
 
 #[derive(Debug, Args)]
-struct Echo {
-    /// Where the server listens: `ws://127.0.0.1:3000/echo`, or `tcp://127.0.0.1:3000` for one that echoes bytes.
+struct Comparison {
+    #[command(flatten)]
+    plan: Plan,
+    #[command(flatten)]
+    places: Places,
+    /// Write the figures into this file, too, as JSON.
     #[arg(long)]
-    url: Target,
-    /// The server's process, whose time on the CPU is counted.
+    json: Option<PathBuf>,
+    /// Fail when a limit is missed, or was not measured.
     #[arg(long)]
-    pid: u32,
-    /// How many connections there are.
-    #[arg(long, default_value_t = 100)]
-    connections: usize,
-    /// How many messages of each connection are under way at any time.
-    #[arg(long, default_value_t = 1)]
-    in_flight: usize,
-    /// How long a message is.
-    #[arg(long, default_value_t = 32)]
-    bytes: usize,
-    /// What stands before each answer. With this the messages are text.
-    #[arg(long)]
-    prefix: Option<String>,
-    /// The first message on a connection, which nobody asked for; with a prefix only.
-    #[arg(long, requires = "prefix")]
-    greeting: Option<String>,
-    /// How long is measured, after half a second of warming up.
-    #[arg(long, default_value_t = 3.0)]
-    seconds: f64,
+    strict: bool,
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().command {
-        Command::Echo(echo) => by_hand(&echo),
+fn main() -> Result<ExitCode> {
+    let cli = Cli::parse();
+    match cli.command {
+        Some(Command::Echo(echo)) => by_hand::echo(&echo).map(|()| ExitCode::SUCCESS),
+        None => compare(&cli.comparison),
     }
 }
 
-fn by_hand(arguments: &Echo) -> Result<()> {
-    let kind = match (&arguments.url, &arguments.prefix) {
-        (Target::WebSocket { .. }, None) => Kind::Binary,
-        (Target::WebSocket { .. }, Some(prefix)) => Kind::Text {
-            greeting: arguments.greeting.clone(),
-            prefix: prefix.clone(),
-        },
-        (Target::Tcp { .. }, _) => Kind::Raw,
-    };
-    let group = Group {
-        connections: arguments.connections,
-        in_flight: arguments.in_flight,
-        exchange: Exchange::new(&kind, arguments.bytes, arguments.in_flight),
-    };
-    let duration = Duration::try_from_secs_f64(arguments.seconds)?;
-    let outcome = echo::measure(&arguments.url, arguments.pid, &[group], duration)?;
-    print(&outcome);
+fn compare(comparison: &Comparison) -> Result<ExitCode> {
+    let results = run::run(&comparison.plan, &comparison.places)?;
+    let limits = limits::judge(&results.measurements);
+    let report = Report::new(&comparison.plan, &results, &limits)?;
+    print!("{}", report.text());
+    check_was_quiet(&comparison.plan, &results)?;
+    if let Some(file) = &comparison.json {
+        fs::write(file, report.json()?).with_context(|| file.display().to_string())?;
+    }
+    let is_missed = limits.iter().any(|it| !it.is_kept);
+    Ok(if is_missed && comparison.strict {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Nothing is measured again when it was disturbed: who repeats until it suits has measured nothing.
+fn check_was_quiet(plan: &Plan, results: &Results) -> Result<()> {
+    let disturbed = results.disturbed.len();
+    if plan.busy_ok {
+        println!(
+            "
+THESE FIGURES MEAN NOTHING: the machine was allowed to have other things to do (--busy-ok)."
+        );
+    } else if disturbed > 0 {
+        bail!(
+            "{disturbed} measurements were disturbed, see above: run it again on a machine with nothing else to do"
+        );
+    }
     Ok(())
-}
-
-fn print(outcome: &Outcome) {
-    for tally in &outcome.tallies {
-        let messages = tally.messages as f64;
-        println!(
-            "{:.0} messages/s, {:.3} µs of the server's CPU a message",
-            messages / outcome.elapsed.as_secs_f64(),
-            outcome.server_cpu.as_secs_f64() * 1e6 / messages,
-        );
-        let micros = |quantile| tally.round_trip_ns.value_at_quantile(quantile) as f64 / 1e3;
-        println!(
-            "round trip p50 {:.1} µs, p99 {:.1} µs, p99.9 {:.1} µs",
-            micros(0.5),
-            micros(0.99),
-            micros(0.999),
-        );
-    }
-    let share = outcome.own_cpu.as_secs_f64() / outcome.elapsed.as_secs_f64();
-    println!("the load took {:.0} % of a core", share * 100.0);
 }

@@ -2,9 +2,62 @@
 //!
 //! What belongs here: reading `/proc`. What may not enter: what the figures are for.
 
-use std::{fs, io::ErrorKind, time::Duration};
+use std::{
+    fs,
+    io::ErrorKind,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result};
+
+/// What a measurement cost.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Expense {
+    /// How long it took.
+    pub(crate) elapsed: Duration,
+    /// How long the server was on a CPU meanwhile, see [`cpu_time`].
+    pub(crate) server_cpu: Duration,
+    /// How long this process was. When it comes near to `elapsed`, the load is what limits the server.
+    pub(crate) own_cpu: Duration,
+}
+
+/// Takes down what a measurement costs.
+#[derive(Debug)]
+pub(crate) struct Meter {
+    pid: u32,
+    begun: Instant,
+    server_cpu: Duration,
+    own_cpu: Duration,
+}
+
+impl Meter {
+    /// From now on, of the server with this process.
+    ///
+    /// # Errors
+    ///
+    /// See [`cpu_time`].
+    pub(crate) fn start(pid: u32) -> Result<Self> {
+        Ok(Self {
+            pid,
+            server_cpu: cpu_time(pid)?,
+            own_cpu: cpu_time(std::process::id())?,
+            begun: Instant::now(),
+        })
+    }
+
+    /// Until now.
+    ///
+    /// # Errors
+    ///
+    /// See [`cpu_time`].
+    pub(crate) fn stop(self) -> Result<Expense> {
+        Ok(Expense {
+            elapsed: self.begun.elapsed(),
+            server_cpu: cpu_time(self.pid)?.saturating_sub(self.server_cpu),
+            own_cpu: cpu_time(std::process::id())?.saturating_sub(self.own_cpu),
+        })
+    }
+}
 
 /// The time that the threads of a process have been on a CPU, in user and in kernel mode.
 ///
@@ -38,6 +91,22 @@ fn time_on_cpu_ns(line: &str) -> Option<u64> {
     line.split_ascii_whitespace().next()?.parse().ok()
 }
 
+/// How much of a process is in memory: `VmRSS`, in KiB, with what it shares with others.
+///
+/// # Errors
+///
+/// There is no such process.
+pub(crate) fn resident_kib(pid: u32) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))
+        .with_context(|| format!("no process {pid}"))?;
+    vm_rss_kib(&status).context("a status without VmRSS")
+}
+
+fn vm_rss_kib(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|it| it.strip_prefix("VmRSS:"))?;
+    line.trim().strip_suffix(" kB")?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,6 +115,13 @@ mod tests {
     fn time_on_the_cpu_is_the_first_field() {
         assert_eq!(time_on_cpu_ns("2091837 1822 7\n"), Some(2_091_837));
         assert_eq!(time_on_cpu_ns(""), None);
+    }
+
+    #[test]
+    fn resident_memory_is_a_line_of_the_status() {
+        let status = "VmPeak:\t    3200 kB\nVmRSS:\t    2084 kB\nRssAnon:\t 100 kB\n";
+        assert_eq!(vm_rss_kib(status), Some(2084));
+        assert_eq!(vm_rss_kib("Threads:\t1\n"), None);
     }
 
     #[test]

@@ -1,9 +1,8 @@
 //! A connection that sends and compares, non-blocking.
 
 use std::{
-    collections::VecDeque,
     io::{ErrorKind, Read as _, Write as _},
-    time::Instant,
+    rc::Rc,
 };
 
 use anyhow::{Context, Result, bail, ensure};
@@ -15,14 +14,13 @@ use crate::load::{exchange::Exchange, frame};
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
+    exchange: Rc<Exchange>,
     written_bytes: u64,
     due_bytes: usize,
     /// The number of the reply that is being read.
     reply: u64,
     /// How much of it has come.
     reply_bytes: usize,
-    /// When messages were sent, and how many at once, for those whose replies have not come.
-    departures: VecDeque<(Instant, usize)>,
 }
 
 /// What one read brought.
@@ -35,15 +33,15 @@ pub(crate) struct Arrival {
 }
 
 impl Connection {
-    /// Takes a stream that is open and non-blocking.
-    pub(crate) fn new(stream: TcpStream) -> Self {
+    /// Takes a stream that is open and non-blocking, and what is to be said on it.
+    pub(crate) fn new(stream: TcpStream, exchange: Rc<Exchange>) -> Self {
         Self {
             stream,
+            exchange,
             written_bytes: 0,
             due_bytes: 0,
             reply: 0,
             reply_bytes: 0,
-            departures: VecDeque::new(),
         }
     }
 
@@ -53,21 +51,15 @@ impl Connection {
     }
 
     /// Sends so many messages in as few writes as it takes. What is not taken goes out with [`Self::write`].
-    pub(crate) fn send(
-        &mut self,
-        exchange: &Exchange,
-        messages: usize,
-        now: Instant,
-    ) -> Result<()> {
-        self.due_bytes += exchange.bytes_of(messages);
-        self.departures.push_back((now, messages));
-        self.write(exchange)
+    pub(crate) fn send(&mut self, messages: usize) -> Result<()> {
+        self.due_bytes += self.exchange.bytes_of(messages);
+        self.write()
     }
 
     /// Writes what is due, as far as it is taken.
-    pub(crate) fn write(&mut self, exchange: &Exchange) -> Result<()> {
+    pub(crate) fn write(&mut self) -> Result<()> {
         while self.due_bytes > 0 {
-            let piece = exchange.to_write(self.written_bytes, self.due_bytes);
+            let piece = self.exchange.to_write(self.written_bytes, self.due_bytes);
             match self.stream.write(piece) {
                 Ok(taken) => {
                     self.written_bytes += taken as u64;
@@ -84,7 +76,7 @@ impl Connection {
     /// Reads once, and compares what came with what must come.
     ///
     /// Fewer bytes than there was room for are all there were; when there are more, epoll says so.
-    pub(crate) fn read(&mut self, exchange: &Exchange, buffer: &mut [u8]) -> Result<Arrival> {
+    pub(crate) fn read(&mut self, buffer: &mut [u8]) -> Result<Arrival> {
         let length = match self.stream.read(buffer) {
             Ok(0) => bail!("the server closed the connection"),
             Ok(length) => length,
@@ -98,16 +90,16 @@ impl Connection {
             Err(error) => return Err(error).context("a reply cannot be read"),
         };
         Ok(Arrival {
-            replies: self.compare(exchange, &buffer[..length])?,
+            replies: self.compare(&buffer[..length])?,
             more: length == buffer.len(),
         })
     }
 
     /// Gives the number of replies that became whole.
-    fn compare(&mut self, exchange: &Exchange, mut came: &[u8]) -> Result<usize> {
+    fn compare(&mut self, mut came: &[u8]) -> Result<usize> {
         let first = self.reply;
         while !came.is_empty() {
-            let (reply, compared_bytes) = exchange.reply(self.reply);
+            let (reply, compared_bytes) = self.exchange.reply(self.reply);
             let expected = &reply[self.reply_bytes..];
             let length = expected.len().min(came.len());
             let compared = compared_bytes.saturating_sub(self.reply_bytes).min(length);
@@ -127,31 +119,5 @@ impl Connection {
             }
         }
         Ok((self.reply - first) as usize)
-    }
-
-    /// Tells of so many replies when their messages were sent, and of how many this is so.
-    ///
-    /// # Errors
-    ///
-    /// More has come back than was sent.
-    pub(crate) fn arrived(
-        &mut self,
-        mut replies: usize,
-        mut tell: impl FnMut(Instant, usize),
-    ) -> Result<()> {
-        while replies > 0 {
-            let (sent, under_way) = self
-                .departures
-                .front_mut()
-                .context("more replies have come than messages were sent")?;
-            let count = replies.min(*under_way);
-            tell(*sent, count);
-            replies -= count;
-            *under_way -= count;
-            if *under_way == 0 {
-                self.departures.pop_front();
-            }
-        }
-        Ok(())
     }
 }

@@ -15,17 +15,20 @@ const SAMPLED_OF: u64 = 63;
 /// How many bytes of its message a reply is always compared by: its number.
 const NUMBER_BYTES: usize = 4;
 
+/// As many bytes of messages are in one piece, however many are due; more take another write.
+const PIECE_BYTES: usize = 256 * 1024;
+
 /// How a server answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Kind {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind<'a> {
     /// A binary message comes back as it is.
     Binary,
     /// A text message comes back as text with something before it.
     Text {
         /// The first message on a connection, which nobody asked for.
-        greeting: Option<String>,
+        greeting: Option<&'a str>,
         /// What stands before each answer.
-        prefix: String,
+        prefix: &'a str,
     },
     /// Not a WebSocket: the bytes of the same frames come back as they are.
     Raw,
@@ -34,8 +37,7 @@ pub(crate) enum Kind {
 /// Messages of one length, and their replies.
 #[derive(Debug)]
 pub(crate) struct Exchange {
-    /// Different messages one after the other, and the first of them again, so that as many as may ever be due are
-    /// in one piece.
+    /// Different messages one after the other, and the first of them again, so that what is due is in one piece.
     requests: Vec<u8>,
     request_bytes: usize,
     replies: Vec<Vec<u8>>,
@@ -47,7 +49,7 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// Messages of `bytes` bytes each, of which no more than `in_flight` are due at once.
-    pub(crate) fn new(kind: &Kind, bytes: usize, in_flight: usize) -> Self {
+    pub(crate) fn new(kind: Kind<'_>, bytes: usize, in_flight: usize) -> Self {
         let payloads = (0..DIFFERENT_MESSAGES).map(|number| payload(number, bytes));
         let frames = payloads.map(|payload| match kind {
             Kind::Binary => (
@@ -72,13 +74,15 @@ impl Exchange {
             } => frame::from_server(OpCode::Text, greeting.as_bytes()),
             Kind::Text { greeting: None, .. } | Kind::Binary | Kind::Raw => Vec::new(),
         };
-        let in_one_piece = DIFFERENT_MESSAGES + in_flight;
+        // A masked frame has at least its header.
+        let request_bytes = requests.first().map_or(1, Vec::len);
+        let in_one_piece = in_flight.min(PIECE_BYTES.div_ceil(request_bytes));
         Self {
-            request_bytes: requests.first().map_or(0, Vec::len),
+            request_bytes,
             requests: requests
                 .into_iter()
                 .cycle()
-                .take(in_one_piece)
+                .take(DIFFERENT_MESSAGES + in_one_piece)
                 .flatten()
                 .collect(),
             replies,
@@ -143,7 +147,7 @@ mod tests {
 
     #[test]
     fn what_is_written_goes_round_in_one_piece_each_time() {
-        let exchange = Exchange::new(&Kind::Binary, 32, 3);
+        let exchange = Exchange::new(Kind::Binary, 32, 3);
         let turn = exchange.bytes_of(DIFFERENT_MESSAGES) as u64;
         let three = exchange.bytes_of(3);
         let last = exchange.bytes_of(DIFFERENT_MESSAGES - 1) as u64;
@@ -156,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_message_that_was_taken_in_part_goes_on_where_it_was() {
-        let exchange = Exchange::new(&Kind::Binary, 32, 1);
+        let exchange = Exchange::new(Kind::Binary, 32, 1);
         let whole = exchange.to_write(0, exchange.bytes_of(1));
         let rest = exchange.to_write(5, exchange.bytes_of(1) - 5);
         assert_eq!(rest, &whole[5..]);
@@ -169,11 +173,11 @@ mod tests {
             Kind::Raw,
             Kind::Text {
                 greeting: None,
-                prefix: "서버로부터 응답: ".to_owned(),
+                prefix: "서버로부터 응답: ",
             },
         ];
         for kind in kinds {
-            let exchange = Exchange::new(&kind, 1024, 1);
+            let exchange = Exchange::new(kind, 1024, 1);
             let (first, compared_bytes) = exchange.reply(1);
             let (second, _) = exchange.reply(2);
             assert!(compared_bytes < 100);
@@ -183,7 +187,7 @@ mod tests {
 
     #[test]
     fn each_message_is_sampled_in_its_turn() {
-        let exchange = Exchange::new(&Kind::Binary, 1024, 1);
+        let exchange = Exchange::new(Kind::Binary, 1024, 1);
         let mut sampled: Vec<_> = (0..SAMPLED_OF * DIFFERENT_MESSAGES as u64)
             .map(|number| exchange.reply(number))
             .filter(|(reply, compared_bytes)| reply.len() == *compared_bytes)
@@ -196,7 +200,7 @@ mod tests {
 
     #[test]
     fn a_message_may_be_shorter_than_its_number() {
-        let exchange = Exchange::new(&Kind::Binary, 0, 1);
+        let exchange = Exchange::new(Kind::Binary, 0, 1);
         assert_eq!(exchange.reply(1), ([0x82, 0].as_slice(), 2));
     }
 }

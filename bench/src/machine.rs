@@ -1,0 +1,167 @@
+//! The machine that is measured on: its cores, its limits, and what it is.
+
+use std::{
+    collections::BTreeMap,
+    fs, thread,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use anyhow::{Context, Result, ensure};
+use rustix::{
+    process::{Resource, Rlimit, getrlimit, setrlimit},
+    system::uname,
+    thread::{CpuSet, sched_getaffinity, sched_setaffinity},
+};
+use serde::Serialize;
+
+/// Cores of the machine, by their numbers.
+pub(crate) type Cores = &'static [usize];
+
+/// Where the servers run.
+pub(crate) const SERVER: Cores = &[0];
+
+/// Where the load runs: on two cores the other one.
+pub(crate) const LOAD: Cores = &[1];
+
+/// Where a server runs that has two cores.
+pub(crate) const TWO: Cores = &[0, 1];
+
+/// Where the load runs then, if there is a third core.
+pub(crate) const THIRD: Cores = &[2];
+
+/// What the figures are of.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Machine {
+    /// The day, in UTC, as `2026-11-22`.
+    pub(crate) date: String,
+    /// Name and release.
+    pub(crate) kernel: String,
+    /// As the processor calls itself.
+    pub(crate) cpu: String,
+    /// How many cores there are.
+    pub(crate) cores: usize,
+}
+
+impl Machine {
+    /// This one, today.
+    ///
+    /// # Errors
+    ///
+    /// The system does not say how many cores it has, or there is only one, which a server and its load cannot share.
+    pub(crate) fn look() -> Result<Self> {
+        let cores = thread::available_parallelism()?.get();
+        ensure!(cores >= 2, "the server and the load need a core each");
+        let system = uname();
+        let day = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() / 86_400;
+        let (year, month, day) = date(day);
+        Ok(Self {
+            date: format!("{year}-{month:02}-{day:02}"),
+            kernel: format!(
+                "{} {}",
+                system.sysname().to_string_lossy(),
+                system.release().to_string_lossy()
+            ),
+            cpu: fields("/proc/cpuinfo")?
+                .remove("model name")
+                .unwrap_or_else(|| "a processor without a name".to_owned()),
+            cores,
+        })
+    }
+}
+
+/// The first value of each name in a file of the kernel's.
+fn fields(file: &str) -> Result<BTreeMap<String, String>> {
+    let text = fs::read_to_string(file).with_context(|| file.to_owned())?;
+    let mut fields = BTreeMap::new();
+    for (name, value) in text.lines().filter_map(|line| line.split_once(':')) {
+        fields
+            .entry(name.trim().to_owned())
+            .or_insert_with(|| value.trim().to_owned());
+    }
+    Ok(fields)
+}
+
+/// Has this thread do something on some cores only; what it starts meanwhile stays on them.
+///
+/// # Errors
+///
+/// There are no such cores for this process.
+pub(crate) fn on_cores<T>(cores: Cores, act: impl FnOnce() -> T) -> Result<T> {
+    let before = sched_getaffinity(None)?;
+    let mut set = CpuSet::new();
+    for &core in cores {
+        set.set(core);
+    }
+    sched_setaffinity(None, &set).with_context(|| format!("cannot run on the cores {cores:?}"))?;
+    let result = act();
+    sched_setaffinity(None, &before)?;
+    Ok(result)
+}
+
+/// Lets this process and those that it starts have as many files open as they may.
+///
+/// # Errors
+///
+/// They may not have so many as are needed.
+pub(crate) fn allow_open_files(needed: usize) -> Result<()> {
+    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
+    ensure!(
+        maximum.is_none_or(|maximum| maximum >= needed as u64),
+        "{needed} files must be open at once, and {maximum:?} may be: see `ulimit -Hn`"
+    );
+    let most = Rlimit {
+        current: maximum,
+        maximum,
+    };
+    Ok(setrlimit(Resource::Nofile, most)?)
+}
+
+/// Year, month and day of a day since 1970-01-01, in the Gregorian calendar.
+fn date(days: u64) -> (u64, u64, u64) {
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
+    let mut rest = days;
+    let mut year = 1970;
+    loop {
+        let length = if is_leap(year) { 366 } else { 365 };
+        if rest < length {
+            break;
+        }
+        rest -= length;
+        year += 1;
+    }
+    let february = if is_leap(year) { 29 } else { 28 };
+    let mut month = 1;
+    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] {
+        if rest < length {
+            break;
+        }
+        rest -= length;
+        month += 1;
+    }
+    (year, month, rest + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_of_the_calendar() {
+        assert_eq!(date(0), (1970, 1, 1));
+        assert_eq!(date(11_016), (2000, 2, 29));
+        assert_eq!(date(20_779), (2026, 11, 22));
+        assert_eq!(date(20_818), (2026, 12, 31));
+        assert_eq!(date(20_819), (2027, 1, 1));
+    }
+
+    #[test]
+    fn a_thread_is_back_on_its_cores_afterwards() -> Result<()> {
+        let before = sched_getaffinity(None)?;
+        let within = on_cores(&[0], || sched_getaffinity(None))??;
+        assert_eq!(within.count(), 1);
+        assert_eq!(sched_getaffinity(None)?.count(), before.count());
+        Ok(())
+    }
+}

@@ -1,0 +1,261 @@
+//! How each part of the comparison is measured: one round of it.
+
+use std::{rc::Rc, thread};
+
+use anyhow::{Context, Result, ensure};
+
+use crate::{
+    load::{
+        echo::{self, Group, Tally},
+        exchange::{Exchange, Kind},
+        fan_out, idle,
+    },
+    machine::{Cores, LOAD, SERVER, THIRD, TWO},
+    measurements::Figure,
+    peer::{Peer, running::Running},
+    process::Expense,
+    run::Run,
+    shape::Shape,
+};
+
+/// How many connections echo.
+const CONNECTIONS: usize = 100;
+
+/// How many connections are idle.
+const IDLE_CONNECTIONS: usize = 10_000;
+const IDLE: Shape = Shape::new(32, 1);
+
+/// How many hear what one says, how long it is, and how many messages are under way.
+const LISTENERS: usize = 1000;
+const SAID_BYTES: usize = 64;
+const SAID_IN_FLIGHT: [usize; 2] = [1, 16];
+
+/// What those send who do not flood, and who does: so much under way that no round trip limits it.
+const BESIDE_FLOOD: Shape = Shape::new(16 * 1024, 1);
+const FLOOD: Shape = Shape::new(16 * 1024, 256);
+
+/// The shapes in which two cores are compared with one: what is cheapest a message, and what is not.
+const TWO_CORES: [Shape; 2] = [Shape::new(32, 16), Shape::new(1024, 1)];
+
+/// How many files the load or a server has open at most: the connections, and some for themselves.
+pub(crate) const OPEN_FILES: usize = IDLE_CONNECTIONS + 200;
+
+/// 100 connections. All peers are up meanwhile, so that those which are compared are measured one after the other;
+/// one without connections takes nothing from the others.
+pub(crate) fn echo(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
+    let all = start_all(run, peers)?;
+    let running: Vec<_> = all.iter().collect();
+    for shape in run.shapes.clone() {
+        let row = shape.to_string();
+        for server in &all {
+            let peer = server.peer;
+            let groups = [group(peer.echo, CONNECTIONS, shape)];
+            let duration = run.duration;
+            let (expense, tally) = run.measure(&row, peer, &running, LOAD, || {
+                of_one(echo::measure(
+                    &server.target(peer.echo_path),
+                    server.pid(),
+                    &groups,
+                    duration,
+                )?)
+            })?;
+            let messages = tally.messages as f64;
+            let micros = |quantile| micros(&tally, quantile);
+            run.add(
+                Figure::CpuMicros,
+                peer,
+                &row,
+                cpu_micros(&expense, messages),
+            );
+            run.add(
+                Figure::MessagesPerSecond,
+                peer,
+                &row,
+                messages / expense.elapsed.as_secs_f64(),
+            );
+            run.add(Figure::RoundTripP50Micros, peer, &row, micros(0.5));
+            run.add(Figure::RoundTripP99Micros, peer, &row, micros(0.99));
+            run.add(Figure::RoundTripP999Micros, peer, &row, micros(0.999));
+            run.add(
+                Figure::LoadPercent,
+                peer,
+                &row,
+                load_share(&expense) * 100.0,
+            );
+        }
+    }
+    Ok(())
+}
+
+/// 10,000 connections to a server that has had no others.
+pub(crate) fn idle(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
+    const ROW: &str = "10,000 connections";
+    for peer in peers {
+        let server = run.start(peer, SERVER)?;
+        let exchange = Exchange::new(peer.echo, IDLE.bytes, IDLE.in_flight);
+        let target = server.target(peer.echo_path);
+        let kib = run.measure(ROW, peer, &[&server], LOAD, || {
+            idle::measure(&target, server.pid(), IDLE_CONNECTIONS, &exchange)
+        })?;
+        run.add(Figure::IdleKib, peer, ROW, kib);
+    }
+    Ok(())
+}
+
+/// One who speaks to 1,000 who listen.
+pub(crate) fn fan_out(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
+    let all = start_all(run, peers)?;
+    let running: Vec<_> = all.iter().collect();
+    for in_flight in SAID_IN_FLIGHT {
+        let row = Shape::new(SAID_BYTES, in_flight).to_string();
+        for server in &all {
+            let peer = server.peer;
+            let room = peer.room.as_ref().context("it has no room")?;
+            let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, in_flight));
+            let duration = run.duration;
+            let (expense, heard) = run.measure(&row, peer, &running, LOAD, || {
+                let audience = fan_out::Audience {
+                    sender: server.target(room.sender_path),
+                    listener: server.target(room.listener_path),
+                    listeners: LISTENERS,
+                };
+                fan_out::measure(&audience, server.pid(), in_flight, &exchange, duration)
+            })?;
+            let deliveries = heard.deliveries as f64;
+            let micros = |quantile| heard.to_the_last_ns.value_at_quantile(quantile) as f64 / 1e3;
+            run.add(
+                Figure::DeliveriesPerSecond,
+                peer,
+                &row,
+                deliveries / expense.elapsed.as_secs_f64(),
+            );
+            run.add(
+                Figure::DeliveryCpuMicros,
+                peer,
+                &row,
+                cpu_micros(&expense, deliveries),
+            );
+            run.add(Figure::ToTheLastP50Micros, peer, &row, micros(0.5));
+            run.add(Figure::ToTheLastP99Micros, peer, &row, micros(0.99));
+        }
+    }
+    Ok(())
+}
+
+/// 100 connections, alone and then beside one that sends and reads as fast as it can.
+pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
+    let all = start_all(run, peers)?;
+    let running: Vec<_> = all.iter().collect();
+    for server in &all {
+        let peer = server.peer;
+        let mut p99 = |row: &str, groups: &[Group]| -> Result<f64> {
+            let duration = run.duration;
+            let p99_micros = run.measure(row, peer, &running, LOAD, || {
+                let target = server.target(peer.echo_path);
+                let (_, tallies) = echo::measure(&target, server.pid(), groups, duration)?;
+                for tally in &tallies {
+                    ensure!(tally.messages > 0, "somebody got no reply at all");
+                }
+                Ok(tallies.first().map_or(f64::NAN, |it| micros(it, 0.99)))
+            })?;
+            run.add(Figure::BesideFloodP99Micros, peer, row, p99_micros);
+            Ok(p99_micros)
+        };
+        let those = || group(peer.echo, CONNECTIONS, BESIDE_FLOOD);
+        let alone = p99("alone", &[those()])?;
+        let beside = p99("beside a flood", &[those(), group(peer.echo, 1, FLOOD)])?;
+        run.add(
+            Figure::BesideFloodTimes,
+            peer,
+            "beside a flood",
+            beside / alone,
+        );
+    }
+    Ok(())
+}
+
+/// A server on one core, and on two.
+///
+/// With three cores or more the load has one of its own both times, and throughput is compared as it is.
+///
+/// On two cores the load competes with a server that has both of them, so that throughput would compare nothing.
+/// There one core's throughput is taken of the time in which the server ran on it, as if the load had never kept it
+/// waiting, and that of two cores of all the time that the load left of them. What was idle, be it that the
+/// server's threads waited for each other or that they were given unequal shares of the connections, counts against
+/// two cores; so does what the load in between costs them in caches. What this cannot show is two threads of the
+/// server in each other's way at the same time for as long as there would be with the load elsewhere.
+pub(crate) fn two_cores(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
+    let is_load_elsewhere = thread::available_parallelism()?.get() > TWO.len();
+    for peer in peers {
+        for shape in TWO_CORES {
+            let row = shape.to_string();
+            let (one, messages) = on_cores(run, peer, shape, SERVER, LOAD)?;
+            let one_core = if is_load_elsewhere {
+                messages / one.elapsed.as_secs_f64()
+            } else {
+                messages / one.server_cpu.as_secs_f64()
+            };
+            let load = if is_load_elsewhere { THIRD } else { TWO };
+            let (two, messages) = on_cores(run, peer, shape, TWO, load)?;
+            let left = if is_load_elsewhere {
+                1.0
+            } else {
+                1.0 - load_share(&two) / TWO.len() as f64
+            };
+            let two_cores = messages / two.elapsed.as_secs_f64() / left;
+            run.add(Figure::TwoCoresTimes, peer, &row, two_cores / one_core);
+        }
+    }
+    Ok(())
+}
+
+/// What the echoes of a server on some cores cost, and how many they were.
+fn on_cores(
+    run: &mut Run<'_>,
+    peer: &'static Peer,
+    shape: Shape,
+    cores: Cores,
+    load: Cores,
+) -> Result<(Expense, f64)> {
+    let server = run.start(peer, cores)?;
+    let groups = [group(peer.echo, CONNECTIONS, shape)];
+    let duration = run.duration;
+    let what = format!("{shape} on {} cores", cores.len());
+    let (expense, tally) = run.measure(&what, peer, &[&server], load, || {
+        let target = server.target(peer.echo_path);
+        of_one(echo::measure(&target, server.pid(), &groups, duration)?)
+    })?;
+    Ok((expense, tally.messages as f64))
+}
+
+fn start_all(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<Vec<Running>> {
+    peers.iter().map(|peer| run.start(peer, SERVER)).collect()
+}
+
+fn group(kind: Kind<'_>, connections: usize, shape: Shape) -> Group {
+    let Shape { bytes, in_flight } = shape;
+    Group {
+        connections,
+        in_flight,
+        exchange: Rc::new(Exchange::new(kind, bytes, in_flight)),
+    }
+}
+
+/// The one tally of one group, in which something came back.
+fn of_one((expense, tallies): (Expense, Vec<Tally>)) -> Result<(Expense, Tally)> {
+    let tally = tallies.into_iter().next().context("no tally")?;
+    ensure!(tally.messages > 0, "nothing came back");
+    Ok((expense, tally))
+}
+
+fn cpu_micros(expense: &Expense, messages: f64) -> f64 {
+    expense.server_cpu.as_secs_f64() * 1e6 / messages
+}
+
+fn load_share(expense: &Expense) -> f64 {
+    expense.own_cpu.as_secs_f64() / expense.elapsed.as_secs_f64()
+}
+
+fn micros(tally: &Tally, quantile: f64) -> f64 {
+    tally.round_trip_ns.value_at_quantile(quantile) as f64 / 1e3
+}

@@ -1,0 +1,139 @@
+//! A peer that runs.
+
+use std::{
+    io::{BufRead, BufReader, Lines},
+    net::{Ipv4Addr, SocketAddr},
+    process::{Child, ChildStdout, Command},
+    thread,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    load::{exchange::Kind, target::Target},
+    machine::{self, Cores},
+    peer::{Peer, Program, locked_version, places::Places},
+};
+
+/// A peer that runs, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Running {
+    /// What it is.
+    pub(crate) peer: &'static Peer,
+    /// The program and its libraries, with their versions.
+    pub(crate) version: String,
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Running {
+    /// Starts it on these cores, and waits until it listens.
+    ///
+    /// # Errors
+    ///
+    /// The program is not there, or does not say where it listens.
+    pub(crate) fn start(peer: &'static Peer, places: &Places, cores: Cores) -> Result<Self> {
+        let mut command = places.command(&peer.program)?;
+        // A child stays on the cores that its parent was on.
+        let mut child = machine::on_cores(cores, || command.spawn())??;
+        let said = child.stdout.take().map(BufReader::new);
+        let introduction = said
+            .context("no standard output")
+            .and_then(|said| introduce(said, &peer.program, places));
+        match introduction {
+            Ok((address, version)) => Ok(Self {
+                peer,
+                version,
+                child,
+                address,
+            }),
+            Err(error) => {
+                stop(&mut child);
+                Err(error).with_context(|| tried(&command))
+            }
+        }
+    }
+
+    /// Its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// A place at it.
+    pub(crate) fn target(&self, path: &str) -> Target {
+        match self.peer.echo {
+            Kind::Raw => Target::Tcp {
+                address: self.address,
+            },
+            Kind::Binary | Kind::Text { .. } => Target::WebSocket {
+                address: self.address,
+                path: path.to_owned(),
+            },
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        stop(&mut self.child);
+    }
+}
+
+/// It has nothing to lose, so that it is not asked. That it has ended by itself is seen by the load.
+fn stop(child: &mut Child) {
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+fn tried(command: &Command) -> String {
+    format!("{command:?} does not start as it should")
+}
+
+/// Where a peer listens is its first line. Its further words are read and forgotten, because a server whose words
+/// nobody reads comes to a halt.
+fn introduce(
+    said: BufReader<ChildStdout>,
+    program: &Program,
+    places: &Places,
+) -> Result<(SocketAddr, String)> {
+    let mut lines = said.lines();
+    let first = next(&mut lines)?;
+    let address = listening(&first).with_context(|| format!("no address in {first:?}"))?;
+    let version = match program {
+        Program::Ullim => places.ullim_version()?,
+        Program::Compiled(_, name) => {
+            let version = locked_version(name).unwrap_or_else(|| "of unknown version".to_owned());
+            format!("{name} {version}")
+        }
+        Program::Node(_) | Program::Bun(_) | Program::Deno(_) | Program::Python(_) => {
+            next(&mut lines)?
+        }
+    };
+    thread::spawn(move || lines.count());
+    Ok((address, version))
+}
+
+fn next(lines: &mut Lines<impl BufRead>) -> Result<String> {
+    Ok(lines.next().context("it ended without a word")??)
+}
+
+/// `listening 127.0.0.1:3000`, or Ullim's `울림 http://127.0.0.1:3000`.
+fn listening(line: &str) -> Option<SocketAddr> {
+    let (_, port) = line.split_once("127.0.0.1:")?;
+    let port: u16 = port.trim().parse().ok()?;
+    Some((Ipv4Addr::LOCALHOST, port).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_a_peer_listens_stands_at_the_end_of_its_first_line() {
+        let address = Some((Ipv4Addr::LOCALHOST, 3000).into());
+        assert_eq!(listening("listening 127.0.0.1:3000"), address);
+        assert_eq!(listening("울림 http://127.0.0.1:3000"), address);
+        assert_eq!(listening("listening [::1]:3000"), None);
+        assert_eq!(listening("listening 127.0.0.1:port"), None);
+    }
+}

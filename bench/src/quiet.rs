@@ -1,0 +1,182 @@
+//! Whether the machine has anything else to do, and who keeps it busy.
+
+use std::{
+    collections::HashMap,
+    fs, thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+
+/// Of one core, the share that everybody else together may take.
+const BUSY_SHARE: f64 = 0.05;
+
+/// For so long the others are watched.
+const WATCH: Duration = Duration::from_secs(1);
+
+/// For so long a busy machine is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// In which unit Linux counts for those who ask, on every machine (`USER_HZ`).
+const TICKS_PER_S: f64 = 100.0;
+
+/// Watches everybody but this process and the servers that it measures.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    begun: Instant,
+    all_ticks: u64,
+    processes: HashMap<u32, Process>,
+}
+
+#[derive(Debug)]
+struct Process {
+    name: String,
+    ticks: u64,
+}
+
+impl Watch {
+    /// From now on.
+    ///
+    /// # Errors
+    ///
+    /// The kernel does not say who does what.
+    pub(crate) fn start() -> Result<Self> {
+        let stat = fs::read_to_string("/proc/stat").context("/proc/stat")?;
+        Ok(Self {
+            begun: Instant::now(),
+            all_ticks: working_ticks(&stat).context("/proc/stat is not as expected")?,
+            processes: processes()?,
+        })
+    }
+
+    /// What the others do too much of, in words, or nothing. `ours` are the servers' processes.
+    ///
+    /// # Errors
+    ///
+    /// The kernel does not say who does what.
+    pub(crate) fn disturbance(&self, ours: &[u32]) -> Result<Option<String>> {
+        let now = Self::start()?;
+        let elapsed = now.begun.duration_since(self.begun).as_secs_f64();
+        let share = |ticks: u64| ticks as f64 / TICKS_PER_S / elapsed;
+        let of = |pid: &u32, process: &Process| {
+            let before = self.processes.get(pid).map_or(0, |it| it.ticks);
+            process.ticks.saturating_sub(before)
+        };
+        let is_ours = |pid: u32| pid == std::process::id() || ours.contains(&pid);
+        let own = now.processes.iter().filter(|(pid, _)| is_ours(**pid));
+        let own: u64 = own.map(|(pid, process)| of(pid, process)).sum();
+        let others = share(now.all_ticks.saturating_sub(self.all_ticks + own));
+        if others <= BUSY_SHARE {
+            return Ok(None);
+        }
+        let busiest = now
+            .processes
+            .iter()
+            .filter(|(pid, _)| !is_ours(**pid))
+            .max_by_key(|(pid, process)| of(pid, process));
+        let busiest = busiest.map_or_else(String::new, |(pid, process)| {
+            let percent = share(of(pid, process)) * 100.0;
+            format!(", {percent:.0} % of it {} ({pid})", process.name)
+        });
+        Ok(Some(format!(
+            "others took {:.0} % of a core{busiest}",
+            others * 100.0
+        )))
+    }
+}
+
+/// Waits until the machine has nothing else to do.
+///
+/// # Errors
+///
+/// It has for too long.
+pub(crate) fn wait(ours: &[u32]) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        let watch = Watch::start()?;
+        thread::sleep(WATCH);
+        match watch.disturbance(ours)? {
+            None => return Ok(()),
+            Some(disturbance) if begun.elapsed() > PATIENCE => bail!(
+                "the machine has been busy for {PATIENCE:?}, and figures of a busy machine mean nothing: \
+                 {disturbance}"
+            ),
+            Some(disturbance) => eprintln!("Waiting for a quiet machine: {disturbance} …"),
+        }
+    }
+}
+
+/// What all cores have worked: `user`, `nice`, `system`, `irq` and `softirq` of the first line. What interrupts take is
+/// counted for the process that they interrupt, too, so that it is not the others'.
+fn working_ticks(stat: &str) -> Option<u64> {
+    let fields = stat.lines().next()?.strip_prefix("cpu ")?;
+    let fields: Vec<u64> = fields
+        .split_whitespace()
+        .map_while(|it| it.parse().ok())
+        .collect();
+    match fields[..] {
+        [user, nice, system, _idle, _iowait, irq, softirq, ..] => {
+            Some(user + nice + system + irq + softirq)
+        }
+        _ => None,
+    }
+}
+
+fn processes() -> Result<HashMap<u32, Process>> {
+    let entries = fs::read_dir("/proc").context("/proc")?;
+    let pids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    // One that ends meanwhile has nothing to be read.
+    let stats = pids.filter_map(|pid: u32| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        Some((pid, process(&stat)?))
+    });
+    Ok(stats.collect())
+}
+
+/// The name stands in parentheses and may have some itself. `utime` and `stime` are the 14th and 15th field.
+fn process(stat: &str) -> Option<Process> {
+    let (begin, rest) = stat.rsplit_once(')')?;
+    let (_, name) = begin.split_once('(')?;
+    let mut fields = rest.split_whitespace().skip(11);
+    let mut next = || fields.next()?.parse::<u64>().ok();
+    Some(Process {
+        name: name.to_owned(),
+        ticks: next()? + next()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_is_neither_idleness_nor_waiting() {
+        let stat = "cpu  10 2 30 4000 50 6 7 8 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
+        assert_eq!(working_ticks(stat), Some(55));
+        assert_eq!(working_ticks("cpu"), None);
+    }
+
+    #[test]
+    fn a_name_may_have_parentheses() {
+        let stat = "7 (a (b) c) S 1 7 7 0 -1 4194560 1 2 3 4 50 60 7 8 20 0 1 0 9 10 11";
+        let process = process(stat).unwrap();
+        assert_eq!((process.name.as_str(), process.ticks), ("a (b) c", 110));
+    }
+
+    #[test]
+    fn who_keeps_the_machine_busy_is_named() -> Result<()> {
+        let mut busy = std::process::Command::new("sh")
+            .args(["-c", "while :; do :; done"])
+            .spawn()?;
+        let watch = Watch::start()?;
+        let ticks = |pid| -> Result<u64> { Ok(processes()?.get(&pid).map_or(0, |it| it.ticks)) };
+        while ticks(busy.id())? < 20 {
+            thread::yield_now();
+        }
+        let disturbance = watch.disturbance(&[])?.unwrap_or_default();
+        busy.kill()?;
+        busy.wait()?;
+        assert!(disturbance.contains("of a core"), "{disturbance}");
+        Ok(())
+    }
+}
