@@ -10,7 +10,7 @@
 //! - `run`, `parts`, `shape`: what is measured of whom, and in which order.
 //! - `process`, `machine`, `quiet`: what the kernel says of a process, of the machine, and of everybody else on it.
 //! - `measurements`, `limits`: figures with their medians, and what they must be.
-//! - `report`, `table`: how they are shown.
+//! - `report`, `table`, `plot`: how they are shown.
 
 mod by_hand;
 mod limits;
@@ -19,6 +19,7 @@ mod machine;
 mod measurements;
 mod parts;
 mod peer;
+mod plot;
 mod process;
 mod quiet;
 mod report;
@@ -26,9 +27,13 @@ mod run;
 mod shape;
 mod table;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use clap::{Args, Parser, Subcommand};
 
 use crate::{
@@ -63,6 +68,9 @@ struct Comparison {
     /// Write the figures into this file, too, as JSON.
     #[arg(long)]
     json: Option<PathBuf>,
+    /// Write tables, plots and JSON into `docs`.
+    #[arg(long)]
+    write: bool,
     /// Fail when a limit is missed, or was not measured.
     #[arg(long)]
     strict: bool,
@@ -85,6 +93,9 @@ fn compare(comparison: &Comparison) -> Result<ExitCode> {
     if let Some(file) = &comparison.json {
         fs::write(file, report.json()?).with_context(|| file.display().to_string())?;
     }
+    if comparison.write {
+        report.write(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs"))?;
+    }
     let is_missed = limits.iter().any(|it| !it.is_kept);
     Ok(if is_missed && comparison.strict {
         ExitCode::FAILURE
@@ -96,15 +107,9 @@ fn compare(comparison: &Comparison) -> Result<ExitCode> {
 /// Nothing is measured again when it was disturbed: who repeats until it suits has measured nothing.
 fn check_was_quiet(plan: &Plan, results: &Results) -> Result<()> {
     let disturbed = results.disturbed.len();
-    if plan.busy_ok {
-        println!(
-            "
-THESE FIGURES MEAN NOTHING: the machine was allowed to have other things to do (--busy-ok)."
-        );
-    } else if disturbed > 0 {
-        bail!(
-            "{disturbed} measurements were disturbed, see above: run it again on a machine with nothing else to do"
-        );
-    }
+    ensure!(
+        disturbed == 0 || plan.busy_ok,
+        "{disturbed} measurements were disturbed, see above: run it again on a machine with nothing else to do"
+    );
     Ok(())
 }

@@ -220,7 +220,7 @@ fn on_cores(
     let server = run.start(peer, cores)?;
     let groups = [group(peer.echo, CONNECTIONS, shape)];
     let duration = run.duration;
-    let what = format!("{shape} on {} cores", cores.len());
+    let what = format!("{shape} on the cores {cores:?}");
     let (expense, tally) = run.measure(&what, peer, &[&server], load, || {
         let target = server.target(peer.echo_path);
         of_one(echo::measure(&target, server.pid(), &groups, duration)?)

@@ -1,17 +1,35 @@
-//! The report: everything that there is to say of a run.
+//! The report: what is printed, what is written, and where.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde::Serialize;
 
 use crate::{
     limits::Verdict,
     machine::Machine,
-    measurements::{FIGURES, Measurements},
+    measurements::{FIGURES, Figure, Measurements},
+    plot,
     run::{Plan, Results},
     table,
 };
+
+/// Between these lines of `docs/performance.md` everything is the report's.
+const BEGIN: &str = "<!-- bench server: begin -->";
+const END: &str = "<!-- bench server: end -->";
+
+/// Where it is written, in the folder of the documents.
+const DOCUMENT: &str = "performance.md";
+const FOLDER: &str = "performance";
+
+/// What is drawn, and into which file.
+const PLOTS: [(Figure, &str); 5] = [
+    (Figure::CpuMicros, "server-cpu.svg"),
+    (Figure::RoundTripP99Micros, "server-round-trip.svg"),
+    (Figure::IdleKib, "server-idle.svg"),
+    (Figure::DeliveryCpuMicros, "server-fan-out.svg"),
+    (Figure::BesideFloodTimes, "server-flood.svg"),
+];
 
 /// Everything that there is to say of a run.
 #[derive(Debug, Serialize)]
@@ -19,9 +37,11 @@ pub(crate) struct Report<'a> {
     machine: Machine,
     rounds: u32,
     seconds: f64,
+    /// Whether the machine was allowed to have other things to do; when it had is in `disturbed`.
+    is_busy_ok: bool,
     /// Of each server, and why some were left out.
-    versions: &'a std::collections::BTreeMap<&'static str, String>,
-    skipped: &'a std::collections::BTreeMap<&'static str, String>,
+    versions: &'a BTreeMap<&'static str, String>,
+    skipped: &'a BTreeMap<&'static str, String>,
     disturbed: &'a [String],
     limits: &'a [Verdict],
     measurements: &'a Measurements,
@@ -38,6 +58,7 @@ impl<'a> Report<'a> {
             machine: Machine::look()?,
             rounds: plan.rounds,
             seconds: plan.seconds,
+            is_busy_ok: plan.busy_ok,
             versions: &results.versions,
             skipped: &results.skipped,
             disturbed: &results.disturbed,
@@ -46,8 +67,50 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// For a person who stands by, in Markdown.
+    /// For a person who stands by, and as it stands in the document but for its plots.
     pub(crate) fn text(&self) -> String {
+        self.document(|_| None)
+    }
+
+    /// For a program.
+    ///
+    /// # Errors
+    ///
+    /// A figure is not a number.
+    pub(crate) fn json(&self) -> Result<String> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// Writes the section of the document, the JSON and the plots.
+    ///
+    /// # Errors
+    ///
+    /// The document has no place for it, or a file cannot be written.
+    pub(crate) fn write(&self, docs: &Path) -> Result<()> {
+        let file = docs.join(DOCUMENT);
+        let document = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let section = self.document(|figure| {
+            let (_, file) = PLOTS.iter().find(|(it, _)| *it == figure)?;
+            Some(format!("![{}]({FOLDER}/{file})\n", figure.title()))
+        });
+        let document = replaced(&document, &section)
+            .with_context(|| format!("{} has no {BEGIN} before {END}", file.display()))?;
+        let folder = docs.join(FOLDER);
+        fs::create_dir_all(&folder)?;
+        for (figure, file) in PLOTS {
+            if self.measurements.of(figure).next().is_some() {
+                fs::write(
+                    folder.join(file),
+                    plot::of_figure(self.measurements, figure),
+                )?;
+            }
+        }
+        fs::write(folder.join("server.json"), self.json()?)?;
+        fs::write(file, document)?;
+        Ok(())
+    }
+
+    fn document(&self, plot: impl Fn(Figure) -> Option<String>) -> String {
         let Machine {
             date,
             kernel,
@@ -65,8 +128,13 @@ impl<'a> Report<'a> {
         for (peer, why) in self.skipped {
             let _ = writeln!(text, "- {peer} was left out: {why}");
         }
-        for disturbance in self.disturbed {
-            let _ = writeln!(text, "- DISTURBED, so that it means nothing: {disturbance}");
+        if self.is_busy_ok {
+            let _ = writeln!(
+                text,
+                "\n**THESE FIGURES MEAN NOTHING**: the machine was allowed to have other things to do, and had during \
+                 {} measurements.",
+                self.disturbed.len()
+            );
         }
         for figure in FIGURES {
             if self.measurements.of(figure).next().is_none() {
@@ -78,17 +146,33 @@ impl<'a> Report<'a> {
                 figure.title(),
                 table::of_figure(self.measurements, figure)
             );
+            if let Some(plot) = plot(figure) {
+                let _ = write!(text, "\n{plot}");
+            }
         }
         let _ = write!(text, "\n### Limits\n\n{}", table::of_limits(self.limits));
         text
     }
+}
 
-    /// For a program.
-    ///
-    /// # Errors
-    ///
-    /// A figure is not a number.
-    pub(crate) fn json(&self) -> Result<String> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+/// The document with its section replaced.
+fn replaced(document: &str, section: &str) -> Option<String> {
+    let (before, rest) = document.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n\n{section}\n{END}{after}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_stands_between_the_marks_is_replaced() {
+        let document = format!("before\n{BEGIN}\nold\n{END}\nafter\n");
+        assert_eq!(
+            replaced(&document, "new\n"),
+            Some(format!("before\n{BEGIN}\n\nnew\n\n{END}\nafter\n"))
+        );
+        assert_eq!(replaced("before\n", "new\n"), None);
     }
 }

@@ -59,7 +59,7 @@ fn cell(measurement: &Measurement) -> String {
 }
 
 /// As many decimals as say something: two for a ratio, none for thousands.
-fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let magnitude = value.abs();
     if magnitude >= 100.0 {
         format!("{value:.0}")
