@@ -121,3 +121,69 @@ impl Connection {
         Ok((self.reply - first) as usize)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        net::{TcpListener, TcpStream as Blocking},
+        thread,
+        time::Duration,
+    };
+
+    use super::*;
+    use crate::load::exchange::Kind;
+
+    fn pair(exchange: Exchange) -> Result<(Connection, Blocking)> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let stream = Blocking::connect(listener.local_addr()?)?;
+        stream.set_nonblocking(true)?;
+        let (server, _) = listener.accept()?;
+        server.set_read_timeout(Some(Duration::from_secs(5)))?;
+        let connection = Connection::new(TcpStream::from_std(stream), Rc::new(exchange));
+        Ok((connection, server))
+    }
+
+    #[test]
+    fn messages_that_are_not_taken_at_once_arrive_whole() -> Result<()> {
+        // 32 MiB are more than two sockets have room for.
+        const MESSAGES: usize = 512;
+        let exchange = Exchange::new(Kind::Raw, 64 * 1024, MESSAGES);
+        let replies = (0..MESSAGES as u64).map(|it| exchange.reply(it).0);
+        let expected = replies.collect::<Vec<_>>().concat();
+        let (mut connection, mut server) = pair(exchange)?;
+        connection.send(MESSAGES)?;
+        assert!(connection.due_bytes > 0);
+        let mut came = vec![0; expected.len()];
+        let reader = thread::spawn(move || server.read_exact(&mut came).map(|()| came));
+        while !reader.is_finished() {
+            connection.write()?;
+            thread::yield_now();
+        }
+        let came = reader.join().unwrap()?;
+        assert!(came == expected);
+        Ok(())
+    }
+
+    #[test]
+    fn a_reply_may_come_in_pieces_and_several_at_once() -> Result<()> {
+        let exchange = Exchange::new(Kind::Binary, 1024, 1);
+        let replies: Vec<u8> = (0..20)
+            .flat_map(|it| exchange.reply(it).0.to_vec())
+            .collect();
+        let (mut connection, _server) = pair(exchange)?;
+        let mut whole = 0;
+        for piece in replies.chunks(1500) {
+            whole += connection.compare(piece)?;
+        }
+        assert_eq!(whole, 20);
+        Ok(())
+    }
+
+    #[test]
+    fn a_ping_where_a_reply_must_be_is_named() -> Result<()> {
+        let (mut connection, _server) = pair(Exchange::new(Kind::Binary, 32, 1))?;
+        let error = connection.compare(&[0x89, 0]).unwrap_err().to_string();
+        assert!(error.contains("came ping"), "{error}");
+        Ok(())
+    }
+}

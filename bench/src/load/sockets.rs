@@ -144,3 +144,35 @@ impl Sockets {
         Ok(begun.elapsed())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Write as _, net::TcpListener};
+
+    use super::*;
+    use crate::load::exchange::Kind;
+
+    #[test]
+    fn what_one_read_does_not_take_is_read_in_the_next_turn() -> Result<()> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let target = Target::Tcp {
+            address: listener.local_addr()?,
+        };
+        let exchange = Rc::new(Exchange::new(Kind::Raw, 32, 1));
+        let mut sockets = Sockets::new()?;
+        sockets.buffer.truncate(16);
+        sockets.open(&target, &exchange)?;
+        let (mut server, _) = listener.accept()?;
+        // All of it is there at once, so that epoll says so once.
+        server.write_all(exchange.reply(0).0)?;
+        let mut replies = 0;
+        while replies == 0 {
+            sockets.turn(|_, _, arrived| {
+                replies += arrived;
+                Ok(())
+            })?;
+        }
+        assert_eq!(replies, 1);
+        Ok(())
+    }
+}
