@@ -34,12 +34,14 @@ pub(crate) enum Figure {
     BesideFloodP99Micros,
     /// How many times as long as with nobody who floods.
     BesideFloodTimes,
+    /// How many messages a second came back to the one who floods.
+    FloodMessagesPerSecond,
     /// Throughput on two cores, as a multiple of that on one.
     TwoCoresTimes,
 }
 
 /// In the order of the report.
-pub(crate) const FIGURES: [Figure; 14] = [
+pub(crate) const FIGURES: [Figure; 15] = [
     Figure::CpuMicros,
     Figure::MessagesPerSecond,
     Figure::RoundTripP50Micros,
@@ -53,6 +55,7 @@ pub(crate) const FIGURES: [Figure; 14] = [
     Figure::ToTheLastP99Micros,
     Figure::BesideFloodP99Micros,
     Figure::BesideFloodTimes,
+    Figure::FloodMessagesPerSecond,
     Figure::TwoCoresTimes,
 ];
 
@@ -73,6 +76,7 @@ impl Figure {
             Self::ToTheLastP99Micros => "One to 1,000: to the last listener, 99th percentile, µs",
             Self::BesideFloodP99Micros => "16 KiB ×1, round trip, 99th percentile, µs",
             Self::BesideFloodTimes => "16 KiB ×1, 99th percentile, times that with no flood",
+            Self::FloodMessagesPerSecond => "16 KiB ×256, the flood itself, messages a second",
             Self::TwoCoresTimes => "Throughput on two cores, times that on one",
         }
     }

@@ -1,6 +1,8 @@
 //! How each part of the comparison is measured: one round of it.
 
-use std::{rc::Rc, thread};
+pub(crate) mod two_cores;
+
+use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 
@@ -10,7 +12,7 @@ use crate::{
         exchange::{Exchange, Kind},
         fan_out, idle,
     },
-    machine::{Cores, LOAD, SERVER, THIRD, TWO},
+    machine::{LOAD, SERVER},
     measurements::Figure,
     peer::{Peer, running::Running},
     process::Expense,
@@ -33,9 +35,6 @@ const SAID_IN_FLIGHT: [usize; 2] = [1, 16];
 /// What those send who do not flood, and who does: so much under way that no round trip limits it.
 const BESIDE_FLOOD: Shape = Shape::new(16 * 1024, 1);
 const FLOOD: Shape = Shape::new(16 * 1024, 256);
-
-/// The shapes in which two cores are compared with one: what is cheapest a message, and what is not.
-const TWO_CORES: [Shape; 2] = [Shape::new(32, 16), Shape::new(1024, 1)];
 
 /// How many files the load or a server has open at most: the connections, and some for themselves.
 pub(crate) const OPEN_FILES: usize = IDLE_CONNECTIONS + 200;
@@ -148,22 +147,26 @@ pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     let running: Vec<_> = all.iter().collect();
     for server in &all {
         let peer = server.peer;
+        let those = group(peer.echo, CONNECTIONS, BESIDE_FLOOD);
+        let flooding = group(peer.echo, 1, FLOOD);
         let mut p99 = |row: &str, groups: &[Group]| -> Result<f64> {
             let duration = run.duration;
-            let p99_micros = run.measure(row, peer, &running, LOAD, || {
+            let (expense, tallies) = run.measure(row, peer, &running, LOAD, || {
                 let target = server.target(peer.echo_path);
-                let (_, tallies) = echo::measure(&target, server.pid(), groups, duration)?;
-                for tally in &tallies {
-                    ensure!(tally.messages > 0, "somebody got no reply at all");
-                }
-                Ok(tallies.first().map_or(f64::NAN, |it| micros(it, 0.99)))
+                echo::measure(&target, server.pid(), groups, duration)
             })?;
+            let those = tallies.first().context("no tally")?;
+            ensure!(those.messages > 0, "nothing came back");
+            let p99_micros = micros(those, 0.99);
             run.add(Figure::BesideFloodP99Micros, peer, row, p99_micros);
+            if let Some(flood) = tallies.get(1) {
+                let per_second = flood.messages as f64 / expense.elapsed.as_secs_f64();
+                run.add(Figure::FloodMessagesPerSecond, peer, row, per_second);
+            }
             Ok(p99_micros)
         };
-        let those = || group(peer.echo, CONNECTIONS, BESIDE_FLOOD);
-        let alone = p99("alone", &[those()])?;
-        let beside = p99("beside a flood", &[those(), group(peer.echo, 1, FLOOD)])?;
+        let alone = p99("alone", std::slice::from_ref(&those))?;
+        let beside = p99("beside a flood", &[those, flooding])?;
         run.add(
             Figure::BesideFloodTimes,
             peer,
@@ -172,60 +175,6 @@ pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
         );
     }
     Ok(())
-}
-
-/// A server on one core, and on two.
-///
-/// With three cores or more the load has one of its own both times, and throughput is compared as it is.
-///
-/// On two cores the load competes with a server that has both of them, so that throughput would compare nothing.
-/// There one core's throughput is taken of the time in which the server ran on it, as if the load had never kept it
-/// waiting, and that of two cores of all the time that the load left of them. What was idle, be it that the
-/// server's threads waited for each other or that they were given unequal shares of the connections, counts against
-/// two cores; so does what the load in between costs them in caches. What this cannot show is two threads of the
-/// server in each other's way at the same time for as long as there would be with the load elsewhere.
-pub(crate) fn two_cores(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
-    let is_load_elsewhere = thread::available_parallelism()?.get() > TWO.len();
-    for peer in peers {
-        for shape in TWO_CORES {
-            let row = shape.to_string();
-            let (one, messages) = on_cores(run, peer, shape, SERVER, LOAD)?;
-            let one_core = if is_load_elsewhere {
-                messages / one.elapsed.as_secs_f64()
-            } else {
-                messages / one.server_cpu.as_secs_f64()
-            };
-            let load = if is_load_elsewhere { THIRD } else { TWO };
-            let (two, messages) = on_cores(run, peer, shape, TWO, load)?;
-            let left = if is_load_elsewhere {
-                1.0
-            } else {
-                1.0 - load_share(&two) / TWO.len() as f64
-            };
-            let two_cores = messages / two.elapsed.as_secs_f64() / left;
-            run.add(Figure::TwoCoresTimes, peer, &row, two_cores / one_core);
-        }
-    }
-    Ok(())
-}
-
-/// What the echoes of a server on some cores cost, and how many they were.
-fn on_cores(
-    run: &mut Run<'_>,
-    peer: &'static Peer,
-    shape: Shape,
-    cores: Cores,
-    load: Cores,
-) -> Result<(Expense, f64)> {
-    let server = run.start(peer, cores)?;
-    let groups = [group(peer.echo, CONNECTIONS, shape)];
-    let duration = run.duration;
-    let what = format!("{shape} on the cores {cores:?}");
-    let (expense, tally) = run.measure(&what, peer, &[&server], load, || {
-        let target = server.target(peer.echo_path);
-        of_one(echo::measure(&target, server.pid(), &groups, duration)?)
-    })?;
-    Ok((expense, tally.messages as f64))
 }
 
 fn start_all(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<Vec<Running>> {

@@ -76,7 +76,7 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// A figure is not a number.
+    /// It cannot be put into JSON.
     pub(crate) fn json(&self) -> Result<String> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }

@@ -162,7 +162,7 @@ impl Run<'_> {
             Part::Idle => parts::idle(self, peers),
             Part::FanOut => parts::fan_out(self, peers),
             Part::Flood => parts::flood(self, peers),
-            Part::TwoCores => parts::two_cores(self, peers),
+            Part::TwoCores => parts::two_cores::measure(self, peers),
         }
     }
 
