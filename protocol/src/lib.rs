@@ -9,6 +9,7 @@
 //! - [`catalogue`]: every path of the server as data, one file an endpoint; [`asyncapi`] writes it down.
 //! - [`parameter`], [`query`]: what an endpoint takes in its query string, and reading it.
 //! - [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
+//! - [`superchat`]: the messages of the rooms at `/chat`, their limits and error codes.
 //! - [`lesson`]: the strings of the lesson that go over the wire, and its default port.
 //! - [`close_code`]: what a close code means (RFC 6455 section 7.4 and the IANA registry).
 
@@ -19,3 +20,4 @@ pub mod lesson;
 pub mod parameter;
 pub mod query;
 pub mod subprotocol;
+pub mod superchat;

@@ -1,0 +1,183 @@
+//! What was refused, and why.
+
+use serde::{Deserialize, Serialize};
+
+/// What was refused, and why. The connection stays open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Refusal {
+    /// Why, for programs.
+    pub code: ErrorCode,
+    /// Why, for people, in a sentence.
+    pub message: String,
+    /// The id of the `say` that was refused, where it was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Whether the same may be taken later, as it is.
+    pub retryable: bool,
+    /// After how many milliseconds it makes sense to try again, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after_ms: Option<u64>,
+}
+
+/// Why something was refused. A code never changes its meaning; later versions may add codes, which a
+/// client treats as `retryable` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorCode {
+    /// It is not one of the messages of a client.
+    BadMessage,
+    /// It makes sense in a room only.
+    NotJoined,
+    /// The connection is in a room; it has to leave that first.
+    AlreadyJoined,
+    /// No room can have this name.
+    BadRoom,
+    /// No member can have this name.
+    BadName,
+    /// The id or the key is too short, too long, or has other characters than an id may have.
+    BadId,
+    /// The text is empty.
+    EmptyText,
+    /// The text is too long.
+    TextTooLong,
+    /// There were too many messages in too short a time.
+    TooFast,
+    /// There are as many rooms as there may be.
+    TooManyRooms,
+    /// The room has as many members as it may have.
+    RoomFull,
+    /// It was said before, so long ago that nobody knows whether it was kept.
+    IdForgotten,
+    /// What keeps the messages cannot be reached.
+    StoreUnavailable,
+}
+
+impl ErrorCode {
+    /// Every code.
+    pub const ALL: [Self; 13] = [
+        Self::BadMessage,
+        Self::NotJoined,
+        Self::AlreadyJoined,
+        Self::BadRoom,
+        Self::BadName,
+        Self::BadId,
+        Self::EmptyText,
+        Self::TextTooLong,
+        Self::TooFast,
+        Self::TooManyRooms,
+        Self::RoomFull,
+        Self::IdForgotten,
+        Self::StoreUnavailable,
+    ];
+
+    /// The code as it goes over the wire.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadMessage => "bad_message",
+            Self::NotJoined => "not_joined",
+            Self::AlreadyJoined => "already_joined",
+            Self::BadRoom => "bad_room",
+            Self::BadName => "bad_name",
+            Self::BadId => "bad_id",
+            Self::EmptyText => "empty_text",
+            Self::TextTooLong => "text_too_long",
+            Self::TooFast => "too_fast",
+            Self::TooManyRooms => "too_many_rooms",
+            Self::RoomFull => "room_full",
+            Self::IdForgotten => "id_forgotten",
+            Self::StoreUnavailable => "store_unavailable",
+        }
+    }
+
+    /// Whether the same may be taken later, as it is.
+    #[must_use]
+    pub const fn is_retryable(self) -> bool {
+        matches!(
+            self,
+            Self::TooFast | Self::TooManyRooms | Self::RoomFull | Self::StoreUnavailable
+        )
+    }
+
+    /// What it means, for people.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::BadMessage => {
+                "It takes a text message of JSON whose type is join, say, typing or leave, with the fields \
+                 of that type and no others; see /asyncapi.json."
+            }
+            Self::NotJoined => "Join a room first.",
+            Self::AlreadyJoined => "Leave the room first.",
+            Self::BadRoom => {
+                "The name of a room is 1 to 64 bytes, without control characters and without spaces at its ends."
+            }
+            Self::BadName => {
+                "A name is 1 to 48 bytes, without control characters, colons, spaces at its ends and a ! in \
+                 front."
+            }
+            Self::BadId => "An id or key is 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
+            Self::EmptyText => "There is nothing to say.",
+            Self::TextTooLong => "The text is longer than 8192 bytes.",
+            Self::TooFast => "That was too much in too short a time.",
+            Self::TooManyRooms => "The server has as many rooms as it takes.",
+            Self::RoomFull => "The room has as many members as it takes.",
+            Self::IdForgotten => {
+                "It was said before, so long ago that nobody knows whether it was kept; look, and say it with a \
+                 new id if it was not."
+            }
+            Self::StoreUnavailable => "Messages cannot be kept at the moment.",
+        }
+    }
+}
+
+impl From<ErrorCode> for Refusal {
+    fn from(code: ErrorCode) -> Self {
+        Self {
+            code,
+            message: code.sentence().to_owned(),
+            id: None,
+            retryable: code.is_retryable(),
+            retry_after_ms: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ErrorCode, Refusal};
+    use crate::superchat::{
+        ID_CHARACTERS, MAX_NAME_BYTES, MAX_ROOM_BYTES, MAX_TEXT_BYTES, ServerMessage,
+    };
+
+    #[test]
+    fn a_code_is_the_same_by_name_and_on_the_wire() {
+        for code in ErrorCode::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+
+    #[test]
+    fn a_refusal_without_id_has_no_id() {
+        let refusal = ServerMessage::Error(Refusal::from(ErrorCode::RoomFull));
+        assert_eq!(
+            serde_json::to_string(&refusal).unwrap(),
+            r#"{"type":"error","code":"room_full","message":"The room has as many members as it takes.","retryable":true}"#
+        );
+    }
+
+    #[test]
+    fn sentences_name_the_limits_in_force() {
+        for (code, limit) in [
+            (ErrorCode::BadRoom, MAX_ROOM_BYTES),
+            (ErrorCode::BadName, MAX_NAME_BYTES),
+            (ErrorCode::BadId, *ID_CHARACTERS.start()),
+            (ErrorCode::BadId, *ID_CHARACTERS.end()),
+            (ErrorCode::TextTooLong, MAX_TEXT_BYTES),
+        ] {
+            assert!(code.sentence().contains(&format!(" {limit} ")), "{code:?}");
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What makes a name a name, and an id an id.
+
+use super::{ID_CHARACTERS, MAX_NAME_BYTES, MAX_ROOM_BYTES, NOTICE};
+
+/// Whether a room can have this name.
+#[must_use]
+pub fn is_room(name: &str) -> bool {
+    is_line(name, MAX_ROOM_BYTES)
+}
+
+/// Whether a member can ask for this name. A colon would let it look like another's in `name: text`.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    is_line(name, MAX_NAME_BYTES) && !name.contains(':') && !name.starts_with(NOTICE)
+}
+
+/// Whether this can be an id or a key.
+#[must_use]
+pub fn is_id(id: &str) -> bool {
+    ID_CHARACTERS.contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+/// Whether this is something to be read on one line.
+fn is_line(name: &str, max_bytes: usize) -> bool {
+    (1..=max_bytes).contains(&name.len())
+        && name.trim() == name
+        && !name
+            .chars()
+            .any(|character| character.is_control() || misleads(character))
+}
+
+/// Separators of lines, spaces that are not seen, and marks that reverse what stands around them. Those that join
+/// letters and emoji (U+200C and U+200D) are part of writing.
+fn misleads(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200b}'
+            | '\u{200e}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_lines_that_cannot_be_taken_for_others() {
+        for name in ["kim", "김", "kim lee", "k-2", "a!", "👩‍👩‍👧"] {
+            assert!(is_name(name), "{name:?}");
+        }
+        let (longest, too_long) = ("x".repeat(MAX_NAME_BYTES), "x".repeat(MAX_NAME_BYTES + 1));
+        assert!(is_name(&longest) && !is_name(&too_long));
+        for name in [
+            "",
+            " ",
+            " kim",
+            "kim ",
+            "a\nb",
+            "a:b",
+            "!kim",
+            "\u{202e}mik",
+            "a\u{2028}b",
+        ] {
+            assert!(!is_name(name), "{name:?}");
+        }
+        assert!(is_room("a:b") && is_room("!a") && !is_room("a\u{0}"));
+    }
+
+    #[test]
+    fn an_id_is_long_enough_to_be_random() {
+        assert!(is_id("0123456789abcdef"));
+        assert!(is_id("67e55044-10b1-426f-9247-bb680e5fe0c8"));
+        for id in [
+            "",
+            "1",
+            "0123456789abcde",
+            "0123456789abcde.",
+            &"x".repeat(65),
+        ] {
+            assert!(!is_id(id), "{id:?}");
+        }
+    }
+}
