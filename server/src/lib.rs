@@ -14,7 +14,7 @@
 //! - `http`: the routes. [`handshake`] judges who wants a WebSocket, [`page`] answers the rest, `documents` with the catalogue;
 //!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
 //! - `connection`: one WebSocket: its limits, its endpoint, its close code.
-//! - [`endpoint`]: what the server says on it, a file for each.
+//! - [`endpoint`]: what the server says on it, a file for each. [`room`]: where those of `/chat` meet.
 //! - [`certificate`]: who the server is, under TLS. `metrics`: what is counted on the way. [`log`]:
 //!   how a line of the log looks.
 //! - [`console`]: standard output. [`shutdown`]: the signals.
@@ -43,6 +43,7 @@ mod pace;
 pub mod page;
 mod rewind;
 mod seldom;
+pub mod room;
 pub mod shutdown;
 mod slots;
 mod text;

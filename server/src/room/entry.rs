@@ -1,0 +1,77 @@
+//! One message in the log of a room.
+
+use protocol::superchat::{self, ServerMessage, plain};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
+
+use super::frame;
+
+/// A message in the log, with what each kind of member receives of it. Both are made once, when the
+/// message enters, and shared by all members.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    offset: u64,
+    time_ms: u64,
+    /// What a member of `superchat` receives.
+    json: Utf8Bytes,
+    /// What a member of `chat` receives: the name, `: ` and the text.
+    plain: Utf8Bytes,
+    name_bytes: usize,
+}
+
+impl Entry {
+    /// The entry of a message.
+    #[must_use]
+    pub fn new(message: superchat::Message) -> Self {
+        Self {
+            offset: message.offset,
+            time_ms: message.time_ms,
+            plain: plain(&message.name, &message.text).into(),
+            name_bytes: message.name.len(),
+            json: frame(&ServerMessage::Message(message)),
+        }
+    }
+
+    /// The entry whose [`Entry::json`] is `bytes`; `None` where that is no message.
+    #[must_use]
+    pub fn from_json(bytes: &[u8]) -> Option<Self> {
+        match serde_json::from_slice(bytes) {
+            Ok(ServerMessage::Message(message)) => Some(Self::new(message)),
+            _ => None,
+        }
+    }
+
+    /// Its place in the log.
+    #[must_use]
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// When it entered the log, in milliseconds since 1970.
+    #[must_use]
+    pub fn time_ms(&self) -> u64 {
+        self.time_ms
+    }
+
+    /// Who said it.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.plain.get(..self.name_bytes).unwrap_or_default()
+    }
+
+    /// The message as JSON: what a member of `superchat` receives, and what a store keeps.
+    #[must_use]
+    pub fn json(&self) -> &Utf8Bytes {
+        &self.json
+    }
+
+    /// The message as text.
+    #[must_use]
+    pub fn plain(&self) -> &Utf8Bytes {
+        &self.plain
+    }
+
+    /// What it takes of memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        size_of::<Self>() + self.json.len() + self.plain.len()
+    }
+}

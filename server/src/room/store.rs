@@ -1,0 +1,91 @@
+//! What decides the order of what is said, and keeps it.
+//!
+//! A store does three things for a room: it begins its log with what it has kept, appends what members
+//! say, and publishes it in the [`Room`] once it is kept. The order of a room is the one in which its
+//! store publishes; a store that several servers share is where their members' words come into one order,
+//! and a message that another server's member said is published like one of this server's.
+//!
+//! What belongs here: [`Store`] and its implementations, a file each, and what they share
+//! (`sequence`). What may not enter: members, and what they are told.
+
+mod memory;
+mod sequence;
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use protocol::superchat::{ErrorCode, Position};
+use thiserror::Error;
+
+use super::Room;
+
+pub use memory::Memory;
+pub use sequence::{Admitted, Key, Sequence};
+
+/// Something that a member says, before it has a place in the log.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Who says it.
+    pub name: String,
+    /// What.
+    pub text: String,
+    /// By what the client knows it; there is none in `chat`, where nothing is said twice on purpose.
+    pub id: Option<String>,
+    /// Where the client was when it said it first; see [`protocol::superchat::Say::after`].
+    pub after: Option<Position>,
+}
+
+/// Completes when a message is kept, with its offset. What it waits for goes on when it is dropped.
+pub type Receipt = BoxFuture<'static, Result<u64, StoreError>>;
+
+/// Where rooms are kept.
+pub trait Store: Send + Sync {
+    /// The names of the rooms that it has kept.
+    fn rooms(&self) -> Vec<String>;
+
+    /// Opens the room of that name, which nobody has open: begins it with what has been kept, and publishes
+    /// in it from then on whatever is appended to it, until the journal is dropped.
+    fn open<'a>(
+        &'a self,
+        name: &'a str,
+        room: Arc<Room>,
+    ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>>;
+
+    /// Lets go of whatever is kept of a room in whose log there is nothing; the next who opens it begins
+    /// another. Tells whether it does: if not, the room is still there.
+    fn forget(&self, name: &str) -> bool;
+}
+
+/// What keeps the messages of one room.
+pub trait Journal: Send + Sync {
+    /// Appends a message, or finds it where it has been appended before. Completes when its turn has been
+    /// taken: of two drafts the one whose append completed first has the lower offset. What it returns
+    /// completes when the message is kept.
+    ///
+    /// A message is appended once: a draft with the id and the text of an earlier one gets the earlier
+    /// one's offset. That an id belongs to a text and not to a member or a connection lets a client
+    /// say again on its next connection what it does not know to be kept, whatever its name is there;
+    /// and two clients that have come upon one id do not lose a message by it.
+    fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>>;
+}
+
+/// Why a store does not do what it is asked for.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum StoreError {
+    /// The draft was said before, so long ago that it is not known whether it was kept. To say it
+    /// with a new id is for a person to decide.
+    #[error("nobody knows whether it was kept")]
+    Forgotten,
+    /// Nothing can be kept at the moment; try again later.
+    #[error("nothing can be kept at the moment")]
+    Unavailable,
+}
+
+impl From<StoreError> for ErrorCode {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Forgotten => Self::IdForgotten,
+            StoreError::Unavailable => Self::StoreUnavailable,
+        }
+    }
+}
