@@ -5,12 +5,19 @@ use serde_json::{Map, Value, json};
 use crate::catalogue::{ENDPOINTS, Endpoint, Message, broken};
 use crate::parameter::{CloseCode, Parameter};
 
+#[cfg(feature = "schema")]
+mod superchat;
+
 /// The catalogue as an AsyncAPI 3.0 document.
 ///
 /// `host` is where the server is reached (`localhost:3000`) and `secure` whether by TLS.
 #[must_use]
 pub fn document(host: &str, secure: bool) -> Value {
-    json!({
+    #[cfg_attr(
+        not(feature = "schema"),
+        expect(unused_mut, reason = "without it nothing is added")
+    )]
+    let mut document = json!({
         "asyncapi": "3.0.0",
         "info": {
             "title": "Ullim",
@@ -24,7 +31,10 @@ pub fn document(host: &str, secure: bool) -> Value {
         },
         "channels": by_name(channel),
         "operations": operations(),
-    })
+    });
+    #[cfg(feature = "schema")]
+    superchat::add_to(&mut document);
+    document
 }
 
 /// The catalogue as `/endpoints` shows it: a list in reading order.
@@ -61,7 +71,7 @@ fn case(case: &broken::Case) -> Value {
 }
 
 /// A parameter in a sentence for people, and for a form as far as its kind can be told by numbers
-/// and words: an integer has `ranges`, a choice its `choices`, a text `max_bytes`.
+/// and words: an integer has `ranges`, a choice its `choices`, a text or a name `max_bytes`.
 fn parameter(parameter: &Parameter) -> Value {
     let mut description = json!({
         "name": parameter.name(),
@@ -75,6 +85,7 @@ fn parameter(parameter: &Parameter) -> Value {
         Parameter::CloseCode(_) => description["ranges"] = json!(CloseCode::RANGES),
         Parameter::Choice(it) => description["choices"] = json!(it.of),
         Parameter::Text(it) => description["max_bytes"] = json!(it.max_bytes),
+        Parameter::Name(it) => description["max_bytes"] = json!(it.max_bytes()),
         Parameter::Symbols(_) => {}
     }
     description
@@ -155,6 +166,9 @@ fn schema(parameter: &Parameter) -> Value {
         }
         Parameter::Text(it) => {
             json!({ "type": "string", "maxLength": it.max_bytes, "default": it.default })
+        }
+        Parameter::Name(it) => {
+            json!({ "type": "string", "minLength": 1, "maxLength": it.max_bytes(), "default": it.default })
         }
         Parameter::Symbols(it) => json!({ "type": "string", "default": it.default }),
     };

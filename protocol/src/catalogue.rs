@@ -11,6 +11,7 @@ pub mod abort;
 pub mod basic_auth;
 pub mod bearer;
 pub mod broken;
+pub mod chat;
 pub mod close;
 pub mod echo;
 pub mod flood;
@@ -63,6 +64,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     echo::ENDPOINT,
     headers::ENDPOINT,
     ticker::ENDPOINT,
+    chat::ENDPOINT,
     flood::ENDPOINT,
     close::ENDPOINT,
     abort::ENDPOINT,

@@ -1,9 +1,9 @@
 //! The query parameters of an endpoint: what they are called, what they take, and how a value is
 //! read from a query string.
 //!
-//! A parameter is a constant ([`Integer`], [`OptionalInteger`], [`Choice`], [`CloseCode`], [`Text`], [`Symbols`]) that documents itself
-//! and reads its own value, so that no endpoint parses a string and no document describes a range
-//! that is not the one in force.
+//! A parameter is a constant ([`Integer`], [`OptionalInteger`], [`Choice`], [`CloseCode`], [`Text`],
+//! [`Name`], [`Symbols`]) that documents itself and reads its own value, so that no endpoint parses a
+//! string and no document describes a range that is not the one in force.
 
 use std::fmt;
 
@@ -12,12 +12,14 @@ use crate::query::Query;
 mod choice;
 mod close_code;
 mod integer;
+mod name;
 mod symbols;
 mod text;
 
 pub use choice::Choice;
 pub use close_code::CloseCode;
 pub use integer::{Integer, OptionalInteger};
+pub use name::{Name, Named};
 pub use symbols::Symbols;
 pub use text::Text;
 
@@ -56,6 +58,8 @@ pub enum Parameter {
     CloseCode(CloseCode),
     /// See [`Text`].
     Text(Text),
+    /// See [`Name`].
+    Name(Name),
     /// See [`Symbols`].
     Symbols(Symbols),
 }
@@ -70,6 +74,7 @@ impl Parameter {
             Self::Choice(it) => it.name,
             Self::CloseCode(it) => it.name,
             Self::Text(it) => it.name,
+            Self::Name(it) => it.name,
             Self::Symbols(it) => it.name,
         }
     }
@@ -83,6 +88,7 @@ impl Parameter {
             Self::Choice(it) => it.description,
             Self::CloseCode(it) => it.description,
             Self::Text(it) => it.description,
+            Self::Name(it) => it.description,
             Self::Symbols(it) => it.description,
         }
     }
@@ -96,6 +102,7 @@ impl Parameter {
             Self::Choice(it) => it.takes(),
             Self::CloseCode(_) => CloseCode::takes(),
             Self::Text(it) => it.takes(),
+            Self::Name(it) => it.takes(),
             Self::Symbols(it) => it.takes(),
         }
     }
@@ -109,6 +116,7 @@ impl Parameter {
             Self::Choice(it) => it.of.first().map(|&word| word.to_owned()),
             Self::CloseCode(it) => Some(it.default.to_string()),
             Self::Text(it) => Some(it.default.to_owned()),
+            Self::Name(it) => Some(it.default.to_owned()),
             Self::Symbols(it) => Some(it.default.to_owned()),
         }
     }
@@ -125,6 +133,7 @@ impl Parameter {
             Self::Choice(it) => it.value(query).map(drop),
             Self::CloseCode(it) => it.value(query).map(drop),
             Self::Text(it) => it.value(query).map(drop),
+            Self::Name(it) => it.value(query).map(drop),
             Self::Symbols(it) => it.value(query).map(drop),
         }
     }

@@ -3,6 +3,7 @@
 
 mod file;
 mod limits;
+mod rooms;
 mod tls;
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -17,12 +18,14 @@ use protocol::lesson::PORT;
 use thiserror::Error;
 
 use self::limits::LimitArgs;
+use self::rooms::RoomArgs;
 use self::tls::TlsFlags;
 use crate::certificate::CertificateError;
 use crate::console::Console;
 use crate::log::LogFlags;
 use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
+use crate::room::Rooms;
 use crate::tls::Tls;
 
 pub use self::file::parse;
@@ -47,6 +50,8 @@ pub struct Config {
     pub tls: Option<Tls>,
     /// Where the page is taken from.
     pub page: Page,
+    /// The rooms of `/chat`, and where they are kept.
+    pub rooms: Rooms,
     /// Where the lesson prints.
     pub console: Console,
 }
@@ -118,6 +123,9 @@ pub struct Cli {
     #[command(flatten)]
     limits: LimitArgs,
 
+    #[command(flatten)]
+    rooms: RoomArgs,
+
     /// Serve no /metrics: there whoever can reach the server sees how busy it is
     #[arg(
         long,
@@ -182,6 +190,7 @@ impl TryFrom<Cli> for Config {
             has_metrics: !cli.no_metrics,
             tls: cli.tls.source()?.map(Tls::new).transpose()?,
             page: Page::Built,
+            rooms: cli.rooms.rooms(),
             console: Console::new(std::io::stdout()),
         })
     }

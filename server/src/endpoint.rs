@@ -9,6 +9,7 @@ mod basic_auth;
 mod batch;
 mod bearer;
 pub mod broken;
+mod chat;
 mod close;
 mod echo;
 mod flood;
@@ -34,6 +35,7 @@ pub use abort::Abort;
 pub use basic_auth::BasicAuth;
 pub use bearer::Bearer;
 pub use broken::Broken;
+pub use chat::Chat;
 pub use close::Close;
 pub use echo::Echo;
 pub use flood::Flood;
@@ -63,6 +65,9 @@ pub const ALL: &[(&catalogue::Endpoint, Open)] = &[
     }),
     (Ticker::ENTRY, |opening| {
         Ok(Endpoint::Ticker(Ticker::from_query(&opening.query)?))
+    }),
+    (Chat::ENTRY, |opening| {
+        Ok(Endpoint::Chat(Chat::from_opening(opening)?))
     }),
     (Flood::ENTRY, |opening| {
         Ok(Endpoint::Flood(Flood::from_query(&opening.query)?))
@@ -102,6 +107,7 @@ pub enum Endpoint {
     Echo(Echo),
     Headers(Headers),
     Ticker(Ticker),
+    Chat(Chat),
     Flood(Flood),
     Close(Close),
     Abort(Abort),
@@ -123,6 +129,7 @@ impl Endpoint {
             Self::Echo(it) => it.serve(socket).await,
             Self::Headers(it) => it.serve(socket).await,
             Self::Ticker(it) => it.serve(socket).await,
+            Self::Chat(it) => it.serve(socket).await,
             Self::Flood(it) => it.serve(socket).await,
             Self::Close(it) => it.serve(socket).await,
             Self::Abort(it) => it.serve(socket).await,

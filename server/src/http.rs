@@ -24,6 +24,7 @@ use crate::handshake::{self, Accept};
 use crate::metrics::Metrics;
 use crate::origin::AllowedOrigins;
 use crate::page::{self, Page};
+use crate::room::Rooms;
 use crate::slots::{AddressSlot, Full, Slots};
 use crate::text::text;
 
@@ -32,6 +33,7 @@ use crate::text::text;
 struct Shared {
     page: Page,
     console: Console,
+    rooms: Rooms,
     allowed_origins: AllowedOrigins,
     slots: Slots,
     metrics: Arc<Metrics>,
@@ -44,6 +46,7 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
     let shared = Shared {
         page: config.page.clone(),
         console: config.console.clone(),
+        rooms: config.rooms.clone(),
         allowed_origins: config.allowed_origins.clone(),
         slots: slots.clone(),
         metrics: Arc::clone(metrics),
@@ -131,6 +134,7 @@ fn opened(
         peer,
         subprotocol: accept.subprotocol,
         console: &shared.console,
+        rooms: &shared.rooms,
     };
     let endpoint = opening
         .query

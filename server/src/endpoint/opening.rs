@@ -10,6 +10,7 @@ use protocol::query::Query;
 
 use crate::client_address::client_address;
 use crate::console::Console;
+use crate::room::Rooms;
 
 /// An opening handshake that keeps the rules of RFC 6455.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,8 @@ pub struct Opening<'a> {
     pub subprotocol: Option<&'static str>,
     /// Where the lesson prints.
     pub console: &'a Console,
+    /// Where those meet who chat.
+    pub rooms: &'a Rooms,
 }
 
 impl Opening<'_> {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use clap::Parser;
 use futures_util::{SinkExt, StreamExt};
 use server::config::{Cli, Config};
@@ -13,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
@@ -50,11 +52,17 @@ impl TestServer {
     }
 
     pub(crate) async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::start_as(&[], change).await
+    }
+
+    /// A server with these flags.
+    pub(crate) async fn start_as(flags: &[&str], change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (out, printed) = mpsc::unbounded_channel();
         // The defaults: a client is not held to other limits than in a server started by hand.
-        let mut config = Config::try_from(Cli::parse_from(["server"])).unwrap();
+        let arguments = ["server"].iter().chain(flags);
+        let mut config = Config::try_from(Cli::parse_from(arguments)).unwrap();
         config.limits.handshake_timeout = PATIENCE;
         config.drain_timeout = PATIENCE;
         config.console = Console::new(Lines {
@@ -96,6 +104,25 @@ impl TestServer {
         let url = format!("ws://{}{path}", self.address);
         let (socket, _) = soon(client_async(url, self.dial().await)).await?;
         Ok(Client(socket))
+    }
+
+    /// A client after the handshake that offers `subprotocols`, and the one that was selected.
+    pub(crate) async fn connect_speaking(
+        &self,
+        path: &str,
+        subprotocols: &'static str,
+    ) -> (Client, String) {
+        let mut request = format!("ws://{}{path}", self.address)
+            .into_client_request()
+            .unwrap();
+        let name = "sec-websocket-protocol";
+        let offer = HeaderValue::from_static(subprotocols);
+        request.headers_mut().insert(name, offer);
+        let (socket, response) = soon(client_async(request, self.dial().await))
+            .await
+            .unwrap();
+        let selected = response.headers()[name].to_str().unwrap().to_owned();
+        (Client(socket), selected)
     }
 
     /// The response by which a handshake with the endpoint at `path` is refused.

@@ -3,6 +3,7 @@
 mod abort;
 mod auth;
 mod broken;
+mod chat;
 mod close;
 mod described;
 mod echo;

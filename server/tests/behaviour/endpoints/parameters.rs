@@ -38,6 +38,14 @@ fn values(parameter: &Parameter) -> (Vec<String>, Vec<String>) {
             vec![String::new(), "a".repeat(it.max_bytes)],
             vec!["a".repeat(it.max_bytes + 1)],
         ),
+        Parameter::Name(it) => (
+            vec!["a".to_owned(), "a".repeat(it.max_bytes())],
+            vec![
+                String::new(),
+                "%20".to_owned(),
+                "a".repeat(it.max_bytes() + 1),
+            ],
+        ),
         Parameter::Symbols(_) => texts(&["A", "A,B.-9"], &["", "A,A", "%20"]),
     }
 }

@@ -1,0 +1,90 @@
+//! The name of a room or of a member.
+
+use super::{BadParameter, bad};
+use crate::query::Query;
+use crate::superchat::{MAX_NAME_BYTES, MAX_ROOM_BYTES, is_name, is_room};
+
+/// A name by which a room or a member is known to others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    /// Its name in the query string.
+    pub name: &'static str,
+    /// What it does, one sentence.
+    pub description: &'static str,
+    /// Whose name it is.
+    pub of: Named,
+    /// The value when the query does not name it.
+    pub default: &'static str,
+}
+
+/// What can have a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// See [`is_room`].
+    Room,
+    /// See [`is_name`].
+    Member,
+}
+
+impl Name {
+    /// Its value in `query`, or its default.
+    ///
+    /// # Errors
+    ///
+    /// No room, or no member, can have this name.
+    pub fn value(&self, query: &Query<'_>) -> Result<String, BadParameter> {
+        let Some(value) = query.get(self.name)? else {
+            return Ok(self.default.to_owned());
+        };
+        let is_taken = match self.of {
+            Named::Room => is_room(&value),
+            Named::Member => is_name(&value),
+        };
+        if is_taken {
+            Ok(value.into_owned())
+        } else {
+            Err(bad(self.name, &value, self.takes()))
+        }
+    }
+
+    /// The most bytes of UTF-8 it takes.
+    #[must_use]
+    pub const fn max_bytes(&self) -> usize {
+        match self.of {
+            Named::Room => MAX_ROOM_BYTES,
+            Named::Member => MAX_NAME_BYTES,
+        }
+    }
+
+    pub(super) fn takes(&self) -> String {
+        let besides = match self.of {
+            Named::Room => "",
+            Named::Member => ", without colons and a ! in front",
+        };
+        format!(
+            "1 to {} bytes of UTF-8, without control characters and spaces at the ends{besides}",
+            self.max_bytes()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::chat::{NAME, ROOM};
+    use crate::query::Query;
+
+    #[test]
+    fn a_name_is_one_that_its_owner_can_have() {
+        let [room, name] = [ROOM, NAME]
+            .map(|it| move |query: &str| it.value(&Query::new(query)).map_err(|bad| bad.takes));
+        assert_eq!(room("").as_deref(), Ok("lobby"));
+        assert_eq!(room("room=a:b").as_deref(), Ok("a:b"));
+        assert_eq!(name("name=%EA%B9%80").as_deref(), Ok("김"));
+        assert!(room("room=").is_err());
+        assert_eq!(
+            name("name=a:b").unwrap_err(),
+            "1 to 48 bytes of UTF-8, without control characters and spaces at the ends, without colons \
+             and a ! in front"
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! What rooms may cost, and where they are kept.
+
+use clap::Args;
+
+use crate::room::store::Memory;
+use crate::room::{Bounds, RoomLimits, Rooms};
+
+/// For how many logs of a room's length the ids of its messages are remembered: so much longer than the
+/// log itself a client may take to say again what it does not know to be kept.
+const REMEMBERED_LOGS: usize = 4;
+
+/// The flags of rooms.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Rooms")]
+pub(super) struct RoomArgs {
+    /// Most rooms of /chat that have somebody or something in them
+    #[arg(
+        long,
+        env = "ULLIM_MAX_ROOMS",
+        value_name = "N",
+        default_value_t = 1_000,
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000),
+    )]
+    max_rooms: u32,
+
+    /// Most connections in one room
+    #[arg(
+        long,
+        env = "ULLIM_MAX_ROOM_MEMBERS",
+        value_name = "N",
+        default_value_t = 10_000,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000),
+    )]
+    max_room_members: u32,
+
+    /// Most messages a member may send to its room in a second; further ones are refused
+    #[arg(
+        long,
+        env = "ULLIM_MAX_ROOM_MESSAGES_PER_S",
+        value_name = "N",
+        default_value_t = 20,
+        value_parser = clap::value_parser!(u32).range(1..=1_000_000),
+    )]
+    max_room_messages_per_s: u32,
+
+    /// Most messages that a room keeps for those who come later or again
+    #[arg(
+        long,
+        env = "ULLIM_ROOM_LOG_MESSAGES",
+        value_name = "N",
+        default_value_t = 4_096,
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000),
+    )]
+    room_log_messages: u32,
+
+    /// Most bytes of memory that these messages take
+    // Not less than the largest message takes as JSON, in which a character may be six bytes, and as text.
+    #[arg(
+        long,
+        env = "ULLIM_ROOM_LOG_BYTES",
+        value_name = "BYTES",
+        default_value_t = 1024 * 1024,
+        value_parser = clap::value_parser!(u32).range(64 * 1024..=1024 * 1024 * 1024),
+    )]
+    room_log_bytes: u32,
+
+    /// Oldest message that a room keeps, in milliseconds
+    #[arg(
+        long,
+        env = "ULLIM_ROOM_LOG_AGE_MS",
+        value_name = "MS",
+        default_value_t = 86_400_000,
+        value_parser = clap::value_parser!(u64).range(1..=31_622_400_000),
+    )]
+    room_log_age_ms: u64,
+}
+
+impl RoomArgs {
+    /// The rooms.
+    pub(super) fn rooms(self) -> Rooms {
+        let log = Bounds {
+            messages: self.room_log_messages as usize,
+            bytes: self.room_log_bytes as usize,
+            age_ms: self.room_log_age_ms,
+        };
+        let limits = RoomLimits {
+            max_rooms: self.max_rooms as usize,
+            max_members: self.max_room_members as usize,
+            messages_per_s: self.max_room_messages_per_s,
+            log,
+        };
+        Rooms::new(limits, Memory::new(log.messages * REMEMBERED_LOGS))
+    }
+}

@@ -1,0 +1,118 @@
+//! `/chat`: somebody in a room, in plain text or as `superchat`.
+
+mod conversation;
+
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use protocol::catalogue::{self, chat};
+use protocol::parameter::BadParameter;
+use protocol::superchat::SUPERCHAT;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
+
+use self::conversation::Conversation;
+use super::{Goodbye, Opening, Socket};
+use crate::room::{Form, Member, Overtaken, Rooms};
+
+/// How long a client may take to take in what is written to it. It finds its place again by its offset, if it
+/// comes back before the log has let go of that.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// RFC 6455's registry: "Try Again Later".
+const TRY_AGAIN_LATER: u16 = 1013;
+
+/// Somebody who wants to be in a room.
+#[derive(Clone, Debug)]
+pub struct Chat {
+    rooms: Rooms,
+    room: String,
+    name: String,
+    form: Form,
+}
+
+impl Chat {
+    /// What the catalogue says of it.
+    pub const ENTRY: &catalogue::Endpoint = &chat::ENDPOINT;
+
+    /// A chat in the room that the query names.
+    ///
+    /// # Errors
+    ///
+    /// A room or a name that cannot be.
+    pub fn from_opening(opening: &Opening<'_>) -> Result<Self, BadParameter> {
+        Ok(Self {
+            rooms: opening.rooms.clone(),
+            room: chat::ROOM.value(&opening.query)?,
+            name: chat::NAME.value(&opening.query)?,
+            form: match opening.subprotocol {
+                Some(SUPERCHAT) => Form::Json,
+                _ => Form::Plain,
+            },
+        })
+    }
+
+    /// Carries what the client says to its room and what is new in the room to the client, until the client
+    /// has left or is too slow.
+    ///
+    /// # Errors
+    ///
+    /// What broke the connection.
+    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+        let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.form);
+        if self.form == Form::Plain
+            && let Err(notice) = conversation.join_plainly().await
+        {
+            write(&mut socket, [notice]).await?;
+            return Ok(try_again_later("there is no place in the room"));
+        }
+        loop {
+            let frames = tokio::select! {
+                message = socket.next(), if conversation.may_go_on() => match message.transpose()? {
+                    None => return Ok(Goodbye::normal()),
+                    Some(message) => conversation.hear(message).await,
+                },
+                Some(kept) = conversation.unacknowledged.next() => conversation.acknowledge(kept),
+                frames = news(conversation.member.as_mut()) => match frames {
+                    Ok(frames) => frames,
+                    Err(Overtaken) => return Ok(try_again_later("the room has moved on")),
+                },
+            };
+            if !write(&mut socket, frames).await? {
+                return Ok(try_again_later("messages were not taken in for too long"));
+            }
+        }
+    }
+}
+
+/// What is next for a member; for one that is in no room there is nothing.
+async fn news(member: Option<&mut Member>) -> Result<Vec<Utf8Bytes>, Overtaken> {
+    match member {
+        Some(member) => member.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Writes messages, and flushes once. Tells whether the client took them in within [`PATIENCE`].
+async fn write(
+    socket: &mut impl Socket,
+    frames: impl IntoIterator<Item = Utf8Bytes>,
+) -> Result<bool, Error> {
+    let written = timeout(PATIENCE, async {
+        for frame in frames {
+            socket.feed(Message::Text(frame)).await?;
+        }
+        socket.flush().await
+    });
+    match written.await {
+        Ok(written) => written.map(|()| true),
+        Err(_) => Ok(false),
+    }
+}
+
+fn try_again_later(reason: &str) -> Goodbye {
+    Goodbye::Close {
+        code: TRY_AGAIN_LATER,
+        reason: reason.to_owned(),
+    }
+}

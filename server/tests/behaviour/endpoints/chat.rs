@@ -1,0 +1,393 @@
+//! `/chat`: rooms, in plain text and as `superchat`.
+
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::common::{Client, TestServer};
+
+/// An id that ends in `number`.
+fn id(number: usize) -> String {
+    format!("0123456789abcdef-{number}")
+}
+
+/// Somebody who speaks `superchat`.
+struct Member(Client);
+
+impl Member {
+    async fn connect(server: &TestServer) -> Self {
+        let (client, selected) = server.connect_speaking("/chat", "superchat").await;
+        assert_eq!(selected, "superchat");
+        Self(client)
+    }
+
+    /// One who has joined, and how it was welcomed.
+    async fn join(server: &TestServer, join: Value) -> (Self, Value) {
+        let mut member = Self::connect(server).await;
+        let mut join = join;
+        join["type"] = "join".into();
+        member.send(&join).await;
+        let welcome = member.next("welcome").await;
+        (member, welcome)
+    }
+
+    async fn send(&mut self, message: &Value) {
+        self.0.send(Message::text(message.to_string())).await;
+    }
+
+    async fn say(&mut self, number: usize, text: &str) {
+        self.send(&json!({ "type": "say", "id": id(number), "text": text }))
+            .await;
+    }
+
+    /// The next message of that type; others before it are passed over.
+    async fn next(&mut self, kind: &str) -> Value {
+        loop {
+            let message = self.0.receive_json().await;
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+
+    /// The texts of the next messages.
+    async fn texts(&mut self, count: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        for _ in 0..count {
+            let message = self.next("message").await;
+            texts.push(message["text"].as_str().unwrap().to_owned());
+        }
+        texts
+    }
+
+    /// Says `count` things and waits until they are kept.
+    async fn say_all(&mut self, count: usize) {
+        for number in 0..count {
+            self.say(number, &number.to_string()).await;
+            self.next("ack").await;
+        }
+    }
+}
+
+/// The position of the newest message, by a welcome.
+fn newest(welcome: &Value) -> Value {
+    json!({ "epoch": welcome["epoch"], "offset": welcome["newest"] })
+}
+
+#[tokio::test]
+async fn the_client_s_order_chooses_and_without_a_subprotocol_it_is_plain() {
+    let server = TestServer::start().await;
+    for (offer, selected) in [
+        ("chat, superchat", "chat"),
+        ("mqtt, superchat, chat", "superchat"),
+    ] {
+        let (_, got) = server.connect_speaking("/chat", offer).await;
+        assert_eq!(got, selected, "{offer}");
+    }
+    let mut kim = server.connect_to("/chat?name=kim").await;
+    let mut lee = server.connect_to("/chat?name=lee").await;
+    lee.send("안녕".into()).await;
+    assert_eq!(kim.receive().await, Message::text("lee: 안녕"));
+}
+
+#[tokio::test]
+async fn members_of_both_kinds_hear_each_other_and_in_chat_nobody_oneself() {
+    let server = TestServer::start().await;
+    let (mut kim, _) = Member::join(&server, json!({ "room": "r", "name": "kim" })).await;
+    let mut lee = server.connect_to("/chat?room=r&name=lee").await;
+    let mut other = server.connect_to("/chat?room=other&name=lee").await;
+    kim.next("presence").await;
+    kim.say(1, "hi").await;
+    assert_eq!(lee.receive().await, Message::text("kim: hi"));
+    lee.send("two\nlines".into()).await;
+    assert_eq!(kim.texts(2).await, ["hi", "two\nlines"]);
+    kim.say(2, "bye").await;
+    assert_eq!(
+        lee.receive().await,
+        Message::text("kim: bye"),
+        "and not what lee said"
+    );
+    other.send("alone".into()).await;
+    kim.say(3, "end").await;
+    assert_eq!(kim.texts(2).await, ["bye", "end"]);
+}
+
+#[tokio::test]
+async fn what_is_said_is_acknowledged_with_the_offset_at_which_everybody_has_it() {
+    let server = TestServer::start().await;
+    let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
+    let (mut lee, _) = Member::join(&server, json!({ "name": "lee" })).await;
+    kim.say(1, "hi").await;
+    let ack = kim.next("ack").await;
+    assert_eq!(ack, json!({ "type": "ack", "id": id(1), "offset": 1 }));
+    let mut message = lee.next("message").await;
+    assert!(message.as_object_mut().unwrap().remove("time_ms").is_some());
+    assert_eq!(
+        message,
+        json!({ "type": "message", "offset": 1, "name": "kim", "text": "hi", "id": id(1) })
+    );
+    // Said again, by anybody: it is there once.
+    lee.say(1, "hi").await;
+    assert_eq!(lee.next("ack").await["offset"], 1);
+    lee.say(2, "ho").await;
+    let next = lee.next("message").await;
+    assert_eq!((&next["offset"], &next["text"]), (&json!(2), &json!("ho")));
+}
+
+#[tokio::test]
+async fn who_comes_back_receives_exactly_what_was_missed_and_then_what_is_new() {
+    let server = TestServer::start().await;
+    let (mut kim, welcome) = Member::join(&server, json!({ "name": "kim" })).await;
+    assert_eq!(
+        (&welcome["newest"], &welcome["recovered"]),
+        (&json!(0), &json!(false))
+    );
+    kim.say_all(3).await;
+    let after = json!({ "epoch": welcome["epoch"], "offset": 1 });
+    let (mut lee, welcome) = Member::join(&server, json!({ "after": after })).await;
+    assert_eq!(
+        (&welcome["newest"], &welcome["recovered"]),
+        (&json!(3), &json!(true))
+    );
+    kim.say(3, "3").await;
+    assert_eq!(lee.texts(3).await, ["1", "2", "3"]);
+    let (mut up_to_date, welcome) =
+        Member::join(&server, json!({ "after": newest(&welcome) })).await;
+    assert_eq!(welcome["recovered"], true);
+    assert_eq!(up_to_date.texts(1).await, ["3"]);
+}
+
+#[tokio::test]
+async fn where_the_log_does_not_reach_back_there_is_the_newest_page_and_it_is_said() {
+    let server = TestServer::start_as(
+        &[
+            "--room-log-messages",
+            "60",
+            "--max-room-messages-per-s",
+            "1000",
+        ],
+        |_| {},
+    )
+    .await;
+    let (mut kim, welcome) = Member::join(&server, json!({ "name": "kim" })).await;
+    kim.say_all(70).await;
+    let epoch = &welcome["epoch"];
+    for (after, recovered, first) in [
+        (json!(null), false, "20"),
+        (json!({ "epoch": epoch, "offset": 9 }), false, "20"),
+        (json!({ "epoch": epoch, "offset": 10 }), true, "10"),
+        (json!({ "epoch": epoch, "offset": 71 }), false, "20"),
+        (json!({ "epoch": "another", "offset": 70 }), false, "20"),
+    ] {
+        let (mut lee, welcome) = Member::join(&server, json!({ "after": after })).await;
+        assert_eq!(welcome["recovered"], recovered, "{after}");
+        assert_eq!(lee.texts(1).await, [first], "{after}");
+    }
+}
+
+#[tokio::test]
+async fn names_are_unique_and_a_key_keeps_ones_own() {
+    let server = TestServer::start().await;
+    let key = "a-secret-of-kim-0";
+    let (first, welcome) = Member::join(&server, json!({ "name": "kim", "key": key })).await;
+    assert_eq!(welcome["members"], json!(["kim"]));
+    let (_second, welcome) = Member::join(&server, json!({ "name": "kim" })).await;
+    assert_eq!(welcome["name"], "kim-2");
+    assert_eq!(welcome["members"], json!(["kim", "kim-2"]));
+    let (mut again, welcome) = Member::join(&server, json!({ "name": "lee", "key": key })).await;
+    assert_eq!(
+        (&welcome["name"], &welcome["member_count"]),
+        (&json!("kim"), &json!(2))
+    );
+    // With one of two connections of a member nobody leaves; the next to come is the next news.
+    drop(first);
+    again.next("presence").await;
+    let (_lee, _) = Member::join(&server, json!({ "name": "lee" })).await;
+    let presence = again.next("presence").await;
+    assert_eq!(
+        (
+            &presence["joined"],
+            &presence["left"],
+            &presence["member_count"]
+        ),
+        (&json!(["lee"]), &json!([]), &json!(3))
+    );
+}
+
+#[tokio::test]
+async fn members_learn_who_comes_who_goes_and_who_writes() {
+    let server = TestServer::start().await;
+    let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
+    assert_eq!(kim.next("presence").await["joined"], json!(["kim"]));
+    let (mut lee, welcome) = Member::join(&server, json!({ "name": "lee" })).await;
+    assert_eq!(welcome["members"], json!(["kim", "lee"]));
+    assert_eq!(kim.next("presence").await["joined"], json!(["lee"]));
+    for is_typing in [true, true, false] {
+        lee.send(&json!({ "type": "typing", "is_typing": is_typing }))
+            .await;
+    }
+    for is_typing in [true, false] {
+        assert_eq!(
+            kim.next("typing").await,
+            json!({ "type": "typing", "name": "lee", "is_typing": is_typing })
+        );
+    }
+    lee.send(&json!({ "type": "leave" })).await;
+    let presence = kim.next("presence").await;
+    assert_eq!(
+        (&presence["left"], &presence["member_count"]),
+        (&json!(["lee"]), &json!(1))
+    );
+    lee.send(&json!({ "type": "join", "name": "kim" })).await;
+    assert_eq!(lee.next("welcome").await["name"], "kim-2");
+}
+
+#[tokio::test]
+async fn who_speaks_at_once_is_announced_before() {
+    let server = TestServer::start().await;
+    let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
+    kim.next("presence").await;
+    let mut lee = server.connect_to("/chat?name=lee").await;
+    lee.send("hi".into()).await;
+    assert_eq!(kim.0.receive_json().await["type"], "presence");
+    assert_eq!(kim.0.receive_json().await["type"], "message");
+}
+
+#[tokio::test]
+async fn every_refusal_has_a_code_and_the_connection_stays() {
+    let server = TestServer::start().await;
+    let mut kim = Member::connect(&server).await;
+    let long = "x".repeat(8193);
+    for (message, code) in [
+        (
+            json!({ "type": "say", "id": id(1), "text": "hi" }),
+            "not_joined",
+        ),
+        (json!({ "type": "typing" }), "not_joined"),
+        (json!({ "type": "leave" }), "not_joined"),
+        (json!({ "type": "join", "room": " " }), "bad_room"),
+        (json!({ "type": "join", "name": "a:b" }), "bad_name"),
+        (json!({ "type": "join", "key": "short" }), "bad_id"),
+        (json!({ "type": "join", "nmae": "kim" }), "bad_message"),
+        (json!({ "type": "join" }), ""),
+        (json!({ "type": "join" }), "already_joined"),
+        (json!({ "type": "say", "id": "1", "text": "hi" }), "bad_id"),
+        (
+            json!({ "type": "say", "id": id(1), "text": "" }),
+            "empty_text",
+        ),
+        (
+            json!({ "type": "say", "id": id(1), "text": long }),
+            "text_too_long",
+        ),
+        (json!([]), "bad_message"),
+    ] {
+        kim.send(&message).await;
+        if code.is_empty() {
+            kim.next("welcome").await;
+            continue;
+        }
+        let error = kim.next("error").await;
+        assert_eq!(
+            (&error["code"], &error["retryable"]),
+            (&json!(code), &json!(false))
+        );
+        assert_eq!(error["id"], message["id"], "the say that was refused");
+    }
+    kim.0.send(Message::binary(&b"{}"[..])).await;
+    assert_eq!(kim.next("error").await["code"], "bad_message");
+    kim.say(1, "hi").await;
+    assert_eq!(kim.next("ack").await["offset"], 1);
+}
+
+#[tokio::test]
+async fn limits_are_refused_with_a_code_that_says_to_try_again() {
+    let server = TestServer::start_as(
+        &[
+            "--max-rooms",
+            "2",
+            "--max-room-members",
+            "2",
+            "--max-room-messages-per-s",
+            "5",
+        ],
+        |_| {},
+    )
+    .await;
+    let (_a, _) = Member::join(&server, json!({ "room": "a" })).await;
+    let (_b, _) = Member::join(&server, json!({ "room": "a" })).await;
+    let mut kim = Member::connect(&server).await;
+    kim.send(&json!({ "type": "join", "room": "a" })).await;
+    let error = kim.next("error").await;
+    assert_eq!(
+        (&error["code"], &error["retryable"]),
+        (&json!("room_full"), &json!(true))
+    );
+    kim.send(&json!({ "type": "join", "room": "b" })).await;
+    kim.next("welcome").await;
+
+    let mut lee = server.connect_to("/chat?room=c").await;
+    let notice = lee.receive().await;
+    assert!(
+        notice.to_text().unwrap().starts_with("! too_many_rooms: "),
+        "{notice}"
+    );
+    assert_eq!(u16::from(lee.close_code().await), 1013);
+
+    // Three of the second's five are left.
+    for number in 0..3 {
+        kim.say(number, "hi").await;
+        kim.next("ack").await;
+    }
+    kim.say(3, "hi").await;
+    let error = kim.next("error").await;
+    assert_eq!(
+        (&error["code"], &error["id"]),
+        (&json!("too_fast"), &json!(id(3)))
+    );
+    assert!(error["retry_after_ms"].as_u64().unwrap() <= 201, "{error}");
+
+    // A room in which somebody said something stays; one where nobody did is gone with its last member.
+    drop(kim);
+    drop(_a);
+    let mut lee = server.connect_to("/chat?room=b").await;
+    lee.send("still here".into()).await;
+    drop(_b);
+    loop {
+        let mut kim = Member::connect(&server).await;
+        kim.send(&json!({ "type": "join", "room": "c" })).await;
+        // The server learns when it likes that the others have gone.
+        if kim.0.receive_json().await["type"] == "welcome" {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_that_does_not_read_is_let_go_and_the_others_notice_nothing() {
+    let server = TestServer::start_as(
+        &[
+            "--room-log-messages",
+            "1000",
+            "--max-room-messages-per-s",
+            "100000",
+        ],
+        |_| {},
+    )
+    .await;
+    let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
+    let (mut deaf, welcome) = Member::join(&server, json!({ "name": "deaf" })).await;
+    // More than the sockets between hold, and more than the log.
+    let text = "x".repeat(8000);
+    for number in 0..3000 {
+        kim.say(number, &text).await;
+        kim.next("ack").await;
+    }
+    assert_eq!(u16::from(deaf.0.close_code().await), 1013);
+    let after = newest(&welcome);
+    let (mut back, welcome) = Member::join(&server, json!({ "after": after })).await;
+    assert_eq!(
+        (&welcome["newest"], &welcome["recovered"]),
+        (&json!(3000), &json!(false))
+    );
+    assert_eq!(back.texts(1).await, [text]);
+}
