@@ -26,6 +26,7 @@ use crate::log::LogFlags;
 use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
 use crate::room::Rooms;
+use crate::room::store::DataDirError;
 use crate::tls::Tls;
 
 pub use self::file::parse;
@@ -169,6 +170,9 @@ pub enum ConfigError {
     /// There can be one certificate.
     #[error("--tls-self-signed makes a certificate, --tls-cert names one; choose")]
     TwoCertificates,
+    /// The folder of `--data-dir` cannot be used.
+    #[error("--data-dir: {0}")]
+    DataDir(#[from] DataDirError),
     /// There is no certificate that can be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
@@ -190,7 +194,7 @@ impl TryFrom<Cli> for Config {
             has_metrics: !cli.no_metrics,
             tls: cli.tls.source()?.map(Tls::new).transpose()?,
             page: Page::Built,
-            rooms: cli.rooms.rooms(),
+            rooms: cli.rooms.rooms()?,
             console: Console::new(std::io::stdout()),
         })
     }

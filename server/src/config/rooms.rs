@@ -1,8 +1,10 @@
 //! What rooms may cost, and where they are kept.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
-use crate::room::store::Memory;
+use crate::room::store::{DataDir, DataDirError, Memory};
 use crate::room::{Bounds, RoomLimits, Rooms};
 
 /// For how many logs of a room's length the ids of its messages are remembered: so much longer than the
@@ -13,6 +15,11 @@ const REMEMBERED_LOGS: usize = 4;
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rooms")]
 pub(super) struct RoomArgs {
+    /// Folder in which rooms are kept, so that they are there again when the server is started again
+    /// [default: none, they are kept in memory]
+    #[arg(long, env = "ULLIM_DATA_DIR", value_name = "FOLDER")]
+    data_dir: Option<PathBuf>,
+
     /// Most rooms of /chat that have somebody or something in them
     #[arg(
         long,
@@ -77,7 +84,7 @@ pub(super) struct RoomArgs {
 
 impl RoomArgs {
     /// The rooms.
-    pub(super) fn rooms(self) -> Rooms {
+    pub(super) fn rooms(self) -> Result<Rooms, DataDirError> {
         let log = Bounds {
             messages: self.room_log_messages as usize,
             bytes: self.room_log_bytes as usize,
@@ -89,6 +96,10 @@ impl RoomArgs {
             messages_per_s: self.max_room_messages_per_s,
             log,
         };
-        Rooms::new(limits, Memory::new(log.messages * REMEMBERED_LOGS))
+        let max_keys = log.messages * REMEMBERED_LOGS;
+        Ok(match self.data_dir {
+            None => Rooms::new(limits, Memory::new(max_keys)),
+            Some(path) => Rooms::new(limits, DataDir::open(&path, log, max_keys)?),
+        })
     }
 }

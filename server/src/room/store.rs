@@ -8,6 +8,7 @@
 //! What belongs here: [`Store`] and its implementations, a file each, and what they share
 //! (`sequence`). What may not enter: members, and what they are told.
 
+mod data_dir;
 mod memory;
 mod sequence;
 
@@ -19,6 +20,7 @@ use thiserror::Error;
 
 use super::Room;
 
+pub use data_dir::{DataDir, DataDirError};
 pub use memory::Memory;
 pub use sequence::{Admitted, Key, Sequence};
 

@@ -32,7 +32,7 @@ impl Store for Memory {
         _: &'a str,
         room: Arc<Room>,
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>> {
-        let sequence = Sequence::new(&new_epoch(), self.max_keys);
+        let sequence = Sequence::new(&new_epoch(), self.max_keys, 0);
         room.begin(sequence.epoch(), 0, []);
         let sequence = Mutex::new(sequence);
         let journal: Box<dyn Journal> = Box::new(Published { sequence, room });

@@ -36,17 +36,18 @@ pub enum Admitted {
 }
 
 impl Sequence {
-    /// A sequence that remembers the keys of the newest `max_keys` messages.
+    /// A sequence that remembers the keys of the newest `max_keys` messages, and goes on behind the
+    /// offset `forgotten`, which is 0 where there has been no message.
     #[must_use]
-    pub fn new(epoch: &str, max_keys: usize) -> Self {
+    pub fn new(epoch: &str, max_keys: usize, forgotten: u64) -> Self {
         Self {
             epoch: epoch.to_owned(),
-            newest: 0,
+            newest: forgotten,
             newest_ms: 0,
             offsets: HashMap::new(),
             keys: VecDeque::new(),
             max_keys,
-            forgotten: 0,
+            forgotten,
         }
     }
 
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_is_said_again_has_the_offset_that_it_had() {
-        let mut sequence = Sequence::new("e", 9);
+        let mut sequence = Sequence::new("e", 9, 0);
         assert_eq!(offset(&mut sequence, draft("a", "hi")), (1, true));
         assert_eq!(offset(&mut sequence, draft("b", "hi")), (2, true));
         assert_eq!(offset(&mut sequence, draft("a", "hi")), (1, false));
@@ -168,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_may_be_there_twice_is_refused() {
-        let mut sequence = Sequence::new("e", 2);
+        let mut sequence = Sequence::new("e", 2, 0);
         for id in ["a", "b", "c"] {
             offset(&mut sequence, draft(id, ""));
         }
@@ -188,7 +189,7 @@ mod tests {
 
     #[test]
     fn time_does_not_go_back() {
-        let mut sequence = Sequence::new("e", 9);
+        let mut sequence = Sequence::new("e", 9, 0);
         let mut times = Vec::new();
         for (id, now_ms) in [("a", 5), ("b", 3), ("c", 7)] {
             if let Admitted::New(entry, _) = sequence.admit(draft(id, ""), now_ms).unwrap() {

@@ -1,9 +1,11 @@
 //! `/chat`: rooms, in plain text and as `superchat`.
 
+use clap::Parser;
 use serde_json::{Value, json};
+use server::config::{Cli, Config};
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::common::{Client, TestServer};
+use crate::common::{Client, TestServer, soon};
 
 /// An id that ends in `number`.
 fn id(number: usize) -> String {
@@ -390,4 +392,41 @@ async fn one_that_does_not_read_is_let_go_and_the_others_notice_nothing() {
         (&json!(3000), &json!(false))
     );
     assert_eq!(back.texts(1).await, [text]);
+}
+
+#[tokio::test]
+async fn a_folder_keeps_rooms_for_the_next_server_and_is_one_server_s_at_a_time() {
+    let parent = tempfile::tempdir().unwrap();
+    let folder = parent.path().join("made/by/the server");
+    let flags = ["--data-dir", folder.to_str().unwrap()];
+    let server = TestServer::start_as(&flags, |_| {}).await;
+    let (mut kim, welcome) = Member::join(&server, json!({ "room": "r" })).await;
+    kim.say_all(3).await;
+    let second = Config::try_from(Cli::parse_from(["server"].iter().chain(&flags)));
+    let error = second.unwrap_err().to_string();
+    assert!(error.starts_with("--data-dir: cannot use /"), "{error}");
+    soon(server.stop()).await.unwrap();
+
+    let server = TestServer::start_as(&flags, |_| {}).await;
+    let after = json!({ "epoch": welcome["epoch"], "offset": 1 });
+    let (mut lee, again) = Member::join(&server, json!({ "room": "r", "after": after })).await;
+    assert_eq!(
+        (&again["recovered"], &again["newest"]),
+        (&json!(true), &json!(3))
+    );
+    assert_eq!(lee.texts(2).await, ["1", "2"]);
+    // Said again to the new server: it is there.
+    lee.say(2, "2").await;
+    assert_eq!(lee.next("ack").await["offset"], 3);
+    lee.say(4, "4").await;
+    assert_eq!(lee.next("ack").await["offset"], 4);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_used_is_named() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let folder = file.path().join("below a file");
+    let cli = Cli::parse_from(["server", "--data-dir", folder.to_str().unwrap()]);
+    let error = Config::try_from(cli).unwrap_err().to_string();
+    assert!(error.contains(folder.to_str().unwrap()), "{error}");
 }
