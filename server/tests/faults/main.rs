@@ -8,6 +8,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+mod killed;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::Stdio;

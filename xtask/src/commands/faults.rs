@@ -1,4 +1,5 @@
-//! `cargo xtask faults`: the server under thousands of clients that idle, vanish, dribble or are deaf.
+//! `cargo xtask faults`: the server under thousands of clients that idle, vanish, dribble or are deaf,
+//! and killed while members of a room speak.
 
 use std::process::ExitCode;
 
