@@ -39,6 +39,10 @@ pub const MAX_NAME_BYTES: usize = 48;
 /// The most bytes of UTF-8 in what is said at once.
 pub const MAX_TEXT_BYTES: usize = 8 * 1024;
 
+/// The most bytes of a message from a client: what the longest text is as JSON, in which a character may be
+/// six bytes long, and then some.
+pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+
 /// How many characters an id and a key have, at least and at most.
 ///
 /// At least: ids that are counted (`1`, `2`) would be chosen by more than one client.

@@ -40,7 +40,7 @@ pub struct Welcome {
     /// Whether everything behind the position of `join` follows. If not, either there was none, or the
     /// log does not reach back so far; what follows is the newest page.
     pub recovered: bool,
-    /// Names of members, in order, and the client's own among them if there is room: at most 256.
+    /// The names of members, in order: the first 256 of them.
     pub members: Vec<String>,
     /// How many members there are in all.
     pub member_count: usize,

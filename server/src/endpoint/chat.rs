@@ -116,3 +116,89 @@ fn try_again_later(reason: &str) -> Goodbye {
         reason: reason.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    use futures_util::{Sink, Stream};
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::room::store::Memory;
+    use crate::room::{Bounds, Newcomer, RoomLimits};
+
+    /// A client that says nothing and takes nothing in.
+    struct Deaf;
+
+    impl Stream for Deaf {
+        type Item = Result<Message, Error>;
+
+        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+            Poll::Pending
+        }
+    }
+
+    impl Sink<Message> for Deaf {
+        type Error = Error;
+
+        fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Pending
+        }
+
+        fn start_send(self: Pin<&mut Self>, _: Message) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Pending
+        }
+
+        fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+            Poll::Pending
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_takes_nothing_in_is_let_go_after_a_while() {
+        let limits = RoomLimits {
+            max_rooms: 1,
+            max_members: 2,
+            messages_per_s: 1,
+            log: Bounds {
+                messages: 9,
+                bytes: usize::MAX,
+                age_ms: 60_000,
+            },
+        };
+        let rooms = Rooms::new(limits, Memory::new(9));
+        let deaf = Chat {
+            rooms: rooms.clone(),
+            room: "r".to_owned(),
+            name: "deaf".to_owned(),
+            form: Form::Plain,
+        };
+        let served = tokio::spawn(deaf.serve(Deaf));
+        tokio::task::yield_now().await;
+        let newcomer = Newcomer {
+            name: "kim",
+            key: None,
+            after: None,
+            form: Form::Json,
+        };
+        let (kim, _) = rooms.join("r", newcomer).await.unwrap();
+        let said = kim.say("hi".to_owned(), None, None).await.unwrap();
+        assert_eq!(said.await, Ok(1));
+        let begun = Instant::now();
+        let goodbye = served.await.unwrap().unwrap();
+        assert!(matches!(
+            goodbye,
+            Goodbye::Close {
+                code: TRY_AGAIN_LATER,
+                ..
+            }
+        ));
+        assert_eq!(begun.elapsed(), PATIENCE);
+    }
+}

@@ -6,7 +6,8 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use protocol::superchat::{
-    Ack, ClientMessage, ErrorCode, Join, NOTICE, Position, Refusal, Say, ServerMessage,
+    Ack, ClientMessage, ErrorCode, Join, MAX_MESSAGE_BYTES, NOTICE, Position, Refusal, Say,
+    ServerMessage,
 };
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
@@ -80,6 +81,9 @@ impl Conversation {
                 ..ErrorCode::TooFast.into()
             })];
         }
+        if message.len() > MAX_MESSAGE_BYTES {
+            return vec![self.refuse(ErrorCode::TextTooLong, None)];
+        }
         let answer = match (self.form, message) {
             (Form::Plain, message) => {
                 // As the lesson reads what is binary.
@@ -141,7 +145,8 @@ impl Conversation {
             form: self.form,
         };
         let room = join.room.as_deref().unwrap_or(&self.room);
-        let (member, welcome) = self.rooms.join(room, newcomer).await?;
+        // In a box, which is gone when it is done: one joins seldom.
+        let (member, welcome) = Box::pin(self.rooms.join(room, newcomer)).await?;
         self.member = Some(member);
         Ok(welcome)
     }
@@ -184,10 +189,12 @@ impl Conversation {
 /// The id of a `say`, so that its client knows which one to say again.
 fn id_of(form: Form, message: &Message) -> Option<String> {
     match (form, message) {
-        (Form::Json, Message::Text(text)) => match serde_json::from_str(text) {
-            Ok(ClientMessage::Say(say)) => Some(say.id),
-            _ => None,
-        },
+        (Form::Json, Message::Text(text)) if text.len() <= MAX_MESSAGE_BYTES => {
+            match serde_json::from_str(text) {
+                Ok(ClientMessage::Say(say)) => Some(say.id),
+                _ => None,
+            }
+        }
         _ => None,
     }
 }

@@ -295,6 +295,8 @@ async fn every_refusal_has_a_code_and_the_connection_stays() {
         );
         assert_eq!(error["id"], message["id"], "the say that was refused");
     }
+    kim.0.send(Message::text("[".repeat(64 * 1024 + 1))).await;
+    assert_eq!(kim.next("error").await["code"], "text_too_long");
     kim.0.send(Message::binary(&b"{}"[..])).await;
     assert_eq!(kim.next("error").await["code"], "bad_message");
     kim.say(1, "hi").await;
