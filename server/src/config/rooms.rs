@@ -9,7 +9,7 @@ use crate::room::{Bounds, RoomLimits, Rooms};
 
 /// For how many logs of a room's length the ids of its messages are remembered: so much longer than the
 /// log itself a client may take to say again what it does not know to be kept.
-const REMEMBERED_LOGS: usize = 4;
+const REMEMBERED_LOGS: usize = 2;
 
 /// The flags of rooms.
 #[derive(Args, Clone, Debug)]
@@ -20,7 +20,8 @@ pub(super) struct RoomArgs {
     #[arg(long, env = "ULLIM_DATA_DIR", value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
 
-    /// Most rooms of /chat that have somebody or something in them
+    /// Most rooms of /chat that have somebody or something in them; each may take --room-log-bytes of
+    /// memory, and about as much again for what it remembers
     #[arg(
         long,
         env = "ULLIM_MAX_ROOMS",

@@ -31,10 +31,23 @@ pub struct Rooms(Arc<Inner>);
 struct Inner {
     limits: RoomLimits,
     store: Box<dyn Store>,
-    slots: Mutex<HashMap<Arc<str>, Arc<Slot>>>,
+    places: Mutex<Places>,
 }
 
-/// The place of a room, which is opened by the first who joins it.
+/// By the name of a room.
+type Places = HashMap<Arc<str>, Place>;
+
+/// The place of a room.
+#[derive(Default)]
+struct Place {
+    slot: Arc<Slot>,
+    /// How many are in it or about to be.
+    holders: usize,
+    /// Whether the store has it from an earlier run.
+    is_kept: bool,
+}
+
+/// A room is opened by the first who joins it.
 type Slot = OnceCell<Open>;
 
 struct Open {
@@ -46,15 +59,18 @@ impl Rooms {
     /// The rooms that `store` keeps.
     #[must_use]
     pub fn new(limits: RoomLimits, store: impl Store + 'static) -> Self {
-        let slots = store
-            .rooms()
-            .into_iter()
-            .map(|name| (name.into(), Arc::default()))
-            .collect();
+        let kept = store.rooms().into_iter().map(|name| {
+            let place = Place {
+                is_kept: true,
+                ..Place::default()
+            };
+            (name.into(), place)
+        });
+        let places = Mutex::new(kept.collect());
         Self(Arc::new(Inner {
             limits,
             store: Box::new(store),
-            slots: Mutex::new(slots),
+            places,
         }))
     }
 
@@ -102,42 +118,38 @@ impl Rooms {
 
     /// Holds the place of a room, be it there or made.
     fn hold(&self, name: &str) -> Result<Held, ErrorCode> {
-        let mut slots = self.slots();
-        let (name, slot) = match slots.get_key_value(name) {
-            Some((name, slot)) => (Arc::clone(name), Arc::clone(slot)),
-            None => {
-                if slots.len() >= self.0.limits.max_rooms {
-                    slots.retain(|name, slot| !self.is_let_go(name, slot, 1));
-                }
-                if slots.len() >= self.0.limits.max_rooms {
-                    return Err(ErrorCode::TooManyRooms);
-                }
-                let (name, slot) = (Arc::from(name), Arc::default());
-                slots.insert(Arc::clone(&name), Arc::clone(&slot));
-                (name, slot)
+        let mut places = self.places();
+        if !places.contains_key(name) {
+            if places.len() >= self.0.limits.max_rooms {
+                places.retain(|name, place| !self.is_let_go(name, place));
             }
-        };
+            if places.len() >= self.0.limits.max_rooms {
+                return Err(ErrorCode::TooManyRooms);
+            }
+        }
+        let name: Arc<str> = name.into();
+        let place = places.entry(Arc::clone(&name)).or_default();
+        place.holders += 1;
         Ok(Held {
             rooms: self.clone(),
             name,
-            slot,
+            slot: Arc::clone(&place.slot),
         })
     }
 
-    /// Whether a room in which there is nobody and nothing has been let go of. It is held by nobody where
-    /// there are only so many `holders` of its slot, as others can come only through the map, which is
-    /// locked.
-    fn is_let_go(&self, name: &str, slot: &Arc<Slot>, holders: usize) -> bool {
-        Arc::strong_count(slot) == holders
-            && slot
-                .get()
-                .is_some_and(|open| open.room.state().is_void(now_ms()))
-            && self.0.store.forget(name)
+    /// Whether a place that nobody holds has been let go of: one whose room has nothing in its log, or could
+    /// not be opened.
+    fn is_let_go(&self, name: &str, place: &Place) -> bool {
+        place.holders == 0
+            && match place.slot.get() {
+                Some(open) => open.room.state().is_void(now_ms()) && self.0.store.forget(name),
+                None => !place.is_kept,
+            }
     }
 
     /// The map is whole between any two statements, also when a thread panicked among them.
-    fn slots(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Slot>>> {
-        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
+    fn places(&self) -> MutexGuard<'_, Places> {
+        self.0.places.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -166,11 +178,12 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut slots = self.rooms.slots();
-        // The map's and this one. A place whose room could not be opened is not kept either.
-        let is_never_opened = Arc::strong_count(&self.slot) == 2 && !self.slot.initialized();
-        if is_never_opened || self.rooms.is_let_go(&self.name, &self.slot, 2) {
-            slots.remove(&self.name);
+        let mut places = self.rooms.places();
+        if let Some(place) = places.get_mut(&self.name) {
+            place.holders -= 1;
+            if self.rooms.is_let_go(&self.name, place) {
+                places.remove(&self.name);
+            }
         }
     }
 }
@@ -178,5 +191,56 @@ impl Drop for Held {
 impl fmt::Debug for Held {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Held").field(&self.name).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::room::Form;
+    use crate::room::store::Memory;
+
+    fn newcomer() -> Newcomer<'static> {
+        Newcomer {
+            name: "kim",
+            key: None,
+            after: None,
+            form: Form::Json,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_room_is_there_as_long_as_there_is_somebody_or_something_in_it() {
+        let log = Bounds {
+            messages: 1,
+            bytes: usize::MAX,
+            age_ms: 600_000,
+        };
+        let limits = RoomLimits {
+            max_rooms: 2,
+            max_members: 2,
+            messages_per_s: 1,
+            log,
+        };
+        let rooms = Rooms::new(limits, Memory::new(1));
+        let [(kim, _), (lee, _)] = [
+            rooms.join("a", newcomer()).await.unwrap(),
+            rooms.join("a", newcomer()).await.unwrap(),
+        ];
+        let (silent, _) = rooms.join("b", newcomer()).await.unwrap();
+        let refused = async |name| rooms.join(name, newcomer()).await.unwrap_err();
+        assert_eq!(refused("a").await, ErrorCode::RoomFull);
+        assert_eq!(refused("c").await, ErrorCode::TooManyRooms);
+        kim.say("hi".to_owned(), None, None)
+            .await
+            .unwrap()
+            .await
+            .unwrap();
+        drop((kim, lee));
+        assert_eq!(refused("c").await, ErrorCode::TooManyRooms);
+        drop(silent);
+        let (_c, _) = rooms.join("c", newcomer()).await.unwrap();
+        let names: Vec<_> = rooms.places().keys().cloned().collect();
+        assert!(names.contains(&"a".into()) && names.len() == 2, "{names:?}");
     }
 }

@@ -20,7 +20,7 @@ pub struct Sequence {
     newest_ms: u64,
     offsets: HashMap<Key, u64>,
     /// In the order of their offsets.
-    keys: VecDeque<(u64, Key)>,
+    keys: VecDeque<Key>,
     max_keys: usize,
     /// The offset of the newest message whose key is forgotten; 0 before there is one.
     forgotten: u64,
@@ -101,11 +101,11 @@ impl Sequence {
     pub fn remember(&mut self, offset: u64, time_ms: u64, key: Key) {
         (self.newest, self.newest_ms) = (offset, time_ms);
         self.offsets.insert(key, offset);
-        self.keys.push_back((offset, key));
+        self.keys.push_back(key);
         if self.keys.len() > self.max_keys
-            && let Some((offset, key)) = self.keys.pop_front()
+            && let Some(key) = self.keys.pop_front()
+            && let Some(offset) = self.offsets.remove(&key)
         {
-            self.offsets.remove(&key);
             self.forgotten = offset;
         }
     }
