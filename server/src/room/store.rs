@@ -16,13 +16,14 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use protocol::superchat::{ErrorCode, Position};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::Room;
 
 pub use data_dir::{DataDir, DataDirError};
 pub use memory::Memory;
-pub use sequence::{Admitted, Key, Sequence};
+pub use sequence::{Admitted, Sequence};
 
 /// Something that a member says, before it has a place in the log.
 #[derive(Clone, Debug)]
@@ -35,6 +36,28 @@ pub struct Draft {
     pub id: Option<String>,
     /// Where the client was when it said it first; see [`protocol::superchat::Say::after`].
     pub after: Option<Position>,
+}
+
+/// What a message is known by: a hash of its id and its text.
+pub type Key = u128;
+
+impl Draft {
+    /// What it is known by. One without an id is a message of its own, however often it is said.
+    #[must_use]
+    pub fn key(&self) -> Key {
+        let Some(id) = &self.id else {
+            return fastrand::u128(..);
+        };
+        // No id has a zero in it, so no two pairs have the same bytes.
+        let hash = Sha256::new()
+            .chain_update(id)
+            .chain_update([0])
+            .chain_update(&self.text)
+            .finalize();
+        hash.iter()
+            .take(size_of::<Key>())
+            .fold(0, |key, byte| key << 8 | Key::from(*byte))
+    }
 }
 
 /// Completes when a message is kept, with its offset. What it waits for goes on when it is dropped.

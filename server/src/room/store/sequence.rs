@@ -4,13 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::superchat::Message;
-use sha2::{Digest, Sha256};
 
-use super::{Draft, StoreError};
+use super::{Draft, Key, StoreError};
 use crate::room::Entry;
-
-/// What a message is known by: a hash of its id and its text.
-pub type Key = u128;
 
 /// How the messages of a room are numbered, and the keys of the newest of them.
 #[derive(Debug)]
@@ -75,7 +71,7 @@ impl Sequence {
     ///
     /// [`StoreError::Forgotten`].
     pub fn admit(&mut self, draft: Draft, now_ms: u64) -> Result<Admitted, StoreError> {
-        let key = key(&draft);
+        let key = draft.key();
         if let Some(offset) = self.offsets.get(&key) {
             return Ok(Admitted::Known(*offset));
         }
@@ -109,22 +105,6 @@ impl Sequence {
             self.forgotten = offset;
         }
     }
-}
-
-/// One without an id is a message of its own, however often it is said.
-fn key(draft: &Draft) -> Key {
-    let Some(id) = &draft.id else {
-        return fastrand::u128(..);
-    };
-    // No id has a zero in it, so no two pairs have the same bytes.
-    let hash = Sha256::new()
-        .chain_update(id)
-        .chain_update([0])
-        .chain_update(&draft.text)
-        .finalize();
-    hash.iter()
-        .take(size_of::<Key>())
-        .fold(0, |key, byte| key << 8 | Key::from(*byte))
 }
 
 #[cfg(test)]
