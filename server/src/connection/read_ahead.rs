@@ -137,3 +137,69 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for ReadAhead<S> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
+
+    use super::*;
+
+    /// Counts how often it is read from.
+    struct Counted<S> {
+        stream: S,
+        reads: usize,
+    }
+
+    impl<S: AsyncRead + Unpin> AsyncRead for Counted<S> {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            cx: &mut Context<'_>,
+            buf: &mut ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            self.reads += 1;
+            Pin::new(&mut self.stream).poll_read(cx, buf)
+        }
+    }
+
+    #[tokio::test]
+    async fn small_pieces_are_taken_from_one_large_read_and_none_is_lost() {
+        let sent: Vec<u8> = (0..=u8::MAX).cycle().take(10_000).collect();
+        let (mut client, stream) = duplex(READ_BYTES);
+        client.write_all(&sent).await.unwrap();
+        let mut stream = ReadAhead::new(Counted { stream, reads: 0 });
+        let mut read = Vec::new();
+        while read.len() < sent.len() {
+            let mut piece = [0; 300];
+            let bytes = stream.read(&mut piece).await.unwrap();
+            read.extend_from_slice(&piece[..bytes]);
+        }
+        assert_eq!(read, sent);
+        assert_eq!(stream.get_ref().reads, 1);
+    }
+
+    #[tokio::test]
+    async fn a_connection_with_nothing_to_read_holds_no_buffer() {
+        let (mut client, stream) = duplex(READ_BYTES);
+        let mut stream = ReadAhead::new(stream);
+        let mut piece = [0; 3];
+        assert!(stream.read(&mut piece).now_or_never().is_none());
+        assert!(stream.ahead.is_none());
+        client.write_all(b"12345").await.unwrap();
+        stream.read_exact(&mut piece).await.unwrap();
+        assert!(stream.ahead.is_some());
+        stream.read_exact(&mut piece[..2]).await.unwrap();
+        assert!(stream.ahead.is_none());
+    }
+
+    #[tokio::test]
+    async fn the_end_comes_behind_what_was_read_ahead() {
+        let (mut client, stream) = duplex(READ_BYTES);
+        client.write_all(b"last").await.unwrap();
+        drop(client);
+        let mut read = Vec::new();
+        let mut stream = ReadAhead::new(stream);
+        stream.read_to_end(&mut read).await.unwrap();
+        assert_eq!(read, b"last");
+    }
+}
