@@ -83,6 +83,14 @@ const fn echoing(name: &'static str, program: Program) -> Peer {
 pub(crate) const PEERS: &[Peer] = &[
     Peer {
         echo_path: "/echo",
+        room: Some(Room {
+            sender_path: "/chat?room=bench&name=speaker",
+            listener_path: "/chat?room=bench",
+            kind: Kind::Text {
+                greeting: None,
+                prefix: "speaker: ",
+            },
+        }),
         ..echoing(ULLIM, Program::Ullim)
     },
     Peer {

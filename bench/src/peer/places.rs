@@ -44,6 +44,7 @@ impl Places {
                 command
                     .args(["--bind", "127.0.0.1:0"])
                     .args(["--max-messages-per-s", &u32::MAX.to_string()])
+                    .args(["--max-room-messages-per-s", "1000000"])
                     .args(["--max-connections", CONNECTIONS_MAX])
                     .args(["--max-connections-per-address", CONNECTIONS_MAX]);
                 command
