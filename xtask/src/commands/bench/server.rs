@@ -17,8 +17,7 @@ use crate::{page, process};
 /// The server, beside those of other libraries and languages, all under the same load. Leave the
 /// machine alone meanwhile.
 ///
-/// Servers that need Node or Python are left out, and said to be, where there is none. It needs
-/// util-linux's taskset.
+/// Servers that need Node or Python are left out, and said to be, where there is none.
 #[derive(clap::Args)]
 pub(super) struct Server {
     /// What the bench itself is told; `-- --help` says what there is.
@@ -34,12 +33,6 @@ const ELF: &[u8; 4] = b"\x7fELF";
 
 pub(super) fn run(command: Server) -> Result<ExitCode> {
     let mut toolbox = Toolbox::from_env()?;
-    if toolbox.which("taskset").is_none() {
-        bail!(
-            "there is no taskset on PATH, and without it no server has a core of its own: it comes \
-             with util-linux"
-        );
-    }
     let node_modules = provide(&toolbox, &BENCH_NODE, "ws, Bun and Deno")?;
     if let Some(node_modules) = &node_modules {
         for program in PROGRAMS {
