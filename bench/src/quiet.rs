@@ -32,6 +32,8 @@ pub(crate) struct Watch {
 struct Process {
     name: String,
     ticks: u64,
+    /// A thread of the kernel works for everybody, and most for whom there is: it is nobody else's.
+    is_kernel: bool,
 }
 
 impl Watch {
@@ -62,8 +64,10 @@ impl Watch {
             let before = self.processes.get(pid).map_or(0, |it| it.ticks);
             process.ticks.saturating_sub(before)
         };
-        let is_ours = |pid: u32| pid == std::process::id() || ours.contains(&pid);
-        let own = now.processes.iter().filter(|(pid, _)| is_ours(**pid));
+        let is_ours = |pid: u32, process: &Process| {
+            process.is_kernel || pid == std::process::id() || ours.contains(&pid)
+        };
+        let own = now.processes.iter().filter(|(pid, it)| is_ours(**pid, it));
         let own: u64 = own.map(|(pid, process)| of(pid, process)).sum();
         let others = share(now.all_ticks.saturating_sub(self.all_ticks + own));
         if others <= BUSY_SHARE {
@@ -72,7 +76,7 @@ impl Watch {
         let busiest = now
             .processes
             .iter()
-            .filter(|(pid, _)| !is_ours(**pid))
+            .filter(|(pid, it)| !is_ours(**pid, it))
             .max_by_key(|(pid, process)| of(pid, process));
         let busiest = busiest.map_or_else(String::new, |(pid, process)| {
             let percent = share(of(pid, process)) * 100.0;
@@ -133,15 +137,17 @@ fn processes() -> Result<HashMap<u32, Process>> {
     Ok(stats.collect())
 }
 
-/// The name stands in parentheses and may have some itself. `utime` and `stime` are the 14th and 15th field.
+/// The name stands in parentheses and may have some itself. `ppid` is the 4th field, which for threads of the kernel is
+/// kthreadd's 2 and for that itself 0, as for init; `utime` and `stime` are the 14th and 15th.
 fn process(stat: &str) -> Option<Process> {
     let (begin, rest) = stat.rsplit_once(')')?;
     let (_, name) = begin.split_once('(')?;
-    let mut fields = rest.split_whitespace().skip(11);
-    let mut next = || fields.next()?.parse::<u64>().ok();
+    let fields: Vec<&str> = rest.split_whitespace().collect();
+    let ticks = |index: usize| fields.get(index)?.parse::<u64>().ok();
     Some(Process {
         name: name.to_owned(),
-        ticks: next()? + next()?,
+        ticks: ticks(11)? + ticks(12)?,
+        is_kernel: *fields.get(1)? == "2",
     })
 }
 
@@ -161,6 +167,15 @@ mod tests {
         let stat = "7 (a (b) c) S 1 7 7 0 -1 4194560 1 2 3 4 50 60 7 8 20 0 1 0 9 10 11";
         let process = process(stat).unwrap();
         assert_eq!((process.name.as_str(), process.ticks), ("a (b) c", 110));
+    }
+
+    #[test]
+    fn a_thread_of_the_kernel_is_known_by_its_parent() {
+        let is_kernel = |parent: u32| {
+            let stat = format!("7 (a) S {parent} 7 7 0 -1 4194560 1 2 3 4 50 60 7 8 20");
+            process(&stat).unwrap().is_kernel
+        };
+        assert_eq!([0, 1, 2, 3].map(is_kernel), [false, false, true, false]);
     }
 
     #[test]

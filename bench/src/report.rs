@@ -42,7 +42,7 @@ pub(crate) struct Report<'a> {
     /// Of each server, and why some were left out.
     versions: &'a BTreeMap<&'static str, String>,
     skipped: &'a BTreeMap<&'static str, String>,
-    disturbed: &'a [String],
+    disturbed: &'a BTreeMap<String, Vec<String>>,
     limits: &'a [Verdict],
     measurements: &'a Measurements,
 }
@@ -128,12 +128,18 @@ impl<'a> Report<'a> {
         for (peer, why) in self.skipped {
             let _ = writeln!(text, "- {peer} was left out: {why}");
         }
+        let disturbed: usize = self.disturbed.values().map(Vec::len).sum();
         if self.is_busy_ok {
             let _ = writeln!(
                 text,
                 "\n**THESE FIGURES MEAN NOTHING**: the machine was allowed to have other things to do, and had during \
-                 {} measurements.",
-                self.disturbed.len()
+                 {disturbed} measurements.",
+            );
+        } else if disturbed > 0 {
+            let _ = writeln!(
+                text,
+                "\nThe machine had other things to do during {disturbed} measurements, never in half of the rounds of \
+                 one or more, so that no median is beyond what was measured undisturbed."
             );
         }
         for figure in FIGURES {

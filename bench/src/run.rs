@@ -76,8 +76,8 @@ pub(crate) struct Results {
     pub(crate) versions: BTreeMap<&'static str, String>,
     /// Who did not take part, and why.
     pub(crate) skipped: BTreeMap<&'static str, String>,
-    /// During which measurements the machine had other things to do, and which.
-    pub(crate) disturbed: Vec<String>,
+    /// During which measurements the machine had other things to do, and which, once a round.
+    pub(crate) disturbed: BTreeMap<String, Vec<String>>,
 }
 
 /// A run under way.
@@ -198,9 +198,10 @@ impl Run<'_> {
         let result = machine::on_cores(cores, measure)?
             .with_context(|| format!("{} with {what}", peer.name))?;
         if let Some(disturbance) = watch.disturbance(&ours)? {
-            let disturbed = format!("{} with {what}: {disturbance}", peer.name);
-            eprintln!("Disturbed: {disturbed}.");
-            self.results.disturbed.push(disturbed);
+            let disturbed = format!("{} with {what}", peer.name);
+            eprintln!("Disturbed: {disturbed}: {disturbance}.");
+            let of_it = self.results.disturbed.entry(disturbed).or_default();
+            of_it.push(disturbance);
         }
         Ok(result)
     }
