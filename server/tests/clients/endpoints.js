@@ -122,6 +122,43 @@ const ENDPOINTS = {
     assert.equal(code, 1000);
   },
 
+  async chat(base) {
+    const room = `${base}/chat?room=r&name`;
+    const kim = await Client.connect(`${room}=kim`, ["superchat", "chat"]);
+    const lee = await Client.connect(`${room}=lee`, ["chat"]);
+    // Of those that the client lists, the first.
+    assert.deepEqual([kim.socket.protocol, lee.socket.protocol], ["superchat", "chat"]);
+    const heard = async (type) => {
+      let message;
+      do {
+        message = await kim.receiveJson();
+      } while (message.type !== type);
+      return message;
+    };
+    kim.socket.send(JSON.stringify({ type: "join" }));
+    assert.equal((await heard("welcome")).name, "kim");
+    lee.socket.send(TEXT);
+    const said = await heard("message");
+    assert.deepEqual([said.name, said.text], ["lee", TEXT]);
+    const say = JSON.stringify({ type: "say", id: "0123456789abcdef", text: "안녕" });
+    kim.socket.send(say);
+    assert.equal(await lee.receive(), "kim: 안녕");
+    const first = await heard("ack");
+    assert.equal(first.id, "0123456789abcdef");
+    // Said again, it is in the log once.
+    kim.socket.send(say);
+    assert.deepEqual(await heard("ack"), first);
+    lee.socket.send("!");
+    // One's own message may come behind its acknowledgement.
+    let last = await heard("message");
+    while (last.text !== "!") {
+      assert.equal(last.offset, first.offset);
+      last = await heard("message");
+    }
+    assert.equal(last.offset, first.offset + 1);
+    await Promise.all([kim.leave(), lee.leave()]);
+  },
+
   async flood(base) {
     const texts = ["0...", "1...", "2..."];
     const text = new Client(`${base}/flood?count=3&bytes=4`);

@@ -89,6 +89,38 @@ async def ticker(base):
         equal(code, 1000)
 
 
+async def chat(base):
+    room = f"{base}/chat?room=r&name"
+    protocols = ["superchat", "chat"]
+    async with connect(f"{room}=kim", subprotocols=protocols) as kim, connect(f"{room}=lee", subprotocols=["chat"]) as lee:
+        # Of those that the client lists, the first.
+        equal((kim.subprotocol, lee.subprotocol), ("superchat", "chat"))
+
+        async def heard(kind):
+            while (message := json.loads(await kim.recv()))["type"] != kind:
+                pass
+            return message
+
+        await kim.send(json.dumps({"type": "join"}))
+        equal((await heard("welcome"))["name"], "kim")
+        await lee.send(TEXT)
+        said = await heard("message")
+        equal((said["name"], said["text"]), ("lee", TEXT))
+        say = {"type": "say", "id": "0123456789abcdef", "text": "안녕"}
+        await kim.send(json.dumps(say))
+        equal(await lee.recv(), "kim: 안녕")
+        first = await heard("ack")
+        equal(first["id"], say["id"])
+        # Said again, it is in the log once.
+        await kim.send(json.dumps(say))
+        equal(await heard("ack"), first)
+        await lee.send("!")
+        # One's own message may come behind its acknowledgement.
+        while (last := await heard("message"))["text"] != "!":
+            equal(last["offset"], first["offset"])
+        equal(last["offset"], first["offset"] + 1)
+
+
 async def flood(base):
     for kind, dots in [("text", "..."), ("binary", b"...")]:
         async with connect(f"{base}/flood?count=3&bytes=4&kind={kind}") as socket:

@@ -64,7 +64,7 @@ macro_rules! every_endpoint {
 }
 
 every_endpoint! {
-    lesson echo headers ticker flood close abort silent slow ping refuse basic_auth bearer
+    lesson echo headers ticker chat flood close abort silent slow ping refuse basic_auth bearer
 }
 
 async fn serves(client: Client, endpoint: &str) {
