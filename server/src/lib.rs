@@ -51,4 +51,8 @@ pub mod tls;
 mod transport;
 mod wire;
 
+#[cfg(test)]
+#[path = "../tests/support/nats_server.rs"]
+mod nats_server;
+
 pub use listener::{BindError, bind, run};

@@ -8,15 +8,18 @@
 //! - `commands/`: one file a subcommand: its flags, and the steps it goes through.
 //! - `tools/`: the programs and packages that cargo does not bring: which version fits, where one is
 //!   found, how one is installed. Nothing of the project is built there.
-//! - `page`, `server`, `keeper`, `browsers`, `wasm_target`: one thing each that more than one command needs.
+//! - `page`, `server`, `keeper`, `browsers`, `nats`, `wasm_target`: one thing each that more than one command needs.
+//! - `apt`: programs that Debian has packages of.
 //! - `process`, `workspace`, `fingerprint`: running programs, the checkout, what changed in it.
 //!
 //! What may not enter: anything that the page or the server needs to run.
 
+mod apt;
 mod browsers;
 mod commands;
 mod fingerprint;
 mod keeper;
+mod nats;
 mod page;
 mod process;
 mod server;

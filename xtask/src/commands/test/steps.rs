@@ -8,7 +8,7 @@ use super::{Outcome, Step};
 use crate::process::{self, cargo};
 use crate::tools::{AXE, NODE_CLIENTS, PYTHON_CLIENTS, Toolbox, geckodriver, wasm_bindgen};
 use crate::wasm_target::{self, WASM};
-use crate::{browsers, keeper, page, workspace};
+use crate::{browsers, keeper, nats, page, workspace};
 
 /// What the steps work with.
 pub(super) struct Setup {
@@ -37,7 +37,7 @@ pub(super) fn run(step: Step, setup: &mut Setup) -> Result<Outcome> {
         Step::Fmt => formatting()?,
         Step::Clippy => clippy()?,
         Step::ClippyWasm => clippy_wasm()?,
-        Step::Native => native()?,
+        Step::Native => native(setup)?,
         Step::Clients => return clients(setup),
         Step::Page => page::build_with_server(&mut setup.toolbox).map(drop)?,
         Step::Wasm => in_both_browsers(setup)?,
@@ -71,7 +71,8 @@ fn clippy() -> Result<()> {
     process::run(cargo().args(bench).args(["--", "-Dwarnings"]))
 }
 
-fn native() -> Result<()> {
+fn native(setup: &Setup) -> Result<()> {
+    nats::provide(&setup.toolbox)?;
     process::run(cargo().args(["test", "--workspace"]))?;
     process::run(cargo().args(["test", "--manifest-path", BENCH]))
 }

@@ -1,0 +1,112 @@
+//! A real nats-server with JetStream, in a process and a folder of its own, that a test may kill and start
+//! again.
+//!
+//! What belongs here: the process. What may not enter: what is said to it. The crates of tests that need it
+//! take this file in by `#[path]`, as do the unit tests of the server.
+#![allow(dead_code, reason = "not every crate of tests does all of it")]
+
+use std::io::{BufRead, BufReader, ErrorKind};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+/// Past this, what it should say will not come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Where the program is: on `PATH`, or where Debian puts what is root's, which is not on everybody's.
+const PROGRAMS: [&str; 2] = ["nats-server", "/usr/sbin/nats-server"];
+
+/// A server, which ends when this is dropped.
+#[derive(Debug)]
+pub(crate) struct NatsServer {
+    child: Child,
+    port: u16,
+    folder: TempDir,
+}
+
+impl NatsServer {
+    /// A server on a free port, which is ready when this returns.
+    pub(crate) fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // To nats-server, -1 is any free port.
+        let (child, port) = run(&folder, "-1");
+        Self {
+            child,
+            port,
+            folder,
+        }
+    }
+
+    /// Where it is, also while it is not there.
+    pub(crate) fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Kills it, as `kill -9` does.
+    pub(crate) fn kill(&mut self) {
+        // One that has ended already is as dead.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Starts it again, with the port and the folder that it had.
+    pub(crate) fn start_again(&mut self) {
+        self.kill();
+        (self.child, _) = run(&self.folder, &self.port.to_string());
+    }
+}
+
+impl Drop for NatsServer {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+/// A server in this folder, and its port, once it is ready.
+fn run(folder: &TempDir, port: &str) -> (Child, u16) {
+    let spawn = |program| {
+        Command::new(program)
+            .args(["--jetstream", "--addr", "127.0.0.1", "--port", port])
+            .arg("--store_dir")
+            .arg(folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+    };
+    let mut child = match spawn(PROGRAMS[0]) {
+        Err(error) if error.kind() == ErrorKind::NotFound => spawn(PROGRAMS[1]),
+        spawned => spawned,
+    }
+    .expect(
+        "this test needs a nats-server: apt install nats-server, or any from version 2.9 on PATH",
+    );
+    let stderr = BufReader::new(child.stderr.take().unwrap());
+    let (lines, said) = mpsc::channel();
+    // To its end, or what it logs would fill the pipe.
+    thread::spawn(move || {
+        for line in stderr.lines().map_while(Result::ok) {
+            // Once it is ready nobody listens.
+            let _ = lines.send(line);
+        }
+    });
+    let mut log = Vec::new();
+    let mut port = None;
+    while let Ok(line) = said.recv_timeout(PATIENCE) {
+        if line.contains("Listening for client connections") {
+            port = line.rsplit(':').next().and_then(|port| port.parse().ok());
+        }
+        if line.ends_with("Server is ready")
+            && let Some(port) = port
+        {
+            return (child, port);
+        }
+        log.push(line);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    panic!("nats-server does not start: {}", log.join("\n"));
+}
