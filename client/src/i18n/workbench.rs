@@ -1,6 +1,7 @@
 //! What the workbench says as a whole.
 
 use super::Phrase;
+use crate::model::face::Face;
 
 /// What stands around the parts of the workbench.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,6 +11,8 @@ use super::Phrase;
 )]
 pub enum WorkbenchPhrase {
     Compose,
+    ChooseFace,
+    Face(Face),
     Side,
     Copied,
     NotCopied,

@@ -156,6 +156,19 @@ pub fn destination(understood: &str) -> Option<Destination<'_>> {
     })
 }
 
+/// The path of an address that [`understand`] has understood; `/` where it has none.
+#[must_use]
+pub fn path(understood: &str) -> &str {
+    let rest = understood
+        .split_once("://")
+        .map_or(understood, |(_, rest)| rest);
+    let path = &rest[authority(rest).len()..];
+    match path.split('?').next() {
+        None | Some("") => "/",
+        Some(path) => path,
+    }
+}
+
 /// The scheme in WebSocket's terms, and what follows it and its `//`. A colon that digits follow
 /// ends a host, not a scheme: `localhost:3000`.
 fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), AddressError> {

@@ -7,6 +7,7 @@
 //! - [`workbench`]: all connections, side by side, and what they share. [`saved`], [`recent`]: what
 //!   of it outlives a reload.
 //! - [`session`]: one connection and what belongs to it, a state machine: events in, effects out.
+//! - [`face`]: what is to be seen of a connection: its log, or what an endpoint makes of it.
 //! - [`address`], [`subprotocols`], [`close_request`]: what somebody typed to connect to, to offer,
 //!   and to close with. [`failure`]: why a connection may never have opened. [`reconnect`]: when to
 //!   try again.
@@ -33,6 +34,7 @@ pub mod close_request;
 pub mod composer;
 pub mod detail;
 pub mod duration;
+pub mod face;
 pub mod failure;
 pub mod filter;
 pub mod json;

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::composer::draft::Kind;
+use super::face::Face;
 use super::recent::Recent;
 
 /// More tabs than a person can tell apart; what is beyond was not arranged by hand.
@@ -48,6 +49,8 @@ pub struct SavedTab {
     pub queue_when_closed: bool,
     /// As what the draft is sent.
     pub kind: Kind,
+    /// The face that was chosen.
+    pub face: Face,
 }
 
 /// What holds for all tabs.
@@ -92,6 +95,7 @@ impl SavedTab {
                 .as_str()
                 .and_then(Kind::of_name)
                 .unwrap_or_default(),
+            face: Face::of_tag(parts["face"].as_str().unwrap_or_default()),
         })
     }
 }
@@ -160,6 +164,7 @@ mod tests {
             auto_reconnect: true,
             queue_when_closed: false,
             kind: Kind::Hex,
+            face: Face::Quotes,
         }
     }
 

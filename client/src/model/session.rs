@@ -5,6 +5,7 @@
 //! ([`view`](super::view)).
 
 mod event;
+mod faces;
 mod queue;
 mod reading;
 mod sending;
@@ -22,6 +23,7 @@ use super::address::{self, AddressError};
 use super::announcer::Announcer;
 use super::close_request::CloseDraft;
 use super::composer::{self, Composer, Problem};
+use super::face::Face;
 use super::filter::Criteria;
 use super::log::Log;
 use super::payload::Payload;
@@ -41,6 +43,7 @@ const STABLE_AFTER_MS: f64 = 5_000.0;
 /// What the page knows of one connection: where to, its state, what was typed and what happened.
 #[derive(Debug)]
 pub struct Session {
+    is_lesson: bool,
     page_is_secure: bool,
     address: Rc<str>,
     subprotocols: Rc<str>,
@@ -62,6 +65,8 @@ pub struct Session {
     log: Log,
     rates: Rates,
     round_trips: RoundTrips,
+    /// The one that was chosen; what each shows has a field of its own.
+    face: Face,
     view: View,
     announcer: Announcer,
     copied: Option<bool>,
@@ -89,6 +94,7 @@ impl Session {
     #[must_use]
     pub fn new(address: Rc<str>, page_is_secure: bool, moment: Moment) -> Self {
         Self {
+            is_lesson: false,
             page_is_secure,
             address,
             subprotocols: "".into(),
@@ -110,6 +116,7 @@ impl Session {
             log: Log::new(),
             rates: Rates::new(),
             round_trips: RoundTrips::of(""),
+            face: Face::Log,
             view: View::default(),
             announcer: Announcer::default(),
             copied: None,
@@ -169,6 +176,7 @@ impl Session {
                 return self.closed(close, moment);
             }
             Event::Refused(_) | Event::Opened(..) | Event::Received(..) | Event::Closed(..) => {}
+            Event::FaceChosen(face) => self.face = face,
             Event::View(event) => {
                 self.copied = None;
                 self.view.apply(event, &self.log);
@@ -214,6 +222,11 @@ impl Session {
         self.view.advance(&self.log, max_records)
     }
 
+    /// Has it be the lesson's: its connection is the lesson's alone, so the log is all its face.
+    pub(super) fn keep_to_lesson(&mut self) {
+        self.is_lesson = true;
+    }
+
     /// Puts back what was typed before a reload.
     pub(super) fn restore_draft(&mut self, draft: Rc<str>, moment: Moment) {
         self.composer = Composer::new(draft, moment);
@@ -224,6 +237,7 @@ impl Session {
         self.subprotocols = Rc::clone(&saved.subprotocols);
         self.reconnects = saved.auto_reconnect;
         self.queues = saved.queue_when_closed;
+        self.face = saved.face;
         self.restore_draft(draft, moment);
         self.composer
             .apply(composer::Event::KindChosen(saved.kind), moment);
@@ -237,6 +251,7 @@ impl Session {
             auto_reconnect: self.reconnects,
             queue_when_closed: self.queues,
             kind: self.composer.kind(),
+            face: self.face,
             ..SavedTab::default()
         }
     }

@@ -47,7 +47,8 @@ pub enum Event {
     InTab(TabId, session::Event),
     /// The person wants a new tab, and nothing in it yet.
     NewTab,
-    /// The person wants a new tab connected to this address, with a name for it.
+    /// The person wants a new tab connected to this address, with a name for it, and set up for the
+    /// endpoint that is there.
     OpenTab {
         /// Where to.
         address: Rc<str>,
@@ -103,6 +104,7 @@ impl Workbench {
         } = start;
         let mut drafts = drafts.into_iter();
         let mut lesson = Session::new(server, page_is_secure, moment);
+        lesson.keep_to_lesson();
         lesson.restore_draft(drafts.next().unwrap_or_default(), moment);
         let mut workbench = Self {
             page_is_secure,
@@ -144,7 +146,9 @@ impl Workbench {
                 vec![]
             }
             Event::OpenTab { address, name } => {
-                self.shown = self.add(Some(name), self.session(address, moment));
+                let mut session = self.session(address, moment);
+                session.suit_endpoint();
+                self.shown = self.add(Some(name), session);
                 self.apply_in(self.shown, session::Event::ConnectPressed, moment)
             }
             Event::Duplicate(id) => {

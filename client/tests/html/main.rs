@@ -17,6 +17,7 @@ mod connection_bar;
 mod connection_options;
 mod connection_state;
 mod detail;
+mod face_switch;
 mod failure;
 mod filter_bar;
 mod language_switch;

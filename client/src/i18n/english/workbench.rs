@@ -3,11 +3,16 @@
 use yew::AttrValue;
 
 use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::face::Face;
 use crate::model::size::human;
 
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "Message to send",
+        WorkbenchPhrase::ChooseFace => "What of the connection to show",
+        WorkbenchPhrase::Face(Face::Log) => "Log",
+        WorkbenchPhrase::Face(Face::Room) => "Room",
+        WorkbenchPhrase::Face(Face::Quotes) => "Quotes",
         WorkbenchPhrase::Side => "Server and memory",
         WorkbenchPhrase::Copied => "Copied to the clipboard.",
         WorkbenchPhrase::NotCopied => {

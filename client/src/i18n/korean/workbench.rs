@@ -3,11 +3,16 @@
 use yew::AttrValue;
 
 use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::face::Face;
 use crate::model::size::human;
 
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
+        WorkbenchPhrase::ChooseFace => "연결에서 볼 것",
+        WorkbenchPhrase::Face(Face::Log) => "기록",
+        WorkbenchPhrase::Face(Face::Room) => "방",
+        WorkbenchPhrase::Face(Face::Quotes) => "시세",
         WorkbenchPhrase::Side => "서버와 메모리",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
         WorkbenchPhrase::NotCopied => {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::state::{Attempt, CloseEvent};
 use crate::model::close_request::CloseDraft;
 use crate::model::composer;
+use crate::model::face::Face;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
 use crate::model::view;
@@ -54,6 +55,8 @@ pub enum Event {
     Received(Attempt, Vec<Payload>),
     /// The socket of this attempt is closed and says no more.
     Closed(Attempt, CloseEvent),
+    /// The person wants to see this face of the connection.
+    FaceChosen(Face),
     /// Something with how the log is looked at.
     View(view::Event),
     /// The person wants the message with this number on the clipboard.

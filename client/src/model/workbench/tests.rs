@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::model::face::Face;
 use crate::model::filter::Criteria;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
@@ -192,6 +193,56 @@ fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
     };
     assert_eq!((evicted(TabId(1)), evicted(TabId(2))), (1, 0));
     assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES);
+}
+
+#[test]
+fn a_tab_opened_for_an_endpoint_shows_the_face_made_for_it() {
+    let faces = |address: &str| {
+        let (mut workbench, _) = started(Saved::default(), &[]);
+        let open = Event::OpenTab {
+            address: address.into(),
+            name: "".into(),
+        };
+        let effects = workbench.apply(open, at(0.0));
+        let session = workbench.tab(workbench.shown()).unwrap().session();
+        let offered = effects.iter().find_map(|effect| match effect {
+            Effect::InTab(_, session::Effect::Open { subprotocols, .. }) => {
+                Some(subprotocols.join(" "))
+            }
+            _ => None,
+        });
+        (
+            session.face(),
+            session.faces().len(),
+            session.reconnects(),
+            offered.unwrap(),
+        )
+    };
+    let room = (Face::Room, 2, true, "superchat".to_owned());
+    assert_eq!(faces("ws://a/chat?room=b"), room);
+    let quotes = (Face::Quotes, 2, false, String::new());
+    assert_eq!(faces("ws://a/ticker"), quotes);
+    assert_eq!(faces("ws://a/echo"), (Face::Log, 1, false, String::new()));
+}
+
+#[test]
+fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
+    let (mut workbench, _) = started(Saved::default(), &[]);
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    let tab = workbench.shown();
+    let face = |workbench: &Workbench| workbench.tab(tab).unwrap().session().face();
+    for event in [
+        session::Event::AddressEdited("ws://a/ticker".into()),
+        session::Event::FaceChosen(Face::Quotes),
+    ] {
+        let _ = workbench.apply(Event::InTab(tab, event), at(0.0));
+    }
+    assert_eq!(face(&workbench), Face::Quotes);
+    let (restored, _) = started(workbench.saved(), &[]);
+    assert_eq!(face(&restored), Face::Quotes);
+    let elsewhere = session::Event::AddressEdited("ws://a/echo".into());
+    let _ = workbench.apply(Event::InTab(tab, elsewhere), at(0.0));
+    assert_eq!(face(&workbench), Face::Log);
 }
 
 proptest! {

@@ -1,0 +1,166 @@
+//! The log of a connection, and what goes with it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::detail::Detail;
+use super::filter_bar::FilterBar;
+use super::log_list::LogList;
+use super::message_editor::MessageEditor;
+use super::numbers::Numbers;
+use super::panel::PanelProps;
+use super::queued::Queued;
+use crate::hooks::{UseComposing, use_composing};
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::rates::{Both, Rates, SECONDS};
+use crate::model::round_trips::Measured;
+use crate::model::session::{Event, Session};
+use crate::model::view::{self, Move};
+use crate::model::workbench::Tab;
+
+/// What to send on the connection, what went over it, and in numbers.
+#[component]
+pub fn LogFace(props: &PanelProps) -> Html {
+    let composing = use_composing(&props.workbench, props.tab);
+    let numbers = use_numbers(props);
+    let state = props.workbench.state();
+    let Some(tab) = state.tab(props.tab) else {
+        return html! {};
+    };
+    let (language, session) = (props.language, tab.session());
+    let compose = language.say(WorkbenchPhrase::Compose);
+    html! {
+        <>
+            <div class="workbench-write">
+                <section class="workbench-compose" aria-label={compose}>
+                    { editor(props, session, &composing) }
+                    { waiting(props, session) }
+                </section>
+                <section class="workbench-numbers">
+                    <Numbers
+                        {language}
+                        per_second={Rc::clone(&numbers.per_second)}
+                        totals={numbers.totals}
+                        round_trip={numbers.round_trip}
+                    />
+                </section>
+            </div>
+            <section class="workbench-log">{ log(props, session) }</section>
+        </>
+    }
+}
+
+/// The numbers of a tab at a tick of the clock.
+#[derive(PartialEq)]
+struct TickNumbers {
+    per_second: Rc<[Both; SECONDS]>,
+    totals: Both,
+    round_trip: Measured,
+}
+
+/// The numbers of the last tick: nobody reads figures that change sixty times a second.
+#[hook]
+fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
+    use_memo((props.tab, props.now), |&(tab, now)| {
+        let state = props.workbench.state();
+        let session = state.tab(tab).map(Tab::session);
+        TickNumbers {
+            per_second: Rc::new(session.map_or_else(
+                || Rates::new().per_second(now),
+                |session| session.rates().per_second(now),
+            )),
+            totals: session.map_or_else(Both::default, |session| session.rates().totals()),
+            round_trip: session.map_or(Measured::Never, |session| session.round_trips().measured()),
+        }
+    })
+}
+
+fn editor(props: &PanelProps, session: &Session, composing: &UseComposing) -> Html {
+    html! {
+        <MessageEditor
+            key={props.tab.0}
+            language={props.language}
+            state={session.state().clone()}
+            queues={session.queues()}
+            queued_messages={session.queue().iter().count()}
+            composer={session.composer().clone()}
+            draft_kept={session.is_draft_kept()}
+            on_event={composing.on_event.clone()}
+            on_file={composing.on_file.clone()}
+            on_send={composing.on_send.clone()}
+        />
+    }
+}
+
+fn log(props: &PanelProps, session: &Session) -> Html {
+    let language = props.language;
+    let view = session.view();
+    let window = view.window(session.log());
+    let on = |event: fn(()) -> view::Event| on_view(props, event);
+    html! {
+        <>
+            <FilterBar
+                {language}
+                criteria={view.criteria().clone()}
+                error={view.error().cloned()}
+                hits={window.hits}
+                selected_hit={window.selected_hit.map(|place| place - 1)}
+                is_scanning={window.is_scanning}
+                on_change={on_view(props, view::Event::Criteria)}
+                on_next={on(|()| view::Event::Moved(Move::NextHit))}
+                on_previous={on(|()| view::Event::Moved(Move::PreviousHit))}
+            />
+            <div class="workbench-scrollers">
+                <LogList
+                    key={props.tab.0}
+                    {language}
+                    {window}
+                    utc_offset_min={props.utc_offset_min}
+                    announced={session.announced_messages()}
+                    on_event={on_view(props, |event| event)}
+                    on_clear={props.workbench.on_in(props.tab, |()| Event::LogCleared)}
+                    on_copy={props.workbench.on_in(props.tab, Event::CopyPressed)}
+                    on_send_again={props.workbench.on_in(props.tab, Event::SendAgainPressed)}
+                />
+                if let Some(pane) = view.detail_pane(session.log()) {
+                    <Detail
+                        {language}
+                        {pane}
+                        utc_offset_min={props.utc_offset_min}
+                        on_event={on_view(props, view::Event::Detail)}
+                        on_close={on(|()| view::Event::DetailShown(false))}
+                    />
+                }
+            </div>
+            <p class="workbench-copied" role="status">
+                if let Some(copied) = session.copied() {
+                    { language.say(if copied {
+                        WorkbenchPhrase::Copied
+                    } else {
+                        WorkbenchPhrase::NotCopied
+                    }) }
+                }
+            </p>
+        </>
+    }
+}
+
+fn on_view<T: 'static>(props: &PanelProps, event: fn(T) -> view::Event) -> Callback<T> {
+    props
+        .workbench
+        .on_in(props.tab, move |given| Event::View(event(given)))
+}
+
+fn waiting(props: &PanelProps, session: &Session) -> Html {
+    let messages: Vec<_> = session.queue().iter().cloned().collect();
+    html! {
+        if !messages.is_empty() {
+            <Queued
+                language={props.language}
+                {messages}
+                on_remove={props.workbench.on_in(props.tab, Event::Unqueued)}
+            />
+        }
+    }
+}

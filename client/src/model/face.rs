@@ -1,0 +1,103 @@
+//! The faces of a tab: the log of what went over its connection, and what an endpoint makes of it.
+//!
+//! What belongs here: which faces a connection has. What may not enter: what a face shows, which is its
+//! own model's.
+
+use protocol::catalogue::{chat, ticker};
+use protocol::superchat::SUPERCHAT;
+use serde::Serialize;
+
+use super::address;
+
+/// What is to be seen of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Face {
+    /// Every message, as it went over the wire. Each connection has this one.
+    #[default]
+    Log,
+    /// The room of `/chat`, in `superchat`.
+    Room,
+    /// The quotes of `/ticker`.
+    Quotes,
+}
+
+impl Face {
+    const ALL: [Self; 3] = [Self::Log, Self::Room, Self::Quotes];
+
+    /// Its name in what is kept and in the document.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Log => "log",
+            Self::Room => "room",
+            Self::Quotes => "quotes",
+        }
+    }
+
+    /// The face with this name; the log for anything unknown.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Self {
+        let found = Self::ALL.into_iter().find(|face| face.tag() == tag);
+        found.unwrap_or_default()
+    }
+
+    /// The face that the endpoint at this address was made for; the address is one that
+    /// [`understand`](address::understand) has understood.
+    #[must_use]
+    pub fn made_for(understood: &str) -> Self {
+        match address::path(understood) {
+            path if path == chat::ENDPOINT.path => Self::Room,
+            path if path == ticker::ENDPOINT.path => Self::Quotes,
+            _ => Self::Log,
+        }
+    }
+
+    /// The faces of a connection to this address, on which one of these subprotocols is, or will be,
+    /// spoken; the one made for it first.
+    #[must_use]
+    pub fn of(understood: &str, subprotocols: &[&str]) -> &'static [Self] {
+        match Self::made_for(understood) {
+            Self::Room if subprotocols.contains(&SUPERCHAT) => &[Self::Room, Self::Log],
+            Self::Quotes => &[Self::Quotes, Self::Log],
+            Self::Room | Self::Log => &[Self::Log],
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_face_is_known_by_its_name_and_a_stranger_is_the_log() {
+        for face in Face::ALL {
+            assert_eq!(Face::of_tag(face.tag()), face);
+            assert_eq!(serde_json::to_value(face).unwrap(), face.tag());
+        }
+        assert_eq!(Face::of_tag("mirror"), Face::Log);
+    }
+
+    #[test]
+    fn an_endpoint_has_the_face_that_was_made_for_it_and_always_the_log() {
+        let of = |address| Face::of(address, &["chat", SUPERCHAT]);
+        assert_eq!(of("ws://a/chat"), [Face::Room, Face::Log]);
+        assert_eq!(of("wss://a:1/chat?room=b"), [Face::Room, Face::Log]);
+        assert_eq!(of("ws://a/ticker?seed=7"), [Face::Quotes, Face::Log]);
+        for address in [
+            "ws://a",
+            "ws://a/",
+            "ws://a/chat/b",
+            "ws://chat",
+            "ws://a/?b=/chat",
+        ] {
+            assert_eq!(of(address), [Face::Log], "{address}");
+        }
+    }
+
+    #[test]
+    fn a_room_is_seen_as_one_only_in_superchat() {
+        assert_eq!(Face::of("ws://a/chat", &["chat"]), [Face::Log]);
+        assert_eq!(Face::of("ws://a/chat", &[]), [Face::Log]);
+    }
+}
