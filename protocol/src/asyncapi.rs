@@ -6,7 +6,11 @@ use crate::catalogue::{ENDPOINTS, Endpoint, Message, broken};
 use crate::parameter::{CloseCode, Parameter};
 
 #[cfg(feature = "schema")]
+mod schema;
+#[cfg(feature = "schema")]
 mod superchat;
+#[cfg(feature = "schema")]
+mod ticker;
 
 /// The catalogue as an AsyncAPI 3.0 document.
 ///
@@ -33,7 +37,10 @@ pub fn document(host: &str, secure: bool) -> Value {
         "operations": operations(),
     });
     #[cfg(feature = "schema")]
-    superchat::add_to(&mut document);
+    {
+        superchat::add_to(&mut document);
+        ticker::add_to(&mut document);
+    }
     document
 }
 

@@ -10,6 +10,7 @@
 //! - [`parameter`], [`query`]: what an endpoint takes in its query string, and reading it.
 //! - [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
 //! - [`superchat`]: the messages of the rooms at `/chat`, their limits and error codes.
+//! - [`ticker`]: the messages of the quotes at `/ticker`.
 //! - [`lesson`]: the strings of the lesson that go over the wire, and its default port.
 //! - [`close_code`]: what a close code means (RFC 6455 section 7.4 and the IANA registry).
 
@@ -21,3 +22,4 @@ pub mod parameter;
 pub mod query;
 pub mod subprotocol;
 pub mod superchat;
+pub mod ticker;

@@ -64,7 +64,7 @@ pub const ALL: &[(&catalogue::Endpoint, Open)] = &[
         Ok(Endpoint::Headers(Headers::from_opening(opening)))
     }),
     (Ticker::ENTRY, |opening| {
-        Ok(Endpoint::Ticker(Ticker::from_query(&opening.query)?))
+        Ok(Endpoint::Ticker(Ticker::from_opening(opening)?))
     }),
     (Chat::ENTRY, |opening| {
         Ok(Endpoint::Chat(Chat::from_opening(opening)?))
@@ -149,6 +149,16 @@ impl Endpoint {
             Self::Lesson(_) => true,
             Self::Echo(it) => it.is_immediate(),
             _ => false,
+        }
+    }
+
+    /// How much may be under way to the client, in bytes, where that is less than the system would allow: what
+    /// it would have to read before it comes to what is new.
+    #[must_use]
+    pub fn send_buffer_bytes(&self) -> Option<usize> {
+        match self {
+            Self::Ticker(_) => Some(Ticker::SEND_BUFFER_BYTES),
+            _ => None,
         }
     }
 

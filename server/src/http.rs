@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::console::Console;
 use crate::documents;
 use crate::endpoint::{self, Endpoint, Lesson, Open, Opening, Peer, Refused};
+use crate::feed::Feeds;
 use crate::handshake::{self, Accept};
 use crate::metrics::Metrics;
 use crate::origin::AllowedOrigins;
@@ -34,6 +35,7 @@ struct Shared {
     page: Page,
     console: Console,
     rooms: Rooms,
+    feeds: Feeds,
     allowed_origins: AllowedOrigins,
     slots: Slots,
     metrics: Arc<Metrics>,
@@ -47,6 +49,7 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
         page: config.page.clone(),
         console: config.console.clone(),
         rooms: config.rooms.clone(),
+        feeds: Feeds::default(),
         allowed_origins: config.allowed_origins.clone(),
         slots: slots.clone(),
         metrics: Arc::clone(metrics),
@@ -135,6 +138,7 @@ fn opened(
         subprotocol: accept.subprotocol,
         console: &shared.console,
         rooms: &shared.rooms,
+        feeds: &shared.feeds,
     };
     let endpoint = opening
         .query

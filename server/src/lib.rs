@@ -15,6 +15,7 @@
 //!   [`origin`] whose pages may have one; `text` is what a refusal looks like.
 //! - `connection`: one WebSocket: its limits, its endpoint, its close code.
 //! - [`endpoint`]: what the server says on it, a file for each. [`room`]: where those of `/chat` meet.
+//!   [`feed`]: where the prices of `/ticker` are made.
 //! - [`certificate`]: who the server is, under TLS. `metrics`: what is counted on the way. [`log`]:
 //!   how a line of the log looks.
 //! - [`console`]: standard output. [`shutdown`]: the signals.
@@ -26,11 +27,13 @@
 
 pub mod certificate;
 pub mod client_address;
+mod clock;
 pub mod config;
 mod connection;
 pub mod console;
 mod documents;
 pub mod endpoint;
+pub mod feed;
 pub mod handshake;
 pub mod head;
 mod http;

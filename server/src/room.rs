@@ -27,7 +27,7 @@ mod state;
 pub mod store;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use protocol::superchat::ServerMessage;
 use tokio::runtime::Handle;
@@ -37,6 +37,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use self::events::Telling;
 use self::state::State;
+use crate::clock::now_ms;
 
 pub use entry::Entry;
 pub use log::Bounds;
@@ -122,15 +123,6 @@ impl Room {
 pub(crate) fn frame(message: &ServerMessage) -> Utf8Bytes {
     // Only maps with other keys than strings and a failing `Serialize` are errors; there are none.
     serde_json::to_string(message).unwrap_or_default().into()
-}
-
-/// The time, in milliseconds since 1970.
-fn now_ms() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
 }
 
 #[cfg(test)]

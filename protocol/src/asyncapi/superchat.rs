@@ -1,9 +1,8 @@
 //! The messages of `superchat`, written down with a JSON Schema that is made from their types.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
+use super::schema::schema;
 use crate::catalogue::chat;
 use crate::superchat::{ClientMessage, ServerMessage};
 
@@ -36,15 +35,6 @@ pub(super) fn add_to(document: &mut Value) {
             messages.push(reference);
         }
     }
-}
-
-/// The schema of a type, whole in one piece. Draft 7 is what AsyncAPI's own schemas are a superset of.
-fn schema<T: JsonSchema>() -> Value {
-    let settings = SchemaSettings::draft07().with(|settings| {
-        settings.inline_subschemas = true;
-        settings.meta_schema = None;
-    });
-    settings.into_generator().into_root_schema_for::<T>().into()
 }
 
 #[cfg(test)]

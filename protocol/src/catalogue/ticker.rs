@@ -7,8 +7,11 @@ use crate::parameter::{Integer, OptionalInteger, Parameter, Symbols};
 pub const ENDPOINT: Endpoint = Endpoint {
     name: "ticker",
     path: "/ticker",
-    summary: "push only: JSON quotes",
-    description: "Each symbol is a random walk; the same seed gives the same quotes.",
+    summary: "push only: JSON quotes, a snapshot first, then what changes",
+    description: "Each symbol moves as geometric Brownian motion. Those who ask for the same seed and interval \
+        share a feed, which begins at tick 0 with the first of them and ends with the last: a test with a seed of \
+        its own always sees the same quotes. Who does not read as fast as prices change gets the newest price, \
+        and is told in `skipped` how many were left out.",
     subprotocols: &[],
     parameters: &[
         Parameter::Symbols(SYMBOLS),
@@ -18,43 +21,43 @@ pub const ENDPOINT: Endpoint = Endpoint {
     ],
     receives: None,
     sends: Some(Message {
-        name: "quote",
+        name: "quotes",
         content_type: "application/json",
-        summary: "One quote: sequence, symbol, price, change and time.",
+        summary: "First a snapshot of every symbol, then those whose price has changed.",
     }),
     example: "/ticker?symbols=ULLIM,ECHO&interval_ms=500",
 };
 
-/// Which symbols are quoted, in turn.
+/// Which symbols are quoted.
 pub const SYMBOLS: Symbols = Symbols {
     name: "symbols",
-    description: "Which symbols are quoted, in turn.",
-    max_symbols: 32,
+    description: "Which symbols are quoted.",
+    max_symbols: 64,
     max_symbol_bytes: 12,
     default: "ULLIM,ECHO,WAVE",
 };
 
-/// The time between two quotes, in milliseconds.
+/// The time between two ticks, in which every price moves, in milliseconds.
 pub const INTERVAL_MS: Integer = Integer {
     name: "interval_ms",
-    description: "The time between two quotes, in milliseconds.",
-    min: 10,
+    description: "The time between two ticks, in which every price moves, in milliseconds.",
+    min: 1,
     max: 60_000,
     default: 1000,
 };
 
-/// After how many quotes the server closes with 1000; left out, never.
+/// After how many messages behind the snapshot the server closes with 1000; left out, never.
 pub const COUNT: OptionalInteger = OptionalInteger {
     name: "count",
-    description: "After how many quotes the server closes with 1000; left out, never.",
+    description: "After how many messages behind the snapshot the server closes with 1000; left out, never.",
     min: 1,
     max: 1_000_000,
 };
 
-/// What the random walk starts from.
+/// What the prices are drawn from; another seed is another feed.
 pub const SEED: Integer = Integer {
     name: "seed",
-    description: "What the random walk starts from.",
+    description: "What the prices are drawn from; another seed is another feed.",
     min: 0,
     max: u64::MAX,
     default: 0,

@@ -10,6 +10,7 @@ use protocol::query::Query;
 
 use crate::client_address::client_address;
 use crate::console::Console;
+use crate::feed::Feeds;
 use crate::room::Rooms;
 
 /// An opening handshake that keeps the rules of RFC 6455.
@@ -29,6 +30,8 @@ pub struct Opening<'a> {
     pub console: &'a Console,
     /// Where those meet who chat.
     pub rooms: &'a Rooms,
+    /// Where the prices are made.
+    pub feeds: &'a Feeds,
 }
 
 impl Opening<'_> {

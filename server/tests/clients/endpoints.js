@@ -114,11 +114,15 @@ const ENDPOINTS = {
   async ticker(base) {
     const client = new Client(`${base}/ticker?symbols=B,A&interval_ms=10&count=3&seed=7`);
     const [messages, code] = await client.end();
-    const quotes = messages.map((message) => JSON.parse(message));
-    assert.deepEqual(
-      quotes.map((quote) => [quote.sequence, quote.symbol]),
-      [[0, "B"], [1, "A"], [2, "B"]],
-    );
+    const [snapshot, ...news] = messages.map((message) => JSON.parse(message));
+    assert.deepEqual([snapshot.type, snapshot.tick, snapshot.seed], ["snapshot", 0, 7]);
+    assert.deepEqual(snapshot.quotes.map((quote) => quote.symbol), ["B", "A"]);
+    assert.deepEqual(news.map((message) => message.type), Array(3).fill("quotes"));
+    const prices = new Map(snapshot.quotes.map((quote) => [quote.symbol, quote.price]));
+    for (const { symbol, price } of news.flatMap((message) => message.quotes)) {
+      assert.notEqual(price, prices.get(symbol));
+      prices.set(symbol, price);
+    }
     assert.equal(code, 1000);
   },
 

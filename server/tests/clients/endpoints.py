@@ -84,8 +84,14 @@ async def headers(base):
 async def ticker(base):
     async with connect(f"{base}/ticker?symbols=B,A&interval_ms=10&count=3&seed=7") as socket:
         messages, code, _ = await closed(socket)
-        quotes = [json.loads(message) for message in messages]
-        equal([(quote["sequence"], quote["symbol"]) for quote in quotes], [(0, "B"), (1, "A"), (2, "B")])
+        snapshot, *news = [json.loads(message) for message in messages]
+        equal((snapshot["type"], snapshot["tick"], snapshot["seed"]), ("snapshot", 0, 7))
+        equal([quote["symbol"] for quote in snapshot["quotes"]], ["B", "A"])
+        equal([message["type"] for message in news], ["quotes"] * 3)
+        prices = {quote["symbol"]: quote["price"] for quote in snapshot["quotes"]}
+        for quote in (quote for message in news for quote in message["quotes"]):
+            equal(quote["price"] != prices[quote["symbol"]], True)
+            prices[quote["symbol"]] = quote["price"]
         equal(code, 1000)
 
 

@@ -1,61 +1,109 @@
-//! `/ticker` pushes quotes and hears nothing.
+//! `/ticker` pushes a snapshot and what changes, and hears nothing.
 
-use crate::common::{Client, TestServer};
+use std::collections::HashMap;
 
-async fn quotes(client: &mut Client, count: usize) -> Vec<serde_json::Value> {
-    let mut quotes = Vec::new();
-    for _ in 0..count {
-        let mut quote = client.receive_json().await;
-        // The clock is the one thing that differs between two runs.
-        assert!(quote.as_object_mut().unwrap().remove("time_ms").is_some());
-        quotes.push(quote);
+use protocol::ticker::{Quotes, Snapshot, TickerMessage};
+use tokio::net::TcpSocket;
+use tokio_tungstenite::client_async;
+
+use crate::common::{Client, TestServer, soon};
+
+type Prices = HashMap<String, f64>;
+
+fn of(snapshot: Snapshot) -> Prices {
+    let quotes = snapshot.quotes.into_iter();
+    quotes.map(|it| (it.symbol, it.price)).collect()
+}
+
+async fn message(client: &mut Client) -> TickerMessage {
+    serde_json::from_value(client.receive_json().await).unwrap()
+}
+
+async fn snapshot(client: &mut Client) -> Snapshot {
+    match message(client).await {
+        TickerMessage::Snapshot(snapshot) => snapshot,
+        TickerMessage::Quotes(quotes) => panic!("{quotes:?}"),
     }
-    quotes
+}
+
+async fn quotes(client: &mut Client) -> Quotes {
+    match message(client).await {
+        TickerMessage::Quotes(quotes) => quotes,
+        TickerMessage::Snapshot(snapshot) => panic!("{snapshot:?}"),
+    }
+}
+
+/// The price of each symbol after each tick until `last`, of a client that has been told all.
+async fn prices(client: &mut Client, last: u64) -> Vec<Prices> {
+    let snapshot = snapshot(client).await;
+    assert_eq!(snapshot.tick, 0);
+    let mut prices = vec![of(snapshot)];
+    loop {
+        let news = quotes(client).await;
+        while prices.len() as u64 <= news.tick.min(last) {
+            prices.push(prices[prices.len() - 1].clone());
+        }
+        if news.tick > last {
+            return prices;
+        }
+        let now = &mut prices[news.tick as usize];
+        now.extend(news.quotes.into_iter().map(|it| (it.symbol, it.price)));
+    }
 }
 
 #[tokio::test]
-async fn symbols_are_quoted_in_turn_and_numbered() {
+async fn first_comes_every_symbol_and_then_what_changes() {
     let server = TestServer::start().await;
-    let mut client = server
-        .connect_to("/ticker?symbols=A,B&interval_ms=10&count=3")
-        .await;
-    let quotes = quotes(&mut client, 3).await;
-    let told: Vec<_> = quotes
-        .iter()
-        .map(|quote| {
-            (
-                quote["sequence"].as_u64().unwrap(),
-                quote["symbol"].as_str().unwrap(),
-            )
-        })
-        .collect();
-    assert_eq!(told, [(0, "A"), (1, "B"), (2, "A")]);
+    let path = "/ticker?symbols=B,A&interval_ms=10&count=20&seed=3";
+    let mut client = server.connect_to(path).await;
+    let snapshot = snapshot(&mut client).await;
+    assert_eq!(
+        (snapshot.tick, snapshot.seed, snapshot.interval_ms),
+        (0, 3, 10)
+    );
+    let order: Vec<_> = snapshot.quotes.iter().map(|it| &it.symbol).collect();
+    assert_eq!(order, ["B", "A"]);
+    assert!(snapshot.quotes.iter().all(|it| it.price == it.open));
+    let mut known = of(snapshot);
+    let mut tick = 0;
+    for _ in 0..20 {
+        let news = quotes(&mut client).await;
+        assert!(news.tick > tick);
+        tick = news.tick;
+        assert!(!news.quotes.is_empty());
+        for quote in news.quotes {
+            let before = known.insert(quote.symbol, quote.price);
+            assert_ne!(before, Some(quote.price));
+        }
+    }
     assert_eq!(u16::from(client.close_code().await), 1000);
 }
 
 #[tokio::test]
 async fn the_same_seed_gives_the_same_quotes_and_another_gives_others() {
-    let server = TestServer::start().await;
+    const TICKS: u64 = 20;
     let mut runs = Vec::new();
     for seed in [7, 7, 8] {
-        let path = format!("/ticker?interval_ms=10&seed={seed}");
-        runs.push(quotes(&mut server.connect_to(&path).await, 5).await);
+        let server = TestServer::start().await;
+        let path = format!("/ticker?symbols=A,B&interval_ms=20&seed={seed}");
+        let mut client = server.connect_to(&path).await;
+        runs.push(prices(&mut client, TICKS).await);
     }
     assert_eq!(runs[0], runs[1]);
     assert_ne!(runs[0], runs[2]);
 }
 
 #[tokio::test]
-async fn a_price_is_its_predecessor_and_the_change() {
+async fn those_who_ask_for_the_same_share_a_feed() {
     let server = TestServer::start().await;
-    let mut client = server.connect_to("/ticker?symbols=A&interval_ms=10").await;
-    let quotes = quotes(&mut client, 10).await;
-    for pair in quotes.windows(2) {
-        let [before, after] = [0, 1].map(|index| pair[index]["price"].as_f64().unwrap());
-        let change = pair[1]["change"].as_f64().unwrap();
-        assert!((before + change - after).abs() < 0.001, "{pair:?}");
-        assert!(after > 0.0);
-    }
+    let path = "/ticker?symbols=A&interval_ms=10";
+    let mut first = server.connect_to(path).await;
+    let open = snapshot(&mut first).await.quotes[0].open;
+    let tick = quotes(&mut first).await.tick;
+    let mut second = server.connect_to(path).await;
+    let later = snapshot(&mut second).await;
+    assert!(later.tick >= tick);
+    assert_eq!(later.quotes[0].open, open);
 }
 
 #[tokio::test]
@@ -63,5 +111,53 @@ async fn what_the_client_says_does_not_stop_it() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/ticker?interval_ms=10&count=3").await;
     client.send("stop".into()).await;
-    assert_eq!(quotes(&mut client, 3).await.len(), 3);
+    snapshot(&mut client).await;
+    for _ in 0..3 {
+        quotes(&mut client).await;
+    }
+    assert_eq!(u16::from(client.close_code().await), 1000);
+}
+
+/// A client of which little can be under way to it.
+async fn narrow_client(server: &TestServer, path: &str) -> Client {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let stream = soon(socket.connect(server.address)).await.unwrap();
+    let url = format!("ws://{}{path}", server.address);
+    let (socket, _) = soon(client_async(url, stream)).await.unwrap();
+    Client(socket)
+}
+
+#[tokio::test]
+async fn who_reads_slowly_gets_the_newest_price_and_delays_nobody() {
+    /// More messages than fit between the server and a narrow client, at some 200 bytes each.
+    const MESSAGES: usize = 1000;
+    let server = TestServer::start().await;
+    let symbols: Vec<_> = (0..64).map(|number| format!("S{number}")).collect();
+    let path = format!("/ticker?interval_ms=1&seed=5&symbols={}", symbols.join(","));
+    let mut slow = narrow_client(&server, &path).await;
+    let mut slow_prices = of(snapshot(&mut slow).await);
+    let mut fast = server.connect_to(&path).await;
+    let mut fast_prices = of(snapshot(&mut fast).await);
+    let mut by_tick = HashMap::new();
+    let (mut skipped, mut backlog) = (0, 0);
+    loop {
+        let news = quotes(&mut fast).await;
+        fast_prices.extend(news.quotes.into_iter().map(|it| (it.symbol, it.price)));
+        by_tick.insert(news.tick, fast_prices.clone());
+        if by_tick.len() < MESSAGES {
+            continue;
+        }
+        let news = quotes(&mut slow).await;
+        slow_prices.extend(news.quotes.into_iter().map(|it| (it.symbol, it.price)));
+        skipped += news.skipped;
+        backlog += usize::from(skipped == 0);
+        if skipped > 0
+            && let Some(prices) = by_tick.get(&news.tick)
+        {
+            assert_eq!(&slow_prices, prices);
+            break;
+        }
+    }
+    assert!(backlog < MESSAGES / 2, "{backlog} old messages came first");
 }
