@@ -11,6 +11,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
+use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -77,6 +78,11 @@ pub(crate) async fn serve(
             }
         }
         return;
+    }
+    if let Some(bytes) = endpoint.send_buffer_bytes()
+        && let Err(error) = set_socket_send_buffer_size(wire::tcp(&stream), bytes)
+    {
+        debug!(parent: span, %error, "cannot limit what is under way");
     }
     let stream = Observed::new(Paced::new(stream, endpoint.pace()));
     let stream = ReadAhead::new(stream);
