@@ -7,6 +7,15 @@
     reason = "a test stops at the first surprise"
 )]
 
+#[path = "../support/faithful.rs"]
+mod faithful;
+#[path = "../support/proxy.rs"]
+mod proxy;
+#[path = "../support/record.rs"]
+mod record;
+#[path = "../support/talk.rs"]
+mod talk;
+
 mod binary;
 mod common;
 mod tls_client;
@@ -16,6 +25,7 @@ mod certificates;
 mod close_codes;
 mod concurrency;
 mod config_file;
+mod cut_network;
 mod endpoints;
 mod greeting;
 mod handshake_refusals;

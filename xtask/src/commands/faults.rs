@@ -1,5 +1,5 @@
 //! `cargo xtask faults`: the server under thousands of clients that idle, vanish, dribble or are deaf,
-//! and killed while members of a room speak.
+//! killed while members of a room speak, and behind a network that cuts.
 
 use std::process::ExitCode;
 
