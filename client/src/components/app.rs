@@ -24,8 +24,8 @@ pub fn App(props: &AppProps) -> Html {
     let speech = use_language();
     let language = speech.language;
     let colours = use_theme();
-    let view = use_screen();
     let workbench = use_workbench(&props.server, language);
+    let view = use_screen();
     html! {
         <div class={classes!("app", (view.screen == Screen::Workbench).then_some("app-wide"))}>
             <header class="app-header">

@@ -62,7 +62,8 @@ impl UseWorkbench {
 }
 
 /// A workbench whose lesson talks to the server at this address. It begins with the component and
-/// ends with it.
+/// ends with it. What the page's address asks for it takes out of there, and so comes before those who
+/// read on in it.
 #[hook]
 pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
     let render = use_force_update();
@@ -110,7 +111,11 @@ impl Driver {
             let draft = storage::load(Self::draft_key(tab));
             draft.unwrap_or_default().into()
         });
+        let tabs = saved.tabs.iter().map(|tab| Key::RoomOfTab(tab.id));
+        let rooms = tabs.map(|key| storage::load(key).unwrap_or_default().into());
         let start = Start {
+            rooms: rooms.collect(),
+            invitation: address::take_invitation(),
             server: server.as_str().into(),
             page_is_secure: address::is_secure(),
             drafts: drafts.collect(),
@@ -180,6 +185,7 @@ impl Driver {
                 }
                 Effect::Forget(tab) => {
                     storage::forget(Self::draft_key(tab));
+                    storage::forget(Key::RoomOfTab(tab.0));
                     self.let_go(tab);
                 }
             }
@@ -228,6 +234,10 @@ impl Driver {
                     };
                     driver.dispatch_in(tab, session::Event::Copied(copied));
                 });
+            }
+            session::Effect::KeepRoom(room) => {
+                let kept = storage::save(Key::RoomOfTab(tab.0), &room);
+                self.dispatch_in(tab, session::Event::RoomKept(kept));
             }
             session::Effect::KeepDraft(draft) => {
                 let kept = storage::save(Self::draft_key(tab), &draft);

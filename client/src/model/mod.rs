@@ -20,6 +20,7 @@
 //! - [`view`]: what of a log is seen. [`filter`]: which messages are shown, and which are hits.
 //!   [`detail`]: one message, line by line. [`times`]: which time a row tells. [`announcer`]: how often
 //!   a screen reader hears of new ones.
+//! - [`room`]: a room of `/chat` as somebody in it knows it.
 //! - [`composer`]: the message that is being written, and what was sent before.
 //! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`outbox`]: what one side has heard and the other has not yet been told.
@@ -47,6 +48,7 @@ pub mod recent;
 pub mod reconnect;
 pub mod record;
 pub mod rfc3339;
+pub mod room;
 pub mod round_trips;
 pub mod saved;
 pub mod screen;

@@ -6,6 +6,7 @@
 
 mod event;
 mod faces;
+mod in_room;
 mod queue;
 mod reading;
 mod sending;
@@ -30,6 +31,7 @@ use super::payload::Payload;
 use super::rates::Rates;
 use super::reconnect;
 use super::record::{Closing, Direction, Opening, Record, What};
+use super::room::Room;
 use super::round_trips::RoundTrips;
 use super::saved::SavedTab;
 use super::subprotocols;
@@ -67,6 +69,8 @@ pub struct Session {
     round_trips: RoundTrips,
     /// The one that was chosen; what each shows has a field of its own.
     face: Face,
+    room: Option<Box<Room>>,
+    room_kept: bool,
     view: View,
     announcer: Announcer,
     copied: Option<bool>,
@@ -117,6 +121,8 @@ impl Session {
             rates: Rates::new(),
             round_trips: RoundTrips::of(""),
             face: Face::Log,
+            room: None,
+            room_kept: true,
             view: View::default(),
             announcer: Announcer::default(),
             copied: None,
@@ -127,6 +133,12 @@ impl Session {
     /// meaning in the present state changes nothing.
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        let effects = self.take_in(event, moment);
+        // What is to be said is kept before it is said.
+        self.keep_room().into_iter().chain(effects).collect()
+    }
+
+    fn take_in(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let now = moment.now;
         match event {
             Event::ConnectPressed => {
@@ -147,7 +159,10 @@ impl Session {
             }
             Event::QueueChosen(chosen) => self.queues = chosen,
             Event::RetryPressed => return self.connect(now),
-            Event::RetryStopped => self.retry = None,
+            Event::RetryStopped => {
+                self.retry = None;
+                self.want_room(false);
+            }
             Event::Compose(event) => return self.compose(event, moment),
             Event::SendPressed => return self.send(moment),
             Event::SendVerbatimPressed => {
@@ -167,16 +182,18 @@ impl Session {
                 self.refusal = Some(Refusal::ByBrowser);
             }
             Event::Opened(attempt, opening) if attempt == self.attempt => {
-                return self.opened(opening, now);
+                return self.opened(opening, moment);
             }
             Event::Received(attempt, payloads) if attempt == self.attempt => {
-                self.received(payloads, now);
+                return self.received(payloads, moment);
             }
             Event::Closed(attempt, close) if attempt == self.attempt => {
                 return self.closed(close, moment);
             }
             Event::Refused(_) | Event::Opened(..) | Event::Received(..) | Event::Closed(..) => {}
-            Event::FaceChosen(face) => self.face = face,
+            Event::FaceChosen(face) => return self.choose_face(face, moment),
+            Event::Room(event) => return self.in_room(event, moment),
+            Event::RoomKept(kept) => self.room_kept = kept,
             Event::View(event) => {
                 self.copied = None;
                 self.view.apply(event, &self.log);
@@ -203,6 +220,7 @@ impl Session {
         let deadlines = [
             retry,
             self.composer.next_deadline(),
+            self.room().and_then(Room::next_deadline),
             self.announcer.next_deadline(),
         ];
         deadlines
@@ -237,7 +255,7 @@ impl Session {
         self.subprotocols = Rc::clone(&saved.subprotocols);
         self.reconnects = saved.auto_reconnect;
         self.queues = saved.queue_when_closed;
-        self.face = saved.face;
+        let _ = self.choose_face(saved.face, moment);
         self.restore_draft(draft, moment);
         self.composer
             .apply(composer::Event::KindChosen(saved.kind), moment);
@@ -295,6 +313,7 @@ impl Session {
         self.refusal = None;
         self.attempt = Attempt(self.attempt.0 + 1);
         self.state = State::Connecting;
+        self.want_room(true);
         self.since = now;
         self.connected_to = Rc::clone(&address);
         self.round_trips = RoundTrips::of(&address);
@@ -322,7 +341,7 @@ impl Session {
         if self.composer.due(moment.now) {
             return self.repeat(moment);
         }
-        vec![]
+        self.wake_room(moment)
     }
 
     fn close(&mut self, with: Option<(u16, Rc<str>)>) -> Vec<Effect> {
@@ -330,13 +349,16 @@ impl Session {
             return vec![];
         }
         self.state = State::Closing;
+        self.want_room(false);
+        self.leave_room();
         vec![
             Effect::Print(ConsoleLine::ClosePressed),
             Effect::Close(with),
         ]
     }
 
-    fn opened(&mut self, opening: Opening, now: Time) -> Vec<Effect> {
+    fn opened(&mut self, opening: Opening, moment: Moment) -> Vec<Effect> {
+        let now = moment.now;
         if self.state != State::Connecting {
             return vec![];
         }
@@ -348,14 +370,17 @@ impl Session {
             what: What::Opened(Rc::clone(&self.opening)),
         });
         let mut effects = vec![Effect::Print(ConsoleLine::Opened)];
+        effects.extend(self.enter_room(moment));
         effects.extend(self.queue.take().map(Effect::Send));
         effects
     }
 
-    fn received(&mut self, payloads: Vec<Payload>, now: Time) {
+    fn received(&mut self, payloads: Vec<Payload>, moment: Moment) -> Vec<Effect> {
+        let now = moment.now;
         if !matches!(self.state, State::Open | State::Closing) {
-            return;
+            return vec![];
         }
+        let effects = self.hear_in_room(&payloads, moment);
         let bytes: usize = payloads.iter().map(Payload::len).sum();
         self.announcer.count(payloads.len() as u64, now);
         self.rates.record(
@@ -368,6 +393,7 @@ impl Session {
             self.round_trips.received(&payload, now);
             self.log_message(Direction::Received, payload, now);
         }
+        effects
     }
 
     fn log_message(&mut self, direction: Direction, payload: Payload, now: Time) {
@@ -393,6 +419,7 @@ impl Session {
             })),
         });
         self.state = State::Closed { close, ending };
+        self.leave_room();
         self.round_trips.closed();
         self.took_ms = moment.now.ms_since(self.since);
         self.since = moment.now;

@@ -5,7 +5,10 @@
 
 use std::rc::Rc;
 
+use super::face::Face;
 use super::recent::Recent;
+use super::room::Room;
+use super::room::place::Invitation;
 use super::saved::{Saved, SavedTab, Settings};
 use super::session::{self, Session};
 use super::time::{Moment, Time};
@@ -89,11 +92,15 @@ pub struct Start {
     pub saved: Saved,
     /// What was typed in the lesson, and in each of the tabs kept, in their order.
     pub drafts: Vec<Rc<str>>,
+    /// What was kept of the room of each of these tabs; empty where there was none.
+    pub rooms: Vec<Rc<str>>,
+    /// The room that the page's address asks for.
+    pub invitation: Option<Invitation>,
 }
 
 impl Workbench {
     /// The page as it opens: the lesson's tab, connecting to the lesson's server by itself, and the
-    /// other tabs of before a reload, not connected.
+    /// other tabs of before a reload, not connected but for those in a room.
     #[must_use]
     pub fn start(start: Start, moment: Moment) -> (Self, Vec<Effect>) {
         let Start {
@@ -101,9 +108,11 @@ impl Workbench {
             page_is_secure,
             saved,
             drafts,
+            rooms,
+            invitation,
         } = start;
-        let mut drafts = drafts.into_iter();
-        let mut lesson = Session::new(server, page_is_secure, moment);
+        let (mut drafts, mut rooms) = (drafts.into_iter(), rooms.into_iter());
+        let mut lesson = Session::new(Rc::clone(&server), page_is_secure, moment);
         lesson.keep_to_lesson();
         lesson.restore_draft(drafts.next().unwrap_or_default(), moment);
         let mut workbench = Self {
@@ -118,6 +127,7 @@ impl Workbench {
         workbench.hide(saved.settings.hidden_patterns.clone());
         for tab in &saved.tabs {
             let mut session = workbench.session(Rc::clone(&tab.address), moment);
+            session.restore_room(rooms.next().unwrap_or_default());
             session.restore(tab, drafts.next().unwrap_or_default(), moment);
             workbench.next_id = workbench.next_id.max(tab.id.saturating_add(1));
             workbench.tabs.push(Tab {
@@ -129,10 +139,13 @@ impl Workbench {
             workbench.shown = TabId(saved.shown);
         }
         workbench.kept = workbench.saved();
-        let effects = workbench.apply(
-            Event::InTab(TabId::LESSON, session::Event::ConnectPressed),
-            moment,
-        );
+        let mut effects = workbench.connect(TabId::LESSON, moment);
+        for tab in workbench.tabs_in_rooms() {
+            effects.extend(workbench.connect(tab, moment));
+        }
+        if let Some(invitation) = invitation {
+            effects.extend(workbench.accept(&invitation, &server, moment));
+        }
         (workbench, effects)
     }
 
@@ -147,7 +160,7 @@ impl Workbench {
             }
             Event::OpenTab { address, name } => {
                 let mut session = self.session(address, moment);
-                session.suit_endpoint();
+                session.suit_endpoint(moment);
                 self.shown = self.add(Some(name), session);
                 self.apply_in(self.shown, session::Event::ConnectPressed, moment)
             }
@@ -265,6 +278,34 @@ impl Workbench {
             .collect()
     }
 
+    fn connect(&mut self, id: TabId, moment: Moment) -> Vec<Effect> {
+        self.apply(Event::InTab(id, session::Event::ConnectPressed), moment)
+    }
+
+    /// The tabs in a room, which are there again after a reload.
+    fn tabs_in_rooms(&self) -> Vec<TabId> {
+        let tabs = self.tabs.iter();
+        tabs.filter(|tab| tab.session.room().is_some_and(Room::is_wanted))
+            .map(|tab| tab.id)
+            .collect()
+    }
+
+    /// Shows the room that the page was opened for: in the tab that is in it, or else in a new one.
+    fn accept(&mut self, invitation: &Invitation, server: &str, moment: Moment) -> Vec<Effect> {
+        let address: Rc<str> = invitation.address(server).into();
+        let mut tabs = self.tabs.iter();
+        let tab = tabs.find(|tab| tab.session.is_for_room(&address));
+        let Some(id) = tab.map(|tab| tab.id) else {
+            let name = Rc::clone(&invitation.room);
+            return self.apply(Event::OpenTab { address, name }, moment);
+        };
+        let mut effects = self.apply(Event::Show(id), moment);
+        let face = session::Event::FaceChosen(Face::Room);
+        effects.extend(self.apply(Event::InTab(id, face), moment));
+        effects.extend(self.connect(id, moment));
+        effects
+    }
+
     fn session(&self, address: Rc<str>, moment: Moment) -> Session {
         let mut session = Session::new(address, self.page_is_secure, moment);
         session.hide(self.settings.hidden_patterns.clone());
@@ -371,7 +412,10 @@ impl Tab {
     /// How many messages came since it was last shown.
     #[must_use]
     pub fn unread_messages(&self) -> u64 {
-        self.session.rates().totals().received.messages - self.read_messages
+        match self.session.room() {
+            Some(room) => room.lines().unread(),
+            None => self.session.rates().totals().received.messages - self.read_messages,
+        }
     }
 }
 

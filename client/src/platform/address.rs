@@ -1,12 +1,17 @@
 //! Where the page came from, and what its address asks for.
 
+use protocol::superchat::{is_name, is_room};
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
 use crate::model::address::websocket_address;
+use crate::model::room::place::Invitation;
+use crate::model::screen::Screen;
 
 const LANGUAGE_PARAMETER: &str = "lang";
 const VIEW_PARAMETER: &str = "view";
+const ROOM_PARAMETER: &str = "room";
+const NAME_PARAMETER: &str = "name";
 
 /// The WebSocket address of the server that this page talks to.
 #[must_use]
@@ -53,6 +58,21 @@ pub fn view() -> Option<String> {
 /// Writes the view into the page's address as [`set_language`] does, or takes it out.
 pub fn set_view(tag: Option<&str>) {
     set_parameter(VIEW_PARAMETER, tag);
+}
+
+/// The room that the page's address asks for, as in `?room=lobby&name=kim`. It is taken out of the address,
+/// which from then on leads to the workbench: a reload shows what was shown last.
+#[must_use]
+pub fn take_invitation() -> Option<Invitation> {
+    let room = parameter(ROOM_PARAMETER).filter(|room| is_room(room))?;
+    let name = parameter(NAME_PARAMETER).filter(|name| is_name(name));
+    set_parameter(ROOM_PARAMETER, None);
+    set_parameter(NAME_PARAMETER, None);
+    set_view(Some(Screen::Workbench.tag()));
+    Some(Invitation {
+        room: room.into(),
+        name: name.map(Into::into),
+    })
 }
 
 fn parameter(name: &str) -> Option<String> {

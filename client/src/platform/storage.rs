@@ -15,6 +15,8 @@ pub enum Key {
     Draft,
     /// The text that was typed in another tab of the workbench.
     DraftOfTab(u32),
+    /// What is to be said in the room of such a tab, and where in the room it is.
+    RoomOfTab(u32),
     /// The tabs of the workbench and what was set in it.
     Workbench,
     /// The theme that was chosen.
@@ -63,6 +65,7 @@ fn name(key: Key) -> Cow<'static, str> {
     match key {
         Key::Draft => "ullim.draft".into(),
         Key::DraftOfTab(tab) => format!("ullim.draft.{tab}").into(),
+        Key::RoomOfTab(tab) => format!("ullim.room.{tab}").into(),
         Key::Workbench => "ullim.workbench".into(),
         Key::Theme => "ullim.theme".into(),
         Key::Language => "ullim.language".into(),

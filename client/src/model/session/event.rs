@@ -8,6 +8,7 @@ use crate::model::composer;
 use crate::model::face::Face;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
+use crate::model::room;
 use crate::model::view;
 
 /// What can happen.
@@ -57,6 +58,10 @@ pub enum Event {
     Closed(Attempt, CloseEvent),
     /// The person wants to see this face of the connection.
     FaceChosen(Face),
+    /// Something in the room.
+    Room(room::Event),
+    /// What is to outlive a reload of the room was put where it does, or could not be.
+    RoomKept(bool),
     /// Something with how the log is looked at.
     View(view::Event),
     /// The person wants the message with this number on the clipboard.
@@ -102,6 +107,8 @@ pub enum Effect {
     Copy(Payload),
     /// Put the draft where it outlives a reload.
     KeepDraft(Rc<str>),
+    /// Put this of the room where it outlives a reload.
+    KeepRoom(Rc<str>),
 }
 
 /// The lesson's lines on the console.

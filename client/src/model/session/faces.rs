@@ -6,6 +6,7 @@ use super::{Session, State};
 use crate::model::address;
 use crate::model::face::Face;
 use crate::model::subprotocols;
+use crate::model::time::Moment;
 
 impl Session {
     /// The faces that the connection has, or will have when it is opened as things are.
@@ -37,12 +38,13 @@ impl Session {
     }
 
     /// Has the session be as the endpoint at its address is best met.
-    pub(in crate::model) fn suit_endpoint(&mut self) {
+    pub(in crate::model) fn suit_endpoint(&mut self, moment: Moment) {
         let Ok(typed) = address::understand(&self.address, self.page_is_secure) else {
             return;
         };
-        self.face = Face::made_for(&typed);
-        if self.face == Face::Room {
+        let face = Face::made_for(&typed);
+        let _ = self.choose_face(face, moment);
+        if face == Face::Room {
             // A room goes on where it was when the connection comes back.
             self.subprotocols = SUPERCHAT.into();
             self.reconnects = true;

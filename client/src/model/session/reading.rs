@@ -110,6 +110,12 @@ impl Session {
         self.draft_kept
     }
 
+    /// Whether what is to be said in the room would outlive a reload.
+    #[must_use]
+    pub fn is_room_kept(&self) -> bool {
+        self.room_kept
+    }
+
     /// What happened, as far as it is kept.
     #[must_use]
     pub fn log(&self) -> &Log {

@@ -16,7 +16,9 @@ impl Session {
         if Rc::ptr_eq(&before, draft) {
             return vec![];
         }
-        vec![Effect::KeepDraft(Rc::clone(draft))]
+        let mut effects = vec![Effect::KeepDraft(Rc::clone(draft))];
+        effects.extend(self.type_in_room(moment));
+        effects
     }
 
     pub(super) fn send(&mut self, moment: Moment) -> Vec<Effect> {

@@ -364,7 +364,7 @@ impl World {
                 self.close_asked = true;
             }
             Effect::KeepDraft(text) => assert_eq!(&**text, draft),
-            Effect::Print(_) | Effect::Copy(_) => {}
+            Effect::KeepRoom(_) | Effect::Print(_) | Effect::Copy(_) => {}
         }
     }
 
@@ -435,7 +435,10 @@ proptest! {
                     Effect::Open { .. } => prop_assert!(was_over),
                     Effect::Send(_) => prop_assert!(was_open || opens),
                     Effect::Close(_) => prop_assert!(!was_over),
-                    Effect::KeepDraft(_) | Effect::Print(_) | Effect::Copy(_) => {}
+                    Effect::KeepDraft(_)
+                    | Effect::KeepRoom(_)
+                    | Effect::Print(_)
+                    | Effect::Copy(_) => {}
                 }
             }
         }

@@ -25,6 +25,7 @@ fn started(saved: Saved, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
         page_is_secure: false,
         saved,
         drafts: drafts.iter().map(|&draft| draft.into()).collect(),
+        ..Start::default()
     };
     Workbench::start(start, at(0.0))
 }

@@ -1,0 +1,408 @@
+//! What is read in a room: messages in the order of its log, and lines that say where the log broke off.
+//!
+//! What may not enter: what is only going to be said ([`says`](super::says)).
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use protocol::superchat::Position;
+
+use super::wire;
+use crate::model::time::Time;
+
+/// At most so many lines are there: they are all elements of the page.
+pub const MOST: usize = 600;
+
+/// With one more, so many go at once: what is kept of a room is written again each time.
+const GO: usize = 100;
+
+/// At most so many bytes of text are there.
+pub const MOST_BYTES: usize = 2 << 20;
+
+/// One line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    /// Its number, which no other line has had.
+    pub number: u64,
+    /// What it says.
+    pub what: What,
+    generation: u64,
+}
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum What {
+    /// What somebody said.
+    Message(Rc<Message>),
+    /// That what follows does not go on from what is above.
+    Break(Break),
+}
+
+/// What somebody said.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Its place in the log.
+    pub offset: u64,
+    /// Who.
+    pub name: Rc<str>,
+    /// What.
+    pub text: Rc<str>,
+    /// When.
+    pub at: Time,
+    /// Whether it was said here.
+    pub is_own: bool,
+}
+
+/// Why what follows does not go on from what is above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Break {
+    /// The log is another one: the server lost the one before.
+    NewLog,
+    /// The log no longer has what was said in between.
+    Gap,
+}
+
+/// The lines of a room, and how far they were read.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    lines: VecDeque<Line>,
+    bytes: usize,
+    let_go: u64,
+    next_number: u64,
+    epoch: Option<Rc<str>>,
+    generation: u64,
+    /// The offset behind which the messages of this epoch begin, once it is known.
+    base: Option<u64>,
+    /// The offset of the newest message there was in it when one came in.
+    newest_then: u64,
+    /// The offset of the newest message of this epoch, 0 before there is one.
+    newest: u64,
+    read: Option<u64>,
+    is_looked_at: bool,
+    unread: u64,
+    unread_from: Option<u64>,
+}
+
+impl Lines {
+    /// Lines that will be what they were before a reload once the server has told them again.
+    #[must_use]
+    pub fn restored(base: Option<Position>, read: Option<u64>) -> Self {
+        let base_offset = base.as_ref().map(|base| base.offset);
+        Self {
+            epoch: base.map(|base| base.epoch.into()),
+            base: base_offset,
+            newest: base_offset.unwrap_or_default(),
+            read,
+            ..Self::default()
+        }
+    }
+
+    /// The position to go on from, if there is one.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.base.and(self.at(self.newest))
+    }
+
+    /// The position from which the server can tell all these lines again.
+    #[must_use]
+    pub fn base(&self) -> Option<Position> {
+        self.base.and_then(|base| self.at(base))
+    }
+
+    /// The newest position that the log is known to have reached, be it here or not.
+    #[must_use]
+    pub fn newest_known(&self) -> Option<Position> {
+        self.at(self.newest.max(self.newest_then))
+    }
+
+    /// Whether the person looks at the newest line.
+    #[must_use]
+    pub fn is_looked_at(&self) -> bool {
+        self.is_looked_at
+    }
+
+    fn at(&self, offset: u64) -> Option<Position> {
+        self.epoch.as_ref().map(|epoch| Position {
+            epoch: epoch.as_ref().to_owned(),
+            offset,
+        })
+    }
+
+    /// The offset through which messages were read.
+    #[must_use]
+    pub fn read(&self) -> Option<u64> {
+        self.read
+    }
+
+    /// The server says where it goes on. Says whether it is another log than before.
+    pub fn go_on(&mut self, welcome: &wire::Welcome) -> bool {
+        let is_known = self.epoch.as_ref() == Some(&welcome.epoch);
+        // A log that has lost its end, too, goes on as another.
+        self.newest_then = welcome.newest;
+        let is_same = is_known && (welcome.recovered || welcome.newest >= self.newest);
+        if is_same && welcome.recovered {
+            return false;
+        }
+        let was_asked_for = self.position().is_some();
+        let is_first = self.epoch.replace(Rc::clone(&welcome.epoch)).is_none();
+        self.base = (welcome.newest == 0).then_some(0);
+        if is_same {
+            if was_asked_for {
+                self.push(What::Break(Break::Gap));
+            }
+            return false;
+        }
+        self.generation += 1;
+        self.newest = 0;
+        // Who comes for the first time has missed nothing.
+        self.read = Some(if is_first { welcome.newest } else { 0 });
+        if !is_first {
+            self.push(What::Break(Break::NewLog));
+        }
+        true
+    }
+
+    /// A message, which may be one that is here already.
+    pub fn hear(&mut self, message: wire::Message, is_own: bool) {
+        let offset = message.offset;
+        if self.epoch.is_none() || offset <= self.newest {
+            return;
+        }
+        self.newest = offset;
+        self.base.get_or_insert(offset - 1);
+        let number = self.next_number;
+        self.bytes += message.text.len();
+        self.push(What::Message(Rc::new(Message {
+            offset,
+            name: message.name,
+            text: message.text,
+            at: Time(message.time_ms as f64),
+            is_own,
+        })));
+        if self.is_looked_at {
+            self.read = Some(offset);
+        } else if !is_own && self.read.is_none_or(|read| offset > read) {
+            self.unread += 1;
+            self.unread_from.get_or_insert(number);
+        }
+        self.let_go();
+    }
+
+    /// The person looks at the newest line, or no longer does.
+    pub fn look(&mut self, is_looked_at: bool) {
+        if self.is_looked_at && !is_looked_at {
+            self.unread_from = None;
+        }
+        self.is_looked_at = is_looked_at;
+        if is_looked_at {
+            self.unread = 0;
+            if self.epoch.is_some() {
+                self.read = self.read.max(Some(self.newest));
+            }
+        }
+    }
+
+    /// The lines, the oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Line> + ExactSizeIterator {
+        self.lines.iter()
+    }
+
+    /// How many messages are no longer here.
+    #[must_use]
+    pub fn messages_let_go(&self) -> u64 {
+        self.let_go
+    }
+
+    /// How many messages the person has not seen.
+    #[must_use]
+    pub fn unread(&self) -> u64 {
+        self.unread
+    }
+
+    /// The number of the first line that came while the person looked elsewhere, as long as it is of use.
+    #[must_use]
+    pub fn unread_from(&self) -> Option<u64> {
+        self.unread_from
+    }
+
+    fn push(&mut self, what: What) {
+        self.lines.push_back(Line {
+            number: self.next_number,
+            what,
+            generation: self.generation,
+        });
+        self.next_number += 1;
+    }
+
+    fn let_go(&mut self) {
+        let too_many = if self.lines.len() > MOST { GO } else { 0 };
+        for gone in 0_usize.. {
+            if gone >= too_many && (self.bytes <= MOST_BYTES || self.lines.len() <= 1) {
+                break;
+            }
+            let Some(line) = self.lines.pop_front() else {
+                break;
+            };
+            if let What::Message(message) = line.what {
+                self.bytes -= message.text.len();
+                self.let_go += 1;
+                if line.generation == self.generation {
+                    self.base = Some(message.offset);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    fn welcome(epoch: &str, newest: u64, recovered: bool) -> wire::Welcome {
+        wire::Welcome {
+            name: "me".into(),
+            epoch: epoch.into(),
+            newest,
+            recovered,
+            members: vec![],
+            count: 1,
+        }
+    }
+
+    fn message(offset: u64, text: &str) -> wire::Message {
+        wire::Message {
+            offset,
+            name: "kim".into(),
+            text: text.into(),
+            time_ms: offset,
+            id: None,
+        }
+    }
+
+    /// The offsets of messages, and a letter for each break.
+    fn shown(lines: &Lines) -> String {
+        let words = lines.iter().map(|line| match &line.what {
+            What::Message(message) => message.offset.to_string(),
+            What::Break(Break::NewLog) => "new".to_owned(),
+            What::Break(Break::Gap) => "gap".to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn hear(lines: &mut Lines, offsets: impl IntoIterator<Item = u64>) {
+        for offset in offsets {
+            lines.hear(message(offset, "x"), false);
+        }
+    }
+
+    fn offset(position: Option<Position>) -> Option<u64> {
+        position.map(|position| position.offset)
+    }
+
+    #[test]
+    fn each_message_is_there_once_and_in_order() {
+        let mut lines = Lines::default();
+        hear(&mut lines, [1]);
+        assert_eq!(shown(&lines), "", "before it is known which log it is");
+        assert!(lines.go_on(&welcome("a", 3, false)));
+        hear(&mut lines, [2, 3, 3, 1, 5]);
+        assert!(!lines.go_on(&welcome("a", 6, true)));
+        hear(&mut lines, [5, 6]);
+        assert_eq!(shown(&lines), "2 3 5 6");
+        assert_eq!(
+            (offset(lines.base()), offset(lines.position())),
+            (Some(1), Some(6))
+        );
+    }
+
+    #[test]
+    fn a_break_says_what_happened_and_what_was_there_stays() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 2, false));
+        hear(&mut lines, [1, 2]);
+        lines.go_on(&welcome("a", 90, false));
+        hear(&mut lines, [80, 90]);
+        assert_eq!(offset(lines.base()), Some(79));
+        assert!(lines.go_on(&welcome("b", 1, false)));
+        hear(&mut lines, [1]);
+        assert_eq!(shown(&lines), "1 2 gap 80 90 new 1");
+        assert_eq!(offset(lines.base()), Some(0));
+        assert!(lines.go_on(&welcome("b", 0, false)), "it lost its end");
+        hear(&mut lines, [1]);
+        assert_eq!(shown(&lines), "1 2 gap 80 90 new 1 new 1");
+    }
+
+    #[test]
+    fn who_comes_for_the_first_time_breaks_nothing_off() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 90, false));
+        assert_eq!(lines.position(), None, "the page that is told has not come");
+        lines.go_on(&welcome("a", 90, false));
+        hear(&mut lines, [90]);
+        assert_eq!(shown(&lines), "90");
+        let mut empty = Lines::default();
+        empty.go_on(&welcome("a", 0, false));
+        assert_eq!(offset(empty.position()), Some(0));
+    }
+
+    #[test]
+    fn what_came_while_nobody_looked_is_unread_and_begins_at_a_line() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 2, false));
+        hear(&mut lines, [1, 2]);
+        assert_eq!((lines.unread(), lines.unread_from()), (0, None));
+        lines.look(true);
+        hear(&mut lines, [3]);
+        lines.look(false);
+        hear(&mut lines, [4]);
+        lines.hear(message(5, "x"), true);
+        hear(&mut lines, [6]);
+        assert_eq!((lines.unread(), lines.unread_from()), (2, Some(3)));
+        lines.look(true);
+        assert_eq!((lines.unread(), lines.unread_from()), (0, Some(3)));
+        assert_eq!(lines.read(), Some(6));
+        lines.look(false);
+        assert_eq!(lines.unread_from(), None);
+    }
+
+    #[test]
+    fn after_a_reload_the_same_is_read_and_unread() {
+        let base = Position {
+            epoch: "a".to_owned(),
+            offset: 4,
+        };
+        let mut lines = Lines::restored(Some(base.clone()), Some(6));
+        assert_eq!(lines.position(), Some(base));
+        lines.go_on(&welcome("a", 8, true));
+        hear(&mut lines, 5..=8);
+        assert_eq!(shown(&lines), "5 6 7 8");
+        assert_eq!((lines.unread(), lines.unread_from()), (2, Some(2)));
+    }
+
+    #[test]
+    fn after_a_reload_it_is_told_what_the_log_no_longer_has() {
+        let base = Position {
+            epoch: "a".to_owned(),
+            offset: 4,
+        };
+        let mut lines = Lines::restored(Some(base), Some(6));
+        lines.go_on(&welcome("a", 90, false));
+        hear(&mut lines, [90]);
+        assert_eq!(shown(&lines), "gap 90");
+    }
+
+    #[test]
+    fn they_do_not_grow_without_end_and_the_base_follows() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 0, false));
+        hear(&mut lines, 1..=MOST as u64 + 1);
+        assert_eq!(lines.iter().len(), MOST + 1 - GO);
+        assert_eq!(lines.messages_let_go(), GO as u64);
+        assert_eq!(offset(lines.base()), Some(GO as u64));
+        let large = "x".repeat(MOST_BYTES);
+        lines.hear(message(10_000, &large), false);
+        lines.hear(message(10_001, &large), false);
+        assert_eq!(shown(&lines), "10001");
+        assert_eq!(offset(lines.base()), Some(10_000));
+    }
+}

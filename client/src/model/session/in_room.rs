@@ -1,0 +1,183 @@
+//! How a session is in a room: what goes from the one to the other.
+
+use std::rc::Rc;
+
+use protocol::superchat::{ClientMessage, SUPERCHAT};
+
+use super::{Effect, Session, State};
+use crate::model::address;
+use crate::model::composer;
+use crate::model::face::Face;
+use crate::model::payload::Payload;
+use crate::model::room::{Event, Room, place};
+use crate::model::time::Moment;
+
+impl Session {
+    /// The room, once somebody has wanted to see the connection as one.
+    #[must_use]
+    pub fn room(&self) -> Option<&Room> {
+        self.room.as_deref()
+    }
+
+    /// Whether it is, or would be, in the room at this address.
+    #[must_use]
+    pub(in crate::model) fn is_for_room(&self, address: &str) -> bool {
+        self.faces().contains(&Face::Room)
+            && place::place(&self.address_of_room()) == place::place(address)
+    }
+
+    /// Puts back what was kept of the room before a reload.
+    pub(in crate::model) fn restore_room(&mut self, kept: Rc<str>) {
+        if !kept.is_empty() {
+            self.room = Some(Box::new(Room::restored(kept)));
+        }
+    }
+
+    /// The person wants to see this face, and for that of a room to be in it.
+    pub(super) fn choose_face(&mut self, face: Face, moment: Moment) -> Vec<Effect> {
+        self.face = face;
+        if face != Face::Room || self.room.is_some() {
+            return vec![];
+        }
+        self.room = Some(Box::default());
+        self.want_room(!self.state.is_over());
+        match self.state {
+            State::Open => self.enter_room(moment),
+            _ => vec![],
+        }
+    }
+
+    pub(super) fn want_room(&mut self, is_wanted: bool) {
+        if let Some(room) = &mut self.room {
+            room.want(is_wanted);
+        }
+    }
+
+    /// The connection is open.
+    pub(super) fn enter_room(&mut self, moment: Moment) -> Vec<Effect> {
+        let is_spoken = *self.opening.subprotocol == *SUPERCHAT
+            && Face::made_for(&self.connected_to) == Face::Room;
+        let address = self.address_of_room();
+        let Some(room) = &mut self.room else {
+            return vec![];
+        };
+        sends(room.opened(&address, is_spoken, moment))
+    }
+
+    /// There is no connection, or soon none, on which anything could be said.
+    pub(super) fn leave_room(&mut self) {
+        if let Some(room) = &mut self.room {
+            room.closed();
+        }
+    }
+
+    pub(super) fn hear_in_room(&mut self, payloads: &[Payload], moment: Moment) -> Vec<Effect> {
+        let Some(room) = &mut self.room else {
+            return vec![];
+        };
+        let texts = payloads.iter().filter_map(|payload| match payload {
+            Payload::Text(text) => Some(text),
+            Payload::Binary(_) => None,
+        });
+        sends(texts.flat_map(|text| room.hear(text, moment)).collect())
+    }
+
+    pub(super) fn type_in_room(&mut self, moment: Moment) -> Vec<Effect> {
+        let is_empty = self.composer.text().is_empty();
+        self.room
+            .as_mut()
+            .map_or_else(Vec::new, |room| sends(room.typed(is_empty, moment.now)))
+    }
+
+    pub(super) fn wake_room(&mut self, moment: Moment) -> Vec<Effect> {
+        let room = self.room.as_mut();
+        room.map_or_else(Vec::new, |room| sends(room.wake(moment.now)))
+    }
+
+    /// What of the room is to be kept now, if that has changed.
+    pub(super) fn keep_room(&mut self) -> Option<Effect> {
+        let kept = self.room.as_mut()?.take_kept()?;
+        Some(Effect::KeepRoom(kept))
+    }
+
+    pub(super) fn in_room(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        let address = self.address_of_room();
+        let text = Rc::clone(self.composer.text());
+        let Some(room) = &mut self.room else {
+            return vec![];
+        };
+        match event {
+            Event::SayPressed => {
+                if text.trim().is_empty() {
+                    return vec![];
+                }
+                let Ok(said) = room.say(&address, &text, moment) else {
+                    return vec![];
+                };
+                // Kept as something to say before it is a draft no longer.
+                let mut effects: Vec<_> = self.keep_room().into_iter().collect();
+                effects.extend(self.rewrite("".into(), moment));
+                effects.extend(sends(said));
+                effects
+            }
+            Event::EditAgainPressed(id) => {
+                let Some(refused) = room.take_refused(&id) else {
+                    return vec![];
+                };
+                let both = [&*text, &*refused.text];
+                let written: Vec<_> = both.into_iter().filter(|it| !it.is_empty()).collect();
+                // A draft again before it is something to say no longer.
+                let mut effects = self.rewrite(written.join("\n").into(), moment);
+                effects.extend(self.keep_room());
+                effects
+            }
+            Event::Dismissed(id) => {
+                let _ = room.take_refused(&id);
+                vec![]
+            }
+            Event::NameChosen(name) => {
+                if !room.wish(&name) {
+                    return vec![];
+                }
+                let effects = sends(room.come_in());
+                self.address = place::with_name(&address, &name);
+                effects
+            }
+            Event::JoinPressed => sends(room.come_in()),
+            Event::Looked(is_looked_at) => {
+                room.look(is_looked_at);
+                vec![]
+            }
+            Event::LinkPressed => {
+                let link = place::link(&address).map(|link| Payload::Text(link.into()));
+                link.map(Effect::Copy).into_iter().collect()
+            }
+        }
+    }
+
+    fn rewrite(&mut self, text: Rc<str>, moment: Moment) -> Vec<Effect> {
+        self.composer
+            .apply(composer::Event::Edited(Rc::clone(&text)), moment);
+        vec![Effect::KeepDraft(text)]
+    }
+
+    /// The address with the name that is wished; where the connection goes, as long as there is one.
+    fn address_of_room(&self) -> Rc<str> {
+        let typed = address::understand(&self.address, self.page_is_secure).ok();
+        let typed = typed.unwrap_or_else(|| Rc::clone(&self.connected_to));
+        if self.state.is_over() || place::place(&typed) == place::place(&self.connected_to) {
+            typed
+        } else {
+            Rc::clone(&self.connected_to)
+        }
+    }
+}
+
+fn sends(messages: Vec<ClientMessage>) -> Vec<Effect> {
+    let texts = messages
+        .iter()
+        .filter_map(|message| serde_json::to_string(message).ok());
+    texts
+        .map(|text| Effect::Send(Payload::Text(text.into())))
+        .collect()
+}
