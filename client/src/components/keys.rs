@@ -8,6 +8,13 @@ pub(super) fn is_send_shortcut(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
 }
 
+/// Enter, as people are used to from other chats; with Shift it begins a line. While an input method
+/// composes it is the input method's, and in Safari, which ends composing before it tells of the key,
+/// the key is known by its code 229.
+pub(super) fn is_say_key(event: &KeyboardEvent) -> bool {
+    event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229
+}
+
 /// A way out of the text, past its first character or past its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {

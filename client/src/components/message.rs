@@ -41,7 +41,8 @@ pub fn Message(props: &MessageProps) -> Html {
     }
 }
 
-fn with_breaks(text: &str) -> impl Iterator<Item = Html> {
+/// The lines of a text, with a `<br/>` between each two.
+pub(in crate::components) fn with_breaks(text: &str) -> impl Iterator<Item = Html> {
     payload::lines(text).enumerate().flat_map(|(index, line)| {
         let line_break = (index > 0).then(|| html! { <br /> });
         let line = (!line.is_empty()).then(|| html! { { line } });

@@ -32,6 +32,7 @@ mod prose;
 pub mod queued;
 pub mod repeat_controls;
 pub mod retry;
+pub mod room;
 pub mod tab_name;
 pub mod tabs;
 

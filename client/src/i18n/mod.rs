@@ -14,6 +14,7 @@ pub mod filter;
 mod korean;
 pub mod log;
 pub mod numbers;
+pub mod room;
 pub mod tabs;
 pub mod workbench;
 
@@ -27,6 +28,7 @@ use self::failure::FailurePhrase;
 use self::filter::FilterPhrase;
 use self::log::LogPhrase;
 use self::numbers::NumbersPhrase;
+use self::room::RoomPhrase;
 use self::workbench::WorkbenchPhrase;
 
 use self::tabs::TabsPhrase;
@@ -142,6 +144,7 @@ pub enum Phrase {
     Log(LogPhrase),
     Numbers(NumbersPhrase),
     InWorkbench(WorkbenchPhrase),
+    Room(RoomPhrase),
     Tabs(TabsPhrase),
     Connection(ConnectionPhrase),
     Failure(FailurePhrase),

@@ -2,6 +2,7 @@
 //!
 //! Whole numbers only: the standard library's way of writing a float weighs more than all of this.
 
+use super::rfc3339;
 use super::time::Time;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -42,9 +43,32 @@ impl Times {
 /// The time of day as `18:04:05.678`, where clocks are so many minutes ahead of UTC.
 #[must_use]
 pub fn clock(at: Time, utc_offset_min: i32) -> String {
-    let ms = (at.0 as i64 + i64::from(utc_offset_min) * 60_000).rem_euclid(DAY_MS);
+    let ms = local_ms(at, utc_offset_min).rem_euclid(DAY_MS);
     let (hours, minutes, seconds, ms) = parts(ms.unsigned_abs());
     format!("{hours:02}:{minutes:02}:{seconds:02}.{ms:03}")
+}
+
+/// Which day it is, counted from the first of 1970, where clocks are so many minutes ahead of UTC.
+#[must_use]
+pub fn day(at: Time, utc_offset_min: i32) -> i64 {
+    local_ms(at, utc_offset_min).div_euclid(DAY_MS)
+}
+
+/// The time of day as `18:04`, with the date before it where that is not today.
+#[must_use]
+pub fn local(at: Time, utc_offset_min: i32, today: i64) -> String {
+    let clock = clock(at, utc_offset_min);
+    let minutes = &clock[..5];
+    if day(at, utc_offset_min) == today {
+        return minutes.to_owned();
+    }
+    let date = rfc3339::utc(Time(local_ms(at, utc_offset_min) as f64));
+    let date = date.split('T').next().unwrap_or_default();
+    [date, " ", minutes].concat()
+}
+
+fn local_ms(at: Time, utc_offset_min: i32) -> i64 {
+    (at.0 as i64).saturating_add(i64::from(utc_offset_min) * 60_000)
 }
 
 /// A time that has passed: `+0.012`, `+1:02.345`, `+25:01:02.345`.
@@ -74,6 +98,15 @@ mod tests {
         assert_eq!(clock(at, 9 * 60), "03:04:05.678");
         assert_eq!(clock(at, -19 * 60), "23:04:05.678");
         assert_eq!(clock(Time(f64::NAN), 0), "00:00:00.000");
+    }
+
+    #[test]
+    fn what_is_not_of_today_has_its_date() {
+        let at = Time(23.0 * 3_600_000.0);
+        assert_eq!(local(at, 0, day(at, 0)), "23:00");
+        assert_eq!(local(at, 0, 1), "1970-01-01 23:00");
+        assert_eq!(local(at, 9 * 60, 0), "1970-01-02 08:00");
+        assert_eq!(day(at, 9 * 60), 1);
     }
 
     #[test]

@@ -15,7 +15,7 @@
 //! - [`files`]: files that a person gives to the page.
 //! - [`frame`]: when the next frame is drawn.
 //! - [`console`]: the developer console.
-//! - [`resize`]: when an element gets another size.
+//! - [`resize`]: when an element gets another size. [`visibility`]: when the page is seen.
 
 pub mod address;
 pub mod catalogue;
@@ -29,4 +29,5 @@ pub mod resize;
 pub mod session_socket;
 pub mod socket;
 pub mod storage;
+pub mod visibility;
 pub mod worker;

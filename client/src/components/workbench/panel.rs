@@ -11,6 +11,7 @@ use super::face_switch::FaceSwitch;
 use super::failure::Failure;
 use super::log_face::LogFace;
 use super::retry::Retry;
+use super::room::Room;
 use super::tabs::PANEL_ID;
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
@@ -63,7 +64,8 @@ pub fn Panel(props: &PanelProps) -> Html {
             </section>
             {
                 match session.face() {
-                    Face::Log | Face::Room | Face::Quotes => html! { <LogFace ..props.clone() /> },
+                    Face::Room => html! { <Room key={props.tab.0} ..props.clone() /> },
+                    Face::Log | Face::Quotes => html! { <LogFace ..props.clone() /> },
                 }
             }
         </div>

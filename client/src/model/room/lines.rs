@@ -63,7 +63,7 @@ pub enum Break {
 }
 
 /// The lines of a room, and how far they were read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lines {
     lines: VecDeque<Line>,
     bytes: usize,

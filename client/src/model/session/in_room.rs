@@ -19,6 +19,12 @@ impl Session {
         self.room.as_deref()
     }
 
+    /// The link by which others come to the room.
+    #[must_use]
+    pub fn link_to_room(&self) -> Option<String> {
+        place::link(&self.address_of_room())
+    }
+
     /// Whether it is, or would be, in the room at this address.
     #[must_use]
     pub(in crate::model) fn is_for_room(&self, address: &str) -> bool {
@@ -103,6 +109,7 @@ impl Session {
     pub(super) fn in_room(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let address = self.address_of_room();
         let text = Rc::clone(self.composer.text());
+        self.copied = None;
         let Some(room) = &mut self.room else {
             return vec![];
         };
@@ -149,8 +156,9 @@ impl Session {
                 vec![]
             }
             Event::LinkPressed => {
-                let link = place::link(&address).map(|link| Payload::Text(link.into()));
-                link.map(Effect::Copy).into_iter().collect()
+                let link = place::link(&address);
+                let link = link.map(|link| Effect::Copy(Payload::Text(link.into())));
+                link.into_iter().collect()
             }
         }
     }

@@ -1,0 +1,92 @@
+//! A room of `/chat`: who is there, what is said, and what to say.
+
+pub mod room_composer;
+pub mod room_header;
+pub mod room_line;
+pub mod room_messages;
+pub mod room_name;
+pub mod room_pending;
+pub mod room_people;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use self::room_composer::RoomComposer;
+use self::room_header::RoomHeader;
+use self::room_messages::RoomMessages;
+use super::panel::PanelProps;
+use crate::hooks::{use_composing, use_looking};
+use crate::i18n::room::RoomPhrase;
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::model::room::place;
+use crate::model::room::{Event, Standing};
+use crate::model::session;
+
+/// The room of a tab.
+#[component]
+pub fn Room(props: &PanelProps) -> Html {
+    let composing = use_composing(&props.workbench, props.tab);
+    let on = |event: fn(bool) -> Event| {
+        props
+            .workbench
+            .on_in(props.tab, move |given| session::Event::Room(event(given)))
+    };
+    let looking = use_looking(&on(Event::Looked));
+    let state = props.workbench.state();
+    let Some(session) = state.tab(props.tab).map(|tab| tab.session()) else {
+        return html! {};
+    };
+    let Some(room) = session.room() else {
+        return html! {};
+    };
+    let language = props.language;
+    let on_event = props.workbench.on_in(props.tab, session::Event::Room);
+    html! {
+        <section class="room" aria-labelledby="room-name">
+            <RoomHeader
+                {language}
+                room={place::room(session.address())}
+                name={Rc::clone(room.name())}
+                standing={room.standing().clone()}
+                people={room.people().clone()}
+                problem={room.problem()}
+                on_event={on_event.clone()}
+            />
+            <RoomMessages
+                {language}
+                lines={room.lines().clone()}
+                pending={room.says().iter().cloned().collect::<Vec<_>>()}
+                looking={looking.clone()}
+                now={props.now}
+                utc_offset_min={props.utc_offset_min}
+                on_event={on_event.clone()}
+            />
+            <RoomComposer
+                {language}
+                text={Rc::clone(session.composer().text())}
+                is_in={*room.standing() == Standing::In}
+                writing={room.people().writing().to_vec()}
+                problem={room.problem()}
+                is_draft_kept={session.is_draft_kept()}
+                is_room_kept={session.is_room_kept()}
+                on_edit={composing.on_event.clone()}
+                {on_event}
+            />
+            <p class="workbench-copied" role="status">
+                {
+                    match session.copied() {
+                        None => Html::default(),
+                        Some(true) => html! { { language.say(WorkbenchPhrase::Copied) } },
+                        Some(false) => html! {
+                            <>
+                                { language.say(RoomPhrase::LinkNotCopied) }{ " " }
+                                <code>{ session.link_to_room().unwrap_or_default() }</code>
+                            </>
+                        },
+                    }
+                }
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,123 @@
+//! What to say in a room.
+
+use std::rc::Rc;
+
+use protocol::superchat::MAX_TEXT_BYTES;
+use web_sys::HtmlTextAreaElement;
+use yew::prelude::*;
+
+use crate::components::keys::is_say_key;
+use crate::i18n::room::RoomPhrase;
+use crate::i18n::{Language, Phrase};
+use crate::model::composer;
+use crate::model::room::{Event, Problem};
+
+/// What [`RoomComposer`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RoomComposerProps {
+    /// The language of its words.
+    pub language: Language,
+    /// What is typed.
+    pub text: Rc<str>,
+    /// Whether one is in the room.
+    pub is_in: bool,
+    /// Who else is writing.
+    pub writing: Vec<Rc<str>>,
+    /// Why what the person asked for was not done.
+    pub problem: Option<Problem>,
+    /// Whether the text would outlive a reload.
+    pub is_draft_kept: bool,
+    /// Whether what waits to be said would.
+    pub is_room_kept: bool,
+    /// Called with what is typed.
+    pub on_edit: Callback<composer::Event>,
+    /// Called with what the person does.
+    pub on_event: Callback<Event>,
+}
+
+/// Who else writes, the text, a button, and how much of what can be said at once it is.
+#[component]
+pub fn RoomComposer(props: &RoomComposerProps) -> Html {
+    let language = props.language;
+    let bytes = props.text.len();
+    let is_too_long = bytes > MAX_TEXT_BYTES;
+    let on_input = {
+        let on_edit = props.on_edit.clone();
+        move |event: InputEvent| {
+            let textarea: HtmlTextAreaElement = event.target_unchecked_into();
+            on_edit.emit(composer::Event::Edited(textarea.value().into()));
+        }
+    };
+    let on_key_down = {
+        let on_event = props.on_event.clone();
+        move |event: KeyboardEvent| {
+            if is_say_key(&event) {
+                event.prevent_default();
+                on_event.emit(Event::SayPressed);
+            }
+        }
+    };
+    let hint = if props.is_in {
+        RoomPhrase::Keys
+    } else {
+        RoomPhrase::SaidLater
+    };
+    html! {
+        <div class="room-composer">
+            <p id="room-writing" class="room-composer-hint">{ writing(language, &props.writing) }</p>
+            <div class="room-composer-line">
+                <textarea
+                    id="room-text"
+                    class="room-composer-text"
+                    rows="2"
+                    aria-label={language.say(RoomPhrase::Text)}
+                    aria-describedby="room-hint room-bytes room-problem"
+                    aria-invalid={is_too_long.then_some("true")}
+                    value={Rc::clone(&props.text)}
+                    oninput={on_input}
+                    onkeydown={on_key_down}
+                />
+                <button
+                    type="button"
+                    id="room-say"
+                    class="room-composer-say"
+                    disabled={props.text.trim().is_empty() || is_too_long}
+                    onclick={props.on_event.reform(|_| Event::SayPressed)}
+                >
+                    { language.say(RoomPhrase::Say) }
+                </button>
+            </div>
+            <div class="room-composer-foot">
+                <p id="room-hint" class="room-composer-hint">{ language.say(hint) }</p>
+                <p id="room-bytes" class="room-composer-hint">
+                    { language.say(RoomPhrase::Bytes { bytes }) }
+                </p>
+            </div>
+            <div id="room-problem" role="alert">
+                { for problems(props, is_too_long).map(|phrase| html! {
+                    <p class="room-composer-alert">{ language.say(phrase) }</p>
+                }) }
+            </div>
+        </div>
+    }
+}
+
+fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item = Phrase> {
+    let is_too_much = props.problem == Some(Problem::TooMuch);
+    let problems = [
+        is_too_long.then_some(RoomPhrase::TooLong.into()),
+        is_too_much.then_some(RoomPhrase::TooMuch.into()),
+        (!props.is_draft_kept).then_some(Phrase::DraftNotKept),
+        (!props.is_room_kept).then_some(RoomPhrase::NotKept.into()),
+    ];
+    problems.into_iter().flatten()
+}
+
+fn writing(language: Language, names: &[Rc<str>]) -> Html {
+    if names.is_empty() {
+        // With nobody writing it keeps its line, or the text would jump under the caret.
+        return html! { { "\u{a0}" } };
+    }
+    let words = language.say(RoomPhrase::Writing { count: names.len() });
+    html! { <>{ names.join(", ") }{ words }</> }
+}

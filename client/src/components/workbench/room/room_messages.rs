@@ -1,0 +1,155 @@
+//! What is said in a room.
+
+use std::rc::Rc;
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::room_line::RoomLine;
+use super::room_pending::RoomPending;
+use crate::hooks::UseLooking;
+use crate::i18n::Language;
+use crate::i18n::room::RoomPhrase;
+use crate::model::room::Event;
+use crate::model::room::lines::{Break, Line, Lines, What};
+use crate::model::room::says::Pending;
+use crate::model::time::Time;
+use crate::model::times::day;
+
+/// What [`RoomMessages`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct RoomMessagesProps {
+    /// The language of its words; not of the messages.
+    pub language: Language,
+    /// What there is to read.
+    pub lines: Lines,
+    /// What is to be said, the oldest first.
+    pub pending: Vec<Pending>,
+    /// The frame they are in, and whether one is at its end.
+    pub looking: UseLooking,
+    /// The time now, for which day it is.
+    pub now: Time,
+    /// How many minutes the clock on the wall is ahead of UTC.
+    pub utc_offset_min: i32,
+    /// Called with what the person does.
+    pub on_event: Callback<Event>,
+}
+
+/// The messages, and below them what is to be said, in a frame that keeps its end in view as the
+/// lesson's does (see `room_messages.css`).
+#[component]
+pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
+    let (language, lines) = (props.language, &props.lines);
+    let UseLooking {
+        frame,
+        on_scroll,
+        is_at_end,
+    } = &props.looking;
+    let to_newest = {
+        let frame = frame.clone();
+        move |_| {
+            if let Some(frame) = frame.cast::<HtmlElement>() {
+                frame.set_scroll_top(0);
+            }
+        }
+    };
+    let to_unread = {
+        let frame = frame.clone();
+        move |_| {
+            let frame = frame.cast::<HtmlElement>();
+            let unread = frame.and_then(|frame| frame.query_selector("#room-unread").ok()?);
+            if let Some(unread) = unread {
+                unread.scroll_into_view();
+            }
+        }
+    };
+    let pending = |pending: &Pending| {
+        html! {
+            <RoomPending
+                key={pending.id.to_string()}
+                {language}
+                pending={pending.clone()}
+                on_event={props.on_event.clone()}
+            />
+        }
+    };
+    let newest = RoomPhrase::ToNewest {
+        unread: lines.unread(),
+    };
+    html! {
+        <div class="room-messages">
+            <div
+                ref={frame}
+                id="room-frame"
+                class="room-messages-frame"
+                tabindex="0"
+                role="region"
+                aria-label={language.say(RoomPhrase::Messages)}
+                onscroll={on_scroll}
+            >
+                <div class="room-messages-column">
+                    if lines.messages_let_go() > 0 {
+                        <p class="room-messages-note">
+                            { language.say(RoomPhrase::LetGo { count: lines.messages_let_go() }) }
+                        </p>
+                    }
+                    if lines.iter().len() == 0 && props.pending.is_empty() {
+                        <p class="room-messages-note">{ language.say(RoomPhrase::Empty) }</p>
+                    }
+                    <div id="room-log" role="log" aria-live="polite">
+                        { for lines.iter().flat_map(|line| rows(props, line)) }
+                    </div>
+                    if !props.pending.is_empty() {
+                        <ol id="room-pending" class="room-messages-pending">
+                            { for props.pending.iter().map(pending) }
+                        </ol>
+                    }
+                </div>
+            </div>
+            <div class="room-messages-jumps">
+                if lines.unread_from().is_some() {
+                    <button type="button" id="room-to-unread" onclick={to_unread}>
+                        { language.say(RoomPhrase::ToUnread) }
+                    </button>
+                }
+                if !is_at_end {
+                    <button type="button" id="room-to-newest" onclick={to_newest}>
+                        { language.say(newest) }
+                    </button>
+                }
+            </div>
+        </div>
+    }
+}
+
+fn rows(props: &RoomMessagesProps, line: &Line) -> Vec<Html> {
+    let language = props.language;
+    let mut rows = Vec::with_capacity(1);
+    if props.lines.unread_from() == Some(line.number) {
+        rows.push(html! {
+            <p key="unread" id="room-unread" class="room-messages-unread">
+                { language.say(RoomPhrase::Unread) }
+            </p>
+        });
+    }
+    rows.push(match &line.what {
+        What::Message(message) => html! {
+            <RoomLine
+                key={line.number}
+                {language}
+                message={Rc::clone(message)}
+                today={day(props.now, props.utc_offset_min)}
+                utc_offset_min={props.utc_offset_min}
+            />
+        },
+        What::Break(why) => html! {
+            <p key={line.number} class="room-messages-break">
+                { language.say(match why {
+                    Break::NewLog => RoomPhrase::NewLog,
+                    Break::Gap => RoomPhrase::Gap,
+                }) }
+            </p>
+        },
+    });
+    rows
+}
