@@ -3,7 +3,7 @@
 //! What belongs here: what anybody may do to a server from outside (start, kill, stop, read what it prints).
 //! What may not enter: WebSocket or HTTP; those are for the browser.
 
-use std::{path::PathBuf, process::ExitStatus};
+use std::{ffi::OsString, path::PathBuf, process::ExitStatus};
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
@@ -15,7 +15,7 @@ use crate::process::{DEADLINE, Process};
 #[derive(Debug)]
 pub struct Server {
     program: PathBuf,
-    arguments: &'static [&'static str],
+    arguments: Vec<OsString>,
     url: String,
     process: Process,
 }
@@ -26,7 +26,7 @@ impl Server {
     /// # Errors
     /// When it cannot be started, or ends or waits too long before it prints an address.
     pub async fn start(program: impl Into<PathBuf>) -> Result<Self> {
-        Self::start_with(program, &[]).await
+        Self::start_with(program, [""; 0]).await
     }
 
     /// The same, with further arguments.
@@ -35,8 +35,9 @@ impl Server {
     /// As [`start`](Self::start) does.
     pub async fn start_with(
         program: impl Into<PathBuf>,
-        arguments: &'static [&'static str],
+        arguments: impl IntoIterator<Item: Into<OsString>>,
     ) -> Result<Self> {
+        let arguments = arguments.into_iter().map(Into::into).collect();
         Self::start_at(program.into(), arguments, "127.0.0.1:0").await
     }
 
@@ -46,7 +47,12 @@ impl Server {
     /// # Errors
     /// As [`start`](Self::start) does.
     pub async fn start_again(&mut self) -> Result<()> {
-        *self = Self::start_at(self.program.clone(), self.arguments, self.authority()).await?;
+        *self = Self::start_at(
+            self.program.clone(),
+            self.arguments.clone(),
+            self.authority(),
+        )
+        .await?;
         Ok(())
     }
 
@@ -107,13 +113,9 @@ impl Server {
         printed.with_context(|| format!("the server did not print {line:?}"))?
     }
 
-    async fn start_at(
-        program: PathBuf,
-        arguments: &'static [&'static str],
-        bind: &str,
-    ) -> Result<Self> {
+    async fn start_at(program: PathBuf, arguments: Vec<OsString>, bind: &str) -> Result<Self> {
         let mut command = Command::new(&program);
-        command.args(["--bind", bind]).args(arguments);
+        command.args(["--bind", bind]).args(&arguments);
         let (process, url) = Process::start(command, first_url).await?;
         Ok(Self {
             program,

@@ -329,6 +329,10 @@ impl Room {
             return vec![];
         }
         let is_new_log = self.lines.go_on(&welcome);
+        if !is_new_log && !welcome.recovered {
+            // What was acknowledged comes with the page that follows, or is among what the log let go of.
+            self.says.hear(None, welcome.newest);
+        }
         self.says.enter(&welcome.epoch, is_new_log);
         self.standing = Standing::In;
         self.join_at = None;

@@ -28,6 +28,7 @@ mod messages;
 mod numbers;
 mod queued;
 mod retry;
+mod room;
 mod tabs;
 mod theme_switch;
 

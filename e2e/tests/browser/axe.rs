@@ -12,6 +12,7 @@ in_both_browsers!(
     the_lesson_has_no_barrier,
     the_workbench_with_nothing_in_it_has_no_barrier,
     the_workbench_at_work_has_no_barrier,
+    a_room_has_no_barrier,
     what_is_asked_and_what_went_wrong_has_no_barrier
 );
 
@@ -79,6 +80,30 @@ async fn the_workbench_at_work_has_no_barrier(page: &mut Page) -> Result<()> {
     page.write("#filter-query", "").await?;
     page.press("#log .log-row:last-child").await?;
     look_at(page, "bytes in detail").await
+}
+
+async fn a_room_has_no_barrier(page: &mut Page) -> Result<()> {
+    page.resize(1280, 800).await?;
+    page.open("?room=lobby&name=김").await?;
+    page.wait_for("document.querySelector('.room-people') !== null", true)
+        .await?;
+    look_at(page, "an empty room").await?;
+
+    page.press(".room-people-count").await?;
+    page.write("#room-text", "첫 줄").await?;
+    page.press("#room-say").await?;
+    page.wait_for("document.querySelectorAll('.room-line').length", 1)
+        .await?;
+    look_at(page, "a room").await?;
+
+    page.server.kill().await?;
+    page.wait_for("document.querySelector('.room-people') === null", true)
+        .await?;
+    page.write("#room-text", "둘째 줄").await?;
+    page.press("#room-say").await?;
+    page.wait_for("document.querySelectorAll('.room-pending').length", 1)
+        .await?;
+    look_at(page, "a room without a server").await
 }
 
 async fn what_is_asked_and_what_went_wrong_has_no_barrier(page: &mut Page) -> Result<()> {

@@ -39,6 +39,7 @@ mod narrow_window;
 mod reconnect;
 mod reload;
 mod repeat;
+mod room;
 mod screenshots;
 mod secure;
 mod send;

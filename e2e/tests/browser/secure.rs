@@ -9,7 +9,7 @@ use e2e::{
 in_both_browsers!(a_page_from_https_connects_by_wss);
 
 async fn a_page_from_https_connects_by_wss(page: &mut Page) -> Result<()> {
-    page.server = Server::start_with(page::server_binary()?, &["--tls-self-signed"]).await?;
+    page.server = Server::start_with(page::server_binary()?, ["--tls-self-signed"]).await?;
     page.open_and_connect().await?;
     let address: String = page
         .value("document.querySelector('.connection-address').textContent")

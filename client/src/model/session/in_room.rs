@@ -189,3 +189,120 @@ fn sends(messages: Vec<ClientMessage>) -> Vec<Effect> {
         .map(|text| Effect::Send(Payload::Text(text.into())))
         .collect()
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::super::{Attempt, Event as SessionEvent};
+    use super::*;
+    use crate::model::record::Opening;
+    use crate::model::time::Time;
+
+    const ADDRESS: &str = "ws://a/chat?room=b&name=kim";
+
+    fn moment() -> Moment {
+        Moment {
+            now: Time(0.0),
+            random: 7,
+        }
+    }
+
+    fn hear(session: &mut Session, text: &str) -> Vec<Effect> {
+        let payloads = vec![Payload::Text(text.into())];
+        session.apply(SessionEvent::Received(Attempt::FIRST, payloads), moment())
+    }
+
+    fn apply(session: &mut Session, event: Event) -> Vec<Effect> {
+        session.apply(SessionEvent::Room(event), moment())
+    }
+
+    fn write(session: &mut Session, text: &str) -> Vec<Effect> {
+        let edited = composer::Event::Edited(text.into());
+        session.apply(SessionEvent::Compose(edited), moment())
+    }
+
+    /// What each effect is about.
+    fn kinds(effects: &[Effect]) -> Vec<String> {
+        let kinds = effects.iter().filter_map(|effect| match effect {
+            Effect::Send(Payload::Text(text)) => {
+                let message: serde_json::Value = serde_json::from_str(text).unwrap();
+                Some(message["type"].as_str().unwrap().to_owned())
+            }
+            Effect::KeepDraft(text) => Some(format!("draft {text}")),
+            Effect::KeepRoom(_) => Some("keep".to_owned()),
+            _ => None,
+        });
+        kinds.collect()
+    }
+
+    /// A session in a room.
+    fn session() -> Session {
+        let mut session = Session::new(ADDRESS.into(), false, moment());
+        session.suit_endpoint(moment());
+        let _ = session.apply(SessionEvent::ConnectPressed, moment());
+        let opening = Opening {
+            subprotocol: SUPERCHAT.into(),
+            ..Opening::default()
+        };
+        let opened = SessionEvent::Opened(Attempt::FIRST, opening);
+        assert_eq!(kinds(&session.apply(opened, moment())), ["keep", "join"]);
+        let welcome = r#"{"type":"welcome","room":"b","name":"kim","epoch":"e","newest":0,
+            "recovered":false,"members":["kim"],"member_count":1}"#;
+        let _ = hear(&mut session, welcome);
+        session
+    }
+
+    #[test]
+    fn what_is_said_is_kept_before_it_is_a_draft_no_longer_and_before_it_is_sent() {
+        let mut session = session();
+        assert_eq!(kinds(&write(&mut session, "hi")), ["draft hi", "typing"]);
+        let said = apply(&mut session, Event::SayPressed);
+        assert_eq!(kinds(&said), ["keep", "draft ", "say"]);
+        assert_eq!(apply(&mut session, Event::SayPressed), []);
+    }
+
+    #[test]
+    fn what_is_refused_becomes_a_draft_again_beside_what_is_one() {
+        let mut session = session();
+        let _ = write(&mut session, "hi");
+        let _ = apply(&mut session, Event::SayPressed);
+        let id = Rc::clone(&session.room().unwrap().says().iter().next().unwrap().id);
+        let refused = format!(
+            r#"{{"type":"error","code":"bad_id","message":"","retryable":false,"id":"{id}"}}"#
+        );
+        let _ = hear(&mut session, &refused);
+        let _ = write(&mut session, "more");
+        let edited = apply(&mut session, Event::EditAgainPressed(id));
+        assert_eq!(kinds(&edited), ["draft more\nhi", "keep"]);
+    }
+
+    #[test]
+    fn too_long_a_text_stays() {
+        let mut session = session();
+        let long = "x".repeat(protocol::superchat::MAX_TEXT_BYTES + 1);
+        let _ = write(&mut session, &long);
+        assert_eq!(apply(&mut session, Event::SayPressed), []);
+        assert_eq!(&**session.composer().text(), long);
+    }
+
+    #[test]
+    fn a_name_that_is_chosen_is_in_the_address_from_then_on() {
+        let mut session = session();
+        let renamed = apply(&mut session, Event::NameChosen("lee".into()));
+        assert_eq!(kinds(&renamed), ["leave", "join"]);
+        assert_eq!(&**session.address(), "ws://a/chat?room=b&name=lee");
+        let link = apply(&mut session, Event::LinkPressed);
+        let expected = Payload::Text("http://a/?room=b".into());
+        assert_eq!(link, [Effect::Copy(expected)]);
+    }
+
+    #[test]
+    fn once_the_person_closes_nothing_more_is_said() {
+        let mut session = session();
+        let _ = session.apply(SessionEvent::ClosePressed(None), moment());
+        let _ = write(&mut session, "hi");
+        let said = apply(&mut session, Event::SayPressed);
+        assert_eq!(kinds(&said), ["keep", "draft "]);
+        assert_eq!(kinds(&hear(&mut session, "{}")), [""; 0]);
+        assert!(!session.room().unwrap().is_wanted());
+    }
+}

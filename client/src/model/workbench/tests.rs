@@ -7,6 +7,7 @@ use crate::model::face::Face;
 use crate::model::filter::Criteria;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
+use crate::model::room::place::Invitation;
 use crate::model::session::{Attempt, State};
 use crate::model::view;
 
@@ -244,6 +245,83 @@ fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
     let elsewhere = session::Event::AddressEdited("ws://a/echo".into());
     let _ = workbench.apply(Event::InTab(tab, elsewhere), at(0.0));
     assert_eq!(face(&workbench), Face::Log);
+}
+
+/// A page opened for the room of this invitation, with what was kept.
+fn invited(saved: Saved, rooms: Vec<Rc<str>>, room: &str) -> (Workbench, Vec<Effect>) {
+    let start = Start {
+        server: "ws://127.0.0.1:3000/".into(),
+        saved,
+        rooms,
+        invitation: Some(Invitation {
+            room: room.into(),
+            name: None,
+        }),
+        ..Start::default()
+    };
+    Workbench::start(start, at(0.0))
+}
+
+fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
+    let opened = effects.iter().filter_map(|effect| match effect {
+        Effect::InTab(tab, session::Effect::Open { address, .. }) => Some((tab.0, &**address)),
+        _ => None,
+    });
+    opened.collect()
+}
+
+#[test]
+fn a_link_to_a_room_opens_it_once() {
+    let (workbench, effects) = invited(Saved::default(), vec![], "b c");
+    let lesson = (0, "ws://127.0.0.1:3000/");
+    let room = (1, "ws://127.0.0.1:3000/chat?room=b+c");
+    assert_eq!(opened(&effects), [lesson, room]);
+    let tab = workbench.tab(workbench.shown()).unwrap();
+    assert_eq!(
+        (tab.session().face(), &**tab.name().unwrap()),
+        (Face::Room, "b c")
+    );
+
+    let mut saved = workbench.saved();
+    saved.shown = 0;
+    let (again, effects) = invited(saved.clone(), vec![], "b c");
+    assert_eq!(opened(&effects), [lesson, room]);
+    assert_eq!((again.tabs().len(), again.shown()), (2, TabId(1)));
+    let (other, _) = invited(saved, vec![], "d");
+    assert_eq!((other.tabs().len(), other.shown()), (3, TabId(2)));
+}
+
+#[test]
+fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected() {
+    let (mut workbench, _) = started(Saved::default(), &[]);
+    let mut kept = Vec::new();
+    for address in ["ws://a/chat", "ws://b/chat", "ws://c/echo"] {
+        let open = Event::OpenTab {
+            address: address.into(),
+            name: "".into(),
+        };
+        let effects = workbench.apply(open, at(0.0));
+        kept.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::InTab(_, session::Effect::KeepRoom(kept)) => Some(kept),
+            _ => None,
+        }));
+    }
+    let close = session::Event::ClosePressed(None);
+    for effect in workbench.apply(Event::InTab(TabId(2), close), at(0.0)) {
+        if let Effect::InTab(_, session::Effect::KeepRoom(closed)) = effect {
+            kept[1] = closed;
+        }
+    }
+    assert_eq!(kept.len(), 2);
+    let start = Start {
+        server: "ws://127.0.0.1:3000/".into(),
+        saved: workbench.saved(),
+        rooms: kept,
+        ..Start::default()
+    };
+    let (_, effects) = Workbench::start(start, at(0.0));
+    let lesson = (0, "ws://127.0.0.1:3000/");
+    assert_eq!(opened(&effects), [lesson, (1, "ws://a/chat")]);
 }
 
 proptest! {

@@ -293,7 +293,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
     fn whatever_is_lost_each_message_comes_once_and_in_order_and_nothing_typed_is_lost(
         steps in prop::collection::vec(step(), 0..80)

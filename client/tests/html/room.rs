@@ -1,0 +1,246 @@
+//! A room: who is there, what is said, and what to say.
+
+use std::rc::Rc;
+
+use client::components::workbench::room::room_composer::{RoomComposer, RoomComposerProps};
+use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderProps};
+use client::components::workbench::room::room_messages::{RoomMessages, RoomMessagesProps};
+use client::hooks::UseLooking;
+use client::i18n::Language;
+use client::model::room::people::People;
+use client::model::room::wire::Why;
+use client::model::room::{Problem, Room, Standing};
+use client::model::time::{Moment, Time};
+use protocol::superchat::{ClientMessage, ErrorCode, MAX_TEXT_BYTES};
+use serde_json::json;
+use yew::{Callback, NodeRef};
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+const HERE: &str = "ws://a/chat?room=b";
+
+const NOW: Moment = Moment {
+    now: Time(0.0),
+    random: 7,
+};
+
+/// A room that one is in, and in which this was heard.
+fn room(heard: &[serde_json::Value]) -> Room {
+    let mut room = Room::default();
+    let _ = room.opened(HERE, true, NOW);
+    let welcome = json!({
+        "type": "welcome", "room": "b", "name": "me", "epoch": "e", "newest": 0,
+        "recovered": false, "members": ["me"], "member_count": 1,
+    });
+    for message in [&welcome].into_iter().chain(heard) {
+        let _ = room.hear(&message.to_string(), NOW);
+    }
+    room
+}
+
+fn message(offset: u64, name: &str, text: &str) -> serde_json::Value {
+    json!({
+        "type": "message", "offset": offset, "name": name, "text": text,
+        "time_ms": 64_980_000,
+    })
+}
+
+/// Says a text and tells its id.
+fn say(room: &mut Room, text: &str) -> String {
+    let random = text.len() as u128;
+    let said = room
+        .say(HERE, &text.into(), Moment { random, ..NOW })
+        .unwrap();
+    match &said[..] {
+        [ClientMessage::Say(say)] => say.id.clone(),
+        _ => panic!("{said:?}"),
+    }
+}
+
+async fn messages(language: Language, room: &Room) -> String {
+    html_of::<RoomMessages>(RoomMessagesProps {
+        language,
+        lines: room.lines().clone(),
+        pending: room.says().iter().cloned().collect(),
+        looking: UseLooking {
+            frame: NodeRef::default(),
+            on_scroll: Callback::noop(),
+            is_at_end: true,
+        },
+        now: Time(0.0),
+        utc_offset_min: 0,
+        on_event: Callback::noop(),
+    })
+    .await
+}
+
+async fn composer(language: Language, text: &str, is_in: bool, problem: Option<Problem>) -> String {
+    html_of::<RoomComposer>(RoomComposerProps {
+        language,
+        text: text.into(),
+        is_in,
+        writing: vec!["kim".into(), "<b>".into()],
+        problem,
+        is_draft_kept: true,
+        is_room_kept: false,
+        on_edit: Callback::noop(),
+        on_event: Callback::noop(),
+    })
+    .await
+}
+
+async fn header(language: Language, standing: Standing) -> String {
+    let members: Vec<Rc<str>> = vec!["kim".into(), "me".into()];
+    html_of::<RoomHeader>(RoomHeaderProps {
+        language,
+        room: "<i>b</i>".into(),
+        name: "me".into(),
+        standing,
+        people: People::new(members, 300),
+        problem: None,
+        on_event: Callback::noop(),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_message_has_its_name_its_time_and_its_lines() {
+    let html = messages(Language::English, &room(&[message(3, "kim", "a\nb\r\n")])).await;
+    assert_contains(&html, r#"role="log""#);
+    assert_contains(&html, r#"data-offset="3""#);
+    assert_contains(&html, ">kim</span>");
+    assert_contains(&html, r#"datetime="1970-01-01T18:03:00.000Z""#);
+    assert_contains(&html, ">18:03</time>");
+    assert_contains(&html, ">a<br>b<br></div>");
+}
+
+#[tokio::test]
+async fn nothing_that_comes_over_the_wire_is_markup() {
+    for (hostile, harmless) in HOSTILE {
+        let mut room = room(&[message(1, hostile, hostile)]);
+        let id = say(&mut room, hostile);
+        let error = json!({
+            "type": "error", "code": "tired", "message": hostile, "retryable": false, "id": id,
+        });
+        let _ = room.hear(&error.to_string(), NOW);
+        let html = messages(Language::Korean, &room).await;
+        assert_lacks(&html, hostile);
+        assert_eq!(html.matches(harmless).count(), 4, "{html}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_to_be_said_tells_how_it_stands_in_words() {
+    let mut room = room(&[]);
+    say(&mut room, "a");
+    let acknowledged = say(&mut room, "bb");
+    let refused = say(&mut room, "ccc");
+    for message in [
+        json!({"type": "ack", "id": acknowledged, "offset": 9}),
+        json!({
+            "type": "error", "code": "id_forgotten", "message": "", "retryable": false, "id": refused,
+        }),
+    ] {
+        let _ = room.hear(&message.to_string(), NOW);
+    }
+    for (language, words) in [
+        (
+            Language::English,
+            [
+                "not said yet",
+                "✓ said",
+                "Not said: It was said before",
+                "Edit again",
+                "Dismiss",
+            ],
+        ),
+        (
+            Language::Korean,
+            [
+                "전하는 중",
+                "✓ 전함",
+                "전하지 못함: 너무 오래전",
+                "다시 쓰기",
+                "지우기",
+            ],
+        ),
+    ] {
+        let html = messages(language, &room).await;
+        for words in words {
+            assert_contains(&html, words);
+        }
+        for state in ["pending", "said", "refused"] {
+            assert_contains(&html, &format!(r#"data-state="{state}""#));
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_the_log_breaks_off_and_where_one_stopped_reading_is_said() {
+    let mut room = room(&[message(1, "kim", "old")]);
+    room.closed();
+    let _ = room.opened(HERE, true, NOW);
+    let welcome = json!({
+        "type": "welcome", "room": "b", "name": "me", "epoch": "another", "newest": 1,
+        "recovered": false, "members": ["me"], "member_count": 1,
+    });
+    let _ = room.hear(&welcome.to_string(), NOW);
+    let html = messages(Language::English, &room).await;
+    assert_contains(&html, "The server began a new log");
+    assert_contains(&html, r#"id="room-unread""#);
+    assert_contains(&html, r#"id="room-to-unread""#);
+    assert_lacks(&html, r#"id="room-to-newest""#);
+}
+
+#[tokio::test]
+async fn an_empty_room_says_so() {
+    let html = messages(Language::Korean, &room(&[])).await;
+    assert_contains(&html, "아직 아무도 말하지 않았습니다.");
+}
+
+#[tokio::test]
+async fn the_header_tells_how_one_stands_and_who_is_there() {
+    let html = header(Language::English, Standing::In).await;
+    assert_contains(&html, "&lt;i&gt;b&lt;/i&gt;</h2>");
+    assert_contains(&html, "Here: 300");
+    assert_contains(&html, ">kim</li>");
+    assert_contains(&html, "and 298 more");
+    assert_lacks(&html, r#"id="room-join""#);
+
+    let full = Standing::Refused(Why::Known(ErrorCode::RoomFull));
+    let html = header(Language::Korean, full).await;
+    assert_contains(&html, "방이 가득 찼습니다.");
+    assert_contains(&html, r#"id="room-join""#);
+    assert_lacks(&html, "room-people");
+
+    let unknown = Standing::Refused(Why::Unknown("<b>No.</b>".into()));
+    let html = header(Language::Korean, unknown).await;
+    assert_contains(&html, "<q>&lt;b&gt;No.&lt;/b&gt;</q>");
+}
+
+#[tokio::test]
+async fn the_text_tells_its_length_and_when_it_is_too_long() {
+    let html = composer(Language::English, "안녕", true, None).await;
+    assert_contains(&html, "6 of 8,192 bytes");
+    assert_contains(&html, "Shift+Enter");
+    assert_contains(&html, "kim, &lt;b&gt; are writing…");
+    assert_lacks(&html, "aria-invalid");
+    assert_lacks(&html, "disabled");
+
+    let long = "x".repeat(MAX_TEXT_BYTES + 1);
+    let html = composer(Language::Korean, &long, false, Some(Problem::TooMuch)).await;
+    for words in [
+        "한 번에 말하기에는",
+        "기다리는 말이 너무",
+        "보관할 자리가 없습니다",
+        "들어가는 대로",
+    ] {
+        assert_contains(&html, words);
+    }
+    assert_contains(&html, r#"aria-invalid="true""#);
+    assert_contains(&html, "disabled");
+    assert_contains(
+        &composer(Language::Korean, " \n", true, None).await,
+        "disabled",
+    );
+}

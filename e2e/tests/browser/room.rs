@@ -1,0 +1,183 @@
+//! A room: people talk in it, and what they say is there once and in order, whatever happens to the server
+//! or to the page.
+
+use anyhow::{Context as _, Result};
+use e2e::{
+    page::{self, Page},
+    server::Server,
+};
+use thirtyfour::Key;
+
+in_both_browsers!(
+    two_people_come_by_a_link_and_talk,
+    what_came_unseen_is_counted_and_begins_at_a_line,
+    what_is_said_to_a_server_that_was_killed_is_in_the_log_once,
+    a_reload_in_the_middle_loses_nothing,
+    a_server_that_forgets_begins_a_new_log
+);
+
+/// Who said what, as the room's log shows it.
+const LINES: &str = "[...document.querySelectorAll('#room-log .room-line')].map((line) => [
+    line.querySelector('.room-line-name').textContent,
+    line.querySelector('.room-line-text').innerHTML,
+])";
+
+/// What is to be said, and how it stands.
+const PENDING: &str = "[...document.querySelectorAll('.room-pending')].map((pending) => [
+    pending.querySelector('.room-pending-text').textContent,
+    pending.dataset.state,
+])";
+
+const DRAFT: &str = "document.querySelector('#room-text').value";
+
+const IS_IN: &str = "document.querySelector('.room-people') !== null";
+
+/// Opens the page by the link to a room, and waits until one is in.
+async fn come_in(page: &Page, query: &str) -> Result<()> {
+    page.resize(1280, 800).await?;
+    page.open(query).await?;
+    page.wait_for(IS_IN, true).await
+}
+
+async fn say(page: &Page, text: &str) -> Result<()> {
+    page.write("#room-text", text).await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for(DRAFT, "").await
+}
+
+/// Opens the room in a window of its own, as somebody else: at another origin nothing is shared.
+async fn bring_another(page: &Page, name: &str) -> Result<()> {
+    let window = page.driver.new_window().await?;
+    page.driver.switch_to_window(window).await?;
+    let url = page.server.url().replace("127.0.0.1", "localhost");
+    let url = format!("{url}/?room=lobby&name={name}");
+    page.driver.goto(url).await?;
+    page.wait_for(IS_IN, true).await
+}
+
+async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
+    come_in(page, "?room=lobby&name=kim").await?;
+    page.wait_for("location.search", "?view=workbench").await?;
+    page.wait_for("document.querySelector('#room-name').textContent", "lobby")
+        .await?;
+    let kim = page.driver.window().await?;
+    bring_another(page, "kim").await?;
+    page.write("#room-text", "첫 줄").await?;
+    page.press_with(Key::Shift, Key::Enter).await?;
+    page.press_keys("<b>둘째</b>").await?;
+    page.press_keys(Key::Enter).await?;
+    let said = ["kim-2", "첫 줄<br>&lt;b&gt;둘째&lt;/b&gt;"];
+    page.wait_for(LINES, [said]).await?;
+    page.wait_for("document.querySelectorAll('.room-line-own').length", 1)
+        .await?;
+
+    page.driver.switch_to_window(kim).await?;
+    page.wait_for(LINES, [said]).await?;
+    page.wait_for("document.querySelectorAll('.room-line-own').length", 0)
+        .await?;
+    say(page, "대답").await?;
+    page.wait_for(LINES, [said, ["kim", "대답"]]).await?;
+    page.wait_for(
+        "document.querySelector('.room-people-count').textContent",
+        "여기 있는 사람 2명",
+    )
+    .await?;
+
+    // Another name is a matter of a moment, and what was said under the old one stays.
+    page.write("#room-own-name", "lee").await?;
+    page.press("#room-rename").await?;
+    page.wait_for("document.querySelector('#room-own-name').value", "lee")
+        .await?;
+    page.wait_for(IS_IN, true).await?;
+    say(page, "새 이름").await?;
+    page.wait_for(LINES, [said, ["kim", "대답"], ["lee", "새 이름"]])
+        .await
+}
+
+async fn what_came_unseen_is_counted_and_begins_at_a_line(page: &mut Page) -> Result<()> {
+    come_in(page, "?room=lobby&name=kim").await?;
+    say(page, "본 것").await?;
+    page.wait_for(&format!("{LINES}.length"), 1).await?;
+    page.show_tab(0).await?;
+    let kim = page.driver.window().await?;
+    bring_another(page, "lee").await?;
+    say(page, "못 본 것").await?;
+    say(page, "또 못 본 것").await?;
+
+    page.driver.switch_to_window(kim).await?;
+    let unread = "document.querySelector('.tab[data-tab=\"1\"] .tab-unread')?.textContent ?? ''";
+    page.wait_for(unread, "2").await?;
+    page.show_tab(1).await?;
+    page.wait_for(
+        "document.querySelector('#room-unread').nextElementSibling.textContent.includes('못 본 것')",
+        true,
+    )
+    .await?;
+    page.wait_for(unread, "").await
+}
+
+async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(
+    page: &mut Page,
+) -> Result<()> {
+    let folder = tempfile::tempdir().context("cannot make a folder")?;
+    let arguments = ["--data-dir".as_ref(), folder.path().as_os_str()];
+    page.server = Server::start_with(page::server_binary()?, arguments).await?;
+    come_in(page, "?room=lobby&name=kim").await?;
+    say(page, "하나").await?;
+    page.wait_for(LINES, [["kim", "하나"]]).await?;
+
+    page.write("#room-text", "둘").await?;
+    page.server.kill().await?;
+    page.wait_for(IS_IN, false).await?;
+    page.wait_for(DRAFT, "둘").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for(PENDING, [["둘", "pending"]]).await?;
+    page.write("#room-text", "쓰던 글").await?;
+
+    page.server.start_again().await?;
+    let all = [["kim", "하나"], ["kim", "둘"]];
+    page.wait_for(LINES, all).await?;
+    page.wait_for(&format!("{PENDING}.length"), 0).await?;
+    page.wait_for(DRAFT, "쓰던 글").await?;
+
+    // The page has forgotten what it showed; this is what the server has.
+    page.driver.refresh().await?;
+    page.wait_for(LINES, all).await?;
+    page.wait_for(DRAFT, "쓰던 글").await?;
+    page.wait_for("document.querySelectorAll('.room-line-own').length", 2)
+        .await
+}
+
+async fn a_reload_in_the_middle_loses_nothing(page: &mut Page) -> Result<()> {
+    let folder = tempfile::tempdir().context("cannot make a folder")?;
+    let arguments = ["--data-dir".as_ref(), folder.path().as_os_str()];
+    page.server = Server::start_with(page::server_binary()?, arguments).await?;
+    come_in(page, "?room=lobby&name=kim").await?;
+    page.server.kill().await?;
+    page.wait_for(IS_IN, false).await?;
+    for text in ["하나", "둘", "셋"] {
+        say(page, text).await?;
+    }
+    page.server.start_again().await?;
+    // Whether they were said before it, or are said after it, nobody can tell.
+    page.driver.refresh().await?;
+    page.wait_for(LINES, [["kim", "하나"], ["kim", "둘"], ["kim", "셋"]])
+        .await?;
+    page.wait_for(&format!("{PENDING}.length"), 0).await?;
+    page.driver.refresh().await?;
+    page.wait_for(&format!("{LINES}.length"), 3).await
+}
+
+async fn a_server_that_forgets_begins_a_new_log(page: &mut Page) -> Result<()> {
+    come_in(page, "?room=lobby&name=kim").await?;
+    say(page, "앞").await?;
+    page.wait_for(LINES, [["kim", "앞"]]).await?;
+    page.server.kill().await?;
+    page.wait_for(IS_IN, false).await?;
+    page.server.start_again().await?;
+    page.wait_for(IS_IN, true).await?;
+    say(page, "뒤").await?;
+    let rows = "[...document.querySelector('#room-log').children].map((row) =>
+        row.querySelector('.room-line-text')?.textContent ?? 'break')";
+    page.wait_for(rows, ["앞", "break", "뒤"]).await
+}
