@@ -12,7 +12,7 @@
 //! - `handshake`: a connection opened, blocking.
 //! - `connection`: a connection that sends and compares, non-blocking.
 //! - `sockets`: many of them.
-//! - `echo`, `fan_out`, `idle`: what they do, and what is measured meanwhile.
+//! - `echo`, `fan_out`, `idle`, `members`: what they do, and what is measured meanwhile.
 
 mod connection;
 pub(crate) mod echo;
@@ -21,6 +21,7 @@ pub(crate) mod fan_out;
 mod frame;
 mod handshake;
 pub(crate) mod idle;
+pub(crate) mod members;
 mod sockets;
 pub(crate) mod target;
 

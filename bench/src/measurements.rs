@@ -30,6 +30,8 @@ pub(crate) enum Figure {
     ToTheLastP50Micros,
     /// 99 of 100 had.
     ToTheLastP99Micros,
+    /// By how much the server's memory grew for a member of a room.
+    MemberKib,
     /// The 99th percentile of the round trips of those who do not flood.
     BesideFloodP99Micros,
     /// How many times as long as with nobody who floods.
@@ -41,7 +43,7 @@ pub(crate) enum Figure {
 }
 
 /// In the order of the report.
-pub(crate) const FIGURES: [Figure; 15] = [
+pub(crate) const FIGURES: [Figure; 16] = [
     Figure::CpuMicros,
     Figure::MessagesPerSecond,
     Figure::RoundTripP50Micros,
@@ -53,6 +55,7 @@ pub(crate) const FIGURES: [Figure; 15] = [
     Figure::DeliveryCpuMicros,
     Figure::ToTheLastP50Micros,
     Figure::ToTheLastP99Micros,
+    Figure::MemberKib,
     Figure::BesideFloodP99Micros,
     Figure::BesideFloodTimes,
     Figure::FloodMessagesPerSecond,
@@ -74,6 +77,7 @@ impl Figure {
             Self::DeliveryCpuMicros => "One to 1,000: server's CPU, µs a delivery",
             Self::ToTheLastP50Micros => "One to 1,000: to the last listener, median, µs",
             Self::ToTheLastP99Micros => "One to 1,000: to the last listener, 99th percentile, µs",
+            Self::MemberKib => "10,000 in one room: resident memory of a member, KiB",
             Self::BesideFloodP99Micros => "16 KiB ×1, round trip, 99th percentile, µs",
             Self::BesideFloodTimes => "16 KiB ×1, 99th percentile, times that with no flood",
             Self::FloodMessagesPerSecond => "16 KiB ×256, the flood itself, messages a second",

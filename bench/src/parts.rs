@@ -10,11 +10,11 @@ use crate::{
     load::{
         echo::{self, Group, Tally},
         exchange::{Exchange, Kind},
-        fan_out, idle,
+        fan_out, idle, members,
     },
     machine::{LOAD, SERVER},
     measurements::Figure,
-    peer::{Peer, running::Running},
+    peer::{Peer, Room, running::Running},
     process::Expense,
     run::Run,
     shape::Shape,
@@ -31,6 +31,10 @@ const IDLE: Shape = Shape::new(32, 1);
 const LISTENERS: usize = 1000;
 const SAID_BYTES: usize = 64;
 const SAID_IN_FLIGHT: [usize; 2] = [1, 16];
+
+/// How many are in one room at once, with the one who speaks: as many as Ullim lets in when it is told nothing else.
+const MEMBERS: usize = 10_000;
+const SAID_TO_MEMBERS: usize = 100;
 
 /// What those send who do not flood, and who does: so much under way that no round trip limits it.
 const BESIDE_FLOOD: Shape = Shape::new(16 * 1024, 1);
@@ -113,11 +117,7 @@ pub(crate) fn fan_out(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> 
             let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, in_flight));
             let duration = run.duration;
             let (expense, heard) = run.measure(&row, peer, &running, LOAD, || {
-                let audience = fan_out::Audience {
-                    sender: server.target(room.sender_path),
-                    listener: server.target(room.listener_path),
-                    listeners: LISTENERS,
-                };
+                let audience = audience(server, room, LISTENERS);
                 fan_out::measure(&audience, server.pid(), in_flight, &exchange, duration)
             })?;
             let deliveries = heard.deliveries as f64;
@@ -137,6 +137,24 @@ pub(crate) fn fan_out(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> 
             run.add(Figure::ToTheLastP50Micros, peer, &row, micros(0.5));
             run.add(Figure::ToTheLastP99Micros, peer, &row, micros(0.99));
         }
+    }
+    Ok(())
+}
+
+/// 10,000 members of one room of a server that has had no others.
+pub(crate) fn members(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
+    const SILENT: &str = "nothing said";
+    const SPOKEN: &str = "100 messages said";
+    for peer in peers {
+        let server = run.start(peer, SERVER)?;
+        let room = peer.room.as_ref().context("it has no room")?;
+        let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, 1));
+        let grown = run.measure("10,000 members", peer, &[&server], LOAD, || {
+            let audience = audience(&server, room, MEMBERS - 1);
+            members::measure(&audience, server.pid(), SAID_TO_MEMBERS, &exchange)
+        })?;
+        run.add(Figure::MemberKib, peer, SILENT, grown.silent_kib);
+        run.add(Figure::MemberKib, peer, SPOKEN, grown.spoken_kib);
     }
     Ok(())
 }
@@ -179,6 +197,14 @@ pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
         );
     }
     Ok(())
+}
+
+fn audience(server: &Running, room: &Room, listeners: usize) -> fan_out::Audience {
+    fan_out::Audience {
+        sender: server.target(room.sender_path),
+        listener: server.target(room.listener_path),
+        listeners,
+    }
 }
 
 fn start_all(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<Vec<Running>> {

@@ -49,6 +49,8 @@ pub(crate) enum Part {
     Idle,
     /// One who speaks to 1,000 who listen.
     FanOut,
+    /// 10,000 members of one room.
+    Members,
     /// 100 connections beside one that floods.
     Flood,
     /// Ullim on two cores.
@@ -56,13 +58,18 @@ pub(crate) enum Part {
 }
 
 impl Part {
+    /// Whether it takes time, which others may take from it; memory is what it is however busy the machine.
+    fn is_timed(self) -> bool {
+        !matches!(self, Self::Idle | Self::Members)
+    }
+
     /// A lesson says more than it was told, and is compared where only that is compared.
     fn takes(self, peer: &Peer) -> bool {
         let is_lesson = matches!(peer.echo, Kind::Text { .. });
         match self {
             Self::Echo => true,
             Self::Idle | Self::Flood => !is_lesson,
-            Self::FanOut => peer.room.is_some(),
+            Self::FanOut | Self::Members => peer.room.is_some(),
             Self::TwoCores => peer.name == ULLIM,
         }
     }
@@ -86,6 +93,8 @@ pub(crate) struct Run<'a> {
     pub(crate) shapes: Vec<Shape>,
     pub(crate) duration: Duration,
     peers: Vec<&'static Peer>,
+    /// Whether what is measured now takes time.
+    is_timed: bool,
     results: Results,
 }
 
@@ -112,6 +121,7 @@ pub(crate) fn run(plan: &Plan, places: &Places) -> Result<Results> {
         },
         duration: Duration::try_from_secs_f64(plan.seconds)?,
         peers: Vec::new(),
+        is_timed: true,
         results: Results::default(),
     };
     for peer in PEERS {
@@ -139,7 +149,8 @@ pub(crate) fn run(plan: &Plan, places: &Places) -> Result<Results> {
             .collect();
         for round in 0..plan.rounds {
             eprintln!("{part:?}, round {} of {} …", round + 1, plan.rounds);
-            if !plan.busy_ok {
+            run.is_timed = part.is_timed();
+            if run.is_timed && !plan.busy_ok {
                 quiet::wait(&[])?;
             }
             let turn = round as usize % peers.len().max(1);
@@ -161,6 +172,7 @@ impl Run<'_> {
             Part::Echo => parts::echo(self, peers),
             Part::Idle => parts::idle(self, peers),
             Part::FanOut => parts::fan_out(self, peers),
+            Part::Members => parts::members(self, peers),
             Part::Flood => parts::flood(self, peers),
             Part::TwoCores => parts::two_cores::measure(self, peers),
         }
@@ -179,8 +191,8 @@ impl Run<'_> {
         Ok(running)
     }
 
-    /// Measures one thing of one peer, with the load on these cores, and watches who disturbs it. `running` is all
-    /// that may run.
+    /// Measures one thing of one peer, with the load on these cores, and watches who disturbs it where that matters.
+    /// `running` is all that may run.
     ///
     /// # Errors
     ///
@@ -197,7 +209,9 @@ impl Run<'_> {
         let watch = Watch::start()?;
         let result = machine::on_cores(cores, measure)?
             .with_context(|| format!("{} with {what}", peer.name))?;
-        if let Some(disturbance) = watch.disturbance(&ours)? {
+        if self.is_timed
+            && let Some(disturbance) = watch.disturbance(&ours)?
+        {
             let disturbed = format!("{} with {what}", peer.name);
             eprintln!("Disturbed: {disturbed}: {disturbance}.");
             let of_it = self.results.disturbed.entry(disturbed).or_default();

@@ -48,11 +48,7 @@ pub(crate) fn measure(
     exchange: &Rc<Exchange>,
     duration: Duration,
 ) -> Result<(Expense, Deliveries)> {
-    let mut sockets = Sockets::new()?;
-    sockets.open(&audience.sender, exchange)?;
-    for _ in 0..audience.listeners {
-        sockets.open(&audience.listener, exchange)?;
-    }
+    let mut sockets = open(audience, exchange)?;
     let mut room = Room::new(audience.listeners);
     let mut run = |duration: Duration| -> Result<Deliveries> {
         let mut deliveries = Deliveries {
@@ -83,10 +79,24 @@ pub(crate) fn measure(
 }
 
 /// The place of the connection that sends. The others listen.
-const SENDER: usize = 0;
+pub(crate) const SENDER: usize = 0;
+
+/// The connections of all of them.
+///
+/// # Errors
+///
+/// See [`Sockets::open`].
+pub(crate) fn open(audience: &Audience, exchange: &Rc<Exchange>) -> Result<Sockets> {
+    let mut sockets = Sockets::new()?;
+    sockets.open(&audience.sender, exchange)?;
+    for _ in 0..audience.listeners {
+        sockets.open(&audience.listener, exchange)?;
+    }
+    Ok(sockets)
+}
 
 /// Who has which message.
-struct Room {
+pub(crate) struct Room {
     /// How many messages have come to each connection.
     heard: Vec<u64>,
     listeners: usize,
@@ -97,7 +107,8 @@ struct Room {
 }
 
 impl Room {
-    fn new(listeners: usize) -> Self {
+    /// So many, of whom nobody has anything.
+    pub(crate) fn new(listeners: usize) -> Self {
         Self {
             heard: vec![0; listeners + 1],
             listeners,
@@ -106,13 +117,23 @@ impl Room {
         }
     }
 
-    fn send(&mut self, messages: usize, now: Instant) {
+    /// So many messages are on their way to everybody.
+    pub(crate) fn send(&mut self, messages: usize, now: Instant) {
         let sent = std::iter::repeat_n((now, self.listeners), messages);
         self.under_way.extend(sent);
     }
 
+    /// Whether somebody has not got everything.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.under_way.is_empty()
+    }
+
     /// Messages come in their order to each listener, so none is complete before one that was sent earlier.
-    fn arrived(
+    ///
+    /// # Errors
+    ///
+    /// More have come than were sent.
+    pub(crate) fn arrived(
         &mut self,
         place: usize,
         messages: usize,

@@ -71,7 +71,11 @@ fn ensure_open(stream: &mut TcpStream) -> Result<()> {
 }
 
 /// The resident memory when it has settled.
-fn settled_kib(pid: u32) -> Result<u64> {
+///
+/// # Errors
+///
+/// See [`process::resident_kib`].
+pub(crate) fn settled_kib(pid: u32) -> Result<u64> {
     let begun = Instant::now();
     let mut since = begun;
     let mut kib = process::resident_kib(pid)?;
