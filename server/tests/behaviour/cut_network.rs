@@ -5,9 +5,10 @@ use std::net::SocketAddr;
 use tokio::sync::watch;
 
 use crate::common::{TestServer, soon};
-use crate::proxy::{Cut, Proxy, Weather, seed};
+use crate::proxy::Proxy;
 use crate::record::{Record, judge, judge_complete};
 use crate::talk::Talk;
+use crate::weather::{Cut, Weather, seed};
 
 const MEMBERS: usize = 20;
 const EACH: usize = 25;

@@ -15,6 +15,8 @@ mod proxy;
 mod record;
 #[path = "../support/talk.rs"]
 mod talk;
+#[path = "../support/weather.rs"]
+mod weather;
 
 mod binary;
 mod common;

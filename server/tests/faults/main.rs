@@ -16,6 +16,8 @@ mod proxy;
 mod record;
 #[path = "../support/talk.rs"]
 mod talk;
+#[path = "../support/weather.rs"]
+mod weather;
 
 mod killed;
 mod network;

@@ -5,10 +5,11 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::proxy::{Cut, End, Proxy, Weather, seed};
+use crate::proxy::Proxy;
 use crate::record::judge_complete;
 use crate::server::Server;
 use crate::talk::Talk;
+use crate::weather::{Cut, End, Weather, seed};
 use crate::{ROOMY, soon};
 
 const MEMBERS: usize = 40;

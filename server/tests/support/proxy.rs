@@ -3,11 +3,10 @@
 //! What belongs here: what can happen to bytes under way. What may not enter: what they mean.
 //!
 //! Each direction of a connection is a queue of pieces that are due after a delay; what the queue does not
-//! take is left in the socket, whose peer feels it. When, where and how a connection is cut is drawn from a
-//! seed, which [`seed`] prints, so that a failure can be run again; what the scheduler does with it is its own.
+//! take is left in the socket, whose peer feels it. When, where and how a connection is cut is drawn from a seed
+//! (`weather`).
 
 use std::net::SocketAddr;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -20,55 +19,11 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
+use crate::weather::{Cut, End, Weather};
+
 /// How many pieces of a direction are under way at most, and how many bytes each has.
 const QUEUE: usize = 64;
 const PIECE_BYTES: usize = 4 * 1024;
-
-/// What drives the proxies of a test: that of an earlier run where `ULLIM_FAULT_SEED` says it.
-pub(crate) fn seed() -> u64 {
-    let seed = std::env::var("ULLIM_FAULT_SEED")
-        .map_or_else(|_| fastrand::u64(..), |seed| seed.parse().unwrap());
-    println!("ULLIM_FAULT_SEED={seed}");
-    seed
-}
-
-/// What a network does of its own accord.
-#[derive(Clone, Debug)]
-pub(crate) struct Weather {
-    /// How long a piece is under way, in milliseconds.
-    pub(crate) delay_ms: RangeInclusive<u64>,
-    /// After how many bytes of a direction a connection is cut; `None` where that is never.
-    pub(crate) bytes: Option<RangeInclusive<usize>>,
-}
-
-/// How a connection is cut. What is under way is lost.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Cut {
-    /// Both ends see it reset.
-    Reset,
-    /// Both ends see it end, as if the other had closed it.
-    Finish,
-    /// One end sees it end, and may go on speaking to the other.
-    FinishTo(End),
-}
-
-/// One of the two that a connection is between.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum End {
-    Client,
-    Server,
-}
-
-impl Cut {
-    /// Any, of what is on its way to `end`.
-    pub(crate) fn draw(rng: &mut Rng, end: End) -> Self {
-        match rng.u8(..3) {
-            0 => Self::Reset,
-            1 => Self::Finish,
-            _ => Self::FinishTo(end),
-        }
-    }
-}
 
 /// What a test has ordered.
 #[derive(Clone, Debug)]
