@@ -11,9 +11,9 @@ use server::config::{Cli, Config};
 use server::console::Console;
 use tokio::net::TcpListener;
 
-/// Gives memory back to the system a second after it was freed. glibc's allocator keeps it: after
-/// 9,900 idle connections it stays at the 103 MiB of their time, though `malloc_trim` shows that all but
-/// 6 MiB is free; with jemalloc it is 10 MiB again. The fault tests hold it to that.
+/// Gives memory back to the system a second after it was freed. glibc's allocator keeps it: when 10,000
+/// idle connections have gone it stays at 65 MiB, of 6 MiB before; with jemalloc it is 10 MiB, of 7. The fault
+/// tests hold it to that.
 #[cfg(all(target_os = "linux", feature = "jemalloc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
