@@ -8,6 +8,7 @@ mod failure;
 mod filter;
 mod log;
 mod numbers;
+mod quotes;
 mod room;
 mod tabs;
 mod workbench;
@@ -79,6 +80,7 @@ pub(super) fn say(phrase: Phrase) -> AttrValue {
         Phrase::Composer(phrase) => return composer::say(phrase),
         Phrase::Log(phrase) => return log::say(phrase),
         Phrase::Numbers(phrase) => return numbers::say(phrase),
+        Phrase::Quotes(phrase) => return quotes::say(phrase),
         Phrase::InWorkbench(phrase) => return workbench::say(phrase),
         Phrase::Room(phrase) => return room::say(phrase),
         Phrase::Tabs(phrase) => return tabs::say(phrase),

@@ -14,6 +14,7 @@ pub mod filter;
 mod korean;
 pub mod log;
 pub mod numbers;
+pub mod quotes;
 pub mod room;
 pub mod tabs;
 pub mod workbench;
@@ -28,6 +29,7 @@ use self::failure::FailurePhrase;
 use self::filter::FilterPhrase;
 use self::log::LogPhrase;
 use self::numbers::NumbersPhrase;
+use self::quotes::QuotesPhrase;
 use self::room::RoomPhrase;
 use self::workbench::WorkbenchPhrase;
 
@@ -143,6 +145,7 @@ pub enum Phrase {
     Composer(ComposerPhrase),
     Log(LogPhrase),
     Numbers(NumbersPhrase),
+    Quotes(QuotesPhrase),
     InWorkbench(WorkbenchPhrase),
     Room(RoomPhrase),
     Tabs(TabsPhrase),

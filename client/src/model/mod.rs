@@ -15,6 +15,7 @@
 //!   connection has heard and said, and how much of it had to go.
 //! - [`payload`]: what is in a message: lines of text, or bytes. [`json`]: JSON, checked and set out
 //!   in lines. [`template`]: blanks in a message that are filled in when it is sent.
+//! - [`quotes`]: what a feed of `/ticker` tells of prices.
 //! - [`rates`]: how many messages and bytes go each way. [`round_trips`]: how long a message takes to
 //!   the server and back.
 //! - [`view`]: what of a log is seen. [`filter`]: which messages are shown, and which are hits.
@@ -43,6 +44,7 @@ pub mod log;
 pub mod outbox;
 pub mod payload;
 pub mod place;
+pub mod quotes;
 pub mod rates;
 pub mod recent;
 pub mod reconnect;

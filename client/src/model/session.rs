@@ -28,6 +28,7 @@ use super::face::Face;
 use super::filter::Criteria;
 use super::log::Log;
 use super::payload::Payload;
+use super::quotes::Quotes;
 use super::rates::Rates;
 use super::reconnect;
 use super::record::{Closing, Direction, Opening, Record, What};
@@ -69,6 +70,7 @@ pub struct Session {
     round_trips: RoundTrips,
     /// The one that was chosen; what each shows has a field of its own.
     face: Face,
+    quotes: Quotes,
     room: Option<Box<Room>>,
     room_kept: bool,
     view: View,
@@ -121,6 +123,7 @@ impl Session {
             rates: Rates::new(),
             round_trips: RoundTrips::of(""),
             face: Face::Log,
+            quotes: Quotes::default(),
             room: None,
             room_kept: true,
             view: View::default(),
@@ -191,6 +194,7 @@ impl Session {
                 return self.closed(close, moment);
             }
             Event::Refused(_) | Event::Opened(..) | Event::Received(..) | Event::Closed(..) => {}
+            Event::QuotesSorted(column) => self.quotes.sort_by(column),
             Event::FaceChosen(face) => return self.choose_face(face, moment),
             Event::Room(event) => return self.in_room(event, moment),
             Event::RoomKept(kept) => self.room_kept = kept,
@@ -315,6 +319,9 @@ impl Session {
         self.state = State::Connecting;
         self.want_room(true);
         self.since = now;
+        if self.connected_to != address {
+            self.quotes = Quotes::default();
+        }
         self.connected_to = Rc::clone(&address);
         self.round_trips = RoundTrips::of(&address);
         vec![Effect::Open {
@@ -389,6 +396,9 @@ impl Session {
             bytes as u64,
             now,
         );
+        if self.faces().contains(&Face::Quotes) {
+            self.quotes.received(&payloads, now);
+        }
         for payload in payloads {
             self.round_trips.received(&payload, now);
             self.log_message(Direction::Received, payload, now);
@@ -421,6 +431,7 @@ impl Session {
         self.state = State::Closed { close, ending };
         self.leave_room();
         self.round_trips.closed();
+        self.quotes.closed(moment.now);
         self.took_ms = moment.now.ms_since(self.since);
         self.since = moment.now;
         if ending != Ending::Unreachable && self.took_ms >= STABLE_AFTER_MS {

@@ -27,6 +27,7 @@ mod message_editor;
 mod messages;
 mod numbers;
 mod queued;
+mod quotes;
 mod retry;
 mod room;
 mod tabs;

@@ -10,6 +10,7 @@ use super::connection_state::ConnectionState;
 use super::face_switch::FaceSwitch;
 use super::failure::Failure;
 use super::log_face::LogFace;
+use super::quotes_face::QuotesFace;
 use super::retry::Retry;
 use super::room::Room;
 use super::tabs::PANEL_ID;
@@ -64,8 +65,9 @@ pub fn Panel(props: &PanelProps) -> Html {
             </section>
             {
                 match session.face() {
+                    Face::Log => html! { <LogFace ..props.clone() /> },
                     Face::Room => html! { <Room key={props.tab.0} ..props.clone() /> },
-                    Face::Log | Face::Quotes => html! { <LogFace ..props.clone() /> },
+                    Face::Quotes => html! { <QuotesFace ..props.clone() /> },
                 }
             }
         </div>

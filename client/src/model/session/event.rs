@@ -7,6 +7,7 @@ use crate::model::close_request::CloseDraft;
 use crate::model::composer;
 use crate::model::face::Face;
 use crate::model::payload::Payload;
+use crate::model::quotes::Column;
 use crate::model::record::Opening;
 use crate::model::room;
 use crate::model::view;
@@ -58,6 +59,8 @@ pub enum Event {
     Closed(Attempt, CloseEvent),
     /// The person wants to see this face of the connection.
     FaceChosen(Face),
+    /// The person wants the quotes sorted by this column.
+    QuotesSorted(Column),
     /// Something in the room.
     Room(room::Event),
     /// What is to outlive a reload of the room was put where it does, or could not be.

@@ -6,6 +6,7 @@ use super::{Queue, Refusal, Retry, Session, State};
 use crate::model::close_request::CloseDraft;
 use crate::model::composer::Composer;
 use crate::model::log::Log;
+use crate::model::quotes::Quotes;
 use crate::model::rates::Rates;
 use crate::model::record::Opening;
 use crate::model::round_trips::RoundTrips;
@@ -120,6 +121,12 @@ impl Session {
     #[must_use]
     pub fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// What a feed has told of prices.
+    #[must_use]
+    pub fn quotes(&self) -> &Quotes {
+        &self.quotes
     }
 
     /// What of the log is seen.

@@ -1,0 +1,124 @@
+//! Quotes as a table.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::quotes_row::QuotesRow;
+use crate::i18n::Language;
+use crate::i18n::quotes::QuotesPhrase;
+use crate::model::quotes::{Column, Line, Sort, Window};
+use crate::model::time::Time;
+use crate::model::times::clock;
+
+/// What [`QuotesTable`] takes.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct QuotesTableProps {
+    /// The language of its words.
+    pub language: Language,
+    /// How current the quotes are.
+    pub standing: Standing,
+    /// The symbols, sorted.
+    pub lines: Vec<Rc<Line>>,
+    /// How they are sorted.
+    pub sort: Sort,
+    /// How many changes the server passed over.
+    pub skipped: u64,
+    /// How many messages were no quotes.
+    pub misread: u64,
+    /// Until when the last minute is shown.
+    pub until: Window,
+    /// How many minutes the clock on the wall is ahead of UTC.
+    pub utc_offset_min: i32,
+    /// Called with the column whose heading was pressed.
+    pub on_sort: Callback<Column>,
+}
+
+/// How current quotes are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Standing {
+    /// There are none, and no connection.
+    NotConnected,
+    /// There are none yet.
+    Awaited,
+    /// They are those of now.
+    Live,
+    /// They are those of then.
+    Stale(Time),
+}
+
+/// A row a symbol, and above them how current they are. Who uses a screen reader hears of that when it
+/// changes, and of prices when they go there.
+#[component]
+pub fn QuotesTable(props: &QuotesTableProps) -> Html {
+    let language = props.language;
+    html! {
+        <>
+            <div class="quotes-state">
+                <p id="quotes-state" role="status">{ standing(props) }</p>
+                if props.skipped > 0 {
+                    <p id="quotes-skipped">
+                        { language.say(QuotesPhrase::Skipped(props.skipped)) }
+                    </p>
+                }
+                if props.misread > 0 {
+                    <p>{ language.say(QuotesPhrase::Misread(props.misread)) }</p>
+                }
+            </div>
+            if !props.lines.is_empty() {
+                <table id="quotes" class="quotes-table">
+                    <caption>{ language.say(QuotesPhrase::Caption) }</caption>
+                    <thead>
+                        <tr>
+                            { sortable(props, Column::Symbol, QuotesPhrase::Symbol) }
+                            { sortable(props, Column::Price, QuotesPhrase::Price) }
+                            { sortable(props, Column::Change, QuotesPhrase::Change) }
+                            <th scope="col">{ language.say(QuotesPhrase::Range) }</th>
+                            <th scope="col">{ language.say(QuotesPhrase::LastMinute) }</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        { for props.lines.iter().map(|line| html! {
+                            <QuotesRow
+                                key={&*line.symbol}
+                                {language}
+                                line={Rc::clone(line)}
+                                until={props.until}
+                            />
+                        }) }
+                    </tbody>
+                </table>
+            }
+        </>
+    }
+}
+
+fn standing(props: &QuotesTableProps) -> Html {
+    let language = props.language;
+    let said = language.say(match props.standing {
+        Standing::NotConnected => QuotesPhrase::NotConnected,
+        Standing::Awaited => QuotesPhrase::Awaited,
+        Standing::Live => QuotesPhrase::Live,
+        Standing::Stale(since) => {
+            let time = clock(since, props.utc_offset_min);
+            return html! {
+                <span class="quotes-stale">
+                    { language.say(QuotesPhrase::Stale) }{ " " }<time>{ time }</time>
+                </span>
+            };
+        }
+    });
+    html! { { said } }
+}
+
+/// A heading that sorts. Which way is told by `aria-sort`, and shown by the style sheet.
+fn sortable(props: &QuotesTableProps, column: Column, name: QuotesPhrase) -> Html {
+    let on_sort = props.on_sort.clone();
+    html! {
+        <th scope="col" aria-sort={props.sort.of(column)}>
+            <button type="button" class="quotes-sort" onclick={move |_| on_sort.emit(column)}>
+                { props.language.say(name) }
+            </button>
+        </th>
+    }
+}

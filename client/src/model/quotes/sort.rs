@@ -1,0 +1,82 @@
+//! In which order symbols are shown.
+
+use std::rc::Rc;
+
+use super::Line;
+
+/// What they can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// The symbol.
+    Symbol,
+    /// The price.
+    Price,
+    /// The change since the feed began, in percent.
+    Change,
+}
+
+/// How they are sorted; by default as the server named them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sort(Option<(Column, Way)>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Ascending,
+    Descending,
+}
+
+impl Sort {
+    /// What comes when the heading of a column is pressed: what one looks for first, names from A on and
+    /// figures from the largest on; the other way round; as the server named them.
+    pub(super) fn after(self, column: Column) -> Self {
+        let first = match column {
+            Column::Symbol => Way::Ascending,
+            Column::Price | Column::Change => Way::Descending,
+        };
+        Self(match self.0 {
+            Some((sorted, way)) if sorted == column => {
+                (way == first).then(|| (column, way.reversed()))
+            }
+            _ => Some((column, first)),
+        })
+    }
+
+    /// How a column is sorted, as `aria-sort` says it.
+    #[must_use]
+    pub fn of(self, column: Column) -> Option<&'static str> {
+        let (sorted, way) = self.0?;
+        (sorted == column).then_some(match way {
+            Way::Ascending => "ascending",
+            Way::Descending => "descending",
+        })
+    }
+
+    pub(super) fn sort(self, lines: &mut [Rc<Line>]) {
+        let Some((column, way)) = self.0 else {
+            return;
+        };
+        lines.sort_by(|one, other| {
+            let order = match column {
+                Column::Symbol => one.symbol.cmp(&other.symbol),
+                Column::Price => one.price.cmp(&other.price),
+                Column::Change => {
+                    let change = |line: &Line| line.change_basis_points();
+                    change(one).cmp(&change(other))
+                }
+            };
+            match way {
+                Way::Ascending => order,
+                Way::Descending => order.reverse(),
+            }
+        });
+    }
+}
+
+impl Way {
+    fn reversed(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
+}

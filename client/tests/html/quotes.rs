@@ -1,0 +1,165 @@
+//! The quotes of a feed.
+
+use std::rc::Rc;
+
+use client::components::workbench::quotes_table::{QuotesTable, QuotesTableProps, Standing};
+use client::i18n::Language;
+use client::model::payload::Payload;
+use client::model::quotes::{Column, Quotes, Window};
+use client::model::time::Time;
+use yew::Callback;
+
+use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+
+/// A moment that is the beginning of a minute.
+const START: f64 = 1_800_000_000_000.0;
+
+fn at(ms: f64) -> Time {
+    Time(START + ms)
+}
+
+/// A feed of two symbols, of which one has gone up and one has gone down.
+fn quotes() -> Quotes {
+    let mut quotes = Quotes::default();
+    let snapshot = r#"{"type":"snapshot","quotes":[
+        {"symbol":"ULLIM","price":100.5,"open":100},{"symbol":"ECHO","price":1234,"open":1234}]}"#;
+    let news = r#"{"type":"quotes","skipped":1200,"quotes":[
+        {"symbol":"ULLIM","price":101.25},{"symbol":"ECHO","price":1233.5}]}"#;
+    quotes.received(&[Payload::Text(snapshot.into())], at(0.0));
+    quotes.received(&[Payload::Text(news.into())], at(30_000.0));
+    quotes
+}
+
+async fn table(language: Language, standing: Standing, quotes: &Quotes) -> String {
+    html_of::<QuotesTable>(QuotesTableProps {
+        language,
+        standing,
+        lines: quotes.lines(),
+        sort: quotes.sort(),
+        skipped: quotes.skipped(),
+        misread: quotes.misread(),
+        until: Window::of(at(30_000.0)),
+        utc_offset_min: 0,
+        on_sort: Callback::noop(),
+    })
+    .await
+}
+
+/// The row of a symbol.
+fn row<'a>(html: &'a str, symbol: &str) -> &'a str {
+    let mut rows = html.split("<tr ");
+    let start = format!(r#"data-symbol="{symbol}""#);
+    rows.find(|row| row.starts_with(&start)).expect("a row")
+}
+
+#[tokio::test]
+async fn a_row_tells_price_change_range_and_the_last_minute() {
+    let html = table(Language::English, Standing::Live, &quotes()).await;
+    assert_contains(&html, "<caption>");
+    let up = row(&html, "ULLIM");
+    assert_contains(up, r#"<th scope="row">ULLIM</th>"#);
+    assert_contains(up, r#"data-moved="up""#);
+    assert_contains(up, ">101.25</span>");
+    for part in ["▲", "+1.25", "+1.25 %", "100.50", "101.25"] {
+        assert_contains(up, part);
+    }
+    // Known since the middle of the minute; at its end the price goes from the bottom to the top.
+    assert_contains(up, r#"<path d="M60 100H120V0H120""#);
+    assert_contains(up, "In the last minute from 100.50 to 101.25.");
+    let down = row(&html, "ECHO");
+    assert_contains(down, r#"data-moved="down""#);
+    for part in ["▼", "−0.50", "−0.04 %", ">1,233.50<"] {
+        assert_contains(down, part);
+    }
+    assert_contains(&html, "1,200 changes were passed over");
+}
+
+#[tokio::test]
+async fn headings_sort_and_say_how() {
+    let mut quotes = quotes();
+    let html = table(Language::Korean, Standing::Live, &quotes).await;
+    assert_eq!(
+        html.matches(r#"<button type="button""#).count(),
+        3,
+        "{html}"
+    );
+    assert_eq!(html.matches(r#"scope="col""#).count(), 5, "{html}");
+    assert_lacks(&html, "aria-sort");
+    quotes.sort_by(Column::Symbol);
+    let html = table(Language::Korean, Standing::Live, &quotes).await;
+    assert_eq!(html.matches(r#"aria-sort="ascending""#).count(), 1);
+    let place = |symbol| html.find(&format!(r#"data-symbol="{symbol}""#)).unwrap();
+    assert!(place("ECHO") < place("ULLIM"));
+}
+
+#[tokio::test]
+async fn how_current_it_is_is_said_in_words() {
+    let (none, some) = (Quotes::default(), quotes());
+    for (language, standing, quotes, words) in [
+        (
+            Language::Korean,
+            Standing::NotConnected,
+            &none,
+            "아직 시세가 없습니다",
+        ),
+        (
+            Language::English,
+            Standing::NotConnected,
+            &none,
+            "no quotes yet",
+        ),
+        (Language::Korean, Standing::Awaited, &none, "기다리는 중"),
+        (
+            Language::English,
+            Standing::Awaited,
+            &none,
+            "Waiting for the first",
+        ),
+        (Language::Korean, Standing::Live, &some, "실시간."),
+        (
+            Language::English,
+            Standing::Stale(at(30_000.0)),
+            &some,
+            "last quotes, of",
+        ),
+    ] {
+        let html = table(language, standing, quotes).await;
+        assert_contains(&html, words);
+        assert_eq!(html.contains("<table"), !quotes.lines().is_empty());
+    }
+    let html = table(Language::Korean, Standing::Stale(at(30_000.0)), &some).await;
+    assert_contains(&html, "<time>08:00:30.000</time>");
+}
+
+#[tokio::test]
+async fn a_gap_in_what_is_known_is_a_gap_in_the_line() {
+    let mut quotes = quotes();
+    quotes.closed(at(10_000.0 + 30_000.0));
+    let symbol = r#"{"type":"snapshot","quotes":[{"symbol":"ULLIM","price":100.5,"open":100}]}"#;
+    quotes.received(&[Payload::Text(symbol.into())], at(50_000.0));
+    let html = html_of::<QuotesTable>(QuotesTableProps {
+        language: Language::Korean,
+        standing: Standing::Live,
+        lines: quotes.lines(),
+        sort: quotes.sort(),
+        skipped: 0,
+        misread: 0,
+        until: Window::of(at(60_000.0)),
+        utc_offset_min: 0,
+        on_sort: Callback::noop(),
+    })
+    .await;
+    assert_contains(&html, r#"<path d="M0 100H60V0H80M100 100H120""#);
+}
+
+#[tokio::test]
+async fn a_symbol_from_the_wire_is_text() {
+    for (hostile, escaped) in HOSTILE {
+        let quote = serde_json::json!({ "symbol": hostile, "price": 1, "open": 1 });
+        let snapshot = serde_json::json!({ "type": "snapshot", "quotes": [quote] });
+        let mut quotes = Quotes::default();
+        quotes.received(&[Payload::Text(Rc::from(snapshot.to_string()))], at(0.0));
+        let html = table(Language::Korean, Standing::Live, &quotes).await;
+        assert_contains(&html, &format!(r#"<th scope="row">{escaped}</th>"#));
+    }
+}
