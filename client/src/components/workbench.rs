@@ -30,13 +30,12 @@ pub mod panel;
 pub mod plot;
 mod prose;
 pub mod queued;
-pub mod quotes_face;
-pub mod quotes_row;
+mod quotes_row;
 pub mod quotes_table;
 pub mod repeat_controls;
 pub mod retry;
 pub mod room;
-pub mod sparkline;
+mod sparkline;
 pub mod tab_name;
 pub mod tabs;
 

@@ -39,9 +39,8 @@ impl Quotes {
     pub fn received(&mut self, payloads: &[Payload], now: Time) {
         for payload in payloads {
             match reading::read(payload) {
-                Some(Message::Snapshot(quotes)) => self.begin(quotes, now),
-                Some(Message::Quotes { quotes, skipped }) => self.go_on(quotes, skipped, now),
-                Some(Message::Unknown) => {}
+                Some(Some(message)) => self.take_in(message, now),
+                Some(None) => {}
                 None => self.misread += 1,
             }
         }
@@ -68,9 +67,7 @@ impl Quotes {
     /// Every symbol, sorted.
     #[must_use]
     pub fn lines(&self) -> Vec<Rc<Line>> {
-        let mut lines = self.lines.clone();
-        self.sort.sort(&mut lines);
-        lines
+        self.sort.sorted(&self.lines)
     }
 
     /// How many changes the server left out because there was a newer price.
@@ -91,39 +88,44 @@ impl Quotes {
         self.heard
     }
 
-    /// A symbol that was there before keeps its course.
-    fn begin(&mut self, quotes: Vec<(Quote, i64)>, now: Time) {
+    fn take_in(&mut self, message: Message, now: Time) {
         self.heard = Some(now);
+        self.skipped = self.skipped.saturating_add(message.skipped);
+        let window = Window::of(now);
+        if message.is_snapshot {
+            self.begin(message.quotes, window);
+            return;
+        }
+        for quote in message.quotes {
+            // A symbol that no snapshot named is passed over: nobody knows where it began.
+            if let Some(place) = place_of(&self.lines, &quote) {
+                Rc::make_mut(&mut self.lines[place]).go_to(quote.price, window);
+            }
+        }
+    }
+
+    /// A symbol that was there before keeps its course.
+    fn begin(&mut self, quotes: Vec<Quote>, window: Window) {
         let mut before = std::mem::take(&mut self.lines);
-        for (quote, open) in quotes {
-            let is_there = |line: &Rc<Line>| *line.symbol == *quote.symbol;
-            if self.lines.len() == MAX_SYMBOLS || self.lines.iter().any(is_there) {
+        for quote in quotes {
+            if self.lines.len() == MAX_SYMBOLS || place_of(&self.lines, &quote).is_some() {
                 continue;
             }
-            let (price, window) = (quote.price, Window::of(now));
-            let line = match before.iter().position(is_there) {
+            let line = match place_of(&before, &quote) {
                 Some(place) => {
                     let mut line = before.swap_remove(place);
-                    Rc::make_mut(&mut line).begin_again(price, open, window);
+                    Rc::make_mut(&mut line).begin_again(quote.price, quote.open, window);
                     line
                 }
-                None => Rc::new(Line::new(&quote.symbol, price, open, window)),
+                None => Rc::new(Line::new(&quote.symbol, quote.price, quote.open, window)),
             };
             self.lines.push(line);
         }
     }
+}
 
-    /// A symbol that no snapshot named is passed over: nobody knows where it began.
-    fn go_on(&mut self, quotes: Vec<Quote>, skipped: u64, now: Time) {
-        self.heard = Some(now);
-        self.skipped = self.skipped.saturating_add(skipped);
-        for quote in quotes {
-            let mut lines = self.lines.iter_mut();
-            if let Some(line) = lines.find(|line| *line.symbol == *quote.symbol) {
-                Rc::make_mut(line).go_to(quote.price, Window::of(now));
-            }
-        }
-    }
+fn place_of(lines: &[Rc<Line>], quote: &Quote) -> Option<usize> {
+    lines.iter().position(|line| *line.symbol == *quote.symbol)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

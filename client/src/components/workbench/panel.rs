@@ -10,7 +10,7 @@ use super::connection_state::ConnectionState;
 use super::face_switch::FaceSwitch;
 use super::failure::Failure;
 use super::log_face::LogFace;
-use super::quotes_face::QuotesFace;
+use super::quotes_table::{QuotesTable, Standing};
 use super::retry::Retry;
 use super::room::Room;
 use super::tabs::PANEL_ID;
@@ -18,6 +18,7 @@ use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
 use crate::model::face::Face;
 use crate::model::failure;
+use crate::model::quotes::Window;
 use crate::model::session::{Ending, Event, Refusal, Session, State};
 use crate::model::time::Time;
 use crate::model::workbench::TabId;
@@ -67,10 +68,29 @@ pub fn Panel(props: &PanelProps) -> Html {
                 match session.face() {
                     Face::Log => html! { <LogFace ..props.clone() /> },
                     Face::Room => html! { <Room key={props.tab.0} ..props.clone() /> },
-                    Face::Quotes => html! { <QuotesFace ..props.clone() /> },
+                    Face::Quotes => quotes(props, session),
                 }
             }
         </div>
+    }
+}
+
+fn quotes(props: &PanelProps, session: &Session) -> Html {
+    let quotes = session.quotes();
+    // The clock ticks once a second; quotes come in between, and a minute ends with the last of them.
+    let now = quotes.heard().filter(|heard| *heard > props.now);
+    html! {
+        <QuotesTable
+            language={props.language}
+            standing={Standing::of(session)}
+            lines={quotes.lines()}
+            sort={quotes.sort()}
+            skipped={quotes.skipped()}
+            misread={quotes.misread()}
+            until={Window::of(now.unwrap_or(props.now))}
+            utc_offset_min={props.utc_offset_min}
+            on_sort={props.workbench.on_in(props.tab, Event::QuotesSorted)}
+        />
     }
 }
 

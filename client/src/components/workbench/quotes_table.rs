@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::quotes_row::QuotesRow;
+use super::quotes_row::quotes_row;
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
 use crate::model::quotes::{Column, Line, Sort, Window};
+use crate::model::session::{Session, State};
 use crate::model::time::Time;
 use crate::model::times::clock;
 
@@ -47,13 +48,25 @@ pub enum Standing {
     Stale(Time),
 }
 
+impl Standing {
+    /// How current those of a session are.
+    pub(super) fn of(session: &Session) -> Self {
+        match (session.state(), session.quotes().heard()) {
+            (State::Connecting | State::Open, None) => Self::Awaited,
+            (_, None) => Self::NotConnected,
+            (State::Open | State::Closing, Some(_)) => Self::Live,
+            (_, Some(heard)) => Self::Stale(heard),
+        }
+    }
+}
+
 /// A row a symbol, and above them how current they are. Who uses a screen reader hears of that when it
 /// changes, and of prices when they go there.
 #[component]
 pub fn QuotesTable(props: &QuotesTableProps) -> Html {
     let language = props.language;
     html! {
-        <>
+        <section class="quotes">
             <div class="quotes-state">
                 <p id="quotes-state" role="status">{ standing(props) }</p>
                 if props.skipped > 0 {
@@ -78,18 +91,11 @@ pub fn QuotesTable(props: &QuotesTableProps) -> Html {
                         </tr>
                     </thead>
                     <tbody>
-                        { for props.lines.iter().map(|line| html! {
-                            <QuotesRow
-                                key={&*line.symbol}
-                                {language}
-                                line={Rc::clone(line)}
-                                until={props.until}
-                            />
-                        }) }
+                        { for props.lines.iter().map(|line| quotes_row(language, line, props.until)) }
                     </tbody>
                 </table>
             }
-        </>
+        </section>
     }
 }
 

@@ -1,8 +1,6 @@
 //! The course of a price over the last minute, in pieces of half a second: more would not be seen, and a feed
 //! that moves a thousand times in a second costs no more than one that moves once.
 
-use std::collections::VecDeque;
-
 use crate::model::time::Time;
 
 /// How many pieces the minute has.
@@ -32,7 +30,7 @@ impl Window {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Course {
     /// In the order of time, one a window; without a price where the course breaks off.
-    points: VecDeque<(Window, Option<i64>)>,
+    points: Vec<(Window, Option<i64>)>,
 }
 
 impl Course {
@@ -43,7 +41,7 @@ impl Course {
 
     /// Nothing is known of the price from now on.
     pub(super) fn breaks_off(&mut self, now: Window) {
-        if self.points.back().is_some_and(|(_, price)| price.is_some()) {
+        if self.points.last().is_some_and(|(_, price)| price.is_some()) {
             self.push(now, None);
         }
     }
@@ -59,18 +57,28 @@ impl Course {
         points.map(move |(window, price)| ((window.0 - oldest).clamp(0, WINDOWS), *price))
     }
 
+    /// The lowest and the highest price of that minute; `None` where none is known.
+    #[must_use]
+    pub fn bounds(&self, now: Window) -> Option<(i64, i64)> {
+        let prices = self.until(now).filter_map(|(_, price)| price);
+        prices.fold(None, |bounds, price| {
+            let (low, high) = bounds.unwrap_or((price, price));
+            Some((low.min(price), high.max(price)))
+        })
+    }
+
     fn push(&mut self, now: Window, price: Option<i64>) {
-        if self.points.back().is_some_and(|(last, _)| *last >= now) {
-            self.points.pop_back();
+        if self.points.last().is_some_and(|(last, _)| *last >= now) {
+            self.points.pop();
         }
-        self.points.push_back((now, price));
+        self.points.push((now, price));
         // What held at the beginning of the minute is still to be seen.
         while self
             .points
             .get(1)
             .is_some_and(|(window, _)| window.0 <= now.0 - WINDOWS)
         {
-            self.points.pop_front();
+            self.points.remove(0);
         }
     }
 }

@@ -8,46 +8,51 @@ use crate::model::payload::Payload;
 const MAX_PRICE: f64 = 1e10;
 
 /// A message.
-pub(super) enum Message {
-    /// Every symbol, with its price and what it was at first.
-    Snapshot(Vec<(Quote, i64)>),
-    /// Symbols whose price has changed.
-    Quotes { quotes: Vec<Quote>, skipped: u64 },
-    /// One of a kind that a newer server sends.
-    Unknown,
+pub(super) struct Message {
+    /// Whether it is of every symbol, or else of those whose price has changed.
+    pub(super) is_snapshot: bool,
+    pub(super) quotes: Vec<Quote>,
+    pub(super) skipped: u64,
 }
 
-/// A symbol and its price in hundredths.
+/// A symbol. Prices are in hundredths.
 pub(super) struct Quote {
     pub(super) symbol: String,
     pub(super) price: i64,
+    /// What it was at first; only a snapshot tells.
+    pub(super) open: i64,
 }
 
-/// What is in the message; `None` when it is none of `/ticker`.
-pub(super) fn read(payload: &Payload) -> Option<Message> {
+/// What is in the message: `Some(None)` where it is of a kind that only a newer server sends, and `None` where
+/// it is none of `/ticker`.
+pub(super) fn read(payload: &Payload) -> Option<Option<Message>> {
     let Payload::Text(text) = payload else {
         return None;
     };
     let value: Value = serde_json::from_str(text).ok()?;
-    let quotes = || value["quotes"].as_array();
-    Some(match value["type"].as_str()? {
-        "snapshot" => {
-            let full = |value| Some((quote(value)?, hundredths(&value["open"])?));
-            Message::Snapshot(quotes()?.iter().map(full).collect::<Option<_>>()?)
-        }
-        "quotes" => Message::Quotes {
-            quotes: quotes()?.iter().map(quote).collect::<Option<_>>()?,
-            skipped: value["skipped"].as_u64().unwrap_or_default(),
-        },
-        _ => Message::Unknown,
-    })
-}
-
-fn quote(value: &Value) -> Option<Quote> {
-    Some(Quote {
-        symbol: value["symbol"].as_str()?.to_owned(),
-        price: hundredths(&value["price"])?,
-    })
+    let is_snapshot = match value["type"].as_str()? {
+        "snapshot" => true,
+        "quotes" => false,
+        _ => return Some(None),
+    };
+    let mut quotes = Vec::new();
+    for quote in value["quotes"].as_array()? {
+        let open = if is_snapshot {
+            hundredths(&quote["open"])?
+        } else {
+            0
+        };
+        quotes.push(Quote {
+            symbol: quote["symbol"].as_str()?.to_owned(),
+            price: hundredths(&quote["price"])?,
+            open,
+        });
+    }
+    Some(Some(Message {
+        is_snapshot,
+        quotes,
+        skipped: value["skipped"].as_u64().unwrap_or_default(),
+    }))
 }
 
 /// A price, to the nearest hundredth.

@@ -1,5 +1,6 @@
 //! In which order symbols are shown.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::Line;
@@ -51,24 +52,29 @@ impl Sort {
         })
     }
 
-    pub(super) fn sort(self, lines: &mut [Rc<Line>]) {
+    /// Lines in this order; of equals, the one that the server named first. Each is put where it belongs:
+    /// there are few, and the standard library's way of sorting many would weigh more than this table.
+    pub(super) fn sorted(self, lines: &[Rc<Line>]) -> Vec<Rc<Line>> {
         let Some((column, way)) = self.0 else {
-            return;
+            return lines.to_vec();
         };
-        lines.sort_by(|one, other| {
-            let order = match column {
-                Column::Symbol => one.symbol.cmp(&other.symbol),
-                Column::Price => one.price.cmp(&other.price),
-                Column::Change => {
-                    let change = |line: &Line| line.change_basis_points();
-                    change(one).cmp(&change(other))
-                }
-            };
-            match way {
-                Way::Ascending => order,
-                Way::Descending => order.reverse(),
-            }
-        });
+        let mut sorted: Vec<Rc<Line>> = Vec::with_capacity(lines.len());
+        for line in lines {
+            let place = sorted.partition_point(|other| {
+                let order = match column {
+                    Column::Symbol => other.symbol.cmp(&line.symbol),
+                    Column::Price => other.price.cmp(&line.price),
+                    Column::Change => other.change_basis_points().cmp(&line.change_basis_points()),
+                };
+                order
+                    != match way {
+                        Way::Ascending => Ordering::Greater,
+                        Way::Descending => Ordering::Less,
+                    }
+            });
+            sorted.insert(place, Rc::clone(line));
+        }
+        sorted
     }
 }
 
