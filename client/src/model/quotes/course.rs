@@ -39,10 +39,11 @@ impl Course {
         self.push(now, Some(price));
     }
 
-    /// Nothing is known of the price from now on.
+    /// Nothing is known of the price from now on. What was known within the same piece holds to its end, or a
+    /// feed that was seen for less than that would leave nothing.
     pub(super) fn breaks_off(&mut self, now: Window) {
-        if self.points.last().is_some_and(|(_, price)| price.is_some()) {
-            self.push(now, None);
+        if let Some(&(last, Some(_))) = self.points.last() {
+            self.push(now.max(Window(last.0 + 1)), None);
         }
     }
 
@@ -54,7 +55,9 @@ impl Course {
             .points
             .partition_point(|(window, _)| window.0 <= oldest);
         let points = self.points.iter().skip(begun.saturating_sub(1));
-        points.map(move |(window, price)| ((window.0 - oldest).clamp(0, WINDOWS), *price))
+        points
+            .take_while(move |(window, _)| *window <= now)
+            .map(move |(window, price)| ((window.0 - oldest).max(0), *price))
     }
 
     /// The lowest and the highest price of that minute; `None` where none is known.
@@ -68,15 +71,16 @@ impl Course {
     }
 
     fn push(&mut self, now: Window, price: Option<i64>) {
-        if self.points.last().is_some_and(|(last, _)| *last >= now) {
+        while self.points.last().is_some_and(|(last, _)| *last >= now) {
             self.points.pop();
         }
         self.points.push((now, price));
-        // What held at the beginning of the minute is still to be seen.
+        // What held at the beginning of the minute is still to be seen, one that ends with the piece before
+        // this too: a course breaks off in the piece after the one that is now.
         while self
             .points
             .get(1)
-            .is_some_and(|(window, _)| window.0 <= now.0 - WINDOWS)
+            .is_some_and(|(window, _)| window.0 < now.0 - WINDOWS)
         {
             self.points.remove(0);
         }

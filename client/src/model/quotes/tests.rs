@@ -216,7 +216,7 @@ fn a_session_has_the_quotes_of_the_ticker_that_it_is_connected_to() {
     );
     let last = session.quotes().lines()[0]
         .course
-        .until(Window::of(at(0)))
+        .until(Window::of(at(500)))
         .last();
     assert_eq!(last, Some((WINDOWS, None)), "and they go on no longer");
     assert_eq!(visit(&mut session, "ws://a/echo").1, 0);
@@ -258,19 +258,24 @@ proptest! {
                 Happening::Quote(symbol, price) => {
                     let symbol = usize::from(symbol);
                     prices[symbol] = price;
+                    ends[symbol].split_off(&window);
                     ends[symbol].insert(window, Some(price));
                     quotes.received(&[news(1, &[(NAMES[symbol], price as f64 / 100.0)])], at(ms));
                 }
                 Happening::Lost => {
                     quotes.closed(at(ms));
                     for ends in &mut ends {
-                        ends.insert(window, None);
+                        // What was known holds to the end of its half second.
+                        if let Some((&last, Some(_))) = ends.last_key_value() {
+                            ends.insert(window.max(last + 1), None);
+                        }
                     }
                 }
                 Happening::Snapshot(price) => {
                     prices = [price; 3];
                     quotes.received(&[snapshot(&all(price))], at(ms));
                     for ends in &mut ends {
+                        ends.split_off(&window);
                         ends.insert(window, Some(price));
                     }
                 }
