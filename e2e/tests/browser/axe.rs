@@ -13,6 +13,7 @@ in_both_browsers!(
     the_workbench_with_nothing_in_it_has_no_barrier,
     the_workbench_at_work_has_no_barrier,
     a_room_has_no_barrier,
+    quotes_have_no_barrier,
     what_is_asked_and_what_went_wrong_has_no_barrier
 );
 
@@ -104,6 +105,23 @@ async fn a_room_has_no_barrier(page: &mut Page) -> Result<()> {
     page.wait_for("document.querySelectorAll('.room-pending').length", 1)
         .await?;
     look_at(page, "a room without a server").await
+}
+
+async fn quotes_have_no_barrier(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/ticker?interval_ms=50").await?;
+    page.press("[data-face=quotes]").await?;
+    page.wait_for(
+        "document.querySelector('#quotes [data-moved]') !== null",
+        true,
+    )
+    .await?;
+    page.press("#quotes th:first-child button").await?;
+    look_at(page, "quotes").await?;
+    page.server.kill().await?;
+    page.wait_for("document.querySelector('.quotes-stale') !== null", true)
+        .await?;
+    look_at(page, "quotes that are old").await
 }
 
 async fn what_is_asked_and_what_went_wrong_has_no_barrier(page: &mut Page) -> Result<()> {

@@ -36,6 +36,7 @@ mod leaving;
 mod lesson;
 mod markup;
 mod narrow_window;
+mod quotes;
 mod reconnect;
 mod reload;
 mod repeat;

@@ -1,0 +1,92 @@
+//! The quotes of a feed, opened from the catalogue.
+
+use anyhow::Result;
+use e2e::page::Page;
+
+in_both_browsers!(
+    a_feed_opened_from_the_catalogue_is_a_table_that_moves,
+    the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back,
+    the_table_sorts_by_its_headings
+);
+
+/// The symbols, from top to bottom.
+const SYMBOLS: &str =
+    "[...document.querySelectorAll('#quotes tbody tr')].map((row) => row.dataset.symbol)";
+
+/// Whether a price has changed before one's eyes.
+const HAS_MOVED: &str = "document.querySelector('#quotes [data-moved]') !== null";
+
+/// The line of the last minute.
+const OUTLINE: &str = "document.querySelector('#quotes .sparkline path').getAttribute('d')";
+
+/// Opens the ticker as somebody does who has found it in the list.
+async fn open_ticker(page: &Page, symbols: &str) -> Result<()> {
+    page.open_workbench().await?;
+    page.press("[data-endpoint=ticker] > summary").await?;
+    page.write("[data-endpoint=ticker] input[id$='-0']", symbols)
+        .await?;
+    page.write("[data-endpoint=ticker] input[id$='-1']", "50")
+        .await?;
+    page.press("[data-endpoint=ticker] .catalogue-connect")
+        .await?;
+    page.wait_for_state("open").await
+}
+
+async fn a_feed_opened_from_the_catalogue_is_a_table_that_moves(page: &mut Page) -> Result<()> {
+    open_ticker(page, "ULLIM,ECHO").await?;
+    page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await?;
+    page.wait_for(HAS_MOVED, true).await?;
+    page.wait_for(
+        "document.querySelector('#quotes-state').textContent",
+        "실시간.",
+    )
+    .await?;
+    // Every message is in the log as well.
+    page.press("[data-face=log]").await?;
+    let first = "document.querySelectorAll('#log .log-row-text')[1].textContent.slice(0, 18)";
+    page.wait_for(first, "{\"type\":\"snapshot\"").await?;
+    page.press("[data-face=quotes]").await?;
+    page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await
+}
+
+async fn the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back(
+    page: &mut Page,
+) -> Result<()> {
+    let is_stale = "document.querySelector('.quotes-stale') !== null";
+    open_ticker(page, "ULLIM").await?;
+    page.press("#auto-reconnect").await?;
+    page.wait_for(HAS_MOVED, true).await?;
+
+    page.server.kill().await?;
+    page.wait_for(is_stale, true).await?;
+    page.wait_for(SYMBOLS, ["ULLIM"]).await?;
+    // The line ends before the edge, and further from it each second.
+    let is_gap_seen = format!("Number({OUTLINE}.match(/H(\\d+)$/)[1]) < 117");
+    page.wait_for(&is_gap_seen, true).await?;
+
+    page.server.start_again().await?;
+    page.wait_for_state("open").await?;
+    page.wait_for(is_stale, false).await?;
+    page.wait_for(HAS_MOVED, true).await?;
+    page.wait_for(SYMBOLS, ["ULLIM"]).await?;
+    // What was not known in between is no line: it begins twice.
+    page.wait_for(&format!("{OUTLINE}.split('M').length - 1"), 2)
+        .await
+}
+
+async fn the_table_sorts_by_its_headings(page: &mut Page) -> Result<()> {
+    open_ticker(page, "B,C,A").await?;
+    page.wait_for(SYMBOLS, ["B", "C", "A"]).await?;
+    page.press("#quotes th:first-child button").await?;
+    page.wait_for(SYMBOLS, ["A", "B", "C"]).await?;
+    page.wait_for(
+        "document.querySelector('#quotes th:first-child').ariaSort",
+        "ascending",
+    )
+    .await?;
+    // The button is where it was, so that a keyboard goes on from there.
+    page.press_keys(thirtyfour::Key::Enter).await?;
+    page.wait_for(SYMBOLS, ["C", "B", "A"]).await?;
+    page.press_keys(thirtyfour::Key::Enter).await?;
+    page.wait_for(SYMBOLS, ["B", "C", "A"]).await
+}
