@@ -26,7 +26,7 @@ use crate::log::LogFlags;
 use crate::origin::{AllowedOrigins, Origin};
 use crate::page::Page;
 use crate::room::Rooms;
-use crate::room::store::DataDirError;
+use crate::room::store::{DataDirError, NatsError};
 use crate::tls::Tls;
 
 pub use self::file::parse;
@@ -170,9 +170,15 @@ pub enum ConfigError {
     /// There can be one certificate.
     #[error("--tls-self-signed makes a certificate, --tls-cert names one; choose")]
     TwoCertificates,
+    /// Rooms are kept in one place.
+    #[error("--data-dir keeps rooms in a folder, --nats in a NATS; choose")]
+    TwoStores,
     /// The folder of `--data-dir` cannot be used.
     #[error("--data-dir: {0}")]
     DataDir(#[from] DataDirError),
+    /// What `--nats` names cannot be used.
+    #[error("--nats: {0}")]
+    Nats(#[from] NatsError),
     /// There is no certificate that can be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),

@@ -29,10 +29,10 @@ pub mod store;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use protocol::superchat::ServerMessage;
+use protocol::superchat::{Position, ServerMessage};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use self::events::Telling;
@@ -48,6 +48,10 @@ pub use state::{Newcomer, Overtaken};
 
 /// How long those who came and left wait for others to be told together.
 const TELLING_DELAY: Duration = Duration::from_millis(50);
+
+/// How long somebody who comes from another server waits for this one to be as far as that one was. What is
+/// between the two is the way from a message broker.
+const REACHING_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What a member receives of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +92,15 @@ impl Room {
         let evicted = self.state().publish(entries);
         self.news.send_replace(());
         evicted
+    }
+
+    /// Waits until the log is as far as somebody who was in it through another server, where it is not. Not for
+    /// long: who says so may be wrong.
+    async fn reach(&self, position: &Position) {
+        let mut news = self.news.subscribe();
+        let reached = news.wait_for(|()| !self.state().is_behind(position));
+        // Where it is not reached the newcomer is told that nothing is recovered.
+        let _ = timeout(REACHING_PATIENCE, reached).await;
     }
 
     /// Sees to it that the others hear of those who came and left.

@@ -4,12 +4,17 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::room::store::{DataDir, DataDirError, Memory};
+use super::ConfigError;
+use crate::room::store::{DataDir, Memory, Nats, NatsSettings};
 use crate::room::{Bounds, RoomLimits, Rooms};
 
 /// For how many logs of a room's length the ids of its messages are remembered: so much longer than the
 /// log itself a client may take to say again what it does not know to be kept.
 const REMEMBERED_LOGS: usize = 2;
+
+/// How many of them are remembered at least where several servers share a room: a message that comes after more
+/// than so many others than its server knew of is refused, and has to be said again.
+const REMEMBERED_IN_NATS: usize = 1_024;
 
 /// The flags of rooms.
 #[derive(Args, Clone, Debug)]
@@ -20,8 +25,30 @@ pub(super) struct RoomArgs {
     #[arg(long, env = "ULLIM_DATA_DIR", value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
 
-    /// Most rooms of /chat that have somebody or something in them; each may take --room-log-bytes of
-    /// memory, and about as much again for what it remembers
+    /// NATS with JetStream, as in `nats://localhost:4222`, in which rooms are kept: every server with the same one
+    /// has the same rooms; with `USER:PASSWORD@` or `TOKEN@` before the host, or as `tls://`, where it wants that;
+    /// repeat it or separate several with commas [default: none]
+    #[arg(
+        long,
+        env = "ULLIM_NATS",
+        hide_env_values = true,
+        value_name = "URL",
+        value_delimiter = ','
+    )]
+    nats: Vec<String>,
+
+    /// On how many servers of the NATS's cluster rooms are kept
+    #[arg(
+        long,
+        env = "ULLIM_NATS_REPLICAS",
+        value_name = "N",
+        default_value_t = 1,
+        value_parser = clap::value_parser!(u8).range(1..=5),
+    )]
+    nats_replicas: u8,
+
+    /// Most rooms of /chat that have somebody or something in them, with --nats that have somebody of this
+    /// server in them; each may take --room-log-bytes of memory, and about as much again for what it remembers
     #[arg(
         long,
         env = "ULLIM_MAX_ROOMS",
@@ -31,7 +58,7 @@ pub(super) struct RoomArgs {
     )]
     max_rooms: u32,
 
-    /// Most connections in one room
+    /// Most connections to this server in one room
     #[arg(
         long,
         env = "ULLIM_MAX_ROOM_MEMBERS",
@@ -85,7 +112,7 @@ pub(super) struct RoomArgs {
 
 impl RoomArgs {
     /// The rooms.
-    pub(super) fn rooms(self) -> Result<Rooms, DataDirError> {
+    pub(super) fn rooms(self) -> Result<Rooms, ConfigError> {
         let log = Bounds {
             messages: self.room_log_messages as usize,
             bytes: self.room_log_bytes as usize,
@@ -98,6 +125,17 @@ impl RoomArgs {
             log,
         };
         let max_keys = log.messages * REMEMBERED_LOGS;
+        if !self.nats.is_empty() {
+            if self.data_dir.is_some() {
+                return Err(ConfigError::TwoStores);
+            }
+            let settings = NatsSettings {
+                addresses: self.nats,
+                replicas: self.nats_replicas.into(),
+            };
+            let max_keys = max_keys.max(REMEMBERED_IN_NATS);
+            return Ok(Rooms::new(limits, Nats::connect(&settings, log, max_keys)?));
+        }
         Ok(match self.data_dir {
             None => Rooms::new(limits, Memory::new(max_keys)),
             Some(path) => Rooms::new(limits, DataDir::open(&path, log, max_keys)?),

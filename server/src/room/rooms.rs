@@ -113,6 +113,11 @@ impl Rooms {
             })
             .await?;
         let room = Arc::clone(&open.room);
+        if let Some(after) = newcomer.after
+            && self.0.store.is_shared()
+        {
+            room.reach(after).await;
+        }
         Member::enter(room, held, newcomer)
     }
 
@@ -137,11 +142,12 @@ impl Rooms {
         })
     }
 
-    /// Whether a place that nobody holds has been let go of: one whose room has nothing in its log, or could
-    /// not be opened.
+    /// Whether a place that nobody holds has been let go of: one whose room has nothing in its log or is
+    /// somewhere else, too, or could not be opened.
     fn is_let_go(&self, name: &str, place: &Place) -> bool {
         place.holders == 0
             && match place.slot.get() {
+                Some(_) if self.0.store.is_shared() => true,
                 Some(open) => open.room.state().is_void(now_ms()) && self.0.store.forget(name),
                 None => !place.is_kept,
             }

@@ -234,6 +234,11 @@ impl State {
         Ok(frames)
     }
 
+    /// Whether the position is one that the log has yet to come to.
+    pub(super) fn is_behind(&self, position: &Position) -> bool {
+        position.epoch == self.epoch && position.offset > self.log.newest()
+    }
+
     /// Whether there is nobody in it and nothing in its log at the time `now_ms`.
     pub(super) fn is_void(&mut self, now_ms: u64) -> bool {
         self.log.trim(now_ms);

@@ -6,10 +6,12 @@
 //! and a message that another server's member said is published like one of this server's.
 //!
 //! What belongs here: [`Store`] and its implementations, a file each, and what they share
-//! (`sequence`). What may not enter: members, and what they are told.
+//! (`sequence`, `keys`). What may not enter: members, and what they are told.
 
 mod data_dir;
+mod keys;
 mod memory;
+mod nats;
 mod sequence;
 
 use std::sync::Arc;
@@ -23,6 +25,7 @@ use super::Room;
 
 pub use data_dir::{DataDir, DataDirError};
 pub use memory::Memory;
+pub use nats::{Nats, NatsError, NatsSettings};
 pub use sequence::{Admitted, Sequence};
 
 /// Something that a member says, before it has a place in the log.
@@ -75,6 +78,12 @@ pub trait Store: Send + Sync {
         name: &'a str,
         room: Arc<Room>,
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>>;
+
+    /// Whether other servers have its rooms, too. Then a room that nobody here is in is closed, whatever is in
+    /// its log, and opened again by the next who comes.
+    fn is_shared(&self) -> bool {
+        false
+    }
 
     /// Lets go of whatever is kept of a room in whose log there is nothing; the next who opens it begins
     /// another. Tells whether it does: if not, the room is still there.

@@ -1,10 +1,10 @@
 //! The next offset of a room, and which messages have one already.
 
-use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use protocol::superchat::Message;
 
+use super::keys::Keys;
 use super::{Draft, Key, StoreError};
 use crate::room::Entry;
 
@@ -14,12 +14,7 @@ pub struct Sequence {
     epoch: String,
     newest: u64,
     newest_ms: u64,
-    offsets: HashMap<Key, u64>,
-    /// In the order of their offsets.
-    keys: VecDeque<Key>,
-    max_keys: usize,
-    /// The offset of the newest message whose key is forgotten; 0 before there is one.
-    forgotten: u64,
+    keys: Keys,
 }
 
 /// What becomes of a draft.
@@ -40,10 +35,7 @@ impl Sequence {
             epoch: epoch.to_owned(),
             newest: forgotten,
             newest_ms: 0,
-            offsets: HashMap::new(),
-            keys: VecDeque::new(),
-            max_keys,
-            forgotten,
+            keys: Keys::new(max_keys, forgotten),
         }
     }
 
@@ -62,7 +54,7 @@ impl Sequence {
     /// The offset of the newest message whose key is forgotten; 0 before there is one.
     #[must_use]
     pub fn forgotten(&self) -> u64 {
-        self.forgotten
+        self.keys.forgotten()
     }
 
     /// Gives a draft its place, at the time `now_ms`; time does not go back from one to the next.
@@ -72,15 +64,11 @@ impl Sequence {
     /// [`StoreError::Forgotten`].
     pub fn admit(&mut self, draft: Draft, now_ms: u64) -> Result<Admitted, StoreError> {
         let key = draft.key();
-        if let Some(offset) = self.offsets.get(&key) {
-            return Ok(Admitted::Known(*offset));
-        }
         // In another epoch it was said to a log that is gone, so it is not in this one.
-        if let Some(after) = &draft.after
-            && after.epoch == self.epoch
-            && after.offset < self.forgotten
-        {
-            return Err(StoreError::Forgotten);
+        let after = draft.after.as_ref();
+        let after = after.filter(|after| after.epoch == self.epoch);
+        if let Some(offset) = self.keys.find(key, after.map(|after| after.offset))? {
+            return Ok(Admitted::Known(offset));
         }
         let entry = Entry::new(Message {
             offset: self.newest + 1,
@@ -96,14 +84,7 @@ impl Sequence {
     /// Takes in a message that has its place; they are told in order.
     pub fn remember(&mut self, offset: u64, time_ms: u64, key: Key) {
         (self.newest, self.newest_ms) = (offset, time_ms);
-        self.offsets.insert(key, offset);
-        self.keys.push_back(key);
-        if self.keys.len() > self.max_keys
-            && let Some(key) = self.keys.pop_front()
-            && let Some(offset) = self.offsets.remove(&key)
-        {
-            self.forgotten = offset;
-        }
+        self.keys.remember(offset, key);
     }
 }
 

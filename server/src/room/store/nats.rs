@@ -1,0 +1,99 @@
+//! A store that any number of servers share: a NATS with JetStream.
+//!
+//! What is said is kept in one stream (`streams`), a subject for each room; the offset of a message is its
+//! sequence in the stream. A server that has a room open reads the room's subject (`tail`) from its
+//! beginning, publishes it as it comes (`reader`), its own members' words like everybody's, and judges by
+//! what it has read which message is which (`known`). So whatever becomes of a connection or of an
+//! acknowledgement, every server comes to the same log.
+//!
+//! What belongs here: putting these together for a room. What may not enter: how NATS is spoken (`link`,
+//! `tail`, `streams`), and judgement (`known`).
+
+mod journal;
+mod known;
+mod link;
+mod reader;
+mod said;
+mod streams;
+mod subject;
+mod tail;
+
+use std::sync::Arc;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use tokio::time::timeout;
+
+use self::journal::Streamed;
+use self::link::{Link, PATIENCE};
+use self::streams::Keeping;
+use super::{Journal, Store, StoreError};
+use crate::room::{Bounds, Room};
+
+pub use link::{NatsError, NatsSettings};
+
+/// Keeps rooms in a NATS.
+#[derive(Debug)]
+pub struct Nats {
+    link: Arc<Link>,
+    max_keys: usize,
+}
+
+impl Nats {
+    /// The rooms in the NATS that `settings` name. It need not be there yet: until it is, nobody can join. Each
+    /// room has at least the messages that a log within `bounds` has, and the newest `max_keys` before
+    /// those, by which a message is known that comes again.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the settings.
+    pub fn connect(
+        settings: &NatsSettings,
+        bounds: Bounds,
+        max_keys: usize,
+    ) -> Result<Self, NatsError> {
+        let keeping = Keeping {
+            messages: bounds.messages.saturating_add(max_keys),
+            age_ms: bounds.age_ms,
+            replicas: settings.replicas,
+        };
+        Ok(Self {
+            link: Arc::new(Link::start(settings, keeping)?),
+            max_keys,
+        })
+    }
+}
+
+impl Store for Nats {
+    fn rooms(&self) -> Vec<String> {
+        // A room is open where there is somebody in it; the others cost this server nothing.
+        Vec::new()
+    }
+
+    fn open<'a>(
+        &'a self,
+        name: &'a str,
+        room: Arc<Room>,
+    ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>> {
+        async move {
+            if !self.link.is_up() {
+                return Err(StoreError::Unavailable);
+            }
+            let streamed = Streamed::open(&self.link, name, room, self.max_keys);
+            let open = timeout(PATIENCE, streamed.is_live());
+            open.await.map_err(|_| StoreError::Unavailable)??;
+            let journal: Box<dyn Journal> = Box::new(streamed);
+            Ok(journal)
+        }
+        .boxed()
+    }
+
+    fn is_shared(&self) -> bool {
+        true
+    }
+
+    fn forget(&self, _: &str) -> bool {
+        // What is too old goes by the stream's own limits.
+        true
+    }
+}
