@@ -4,6 +4,7 @@
 //!
 //! - [`Rooms`]: every room of the server, and the limits; a [`Member`] is somebody in one of them.
 //! - [`store`]: what decides the order of messages and keeps them. It publishes them in its [`Room`].
+//! - [`names`]: what decides who has which name.
 //! - `state`: a room as plain data, of a `log`, its `members` and `events`; an [`Entry`] is a message in
 //!   the log. `rate`: how fast a member may speak.
 //!
@@ -21,11 +22,13 @@ mod events;
 mod log;
 mod member;
 mod members;
+pub mod names;
 mod rate;
 mod rooms;
 mod state;
 pub mod store;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -92,6 +95,27 @@ impl Room {
         let evicted = self.state().publish(entries);
         self.news.send_replace(());
         evicted
+    }
+
+    /// Takes note of who is in the room through other servers: all of those.
+    pub fn set_elsewhere(self: &Arc<Self>, names: &BTreeSet<Arc<str>>) {
+        let telling = self.state().set_elsewhere(names);
+        self.see_told(telling);
+    }
+
+    /// The connections of that name have no right to it any more: they have to join again.
+    pub fn lose(&self, name: &Arc<str>) {
+        self.state().lose(name);
+        self.news.send_replace(());
+    }
+
+    /// Lets members see whether one of them is writing. Tells whether that is news.
+    pub fn set_typing(&self, name: &str, is_typing: bool) -> bool {
+        let is_news = self.state().set_typing(name, is_typing);
+        if is_news {
+            self.news.send_replace(());
+        }
+        is_news
     }
 
     /// Waits until the log is as far as somebody who was in it through another server, where it is not. Not for

@@ -6,6 +6,7 @@ use protocol::superchat::{ErrorCode, MAX_TEXT_BYTES, Position, is_id};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
+use super::names::Claim;
 use super::rooms::Held;
 use super::state::{Cursor, Entered};
 use super::store::{Draft, Receipt};
@@ -19,35 +20,36 @@ const BATCH: usize = 64;
 #[derive(Debug)]
 pub struct Member {
     room: Arc<Room>,
-    name: Arc<str>,
     form: Form,
     cursor: Cursor,
     news: watch::Receiver<()>,
+    /// Let go of when it has left the room.
+    claim: Claim,
     held: Held,
 }
 
 impl Member {
-    /// Takes a newcomer into a room that is open, and tells what answers it.
+    /// Takes a newcomer into a room that is open, with the name that it has got, and tells what answers it.
     pub(super) fn enter(
         room: Arc<Room>,
         held: Held,
+        claim: Claim,
         newcomer: Newcomer<'_>,
     ) -> Result<(Self, Utf8Bytes), ErrorCode> {
         let news = room.news.subscribe();
         let Entered {
-            name,
             cursor,
             welcome,
             telling,
-        } = room.state().enter(newcomer, now_ms())?;
+        } = room.state().enter(newcomer, claim.name(), now_ms())?;
         room.see_told(telling);
         let form = newcomer.form;
         let member = Self {
             room,
-            name,
             form,
             cursor,
             news,
+            claim,
             held,
         };
         Ok((member, welcome))
@@ -56,7 +58,7 @@ impl Member {
     /// The name that it has.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        self.claim.name()
     }
 
     /// What is next to be sent to its client: at least one message, in the order of the room. Nothing is
@@ -69,10 +71,10 @@ impl Member {
         loop {
             // Before the room is read, so that what enters it afterwards is news.
             self.news.mark_unchanged();
-            let frames = self
-                .room
-                .state()
-                .read(&mut self.cursor, self.form, &self.name, BATCH)?;
+            let frames =
+                self.room
+                    .state()
+                    .read(&mut self.cursor, self.form, self.claim.name(), BATCH)?;
             if !frames.is_empty() {
                 return Ok(frames);
             }
@@ -102,7 +104,7 @@ impl Member {
         if text.len() > MAX_TEXT_BYTES {
             return Err(ErrorCode::TextTooLong);
         }
-        let name = self.name.as_ref().to_owned();
+        let name = self.name().to_owned();
         let draft = Draft {
             name,
             text,
@@ -115,15 +117,17 @@ impl Member {
 
     /// Lets the others see whether it is writing.
     pub fn set_typing(&self, is_typing: bool) {
-        if self.room.state().set_typing(&self.name, is_typing) {
-            self.room.news.send_replace(());
+        if self.room.set_typing(self.name(), is_typing)
+            && let Some(names) = self.held.names()
+        {
+            names.set_typing(self.name(), is_typing);
         }
     }
 }
 
 impl Drop for Member {
     fn drop(&mut self) {
-        let telling = self.room.state().leave(&self.name);
+        let telling = self.room.state().leave(self.claim.name());
         self.room.see_told(telling);
     }
 }

@@ -1,52 +1,36 @@
-//! Who is in a room: names, and the connections behind them.
+//! Who is in a room, by name: through connections to this server, or through another one.
 //!
-//! What may not enter: what they say, and how others learn of them.
+//! What may not enter: who has which name (`names`), what they say, and how others learn of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// How many names are tried with a small number behind them before one is taken that is likely free.
-const SMALL_NUMBERS: usize = 9;
 
 /// The members of a room.
 #[derive(Debug, Default)]
 pub(super) struct Members {
     by_name: BTreeMap<Arc<str>, Behind>,
-    by_key: HashMap<Arc<str>, Arc<str>>,
     connections: usize,
 }
 
 /// What is behind a name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Behind {
     connections: usize,
-    key: Option<Arc<str>>,
+    /// Whether another server has connections of it.
+    is_elsewhere: bool,
     is_typing: bool,
 }
 
 impl Members {
-    /// Takes in a connection that would like the name `wanted`. It shares the name of those with the same
-    /// `key`; otherwise it gets one that nobody has. Tells the name, and whether it is new in the room.
-    pub(super) fn enter(&mut self, wanted: &str, key: Option<&str>) -> (Arc<str>, bool) {
+    /// Takes in a connection with this name. Tells whether the name is new in the room.
+    pub(super) fn enter(&mut self, name: &Arc<str>) -> bool {
         self.connections += 1;
-        if let Some(name) = key.and_then(|key| self.by_key.get(key))
-            && let Some(behind) = self.by_name.get_mut(name)
-        {
-            behind.connections += 1;
-            return (Arc::clone(name), false);
-        }
-        let name = self.free_name(wanted);
-        let key: Option<Arc<str>> = key.map(Arc::from);
-        if let Some(key) = &key {
-            self.by_key.insert(Arc::clone(key), Arc::clone(&name));
-        }
-        let behind = Behind {
-            connections: 1,
-            key,
-            is_typing: false,
-        };
-        self.by_name.insert(Arc::clone(&name), behind);
-        (name, true)
+        let is_new = !self.by_name.contains_key(name);
+        self.by_name
+            .entry(Arc::clone(name))
+            .or_default()
+            .connections += 1;
+        is_new
     }
 
     /// Lets go of a connection. Tells whether it was the last behind its name.
@@ -56,13 +40,34 @@ impl Members {
         };
         self.connections -= 1;
         behind.connections -= 1;
-        if behind.connections > 0 {
-            return false;
+        let is_gone = behind.connections == 0 && !behind.is_elsewhere;
+        if is_gone {
+            self.by_name.remove(name);
         }
-        if let Some(key) = self.by_name.remove(name).and_then(|behind| behind.key) {
-            self.by_key.remove(&key);
+        is_gone
+    }
+
+    /// Takes note of who is in the room through other servers. Tells who has come by that, and who left.
+    pub(super) fn set_elsewhere(&mut self, names: &BTreeSet<Arc<str>>) -> Moved {
+        let mut moved = Moved::default();
+        self.by_name.retain(|name, behind| {
+            behind.is_elsewhere &= names.contains(name);
+            let is_here = behind.is_elsewhere || behind.connections > 0;
+            if !is_here {
+                moved.left.push(Arc::clone(name));
+            }
+            is_here
+        });
+        for name in names {
+            if !self.by_name.contains_key(name) {
+                moved.joined.push(Arc::clone(name));
+            }
+            self.by_name
+                .entry(Arc::clone(name))
+                .or_default()
+                .is_elsewhere = true;
         }
-        true
+        moved
     }
 
     /// Notes whether somebody is writing. Tells whether that is news.
@@ -77,9 +82,16 @@ impl Members {
         self.by_name.len()
     }
 
-    /// How many connections there are behind them.
+    /// How many connections to this server there are behind them.
     pub(super) fn connections(&self) -> usize {
         self.connections
+    }
+
+    /// Whether this server has connections of that name.
+    pub(super) fn has_connections(&self, name: &str) -> bool {
+        self.by_name
+            .get(name)
+            .is_some_and(|behind| behind.connections > 0)
     }
 
     /// The first names in order.
@@ -90,65 +102,54 @@ impl Members {
             .map(|name| name.as_ref().to_owned())
             .collect()
     }
+}
 
-    /// `wanted`, or `wanted-2` and so on. Where the small numbers are taken it goes on behind the number of
-    /// members, so that a thousand guests are not counted through for the next.
-    fn free_name(&self, wanted: &str) -> Arc<str> {
-        let small = 2..=SMALL_NUMBERS;
-        let large = self.by_name.len().max(SMALL_NUMBERS) + 1..;
-        let is_free = |name: &String| !self.by_name.contains_key(name.as_str());
-        std::iter::once(wanted.to_owned())
-            .chain(
-                small
-                    .chain(large)
-                    .map(|number| format!("{wanted}-{number}")),
-            )
-            .find(is_free)
-            .map_or_else(|| wanted.into(), Arc::from)
-    }
+/// Who came and who left.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Moved {
+    pub(super) joined: Vec<Arc<str>>,
+    pub(super) left: Vec<Arc<str>>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_name_that_somebody_has_gets_a_number() {
-        let mut members = Members::default();
-        let mut enter = |name| members.enter(name, None).0.to_string();
-        assert_eq!(enter("kim"), "kim");
-        assert_eq!(enter("kim"), "kim-2");
-        assert_eq!(enter("kim-3"), "kim-3");
-        assert_eq!(enter("kim"), "kim-4");
-        members.leave("kim");
-        assert_eq!(&*members.enter("kim", None).0, "kim");
+    fn names<const N: usize>(names: [&str; N]) -> [Arc<str>; N] {
+        names.map(Arc::from)
     }
 
     #[test]
-    fn a_thousand_of_one_name_have_a_thousand_names() {
+    fn a_member_is_there_until_its_last_connection_has_left() {
         let mut members = Members::default();
-        for _ in 0..1000 {
-            members.enter("guest", None);
-        }
-        assert_eq!(members.count(), 1000);
-    }
-
-    #[test]
-    fn connections_with_one_key_are_one_member_until_the_last_has_left() {
-        let mut members = Members::default();
-        assert_eq!(members.enter("kim", Some("k")), ("kim".into(), true));
-        assert_eq!(members.enter("lee", Some("k")), ("kim".into(), false));
-        assert_eq!(members.enter("kim", Some("other")), ("kim-2".into(), true));
+        let [kim, lee] = names(["kim", "lee"]);
+        assert!(members.enter(&kim) && !members.enter(&kim) && members.enter(&lee));
         assert_eq!((members.count(), members.connections()), (2, 3));
         assert!(!members.leave("kim"));
         assert!(members.leave("kim"));
-        assert_eq!(members.enter("lee", Some("k")), ("lee".into(), true));
+        assert_eq!((members.count(), members.connections()), (1, 1));
+    }
+
+    #[test]
+    fn one_that_is_here_and_elsewhere_is_one_member_until_it_has_left_both() {
+        let mut members = Members::default();
+        let [kim, lee] = names(["kim", "lee"]);
+        members.enter(&kim);
+        let both = BTreeSet::from([kim.clone(), lee.clone()]);
+        let moved = members.set_elsewhere(&both);
+        assert_eq!((moved.joined, moved.left), (vec![lee.clone()], vec![]));
+        assert!(!members.leave("kim"));
+        let moved = members.set_elsewhere(&BTreeSet::from([lee.clone()]));
+        assert_eq!((moved.joined, moved.left), (vec![], vec![kim.clone()]));
+        assert!(!members.enter(&lee), "it is there");
+        assert_eq!(members.set_elsewhere(&BTreeSet::new()), Moved::default());
+        assert!(members.leave("lee"));
     }
 
     #[test]
     fn typing_is_news_once() {
         let mut members = Members::default();
-        members.enter("kim", None);
+        members.enter(&"kim".into());
         assert!(members.set_typing("kim", true));
         assert!(!members.set_typing("kim", true));
         assert!(members.set_typing("kim", false));

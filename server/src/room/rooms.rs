@@ -8,6 +8,7 @@ use protocol::superchat::{ErrorCode, is_id, is_name, is_room};
 use tokio::sync::OnceCell;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
+use super::names::Names;
 use super::store::{Journal, Store};
 use super::{Bounds, Member, Newcomer, Room, now_ms};
 
@@ -53,6 +54,7 @@ type Slot = OnceCell<Open>;
 struct Open {
     room: Arc<Room>,
     journal: Box<dyn Journal>,
+    names: Box<dyn Names>,
 }
 
 impl Rooms {
@@ -106,9 +108,11 @@ impl Rooms {
             .get_or_try_init(|| async {
                 let opened = Arc::new(Room::new(room, &self.0.limits));
                 let journal = self.0.store.open(room, Arc::clone(&opened)).await?;
+                let names = self.0.store.names(room, Arc::clone(&opened)).await?;
                 Ok::<_, ErrorCode>(Open {
                     room: opened,
                     journal,
+                    names,
                 })
             })
             .await?;
@@ -118,7 +122,12 @@ impl Rooms {
         {
             room.reach(after).await;
         }
-        Member::enter(room, held, newcomer)
+        // Before others are asked for its name; whether there is a place is seen when it has one.
+        if room.state().is_full() {
+            return Err(ErrorCode::RoomFull);
+        }
+        let claim = open.names.claim(newcomer.name, newcomer.key).await?;
+        Member::enter(room, held, claim, newcomer)
     }
 
     /// Holds the place of a room, be it there or made.
@@ -179,6 +188,11 @@ impl Held {
     /// What keeps the messages of the room, where that is open.
     pub(super) fn journal(&self) -> Option<&dyn Journal> {
         self.slot.get().map(|open| open.journal.as_ref())
+    }
+
+    /// What decides the names in the room, where that is open.
+    pub(super) fn names(&self) -> Option<&dyn Names> {
+        self.slot.get().map(|open| open.names.as_ref())
     }
 }
 

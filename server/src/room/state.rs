@@ -2,6 +2,7 @@
 //!
 //! What may not enter: locks, wake-ups, clocks, sockets.
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use protocol::superchat::{
@@ -24,6 +25,8 @@ pub(super) struct State {
     generation: u64,
     log: Log,
     members: Members,
+    /// Names whose connections to this server have no right to them any more.
+    lost: HashSet<Arc<str>>,
     events: Events,
     bounds: Bounds,
     max_members: usize,
@@ -57,8 +60,6 @@ pub struct Overtaken;
 /// A newcomer that is in.
 #[derive(Debug)]
 pub(super) struct Entered {
-    /// The name that it has.
-    pub(super) name: Arc<str>,
     pub(super) cursor: Cursor,
     /// The answer, as it goes over the wire.
     pub(super) welcome: Utf8Bytes,
@@ -75,6 +76,7 @@ impl State {
             generation: 0,
             log: Log::new(bounds, 0),
             members: Members::default(),
+            lost: HashSet::new(),
             events: Events::default(),
             bounds,
             max_members,
@@ -108,19 +110,24 @@ impl State {
         self.log.evicted()
     }
 
-    /// Takes in a newcomer, to whom the log is open from where it asks for, if it reaches back so far.
+    /// Whether there are as many connections as there may be.
+    pub(super) fn is_full(&self) -> bool {
+        self.members.connections() >= self.max_members
+    }
+
+    /// Takes in a newcomer, whose name is `name`, and to whom the log is open from where it asks for, if it reaches back so far.
     pub(super) fn enter(
         &mut self,
         newcomer: Newcomer<'_>,
+        name: &Arc<str>,
         now_ms: u64,
     ) -> Result<Entered, ErrorCode> {
-        if self.members.connections() >= self.max_members {
+        if self.is_full() {
             return Err(ErrorCode::RoomFull);
         }
         self.log.trim(now_ms);
-        let (name, is_new) = self.members.enter(newcomer.name, newcomer.key);
-        let telling = if is_new {
-            let telling = self.events.joins(&name);
+        let telling = if self.members.enter(name) {
+            let telling = self.events.joins(name);
             self.tell_now(telling)
         } else {
             Telling::InTime
@@ -149,7 +156,6 @@ impl State {
                 offset,
                 event: self.events.next(),
             },
-            name,
             welcome: frame(&ServerMessage::Welcome(welcome)),
             telling,
         })
@@ -158,11 +164,44 @@ impl State {
     /// Lets go of a connection of a member. Tells when the others are to hear of it; [`Telling::Now`] has
     /// been done.
     pub(super) fn leave(&mut self, name: &Arc<str>) -> Telling {
-        if !self.members.leave(name) {
+        let is_gone = self.members.leave(name);
+        if !self.members.has_connections(name) {
+            self.lost.remove(name);
+        }
+        if !is_gone {
             return Telling::InTime;
         }
         let telling = self.events.leaves(name);
         self.tell_now(telling)
+    }
+
+    /// Takes note of who is in the room through other servers. Tells when the others are to hear of it;
+    /// [`Telling::Now`] has been done.
+    pub(super) fn set_elsewhere(&mut self, names: &BTreeSet<Arc<str>>) -> Telling {
+        let moved = self.members.set_elsewhere(names);
+        let mut first = Telling::InTime;
+        let joined = moved.joined.iter().map(|name| (name, true));
+        let left = moved.left.iter().map(|name| (name, false));
+        for (name, has_come) in joined.chain(left) {
+            let telling = if has_come {
+                self.events.joins(name)
+            } else {
+                self.events.leaves(name)
+            };
+            // Of several, some may be told now, and the rest be the first of those who wait.
+            match self.tell_now(telling) {
+                Telling::InTime => {}
+                telling => first = telling,
+            }
+        }
+        first
+    }
+
+    /// The connections to this server of that name have no right to it any more, and are overtaken.
+    pub(super) fn lose(&mut self, name: &Arc<str>) {
+        if self.members.has_connections(name) {
+            self.lost.insert(Arc::clone(name));
+        }
     }
 
     /// Notes whether a member is writing. Tells whether that is news.
@@ -195,7 +234,8 @@ impl State {
         name: &str,
         most: usize,
     ) -> Result<Vec<Utf8Bytes>, Overtaken> {
-        if cursor.generation != self.generation || cursor.offset < self.log.evicted() {
+        let has_lost = !self.lost.is_empty() && self.lost.contains(name);
+        if has_lost || cursor.generation != self.generation || cursor.offset < self.log.evicted() {
             return Err(Overtaken);
         }
         let mut frames = Vec::new();

@@ -6,7 +6,8 @@
 //! and a message that another server's member said is published like one of this server's.
 //!
 //! What belongs here: [`Store`] and its implementations, a file each, and what they share
-//! (`sequence`, `keys`). What may not enter: members, and what they are told.
+//! (`sequence`, `keys`). Names are decided where the order is (`names`). What may not enter: members,
+//! and what they are told.
 
 mod data_dir;
 mod keys;
@@ -16,12 +17,14 @@ mod sequence;
 
 use std::sync::Arc;
 
-use futures_util::future::BoxFuture;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, ready};
 use protocol::superchat::{ErrorCode, Position};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::Room;
+use super::names::{Local, Names};
 
 pub use data_dir::{DataDir, DataDirError};
 pub use memory::Memory;
@@ -78,6 +81,17 @@ pub trait Store: Send + Sync {
         name: &'a str,
         room: Arc<Room>,
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>>;
+
+    /// Opens what decides the names in a room that is open. It is this server alone where only this server has
+    /// the room.
+    fn names<'a>(
+        &'a self,
+        _name: &'a str,
+        _room: Arc<Room>,
+    ) -> BoxFuture<'a, Result<Box<dyn Names>, StoreError>> {
+        let names: Box<dyn Names> = Box::new(Local::default());
+        ready(Ok(names)).boxed()
+    }
 
     /// Whether other servers have its rooms, too. Then a room that nobody here is in is closed, whatever is in
     /// its log, and opened again by the next who comes.
