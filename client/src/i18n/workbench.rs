@@ -11,6 +11,7 @@ use crate::model::face::Face;
 )]
 pub enum WorkbenchPhrase {
     Compose,
+    Connection,
     ChooseFace,
     Face(Face),
     Side,

@@ -67,7 +67,7 @@ async fn messages(language: Language, room: &Room) -> String {
             on_scroll: Callback::noop(),
             is_at_end: true,
         },
-        now: Time(0.0),
+        today: 0,
         utc_offset_min: 0,
         on_event: Callback::noop(),
     })

@@ -2,11 +2,11 @@
 
 pub mod room_composer;
 pub mod room_header;
-pub mod room_line;
+mod room_line;
 pub mod room_messages;
 pub mod room_name;
-pub mod room_pending;
-pub mod room_people;
+mod room_pending;
+mod room_people;
 
 use std::rc::Rc;
 
@@ -22,6 +22,7 @@ use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::room::place;
 use crate::model::room::{Event, Standing};
 use crate::model::session;
+use crate::model::times::day;
 
 /// The room of a tab.
 #[component]
@@ -58,7 +59,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 lines={room.lines().clone()}
                 pending={room.says().iter().cloned().collect::<Vec<_>>()}
                 looking={looking.clone()}
-                now={props.now}
+                today={day(props.now, props.utc_offset_min)}
                 utc_offset_min={props.utc_offset_min}
                 on_event={on_event.clone()}
             />

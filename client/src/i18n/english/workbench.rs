@@ -9,6 +9,7 @@ use crate::model::size::human;
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "Message to send",
+        WorkbenchPhrase::Connection => "Where to, and how",
         WorkbenchPhrase::ChooseFace => "What of the connection to show",
         WorkbenchPhrase::Face(Face::Log) => "Log",
         WorkbenchPhrase::Face(Face::Room) => "Room",

@@ -9,6 +9,7 @@ use crate::model::size::human;
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
+        WorkbenchPhrase::Connection => "연결할 곳과 방법",
         WorkbenchPhrase::ChooseFace => "연결에서 볼 것",
         WorkbenchPhrase::Face(Face::Log) => "기록",
         WorkbenchPhrase::Face(Face::Room) => "방",

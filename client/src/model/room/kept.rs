@@ -6,7 +6,9 @@
 use std::rc::Rc;
 
 use protocol::superchat::{MAX_TEXT_BYTES, Position, is_id};
-use serde_json::{Value, json};
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
 
 use super::says::{self, Obstacle, Pending, State};
 use super::wire::Why;
@@ -16,7 +18,7 @@ const OTHER_ROOM: &str = "other_room";
 const UNKNOWN: &str = "unknown";
 
 /// What is kept of a room.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Kept {
     /// By what the tab is known; empty before it was needed.
     pub key: Rc<str>,
@@ -53,16 +55,26 @@ impl Kept {
     /// As text to keep.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let pending: Vec<_> = self.pending.iter().map(write).collect();
-        json!({
-            "key": &*self.key,
-            "place": &*self.place,
-            "is_wanted": self.is_wanted,
-            "base": written(self.base.as_ref()),
-            "read": self.read,
-            "pending": pending,
-        })
-        .to_string()
+        // Strings, numbers and lists of them can always be written.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+impl Serialize for Pending {
+    /// What is on its way or acknowledged waits again after a reload: said again it is acknowledged again.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let refused = match &self.state {
+            State::Waiting | State::Said | State::Acknowledged(_) => None,
+            State::Refused(Obstacle::OtherRoom) => Some([OTHER_ROOM, ""]),
+            State::Refused(Obstacle::Server(Why::Known(code))) => Some([code.as_str(), ""]),
+            State::Refused(Obstacle::Server(Why::Unknown(sentence))) => Some([UNKNOWN, sentence]),
+        };
+        let mut parts = serializer.serialize_struct("Pending", 4)?;
+        parts.serialize_field("id", &self.id)?;
+        parts.serialize_field("text", &self.text)?;
+        parts.serialize_field("after", &self.after)?;
+        parts.serialize_field("refused", &refused)?;
+        parts.end()
     }
 }
 
@@ -73,13 +85,6 @@ fn position(value: &Value) -> Option<Position> {
     })
 }
 
-fn written(position: Option<&Position>) -> Value {
-    position.map_or(
-        Value::Null,
-        |it| json!({ "epoch": it.epoch, "offset": it.offset }),
-    )
-}
-
 fn read(value: &Value) -> Option<Pending> {
     let text = value["text"].as_str()?;
     let id = value["id"].as_str().filter(|id| is_id(id))?;
@@ -87,11 +92,11 @@ fn read(value: &Value) -> Option<Pending> {
         return None;
     }
     let refused = &value["refused"];
-    let state = match refused["code"].as_str() {
+    let state = match refused[0].as_str() {
         None => State::Waiting,
         Some(OTHER_ROOM) => State::Refused(Obstacle::OtherRoom),
         Some(code) => {
-            let sentence = refused["sentence"].as_str().unwrap_or(code);
+            let sentence = refused[1].as_str().unwrap_or(code);
             State::Refused(Obstacle::Server(Why::of(code, sentence)))
         }
     };
@@ -100,24 +105,6 @@ fn read(value: &Value) -> Option<Pending> {
         text: text.into(),
         after: position(&value["after"]),
         state,
-    })
-}
-
-/// What is on its way or acknowledged waits again after a reload: said again it is acknowledged again.
-fn write(pending: &Pending) -> Value {
-    let refused = match &pending.state {
-        State::Waiting | State::Said | State::Acknowledged(_) => Value::Null,
-        State::Refused(Obstacle::OtherRoom) => json!({ "code": OTHER_ROOM }),
-        State::Refused(Obstacle::Server(Why::Known(code))) => json!({ "code": code.as_str() }),
-        State::Refused(Obstacle::Server(Why::Unknown(sentence))) => {
-            json!({ "code": UNKNOWN, "sentence": &**sentence })
-        }
-    };
-    json!({
-        "id": &*pending.id,
-        "text": &*pending.text,
-        "after": written(pending.after.as_ref()),
-        "refused": refused,
     })
 }
 

@@ -18,13 +18,10 @@ pub struct People {
 
 impl People {
     /// Those who are there as one comes in.
-    pub fn new(mut members: Vec<Rc<str>>, count: u64) -> Self {
-        members.sort_unstable();
-        Self {
-            members,
-            count,
-            writing: Vec::new(),
-        }
+    pub fn new(members: Vec<Rc<str>>, count: u64) -> Self {
+        let mut people = Self::default();
+        people.changed(members, &[], count);
+        people
     }
 
     /// Some came and some left; now there are so many.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::room_name::RoomName;
-use super::room_people::RoomPeople;
+use super::room_people::room_people;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::people::People;
@@ -78,7 +78,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
                     on_choose={props.on_event.reform(Event::NameChosen)}
                 />
                 if props.standing == Standing::In {
-                    <RoomPeople {language} people={props.people.clone()} />
+                    { room_people(language, &props.people) }
                 }
             </div>
         </div>

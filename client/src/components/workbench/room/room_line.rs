@@ -1,7 +1,5 @@
 //! One message of a room.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use crate::components::message::with_breaks;
@@ -11,31 +9,25 @@ use crate::model::rfc3339;
 use crate::model::room::lines::Message;
 use crate::model::times::local;
 
-/// What [`RoomLine`] takes.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomLineProps {
-    /// The language of its words; not of the message.
-    pub language: Language,
-    /// What was said.
-    pub message: Rc<Message>,
-    /// Which day it is, counted from the first of 1970, where the clock on the wall is.
-    pub today: i64,
-    /// How many minutes that clock is ahead of UTC.
-    pub utc_offset_min: i32,
-}
-
-/// Who, when and what. Nothing of it is markup but the line breaks, which are `<br/>`.
-#[component]
-pub fn RoomLine(props: &RoomLineProps) -> Html {
+/// Who, when and what. Nothing of it is markup but the line breaks, which are `<br/>`. `today` is the day
+/// that it is where clocks are so many minutes ahead of UTC.
+pub(super) fn room_line(
+    language: Language,
+    key: u64,
+    message: &Message,
+    today: i64,
+    utc_offset_min: i32,
+) -> Html {
     let Message {
         name,
         text,
         at,
         is_own,
         offset,
-    } = &*props.message;
+    } = message;
     html! {
         <div
+            {key}
             class={classes!("room-line", is_own.then_some("room-line-own"))}
             data-offset={offset.to_string()}
         >
@@ -44,12 +36,12 @@ pub fn RoomLine(props: &RoomLineProps) -> Html {
                 if *is_own {
                     { " " }
                     <span class="room-line-you">
-                        { "(" }{ props.language.say(RoomPhrase::You) }{ ")" }
+                        { "(" }{ language.say(RoomPhrase::You) }{ ")" }
                     </span>
                 }
                 { " " }
                 <time class="room-line-time" datetime={rfc3339::utc(*at)}>
-                    { local(*at, props.utc_offset_min, props.today) }
+                    { local(*at, utc_offset_min, today) }
                 </time>
             </p>
             <div class="room-line-text">{ for with_breaks(text) }</div>

@@ -1,20 +1,16 @@
 //! What is said in a room.
 
-use std::rc::Rc;
-
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::room_line::RoomLine;
-use super::room_pending::RoomPending;
+use super::room_line::room_line;
+use super::room_pending::room_pending;
 use crate::hooks::UseLooking;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
 use crate::model::room::lines::{Break, Line, Lines, What};
 use crate::model::room::says::Pending;
-use crate::model::time::Time;
-use crate::model::times::day;
 
 /// What [`RoomMessages`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -27,9 +23,9 @@ pub struct RoomMessagesProps {
     pub pending: Vec<Pending>,
     /// The frame they are in, and whether one is at its end.
     pub looking: UseLooking,
-    /// The time now, for which day it is.
-    pub now: Time,
-    /// How many minutes the clock on the wall is ahead of UTC.
+    /// Which day it is, counted from the first of 1970, where the clock on the wall is.
+    pub today: i64,
+    /// How many minutes that clock is ahead of UTC.
     pub utc_offset_min: i32,
     /// Called with what the person does.
     pub on_event: Callback<Event>,
@@ -63,16 +59,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
             }
         }
     };
-    let pending = |pending: &Pending| {
-        html! {
-            <RoomPending
-                key={pending.id.to_string()}
-                {language}
-                pending={pending.clone()}
-                on_event={props.on_event.clone()}
-            />
-        }
-    };
+    let pending = |pending| room_pending(language, pending, &props.on_event);
     let newest = RoomPhrase::ToNewest {
         unread: lines.unread(),
     };
@@ -133,15 +120,13 @@ fn rows(props: &RoomMessagesProps, line: &Line) -> Vec<Html> {
         });
     }
     rows.push(match &line.what {
-        What::Message(message) => html! {
-            <RoomLine
-                key={line.number}
-                {language}
-                message={Rc::clone(message)}
-                today={day(props.now, props.utc_offset_min)}
-                utc_offset_min={props.utc_offset_min}
-            />
-        },
+        What::Message(message) => room_line(
+            language,
+            line.number,
+            message,
+            props.today,
+            props.utc_offset_min,
+        ),
         What::Break(why) => html! {
             <p key={line.number} class="room-messages-break">
                 { language.say(match why {

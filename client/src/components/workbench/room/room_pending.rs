@@ -11,29 +11,18 @@ use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
 use crate::model::room::says::{Obstacle, Pending, State};
 
-/// What [`RoomPending`] takes.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomPendingProps {
-    /// The language of its words; not of the text.
-    pub language: Language,
-    /// What is to be said.
-    pub pending: Pending,
-    /// Called with what the person does.
-    pub on_event: Callback<Event>,
-}
-
 /// The text, and below it how it stands; what was refused can be written again or forgotten.
-#[component]
-pub fn RoomPending(props: &RoomPendingProps) -> Html {
-    let language = props.language;
+pub(super) fn room_pending(
+    language: Language,
+    pending: &Pending,
+    on_event: &Callback<Event>,
+) -> Html {
     let Pending {
         id, text, state, ..
-    } = &props.pending;
+    } = pending;
     let on = |event: fn(Rc<str>) -> Event| {
         let id = Rc::clone(id);
-        props
-            .on_event
-            .reform(move |_: MouseEvent| event(Rc::clone(&id)))
+        on_event.reform(move |_: MouseEvent| event(Rc::clone(&id)))
     };
     let (tag, words) = match state {
         State::Waiting | State::Said => ("pending", language.say(RoomPhrase::Pending)),
@@ -41,7 +30,7 @@ pub fn RoomPending(props: &RoomPendingProps) -> Html {
         State::Refused(_) => ("refused", language.say(RoomPhrase::NotSaid)),
     };
     html! {
-        <li class="room-pending" data-state={tag}>
+        <li key={id.to_string()} class="room-pending" data-state={tag}>
             <div class="room-pending-text">{ for with_breaks(text) }</div>
             <p class="room-pending-state">
                 { words }

@@ -6,19 +6,8 @@ use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::people::People;
 
-/// What [`RoomPeople`] takes.
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct RoomPeopleProps {
-    /// The language of its words; not of names.
-    pub language: Language,
-    /// Who is there.
-    pub people: People,
-}
-
 /// How many, and who when it is opened.
-#[component]
-pub fn RoomPeople(props: &RoomPeopleProps) -> Html {
-    let (language, people) = (props.language, &props.people);
+pub(super) fn room_people(language: Language, people: &People) -> Html {
     let named = people.members().len() as u64;
     let more = people.count().saturating_sub(named);
     html! {
