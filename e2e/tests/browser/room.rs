@@ -9,6 +9,8 @@ use e2e::{
 use thirtyfour::Key;
 
 in_both_browsers!(
+    it_is_opened_from_the_catalogue,
+    enter_says_it_but_not_while_a_syllable_is_composed,
     two_people_come_by_a_link_and_talk,
     what_came_unseen_is_counted_and_begins_at_a_line,
     what_is_said_to_a_server_that_was_killed_is_in_the_log_once,
@@ -53,6 +55,43 @@ async fn bring_another(page: &Page, name: &str) -> Result<()> {
     let url = format!("{url}/?room=lobby&name={name}");
     page.driver.goto(url).await?;
     page.wait_for(IS_IN, true).await
+}
+
+async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.press("[data-endpoint=chat] > summary").await?;
+    page.press("[data-endpoint=chat] button[type=submit]")
+        .await?;
+    page.wait_for(IS_IN, true).await?;
+    say(page, "안녕").await?;
+    page.wait_for(LINES, [["guest", "안녕"]]).await?;
+
+    // The log shows what went over the wire.
+    page.press("[data-face=log]").await?;
+    page.wait_for(
+        "document.querySelectorAll('#log .log-row[data-way=sent]').length > 1",
+        true,
+    )
+    .await?;
+    page.press("[data-face=room]").await?;
+    page.wait_for(LINES, [["guest", "안녕"]]).await
+}
+
+async fn enter_says_it_but_not_while_a_syllable_is_composed(page: &mut Page) -> Result<()> {
+    come_in(page, "?room=lobby&name=kim").await?;
+    page.write("#room-text", "안녕").await?;
+    // WebDriver has no input method; these are the events that one makes: of Chromium and Firefox, and of Safari.
+    for composing in ["isComposing: true", "keyCode: 229"] {
+        let is_taken = format!(
+            "!document.querySelector('#room-text').dispatchEvent(new KeyboardEvent('keydown', {{
+                key: 'Enter', bubbles: true, cancelable: true, {composing},
+            }}))"
+        );
+        assert!(!page.value::<bool>(&is_taken).await?, "{composing}");
+    }
+    page.wait_for(DRAFT, "안녕").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for(LINES, [["kim", "안녕"]]).await
 }
 
 async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {

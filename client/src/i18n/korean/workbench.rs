@@ -12,7 +12,7 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::Connection => "연결할 곳과 방법",
         WorkbenchPhrase::ChooseFace => "연결에서 볼 것",
         WorkbenchPhrase::Face(Face::Log) => "기록",
-        WorkbenchPhrase::Face(Face::Room) => "방",
+        WorkbenchPhrase::Face(Face::Room) => "대화방",
         WorkbenchPhrase::Face(Face::Quotes) => "시세",
         WorkbenchPhrase::Side => "서버와 메모리",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
