@@ -69,7 +69,11 @@ impl fmt::Debug for Claim {
 
 /// `wanted`, or `wanted-2` and so on, whichever is not taken of about `count` names. Where the small numbers are
 /// taken it goes on behind `count`, so that a thousand guests are not counted through for the next.
-pub(super) fn free_name(wanted: &str, count: usize, is_taken: impl Fn(&str) -> bool) -> Arc<str> {
+pub(in crate::room) fn free_name(
+    wanted: &str,
+    count: usize,
+    is_taken: impl Fn(&str) -> bool,
+) -> Arc<str> {
     let small = 2..=SMALL_NUMBERS;
     let large = count.max(SMALL_NUMBERS) + 1..;
     std::iter::once(wanted.to_owned())

@@ -6,13 +6,20 @@
 //! what it has read which message is which (`known`). So whatever becomes of a connection or of an
 //! acknowledgement, every server comes to the same log.
 //!
+//! Who has which name is kept in another stream, and each server that has the room open lets the others hear
+//! that it is still there (`names`, `keeper`): a name of one that is not heard any more is free.
+//!
 //! What belongs here: putting these together for a room. What may not enter: how NATS is spoken (`link`,
-//! `tail`, `streams`), and judgement (`known`).
+//! `tail`, `streams`), and judgement (`known`, `roll`).
 
 mod journal;
+mod keeper;
 mod known;
 mod link;
+mod names;
 mod reader;
+mod record;
+mod roll;
 mod said;
 mod streams;
 mod subject;
@@ -28,6 +35,7 @@ use self::journal::Streamed;
 use self::link::{Link, PATIENCE};
 use self::streams::Keeping;
 use super::{Journal, Store, StoreError};
+use crate::room::names::Names;
 use crate::room::{Bounds, Room};
 
 pub use link::{NatsError, NatsSettings};
@@ -88,6 +96,21 @@ impl Store for Nats {
         .boxed()
     }
 
+    fn names<'a>(
+        &'a self,
+        name: &'a str,
+        room: Arc<Room>,
+    ) -> BoxFuture<'a, Result<Box<dyn Names>, StoreError>> {
+        async move {
+            let shared = names::Shared::open(&self.link, name, room);
+            let open = timeout(PATIENCE, shared.is_live());
+            open.await.map_err(|_| StoreError::Unavailable)??;
+            let names: Box<dyn Names> = Box::new(shared);
+            Ok(names)
+        }
+        .boxed()
+    }
+
     fn is_shared(&self) -> bool {
         true
     }
@@ -97,3 +120,6 @@ impl Store for Nats {
         true
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,6 +16,13 @@ use super::subject;
 /// The stream of what is said.
 const MESSAGES: &str = "ullim-messages";
 
+/// The stream of who has which name.
+const NAMES: &str = "ullim-names";
+
+/// How long a name is kept that nobody renews: those of servers that nobody has heard of since go by that, and
+/// the notes that a name is free.
+pub(super) const LIFETIME: Duration = Duration::from_secs(60 * 60);
+
 /// What a server wants to have kept.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Keeping {
@@ -39,6 +46,23 @@ pub(super) async fn messages(jetstream: &Context, keeping: Keeping) -> Result<St
         subjects: vec![format!("{}.*", subject::MESSAGES)],
         max_messages_per_subject: i64::try_from(keeping.messages).unwrap_or(i64::MAX),
         max_age: Duration::from_millis(keeping.age_ms),
+        ..common(keeping)
+    };
+    provide(jetstream, wanted).await
+}
+
+/// The stream of who has which name, made where it is not there: of each name the last word.
+///
+/// # Errors
+///
+/// It cannot be asked for now, or is not to be had at all.
+pub(super) async fn names(jetstream: &Context, keeping: Keeping) -> Result<Stream, Broken> {
+    let wanted = Config {
+        name: NAMES.to_owned(),
+        description: Some("Who has which name in the rooms of Ullim".to_owned()),
+        subjects: vec![format!("{}.*.*", subject::NAMES)],
+        max_messages_per_subject: 1,
+        max_age: LIFETIME,
         ..common(keeping)
     };
     provide(jetstream, wanted).await

@@ -8,9 +8,30 @@ use data_encoding::BASE64URL_NOPAD;
 /// What the subjects of all messages begin with.
 pub(super) const MESSAGES: &str = "ullim.message";
 
+/// What the subjects of all names begin with.
+pub(super) const NAMES: &str = "ullim.name";
+
+/// What the subjects begin with on which servers tell each other what is not kept.
+const SIGNALS: &str = "ullim.signal";
+
 /// What is said in a room.
 pub(super) fn messages(room: &str) -> String {
     format!("{MESSAGES}.{}", token(room))
+}
+
+/// Who has a name in a room.
+pub(super) fn name(room: &str, name: &str) -> String {
+    format!("{NAMES}.{}.{}", token(room), token(name))
+}
+
+/// Who has any name in a room.
+pub(super) fn names(room: &str) -> String {
+    format!("{NAMES}.{}.*", token(room))
+}
+
+/// That a server has a room open, and who writes in it.
+pub(super) fn signals(room: &str) -> String {
+    format!("{SIGNALS}.{}", token(room))
 }
 
 fn token(name: &str) -> String {

@@ -1,0 +1,221 @@
+//! Members of several servers, with a real nats-server.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use protocol::superchat::{ErrorCode, ServerMessage, Welcome};
+use tokio::time::{sleep, timeout};
+
+use super::{Nats, NatsSettings};
+use crate::nats_server::NatsServer;
+use crate::room::{Bounds, Form, Member, Newcomer, RoomLimits, Rooms};
+
+/// Past this, what is waited for will not come.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A server.
+fn server(url: &str) -> Rooms {
+    let log = Bounds {
+        messages: 100,
+        bytes: usize::MAX,
+        age_ms: 600_000,
+    };
+    let limits = RoomLimits {
+        max_rooms: 9,
+        max_members: 9,
+        messages_per_s: 9,
+        log,
+    };
+    let settings = NatsSettings {
+        addresses: vec![url.to_owned()],
+        replicas: 1,
+    };
+    Rooms::new(limits, Nats::connect(&settings, log, 100).unwrap())
+}
+
+/// Somebody in the room, with what they have seen of who is in it.
+struct Person {
+    member: Member,
+    seen: BTreeSet<String>,
+}
+
+impl Person {
+    async fn join(rooms: &Rooms, name: &str, key: Option<&str>) -> Self {
+        let newcomer = Newcomer {
+            name,
+            key,
+            after: None,
+            form: Form::Json,
+        };
+        let joined = until_available(async || rooms.join("방", newcomer).await);
+        let (member, welcome) = joined.await.unwrap();
+        let ServerMessage::Welcome(Welcome {
+            members,
+            member_count,
+            ..
+        }) = serde_json::from_str(&welcome).unwrap()
+        else {
+            panic!("{welcome}");
+        };
+        assert_eq!(members.len(), member_count);
+        let seen = members.into_iter().collect();
+        Self { member, seen }
+    }
+
+    /// Reads until those are there whose names these are, and nobody else.
+    async fn sees(&mut self, names: &[&str]) {
+        let names: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        while self.seen != names {
+            match self.next().await {
+                ServerMessage::Presence(presence) => {
+                    for name in presence.left {
+                        assert!(self.seen.remove(&name), "{name} was not there");
+                    }
+                    // Who came just before was in the welcome already.
+                    self.seen.extend(presence.joined);
+                    assert_eq!(self.seen.len(), presence.member_count);
+                }
+                ServerMessage::Typing(_) | ServerMessage::Message(_) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    async fn next(&mut self) -> ServerMessage {
+        let frames = soon(self.member.next()).await.unwrap();
+        assert_eq!(frames.len(), 1, "these tests wait for one thing at a time");
+        serde_json::from_str(&frames[0]).unwrap()
+    }
+
+    async fn say(&self, text: &str) -> Result<u64, ErrorCode> {
+        let id = format!("0123456789abcdef-{text}");
+        let receipt = self.member.say(text.to_owned(), Some(id), None).await?;
+        Ok(receipt.await?)
+    }
+}
+
+async fn soon<T>(future: impl Future<Output = T>) -> T {
+    timeout(PATIENCE, future).await.expect("it took too long")
+}
+
+/// What somebody does again as long as it is told that this is not possible now.
+async fn until_available<T>(
+    mut attempt: impl AsyncFnMut() -> Result<T, ErrorCode>,
+) -> Result<T, ErrorCode> {
+    soon(async {
+        loop {
+            match attempt().await {
+                Err(ErrorCode::StoreUnavailable) => sleep(Duration::from_millis(10)).await,
+                done => return done,
+            }
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn members_of_two_servers_see_each_other_come_write_and_leave() {
+    let nats = NatsServer::start();
+    let [here, there] = [server(&nats.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    assert!(lee.seen.iter().eq(["kim", "lee"]));
+    kim.sees(&["kim", "lee"]).await;
+    lee.member.set_typing(true);
+    let ServerMessage::Typing(types) = kim.next().await else {
+        panic!("lee is writing");
+    };
+    assert!(types.name == "lee" && types.is_typing);
+    drop(lee);
+    kim.sees(&["kim"]).await;
+}
+
+#[tokio::test]
+async fn a_name_is_one_member_s_on_all_servers_however_many_come_at_once() {
+    let nats = NatsServer::start();
+    let servers = [
+        server(&nats.url()),
+        server(&nats.url()),
+        server(&nats.url()),
+    ];
+    let joining = (0..12).map(|number| Person::join(&servers[number % 3], "kim", None));
+    let people = futures_util::future::join_all(joining).await;
+    let names: BTreeSet<_> = people
+        .iter()
+        .map(|it| it.member.name().to_owned())
+        .collect();
+    assert_eq!(names.len(), people.len(), "{names:?}");
+}
+
+#[tokio::test]
+async fn connections_with_one_key_are_one_member_on_two_servers() {
+    let nats = NatsServer::start();
+    let [here, there] = [server(&nats.url()), server(&nats.url())];
+    let key = Some("0123456789abcdef");
+    let mut lee = Person::join(&there, "lee", None).await;
+    let first = Person::join(&here, "kim", key).await;
+    lee.sees(&["kim", "lee"]).await;
+    let second = Person::join(&there, "other", key).await;
+    assert_eq!(second.member.name(), "kim");
+    drop(first);
+    let third = Person::join(&here, "kim", None).await;
+    assert_eq!(third.member.name(), "kim-2");
+    lee.sees(&["kim", "kim-2", "lee"]).await;
+    drop(second);
+    lee.sees(&["kim-2", "lee"]).await;
+}
+
+#[tokio::test]
+async fn a_server_that_is_killed_takes_its_members_along_and_their_names_are_free() {
+    let nats = NatsServer::start();
+    let here = server(&nats.url());
+    let mut lee = Person::join(&here, "lee", None).await;
+    // With its runtime all ends at once that it has, as if it had been killed.
+    let url = nats.url();
+    let of_another = tokio::task::spawn_blocking(move || {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let kim = runtime.block_on(async { Person::join(&server(&url), "kim", None).await });
+        (runtime, kim)
+    });
+    let (killed, kim) = of_another.await.unwrap();
+    lee.sees(&["kim", "lee"]).await;
+    killed.shutdown_background();
+    lee.sees(&["lee"]).await;
+    let next = Person::join(&here, "kim", None).await;
+    assert_eq!(next.member.name(), "kim");
+    drop(kim);
+}
+
+#[tokio::test]
+async fn while_nats_is_away_one_reads_and_is_refused_and_afterwards_all_is_as_before() {
+    let mut nats = NatsServer::start();
+    let [here, there] = [server(&nats.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    kim.sees(&["kim", "lee"]).await;
+    kim.say("before").await.unwrap();
+    nats.kill();
+    let refused = soon(async {
+        loop {
+            if let Err(error) = kim.say("meanwhile").await {
+                return error;
+            }
+        }
+    });
+    assert_eq!(refused.await, ErrorCode::StoreUnavailable);
+    // What there was is there to be read, and nobody has gone.
+    let ServerMessage::Message(message) = kim.next().await else {
+        panic!("it was said");
+    };
+    assert_eq!(message.text, "before");
+    nats.start_again();
+    let offset = until_available(async || kim.say("meanwhile").await)
+        .await
+        .unwrap();
+    let again = until_available(async || lee.say("meanwhile").await)
+        .await
+        .unwrap();
+    assert_eq!(again, offset, "it is there once");
+    let third = Person::join(&here, "kim", None).await;
+    assert_eq!(third.member.name(), "kim-2", "names are as they were");
+}
