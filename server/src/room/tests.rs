@@ -380,7 +380,7 @@ proptest! {
 
 proptest! {
     // Each starts a NATS, and waits for it.
-    #![proptest_config(ProptestConfig::with_cases(12))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn in_nats_nothing_acknowledged_is_missing_twice_or_out_of_order(

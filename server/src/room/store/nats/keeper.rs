@@ -8,7 +8,7 @@ use async_nats::Subscriber;
 use futures_util::StreamExt;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
-use tracing::{debug, warn};
+use tracing::warn;
 
 use super::link::{Broken, PATIENCE};
 use super::names::Book;
@@ -17,9 +17,6 @@ use super::roll::HEARTBEAT;
 use super::tail::{Next, Tail};
 use super::{streams, subject};
 use crate::room::Room;
-
-/// After so long it is tried again where something failed, though there is a connection.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// How long those who came and left wait for others to be taken in together.
 const TOGETHER: Duration = Duration::from_millis(20);
@@ -44,19 +41,14 @@ impl Keeper {
     pub(super) async fn run(self, mut signals: mpsc::Receiver<Signal>) {
         let link = Arc::clone(&self.book.link);
         loop {
-            let mut changes = link.changes();
-            let broken = match self.keep(&mut signals).await {
-                Ok(Closed) => break,
-                Err(broken) => broken,
-            };
-            self.book.roll().is_live = false;
-            if link.is_up() {
-                warn!(%broken, "the names of a room cannot be read on");
-            } else {
-                debug!(%broken, "the names of a room wait for NATS");
+            let kept = link.unless_lost(self.keep(&mut signals)).await;
+            match kept {
+                Some(Ok(Closed)) => break,
+                Some(Err(broken)) => warn!(%broken, "the names of a room cannot be read on"),
+                None => {}
             }
-            // When there is a connection again it is tried at once.
-            let _ = timeout(PAUSE, changes.changed()).await;
+            self.book.roll().is_live = false;
+            link.pause().await;
             if signals.is_closed() {
                 break;
             }

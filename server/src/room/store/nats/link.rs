@@ -12,6 +12,7 @@ use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 use tokio::sync::watch;
+use tokio::time::timeout;
 use tracing::{info, warn};
 
 use super::streams::Keeping;
@@ -23,6 +24,9 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest pause before it is tried again to reach NATS: so long after it is back it may take until rooms
 /// are.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// After so long it is tried again where something failed, though there is a connection.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// How many requests may wait to be written. Nothing is said while there is no connection, so they do not pile
 /// up.
@@ -140,6 +144,33 @@ impl Link {
     /// Whether there is a connection.
     pub(super) fn is_up(&self) -> bool {
         self.client.connection_state() == State::Connected
+    }
+
+    /// What `future` gives, unless the connection is lost meanwhile: what was asked of NATS may then never be
+    /// answered.
+    pub(super) async fn unless_lost<T>(&self, future: impl Future<Output = T>) -> Option<T> {
+        let mut changes = self.changes();
+        tokio::select! {
+            biased;
+            done = future => Some(done),
+            _ = changes.changed() => None,
+        }
+    }
+
+    /// Waits before something is tried again that has failed: until there is a connection, or, where there is
+    /// one, for a moment.
+    pub(super) async fn pause(&self) {
+        let mut changes = self.changes();
+        let mut was_up = self.is_up();
+        loop {
+            // For no longer, as the news of a connection may come before it can be used.
+            let changed = timeout(PAUSE, changes.changed()).await.is_ok();
+            let is_up = self.is_up();
+            if is_up && (was_up || changed) {
+                return;
+            }
+            was_up = is_up;
+        }
     }
 
     /// What changes whenever the connection is made or lost from now on.

@@ -84,10 +84,14 @@ impl Names for Shared {
         key: Option<&'a str>,
     ) -> BoxFuture<'a, Result<Claim, StoreError>> {
         let key = key.map(record::hash);
-        let claim = async move { self.book.claim(wanted, key.as_deref()).await };
-        timeout(PATIENCE, claim)
-            .map(|claimed| claimed.unwrap_or(Err(StoreError::Unavailable)))
-            .boxed()
+        async move {
+            let claim = self.book.claim(wanted, key.as_deref());
+            match timeout(PATIENCE, self.book.link.unless_lost(claim)).await {
+                Ok(Some(claimed)) => claimed,
+                Ok(None) | Err(_) => Err(StoreError::Unavailable),
+            }
+        }
+        .boxed()
     }
 
     fn set_typing(&self, name: &str, is_typing: bool) {

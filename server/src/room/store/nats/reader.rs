@@ -2,12 +2,10 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_nats::jetstream::stream::Info;
 use tokio::sync::watch;
-use tokio::time::timeout;
-use tracing::{debug, error, warn};
+use tracing::{error, warn};
 
 use super::journal::Shared;
 use super::known::Read;
@@ -16,9 +14,6 @@ use super::said::Said;
 use super::streams;
 use super::tail::{Next, Tail};
 use crate::room::Room;
-
-/// After so long it is tried again to read where that failed, though there is a connection.
-const PAUSE: Duration = Duration::from_millis(500);
 
 /// Reads a room.
 #[derive(Debug)]
@@ -34,18 +29,13 @@ pub(super) struct Reader {
 impl Reader {
     /// Reads on and on.
     pub(super) async fn run(self) {
-        let mut changes = self.link.changes();
         loop {
-            changes.mark_unchanged();
-            let Err(broken) = self.read().await;
+            let read = self.link.unless_lost(self.read()).await;
             self.set_live(false);
-            if self.link.is_up() {
+            if let Some(Err(broken)) = read {
                 warn!(%broken, "a room cannot be read on");
-            } else {
-                debug!(%broken, "a room waits for NATS");
             }
-            // When there is a connection again it is tried at once.
-            let _ = timeout(PAUSE, changes.changed()).await;
+            self.link.pause().await;
         }
     }
 

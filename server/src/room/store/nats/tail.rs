@@ -1,4 +1,4 @@
-//! A subject of a stream, read in order, for as long as a connection lasts.
+//! A subject of a stream, read in order, until the connection is lost or something else goes wrong.
 //!
 //! What may not enter: what the messages mean. Whoever reads begins another tail when one ends, behind the last
 //! message that it has.
@@ -9,7 +9,6 @@ use async_nats::jetstream::{self, Context};
 use async_nats::{Message, StatusCode, Subject, Subscriber};
 use futures_util::StreamExt;
 use std::time::Duration;
-use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 
 use super::link::{Broken, Link};
@@ -28,7 +27,6 @@ const UNHEARD: Duration = Duration::from_secs(10);
 pub(super) struct Tail {
     jetstream: Context,
     subscriber: Subscriber,
-    changes: watch::Receiver<u64>,
     /// How many messages have come.
     received: u64,
     /// How many there were to come when it began.
@@ -64,7 +62,6 @@ impl Tail {
         subject: String,
         after: u64,
     ) -> Result<Self, Broken> {
-        let changes = link.changes();
         let inbox = link.client.new_inbox();
         // Before there is anything to hear.
         let subscriber = link.client.subscribe(inbox.clone()).await?;
@@ -83,13 +80,9 @@ impl Tail {
             ..push::Config::default()
         };
         let consumer = stream.create_consumer(config).await?;
-        if !link.is_up() {
-            return Err(Broken::new("the connection is lost"));
-        }
         Ok(Self {
             jetstream: link.jetstream.clone(),
             subscriber,
-            changes,
             received: 0,
             pending: consumer.cached_info().num_pending,
             owed: None,
@@ -101,7 +94,7 @@ impl Tail {
     ///
     /// # Errors
     ///
-    /// It cannot be read on: the connection was lost, or messages were.
+    /// It cannot be read on: messages were lost, or nothing is heard.
     pub(super) async fn next(&mut self) -> Result<Next, Broken> {
         loop {
             if let Some(reply) = &self.owed {
@@ -109,11 +102,7 @@ impl Tail {
                 client.publish(reply.clone(), bytes::Bytes::new()).await?;
                 self.owed = None;
             }
-            let message = tokio::select! {
-                biased;
-                _ = self.changes.changed() => return Err(Broken::new("the connection was lost")),
-                message = timeout_at(self.deadline, self.subscriber.next()) => message,
-            };
+            let message = timeout_at(self.deadline, self.subscriber.next()).await;
             let message = message
                 .map_err(|_| Broken::new("nothing is heard any more"))?
                 .ok_or_else(|| Broken::new("the connection is closed"))?;
