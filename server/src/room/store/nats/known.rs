@@ -163,3 +163,97 @@ pub(super) enum Read {
     /// None of ours.
     Nothing,
 }
+
+#[cfg(test)]
+mod tests {
+    use protocol::superchat::Position;
+
+    use super::*;
+
+    fn draft(id: &str, after: Option<u64>) -> Draft {
+        let after = after.map(|offset| Position {
+            epoch: "e".to_owned(),
+            offset,
+        });
+        Draft {
+            name: "kim".to_owned(),
+            text: "hi".to_owned(),
+            id: Some(id.to_owned()),
+            after,
+        }
+    }
+
+    /// Takes in the message with this id, sent when all through `after` had been read; tells its offset.
+    fn take(known: &mut Known, offset: u64, id: &str, after: u64) -> Kept {
+        let draft = draft(id, None);
+        let key = draft.key();
+        match known.take(offset, 0, Said::new(draft, key, after)).1 {
+            Read::New(entry) => Ok(entry.offset()),
+            Read::Again(first) => Ok(first),
+            Read::TooLate(error) => Err(error),
+            Read::Nothing => panic!("it was ours"),
+        }
+    }
+
+    #[test]
+    fn of_messages_with_one_key_the_first_counts() {
+        let mut known = Known::new(2);
+        known.begin("e", 0);
+        assert_eq!(take(&mut known, 3, "a", 0), Ok(3));
+        assert_eq!(take(&mut known, 5, "b", 0), Ok(5));
+        assert_eq!(take(&mut known, 7, "a", 0), Ok(3));
+        assert_eq!(known.position(), 7);
+    }
+
+    #[test]
+    fn one_that_was_on_its_way_for_too_long_counts_for_nothing() {
+        let mut known = Known::new(2);
+        known.begin("e", 0);
+        for (offset, id) in [(1, "a"), (2, "b"), (3, "c")] {
+            assert_eq!(take(&mut known, offset, id, 0), Ok(offset));
+        }
+        // The first `a` is forgotten; this may be it, or be said by somebody who had read it.
+        assert_eq!(take(&mut known, 4, "a", 0), Err(StoreError::Forgotten));
+        assert_eq!(take(&mut known, 5, "a", 1), Ok(5));
+    }
+
+    #[test]
+    fn one_that_reads_from_later_on_judges_alike() {
+        let [mut long, mut late] = [Known::new(2), Known::new(2)];
+        long.begin("e", 0);
+        late.begin("e", 2);
+        for (offset, id) in [(1, "a"), (2, "b")] {
+            take(&mut long, offset, id, 0).unwrap();
+        }
+        for (offset, id, after) in [(3, "c", 2), (4, "d", 2), (5, "e", 2), (6, "c", 2)] {
+            let by_long = take(&mut long, offset, id, after);
+            assert_eq!(by_long, take(&mut late, offset, id, after), "{offset}");
+        }
+    }
+
+    #[test]
+    fn what_is_said_again_and_may_be_gone_is_refused() {
+        let mut known = Known::new(9);
+        known.begin("e", 5);
+        let find = |after| {
+            let draft = draft("a", after);
+            known.find(&draft, draft.key())
+        };
+        assert_eq!(find(Some(4)), Err(StoreError::Forgotten));
+        assert_eq!(find(Some(5)), Ok(None));
+        assert_eq!(find(None), Ok(None));
+    }
+
+    #[test]
+    fn nobody_is_kept_who_does_not_wait_any_more() {
+        let mut known = Known::new(9);
+        let (first, is_first) = known.wait(7);
+        let (mut second, is_second) = known.wait(7);
+        assert!(is_first && !is_second);
+        drop(first);
+        known.forget_waiting(7);
+        known.answer(7, Ok(3));
+        assert_eq!(second.try_recv(), Ok(Ok(3)));
+        assert!(known.waiting.is_empty());
+    }
+}

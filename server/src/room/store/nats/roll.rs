@@ -300,3 +300,6 @@ impl Roll {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
