@@ -126,6 +126,23 @@ fn a_message_before_its_acknowledgement_is_in_the_log_as_well() {
 }
 
 #[test]
+fn what_was_acknowledged_and_has_gone_from_the_log_is_not_waited_for() {
+    let mut room = joined();
+    let said = say(&mut room, "hi");
+    let [ClientMessage::Say(it)] = &said[..] else {
+        panic!("{said:?}");
+    };
+    let _ = hear(
+        &mut room,
+        &format!(r#"{{"type":"ack","id":"{}","offset":1}}"#, it.id),
+    );
+    room.closed();
+    let _ = room.opened(HERE, true, at(0.0));
+    let _ = hear(&mut room, &welcome("me", "e", 1));
+    assert!(pending(&room).is_empty());
+}
+
+#[test]
 fn what_is_refused_for_good_can_be_taken_back() {
     let mut room = joined();
     let said = say(&mut room, "hi");

@@ -121,9 +121,8 @@ impl Session {
                 let Ok(said) = room.say(&address, &text, moment) else {
                     return vec![];
                 };
-                // Kept as something to say before it is a draft no longer.
-                let mut effects: Vec<_> = self.keep_room().into_iter().collect();
-                effects.extend(self.rewrite("".into(), moment));
+                // What is kept of the room comes before, so it is kept when it is a draft no longer.
+                let mut effects = self.rewrite("".into(), moment);
                 effects.extend(sends(said));
                 effects
             }

@@ -250,7 +250,8 @@ impl World {
                 }
             }
             Step::OtherSays => {
-                self.server.append(None, "other".to_owned());
+                let id = format!("{:032}", self.server.newest());
+                self.server.append(Some(id), "other".to_owned());
                 self.tell();
             }
             Step::Up(times) => drop((0..*times).all(|_| self.up())),
