@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use protocol::superchat::{ErrorCode, ServerMessage, Welcome};
+use futures_util::FutureExt;
+use protocol::superchat::{ErrorCode, Position, ServerMessage, Welcome};
 use tokio::time::{sleep, timeout};
 
-use super::{Nats, NatsSettings};
+use super::{Nats, NatsSettings, subject};
 use crate::nats_server::NatsServer;
 use crate::room::{Bounds, Form, Member, Newcomer, RoomLimits, Rooms};
 
@@ -36,6 +37,7 @@ fn server(url: &str) -> Rooms {
 /// Somebody in the room, with what they have seen of who is in it.
 struct Person {
     member: Member,
+    epoch: String,
     seen: BTreeSet<String>,
 }
 
@@ -50,6 +52,7 @@ impl Person {
         let joined = until_available(async || rooms.join("방", newcomer).await);
         let (member, welcome) = joined.await.unwrap();
         let ServerMessage::Welcome(Welcome {
+            epoch,
             members,
             member_count,
             ..
@@ -59,7 +62,11 @@ impl Person {
         };
         assert_eq!(members.len(), member_count);
         let seen = members.into_iter().collect();
-        Self { member, seen }
+        Self {
+            member,
+            epoch,
+            seen,
+        }
     }
 
     /// Reads until those are there whose names these are, and nobody else.
@@ -158,11 +165,12 @@ async fn connections_with_one_key_are_one_member_on_two_servers() {
     let second = Person::join(&there, "other", key).await;
     assert_eq!(second.member.name(), "kim");
     drop(first);
-    let third = Person::join(&here, "kim", None).await;
+    let mut third = Person::join(&here, "kim", None).await;
     assert_eq!(third.member.name(), "kim-2");
     lee.sees(&["kim", "kim-2", "lee"]).await;
     drop(second);
     lee.sees(&["kim-2", "lee"]).await;
+    third.sees(&["kim-2", "lee"]).await;
 }
 
 #[tokio::test]
@@ -197,9 +205,11 @@ async fn while_nats_is_away_one_reads_and_is_refused_and_afterwards_all_is_as_be
     nats.kill();
     let refused = soon(async {
         loop {
-            if let Err(error) = kim.say("meanwhile").await {
+            // At once, from when it is noticed.
+            if let Some(Err(error)) = kim.say("meanwhile").now_or_never() {
                 return error;
             }
+            tokio::task::yield_now().await;
         }
     });
     assert_eq!(refused.await, ErrorCode::StoreUnavailable);
@@ -218,4 +228,47 @@ async fn while_nats_is_away_one_reads_and_is_refused_and_afterwards_all_is_as_be
     assert_eq!(again, offset, "it is there once");
     let third = Person::join(&here, "kim", None).await;
     assert_eq!(third.member.name(), "kim-2", "names are as they were");
+}
+
+#[tokio::test]
+async fn who_comes_from_a_server_that_is_ahead_receives_what_it_has_not_seen() {
+    let nats = NatsServer::start();
+    let [here, there] = [server(&nats.url()), server(&nats.url())];
+    let kim = Person::join(&here, "kim", None).await;
+    let _lee = Person::join(&there, "lee", None).await;
+    let first = kim.say("one").await.unwrap();
+    let after = Position {
+        epoch: kim.epoch.clone(),
+        offset: first + 1,
+    };
+    let newcomer = Newcomer {
+        name: "choi",
+        key: None,
+        after: Some(&after),
+        form: Form::Json,
+    };
+    // It joins first, with the position of a message of which that server has not heard.
+    let (joined, second) = tokio::join!(there.join("방", newcomer), kim.say("two"));
+    assert_eq!(second, Ok(after.offset));
+    let (_choi, welcome) = joined.unwrap();
+    assert!(welcome.contains(r#""recovered":true"#), "{welcome}");
+}
+
+#[tokio::test]
+async fn one_whose_name_another_has_by_now_has_to_join_again() {
+    let nats = NatsServer::start();
+    let here = server(&nats.url());
+    let mut kim = Person::join(&here, "kim", None).await;
+    // As a server does that took this one for dead.
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let record = r#"{"name":"kim","holders":["another"]}"#;
+    client
+        .publish(subject::name("방", "kim"), record.into())
+        .await
+        .unwrap();
+    let overtaken = async { while kim.member.next().await.is_ok() {} };
+    soon(overtaken).await;
+    drop(kim);
+    let kim = Person::join(&here, "kim", None).await;
+    assert_eq!(kim.member.name(), "kim-2");
 }
