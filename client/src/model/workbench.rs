@@ -3,11 +3,11 @@
 //! What belongs here: tabs, and the memory that all logs together may take. What may not enter:
 //! anything about a single connection ([`session`](super::session)).
 
+mod rooms;
+
 use std::rc::Rc;
 
-use super::face::Face;
 use super::recent::Recent;
-use super::room::Room;
 use super::room::place::Invitation;
 use super::saved::{Saved, SavedTab, Settings};
 use super::session::{self, Session};
@@ -276,34 +276,6 @@ impl Workbench {
             .filter(|effect| id == TabId::LESSON || !matches!(effect, session::Effect::Print(_)))
             .map(|effect| Effect::InTab(id, effect))
             .collect()
-    }
-
-    fn connect(&mut self, id: TabId, moment: Moment) -> Vec<Effect> {
-        self.apply(Event::InTab(id, session::Event::ConnectPressed), moment)
-    }
-
-    /// The tabs in a room, which are there again after a reload.
-    fn tabs_in_rooms(&self) -> Vec<TabId> {
-        let tabs = self.tabs.iter();
-        tabs.filter(|tab| tab.session.room().is_some_and(Room::is_wanted))
-            .map(|tab| tab.id)
-            .collect()
-    }
-
-    /// Shows the room that the page was opened for: in the tab that is in it, or else in a new one.
-    fn accept(&mut self, invitation: &Invitation, server: &str, moment: Moment) -> Vec<Effect> {
-        let address: Rc<str> = invitation.address(server).into();
-        let mut tabs = self.tabs.iter();
-        let tab = tabs.find(|tab| tab.session.is_for_room(&address));
-        let Some(id) = tab.map(|tab| tab.id) else {
-            let name = Rc::clone(&invitation.room);
-            return self.apply(Event::OpenTab { address, name }, moment);
-        };
-        let mut effects = self.apply(Event::Show(id), moment);
-        let face = session::Event::FaceChosen(Face::Room);
-        effects.extend(self.apply(Event::InTab(id, face), moment));
-        effects.extend(self.connect(id, moment));
-        effects
     }
 
     fn session(&self, address: Rc<str>, moment: Moment) -> Session {
