@@ -9,6 +9,8 @@
 
 #[path = "../support/faithful.rs"]
 mod faithful;
+#[path = "../support/nats_server.rs"]
+mod nats_server;
 #[path = "../support/proxy.rs"]
 mod proxy;
 #[path = "../support/record.rs"]
@@ -42,6 +44,7 @@ mod process;
 mod protection;
 mod readme;
 mod request_head;
+mod several_servers;
 mod shutdown;
 mod subprotocols;
 mod tls;

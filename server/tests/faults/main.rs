@@ -10,6 +10,8 @@
 
 #[path = "../support/faithful.rs"]
 mod faithful;
+#[path = "../support/nats_server.rs"]
+mod nats_server;
 #[path = "../support/proxy.rs"]
 mod proxy;
 #[path = "../support/record.rs"]
@@ -20,7 +22,9 @@ mod talk;
 mod weather;
 
 mod killed;
+mod nats;
 mod network;
+mod probe;
 mod server;
 
 use std::time::Duration;

@@ -58,7 +58,8 @@ impl Unsaid {
 }
 
 /// The connection is, or cannot be had.
-struct Lost;
+#[derive(Debug)]
+pub(crate) struct Lost;
 
 type Socket = WebSocketStream<TcpStream>;
 
@@ -244,7 +245,8 @@ impl Member {
     }
 }
 
-async fn connect(address: SocketAddr) -> Result<Socket, Lost> {
+/// A connection that speaks `superchat`.
+pub(crate) async fn connect(address: SocketAddr) -> Result<Socket, Lost> {
     let stream = TcpStream::connect(address).await.map_err(|_| Lost)?;
     let mut request = format!("ws://{address}/chat")
         .into_client_request()

@@ -1,17 +1,20 @@
 //! `cargo xtask faults`: the server under thousands of clients that idle, vanish, dribble or are deaf,
-//! killed while members of a room speak, and behind a network that cuts.
+//! killed while members of a room speak, behind a network that cuts, and several with one NATS that fails.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::nats;
 use crate::process::{self, cargo};
+use crate::tools::Toolbox;
 
 /// Hold a release server against clients that misbehave in thousands, and measure its memory.
 #[derive(clap::Args)]
 pub(crate) struct Faults {}
 
 pub(crate) fn run(Faults {}: Faults) -> Result<ExitCode> {
+    nats::provide(&Toolbox::from_env()?)?;
     // With jemalloc, as a public server is to be built: memory has to go back to where it was.
     let server = process::build_binary(&["--release", "--package=server", "--features=jemalloc"])?;
     process::run(

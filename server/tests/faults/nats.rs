@@ -1,0 +1,97 @@
+//! Several servers that one nats-server makes one, while servers, the network between and the nats-server itself
+//! fail: all members of all servers hear the same, and what was acknowledged is there.
+
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+use crate::nats_server::NatsServer;
+use crate::probe::Probe;
+use crate::proxy::Proxy;
+use crate::record::judge_complete;
+use crate::server::Server;
+use crate::talk::Talk;
+use crate::weather::{Cut, Weather, seed};
+use crate::{ROOMY, soon};
+
+const MEMBERS: usize = 30;
+const EACH: usize = 100;
+const MESSAGES: usize = MEMBERS * EACH;
+
+/// Between one of the servers and the nats-server.
+const WEATHER: Weather = Weather {
+    delay_ms: 0..=5,
+    bytes: None,
+};
+
+/// How long that network is silent.
+const SILENCE: Duration = Duration::from_secs(3);
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "3,000 messages to 30 members of two servers"]
+async fn two_servers_and_their_nats_server_fail_one_after_the_other() {
+    fail_one_after_the_other(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "3,000 messages to 30 members of three servers"]
+async fn three_servers_and_their_nats_server_fail_one_after_the_other() {
+    fail_one_after_the_other(3).await;
+}
+
+async fn fail_one_after_the_other(count: usize) {
+    let mut nats = NatsServer::start();
+    let behind: SocketAddr = nats.url().trim_start_matches("nats://").parse().unwrap();
+    let network = Proxy::start(behind, WEATHER, seed()).await;
+    let far = format!("nats://{}", network.address);
+    let mut servers = vec![start(&far).await];
+    for _ in 1..count {
+        servers.push(start(&nats.url()).await);
+    }
+    let begun = Instant::now();
+    let addresses = servers.iter().map(Server::address).collect();
+    let (_servers, watched) = watch::channel(addresses);
+    let talk = Talk::new(MEMBERS, EACH, watched);
+    let members = talk.begin();
+
+    soon(talk.until_settled(MESSAGES / 5)).await;
+    network.cut(Cut::Reset);
+    soon(talk.until_settled(2 * MESSAGES / 5)).await;
+    network.hold(true);
+    // The network is silent for so long on purpose.
+    sleep(SILENCE).await;
+    network.cut(Cut::Finish);
+    network.hold(false);
+
+    soon(talk.until_settled(3 * MESSAGES / 5)).await;
+    let mut probe = Probe::join(servers[0].address(), Some("elsewhere")).await;
+    nats.kill();
+    let refusal = soon(probe.until_refused()).await;
+    assert_eq!(
+        (refusal.code.as_str(), refusal.retryable),
+        ("store_unavailable", true)
+    );
+    nats.start_again();
+    soon(probe.until_kept()).await;
+
+    soon(talk.until_settled(4 * MESSAGES / 5)).await;
+    servers.pop().unwrap().kill().await;
+
+    let records = soon(members.join_all()).await;
+    assert_eq!(judge_complete(&records).len(), MESSAGES, "each is there");
+    let refusals: usize = records.iter().map(|it| it.refusals).sum();
+    println!(
+        "nats: {MESSAGES} messages of {MEMBERS} members of {count} servers, {refusals} said again later, {:.1} s",
+        begun.elapsed().as_secs_f64()
+    );
+    for server in &servers {
+        let probe = Probe::join(server.address(), None).await;
+        soon(probe.until_alone()).await;
+    }
+}
+
+async fn start(nats: &str) -> Server {
+    Server::start(&[&ROOMY[..], &["--nats", nats]].concat()).await
+}

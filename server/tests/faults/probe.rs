@@ -1,0 +1,105 @@
+//! Somebody in a room who looks how it is with it.
+
+use std::net::SocketAddr;
+
+use futures_util::{SinkExt, StreamExt};
+use protocol::superchat::{ClientMessage, Join, Refusal, Say, ServerMessage, Welcome};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::Client;
+use crate::faithful::connect;
+
+/// A connection that is in a room.
+pub(crate) struct Probe {
+    socket: Client,
+    welcome: Welcome,
+    /// How many things it has said.
+    said: usize,
+}
+
+impl Probe {
+    /// One in this room, or in that which everybody is in who names none, as soon as it can be had.
+    pub(crate) async fn join(server: SocketAddr, room: Option<&str>) -> Self {
+        let mut socket = connect(server).await.unwrap();
+        let join = ClientMessage::Join(Join {
+            room: room.map(str::to_owned),
+            name: Some("probe".to_owned()),
+            ..Join::default()
+        });
+        send(&mut socket, &join).await;
+        let welcome = loop {
+            match next(&mut socket).await {
+                ServerMessage::Welcome(welcome) => break welcome,
+                ServerMessage::Error(refusal) if refusal.retryable => {
+                    send(&mut socket, &join).await;
+                }
+                other => panic!("{other:?}"),
+            }
+        };
+        let said = 0;
+        Self {
+            socket,
+            welcome,
+            said,
+        }
+    }
+
+    /// Until nobody else is in the room.
+    pub(crate) async fn until_alone(mut self) {
+        let mut count = self.welcome.member_count;
+        while count > 1 {
+            if let ServerMessage::Presence(presence) = next(&mut self.socket).await {
+                count = presence.member_count;
+            }
+        }
+    }
+
+    /// Says one thing after the other until one is refused.
+    pub(crate) async fn until_refused(&mut self) -> Refusal {
+        loop {
+            self.said += 1;
+            if let Err(refusal) = self.say().await {
+                return refusal;
+            }
+        }
+    }
+
+    /// Says the same again and again until it is kept.
+    pub(crate) async fn until_kept(&mut self) {
+        while self.say().await.is_err() {}
+    }
+
+    async fn say(&mut self) -> Result<u64, Refusal> {
+        let say = ClientMessage::Say(Say {
+            id: format!("0123456789abcdef-probe-{}", self.said),
+            text: self.said.to_string(),
+            after: None,
+        });
+        send(&mut self.socket, &say).await;
+        loop {
+            match next(&mut self.socket).await {
+                ServerMessage::Ack(ack) => return Ok(ack.offset),
+                ServerMessage::Error(refusal) => return Err(refusal),
+                _ => {}
+            }
+        }
+    }
+}
+
+async fn send(socket: &mut Client, message: &ClientMessage) {
+    let text = serde_json::to_string(message).unwrap();
+    socket.send(Message::text(text)).await.unwrap();
+}
+
+async fn next(socket: &mut Client) -> ServerMessage {
+    loop {
+        let message = socket
+            .next()
+            .await
+            .expect("the connection was closed")
+            .unwrap();
+        if let Message::Text(text) = message {
+            return serde_json::from_str(&text).unwrap();
+        }
+    }
+}
