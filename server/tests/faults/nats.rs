@@ -23,7 +23,7 @@ const MESSAGES: usize = MEMBERS * EACH;
 /// Between one of the servers and the nats-server.
 const WEATHER: Weather = Weather {
     delay_ms: 0..=5,
-    bytes: None,
+    bytes: Some(1..=200_000),
 };
 
 /// How long that network is silent.
