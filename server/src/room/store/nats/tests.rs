@@ -235,22 +235,24 @@ async fn who_comes_from_a_server_that_is_ahead_receives_what_it_has_not_seen() {
     let nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
     let kim = Person::join(&here, "kim", None).await;
-    let _lee = Person::join(&there, "lee", None).await;
+    // With the key of somebody who is there, so that it need not wait for a name.
+    let key = Some("0123456789abcdef");
+    let _lee = Person::join(&there, "lee", key).await;
     let first = kim.say("one").await.unwrap();
     let after = Position {
         epoch: kim.epoch.clone(),
         offset: first + 1,
     };
     let newcomer = Newcomer {
-        name: "choi",
-        key: None,
+        name: "lee",
+        key,
         after: Some(&after),
         form: Form::Json,
     };
     // It joins first, with the position of a message of which that server has not heard.
     let (joined, second) = tokio::join!(there.join("방", newcomer), kim.say("two"));
     assert_eq!(second, Ok(after.offset));
-    let (_choi, welcome) = joined.unwrap();
+    let (_lee_again, welcome) = joined.unwrap();
     assert!(welcome.contains(r#""recovered":true"#), "{welcome}");
 }
 
