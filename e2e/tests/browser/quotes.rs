@@ -22,7 +22,13 @@ const OUTLINE: &str = "document.querySelector('#quotes .sparkline path').getAttr
 /// Opens the ticker as somebody does who has found it in the list.
 async fn open_ticker(page: &Page, symbols: &str) -> Result<()> {
     page.open_workbench().await?;
-    page.press("[data-endpoint=ticker] > summary").await?;
+    let summary = "[data-endpoint=ticker] > summary";
+    page.wait_for(
+        &format!("document.querySelector('{summary}') !== null"),
+        true,
+    )
+    .await?;
+    page.press(summary).await?;
     page.write("[data-endpoint=ticker] input[id$='-0']", symbols)
         .await?;
     page.write("[data-endpoint=ticker] input[id$='-1']", "50")
@@ -54,6 +60,8 @@ async fn the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back(
 ) -> Result<()> {
     let is_stale = "document.querySelector('.quotes-stale') !== null";
     open_ticker(page, "ULLIM").await?;
+    page.press(".workbench-connection > details > summary")
+        .await?;
     page.press("#auto-reconnect").await?;
     page.wait_for(HAS_MOVED, true).await?;
 
