@@ -1,3 +1,5 @@
+//! What a board tells readers, in whatever order it moves and they read.
+
 use std::collections::HashMap;
 
 use proptest::prelude::*;
