@@ -53,8 +53,8 @@ pub use state::{Newcomer, Overtaken};
 const TELLING_DELAY: Duration = Duration::from_millis(50);
 
 /// How long somebody who comes from another server waits for this one to be as far as that one was. What is
-/// between the two is the way from a message broker.
-const REACHING_PATIENCE: Duration = Duration::from_secs(2);
+/// between the two is the way from a message broker, and by then it is known whether that can be heard.
+const REACHING_PATIENCE: Duration = Duration::from_secs(8);
 
 /// What a member receives of a room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,12 +119,12 @@ impl Room {
     }
 
     /// Waits until the log is as far as somebody who was in it through another server, where it is not. Not for
-    /// long: who says so may be wrong.
-    async fn reach(&self, position: &Position) {
+    /// long: who says so may be wrong. Tells whether it is.
+    async fn reach(&self, position: &Position) -> bool {
         let mut news = self.news.subscribe();
         let reached = news.wait_for(|()| !self.state().is_behind(position));
-        // Where it is not reached the newcomer is told that nothing is recovered.
-        let _ = timeout(REACHING_PATIENCE, reached).await;
+        // The sender is here.
+        timeout(REACHING_PATIENCE, reached).await.is_ok()
     }
 
     /// Sees to it that the others hear of those who came and left.

@@ -119,8 +119,11 @@ impl Rooms {
         let room = Arc::clone(&open.room);
         if let Some(after) = newcomer.after
             && self.0.store.is_shared()
+            && !room.reach(after).await
+            && !open.journal.is_current()
         {
-            room.reach(after).await;
+            // What is behind may come yet; to say that it is gone would be wrong.
+            return Err(ErrorCode::StoreUnavailable);
         }
         // Before others are asked for its name; whether there is a place is seen when it has one.
         if room.state().is_full() {

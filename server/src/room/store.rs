@@ -115,6 +115,11 @@ pub trait Journal: Send + Sync {
     /// say again on its next connection what it does not know to be kept, whatever its name is there;
     /// and two clients that have come upon one id do not lose a message by it.
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>>;
+
+    /// Whether the room has all that has been appended to it, be it through other servers.
+    fn is_current(&self) -> bool {
+        true
+    }
 }
 
 /// Why a store does not do what it is asked for.

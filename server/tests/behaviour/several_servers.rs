@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 
+use serde_json::{Value, json};
 use tokio::sync::watch;
+use tokio_tungstenite::tungstenite::Message;
 
-use crate::common::{TestServer, soon};
+use crate::common::{Client, TestServer, soon};
 use crate::nats_server::NatsServer;
 use crate::proxy::Proxy;
 use crate::record::judge_complete;
@@ -15,6 +17,12 @@ const MEMBERS: usize = 12;
 const EACH: usize = 40;
 const MESSAGES: usize = MEMBERS * EACH;
 
+/// Between one of the servers and the nats-server.
+const SLOW: Weather = Weather {
+    delay_ms: 0..=2,
+    bytes: None,
+};
+
 async fn start(nats: &str) -> TestServer {
     let flags = ["--nats", nats, "--max-room-messages-per-s", "100000"];
     TestServer::start_as(&flags, |_| {}).await
@@ -24,11 +32,7 @@ async fn start(nats: &str) -> TestServer {
 async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
     let mut nats = NatsServer::start();
     let behind: SocketAddr = nats.url().trim_start_matches("nats://").parse().unwrap();
-    let slow = Weather {
-        delay_ms: 0..=2,
-        bytes: None,
-    };
-    let network = Proxy::start(behind, slow, seed()).await;
+    let network = Proxy::start(behind, SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
     let (_servers, servers) = watch::channel(vec![near.address, far.address]);
@@ -43,4 +47,51 @@ async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
     soon(near.stop()).await.unwrap();
     let records = soon(members.join_all()).await;
     assert_eq!(judge_complete(&records).len(), MESSAGES, "each is there");
+}
+
+/// The next message of one of these types.
+async fn next(client: &mut Client, kinds: &[&str]) -> Value {
+    loop {
+        let message = client.receive_json().await;
+        if kinds.iter().any(|kind| message["type"] == *kind) {
+            return message;
+        }
+    }
+}
+
+/// A connection that has joined, however often it was told to try again, and how it was welcomed. `refused` happens
+/// each time.
+async fn join(server: &TestServer, join: Value, refused: impl Fn()) -> (Client, Value) {
+    let (mut client, _) = server.connect_speaking("/chat", "superchat").await;
+    loop {
+        client.send(Message::text(join.to_string())).await;
+        let answer = next(&mut client, &["welcome", "error"]).await;
+        if answer["type"] == "welcome" {
+            return (client, answer);
+        }
+        assert_eq!(answer["retryable"], true, "{answer}");
+        refused();
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_has_not_heard_what_a_member_has_does_not_say_that_it_is_gone() {
+    let nats = NatsServer::start();
+    let behind: SocketAddr = nats.url().trim_start_matches("nats://").parse().unwrap();
+    let network = Proxy::start(behind, SLOW, seed()).await;
+    let near = start(&nats.url()).await;
+    let far = start(&format!("nats://{}", network.address)).await;
+    // One who is there already, for whom far need not ask for the name.
+    let as_kim = json!({ "type": "join", "name": "kim", "key": "0123456789abcdef" });
+    let (_there, _) = join(&far, as_kim.clone(), || {}).await;
+    let (mut kim, welcome) = join(&near, as_kim.clone(), || {}).await;
+    network.hold(true);
+    let say = json!({ "type": "say", "id": "0123456789abcdef-1", "text": "hi" });
+    kim.send(Message::text(say.to_string())).await;
+    let ack = next(&mut kim, &["ack"]).await;
+    let after = json!({ "epoch": welcome["epoch"], "offset": ack["offset"] });
+    let mut again = as_kim;
+    again["after"] = after;
+    let (_, welcome) = join(&far, again, || network.hold(false)).await;
+    assert_eq!(welcome["recovered"], true);
 }

@@ -75,6 +75,10 @@ impl Drop for Streamed {
 }
 
 impl Journal for Streamed {
+    fn is_current(&self) -> bool {
+        *self.is_live.borrow()
+    }
+
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>> {
         async move {
             let key = draft.key();
