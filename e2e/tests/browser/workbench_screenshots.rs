@@ -103,9 +103,6 @@ async fn set_the_scene(page: &Page, language: &str, names: [&str; 3]) -> Result<
     // By keyboard, as the rows move under a mouse.
     page.driver.find(By::Id("log")).await?.focus().await?;
     page.press_keys(Key::Enter).await?;
-    page.driver
-        .screenshot(std::path::Path::new("/tmp/e2e-dbg.png"))
-        .await?;
     page.wait_for(
         "document.querySelectorAll('#detail .detail-line').length > 3",
         true,
