@@ -14,13 +14,20 @@ use crate::talk::Talk;
 use crate::weather::{Cut, Weather, seed};
 
 const MEMBERS: usize = 12;
-const EACH: usize = 40;
+const EACH: usize = 16;
 const MESSAGES: usize = MEMBERS * EACH;
 
-/// Between one of the servers and the nats-server.
+/// Between one of the servers and the nats-server: slower than a member who comes from the other server and says
+/// again what this one has not heard of yet.
 const SLOW: Weather = Weather {
-    delay_ms: 0..=2,
+    delay_ms: 30..=80,
     bytes: None,
+};
+
+/// Between members and servers: who is cut goes on at the other one.
+const CUTTING: Weather = Weather {
+    delay_ms: 0..=2,
+    bytes: Some(1..=8_000),
 };
 
 async fn start(nats: &str) -> TestServer {
@@ -35,7 +42,11 @@ async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
     let network = Proxy::start(behind, SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
-    let (_servers, servers) = watch::channel(vec![near.address, far.address]);
+    let fronts = [
+        Proxy::start(near.address, CUTTING, seed()).await,
+        Proxy::start(far.address, CUTTING, seed()).await,
+    ];
+    let (_servers, servers) = watch::channel(fronts.each_ref().map(|it| it.address).to_vec());
     let talk = Talk::new(MEMBERS, EACH, servers);
     let members = talk.begin();
     soon(talk.until_settled(MESSAGES / 4)).await;

@@ -20,13 +20,20 @@ const MEMBERS: usize = 30;
 const EACH: usize = 100;
 const MESSAGES: usize = MEMBERS * EACH;
 
-/// Between one of the servers and the nats-server.
+/// Between one of the servers and the nats-server: slower than a member who comes from another server and says
+/// again what this one has not heard of yet.
 const WEATHER: Weather = Weather {
-    delay_ms: 0..=5,
+    delay_ms: 30..=80,
     bytes: Some(1..=200_000),
 };
 
-/// How long that network is silent.
+/// Between members and servers: who is cut goes on at another one.
+const CUTTING: Weather = Weather {
+    delay_ms: 0..=5,
+    bytes: Some(1..=100_000),
+};
+
+/// How long the former is silent.
 const SILENCE: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,7 +58,11 @@ async fn fail_one_after_the_other(count: usize) {
         servers.push(start(&nats.url()).await);
     }
     let begun = Instant::now();
-    let addresses = servers.iter().map(Server::address).collect();
+    let mut fronts = Vec::new();
+    for server in &servers {
+        fronts.push(Proxy::start(server.address(), CUTTING, seed()).await);
+    }
+    let addresses = fronts.iter().map(|it| it.address).collect();
     let (_servers, watched) = watch::channel(addresses);
     let talk = Talk::new(MEMBERS, EACH, watched);
     let members = talk.begin();
