@@ -1,5 +1,7 @@
 //! The page as a release serves it, in `dist/`, and the release server that has it embedded.
 
+mod styles;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs, io};
@@ -56,6 +58,7 @@ pub(crate) fn build(toolbox: &mut Toolbox) -> Result<()> {
     } else {
         built?;
     }
+    styles::join(&root.join("dist"))?;
     remember_build(root, &record, &inputs)
 }
 
