@@ -57,6 +57,13 @@ impl NatsServer {
         self.kill();
         (self.child, _) = run(&self.folder, &self.port.to_string());
     }
+
+    /// Starts it again, with the port that it had, and a new folder.
+    pub(crate) fn start_with_nothing(&mut self) {
+        self.kill();
+        self.folder = tempfile::tempdir().unwrap();
+        self.start_again();
+    }
 }
 
 impl Drop for NatsServer {

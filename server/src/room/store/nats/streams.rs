@@ -14,10 +14,10 @@ use super::link::Broken;
 use super::subject;
 
 /// The stream of what is said.
-const MESSAGES: &str = "ullim-messages";
+pub(super) const MESSAGES: &str = "ullim-messages";
 
 /// The stream of who has which name.
-const NAMES: &str = "ullim-names";
+pub(super) const NAMES: &str = "ullim-names";
 
 /// How long a name is kept that nobody renews: those of servers that nobody has heard of since go by that, and
 /// the notes that a name is free.

@@ -1,25 +1,37 @@
 //! Members of several servers, with a real nats-server.
 
-use std::collections::BTreeSet;
+mod gaps;
+mod relay;
+
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use protocol::superchat::{ErrorCode, Position, ServerMessage, Welcome};
 use tokio::time::{sleep, timeout};
 
-use super::{Nats, NatsSettings, subject};
+use super::{Nats, NatsSettings, streams, subject};
 use crate::nats_server::NatsServer;
-use crate::room::{Bounds, Form, Member, Newcomer, RoomLimits, Rooms};
+use crate::room::{Bounds, Form, Member, Newcomer, Overtaken, RoomLimits, Rooms};
 
 /// Past this, what is waited for will not come.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How many messages a room has, and by how many more it is known that one comes again.
+const LOG_MESSAGES: usize = 100;
+const MAX_KEYS: usize = 100;
+
 /// A server.
 fn server(url: &str) -> Rooms {
+    server_for(url, LOG_MESSAGES, 600_000)
+}
+
+/// A server whose rooms have so many messages, for so long.
+fn server_for(url: &str, messages: usize, age_ms: u64) -> Rooms {
     let log = Bounds {
-        messages: 100,
+        messages,
         bytes: usize::MAX,
-        age_ms: 600_000,
+        age_ms,
     };
     let limits = RoomLimits {
         max_rooms: 9,
@@ -31,7 +43,12 @@ fn server(url: &str) -> Rooms {
         addresses: vec![url.to_owned()],
         replicas: 1,
     };
-    Rooms::new(limits, Nats::connect(&settings, log, 100).unwrap())
+    Rooms::new(limits, Nats::connect(&settings, log, MAX_KEYS).unwrap())
+}
+
+/// What a test does with the streams itself.
+async fn jetstream(nats: &NatsServer) -> async_nats::jetstream::Context {
+    async_nats::jetstream::new(async_nats::connect(nats.url()).await.unwrap())
 }
 
 /// Somebody in the room, with what they have seen of who is in it.
@@ -39,6 +56,7 @@ struct Person {
     member: Member,
     epoch: String,
     seen: BTreeSet<String>,
+    unread: VecDeque<ServerMessage>,
 }
 
 impl Person {
@@ -66,6 +84,7 @@ impl Person {
             member,
             epoch,
             seen,
+            unread: VecDeque::new(),
         }
     }
 
@@ -89,9 +108,18 @@ impl Person {
     }
 
     async fn next(&mut self) -> ServerMessage {
-        let frames = soon(self.member.next()).await.unwrap();
-        assert_eq!(frames.len(), 1, "these tests wait for one thing at a time");
-        serde_json::from_str(&frames[0]).unwrap()
+        self.try_next().await.unwrap()
+    }
+
+    async fn try_next(&mut self) -> Result<ServerMessage, Overtaken> {
+        loop {
+            if let Some(message) = self.unread.pop_front() {
+                return Ok(message);
+            }
+            let frames = soon(self.member.next()).await?;
+            let messages = frames.iter().map(|it| serde_json::from_str(it).unwrap());
+            self.unread.extend(messages);
+        }
     }
 
     async fn say(&self, text: &str) -> Result<u64, ErrorCode> {

@@ -1,0 +1,171 @@
+//! What becomes of members when what they would read next is not in NATS any more: they have to join again, and
+//! are told that nothing is recovered.
+
+use super::relay::Relay;
+use super::*;
+
+/// A member has to join again, and has heard nothing of what it would have had to hear later.
+async fn is_overtaken(person: &mut Person) {
+    while let Ok(next) = person.try_next().await {
+        let is_message = matches!(next, ServerMessage::Message(_));
+        assert!(!is_message, "what was before this is missing: {next:?}");
+    }
+}
+
+/// Somebody who was in the room, and had read through that offset, joins again.
+async fn rejoin(rooms: &Rooms, epoch: &str, offset: u64) -> Welcome {
+    let after = Position {
+        epoch: epoch.to_owned(),
+        offset,
+    };
+    let newcomer = Newcomer {
+        name: "again",
+        key: None,
+        after: Some(&after),
+        form: Form::Json,
+    };
+    let joined = until_available(async || rooms.join("방", newcomer).await);
+    let (_, welcome) = joined.await.unwrap();
+    let ServerMessage::Welcome(welcome) = serde_json::from_str(&welcome).unwrap() else {
+        panic!("{welcome}");
+    };
+    welcome
+}
+
+impl Person {
+    /// Says something, and reads on until it has heard that.
+    async fn says_and_hears(&mut self, text: &str) -> u64 {
+        let offset = until_available(async || self.say(text).await)
+            .await
+            .unwrap();
+        self.hears(text).await;
+        offset
+    }
+
+    async fn hears(&mut self, text: &str) {
+        loop {
+            if let ServerMessage::Message(message) = self.next().await {
+                assert_eq!(message.text, text);
+                return;
+            }
+        }
+    }
+}
+
+/// Waits until both servers are in a log in which nothing was said before, and which is the same to both.
+async fn begin_anew(servers: [&Rooms; 2], old_epoch: &str, offset: u64) {
+    for rooms in servers {
+        let welcome = rejoin(rooms, old_epoch, offset).await;
+        assert!(!welcome.recovered && welcome.epoch != old_epoch);
+        assert_eq!(welcome.newest, 0, "nothing has been said");
+    }
+    let mut kim = Person::join(servers[0], "kim", None).await;
+    let mut lee = Person::join(servers[1], "lee", None).await;
+    assert_eq!(kim.epoch, lee.epoch);
+    kim.says_and_hears("new").await;
+    lee.hears("new").await;
+}
+
+#[tokio::test]
+async fn when_nats_comes_back_with_nothing_rooms_begin_anew() {
+    let mut nats = NatsServer::start();
+    let [here, there] = [server(&nats.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let mut lee = Person::join(&there, "lee", None).await;
+    let offset = kim.says_and_hears("old").await;
+    lee.hears("old").await;
+    nats.start_with_nothing();
+    is_overtaken(&mut kim).await;
+    is_overtaken(&mut lee).await;
+    begin_anew([&here, &there], &kim.epoch, offset).await;
+}
+
+#[tokio::test]
+async fn when_the_streams_are_deleted_rooms_begin_anew() {
+    let nats = NatsServer::start();
+    let [here, there] = [server(&nats.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let mut lee = Person::join(&there, "lee", None).await;
+    let offset = kim.says_and_hears("old").await;
+    lee.hears("old").await;
+    let jetstream = jetstream(&nats).await;
+    for name in [streams::MESSAGES, streams::NAMES] {
+        jetstream.delete_stream(name).await.unwrap();
+    }
+    // Nobody is told by NATS: it is seen when nothing is heard of the stream any more.
+    is_overtaken(&mut kim).await;
+    is_overtaken(&mut lee).await;
+    begin_anew([&here, &there], &kim.epoch, offset).await;
+}
+
+#[tokio::test]
+async fn of_more_than_is_kept_while_a_server_is_cut_off_its_members_hear_nothing() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let [here, there] = [server(&way.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    // In another room, so that the oldest in the stream tells nothing of this one.
+    let elsewhere = jetstream(&nats).await;
+    let kept = elsewhere.publish(subject::messages("다른 방"), "{}".into());
+    kept.await.unwrap().await.unwrap();
+    let offset = kim.says_and_hears("before").await;
+    way.cut().await;
+    // One more than the stream keeps.
+    for number in 0..=LOG_MESSAGES + MAX_KEYS {
+        lee.say(&number.to_string()).await.unwrap();
+    }
+    way.mend().await;
+    is_overtaken(&mut kim).await;
+    let welcome = rejoin(&here, &kim.epoch, offset).await;
+    assert!(!welcome.recovered && welcome.epoch == kim.epoch);
+}
+
+#[tokio::test]
+async fn of_what_is_too_old_when_a_server_is_back_its_members_hear_nothing() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let [here, there] = [
+        server_for(&way.url(), LOG_MESSAGES, 1_000),
+        server_for(&nats.url(), LOG_MESSAGES, 1_000),
+    ];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    let offset = kim.says_and_hears("before").await;
+    way.cut().await;
+    let missed = lee.say("missed").await.unwrap();
+    let jetstream = jetstream(&nats).await;
+    let is_gone = async {
+        loop {
+            let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
+            if stream.cached_info().state.first_sequence > missed {
+                break;
+            }
+            sleep(Duration::from_millis(50)).await;
+        }
+    };
+    soon(is_gone).await;
+    lee.say("after").await.unwrap();
+    way.mend().await;
+    is_overtaken(&mut kim).await;
+    let welcome = rejoin(&here, &kim.epoch, offset).await;
+    assert!(!welcome.recovered && welcome.epoch == kim.epoch);
+}
+
+#[tokio::test]
+async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let [here, there] = [server(&way.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    kim.says_and_hears("before").await;
+    way.cut().await;
+    for text in ["one", "two"] {
+        lee.say(text).await.unwrap();
+    }
+    way.mend().await;
+    for text in ["one", "two"] {
+        kim.hears(text).await;
+    }
+}
