@@ -44,17 +44,16 @@ impl Reader {
         let stream = streams::messages(&self.link.jetstream, self.link.keeping).await?;
         let info = stream.cached_info();
         let epoch = streams::epoch(info);
-        let most = streams::max_messages(&info.config);
         let begin = |after| Tail::begin(&self.link, &stream, self.subject.clone(), after);
         let mut tail = match self.resumable(info, &epoch) {
-            // Of a subject the newest are kept: where fewer than the most are behind, none between is gone.
-            Some(position) => Some(begin(position).await?).filter(|tail| tail.pending < most),
+            // Of a subject the newest are kept: where so few are behind, none between is gone.
+            Some(position) => Some(begin(position).await?).filter(|tail| are_all(tail.pending)),
             None => None,
         };
         let mut is_begun = tail.is_some();
         if tail.is_none() {
             let whole = begin(0).await?;
-            if whole.pending < most {
+            if are_all(whole.pending) {
                 // None is gone because there were too many, and what was too old is before what there is.
                 self.begin(&epoch, info.state.first_sequence.saturating_sub(1));
                 is_begun = true;
@@ -133,4 +132,9 @@ impl Reader {
         self.is_live
             .send_if_modified(|was| std::mem::replace(was, is_live) != is_live);
     }
+}
+
+/// Whether none is gone of so many messages that are kept of a room, unless it was too old.
+fn are_all(kept: u64) -> bool {
+    usize::try_from(kept).is_ok_and(|kept| kept < streams::LEAST_MESSAGES)
 }

@@ -19,6 +19,10 @@ pub(super) const MESSAGES: &str = "ullim-messages";
 /// The stream of who has which name.
 pub(super) const NAMES: &str = "ullim-names";
 
+/// How many messages of a room are kept at least, whatever a server wants. So a room that has fewer has lost none
+/// for there being too many, though limits that were raised since were lower when they were said.
+pub(super) const LEAST_MESSAGES: usize = 1024;
+
 /// How long a name is kept that nobody renews: those of servers that nobody has heard of since go by that, and
 /// the notes that a name is free.
 pub(super) const LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -44,7 +48,8 @@ pub(super) async fn messages(jetstream: &Context, keeping: Keeping) -> Result<St
         name: MESSAGES.to_owned(),
         description: Some("What is said in the rooms of Ullim".to_owned()),
         subjects: vec![format!("{}.*", subject::MESSAGES)],
-        max_messages_per_subject: i64::try_from(keeping.messages).unwrap_or(i64::MAX),
+        max_messages_per_subject: i64::try_from(keeping.messages.max(LEAST_MESSAGES))
+            .unwrap_or(i64::MAX),
         max_age: Duration::from_millis(keeping.age_ms),
         ..common(keeping)
     };

@@ -111,8 +111,8 @@ async fn of_more_than_is_kept_while_a_server_is_cut_off_its_members_hear_nothing
     kept.await.unwrap().await.unwrap();
     let offset = kim.says_and_hears("before").await;
     way.cut().await;
-    // One more than the stream keeps.
-    for number in 0..=LOG_MESSAGES + MAX_KEYS {
+    // One more than the stream keeps of a room.
+    for number in 0..=streams::LEAST_MESSAGES {
         lee.say(&number.to_string()).await.unwrap();
     }
     way.mend().await;
@@ -168,4 +168,38 @@ async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards() {
     for text in ["one", "two"] {
         kim.hears(text).await;
     }
+}
+
+#[tokio::test]
+async fn a_server_that_has_more_kept_knows_that_there_was_less_before() {
+    let nats = NatsServer::start();
+    let small = server(&nats.url());
+    let mut kim = Person::join(&small, "kim", None).await;
+    // In another room, so that the oldest in the stream tells nothing of this one.
+    let jetstream = jetstream(&nats).await;
+    let elsewhere = jetstream.publish(subject::messages("다른 방"), "{}".into());
+    elsewhere.await.unwrap().await.unwrap();
+    let offset = kim.says_and_hears("before").await;
+    let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
+    let kept = streams::max_messages(&stream.cached_info().config);
+    for number in 0..=kept {
+        kim.say(&number.to_string()).await.unwrap();
+    }
+    let large = server_for(&nats.url(), 10_000, 600_000);
+    let welcome = rejoin(&large, &kim.epoch, offset).await;
+    assert!(!welcome.recovered && welcome.epoch == kim.epoch);
+    let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
+    let now_kept = streams::max_messages(&stream.cached_info().config);
+    assert_eq!(now_kept, 10_000 + MAX_KEYS as u64);
+    // From now on nothing is gone until there is that much more.
+    let offset = kim.say("more").await.unwrap();
+    for number in 0..=kept {
+        kim.say(&format!("more-{number}")).await.unwrap();
+    }
+    let welcome = rejoin(&large, &kim.epoch, offset).await;
+    assert!(welcome.recovered, "it is all there");
+    // Limits of one that wants less are not lowered.
+    let _third = Person::join(&small, "lee", None).await;
+    let again = jetstream.get_stream(streams::MESSAGES).await.unwrap();
+    assert_eq!(again.cached_info().config, stream.cached_info().config);
 }
