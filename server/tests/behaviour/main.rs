@@ -38,6 +38,7 @@ mod leaving;
 mod log_format;
 mod logs;
 mod metrics;
+mod nats;
 mod page;
 mod pipelining;
 mod process;

@@ -25,24 +25,37 @@ pub(crate) struct NatsServer {
     child: Child,
     port: u16,
     folder: TempDir,
+    flags: Vec<String>,
 }
 
 impl NatsServer {
     /// A server on a free port, which is ready when this returns.
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// One with flags of its own, as for who may come.
+    pub(crate) fn start_with(flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         // To nats-server, -1 is any free port.
-        let (child, port) = run(&folder, "-1");
+        let (child, port) = run(&folder, "-1", &flags);
         Self {
             child,
             port,
             folder,
+            flags,
         }
     }
 
     /// Where it is, also while it is not there.
     pub(crate) fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
+    }
+
+    /// Where it is to somebody with this user and password, or this token.
+    pub(crate) fn url_of(&self, who: &str) -> String {
+        format!("nats://{who}@127.0.0.1:{}", self.port)
     }
 
     /// Kills it, as `kill -9` does.
@@ -55,7 +68,13 @@ impl NatsServer {
     /// Starts it again, with the port and the folder that it had.
     pub(crate) fn start_again(&mut self) {
         self.kill();
-        (self.child, _) = run(&self.folder, &self.port.to_string());
+        (self.child, _) = run(&self.folder, &self.port.to_string(), &self.flags);
+    }
+
+    /// Starts it again, with other flags.
+    pub(crate) fn start_again_with(&mut self, flags: &[&str]) {
+        self.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
+        self.start_again();
     }
 
     /// Starts it again, with the port that it had, and a new folder.
@@ -73,12 +92,13 @@ impl Drop for NatsServer {
 }
 
 /// A server in this folder, and its port, once it is ready.
-fn run(folder: &TempDir, port: &str) -> (Child, u16) {
+fn run(folder: &TempDir, port: &str, flags: &[String]) -> (Child, u16) {
     let spawn = |program| {
         Command::new(program)
             .args(["--jetstream", "--addr", "127.0.0.1", "--port", port])
             .arg("--store_dir")
             .arg(folder.path())
+            .args(flags)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

@@ -109,8 +109,13 @@ impl Link {
         if addresses.iter().any(|address| user(address) != user(first)) {
             return Err(NatsError::Users);
         }
+        let options = authenticated(ConnectOptions::new(), first);
+        let addresses = addresses
+            .into_iter()
+            .map(without_user)
+            .collect::<Result<Vec<_>, _>>()?;
         let (changed, changes) = watch::channel(0);
-        let options = authenticated(ConnectOptions::new(), first)
+        let options = options
             .name("ullim")
             .retry_on_initial_connect()
             .reconnect_delay_callback(|attempts| {
@@ -189,6 +194,14 @@ fn authenticated(options: ConnectOptions, address: &ServerAddr) -> ConnectOption
         (Some(token), None) => options.token(decoded(token)),
         (None, _) => options,
     }
+}
+
+/// Without the user of an address, as the library has addresses in its log.
+fn without_user(address: ServerAddr) -> Result<ServerAddr, NatsError> {
+    let mut url = address.into_inner();
+    let removed = url.set_password(None).and_then(|()| url.set_username(""));
+    removed.map_err(|()| NatsError::Address)?;
+    ServerAddr::from_url(url).map_err(|_| NatsError::Address)
 }
 
 /// Says in the log what happens to the connection.

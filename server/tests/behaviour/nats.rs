@@ -1,0 +1,90 @@
+//! A NATS that wants to know who comes, and a server that has its word for it, or has not.
+
+use std::time::Duration;
+
+use rustix::process::Signal;
+use serde_json::json;
+use tokio::net::TcpStream;
+use tokio::time::sleep;
+use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+
+use super::binary::Process;
+use super::common::{Client, soon};
+use super::nats_server::NatsServer;
+
+const USER: [&str; 4] = ["--user", "ullim", "--pass", "s3cret/word"];
+
+/// A server that says all there is to say.
+async fn server(nats: &str) -> Process {
+    Process::start(&["--bind", "127.0.0.1:0", "--log", "trace", "--nats", nats]).await
+}
+
+/// Joins a room, as soon as there is one to be joined.
+async fn join(server: &Process) {
+    let stream = TcpStream::connect(&server.authority).await.unwrap();
+    let url = format!("ws://{}/chat", server.authority);
+    let mut request = url.into_client_request().unwrap();
+    let superchat = HeaderValue::from_static("superchat");
+    let headers = request.headers_mut();
+    headers.insert("sec-websocket-protocol", superchat);
+    let mut client = Client(soon(client_async(request, stream)).await.unwrap().0);
+    let joined = async {
+        loop {
+            let join = json!({ "type": "join", "name": "kim" });
+            client.send(Message::text(join.to_string())).await;
+            let answer = client.receive_json().await;
+            if answer["type"] == "welcome" {
+                break;
+            }
+            assert_eq!(answer["code"], "store_unavailable", "{answer}");
+            sleep(Duration::from_millis(10)).await;
+        }
+    };
+    soon(joined).await;
+}
+
+/// Ends the server, of which nothing that it has said since `log` may hold the secret.
+async fn told_nothing(mut server: Process, mut log: Vec<String>) {
+    server.signal(Signal::TERM);
+    server.ended().await;
+    log.extend(server.rest_of_log().await);
+    assert!(!log.is_empty());
+    for line in log {
+        assert!(!line.contains("s3cret"), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_has_rooms_with_the_user_or_the_token_in_its_address() {
+    for (flags, who) in [
+        (&USER[..], "ullim:s3cret%2Fword"),
+        (&["--auth", "s3cret/word"], "s3cret%2Fword"),
+    ] {
+        let nats = NatsServer::start_with(flags);
+        let server = server(&nats.url_of(who)).await;
+        join(&server).await;
+        told_nothing(server, Vec::new()).await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_nats_does_not_let_in_says_so_and_tries_again_until_it_does() {
+    let mut nats = NatsServer::start_with(&["--user", "ullim", "--pass", "another"]);
+    let mut server = server(&nats.url_of("ullim:s3cret%2Fword")).await;
+    let mut log = Vec::new();
+    let mut refusals = 0;
+    while refusals < 2 {
+        let line = soon(server.log.next_line()).await.unwrap().unwrap();
+        if line.contains("NATS cannot be reached") {
+            assert!(line.contains("authorization violation"), "{line}");
+            refusals += 1;
+        }
+        log.push(line);
+    }
+    nats.start_again_with(&USER);
+    join(&server).await;
+    told_nothing(server, log).await;
+}
