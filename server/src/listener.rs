@@ -46,9 +46,11 @@ pub(crate) struct Server {
 }
 
 /// Serves until `shutdown` completes; then accepts nothing more, closes every connection
-/// (WebSockets with 1001), and returns when all are gone or the drain timeout has passed.
+/// (WebSockets with 1001), and returns when all are gone or the drain timeout has passed, and other servers
+/// know of it.
 pub async fn run(listeners: Vec<TcpListener>, config: Config, shutdown: impl Future<Output = ()>) {
     let (stop, stopping) = Shutdown::new();
+    let rooms = config.rooms.clone();
     let (slots, metrics) = (Slots::new(&config.limits), Arc::new(Metrics::new()));
     let server = Arc::new(Server {
         router: http::router(&config, &slots, &metrics),
@@ -68,6 +70,7 @@ pub async fn run(listeners: Vec<TcpListener>, config: Config, shutdown: impl Fut
         let _ = stop.send(true);
     };
     tokio::join!(listening, stopped);
+    rooms.settle().await;
 }
 
 /// Accepts until the server stops, then waits for the connections, then ends those that remain.

@@ -133,6 +133,11 @@ impl Rooms {
         Member::enter(room, held, claim, newcomer)
     }
 
+    /// Completes when other servers can know that nobody is in the rooms of this one any more, or soon.
+    pub async fn settle(&self) {
+        self.0.store.settle().await;
+    }
+
     /// Holds the place of a room, be it there or made.
     fn hold(&self, name: &str) -> Result<Held, ErrorCode> {
         let mut places = self.places();

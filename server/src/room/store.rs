@@ -99,6 +99,12 @@ pub trait Store: Send + Sync {
         false
     }
 
+    /// Completes when other servers can know that nobody is in its rooms any more, before this one ends; where
+    /// that is not possible now, soon.
+    fn settle(&self) -> BoxFuture<'_, ()> {
+        ready(()).boxed()
+    }
+
     /// Lets go of whatever is kept of a room in whose log there is nothing; the next who opens it begins
     /// another. Tells whether it does: if not, the room is still there.
     fn forget(&self, name: &str) -> bool;

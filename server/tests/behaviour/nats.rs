@@ -1,11 +1,12 @@
-//! A NATS that wants to know who comes, and a server that has its word for it, or has not.
+//! Servers that share a NATS, as processes: one that wants to know who comes, and one that stops.
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use rustix::process::Signal;
 use serde_json::json;
 use tokio::net::TcpStream;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -15,6 +16,12 @@ use super::binary::Process;
 use super::common::{Client, soon};
 use super::nats_server::NatsServer;
 
+/// Well before a server is taken for dead that is not heard of any more, which is after 4 s to 6 s.
+const AT_ONCE: Duration = Duration::from_secs(2);
+
+/// More than are gone by themselves before the process is.
+const MEMBERS: usize = 50;
+
 const USER: [&str; 4] = ["--user", "ullim", "--pass", "s3cret/word"];
 
 /// A server that says all there is to say.
@@ -22,8 +29,8 @@ async fn server(nats: &str) -> Process {
     Process::start(&["--bind", "127.0.0.1:0", "--log", "trace", "--nats", nats]).await
 }
 
-/// Joins a room, as soon as there is one to be joined.
-async fn join(server: &Process) {
+/// Somebody in a room, as soon as there is one to be joined.
+async fn join(server: &Process, name: &str) -> Client {
     let stream = TcpStream::connect(&server.authority).await.unwrap();
     let url = format!("ws://{}/chat", server.authority);
     let mut request = url.into_client_request().unwrap();
@@ -33,7 +40,7 @@ async fn join(server: &Process) {
     let mut client = Client(soon(client_async(request, stream)).await.unwrap().0);
     let joined = async {
         loop {
-            let join = json!({ "type": "join", "name": "kim" });
+            let join = json!({ "type": "join", "name": name });
             client.send(Message::text(join.to_string())).await;
             let answer = client.receive_json().await;
             if answer["type"] == "welcome" {
@@ -44,6 +51,12 @@ async fn join(server: &Process) {
         }
     };
     soon(joined).await;
+    client
+}
+
+/// Reads until there are so many in the room.
+async fn until_members(client: &mut Client, count: usize) {
+    while client.receive_json().await["member_count"] != count {}
 }
 
 /// Ends the server, of which nothing that it has said since `log` may hold the secret.
@@ -65,7 +78,7 @@ async fn a_server_has_rooms_with_the_user_or_the_token_in_its_address() {
     ] {
         let nats = NatsServer::start_with(flags);
         let server = server(&nats.url_of(who)).await;
-        join(&server).await;
+        join(&server, "kim").await;
         told_nothing(server, Vec::new()).await;
     }
 }
@@ -85,6 +98,36 @@ async fn a_server_that_nats_does_not_let_in_says_so_and_tries_again_until_it_doe
         log.push(line);
     }
     nats.start_again_with(&USER);
-    join(&server).await;
+    join(&server, "kim").await;
     told_nothing(server, log).await;
+}
+
+#[tokio::test]
+async fn a_server_that_stops_takes_its_members_along_at_once() {
+    let nats = NatsServer::start();
+    let [mut here, there] = [server(&nats.url()).await, server(&nats.url()).await];
+    let mut lee = join(&there, "lee").await;
+    let joining = (0..MEMBERS).map(|_| join(&here, "kim"));
+    let mut members = join_all(joining).await;
+    soon(until_members(&mut lee, 1 + MEMBERS)).await;
+    here.signal(Signal::TERM);
+    for member in &mut members {
+        member.close_code().await;
+    }
+    drop(members);
+    here.ended().await;
+    timeout(AT_ONCE, until_members(&mut lee, 1)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_stops_at_once_while_nats_is_away() {
+    let mut nats = NatsServer::start();
+    let mut here = server(&nats.url()).await;
+    let mut kim = join(&here, "kim").await;
+    nats.kill();
+    here.logged("the connection to NATS is lost").await;
+    here.signal(Signal::TERM);
+    kim.close_code().await;
+    drop(kim);
+    timeout(AT_ONCE, here.ended()).await.unwrap();
 }

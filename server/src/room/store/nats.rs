@@ -26,6 +26,7 @@ mod subject;
 mod tail;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -39,6 +40,9 @@ use crate::room::names::Names;
 use crate::room::{Bounds, Room};
 
 pub use link::{NatsError, NatsSettings};
+
+/// How long a server that ends may take to give back the names of its members.
+const LEAVING: Duration = Duration::from_secs(2);
 
 /// Keeps rooms in a NATS.
 #[derive(Debug)]
@@ -113,6 +117,17 @@ impl Store for Nats {
 
     fn is_shared(&self) -> bool {
         true
+    }
+
+    fn settle(&self) -> BoxFuture<'_, ()> {
+        async move {
+            if self.link.is_up() {
+                // What is not given back by then is free when others have not heard of it for a while.
+                let left = self.link.unless_lost(self.link.leaving.closed());
+                let _ = timeout(LEAVING, left).await;
+            }
+        }
+        .boxed()
     }
 
     fn forget(&self, _: &str) -> bool {

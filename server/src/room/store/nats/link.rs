@@ -86,6 +86,8 @@ pub(super) struct Link {
     pub(super) jetstream: Context,
     pub(super) client: Client,
     pub(super) keeping: Keeping,
+    /// Whoever has something to ask of NATS before the server ends receives from this.
+    pub(super) leaving: watch::Sender<()>,
     /// Changes whenever the connection is made or lost.
     changes: watch::Receiver<u64>,
 }
@@ -142,6 +144,7 @@ impl Link {
             jetstream,
             client,
             keeping,
+            leaving: watch::Sender::new(()),
             changes,
         })
     }

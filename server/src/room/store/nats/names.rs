@@ -60,8 +60,12 @@ impl Shared {
             room,
             is_live: live,
         };
+        let leaving = link.leaving.subscribe();
         // It ends when there is nobody who could send it a signal.
-        tokio::spawn(keeper.run(to_send));
+        tokio::spawn(async move {
+            keeper.run(to_send).await;
+            drop(leaving);
+        });
         Self {
             book,
             signals,
