@@ -120,7 +120,7 @@ impl Keeper {
         let Next::Message {
             sequence,
             payload,
-            is_newest,
+            pending,
             ..
         } = next
         else {
@@ -130,7 +130,7 @@ impl Keeper {
         if let Some(record) = record::from_json(&payload) {
             self.book.roll().take(sequence, record, Instant::now());
         }
-        if is_newest {
+        if pending == 0 {
             self.go_live();
         }
         true

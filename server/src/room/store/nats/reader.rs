@@ -44,6 +44,7 @@ impl Reader {
         let stream = streams::messages(&self.link.jetstream, self.link.keeping).await?;
         let info = stream.cached_info();
         let epoch = streams::epoch(info);
+        let most = streams::max_messages(&info.config);
         let begin = |after| Tail::begin(&self.link, &stream, self.subject.clone(), after);
         let mut tail = match self.resumable(info, &epoch) {
             // Of a subject the newest are kept: where so few are behind, none between is gone.
@@ -70,13 +71,16 @@ impl Reader {
                     sequence,
                     time_ms,
                     payload,
-                    is_newest,
+                    pending,
                 } => {
-                    if !std::mem::replace(&mut is_begun, true) {
+                    // With as many behind it as are kept it is the oldest, and what was before may have gone
+                    // while nothing was heard.
+                    let is_oldest = pending.saturating_add(1) >= most;
+                    if !std::mem::replace(&mut is_begun, true) || is_oldest {
                         self.begin(&epoch, sequence.saturating_sub(1));
                     }
                     self.take(sequence, time_ms, &payload);
-                    if is_newest {
+                    if pending == 0 {
                         self.set_live(true);
                     }
                 }

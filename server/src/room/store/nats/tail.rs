@@ -47,8 +47,8 @@ pub(super) enum Next {
         time_ms: u64,
         /// What it says.
         payload: bytes::Bytes,
-        /// Whether there is none behind it at the moment.
-        is_newest: bool,
+        /// How many there were behind it.
+        pending: u64,
     },
     /// There has been nothing for a while, and nothing is on its way.
     Idle,
@@ -157,7 +157,7 @@ impl Tail {
         Ok(Next::Message {
             sequence: info.stream_sequence,
             time_ms: u64::try_from(time_ms).unwrap_or(0),
-            is_newest: info.pending == 0,
+            pending: info.pending,
             payload: message.message.payload.clone(),
         })
     }

@@ -203,3 +203,33 @@ async fn a_server_that_has_more_kept_knows_that_there_was_less_before() {
     let again = jetstream.get_stream(streams::MESSAGES).await.unwrap();
     assert_eq!(again.cached_info().config, stream.cached_info().config);
 }
+
+#[tokio::test]
+async fn of_more_than_is_kept_while_a_server_hears_nothing_its_members_hear_nothing() {
+    let nats = NatsServer::start();
+    let way = Relay::to(&nats.url()).await;
+    let [here, there] = [server(&way.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    kim.says_and_hears("before").await;
+    way.set_open(false);
+    // So much that not all of it is on its way.
+    let long = "x".repeat(4096);
+    for number in 0..3 * streams::LEAST_MESSAGES {
+        lee.member
+            .say(format!("{number} {long}"), None, None)
+            .await
+            .unwrap()
+            .await
+            .unwrap();
+    }
+    way.set_open(true);
+    let mut expected = 0;
+    while let Ok(next) = kim.try_next().await {
+        if let ServerMessage::Message(message) = next {
+            let number: usize = message.text.split(' ').next().unwrap().parse().unwrap();
+            assert_eq!(number, expected, "what was before this is missing");
+            expected += 1;
+        }
+    }
+}

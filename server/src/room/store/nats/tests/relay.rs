@@ -1,9 +1,11 @@
 //! A way to a nats-server that a test can cut while others have theirs.
 
 use std::net::SocketAddr;
+use std::pin::pin;
 
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
 /// A relay, which ends when this is dropped.
@@ -11,6 +13,7 @@ pub(super) struct Relay {
     to: String,
     address: SocketAddr,
     relaying: JoinHandle<()>,
+    is_open: watch::Sender<bool>,
 }
 
 impl Relay {
@@ -19,11 +22,13 @@ impl Relay {
         let to = url.strip_prefix("nats://").unwrap().to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let relaying = tokio::spawn(relay(listener, to.clone()));
+        let is_open = watch::Sender::new(true);
+        let relaying = tokio::spawn(relay(listener, to.clone(), is_open.subscribe()));
         Self {
             to,
             address,
             relaying,
+            is_open,
         }
     }
 
@@ -42,7 +47,12 @@ impl Relay {
     /// Takes connections again.
     pub(super) async fn mend(&mut self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
-        self.relaying = tokio::spawn(relay(listener, self.to.clone()));
+        self.relaying = tokio::spawn(relay(listener, self.to.clone(), self.is_open.subscribe()));
+    }
+
+    /// Keeps all connections, and carries nothing over them until it is open again.
+    pub(super) fn set_open(&self, is_open: bool) {
+        self.is_open.send_replace(is_open);
     }
 }
 
@@ -53,14 +63,21 @@ impl Drop for Relay {
 }
 
 /// Relays for as long as it is polled.
-async fn relay(listener: TcpListener, to: String) {
+async fn relay(listener: TcpListener, to: String, is_open: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
     while let Ok((mut near, _)) = listener.accept().await {
-        let to = to.clone();
+        let (to, mut is_open) = (to.clone(), is_open.clone());
         connections.spawn(async move {
             if let Ok(mut far) = TcpStream::connect(to).await {
-                // One that breaks has ended, too.
-                let _ = copy_bidirectional(&mut near, &mut far).await;
+                let mut copying = pin!(copy_bidirectional(&mut near, &mut far));
+                while is_open.wait_for(|is_open| *is_open).await.is_ok() {
+                    tokio::select! {
+                        biased;
+                        _ = is_open.wait_for(|is_open| !is_open) => {}
+                        // One that breaks has ended, too.
+                        _ = &mut copying => break,
+                    }
+                }
             }
         });
     }
