@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use thirtyfour::{
     Capabilities, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
+    common::capabilities::firefox::FirefoxPreferences,
 };
 use tokio::{
     process::Command,
@@ -170,6 +171,10 @@ impl Browser {
             Self::Firefox => {
                 let mut capabilities = DesiredCapabilities::firefox();
                 capabilities.set_headless()?;
+                let mut preferences = FirefoxPreferences::new();
+                // A list whose wheel was turned would still be on its way when a test looks where it is.
+                preferences.set("general.smoothScroll", false)?;
+                capabilities.set_preferences(preferences)?;
                 capabilities.enable_bidi()?;
                 capabilities.accept_insecure_certs(true)?;
                 Ok(capabilities.into())
