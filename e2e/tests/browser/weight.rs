@@ -7,7 +7,7 @@ use e2e::{
 };
 
 /// The promise of the README. The goal is 220 KiB; docs/performance.md says what is in its way.
-const BYTES_MAX: u64 = 290 * 1024;
+const BYTES_MAX: u64 = 310 * 1024;
 
 /// Another version of a compiler or of wasm-opt makes a page of another size; so much is the same figure.
 const README_TOLERANCE_KIB: f64 = 1.0;
@@ -19,7 +19,7 @@ const READMES: [(&str, &str); 2] = [
 
 /// In Chromium only: to an address with no TLS, Firefox does not say that it takes brotli.
 #[test]
-fn the_page_weighs_at_most_290_kib_over_the_wire() -> Result<()> {
+fn the_page_weighs_at_most_310_kib_over_the_wire() -> Result<()> {
     page::run(Browser::Chromium, weigh)
 }
 
