@@ -47,6 +47,7 @@ async fn join(server: &Process, name: &str) -> Client {
                 break;
             }
             assert_eq!(answer["code"], "store_unavailable", "{answer}");
+            // A poll with a deadline: a server that is refused does not say when it is let in.
             sleep(Duration::from_millis(10)).await;
         }
     };

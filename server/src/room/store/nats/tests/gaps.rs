@@ -141,6 +141,7 @@ async fn of_what_is_too_old_when_a_server_is_back_its_members_hear_nothing() {
             if stream.cached_info().state.first_sequence > missed {
                 break;
             }
+            // A poll with a deadline: a stream says nothing of what goes by its age.
             sleep(Duration::from_millis(50)).await;
         }
     };
