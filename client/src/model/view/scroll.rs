@@ -66,10 +66,10 @@ impl Scroller {
         let is_small = step_px.abs() <= self.viewport_px;
         let place_px = if is_small && self.is_adrift {
             place_px + step_px
+        } else if scrolled.to_px <= 0.0 && scrolled.end_px > 0.0 {
+            0.0
         } else if scrolled.to_px >= scrolled.end_px - 1.0 {
             list_end_px
-        } else if scrolled.to_px <= 0.0 {
-            0.0
         } else if is_small {
             place_px + step_px
         } else {
