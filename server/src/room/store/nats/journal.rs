@@ -44,13 +44,7 @@ impl Streamed {
         let subject = subject::messages(name);
         let shared = Arc::new(Shared(Mutex::new(Known::new(max_keys))));
         let (live, is_live) = watch::channel(false);
-        let reader = Reader {
-            link: Arc::clone(link),
-            subject: subject.clone(),
-            room,
-            shared: Arc::clone(&shared),
-            is_live: live,
-        };
+        let reader = Reader::new(link, &subject, room, &shared, live);
         Self {
             link: Arc::clone(link),
             subject,

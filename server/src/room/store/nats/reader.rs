@@ -11,55 +11,80 @@ use super::journal::Shared;
 use super::known::Read;
 use super::link::{Broken, Link};
 use super::said::Said;
-use super::streams;
+use super::streams::{self, LEAST_MESSAGES};
 use super::tail::{Next, Tail};
 use crate::room::Room;
 
 /// Reads a room.
 #[derive(Debug)]
 pub(super) struct Reader {
-    pub(super) link: Arc<Link>,
-    pub(super) subject: String,
-    pub(super) room: Arc<Room>,
-    pub(super) shared: Arc<Shared>,
+    link: Arc<Link>,
+    subject: String,
+    room: Arc<Room>,
+    shared: Arc<Shared>,
     /// Whether all that there was has been read.
-    pub(super) is_live: watch::Sender<bool>,
+    is_live: watch::Sender<bool>,
+    /// How many messages of a room have been kept at least since what was read last: limits are only raised.
+    kept: u64,
 }
 
 impl Reader {
+    /// A reader of the room with this subject, which has read nothing.
+    pub(super) fn new(
+        link: &Arc<Link>,
+        subject: &str,
+        room: Arc<Room>,
+        shared: &Arc<Shared>,
+        is_live: watch::Sender<bool>,
+    ) -> Self {
+        Self {
+            link: Arc::clone(link),
+            subject: subject.to_owned(),
+            room,
+            shared: Arc::clone(shared),
+            is_live,
+            kept: 0,
+        }
+    }
+
     /// Reads on and on.
-    pub(super) async fn run(self) {
+    pub(super) async fn run(mut self) {
+        let link = Arc::clone(&self.link);
         loop {
-            let read = self.link.unless_lost(self.read()).await;
+            let read = link.unless_lost(self.read()).await;
             self.set_live(false);
             if let Some(Err(broken)) = read {
                 warn!(%broken, "a room cannot be read on");
             }
-            self.link.pause().await;
+            link.pause().await;
         }
     }
 
     /// Reads until that is not possible any more.
-    async fn read(&self) -> Result<Infallible, Broken> {
+    async fn read(&mut self) -> Result<Infallible, Broken> {
         let stream = streams::messages(&self.link.jetstream, self.link.keeping).await?;
         let info = stream.cached_info();
         let epoch = streams::epoch(info);
         let most = streams::max_messages(&info.config);
+        let kept = self.kept;
         let begin = |after| Tail::begin(&self.link, &stream, self.subject.clone(), after);
         let mut tail = match self.resumable(info, &epoch) {
             // Of a subject the newest are kept: where so few are behind, none between is gone.
-            Some(position) => Some(begin(position).await?).filter(|tail| are_all(tail.pending)),
+            Some(position) => Some(begin(position).await?).filter(|tail| tail.pending < kept),
             None => None,
         };
         let mut is_begun = tail.is_some();
         if tail.is_none() {
             let whole = begin(0).await?;
-            if are_all(whole.pending) {
+            if whole.pending < LEAST_MESSAGES as u64 {
                 // None is gone because there were too many, and what was too old is before what there is.
                 self.begin(&epoch, info.state.first_sequence.saturating_sub(1));
                 is_begun = true;
             }
             tail = Some(whole);
+        }
+        if is_begun {
+            self.kept = most;
         }
         let mut tail = tail.ok_or_else(|| Broken::new("there is nothing to read"))?;
         if is_begun && tail.pending == 0 {
@@ -78,6 +103,7 @@ impl Reader {
                     let is_oldest = pending.saturating_add(1) >= most;
                     if !std::mem::replace(&mut is_begun, true) || is_oldest {
                         self.begin(&epoch, sequence.saturating_sub(1));
+                        self.kept = most;
                     }
                     self.take(sequence, time_ms, &payload);
                     if pending == 0 {
@@ -136,9 +162,4 @@ impl Reader {
         self.is_live
             .send_if_modified(|was| std::mem::replace(was, is_live) != is_live);
     }
-}
-
-/// Whether none is gone of so many messages that are kept of a room, unless it was too old.
-fn are_all(kept: u64) -> bool {
-    usize::try_from(kept).is_ok_and(|kept| kept < streams::LEAST_MESSAGES)
 }
