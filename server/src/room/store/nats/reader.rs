@@ -68,25 +68,26 @@ impl Reader {
         let most = streams::max_messages(&info.config);
         let kept = self.kept;
         let begin = |after| Tail::begin(&self.link, &stream, self.subject.clone(), after);
-        let mut tail = match self.resumable(info, &epoch) {
+        let resumed = match self.resumable(info, &epoch) {
             // Of a subject the newest are kept: where so few are behind, none between is gone.
             Some(position) => Some(begin(position).await?).filter(|tail| tail.pending < kept),
             None => None,
         };
-        let mut is_begun = tail.is_some();
-        if tail.is_none() {
-            let whole = begin(0).await?;
-            if whole.pending < LEAST_MESSAGES as u64 {
+        let (mut tail, mut is_begun) = match resumed {
+            Some(tail) => (tail, true),
+            None => {
+                let whole = begin(0).await?;
                 // None is gone because there were too many, and what was too old is before what there is.
-                self.begin(&epoch, info.state.first_sequence.saturating_sub(1));
-                is_begun = true;
+                let is_whole = whole.pending < LEAST_MESSAGES as u64;
+                if is_whole {
+                    self.begin(&epoch, info.state.first_sequence.saturating_sub(1));
+                }
+                (whole, is_whole)
             }
-            tail = Some(whole);
-        }
+        };
         if is_begun {
             self.kept = most;
         }
-        let mut tail = tail.ok_or_else(|| Broken::new("there is nothing to read"))?;
         if is_begun && tail.pending == 0 {
             self.set_live(true);
         }
