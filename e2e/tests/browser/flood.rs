@@ -25,6 +25,9 @@ const FIRST_SEEN: &str = "[...document.querySelectorAll('#log .log-row')].filter
 const NEW: &str =
     "Number((document.querySelector('#log-new')?.textContent ?? '0').replace(/\\D/g, ''))";
 
+/// How far a person goes back in these tests, in rows.
+const BACK: u32 = 14;
+
 /// How many messages wait for the log to be shown as it is.
 const WAITING: &str =
     "Number((document.querySelector('.log-list-waiting')?.textContent ?? '0').replace(/\\D/g, ''))";
@@ -90,8 +93,8 @@ async fn who_turns_the_wheel_up_stays_there_until_they_ask_for_the_newest(
     page.connect_in_new_tab(ENDLESS).await?;
     wait_until_it_scrolls(page).await?;
 
-    page.turn_wheel("#log", -400).await?;
-    page.wait_for(&format!("{NEW} > 0"), true).await?;
+    page.turn_wheel("#log", -28 * i32::try_from(BACK)?).await?;
+    wait_until_it_went_back(page).await?;
     let seen: u64 = page.value(FIRST_SEEN).await?;
     page.wait_for(&format!("{NEW} > 100"), true).await?;
     assert_eq!(page.value::<u64>(FIRST_SEEN).await?, seen);
@@ -115,7 +118,7 @@ async fn who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end(
         .focus()
         .await?;
     page.press_keys(Key::PageUp + Key::PageUp).await?;
-    page.wait_for(&format!("{NEW} > 0"), true).await?;
+    wait_until_it_went_back(page).await?;
     let seen: u64 = page.value(FIRST_SEEN).await?;
     page.wait_for(&format!("{NEW} > 100"), true).await?;
     assert_eq!(page.value::<u64>(FIRST_SEEN).await?, seen);
@@ -157,6 +160,21 @@ async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
 /// Waits until there are more rows than there is room for.
 async fn wait_until_it_scrolls(page: &Page) -> Result<()> {
     page.wait_for(&format!("{NUMBERS}.at(-1) > 60"), true).await
+}
+
+/// Waits until so many rows that a person has seen are below those that they see. That there are new messages
+/// says only that the list follows them no longer: a browser scrolls after it has told of the wheel.
+async fn wait_until_it_went_back(page: &Page) -> Result<()> {
+    let went_back = format!(
+        "(() => {{
+            const list = document.querySelector('#log').getBoundingClientRect();
+            const rows = [...document.querySelectorAll('#log .log-row')];
+            const last = rows.findLast((row) => row.getBoundingClientRect().top < list.bottom - 1);
+            return rows[0].getBoundingClientRect().top <= list.top
+                && last.ariaSetSize - last.ariaPosInSet - {NEW} >= {BACK};
+        }})()"
+    );
+    page.wait_for(&went_back, true).await
 }
 
 /// Waits until a message that is not here yet is shown.
