@@ -138,9 +138,9 @@ impl Room {
                 let room = Arc::clone(self);
                 let later = async move {
                     sleep(TELLING_DELAY).await;
-                    if room.state().tell() {
-                        room.news.send_replace(());
-                    }
+                    room.state().tell();
+                    // Also of what has been told of them since.
+                    room.news.send_replace(());
                 };
                 // Where there is no runtime the server is gone, and with it everybody to be told.
                 if let Ok(runtime) = Handle::try_current() {

@@ -32,16 +32,30 @@ fn is_line(name: &str, max_bytes: usize) -> bool {
             .any(|character| character.is_control() || misleads(character))
 }
 
-/// Separators of lines, spaces that are not seen, and marks that reverse what stands around them. Those that join
-/// letters and emoji (U+200C and U+200D) are part of writing.
+/// Separators of lines, and what is not seen: spaces, fillers, tags, and marks that reverse what stands around
+/// them (Unicode's `Default_Ignorable_Code_Point`). Those that join letters and emoji (U+200C and U+200D) or choose
+/// how one looks (U+FE00 to U+FE0F, U+E0100 to U+E01EF) are part of writing.
 fn misleads(character: char) -> bool {
     matches!(
         character,
-        '\u{200b}'
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'
             | '\u{200e}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{3164}'
             | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fff8}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e00ff}'
+            | '\u{e01f0}'..='\u{e0fff}'
     )
 }
 
@@ -51,7 +65,7 @@ mod tests {
 
     #[test]
     fn names_are_lines_that_cannot_be_taken_for_others() {
-        for name in ["kim", "김", "kim lee", "k-2", "a!", "👩‍👩‍👧"] {
+        for name in ["kim", "김", "kim lee", "k-2", "a!", "👩‍👩‍👧", "葛\u{e0100}"] {
             assert!(is_name(name), "{name:?}");
         }
         let (longest, too_long) = ("x".repeat(MAX_NAME_BYTES), "x".repeat(MAX_NAME_BYTES + 1));
@@ -66,6 +80,8 @@ mod tests {
             "!kim",
             "\u{202e}mik",
             "a\u{2028}b",
+            "\u{3164}",
+            "kim\u{e0020}",
         ] {
             assert!(!is_name(name), "{name:?}");
         }

@@ -22,8 +22,13 @@ pub(super) struct Events {
     ring: VecDeque<Event>,
     /// The number of the first event in the ring.
     first: u64,
+    /// Behind that of the newest that is gone and has to be known: who is there. That somebody was writing
+    /// need not be.
+    first_whole: u64,
     joined: Vec<Arc<str>>,
     left: Vec<Arc<str>>,
+    /// Whether somebody was told who is there while those waited: it counts them as there or gone already.
+    has_witness: bool,
 }
 
 /// Something that happened.
@@ -33,6 +38,7 @@ pub(super) struct Event {
     pub(super) after: u64,
     /// What members of `superchat` receive.
     pub(super) json: Utf8Bytes,
+    is_presence: bool,
 }
 
 impl Events {
@@ -41,12 +47,19 @@ impl Events {
         self.first + self.ring.len() as u64
     }
 
-    /// The event of that number, where it has happened; an error where it is not there any more.
-    pub(super) fn get(&self, number: u64) -> Result<Option<&Event>, Gone> {
-        let index = number.checked_sub(self.first).ok_or(Gone)?;
-        Ok(usize::try_from(index)
-            .ok()
-            .and_then(|index| self.ring.get(index)))
+    /// The number from which a member reads on that was about to read this one; an error where it does not know
+    /// who is there any more.
+    pub(super) fn read_on(&self, number: u64) -> Result<u64, Gone> {
+        if number < self.first_whole {
+            return Err(Gone);
+        }
+        Ok(number.max(self.first))
+    }
+
+    /// The event of that number, where it has happened and is there.
+    pub(super) fn get(&self, number: u64) -> Option<&Event> {
+        let index = number.checked_sub(self.first)?;
+        self.ring.get(usize::try_from(index).ok()?)
     }
 
     /// Somebody is writing, or not any more.
@@ -55,7 +68,18 @@ impl Events {
             name: name.to_owned(),
             is_typing,
         };
-        self.push(&ServerMessage::Typing(types), after);
+        self.push(&ServerMessage::Typing(types), after, false);
+    }
+
+    /// Somebody is told who is there.
+    pub(super) fn witness(&mut self) {
+        self.has_witness = self.waiting() > 0;
+    }
+
+    /// Whether somebody was told who is there while others waited to be told of what this name did, or any.
+    pub(super) fn is_witnessed(&self, name: Option<&Arc<str>>) -> bool {
+        let waits = |name| self.joined.contains(name) || self.left.contains(name);
+        self.has_witness && name.is_none_or(waits)
     }
 
     /// Somebody came.
@@ -85,10 +109,10 @@ impl Events {
         }
     }
 
-    /// Tells who came and left, of whom nobody has been told. Tells whether there was anybody.
-    pub(super) fn tell(&mut self, member_count: usize, after: u64) -> bool {
-        let is_waiting = self.waiting() > 0;
-        if is_waiting {
+    /// Tells who came and left, of whom nobody has been told.
+    pub(super) fn tell(&mut self, member_count: usize, after: u64) {
+        self.has_witness = false;
+        if self.waiting() > 0 {
             let names = |names: &mut Vec<Arc<str>>| {
                 std::mem::take(names)
                     .iter()
@@ -100,18 +124,24 @@ impl Events {
                 left: names(&mut self.left),
                 member_count,
             };
-            self.push(&ServerMessage::Presence(presence), after);
+            self.push(&ServerMessage::Presence(presence), after, true);
         }
-        is_waiting
     }
 
-    fn push(&mut self, message: &ServerMessage, after: u64) {
-        if self.ring.len() == MAX_EVENTS {
-            self.ring.pop_front();
+    fn push(&mut self, message: &ServerMessage, after: u64, is_presence: bool) {
+        if self.ring.len() == MAX_EVENTS
+            && let Some(gone) = self.ring.pop_front()
+        {
             self.first += 1;
+            if gone.is_presence {
+                self.first_whole = self.first;
+            }
         }
-        let json = frame(message);
-        self.ring.push_back(Event { after, json });
+        self.ring.push_back(Event {
+            after,
+            json: frame(message),
+            is_presence,
+        });
     }
 }
 
@@ -152,15 +182,15 @@ mod tests {
         assert_eq!(events.joins(&kim), Telling::Later);
         assert_eq!(events.joins(&lee), Telling::InTime);
         assert_eq!(events.leaves(&kim), Telling::InTime);
-        assert!(events.tell(1, 7));
-        assert!(!events.tell(1, 7));
-        let event = events.get(0).unwrap().unwrap();
+        events.tell(1, 7);
+        events.tell(1, 7);
+        let event = events.get(0).unwrap();
         assert_eq!(event.after, 7);
         assert_eq!(
             event.json.as_str(),
             r#"{"type":"presence","joined":["lee"],"left":[],"member_count":1}"#
         );
-        assert!(events.get(1).unwrap().is_none());
+        assert!(events.get(1).is_none());
     }
 
     #[test]
@@ -177,13 +207,20 @@ mod tests {
     }
 
     #[test]
-    fn there_are_never_more_than_the_ring_holds() {
+    fn who_missed_that_somebody_was_writing_reads_on_but_not_who_missed_somebody() {
         let mut events = Events::default();
-        for _ in 0..=MAX_EVENTS {
+        events.joins(&"kim".into());
+        events.tell(1, 0);
+        for _ in 0..MAX_EVENTS {
             events.types("kim", true, 0);
         }
-        assert!(events.get(0).is_err());
-        assert!(events.get(1).unwrap().is_some());
-        assert_eq!(events.next(), MAX_EVENTS as u64 + 1);
+        assert!(events.read_on(0).is_err(), "kim is not known to be there");
+        for _ in 0..MAX_EVENTS {
+            events.types("kim", true, 0);
+        }
+        let first = events.read_on(1).unwrap();
+        assert_eq!(first, 1 + MAX_EVENTS as u64);
+        assert!(events.get(first - 1).is_none() && events.get(first).is_some());
+        assert_eq!(events.next(), 1 + 2 * MAX_EVENTS as u64);
     }
 }

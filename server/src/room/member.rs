@@ -127,6 +127,8 @@ impl Member {
 
 impl Drop for Member {
     fn drop(&mut self) {
+        // Its name may stay, by another connection.
+        self.set_typing(false);
         let telling = self.room.state().leave(self.claim.name());
         self.room.see_told(telling);
     }

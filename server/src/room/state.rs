@@ -126,6 +126,10 @@ impl State {
             return Err(ErrorCode::RoomFull);
         }
         self.log.trim(now_ms);
+        self.tell_witnesses(Some(name));
+        if newcomer.form == Form::Json {
+            self.events.witness();
+        }
         let telling = if self.members.enter(name) {
             let telling = self.events.joins(name);
             self.tell_now(telling)
@@ -164,6 +168,7 @@ impl State {
     /// Lets go of a connection of a member. Tells when the others are to hear of it; [`Telling::Now`] has
     /// been done.
     pub(super) fn leave(&mut self, name: &Arc<str>) -> Telling {
+        self.tell_witnesses(Some(name));
         let is_gone = self.members.leave(name);
         if !self.members.has_connections(name) {
             self.lost.remove(name);
@@ -178,6 +183,7 @@ impl State {
     /// Takes note of who is in the room through other servers. Tells when the others are to hear of it;
     /// [`Telling::Now`] has been done.
     pub(super) fn set_elsewhere(&mut self, names: &BTreeSet<Arc<str>>) -> Telling {
+        self.tell_witnesses(None);
         let moved = self.members.set_elsewhere(names);
         let mut first = Telling::InTime;
         let joined = moved.joined.iter().map(|name| (name, true));
@@ -214,9 +220,17 @@ impl State {
         is_news
     }
 
-    /// Tells members who came and left. Tells whether there was anybody.
-    pub(super) fn tell(&mut self) -> bool {
-        self.events.tell(self.members.count(), self.log.newest())
+    /// Tells members who came and left.
+    pub(super) fn tell(&mut self) {
+        self.events.tell(self.members.count(), self.log.newest());
+    }
+
+    /// Who comes and goes before others are told is not mentioned to them: but somebody who was told meanwhile that
+    /// it is there, or is not, has to hear of both. Before the members change, as their number is told.
+    fn tell_witnesses(&mut self, of: Option<&Arc<str>>) {
+        if self.events.is_witnessed(of) {
+            self.tell();
+        }
     }
 
     fn tell_now(&mut self, telling: Telling) -> Telling {
@@ -251,10 +265,10 @@ impl State {
             }
             return Ok(frames);
         }
+        cursor.event = self.events.read_on(cursor.event).map_err(|_| Overtaken)?;
         let mut entries = self.log.after(cursor.offset).peekable();
         while frames.len() < most {
-            let event = self.events.get(cursor.event).map_err(|_| Overtaken)?;
-            match (event, entries.peek()) {
+            match (self.events.get(cursor.event), entries.peek()) {
                 (Some(event), Some(entry)) if event.after < entry.offset() => {
                     cursor.event += 1;
                     frames.push(event.json.clone());
@@ -285,3 +299,6 @@ impl State {
         self.members.connections() == 0 && self.log.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;
