@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use protocol::superchat::{ErrorCode, MAX_TEXT_BYTES, Position, is_id};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
@@ -84,7 +85,7 @@ impl Member {
     }
 
     /// Says something. What is returned completes when it is kept, with its offset; what one says first
-    /// has the lower offset.
+    /// has the lower offset. Until then the room is there, though its member may have left.
     ///
     /// # Errors
     ///
@@ -112,7 +113,13 @@ impl Member {
             after,
         };
         let journal = self.held.journal().ok_or(ErrorCode::StoreUnavailable)?;
-        Ok(journal.append(draft).await?)
+        let receipt = journal.append(draft).await?;
+        let held = self.held.clone();
+        let kept = receipt.map(move |kept| {
+            drop(held);
+            kept
+        });
+        Ok(kept.boxed())
     }
 
     /// Lets the others see whether it is writing.

@@ -44,8 +44,8 @@ struct Place {
     slot: Arc<Slot>,
     /// How many are in it or about to be.
     holders: usize,
-    /// Whether the store has it from an earlier run.
-    is_kept: bool,
+    /// The time of its newest message, where the store has it from an earlier run.
+    kept_ms: Option<u64>,
 }
 
 /// A room is opened by the first who joins it.
@@ -61,12 +61,12 @@ impl Rooms {
     /// The rooms that `store` keeps.
     #[must_use]
     pub fn new(limits: RoomLimits, store: impl Store + 'static) -> Self {
-        let kept = store.rooms().into_iter().map(|name| {
+        let kept = store.rooms().into_iter().map(|kept| {
             let place = Place {
-                is_kept: true,
+                kept_ms: Some(kept.newest_ms),
                 ..Place::default()
             };
-            (name.into(), place)
+            (kept.name.into(), place)
         });
         let places = Mutex::new(kept.collect());
         Self(Arc::new(Inner {
@@ -162,12 +162,13 @@ impl Rooms {
     /// Whether a place that nobody holds has been let go of: one whose room has nothing in its log or is
     /// somewhere else, too, or could not be opened.
     fn is_let_go(&self, name: &str, place: &Place) -> bool {
+        let is_void = |now_ms: u64| match (place.slot.get(), place.kept_ms) {
+            (Some(open), _) => open.room.state().is_void(now_ms),
+            (None, Some(newest_ms)) => newest_ms < now_ms.saturating_sub(self.0.limits.log.age_ms),
+            (None, None) => true,
+        };
         place.holders == 0
-            && match place.slot.get() {
-                Some(_) if self.0.store.is_shared() => true,
-                Some(open) => open.room.state().is_void(now_ms()) && self.0.store.forget(name),
-                None => !place.is_kept,
-            }
+            && (self.0.store.is_shared() || is_void(now_ms()) && self.0.store.forget(name))
     }
 
     /// The map is whole between any two statements, also when a thread panicked among them.
@@ -201,6 +202,19 @@ impl Held {
     /// What decides the names in the room, where that is open.
     pub(super) fn names(&self) -> Option<&dyn Names> {
         self.slot.get().map(|open| open.names.as_ref())
+    }
+}
+
+impl Clone for Held {
+    fn clone(&self) -> Self {
+        if let Some(place) = self.rooms.places().get_mut(&self.name) {
+            place.holders += 1;
+        }
+        Self {
+            rooms: self.rooms.clone(),
+            name: Arc::clone(&self.name),
+            slot: Arc::clone(&self.slot),
+        }
     }
 }
 

@@ -288,6 +288,12 @@ impl State {
         Ok(frames)
     }
 
+    /// The offset of the newest message.
+    #[cfg(test)]
+    pub(super) fn newest(&self) -> u64 {
+        self.log.newest()
+    }
+
     /// Whether the position is one that the log has yet to come to.
     pub(super) fn is_behind(&self, position: &Position) -> bool {
         position.epoch == self.epoch && position.offset > self.log.newest()

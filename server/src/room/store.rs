@@ -69,10 +69,19 @@ impl Draft {
 /// Completes when a message is kept, with its offset. What it waits for goes on when it is dropped.
 pub type Receipt = BoxFuture<'static, Result<u64, StoreError>>;
 
+/// A room that has been kept.
+#[derive(Clone, Debug)]
+pub struct KeptRoom {
+    /// What it is called.
+    pub name: String,
+    /// The time of its newest message, in milliseconds since 1970.
+    pub newest_ms: u64,
+}
+
 /// Where rooms are kept.
 pub trait Store: Send + Sync {
-    /// The names of the rooms that it has kept.
-    fn rooms(&self) -> Vec<String>;
+    /// The rooms that it has kept from an earlier run.
+    fn rooms(&self) -> Vec<KeptRoom>;
 
     /// Opens the room of that name, which nobody has open: begins it with what has been kept, and publishes
     /// in it from then on whatever is appended to it, until the journal is dropped.

@@ -20,7 +20,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use self::disk::{DiskError, Open};
 use self::writer::Writer;
-use super::{Draft, Journal, Receipt, Store, StoreError};
+use super::{Draft, Journal, KeptRoom, Receipt, Store, StoreError};
 use crate::room::{Bounds, Room};
 
 /// The file in the folder. A later format would have another name.
@@ -33,7 +33,7 @@ const MAX_REQUESTS: usize = 1024;
 #[derive(Debug)]
 pub struct DataDir {
     requests: Arc<Requests>,
-    rooms: Vec<String>,
+    rooms: Vec<KeptRoom>,
 }
 
 /// Why a folder cannot be used.
@@ -138,7 +138,7 @@ fn make(path: &Path) -> io::Result<()> {
 }
 
 impl Store for DataDir {
-    fn rooms(&self) -> Vec<String> {
+    fn rooms(&self) -> Vec<KeptRoom> {
         self.rooms.clone()
     }
 

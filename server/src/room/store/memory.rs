@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 
-use super::{Admitted, Draft, Journal, Receipt, Sequence, Store, StoreError};
+use super::{Admitted, Draft, Journal, KeptRoom, Receipt, Sequence, Store, StoreError};
 use crate::room::{Room, now_ms};
 
 /// Keeps nothing beyond what the rooms themselves have.
@@ -23,7 +23,7 @@ impl Memory {
 }
 
 impl Store for Memory {
-    fn rooms(&self) -> Vec<String> {
+    fn rooms(&self) -> Vec<KeptRoom> {
         Vec::new()
     }
 

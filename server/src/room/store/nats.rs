@@ -35,7 +35,7 @@ use tokio::time::timeout;
 use self::journal::Streamed;
 use self::link::{Link, PATIENCE};
 use self::streams::Keeping;
-use super::{Journal, Store, StoreError};
+use super::{Journal, KeptRoom, Store, StoreError};
 use crate::room::names::Names;
 use crate::room::{Bounds, Room};
 
@@ -77,7 +77,7 @@ impl Nats {
 }
 
 impl Store for Nats {
-    fn rooms(&self) -> Vec<String> {
+    fn rooms(&self) -> Vec<KeptRoom> {
         // A room is open where there is somebody in it; the others cost this server nothing.
         Vec::new()
     }

@@ -143,7 +143,11 @@ pub(super) fn write(database: &Database, changes: &Changes) -> Result<(), DiskEr
             keys.retain_in((*number, 0)..=(*number, *of_keys), |_, _| false)?;
         }
         for (name, number) in &changes.forgotten {
-            rooms.remove(name.as_str())?;
+            let is_there = rooms.get(name.as_str())?.map(|room| room.value().0);
+            // Another may have got its name since.
+            if is_there == Some(*number) {
+                rooms.remove(name.as_str())?;
+            }
             entries.retain_in(all_of(*number), |_, _| false)?;
             keys.retain_in(all_of(*number), |_, _| false)?;
         }

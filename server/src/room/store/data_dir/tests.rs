@@ -2,7 +2,9 @@
 
 use std::fs::OpenOptions;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use protocol::superchat::ErrorCode;
 use redb::StorageBackend;
 use redb::backends::FileBackend;
 use tempfile::TempDir;
@@ -15,6 +17,13 @@ const LOG: Bounds = Bounds {
     messages: 9,
     bytes: usize::MAX,
     age_ms: 60_000,
+};
+
+const KIM: Newcomer<'_> = Newcomer {
+    name: "kim",
+    key: None,
+    after: None,
+    form: Form::Json,
 };
 
 /// A disk that can be full, and slow.
@@ -70,10 +79,17 @@ impl StorageBackend for Disk {
     }
 }
 
+/// What is there before a test has waited for too long.
+async fn soon<T>(future: impl Future<Output = T>) -> T {
+    let waited = tokio::time::timeout(Duration::from_secs(20), future).await;
+    waited.expect("it has not come")
+}
+
 /// Somebody in a room on such a disk.
 struct World {
     control: Arc<Control>,
     syncs: mpsc::Receiver<()>,
+    rooms: Rooms,
     kim: Member,
     _folder: TempDir,
 }
@@ -106,16 +122,11 @@ impl World {
         // It is opened on this thread, which must not wait for the lock in a runtime.
         let store = tokio::task::spawn_blocking(|| DataDir::start(open, LOG, 9));
         let rooms = Rooms::new(limits, store.await.unwrap().unwrap());
-        let newcomer = Newcomer {
-            name: "kim",
-            key: None,
-            after: None,
-            form: Form::Json,
-        };
-        let (kim, _) = rooms.join("r", newcomer).await.unwrap();
+        let (kim, _) = rooms.join("r", KIM).await.unwrap();
         Self {
             control,
             syncs,
+            rooms,
             kim,
             _folder: folder,
         }
@@ -131,7 +142,7 @@ impl World {
     async fn hear(&mut self, count: usize) -> Vec<u64> {
         let mut offsets = Vec::new();
         while offsets.len() < count {
-            for frame in self.kim.next().await.unwrap() {
+            for frame in soon(self.kim.next()).await.unwrap() {
                 let message: serde_json::Value = serde_json::from_str(&frame).unwrap();
                 offsets.extend(message["offset"].as_u64());
             }
@@ -168,4 +179,108 @@ async fn nothing_is_acknowledged_or_heard_before_it_is_on_the_disk() {
     drop(stopped);
     assert_eq!(said.await, Ok(1));
     assert_eq!(world.hear(1).await, [1]);
+}
+
+#[tokio::test]
+async fn what_is_acknowledged_after_one_has_left_is_in_the_log() {
+    let mut world = World::new().await;
+    while world.syncs.try_recv().is_ok() {}
+    let control = Arc::clone(&world.control);
+    let stopped = control.stopped.lock().await;
+    let said = world.say("a").await;
+    world.syncs.recv().await;
+    drop(world.kim);
+    drop(stopped);
+    assert_eq!(said.await, Ok(1));
+    (world.kim, _) = world.rooms.join("r", KIM).await.unwrap();
+    assert_eq!(world.hear(1).await, [1]);
+}
+
+/// Opens the database of a folder.
+fn open_in(folder: &TempDir) -> Open {
+    let path = folder.path().join(FILE);
+    Box::new(move || redb::Database::create(&path))
+}
+
+#[test]
+fn a_room_that_is_forgotten_and_opened_again_at_once_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let writer = Writer::open(open_in(&folder), LOG, 9).unwrap();
+    let limits = RoomLimits {
+        max_rooms: 1,
+        max_members: 1,
+        messages_per_s: 1,
+        log: LOG,
+    };
+    let [first, second] = [(); 2].map(|()| Arc::new(Room::new("r", &limits)));
+    // Everything that waits is done together.
+    let (requests, waiting) = mpsc::channel(MAX_REQUESTS);
+    let open = |room: &Arc<Room>| Request::Open {
+        name: "r".to_owned(),
+        room: Arc::clone(room),
+        reply: oneshot::channel().0,
+    };
+    let append = |text: &str| {
+        let (reply, offset) = oneshot::channel();
+        let draft = Draft {
+            name: "kim".to_owned(),
+            text: text.to_owned(),
+            id: None,
+            after: None,
+        };
+        let name = "r".into();
+        (Request::Append { name, draft, reply }, offset)
+    };
+    let name = "r".to_owned();
+    let [(old, old_offset), (new, new_offset)] = ["old", "new"].map(append);
+    for request in [
+        open(&first),
+        old,
+        Request::Forget { name },
+        open(&second),
+        new,
+    ] {
+        requests.try_send(request).unwrap();
+    }
+    drop(requests);
+    writer.run(waiting);
+    let offsets = [old_offset, new_offset].map(|mut offset| offset.try_recv().unwrap());
+    assert_eq!(offsets, [Ok(1), Ok(1)]);
+    assert_eq!(second.state().newest(), 1, "it is heard where it was said");
+
+    let loaded = disk::load(&open_in(&folder)().unwrap()).unwrap();
+    let texts = loaded.iter().flat_map(|room| &room.entries);
+    let texts: Vec<_> = texts.map(|entry| entry.plain().to_string()).collect();
+    assert_eq!(texts, ["kim: new"]);
+}
+
+#[tokio::test]
+async fn a_room_that_nobody_has_opened_is_gone_when_all_in_it_is_too_old() {
+    let folder = tempfile::tempdir().unwrap();
+    let rooms = |age_ms| {
+        let log = Bounds { age_ms, ..LOG };
+        let limits = RoomLimits {
+            max_rooms: 1,
+            max_members: 1,
+            messages_per_s: 1,
+            log,
+        };
+        // The store has it whatever its age.
+        Rooms::new(limits, DataDir::open(folder.path(), LOG, 9).unwrap())
+    };
+    let (kim, _) = rooms(LOG.age_ms).join("old", KIM).await.unwrap();
+    let said = kim.say("hi".to_owned(), None, None).await.unwrap();
+    assert_eq!(said.await, Ok(1));
+    drop(kim);
+
+    let refused = rooms(LOG.age_ms).join("new", KIM).await.unwrap_err();
+    assert_eq!(refused, ErrorCode::TooManyRooms);
+    let rooms = rooms(0);
+    let joined = async {
+        while rooms.join("new", KIM).await.is_err() {
+            // Until the clock is a millisecond on.
+            tokio::task::yield_now().await;
+        }
+    };
+    soon(joined).await;
 }

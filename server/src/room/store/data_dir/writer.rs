@@ -14,7 +14,7 @@ use tracing::{error, info};
 use super::Request;
 use super::disk::{self, Changes, DiskError, LoadedRoom, Open};
 use crate::room::store::memory::new_epoch;
-use crate::room::store::{Admitted, Draft, Sequence, StoreError};
+use crate::room::store::{Admitted, Draft, KeptRoom, Sequence, StoreError};
 use crate::room::{Bounds, Entry, Room, now_ms};
 
 /// How many requests are done together at most, so that the first of them does not wait for long.
@@ -51,9 +51,16 @@ struct Kept {
 #[derive(Default)]
 struct Batch {
     changes: Changes,
-    /// By the name of the room.
-    publications: HashMap<String, (Arc<Room>, Vec<Arc<Entry>>)>,
+    /// By the number of the room: another may have got its name meanwhile.
+    publications: HashMap<u64, Publication>,
     replies: Vec<(oneshot::Sender<Reply>, Reply)>,
+}
+
+/// What is published in a room once it is on the disk.
+struct Publication {
+    name: String,
+    room: Arc<Room>,
+    entries: Vec<Arc<Entry>>,
 }
 
 type Reply = Result<u64, StoreError>;
@@ -87,9 +94,13 @@ impl Writer {
         Ok(writer)
     }
 
-    /// The names of the rooms that are kept.
-    pub(super) fn rooms(&self) -> Vec<String> {
-        self.rooms.keys().cloned().collect()
+    /// The rooms that are kept.
+    pub(super) fn rooms(&self) -> Vec<KeptRoom> {
+        let rooms = self.rooms.iter().map(|(name, kept)| KeptRoom {
+            name: name.clone(),
+            newest_ms: kept.entries.last().map_or(0, |entry| entry.time_ms()),
+        });
+        rooms.collect()
     }
 
     /// Does what it is asked for, until nobody can ask any more.
@@ -154,8 +165,13 @@ impl Writer {
                 let offset = entry.offset();
                 let of_entry = (kept.number, Arc::clone(&entry), key);
                 batch.changes.entries.push(of_entry);
-                let of_room = batch.publications.entry(name.to_owned());
-                of_room.or_insert_with(|| (room, Vec::new())).1.push(entry);
+                let of_room = batch.publications.entry(kept.number);
+                let publication = of_room.or_insert_with(|| Publication {
+                    name: name.to_owned(),
+                    room,
+                    entries: Vec::new(),
+                });
+                publication.entries.push(entry);
                 Ok(offset)
             }
         }
@@ -172,9 +188,9 @@ impl Writer {
             }
             return;
         }
-        for (name, (room, entries)) in batch.publications {
-            let evicted = room.publish(entries);
-            if let Some(kept) = self.rooms.get_mut(&name) {
+        for (number, publication) in batch.publications {
+            let evicted = publication.room.publish(publication.entries);
+            if let Some(kept) = self.kept_as(&publication.name, number) {
                 (kept.published, kept.evicted) = (kept.sequence.newest(), evicted);
             }
         }
@@ -185,11 +201,11 @@ impl Writer {
     }
 
     fn write(&mut self, batch: &mut Batch) -> Result<(), DiskError> {
-        let Some(database) = self.database.as_ref().filter(|_| !batch.changes.is_empty()) else {
+        if batch.changes.is_empty() {
             return Ok(());
-        };
-        for name in batch.publications.keys() {
-            if let Some(kept) = self.rooms.get_mut(name) {
+        }
+        for (number, publication) in &batch.publications {
+            if let Some(kept) = self.kept_as(&publication.name, *number) {
                 // What the room has let go of since it was last written to.
                 let gone = (kept.evicted, kept.sequence.forgotten());
                 if kept.gone != gone {
@@ -198,7 +214,16 @@ impl Writer {
                 }
             }
         }
-        disk::write(database, &batch.changes)
+        match &self.database {
+            Some(database) => disk::write(database, &batch.changes),
+            None => Ok(()),
+        }
+    }
+
+    /// The room of that name, where it still is the one with this number.
+    fn kept_as(&mut self, name: &str, number: u64) -> Option<&mut Kept> {
+        let kept = self.rooms.get_mut(name);
+        kept.filter(|kept| kept.number == number)
     }
 
     /// Opens the database again after a failure, and goes on from what is in it: a message of which
