@@ -36,7 +36,7 @@ pub struct Snapshot {
     pub tick: u64,
     /// When it moved last, in milliseconds since 1970.
     pub time_ms: u64,
-    /// The least time between two ticks, in milliseconds.
+    /// The time between two ticks, in milliseconds.
     pub interval_ms: u64,
     /// What the prices are drawn from.
     pub seed: u64,

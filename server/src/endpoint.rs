@@ -192,6 +192,15 @@ pub enum Goodbye {
 }
 
 impl Goodbye {
+    /// Not now, for this reason: 1013, "Try Again Later" in the registry of RFC 6455.
+    #[must_use]
+    pub fn try_again_later(reason: &str) -> Self {
+        Self::Close {
+            code: 1013,
+            reason: reason.to_owned(),
+        }
+    }
+
     /// All is said: 1000.
     #[must_use]
     pub fn normal() -> Self {

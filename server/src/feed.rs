@@ -20,5 +20,5 @@ mod feeds;
 mod price;
 mod subscriber;
 
-pub use feeds::{Feeds, Key};
+pub use feeds::{Feeds, Full, Key};
 pub use subscriber::Subscriber;

@@ -11,7 +11,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
     description: "Each symbol moves as geometric Brownian motion. Those who ask for the same seed and interval \
         share a feed, which begins at tick 0 with the first of them and ends with the last: a test with a seed of \
         its own always sees the same quotes. Who does not read as fast as prices change gets the newest price, \
-        and is told in `skipped` how many were left out.",
+        and is told in `skipped` how many were left out. Where as many symbols are read as the server computes, at a tick a \
+        millisecond a thousand different ones, it closes with 1013.",
     subprotocols: &[],
     parameters: &[
         Parameter::Symbols(SYMBOLS),

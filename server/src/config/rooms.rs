@@ -68,7 +68,8 @@ pub(super) struct RoomArgs {
     )]
     max_room_members: u32,
 
-    /// Most messages a member may send to its room in a second; further ones are refused
+    /// Most messages that one connection may send to a room in a second, to join and to tell of writing included;
+    /// further ones are refused
     #[arg(
         long,
         env = "ULLIM_MAX_ROOM_MESSAGES_PER_S",

@@ -19,9 +19,6 @@ use crate::room::{Form, Member, Overtaken, Rooms};
 /// comes back before the log has let go of that.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// RFC 6455's registry: "Try Again Later".
-const TRY_AGAIN_LATER: u16 = 1013;
-
 /// Somebody who wants to be in a room.
 #[derive(Clone, Debug)]
 pub struct Chat {
@@ -61,10 +58,10 @@ impl Chat {
     pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
         let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.form);
         if self.form == Form::Plain
-            && let Err(notice) = conversation.join_plainly().await
+            && let Err(code) = conversation.join_plainly().await
         {
-            write(&mut socket, [notice]).await?;
-            return Ok(try_again_later("there is no place in the room"));
+            write(&mut socket, [conversation.refuse(code, None)]).await?;
+            return Ok(Goodbye::try_again_later(code.sentence()));
         }
         loop {
             let frames = tokio::select! {
@@ -75,11 +72,13 @@ impl Chat {
                 Some(kept) = conversation.unacknowledged.next() => conversation.acknowledge(kept),
                 frames = news(conversation.member.as_mut()) => match frames {
                     Ok(frames) => frames,
-                    Err(Overtaken) => return Ok(try_again_later("the room has moved on")),
+                    Err(Overtaken) => return Ok(Goodbye::try_again_later("the room has moved on")),
                 },
             };
             if !write(&mut socket, frames).await? {
-                return Ok(try_again_later("messages were not taken in for too long"));
+                return Ok(Goodbye::try_again_later(
+                    "messages were not taken in for too long",
+                ));
             }
         }
     }
@@ -107,13 +106,6 @@ async fn write(
     match written.await {
         Ok(written) => written.map(|()| true),
         Err(_) => Ok(false),
-    }
-}
-
-fn try_again_later(reason: &str) -> Goodbye {
-    Goodbye::Close {
-        code: TRY_AGAIN_LATER,
-        reason: reason.to_owned(),
     }
 }
 
@@ -192,13 +184,7 @@ mod tests {
         assert_eq!(said.await, Ok(1));
         let begun = Instant::now();
         let goodbye = served.await.unwrap().unwrap();
-        assert!(matches!(
-            goodbye,
-            Goodbye::Close {
-                code: TRY_AGAIN_LATER,
-                ..
-            }
-        ));
+        assert!(matches!(goodbye, Goodbye::Close { code: 1013, .. }));
         assert_eq!(begun.elapsed(), PATIENCE);
     }
 }

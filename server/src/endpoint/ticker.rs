@@ -51,7 +51,11 @@ impl Ticker {
     ///
     /// What broke the connection.
     pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
-        let (mut subscriber, snapshot) = self.feeds.subscribe(self.key, &self.symbols);
+        let Ok((mut subscriber, snapshot)) = self.feeds.subscribe(self.key, &self.symbols) else {
+            return Ok(Goodbye::try_again_later(
+                "as many prices are computed as may be",
+            ));
+        };
         socket.send(Message::Text(snapshot)).await?;
         let mut sent = 0;
         while self.count.is_none_or(|count| sent < count) {

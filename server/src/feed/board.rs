@@ -87,8 +87,15 @@ impl Board {
         (Told(told), json(&snapshot).into())
     }
 
-    /// Lets a reader go, and the symbols that nobody else reads.
-    pub(super) fn leave(&mut self, told: &Told) {
+    /// How many of these symbols nobody reads.
+    pub(super) fn missing(&self, symbols: &[String]) -> usize {
+        let is_missing = |symbol: &&String| !self.lines.contains_key(symbol.as_str());
+        symbols.iter().filter(is_missing).count()
+    }
+
+    /// Lets a reader go, and the symbols that nobody else reads. Tells how many those are.
+    pub(super) fn leave(&mut self, told: &Told) -> usize {
+        let before = self.lines.len();
         for ToldOf { symbol, .. } in &told.0 {
             if let Some(line) = self.lines.get_mut(symbol) {
                 line.readers -= 1;
@@ -97,6 +104,7 @@ impl Board {
                 }
             }
         }
+        before - self.lines.len()
     }
 
     /// Moves every price to the next tick. Tells whether one has changed.

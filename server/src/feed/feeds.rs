@@ -22,9 +22,28 @@ pub struct Key {
     pub interval_ms: u64,
 }
 
+/// What all feeds together may cost: so many prices a second are computed at most. That is a fraction of a core,
+/// however many clients ask, each for symbols of its own.
+const MAX_STEPS_PER_S: u64 = 1_000_000;
+
+/// A symbol counts for so many at least, however seldom it moves, as it takes memory.
+const LEAST_STEPS_PER_S: u64 = 32;
+
 /// Every feed of the server; clones are the same feeds. There are no more than subscribers.
 #[derive(Clone, Debug, Default)]
-pub struct Feeds(Arc<Mutex<HashMap<Key, Place>>>);
+pub struct Feeds(Arc<Mutex<Places>>);
+
+/// The feeds that somebody reads.
+#[derive(Debug, Default)]
+struct Places {
+    by_key: HashMap<Key, Place>,
+    /// What their symbols cost together.
+    steps_per_s: u64,
+}
+
+/// The server computes as many prices as it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Full;
 
 /// The place of a feed that somebody reads.
 #[derive(Debug)]
@@ -46,48 +65,67 @@ pub(super) struct Feed {
 impl Feeds {
     /// Subscribes to symbols of a feed, which begins if nobody has yet, and tells the snapshot to begin with.
     /// To be called within a Tokio runtime.
-    #[must_use]
-    pub fn subscribe(&self, key: Key, symbols: &[String]) -> (Subscriber, Utf8Bytes) {
-        let feed = {
-            let mut places = self.places();
-            let place = places.entry(key).or_insert_with(|| Place::begin(key));
-            place.subscribers += 1;
-            Arc::clone(&place.feed)
+    ///
+    /// # Errors
+    ///
+    /// There is no more room for symbols that nobody reads yet.
+    pub fn subscribe(&self, key: Key, symbols: &[String]) -> Result<(Subscriber, Utf8Bytes), Full> {
+        let mut places = self.places();
+        let there = places.by_key.get(&key).map(|place| Arc::clone(&place.feed));
+        let feed = there.unwrap_or_else(|| Arc::new(Feed::new(key)));
+        let (told, snapshot) = {
+            let mut board = feed.board();
+            let steps_per_s = places.steps_per_s + steps_per_s(key, board.missing(symbols));
+            if steps_per_s > MAX_STEPS_PER_S {
+                return Err(Full);
+            }
+            places.steps_per_s = steps_per_s;
+            board.enter(symbols)
         };
-        Subscriber::enter(self.clone(), key, feed, symbols)
+        // It moves when there is somebody who sees it from the beginning.
+        let place = places
+            .by_key
+            .entry(key)
+            .or_insert_with(|| Place::moving(Arc::clone(&feed), key));
+        place.subscribers += 1;
+        drop(places);
+        Ok((Subscriber::new(self.clone(), key, feed, told), snapshot))
     }
 
     /// Lets a subscriber go, and the feed with the last of them.
     pub(super) fn unsubscribe(&self, key: Key, told: &Told) {
         let mut places = self.places();
-        if let Some(place) = places.get_mut(&key) {
-            place.feed.board().leave(told);
+        if let Some(place) = places.by_key.get_mut(&key) {
+            let gone = place.feed.board().leave(told);
             place.subscribers -= 1;
             if place.subscribers == 0 {
                 place.moving.abort();
-                places.remove(&key);
+                places.by_key.remove(&key);
             }
+            places.steps_per_s -= steps_per_s(key, gone);
         }
     }
 
     /// Whether anybody reads any.
     #[cfg(test)]
     pub(crate) fn is_read(&self) -> bool {
-        !self.places().is_empty()
+        !self.places().by_key.is_empty()
     }
 
     /// The map is whole between any two statements, also when a thread panicked among them.
-    fn places(&self) -> MutexGuard<'_, HashMap<Key, Place>> {
+    fn places(&self) -> MutexGuard<'_, Places> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// What so many symbols of a feed cost.
+fn steps_per_s(key: Key, symbols: usize) -> u64 {
+    symbols as u64 * (1000 / key.interval_ms).max(LEAST_STEPS_PER_S)
+}
+
 impl Place {
-    fn begin(key: Key) -> Self {
-        let feed = Arc::new(Feed {
-            board: Mutex::new(Board::new(key, now_ms())),
-            news: watch::Sender::new(()),
-        });
+    /// Of a feed that moves on from now on.
+    fn moving(feed: Arc<Feed>, key: Key) -> Self {
         let interval = Duration::from_millis(key.interval_ms);
         let moving = tokio::spawn(keep_moving(Arc::clone(&feed), interval));
         Self {
@@ -99,6 +137,13 @@ impl Place {
 }
 
 impl Feed {
+    fn new(key: Key) -> Self {
+        Self {
+            board: Mutex::new(Board::new(key, now_ms())),
+            news: watch::Sender::new(()),
+        }
+    }
+
     /// The board is whole between any two statements, also when a thread panicked among them.
     pub(super) fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
@@ -140,21 +185,21 @@ mod tests {
     async fn a_feed_begins_with_its_first_subscriber_and_ends_with_its_last() {
         let feeds = Feeds::default();
         let symbols = ["A".to_owned()];
-        let (mut first, snapshot) = feeds.subscribe(KEY, &symbols);
+        let (mut first, snapshot) = feeds.subscribe(KEY, &symbols).unwrap();
         assert_eq!(tick(&snapshot), 0);
         let news = first.next().await;
         assert!(tick(&news) > 0);
-        let (second, snapshot) = feeds.subscribe(KEY, &symbols);
+        let (second, snapshot) = feeds.subscribe(KEY, &symbols).unwrap();
         assert_eq!(tick(&snapshot), tick(&news));
-        let moving = feeds.places()[&KEY].moving.clone();
+        let moving = feeds.places().by_key[&KEY].moving.clone();
         drop(first);
-        assert_eq!(feeds.places()[&KEY].subscribers, 1);
+        assert_eq!(feeds.places().by_key[&KEY].subscribers, 1);
         drop(second);
-        assert!(feeds.places().is_empty());
+        assert!(feeds.places().by_key.is_empty());
         while !moving.is_finished() {
             tokio::task::yield_now().await;
         }
-        let (_third, snapshot) = feeds.subscribe(KEY, &symbols);
+        let (_third, snapshot) = feeds.subscribe(KEY, &symbols).unwrap();
         assert_eq!(tick(&snapshot), 0);
     }
 
@@ -162,10 +207,13 @@ mod tests {
     async fn a_hundred_subscribers_share_one_feed_and_hear_the_same() {
         let feeds = Feeds::default();
         let mut subscribers: Vec<_> = (0..100)
-            .map(|_| feeds.subscribe(KEY, &["A".to_owned(), "B".to_owned()]).0)
+            .map(|_| {
+                let symbols = ["A".to_owned(), "B".to_owned()];
+                feeds.subscribe(KEY, &symbols).unwrap().0
+            })
             .collect();
-        assert_eq!(feeds.places().len(), 1);
-        assert_eq!(feeds.places()[&KEY].feed.board().len(), 2);
+        assert_eq!(feeds.places().by_key.len(), 1);
+        assert_eq!(feeds.places().by_key[&KEY].feed.board().len(), 2);
         let mut heard = Vec::new();
         for subscriber in &mut subscribers {
             heard.push(subscriber.next().await);
@@ -184,7 +232,28 @@ mod tests {
                 ..KEY
             },
         ];
-        let _subscribers = keys.map(|key| feeds.subscribe(key, &["A".to_owned()]));
-        assert_eq!(feeds.places().len(), 3);
+        let _subscribers = keys.map(|key| feeds.subscribe(key, &["A".to_owned()]).unwrap());
+        assert_eq!(feeds.places().by_key.len(), 3);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn symbols_are_refused_that_would_cost_too_much_until_others_are_read_no_longer() {
+        let fast = Key {
+            interval_ms: 1,
+            ..KEY
+        };
+        let most = usize::try_from(MAX_STEPS_PER_S).unwrap() / 1000;
+        let symbols: Vec<_> = (0..=most).map(|number| number.to_string()).collect();
+        let feeds = Feeds::default();
+        assert_eq!(feeds.subscribe(fast, &symbols).unwrap_err(), Full);
+        assert!(!feeds.is_read());
+        let all = feeds.subscribe(fast, &symbols[..most]).unwrap();
+        let again = feeds.subscribe(fast, &symbols[..most]).unwrap();
+        assert_eq!(feeds.subscribe(KEY, &symbols[..1]).unwrap_err(), Full);
+        drop(all);
+        assert_eq!(feeds.subscribe(KEY, &symbols[..1]).unwrap_err(), Full);
+        drop(again);
+        assert!(feeds.subscribe(fast, &symbols[1..]).is_ok());
+        assert_eq!(feeds.places().steps_per_s, 0, "that was read for a moment");
     }
 }

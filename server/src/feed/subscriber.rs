@@ -20,23 +20,16 @@ pub struct Subscriber {
 }
 
 impl Subscriber {
-    /// Takes a subscriber in, and tells the snapshot that it begins with.
-    pub(super) fn enter(
-        feeds: Feeds,
-        key: Key,
-        feed: Arc<Feed>,
-        symbols: &[String],
-    ) -> (Self, Utf8Bytes) {
+    /// One that has entered the feed, and was told the snapshot.
+    pub(super) fn new(feeds: Feeds, key: Key, feed: Arc<Feed>, told: Told) -> Self {
         let news = feed.news.subscribe();
-        let (told, snapshot) = feed.board().enter(symbols);
-        let subscriber = Self {
+        Self {
             feeds,
             key,
             feed,
             told,
             news,
-        };
-        (subscriber, snapshot)
+        }
     }
 
     /// What is new since it was asked last, as one message, as soon as there is anything. Nothing is lost

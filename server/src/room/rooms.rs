@@ -19,7 +19,7 @@ pub struct RoomLimits {
     pub max_rooms: usize,
     /// How many connections may be in one of them.
     pub max_members: usize,
-    /// How many messages a member may send in a second; at least 1.
+    /// How many messages a connection may send in a second; at least 1.
     pub messages_per_s: u32,
     /// How far back the log of a room reaches.
     pub log: Bounds,

@@ -62,10 +62,9 @@ impl Conversation {
     ///
     /// # Errors
     ///
-    /// What the client is to be told instead.
-    pub(super) async fn join_plainly(&mut self) -> Result<(), Utf8Bytes> {
-        let joined = self.join(Join::default()).await;
-        joined.map(drop).map_err(|code| self.refuse(code, None))
+    /// Why it cannot be in it.
+    pub(super) async fn join_plainly(&mut self) -> Result<(), ErrorCode> {
+        self.join(Join::default()).await.map(drop)
     }
 
     /// Hears a message, and tells what answers it at once.
@@ -171,7 +170,8 @@ impl Conversation {
         }
     }
 
-    fn refuse(&self, code: ErrorCode, id: Option<String>) -> Utf8Bytes {
+    /// What a client is told that is refused something.
+    pub(super) fn refuse(&self, code: ErrorCode, id: Option<String>) -> Utf8Bytes {
         self.refusal(Refusal { id, ..code.into() })
     }
 

@@ -200,19 +200,18 @@ async fn names_are_unique_and_a_key_keeps_ones_own() {
         (&welcome["name"], &welcome["member_count"]),
         (&json!("kim"), &json!(2))
     );
-    // With one of two connections of a member nobody leaves; the next to come is the next news.
+    // With one of two connections of a member nobody leaves.
     drop(first);
-    again.next("presence").await;
     let (_lee, _) = Member::join(&server, json!({ "name": "lee" })).await;
-    let presence = again.next("presence").await;
-    assert_eq!(
-        (
-            &presence["joined"],
-            &presence["left"],
-            &presence["member_count"]
-        ),
-        (&json!(["lee"]), &json!([]), &json!(3))
-    );
+    let last = loop {
+        let presence = again.next("presence").await;
+        assert_eq!(presence["left"], json!([]));
+        let joined = presence["joined"].as_array().unwrap();
+        if joined.contains(&json!("lee")) {
+            break presence;
+        }
+    };
+    assert_eq!(last["member_count"], 3);
 }
 
 #[tokio::test]
@@ -337,17 +336,13 @@ async fn limits_are_refused_with_a_code_that_says_to_try_again() {
     );
     assert_eq!(u16::from(lee.close_code().await), 1013);
 
-    // Three of the second's five are left.
-    for number in 0..3 {
+    // More than five and what a moment adds.
+    for number in 0..20 {
         kim.say(number, "hi").await;
-        kim.next("ack").await;
     }
-    kim.say(3, "hi").await;
     let error = kim.next("error").await;
-    assert_eq!(
-        (&error["code"], &error["id"]),
-        (&json!("too_fast"), &json!(id(3)))
-    );
+    assert_eq!(error["code"], "too_fast");
+    assert!((0..20).any(|number| error["id"] == id(number)), "{error}");
     assert!(error["retry_after_ms"].as_u64().unwrap() <= 201, "{error}");
 
     // A room in which somebody said something stays; one where nobody did is gone with its last member.
@@ -356,14 +351,17 @@ async fn limits_are_refused_with_a_code_that_says_to_try_again() {
     let mut lee = server.connect_to("/chat?room=b").await;
     lee.send("still here".into()).await;
     drop(_b);
-    loop {
-        let mut kim = Member::connect(&server).await;
-        kim.send(&json!({ "type": "join", "room": "c" })).await;
-        // The server learns when it likes that the others have gone.
-        if kim.0.receive_json().await["type"] == "welcome" {
-            break;
+    let until_c_is_free = async {
+        loop {
+            let mut kim = Member::connect(&server).await;
+            kim.send(&json!({ "type": "join", "room": "c" })).await;
+            // The server learns when it likes that the others have gone.
+            if kim.0.receive_json().await["type"] == "welcome" {
+                break;
+            }
         }
-    }
+    };
+    soon(until_c_is_free).await;
 }
 
 #[tokio::test]
@@ -382,9 +380,13 @@ async fn one_that_does_not_read_is_let_go_and_the_others_notice_nothing() {
     let (mut deaf, welcome) = Member::join(&server, json!({ "name": "deaf" })).await;
     // More than the sockets between hold, and more than the log.
     let text = "x".repeat(8000);
-    for number in 0..1600 {
-        kim.say(number, &text).await;
-        kim.next("ack").await;
+    for batch in 0..50 {
+        for number in 0..32 {
+            kim.say(32 * batch + number, &text).await;
+        }
+        for _ in 0..32 {
+            kim.next("ack").await;
+        }
     }
     assert_eq!(u16::from(deaf.0.close_code().await), 1013);
     let after = newest(&welcome);
