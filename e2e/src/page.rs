@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, env, time::Duration};
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use thirtyfour::{By, WebDriver, WebDriverRunError, bidi::modules::browsing_context::Viewport};
@@ -187,14 +187,15 @@ impl Page {
         let expected = serde_json::to_value(expected)?;
         let deadline = Instant::now() + DEADLINE;
         loop {
-            let value: Value = self.value(expression).await?;
-            if value == expected {
+            // What it asks of an element throws until the element is there.
+            let value: Result<Value> = self.value(expression).await;
+            if value.as_ref().is_ok_and(|value| *value == expected) {
                 return Ok(());
             }
-            ensure!(
-                Instant::now() < deadline,
-                "{expression}\n  is     {value}\n  and not {expected}"
-            );
+            if Instant::now() >= deadline {
+                let value = value?;
+                bail!("{expression}\n  is     {value}\n  and not {expected}");
+            }
             sleep(LOOK_EVERY).await;
         }
     }
