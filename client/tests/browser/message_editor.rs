@@ -1,6 +1,7 @@
 //! The message editor of the workbench, as keys, a clipboard and a dragged file move it.
 
 use client::model::composer::draft::Kind;
+use client::platform::frame::next_frame;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -173,6 +174,7 @@ async fn json_that_is_none_stays_and_says_where_it_is_wrong() {
     page.until(|| page.text("#compose-error").contains("2행 1번째 글자"))
         .await;
     page.click("#compose-format");
+    next_frame().await;
     assert_eq!(page.typed(), "{\"a\":1,\n}");
     page.type_text("{\"a\":1}");
     page.until(|| page.text("#compose-error").is_empty()).await;

@@ -1,5 +1,6 @@
 //! The strip of tabs by keyboard: where the focus goes, and what asks first.
 
+use client::platform::frame::next_frame;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{
     Element, HtmlElement, HtmlInputElement, InputEvent, InputEventInit, KeyboardEvent,
@@ -126,5 +127,6 @@ async fn a_tab_that_is_not_connected_goes_at_once() {
     press("Delete");
     until_on_tab(&page, 1).await;
     press("Delete");
+    next_frame().await;
     assert_eq!(page.count(".tab"), 1, "the lesson's tab stays");
 }

@@ -131,7 +131,7 @@ async fn who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end(
 
 async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
-    page.connect_in_new_tab("/flood?count=1000&bytes=16&rate=200")
+    page.connect_in_new_tab("/flood?count=3000&bytes=16&rate=200")
         .await?;
     wait_until_it_scrolls(page).await?;
 
@@ -144,16 +144,16 @@ async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
         page.value::<u64>(&format!("{NUMBERS}.at(-1)")).await?,
         newest
     );
-    // What waits and what was shown before are all that there is: 1,000 messages, and their opening and close.
-    page.wait_for(&format!("{WAITING} + {newest} + 1"), 1_002)
+    // What waits and what was shown before are all that there is: 3,000 messages, and their opening and close.
+    page.wait_for(&format!("{WAITING} + {newest} + 1"), 3_002)
         .await?;
 
     page.press("#log-freeze").await?;
-    page.wait_for(&format!("{NUMBERS}.at(-1)"), 1_001).await?;
+    page.wait_for(&format!("{NUMBERS}.at(-1)"), 3_001).await?;
     page.wait_for(WAITING, 0).await?;
     let last = page.rows().await?;
     let text = &last.iter().rev().nth(1).context("there is one row")?.1;
-    assert_eq!(*text, format!("{:.<16}", 999));
+    assert_eq!(*text, format!("{:.<16}", 2_999));
     Ok(())
 }
 

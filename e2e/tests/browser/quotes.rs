@@ -49,7 +49,14 @@ async fn a_feed_opened_from_the_catalogue_is_a_table_that_moves(page: &mut Page)
     .await?;
     // Every message is in the log as well.
     page.press("[data-face=log]").await?;
-    let first = "document.querySelectorAll('#log .log-row-text')[1].textContent.slice(0, 18)";
+    page.driver
+        .find(thirtyfour::By::Id("log"))
+        .await?
+        .focus()
+        .await?;
+    page.press_keys(thirtyfour::Key::Home).await?;
+    let first =
+        "document.querySelector('#log [data-number=\"1\"] .log-row-text').textContent.slice(0, 18)";
     page.wait_for(first, "{\"type\":\"snapshot\"").await?;
     page.press("[data-face=quotes]").await?;
     page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await
