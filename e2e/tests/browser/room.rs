@@ -12,6 +12,7 @@ in_both_browsers!(
     it_is_opened_from_the_catalogue,
     enter_says_it_but_not_while_a_syllable_is_composed,
     two_people_come_by_a_link_and_talk,
+    spaces_stay_and_long_words_break_in_a_narrow_window,
     what_came_unseen_is_counted_and_begins_at_a_line,
     what_is_said_to_a_server_that_was_killed_is_in_the_log_once,
     a_reload_in_the_middle_loses_nothing,
@@ -131,6 +132,32 @@ async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     say(page, "새 이름").await?;
     page.wait_for(LINES, [said, ["kim", "대답"], ["lee", "새 이름"]])
         .await
+}
+
+async fn spaces_stay_and_long_words_break_in_a_narrow_window(page: &mut Page) -> Result<()> {
+    page.resize(360, 740).await?;
+    page.open("?room=lobby&name=kim").await?;
+    page.wait_for(IS_IN, true).await?;
+    let excess = "['#room-frame', 'html'].map((it) => document.querySelector(it))
+        .map((it) => it.scrollWidth - it.clientWidth)";
+    let text = format!("두  칸,   세 칸 {}", "w".repeat(300));
+    say(page, &text).await?;
+    page.wait_for(
+        "document.querySelector('.room-line-text')?.innerText",
+        &text,
+    )
+    .await?;
+    page.wait_for(excess, [0, 0]).await?;
+
+    page.server.kill().await?;
+    page.wait_for(IS_IN, false).await?;
+    say(page, &text).await?;
+    page.wait_for(
+        "document.querySelector('.room-pending-text')?.innerText",
+        &text,
+    )
+    .await?;
+    page.wait_for(excess, [0, 0]).await
 }
 
 async fn what_came_unseen_is_counted_and_begins_at_a_line(page: &mut Page) -> Result<()> {
