@@ -22,6 +22,7 @@ pub enum ConnectionPhrase {
     Connect,
     AutoReconnect,
     AutoReconnectHint,
+    AutoReconnectInRoomHint,
     QueueWhenClosed,
     QueueWhenClosedHint,
 

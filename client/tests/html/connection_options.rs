@@ -12,6 +12,7 @@ use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 fn options(language: Language) -> ConnectionOptionsProps {
     ConnectionOptionsProps {
         language,
+        is_of_room: false,
         auto_reconnect: false,
         queue_when_closed: false,
         close: CloseDraft::default(),
@@ -79,11 +80,18 @@ async fn the_size_of_a_reason_is_said_in_bytes() {
 
 #[tokio::test]
 async fn what_happens_by_itself_is_chosen_and_explained() {
-    for (language, words) in [
-        (Language::Korean, "저절로 다시 보내지는 않습니다"),
-        (Language::English, "never sends a message again by itself"),
+    for (language, is_of_room, words) in [
+        (Language::Korean, false, "저절로 다시 보내지는 않습니다"),
+        (
+            Language::English,
+            false,
+            "never sends a message again by itself",
+        ),
+        (Language::Korean, true, "남지 못한 것은 다시 전하며"),
+        (Language::English, true, "was not kept is said again"),
     ] {
         let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
+            is_of_room,
             auto_reconnect: true,
             ..options(language)
         })

@@ -13,6 +13,8 @@ use crate::model::close_request::CloseDraft;
 pub struct ConnectionOptionsProps {
     /// The language of its words.
     pub language: Language,
+    /// Whether it leads to a room.
+    pub is_of_room: bool,
     /// Whether it connects again by itself.
     pub auto_reconnect: bool,
     /// Whether what is sent while it is closed is queued.
@@ -31,12 +33,17 @@ pub struct ConnectionOptionsProps {
 #[component]
 pub fn ConnectionOptions(props: &ConnectionOptionsProps) -> Html {
     let language = props.language;
+    let auto_reconnect_hint = if props.is_of_room {
+        ConnectionPhrase::AutoReconnectInRoomHint
+    } else {
+        ConnectionPhrase::AutoReconnectHint
+    };
     html! {
         <div class="connection-options">
             { choice(
                 language,
                 "auto-reconnect",
-                (ConnectionPhrase::AutoReconnect, ConnectionPhrase::AutoReconnectHint),
+                (ConnectionPhrase::AutoReconnect, auto_reconnect_hint),
                 props.auto_reconnect,
                 &props.on_auto_reconnect,
             ) }

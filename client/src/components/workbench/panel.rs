@@ -168,6 +168,7 @@ fn options(props: &PanelProps, session: &Session) -> Html {
     html! {
         <ConnectionOptions
             language={props.language}
+            is_of_room={session.room().is_some()}
             auto_reconnect={session.reconnects()}
             queue_when_closed={session.queues()}
             close={session.close_draft().clone()}

@@ -29,6 +29,10 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::AutoReconnectHint => {
             "It waits longer each time. It never sends a message again by itself."
         }
+        ConnectionPhrase::AutoReconnectInRoomHint => {
+            "It waits longer each time. What you said in the room and was not kept is said again; \
+             it is in the log once."
+        }
         ConnectionPhrase::QueueWhenClosed => "Queue while closed",
         ConnectionPhrase::QueueWhenClosedHint => {
             "Queued messages are listed, and sent once, in their order, when the connection is \

@@ -28,6 +28,9 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::AutoReconnectHint => {
             "점점 더 오래 기다렸다가 다시 연결합니다. 보냈던 메시지를 저절로 다시 보내지는 않습니다."
         }
+        ConnectionPhrase::AutoReconnectInRoomHint => {
+            "점점 더 오래 기다렸다가 다시 연결합니다. 방에서 한 말 가운데 남지 못한 것은 다시 전하며, 기록에는 한 번만 남습니다."
+        }
         ConnectionPhrase::QueueWhenClosed => "닫혀 있는 동안 보낸 것은 대기",
         ConnectionPhrase::QueueWhenClosedHint => {
             "대기하는 메시지는 목록에 보이고, 연결되면 순서대로 한 번 보냅니다. 끄면 보내기를 거절합니다."
