@@ -153,6 +153,30 @@ async fn a_gap_in_what_is_known_is_a_gap_in_the_line() {
 }
 
 #[tokio::test]
+async fn a_minute_of_which_nothing_is_known_is_no_picture() {
+    let mut quotes = quotes();
+    quotes.closed(at(40_000.0));
+    for (until_ms, pictures) in [(30_000.0, 2), (600_000.0, 0)] {
+        let html = html_of::<QuotesTable>(QuotesTableProps {
+            language: Language::English,
+            standing: Standing::Stale(at(30_000.0)),
+            lines: quotes.lines(),
+            sort: quotes.sort(),
+            skipped: 0,
+            misread: 0,
+            until: Window::of(at(until_ms)),
+            utc_offset_min: 0,
+            on_sort: Callback::noop(),
+        })
+        .await;
+        assert_eq!(html.matches("<svg").count(), 2, "{html}");
+        assert_eq!(html.matches(r#"role="img""#).count(), pictures, "{html}");
+        let hidden = html.matches(r#"<svg aria-hidden="true""#);
+        assert_eq!(hidden.count(), 2 - pictures, "{html}");
+    }
+}
+
+#[tokio::test]
 async fn a_symbol_from_the_wire_is_text() {
     for (hostile, escaped) in HOSTILE {
         let quote = serde_json::json!({ "symbol": hostile, "price": 1, "open": 1 });

@@ -12,14 +12,16 @@ use crate::model::quotes::{Course, WINDOWS, Window};
 const HEIGHT: i64 = 100;
 
 /// A line in steps over the minute before the end of `until`, from its lowest price at the bottom to its
-/// highest at the top. Where nothing was known of the price there is a gap.
+/// highest at the top. Where nothing was known of the price there is a gap; where nothing was known at all it
+/// is no picture to anybody.
 pub(super) fn sparkline(language: Language, course: &Course, until: Window) -> Html {
     let bounds = course.bounds(until);
     let label = bounds.map(|(low, high)| language.say(QuotesPhrase::Course { low, high }));
     html! {
         <svg
             class="sparkline"
-            role="img"
+            role={bounds.map(|_| "img")}
+            aria-hidden={bounds.is_none().then_some("true")}
             aria-label={label}
             viewBox={format!("0 0 {WINDOWS} {HEIGHT}")}
             preserveAspectRatio="none"
