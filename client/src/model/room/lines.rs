@@ -207,6 +207,12 @@ impl Lines {
         self.lines.iter()
     }
 
+    /// Whether all has come that there was when one came in.
+    #[must_use]
+    pub fn is_caught_up(&self) -> bool {
+        self.newest >= self.newest_then
+    }
+
     /// How many messages are no longer here.
     #[must_use]
     pub fn messages_let_go(&self) -> u64 {
@@ -313,6 +319,18 @@ mod tests {
             (offset(lines.base()), offset(lines.position())),
             (Some(1), Some(6))
         );
+    }
+
+    #[test]
+    fn what_was_there_when_one_came_in_has_come_with_the_last_of_it() {
+        let mut lines = Lines::default();
+        for (newest, is_recovered) in [(3, false), (6, true)] {
+            lines.go_on(&welcome("a", newest, is_recovered));
+            hear(&mut lines, [newest - 1]);
+            assert!(!lines.is_caught_up());
+            hear(&mut lines, [newest]);
+            assert!(lines.is_caught_up());
+        }
     }
 
     #[test]
