@@ -14,6 +14,12 @@ impl Room {
         &self.standing
     }
 
+    /// Where it is, by the address that everybody there has in common.
+    #[must_use]
+    pub fn place(&self) -> &Rc<str> {
+        &self.place
+    }
+
     /// Whether the person wants to be there.
     #[must_use]
     pub fn is_wanted(&self) -> bool {

@@ -9,6 +9,7 @@ use crate::model::address;
 use crate::model::composer;
 use crate::model::face::Face;
 use crate::model::payload::Payload;
+use crate::model::room::says::{self, Pending};
 use crate::model::room::{Event, Room, place};
 use crate::model::time::Moment;
 
@@ -19,10 +20,25 @@ impl Session {
         self.room.as_deref()
     }
 
-    /// The link by which others come to the room.
+    /// What the room is called that is to be seen.
+    #[must_use]
+    pub fn name_of_room(&self) -> Rc<str> {
+        place::room(&self.place_of_room())
+    }
+
+    /// The link by which others come to it.
     #[must_use]
     pub fn link_to_room(&self) -> Option<String> {
-        place::link(&self.address_of_room())
+        place::link(&self.place_of_room())
+    }
+
+    /// Whether something that was written for the room is not said: it would be lost with the session.
+    #[must_use]
+    pub fn has_unsaid(&self) -> bool {
+        let is_unsaid = |pending: &Pending| !matches!(pending.state, says::State::Acknowledged(_));
+        self.room().is_some_and(|room| {
+            !self.composer.text().trim().is_empty() || room.says().iter().any(is_unsaid)
+        })
     }
 
     /// Whether it is, or would be, in the room at this address.
@@ -155,7 +171,7 @@ impl Session {
                 vec![]
             }
             Event::LinkPressed => {
-                let link = place::link(&address);
+                let link = self.link_to_room();
                 let link = link.map(|link| Effect::Copy(Payload::Text(link.into())));
                 link.into_iter().collect()
             }
@@ -166,6 +182,13 @@ impl Session {
         self.composer
             .apply(composer::Event::Edited(Rc::clone(&text)), moment);
         vec![Effect::KeepDraft(text)]
+    }
+
+    /// Where one was last, as long as one has come nowhere else, whatever is typed meanwhile.
+    fn place_of_room(&self) -> Rc<str> {
+        let place = self.room.as_ref().map(|room| room.place());
+        let place = place.filter(|place| !place.is_empty());
+        place.map_or_else(|| self.address_of_room(), Rc::clone)
     }
 
     /// The address with the name that is wished; where the connection goes, as long as there is one.
@@ -292,6 +315,42 @@ mod tests {
         let link = apply(&mut session, Event::LinkPressed);
         let expected = Payload::Text("http://a/?room=b".into());
         assert_eq!(link, [Effect::Copy(expected)]);
+    }
+
+    #[test]
+    fn what_is_written_is_unsaid_until_the_server_keeps_it() {
+        let mut session = session();
+        assert!(!session.has_unsaid());
+        let _ = write(&mut session, "hi");
+        assert!(session.has_unsaid());
+        let _ = apply(&mut session, Event::SayPressed);
+        assert!(session.has_unsaid());
+        let id = Rc::clone(&session.room().unwrap().says().iter().next().unwrap().id);
+        let _ = hear(
+            &mut session,
+            &format!(r#"{{"type":"ack","id":"{id}","offset":1}}"#),
+        );
+        assert!(!session.has_unsaid());
+    }
+
+    #[test]
+    fn the_room_is_the_one_that_one_was_in_while_another_is_typed() {
+        let mut session = session();
+        let close = super::super::CloseEvent {
+            code: 1006,
+            reason: "".into(),
+            was_clean: false,
+        };
+        let _ = session.apply(SessionEvent::Closed(Attempt::FIRST, close), moment());
+        assert!(session.state().is_over());
+        let elsewhere = SessionEvent::AddressEdited("ws://a/chat?room=c".into());
+        let _ = session.apply(elsewhere, moment());
+        assert_eq!(&*session.name_of_room(), "b");
+        assert_eq!(session.link_to_room().unwrap(), "http://a/?room=b");
+        // What is said then is said there.
+        let _ = write(&mut session, "hi");
+        let _ = apply(&mut session, Event::SayPressed);
+        assert_eq!(&*session.name_of_room(), "c");
     }
 
     #[test]
