@@ -19,7 +19,6 @@ use super::panel::PanelProps;
 use crate::hooks::{use_composing, use_looking};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::room::place;
 use crate::model::room::{Event, Standing};
 use crate::model::session;
 use crate::model::times::day;
@@ -47,7 +46,7 @@ pub fn Room(props: &PanelProps) -> Html {
         <section class="room" aria-labelledby="room-name">
             <RoomHeader
                 {language}
-                room={place::room(session.address())}
+                room={session.name_of_room()}
                 name={Rc::clone(room.name())}
                 standing={room.standing().clone()}
                 people={room.people().clone()}
