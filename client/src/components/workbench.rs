@@ -149,6 +149,7 @@ fn summary(tab: &Tab) -> TabSummary {
         address: Rc::clone(tab.session().address()),
         state: tab.session().state().clone(),
         unread_messages: tab.unread_messages(),
+        has_unsaid: tab.session().has_unsaid(),
         can_close: tab.id() != TabId::LESSON,
     }
 }

@@ -19,6 +19,7 @@ pub enum TabsPhrase {
     Duplicate,
     Close,
     CloseQuestion,
+    UnsaidQuestion,
     CloseConfirmed,
     KeepOpen,
 }

@@ -32,6 +32,8 @@ pub struct TabSummary {
     pub state: State,
     /// How many messages came since it was last shown.
     pub unread_messages: u64,
+    /// Whether something that was written for its room is not said.
+    pub has_unsaid: bool,
     /// Whether it can be closed.
     pub can_close: bool,
 }
@@ -53,7 +55,7 @@ pub struct TabsProps {
     pub on_rename: Callback<(TabId, Rc<str>)>,
     /// Called with the tab of which there is to be another.
     pub on_duplicate: Callback<TabId>,
-    /// Called with the tab to close, when the person has agreed to lose its connection.
+    /// Called with the tab to close, when the person has agreed to lose what it has.
     pub on_close: Callback<TabId>,
 }
 
@@ -84,11 +86,12 @@ pub fn Tabs(props: &TabsProps) -> Html {
         let (doing, id) = (doing.clone(), shown.id);
         Callback::from(move |()| doing.set(Some(Doing::Renaming(id))))
     };
+    let is_over = shown.state.is_over();
     let close = {
         let (doing, on_close, id) = (doing.clone(), props.on_close.clone(), shown.id);
         let focus_is_wanted = Rc::clone(&focus_is_wanted);
-        let (can_close, is_over) = (shown.can_close, shown.state.is_over());
-        Callback::from(move |()| match (can_close, is_over) {
+        let (can_close, has_nothing) = (shown.can_close, is_over && !shown.has_unsaid);
+        Callback::from(move |()| match (can_close, has_nothing) {
             (false, _) => {}
             (true, false) => doing.set(Some(Doing::AskingToClose(id))),
             (true, true) => {
@@ -207,8 +210,16 @@ pub fn Tabs(props: &TabsProps) -> Html {
             }
             if *doing == Some(Doing::AskingToClose(id)) {
                 <Confirm
-                    question={language.say(TabsPhrase::CloseQuestion)}
-                    confirm={language.say(TabsPhrase::CloseConfirmed)}
+                    question={language.say(if shown.has_unsaid {
+                        TabsPhrase::UnsaidQuestion
+                    } else {
+                        TabsPhrase::CloseQuestion
+                    })}
+                    confirm={language.say(if is_over {
+                        TabsPhrase::Close
+                    } else {
+                        TabsPhrase::CloseConfirmed
+                    })}
                     cancel={language.say(TabsPhrase::KeepOpen)}
                     on_answer={
                         let (doing, on_close) = (doing.clone(), props.on_close.clone());

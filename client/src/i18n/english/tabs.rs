@@ -22,6 +22,9 @@ pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
         TabsPhrase::CloseQuestion => {
             "There is still a connection. Close it and discard what this tab has logged?"
         }
+        TabsPhrase::UnsaidQuestion => {
+            "Something you wrote for this room has not been said. Close the tab and discard it?"
+        }
         TabsPhrase::CloseConfirmed => "Close connection and tab",
         TabsPhrase::KeepOpen => "Keep it",
     })

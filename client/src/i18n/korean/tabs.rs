@@ -19,6 +19,9 @@ pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
         TabsPhrase::Duplicate => "복제",
         TabsPhrase::Close => "탭 닫기",
         TabsPhrase::CloseQuestion => "아직 연결되어 있습니다. 연결을 닫고 이 탭의 기록을 버릴까요?",
+        TabsPhrase::UnsaidQuestion => {
+            "이 대화방에 아직 전하지 않은 글이 있습니다. 탭을 닫고 그 글을 버릴까요?"
+        }
         TabsPhrase::CloseConfirmed => "연결과 탭 닫기",
         TabsPhrase::KeepOpen => "그대로 두기",
     })
