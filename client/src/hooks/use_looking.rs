@@ -19,6 +19,15 @@ pub struct UseLooking {
     pub is_at_end: bool,
 }
 
+impl UseLooking {
+    /// Scrolls to the end.
+    pub fn go_to_end(&self) {
+        if let Some(frame) = self.frame.cast::<HtmlElement>() {
+            frame.set_scroll_top(0);
+        }
+    }
+}
+
 /// Tells when somebody begins to look at the end and when they no longer do: they scroll away from it,
 /// go to another tab, of the browser or of the page, or leave.
 #[hook]
@@ -46,14 +55,15 @@ pub fn use_looking(on_look: &Callback<bool>) -> UseLooking {
             }
         }
     });
-    let on_scroll = {
+    // The same at each render, or all that is in the frame would be rendered again each time.
+    let on_scroll = use_callback((), {
         let (frame, is_at_end) = (frame.clone(), is_at_end.setter());
-        Callback::from(move |_| {
+        move |_: Event, ()| {
             if let Some(frame) = frame.cast::<HtmlElement>() {
                 is_at_end.set(frame.scroll_top() >= -NEAR_PX);
             }
-        })
-    };
+        }
+    });
     UseLooking {
         frame,
         on_scroll,
