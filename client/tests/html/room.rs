@@ -77,6 +77,7 @@ async fn messages(language: Language, room: &Room) -> String {
 async fn composer(language: Language, text: &str, is_in: bool, problem: Option<Problem>) -> String {
     html_of::<RoomComposer>(RoomComposerProps {
         language,
+        field: NodeRef::default(),
         text: text.into(),
         is_in,
         writing: vec!["kim".into(), "<b>".into()],

@@ -14,6 +14,10 @@ in_both_browsers!(
     two_people_come_by_a_link_and_talk,
     spaces_stay_and_long_words_break_in_a_narrow_window,
     what_came_unseen_is_counted_and_begins_at_a_line,
+    the_line_of_the_unread_stays_where_one_goes_to_it,
+    what_is_said_is_seen_and_the_focus_stays_where_one_goes_on,
+    a_room_that_is_typed_is_not_the_one_that_is_seen,
+    a_tab_in_which_something_waits_to_be_said_asks_before_it_closes,
     what_is_said_to_a_server_that_was_killed_is_in_the_log_once,
     a_reload_in_the_middle_loses_nothing,
     a_server_that_forgets_begins_a_new_log
@@ -32,6 +36,18 @@ const PENDING: &str = "[...document.querySelectorAll('.room-pending')].map((pend
 ])";
 
 const DRAFT: &str = "document.querySelector('#room-text').value";
+
+/// Who is there.
+const NAMES: &str =
+    "[...document.querySelectorAll('.room-people-name')].map((name) => name.textContent)";
+
+/// The room that the page says it shows.
+const ROOM: &str = "document.querySelector('#room-name').textContent";
+
+const FOCUS: &str = "document.activeElement.id";
+
+/// How far from its end the frame of the messages is scrolled up.
+const SCROLLED_UP: &str = "Math.abs(document.querySelector('#room-frame').scrollTop)";
 
 const IS_IN: &str = "document.querySelector('.room-people') !== null";
 
@@ -60,7 +76,13 @@ async fn bring_another(page: &Page, name: &str) -> Result<()> {
 
 async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
-    page.press("[data-endpoint=chat] > summary").await?;
+    let summary = "[data-endpoint=chat] > summary";
+    page.wait_for(
+        &format!("document.querySelector('{summary}') !== null"),
+        true,
+    )
+    .await?;
+    page.press(summary).await?;
     page.press("[data-endpoint=chat] button[type=submit]")
         .await?;
     page.wait_for(IS_IN, true).await?;
@@ -98,8 +120,7 @@ async fn enter_says_it_but_not_while_a_syllable_is_composed(page: &mut Page) -> 
 async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     page.wait_for("location.search", "?view=workbench").await?;
-    page.wait_for("document.querySelector('#room-name').textContent", "lobby")
-        .await?;
+    page.wait_for(ROOM, "lobby").await?;
     let kim = page.driver.window().await?;
     bring_another(page, "kim").await?;
     page.write("#room-text", "첫 줄").await?;
@@ -126,9 +147,9 @@ async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     // Another name is a matter of a moment, and what was said under the old one stays.
     page.write("#room-own-name", "lee").await?;
     page.press("#room-rename").await?;
-    page.wait_for("document.querySelector('#room-own-name').value", "lee")
+    page.wait_for(&format!("{NAMES}.includes('lee')"), true)
         .await?;
-    page.wait_for(IS_IN, true).await?;
+    page.wait_for(FOCUS, "room-own-name").await?;
     say(page, "새 이름").await?;
     page.wait_for(LINES, [said, ["kim", "대답"], ["lee", "새 이름"]])
         .await
@@ -175,11 +196,142 @@ async fn what_came_unseen_is_counted_and_begins_at_a_line(page: &mut Page) -> Re
     page.wait_for(unread, "2").await?;
     page.show_tab(1).await?;
     page.wait_for(
-        "document.querySelector('#room-unread').nextElementSibling.textContent.includes('못 본 것')",
-        true,
+        "document.querySelector('#room-unread')?.nextElementSibling
+            .querySelector('.room-line-text').textContent",
+        "못 본 것",
     )
     .await?;
     page.wait_for(unread, "").await
+}
+
+/// A text that is higher than the frame of a narrow window.
+fn long_text() -> String {
+    "w".repeat(800)
+}
+
+async fn the_line_of_the_unread_stays_where_one_goes_to_it(page: &mut Page) -> Result<()> {
+    page.resize(360, 740).await?;
+    page.open("?room=lobby&name=kim").await?;
+    page.wait_for(IS_IN, true).await?;
+    page.show_tab(0).await?;
+    let kim = page.driver.window().await?;
+    bring_another(page, "lee").await?;
+    say(page, &long_text()).await?;
+
+    page.driver.switch_to_window(kim).await?;
+    page.wait_for(
+        "document.querySelector('.tab[data-tab=\"1\"] .tab-unread')?.textContent",
+        "1",
+    )
+    .await?;
+    page.show_tab(1).await?;
+    page.press("#room-to-unread").await?;
+    // Now the page knows that the end is no longer in view.
+    page.wait_for("document.querySelector('#room-to-newest') !== null", true)
+        .await?;
+    page.wait_for(
+        "(() => {
+            const top = (selector) => document.querySelector(selector)?.getBoundingClientRect().top;
+            return Math.abs(top('#room-unread') - top('#room-frame')) < 40;
+        })()",
+        true,
+    )
+    .await?;
+    page.wait_for(FOCUS, "room-frame").await
+}
+
+async fn what_is_said_is_seen_and_the_focus_stays_where_one_goes_on(page: &mut Page) -> Result<()> {
+    page.resize(360, 740).await?;
+    page.open("?room=lobby&name=kim").await?;
+    page.wait_for(IS_IN, true).await?;
+    say(page, &long_text()).await?;
+    page.wait_for(&format!("{LINES}.length"), 1).await?;
+    let to_newest = "document.querySelector('#room-to-newest') !== null";
+    let go_up = "document.querySelector('#room-frame').scrollTop = -100";
+
+    page.driver.execute(go_up, Vec::new()).await?;
+    page.wait_for(to_newest, true).await?;
+    page.press("#room-to-newest").await?;
+    page.wait_for(to_newest, false).await?;
+    page.wait_for(SCROLLED_UP, 0).await?;
+    page.wait_for(FOCUS, "room-frame").await?;
+
+    page.driver.execute(go_up, Vec::new()).await?;
+    page.wait_for(to_newest, true).await?;
+    page.write("#room-text", "끝").await?;
+    page.press("#room-say").await?;
+    page.wait_for(&format!("{LINES}.length"), 2).await?;
+    page.wait_for(to_newest, false).await?;
+    page.wait_for(SCROLLED_UP, 0).await?;
+    page.wait_for(FOCUS, "room-text").await
+}
+
+/// Has the page not connect again by itself, so that the address can be edited in peace.
+async fn leave_in_peace(page: &Page) -> Result<()> {
+    page.press(".workbench-connection > details > summary")
+        .await?;
+    page.press("#auto-reconnect").await
+}
+
+async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Result<()> {
+    come_in(page, "?room=lobby&name=kim").await?;
+    say(page, "앞").await?;
+    page.wait_for(LINES, [["kim", "앞"]]).await?;
+    leave_in_peace(page).await?;
+    page.server.kill().await?;
+    page.wait_for(IS_IN, false).await?;
+    say(page, "여기서 할 말").await?;
+    let elsewhere = page.address_of("/chat?room=other&name=park");
+    page.write("#address", &elsewhere).await?;
+    page.wait_for("document.querySelector('#address').value", &elsewhere)
+        .await?;
+    page.wait_for(ROOM, "lobby").await?;
+    page.write("#room-own-name", "le").await?;
+
+    page.server.start_again().await?;
+    page.press("#connect").await?;
+    page.wait_for(NAMES, ["park"]).await?;
+    page.wait_for(ROOM, "other").await?;
+    // A name that is being typed is the person's, whatever the one they have becomes.
+    page.wait_for("document.querySelector('#room-own-name').value", "le")
+        .await?;
+    // What was written for one room is not said in another, and can be written again.
+    page.wait_for(PENDING, [["여기서 할 말", "refused"]])
+        .await?;
+    page.wait_for(
+        "document.querySelector('#room-not-said').textContent",
+        "전하지 못함: 다른 방에서 쓴 글입니다.",
+    )
+    .await?;
+    page.press(".room-pending-edit").await?;
+    page.wait_for(DRAFT, "여기서 할 말").await?;
+    page.wait_for(FOCUS, "room-text").await
+}
+
+async fn a_tab_in_which_something_waits_to_be_said_asks_before_it_closes(
+    page: &mut Page,
+) -> Result<()> {
+    come_in(page, "?room=lobby&name=kim").await?;
+    leave_in_peace(page).await?;
+    page.server.kill().await?;
+    page.wait_for(IS_IN, false).await?;
+    say(page, "아직 안 한 말").await?;
+    page.press_named("탭 닫기").await?;
+    page.wait_for(
+        "document.querySelector('#confirm-question')?.textContent.includes('전하지 않은 글')",
+        true,
+    )
+    .await?;
+    page.press(".confirm-cancel").await?;
+    page.wait_for("document.querySelector('dialog') === null", true)
+        .await?;
+    page.wait_for(PENDING, [["아직 안 한 말", "pending"]])
+        .await?;
+
+    page.press_named("탭 닫기").await?;
+    page.press(".confirm-agree").await?;
+    page.wait_for("document.querySelectorAll('.tab').length", 1)
+        .await
 }
 
 async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(

@@ -16,7 +16,8 @@ use self::room_composer::RoomComposer;
 use self::room_header::RoomHeader;
 use self::room_messages::RoomMessages;
 use super::panel::PanelProps;
-use crate::hooks::{use_composing, use_looking};
+use crate::components::focus::focus;
+use crate::hooks::{UseLooking, use_composing, use_looking};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::room::{Event, Standing};
@@ -27,12 +28,10 @@ use crate::model::times::day;
 #[component]
 pub fn Room(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
-    let on = |event: fn(bool) -> Event| {
-        props
-            .workbench
-            .on_in(props.tab, move |given| session::Event::Room(event(given)))
-    };
-    let looking = use_looking(&on(Event::Looked));
+    let on_look = |looks| session::Event::Room(Event::Looked(looks));
+    let looking = use_looking(&props.workbench.on_in(props.tab, on_look));
+    let text = use_node_ref();
+    let on_event = use_events(props, &looking, &text);
     let state = props.workbench.state();
     let Some(session) = state.tab(props.tab).map(|tab| tab.session()) else {
         return html! {};
@@ -41,7 +40,6 @@ pub fn Room(props: &PanelProps) -> Html {
         return html! {};
     };
     let language = props.language;
-    let on_event = props.workbench.on_in(props.tab, session::Event::Room);
     html! {
         <section class="room" aria-labelledby="room-name">
             <RoomHeader
@@ -64,6 +62,7 @@ pub fn Room(props: &PanelProps) -> Html {
             />
             <RoomComposer
                 {language}
+                field={text}
                 text={Rc::clone(session.composer().text())}
                 is_in={*room.standing() == Standing::In}
                 writing={room.people().writing().to_vec()}
@@ -89,4 +88,31 @@ pub fn Room(props: &PanelProps) -> Html {
             </p>
         </section>
     }
+}
+
+/// What the person does in the room: the same callback at each render, or all messages would be rendered
+/// again with each letter that is typed.
+#[hook]
+fn use_events(props: &PanelProps, looking: &UseLooking, text: &NodeRef) -> Callback<Event> {
+    let on_event = use_memo(props.tab, |&tab| {
+        let on_event = props.workbench.on_in(tab, session::Event::Room);
+        let (looking, text) = (looking.clone(), text.clone());
+        Callback::from(move |event: Event| {
+            if matches!(event, Event::SayPressed) {
+                looking.go_to_end();
+            }
+            // What is pressed for these is gone then, and the focus with it.
+            if matches!(
+                event,
+                Event::SayPressed
+                    | Event::EditAgainPressed(_)
+                    | Event::Dismissed(_)
+                    | Event::JoinPressed
+            ) {
+                focus(&text);
+            }
+            on_event.emit(event);
+        })
+    });
+    (*on_event).clone()
 }

@@ -17,6 +17,8 @@ use crate::model::room::{Event, Problem};
 pub struct RoomComposerProps {
     /// The language of its words.
     pub language: Language,
+    /// The field that it is typed in.
+    pub field: NodeRef,
     /// What is typed.
     pub text: Rc<str>,
     /// Whether one is in the room.
@@ -67,6 +69,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
             <p id="room-writing" class="room-composer-hint">{ writing(language, &props.writing) }</p>
             <div class="room-composer-line">
                 <textarea
+                    ref={&props.field}
                     id="room-text"
                     class="room-composer-text"
                     rows="2"

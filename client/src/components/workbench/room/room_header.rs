@@ -71,7 +71,6 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
             </div>
             <div class="room-header-line">
                 <RoomName
-                    key={props.name.to_string()}
                     {language}
                     name={Rc::clone(&props.name)}
                     is_bad={props.problem == Some(Problem::BadName)}

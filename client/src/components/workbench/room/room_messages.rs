@@ -1,10 +1,11 @@
 //! What is said in a room.
 
-use web_sys::HtmlElement;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::room_line::room_line;
 use super::room_pending::room_pending;
+use crate::components::focus::focus;
 use crate::hooks::UseLooking;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
@@ -41,18 +42,19 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
         on_scroll,
         is_at_end,
     } = &props.looking;
+    // A button that leads somewhere is gone there; a keyboard goes on from where it led.
     let to_newest = {
-        let frame = frame.clone();
+        let looking = props.looking.clone();
         move |_| {
-            if let Some(frame) = frame.cast::<HtmlElement>() {
-                frame.set_scroll_top(0);
-            }
+            looking.go_to_end();
+            focus(&looking.frame);
         }
     };
     let to_unread = {
         let frame = frame.clone();
         move |_| {
-            let frame = frame.cast::<HtmlElement>();
+            focus(&frame);
+            let frame = frame.cast::<Element>();
             let unread = frame.and_then(|frame| frame.query_selector("#room-unread").ok()?);
             if let Some(unread) = unread {
                 unread.scroll_into_view();

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::components::focus::focus;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 
@@ -21,38 +22,52 @@ pub struct RoomNameProps {
     pub on_choose: Callback<Rc<str>>,
 }
 
-/// A field and a button. What is typed is the form's own until it is sent.
+/// A field and a button. What is typed is the form's own until one is called so; until something is, the field
+/// shows the name.
 #[component]
 pub fn RoomName(props: &RoomNameProps) -> Html {
     let language = props.language;
-    let typed = use_state(|| Rc::clone(&props.name));
+    let field = use_node_ref();
+    // What is typed, and if it is sent, what one was called then.
+    let typed = use_state(|| None::<(Rc<str>, Option<Rc<str>>)>);
+    let shown = match &*typed {
+        Some((text, None)) => text,
+        Some((text, Some(then))) if *then == props.name => text,
+        Some(_) | None => &props.name,
+    };
     let on_input = {
         let typed = typed.setter();
         move |event: InputEvent| {
             let input: HtmlInputElement = event.target_unchecked_into();
-            typed.set(input.value().into());
+            typed.set(Some((input.value().into(), None)));
         }
     };
     let on_submit = {
-        let (typed, on_choose) = (Rc::clone(&typed), props.on_choose.clone());
+        let (shown, name) = (Rc::clone(shown), Rc::clone(&props.name));
+        let (typed, field) = (typed.setter(), field.clone());
+        let on_choose = props.on_choose.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
-            on_choose.emit(typed.trim().into());
+            on_choose.emit(shown.trim().into());
+            typed.set(Some((Rc::clone(&shown), Some(Rc::clone(&name)))));
+            // The button cannot be pressed again before another name is typed.
+            focus(&field);
         }
     };
     html! {
         <form class="room-name" onsubmit={on_submit}>
             <label for="room-own-name">{ language.say(RoomPhrase::YourName) }</label>
             <input
+                ref={&field}
                 id="room-own-name"
                 class="room-name-field"
                 autocomplete="nickname"
                 aria-invalid={props.is_bad.then_some("true")}
                 aria-describedby="room-name-problem"
-                value={Rc::clone(&typed)}
+                value={Rc::clone(shown)}
                 oninput={on_input}
             />
-            <button type="submit" id="room-rename" disabled={typed.trim() == &*props.name}>
+            <button type="submit" id="room-rename" disabled={shown.trim() == &*props.name}>
                 { language.say(RoomPhrase::ChangeName) }
             </button>
             <p id="room-name-problem" class="room-name-problem" role="alert">
