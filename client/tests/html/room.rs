@@ -58,8 +58,13 @@ fn say(room: &mut Room, text: &str) -> String {
 }
 
 async fn messages(language: Language, room: &Room) -> String {
+    messages_told(language, room, true).await
+}
+
+async fn messages_told(language: Language, room: &Room, is_told: bool) -> String {
     html_of::<RoomMessages>(RoomMessagesProps {
         language,
+        is_told,
         lines: room.lines().clone(),
         pending: room.says().iter().cloned().collect(),
         looking: UseLooking {
@@ -126,7 +131,7 @@ async fn nothing_that_comes_over_the_wire_is_markup() {
         let _ = room.hear(&error.to_string(), NOW);
         let html = messages(Language::Korean, &room).await;
         assert_lacks(&html, hostile);
-        assert_eq!(html.matches(harmless).count(), 4, "{html}");
+        assert_eq!(html.matches(harmless).count(), 5, "{html}");
     }
 }
 
@@ -173,6 +178,31 @@ async fn what_is_to_be_said_tells_how_it_stands_in_words() {
         for state in ["pending", "said", "refused"] {
             assert_contains(&html, &format!(r#"data-state="{state}""#));
         }
+    }
+}
+
+#[tokio::test]
+async fn a_screen_reader_hears_of_what_is_refused() {
+    let mut room = room(&[]);
+    let alert = r#"id="room-not-said" role="alert" class="visually-hidden">"#;
+    let id = say(&mut room, "a");
+    let html = messages(Language::English, &room).await;
+    assert_contains(&html, &format!("{alert}</div>"));
+    let error = json!({
+        "type": "error", "code": "empty_text", "message": "", "retryable": false, "id": id,
+    });
+    let _ = room.hear(&error.to_string(), NOW);
+    let html = messages(Language::English, &room).await;
+    let said = "<p>Not said: There is nothing to say.</p></div>";
+    assert_contains(&html, &format!("{alert}{said}"));
+}
+
+#[tokio::test]
+async fn a_screen_reader_hears_what_is_new_and_not_what_was_there() {
+    let room = room(&[message(1, "kim", "old")]);
+    for (is_told, live) in [(true, "polite"), (false, "off")] {
+        let html = messages_told(Language::Korean, &room, is_told).await;
+        assert_contains(&html, &format!(r#"role="log" aria-live="{live}""#));
     }
 }
 

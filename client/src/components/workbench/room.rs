@@ -32,6 +32,7 @@ pub fn Room(props: &PanelProps) -> Html {
     let looking = use_looking(&props.workbench.on_in(props.tab, on_look));
     let text = use_node_ref();
     let on_event = use_events(props, &looking, &text);
+    let is_told = use_is_told(props);
     let state = props.workbench.state();
     let Some(session) = state.tab(props.tab).map(|tab| tab.session()) else {
         return html! {};
@@ -53,6 +54,7 @@ pub fn Room(props: &PanelProps) -> Html {
             />
             <RoomMessages
                 {language}
+                {is_told}
                 lines={room.lines().clone()}
                 pending={room.says().iter().cloned().collect::<Vec<_>>()}
                 looking={looking.clone()}
@@ -88,6 +90,18 @@ pub fn Room(props: &PanelProps) -> Html {
             </p>
         </section>
     }
+}
+
+/// Whether a screen reader is told of messages: of those that come once all is here that was said before,
+/// and the clock has ticked since, so that the last of that is not among them.
+#[hook]
+fn use_is_told(props: &PanelProps) -> bool {
+    let state = props.workbench.state();
+    let room = state.tab(props.tab).and_then(|tab| tab.session().room());
+    let is_all_here =
+        room.is_some_and(|room| *room.standing() == Standing::In && room.lines().is_caught_up());
+    let since = use_memo(is_all_here, |_| props.now);
+    is_all_here && *since < props.now
 }
 
 /// What the person does in the room: the same callback at each render, or all messages would be rendered

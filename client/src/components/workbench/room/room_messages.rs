@@ -4,14 +4,14 @@ use web_sys::Element;
 use yew::prelude::*;
 
 use super::room_line::room_line;
-use super::room_pending::room_pending;
+use super::room_pending::{not_said, room_pending};
 use crate::components::focus::focus;
 use crate::hooks::UseLooking;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
 use crate::model::room::lines::{Break, Line, Lines, What};
-use crate::model::room::says::Pending;
+use crate::model::room::says::{Pending, State};
 
 /// What [`RoomMessages`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,6 +20,8 @@ pub struct RoomMessagesProps {
     pub language: Language,
     /// What there is to read.
     pub lines: Lines,
+    /// Whether a screen reader is told of messages that come.
+    pub is_told: bool,
     /// What is to be said, the oldest first.
     pub pending: Vec<Pending>,
     /// The frame they are in, and whether one is at its end.
@@ -65,6 +67,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
     let newest = RoomPhrase::ToNewest {
         unread: lines.unread(),
     };
+    let live = if props.is_told { "polite" } else { "off" };
     html! {
         <div class="room-messages">
             <div
@@ -85,7 +88,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                     if lines.iter().len() == 0 && props.pending.is_empty() {
                         <p class="room-messages-note">{ language.say(RoomPhrase::Empty) }</p>
                     }
-                    <div id="room-log" role="log" aria-live="polite">
+                    <div id="room-log" role="log" aria-live={live}>
                         { for lines.iter().flat_map(|line| rows(props, line)) }
                     </div>
                     if !props.pending.is_empty() {
@@ -95,6 +98,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                     }
                 </div>
             </div>
+            <div id="room-not-said" class="visually-hidden" role="alert">{ refusal(props) }</div>
             <div class="room-messages-jumps">
                 if lines.unread_from().is_some() {
                     <button type="button" id="room-to-unread" onclick={to_unread}>
@@ -109,6 +113,16 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
             </div>
         </div>
     }
+}
+
+/// What was refused last of what is to be said: it stands among the messages where nobody hears of it.
+fn refusal(props: &RoomMessagesProps) -> Option<Html> {
+    props.pending.iter().rev().find_map(|it| match &it.state {
+        State::Refused(obstacle) => Some(html! {
+            <p key={it.id.to_string()}>{ not_said(props.language, obstacle) }</p>
+        }),
+        State::Waiting | State::Said | State::Acknowledged(_) => None,
+    })
 }
 
 fn rows(props: &RoomMessagesProps, line: &Line) -> Vec<Html> {

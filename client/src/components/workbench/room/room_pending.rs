@@ -24,28 +24,16 @@ pub(super) fn room_pending(
         let id = Rc::clone(id);
         on_event.reform(move |_: MouseEvent| event(Rc::clone(&id)))
     };
+    let say = |phrase| html! { { language.say(phrase) } };
     let (tag, words) = match state {
-        State::Waiting | State::Said => ("pending", language.say(RoomPhrase::Pending)),
-        State::Acknowledged(_) => ("said", language.say(RoomPhrase::Acknowledged)),
-        State::Refused(_) => ("refused", language.say(RoomPhrase::NotSaid)),
+        State::Waiting | State::Said => ("pending", say(RoomPhrase::Pending)),
+        State::Acknowledged(_) => ("said", say(RoomPhrase::Acknowledged)),
+        State::Refused(obstacle) => ("refused", not_said(language, obstacle)),
     };
     html! {
         <li key={id.to_string()} class="room-pending" data-state={tag}>
             <div class="room-pending-text">{ for with_breaks(text) }</div>
-            <p class="room-pending-state">
-                { words }
-                if let State::Refused(obstacle) = state {
-                    { " " }
-                    {
-                        match obstacle {
-                            Obstacle::Server(why) => reason(language, why),
-                            Obstacle::OtherRoom => {
-                                html! { { language.say(RoomPhrase::OtherRoom) } }
-                            }
-                        }
-                    }
-                }
-            </p>
+            <p class="room-pending-state">{ words }</p>
             if matches!(state, State::Refused(_)) {
                 <button
                     type="button"
@@ -59,5 +47,20 @@ pub(super) fn room_pending(
                 </button>
             }
         </li>
+    }
+}
+
+/// That something is not going to be said, and why.
+pub(super) fn not_said(language: Language, obstacle: &Obstacle) -> Html {
+    html! {
+        <>
+            { language.say(RoomPhrase::NotSaid) }{ " " }
+            {
+                match obstacle {
+                    Obstacle::Server(why) => reason(language, why),
+                    Obstacle::OtherRoom => html! { { language.say(RoomPhrase::OtherRoom) } },
+                }
+            }
+        </>
     }
 }
