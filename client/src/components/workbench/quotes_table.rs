@@ -106,10 +106,11 @@ fn standing(props: &QuotesTableProps) -> Html {
         Standing::Awaited => QuotesPhrase::Awaited,
         Standing::Live => QuotesPhrase::Live,
         Standing::Stale(since) => {
-            let time = clock(since, props.utc_offset_min);
+            let clock = clock(since, props.utc_offset_min);
+            let to_the_second = clock.split('.').next().unwrap_or_default().to_owned();
             return html! {
                 <span class="quotes-stale">
-                    { language.say(QuotesPhrase::Stale) }{ " " }<time>{ time }</time>
+                    { language.say(QuotesPhrase::Stale) }{ " " }<time>{ to_the_second }</time>
                 </span>
             };
         }

@@ -19,7 +19,7 @@ pub(in crate::i18n) fn say(phrase: QuotesPhrase) -> AttrValue {
         }
         QuotesPhrase::NotConnected => "There are no quotes yet: connect to see them.",
         QuotesPhrase::Awaited => "Waiting for the first quotes.",
-        QuotesPhrase::Stale => "Not connected; these are the last quotes, of",
+        QuotesPhrase::Stale => "Not connected. These are the last quotes, from",
         QuotesPhrase::Live => "Live.",
         QuotesPhrase::Skipped(1) => "1 change was passed over for a newer one.",
         QuotesPhrase::Skipped(count) => {
@@ -29,10 +29,10 @@ pub(in crate::i18n) fn say(phrase: QuotesPhrase) -> AttrValue {
             )
             .into();
         }
-        QuotesPhrase::Misread(1) => "1 message was no quote; it is in the log.",
+        QuotesPhrase::Misread(1) => "1 message was not a quote; it is in the log.",
         QuotesPhrase::Misread(count) => {
             return format!(
-                "{} messages were no quotes; they are in the log.",
+                "{} messages were not quotes; they are in the log.",
                 grouped(count)
             )
             .into();
