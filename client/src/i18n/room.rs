@@ -58,6 +58,7 @@ pub enum RoomPhrase {
     Say,
     Keys,
     SaidLater,
+    SaidWithSuperchat,
     Bytes {
         bytes: usize,
     },

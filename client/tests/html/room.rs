@@ -7,11 +7,14 @@ use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderPro
 use client::components::workbench::room::room_messages::{RoomMessages, RoomMessagesProps};
 use client::hooks::UseLooking;
 use client::i18n::Language;
+use client::i18n::room::RoomPhrase;
 use client::model::room::people::People;
 use client::model::room::wire::Why;
 use client::model::room::{Problem, Room, Standing};
 use client::model::time::{Moment, Time};
-use protocol::superchat::{ClientMessage, ErrorCode, MAX_TEXT_BYTES};
+use protocol::superchat::{
+    ClientMessage, ErrorCode, MAX_NAME_BYTES, MAX_ROOM_BYTES, MAX_TEXT_BYTES,
+};
 use serde_json::json;
 use yew::{Callback, NodeRef};
 
@@ -79,12 +82,17 @@ async fn messages_told(language: Language, room: &Room, is_told: bool) -> String
     .await
 }
 
-async fn composer(language: Language, text: &str, is_in: bool, problem: Option<Problem>) -> String {
+async fn composer(
+    language: Language,
+    text: &str,
+    standing: Standing,
+    problem: Option<Problem>,
+) -> String {
     html_of::<RoomComposer>(RoomComposerProps {
         language,
         field: NodeRef::default(),
         text: text.into(),
-        is_in,
+        standing,
         writing: vec!["kim".into(), "<b>".into()],
         problem,
         is_draft_kept: true,
@@ -155,7 +163,7 @@ async fn what_is_to_be_said_tells_how_it_stands_in_words() {
             [
                 "not said yet",
                 "✓ said",
-                "Not said: It was said before",
+                "Not said: It was said so long ago",
                 "Edit again",
                 "Dismiss",
             ],
@@ -163,7 +171,7 @@ async fn what_is_to_be_said_tells_how_it_stands_in_words() {
         (
             Language::Korean,
             [
-                "전하는 중",
+                "아직 전하지 않음",
                 "✓ 전함",
                 "전하지 못함: 너무 오래전",
                 "다시 쓰기",
@@ -224,6 +232,43 @@ async fn where_the_log_breaks_off_and_where_one_stopped_reading_is_said() {
 }
 
 #[tokio::test]
+async fn what_is_written_is_promised_to_be_said_only_where_it_can_be() {
+    for (language, later, with_superchat) in [
+        (Language::English, "as soon as", "speaks superchat"),
+        (Language::Korean, "들어가는 대로", "superchat으로 연결될"),
+    ] {
+        let html = composer(language, "a", Standing::Joining, None).await;
+        assert_contains(&html, later);
+        let html = composer(language, "a", Standing::Unspoken, None).await;
+        assert_contains(&html, with_superchat);
+        assert_lacks(&html, later);
+    }
+}
+
+#[test]
+fn refusals_name_the_limits_in_force_in_words_for_people() {
+    for language in Language::ALL {
+        for (code, limit) in [
+            (ErrorCode::BadRoom, MAX_ROOM_BYTES),
+            (ErrorCode::BadName, MAX_NAME_BYTES),
+            (ErrorCode::TextTooLong, MAX_TEXT_BYTES),
+        ] {
+            let said = language.say(RoomPhrase::Why(code));
+            let digits = said.replace(',', "");
+            let mut numbers = digits.split(|it: char| !it.is_ascii_digit());
+            assert!(numbers.any(|it| it == limit.to_string()), "{said}");
+        }
+        for code in ErrorCode::ALL {
+            let said = language.say(RoomPhrase::Why(code));
+            assert!(
+                !said.contains(".json") && !said.contains("new id"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_empty_room_says_so() {
     let html = messages(Language::Korean, &room(&[])).await;
     assert_contains(&html, "아직 아무도 말하지 않았습니다.");
@@ -251,7 +296,7 @@ async fn the_header_tells_how_one_stands_and_who_is_there() {
 
 #[tokio::test]
 async fn the_text_tells_its_length_and_when_it_is_too_long() {
-    let html = composer(Language::English, "안녕", true, None).await;
+    let html = composer(Language::English, "안녕", Standing::In, None).await;
     assert_contains(&html, "6 of 8,192 bytes");
     assert_contains(&html, "Shift+Enter");
     assert_contains(&html, "kim, &lt;b&gt; are writing…");
@@ -259,7 +304,13 @@ async fn the_text_tells_its_length_and_when_it_is_too_long() {
     assert_lacks(&html, "disabled");
 
     let long = "x".repeat(MAX_TEXT_BYTES + 1);
-    let html = composer(Language::Korean, &long, false, Some(Problem::TooMuch)).await;
+    let html = composer(
+        Language::Korean,
+        &long,
+        Standing::Away,
+        Some(Problem::TooMuch),
+    )
+    .await;
     for words in [
         "한 번에 말하기에는",
         "기다리는 말이 너무",
@@ -271,7 +322,7 @@ async fn the_text_tells_its_length_and_when_it_is_too_long() {
     assert_contains(&html, r#"aria-invalid="true""#);
     assert_contains(&html, "disabled");
     assert_contains(
-        &composer(Language::Korean, " \n", true, None).await,
+        &composer(Language::Korean, " \n", Standing::In, None).await,
         "disabled",
     );
 }

@@ -66,7 +66,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 {language}
                 field={text}
                 text={Rc::clone(session.composer().text())}
-                is_in={*room.standing() == Standing::In}
+                standing={room.standing().clone()}
                 writing={room.people().writing().to_vec()}
                 problem={room.problem()}
                 is_draft_kept={session.is_draft_kept()}

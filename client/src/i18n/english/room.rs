@@ -10,7 +10,7 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         RoomPhrase::Away => "Not connected. What you say waits here and is said when you are back.",
         RoomPhrase::Unspoken => {
-            "The server did not agree to superchat, so this is no room. The log shows what comes."
+            "The server did not agree to superchat, so this cannot be a room. The log shows what comes."
         }
         RoomPhrase::Joining => "Joining…",
         RoomPhrase::In => "In the room",
@@ -22,7 +22,7 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         }
         RoomPhrase::YourName => "Your name",
         RoomPhrase::ChangeName => "Change name",
-        RoomPhrase::BadName => ErrorCode::BadName.sentence(),
+        RoomPhrase::BadName => why(ErrorCode::BadName),
         RoomPhrase::People { count } => return format!("Here: {}", grouped(count)).into(),
         RoomPhrase::More { count } => return format!("and {} more", grouped(count)).into(),
         RoomPhrase::Writing { count: 1 } => " is writing…",
@@ -30,12 +30,12 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
 
         RoomPhrase::Messages => "Messages in the room",
         RoomPhrase::Empty => "Nobody has said anything yet.",
-        RoomPhrase::LetGo { count: 1 } => "1 older message is not shown any more.",
+        RoomPhrase::LetGo { count: 1 } => "1 older message is no longer shown.",
         RoomPhrase::LetGo { count } => {
-            return format!("{} older messages are not shown any more.", grouped(count)).into();
+            return format!("{} older messages are no longer shown.", grouped(count)).into();
         }
         RoomPhrase::NewLog => "The server began a new log: what is above is not in it.",
-        RoomPhrase::Gap => "Older messages are not there any more: some are missing here.",
+        RoomPhrase::Gap => "Some messages are missing here: the server no longer has them.",
         RoomPhrase::Unread => "New messages",
         RoomPhrase::ToUnread => "To the first new message",
         RoomPhrase::ToNewest { unread: 0 } => "To the newest",
@@ -53,20 +53,48 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
 
         RoomPhrase::Text => "What to say",
         RoomPhrase::Say => "Say",
-        RoomPhrase::Keys => "Enter says it, Shift+Enter begins a line.",
+        RoomPhrase::Keys => "Enter sends, Shift+Enter begins a new line.",
         RoomPhrase::SaidLater => "It is said as soon as you are in the room.",
+        RoomPhrase::SaidWithSuperchat => "It waits here until a connection speaks superchat.",
         RoomPhrase::Bytes { bytes } => {
             let (bytes, most) = (grouped(bytes as u64), grouped(MAX_TEXT_BYTES as u64));
             return format!("{bytes} of {most} bytes").into();
         }
         RoomPhrase::TooLong => "That is longer than can be said at once. Your text stays.",
         RoomPhrase::TooMuch => {
-            "As much as may wait is waiting to be said. Your text stays: say it when some of that is gone."
+            "Too much is waiting to be said already. Your text stays: say it when some of that has gone."
         }
         RoomPhrase::NotKept => {
             "The browser has no room to keep what waits to be said: a reload would lose it."
         }
 
-        RoomPhrase::Why(code) => code.sentence(),
+        RoomPhrase::Why(code) => why(code),
     })
+}
+
+/// The protocol's own sentences are for who writes a client.
+fn why(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::BadMessage => "The server did not understand the message.",
+        ErrorCode::NotJoined => "You have to be in a room first.",
+        ErrorCode::AlreadyJoined => "You are in a room already.",
+        ErrorCode::BadRoom => {
+            "The name of a room is 1 to 64 bytes, without control characters or spaces at its ends."
+        }
+        ErrorCode::BadName => {
+            "A name is 1 to 48 bytes, without control characters, colons or spaces at its ends, and does \
+             not begin with a !."
+        }
+        ErrorCode::BadId => "The server did not take the id of the message.",
+        ErrorCode::EmptyText => "There is nothing to say.",
+        ErrorCode::TextTooLong => "The text is longer than 8,192 bytes.",
+        ErrorCode::TooFast => "That was too much in too short a time.",
+        ErrorCode::TooManyRooms => "The server takes no more rooms.",
+        ErrorCode::RoomFull => "The room is full.",
+        ErrorCode::IdForgotten => {
+            "It was said so long ago that nobody knows whether it is in the log. Look above, and write it \
+             again if it is not there."
+        }
+        ErrorCode::StoreUnavailable => "Messages cannot be kept at the moment.",
+    }
 }

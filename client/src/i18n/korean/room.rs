@@ -12,7 +12,7 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
             "연결되어 있지 않습니다. 하신 말은 여기서 기다렸다가 다시 연결되면 전합니다."
         }
         RoomPhrase::Unspoken => {
-            "서버가 superchat에 응하지 않아 방으로 볼 수 없습니다. 오는 메시지는 기록에서 보입니다."
+            "서버가 superchat에 응하지 않아 방으로 볼 수 없습니다. 오는 메시지는 기록에서 볼 수 있습니다."
         }
         RoomPhrase::Joining => "들어가는 중…",
         RoomPhrase::In => "방에 있음",
@@ -34,21 +34,25 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::Messages => "방의 메시지",
         RoomPhrase::Empty => "아직 아무도 말하지 않았습니다.",
         RoomPhrase::LetGo { count } => {
-            return format!("더 오래된 메시지 {}개는 보이지 않습니다.", grouped(count)).into();
+            return format!(
+                "더 오래된 메시지 {}개는 이제 보이지 않습니다.",
+                grouped(count)
+            )
+            .into();
         }
         RoomPhrase::NewLog => {
             "서버가 기록을 새로 시작했습니다. 이 위의 메시지는 새 기록에 없습니다."
         }
-        RoomPhrase::Gap => "오래된 메시지가 이제 서버에 없어, 여기에 빠진 메시지가 있습니다.",
+        RoomPhrase::Gap => "여기에 빠진 메시지가 있습니다. 서버에도 이제 남아 있지 않습니다.",
         RoomPhrase::Unread => "새 메시지",
-        RoomPhrase::ToUnread => "첫 새 메시지로",
+        RoomPhrase::ToUnread => "첫 번째 새 메시지로",
         RoomPhrase::ToNewest { unread: 0 } => "맨 아래로",
         RoomPhrase::ToNewest { unread } => {
             return format!("맨 아래로 (새 메시지 {}개)", grouped(unread)).into();
         }
         RoomPhrase::You => "나",
 
-        RoomPhrase::Pending => "전하는 중…",
+        RoomPhrase::Pending => "아직 전하지 않음",
         RoomPhrase::Acknowledged => "✓ 전함",
         RoomPhrase::NotSaid => "전하지 못함:",
         RoomPhrase::OtherRoom => "다른 방에서 쓴 글입니다.",
@@ -59,6 +63,7 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::Say => "말하기",
         RoomPhrase::Keys => "Enter로 말하고 Shift+Enter로 줄을 바꿉니다.",
         RoomPhrase::SaidLater => "방에 들어가는 대로 전합니다.",
+        RoomPhrase::SaidWithSuperchat => "superchat으로 연결될 때까지 여기서 기다립니다.",
         RoomPhrase::Bytes { bytes } => {
             let (bytes, most) = (grouped(bytes as u64), grouped(MAX_TEXT_BYTES as u64));
             return format!("{most}바이트 중 {bytes}바이트").into();
@@ -82,11 +87,11 @@ fn why(code: ErrorCode) -> &'static str {
         ErrorCode::AlreadyJoined => "이미 방에 있습니다.",
         ErrorCode::BadRoom => "방 이름은 1~64바이트이고, 제어 문자나 앞뒤 공백이 없어야 합니다.",
         ErrorCode::BadName => {
-            "이름은 1~48바이트이고, 제어 문자, 콜론, 앞뒤 공백이 없고 !로 시작하지 않아야 합니다."
+            "이름은 1~48바이트이고, 제어 문자, 콜론, 앞뒤 공백이 없어야 하며, !로 시작할 수 없습니다."
         }
         ErrorCode::BadId => "서버가 메시지의 식별자를 받지 않았습니다.",
         ErrorCode::EmptyText => "할 말이 비어 있습니다.",
-        ErrorCode::TextTooLong => "글이 8192바이트보다 깁니다.",
+        ErrorCode::TextTooLong => "글이 8,192바이트보다 깁니다.",
         ErrorCode::TooFast => "짧은 시간에 너무 많이 말했습니다.",
         ErrorCode::TooManyRooms => "서버에 더 이상 방을 만들 수 없습니다.",
         ErrorCode::RoomFull => "방이 가득 찼습니다.",

@@ -10,7 +10,7 @@ use crate::components::keys::is_say_key;
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::{Language, Phrase};
 use crate::model::composer;
-use crate::model::room::{Event, Problem};
+use crate::model::room::{Event, Problem, Standing};
 
 /// What [`RoomComposer`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,8 +21,8 @@ pub struct RoomComposerProps {
     pub field: NodeRef,
     /// What is typed.
     pub text: Rc<str>,
-    /// Whether one is in the room.
-    pub is_in: bool,
+    /// How one stands to the room.
+    pub standing: Standing,
     /// Who else is writing.
     pub writing: Vec<Rc<str>>,
     /// Why what the person asked for was not done.
@@ -59,10 +59,10 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
             }
         }
     };
-    let hint = if props.is_in {
-        RoomPhrase::Keys
-    } else {
-        RoomPhrase::SaidLater
+    let hint = match props.standing {
+        Standing::In => RoomPhrase::Keys,
+        Standing::Unspoken => RoomPhrase::SaidWithSuperchat,
+        Standing::Away | Standing::Joining | Standing::Refused(_) => RoomPhrase::SaidLater,
     };
     html! {
         <div class="room-composer">
