@@ -1,0 +1,28 @@
+//! The quotes of a connection.
+
+use yew::prelude::*;
+
+use super::panel::PanelProps;
+use super::quotes_table::{QuotesTable, Standing};
+use crate::model::quotes::Window;
+use crate::model::session::{Event, Session};
+
+/// What its feed tells, and how current that is.
+pub(super) fn quotes_face(props: &PanelProps, session: &Session) -> Html {
+    let quotes = session.quotes();
+    // The clock ticks once a second; quotes come in between, and a minute ends with the last of them.
+    let now = quotes.heard().filter(|heard| *heard > props.now);
+    html! {
+        <QuotesTable
+            language={props.language}
+            standing={Standing::of(session)}
+            lines={quotes.lines()}
+            sort={quotes.sort()}
+            skipped={quotes.skipped()}
+            misread={quotes.misread()}
+            until={Window::of(now.unwrap_or(props.now))}
+            utc_offset_min={props.utc_offset_min}
+            on_sort={props.workbench.on_in(props.tab, Event::QuotesSorted)}
+        />
+    }
+}
