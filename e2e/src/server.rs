@@ -80,16 +80,21 @@ impl Server {
             .context("cannot kill the server")
     }
 
+    /// Has the server do nothing more (SIGSTOP), with its connections open, until it is killed.
+    ///
+    /// # Errors
+    /// When the operating system refuses.
+    pub fn pause(&self) -> Result<()> {
+        self.signal(Signal::STOP)
+    }
+
     /// Asks the server to end (SIGTERM) and waits until it has.
     ///
     /// # Errors
     /// When it does not end within the deadline.
     pub async fn stop(&mut self) -> Result<ExitStatus> {
-        let child = &mut self.process.child;
-        if let Some(pid) = child.id().and_then(|id| Pid::from_raw(id.cast_signed())) {
-            kill_process(pid, Signal::TERM)?;
-        }
-        let ended = timeout(DEADLINE, child.wait()).await;
+        self.signal(Signal::TERM)?;
+        let ended = timeout(DEADLINE, self.process.child.wait()).await;
         Ok(ended.context("the server was asked to end and did not")??)
     }
 
@@ -111,6 +116,15 @@ impl Server {
         };
         let printed = timeout(DEADLINE, printed).await;
         printed.with_context(|| format!("the server did not print {line:?}"))?
+    }
+
+    /// To a server that has ended there is nothing to say.
+    fn signal(&self, signal: Signal) -> Result<()> {
+        let id = self.process.child.id();
+        if let Some(pid) = id.and_then(|id| Pid::from_raw(id.cast_signed())) {
+            kill_process(pid, signal).context("cannot send a signal to the server")?;
+        }
+        Ok(())
     }
 
     async fn start_at(program: PathBuf, arguments: Vec<OsString>, bind: &str) -> Result<Self> {

@@ -1,5 +1,5 @@
-//! How the workbench looks while there is much to see: in both languages, light and dark, on a desk and on a
-//! telephone.
+//! How the workbench looks while there is much to see, and a room in it: in both languages, light and dark, on a
+//! desk and on a telephone.
 //!
 //! With `ULLIM_SCREENSHOTS` set to a folder the pictures are left there, for the README and for the eye.
 
@@ -18,6 +18,33 @@ const LANGUAGES: [(&str, [&str; 3]); 2] = [
     ("en", ["quotes", "echo", "flood"]),
 ];
 
+/// The language, who is in a room, and what they say: the first of them, and then the other in an answer and in
+/// two messages that the first has not seen, and what the first wants to say to that.
+const ROOMS: [(&str, [&str; 2], [&str; 5]); 2] = [
+    (
+        "ko",
+        ["지은", "민수"],
+        [
+            "오늘 배포는 언제 하나요?",
+            "네 시에 하려고 합니다.\n그 전에 기록을 한번 봐 주시겠어요?",
+            "지금 올렸습니다.",
+            "아직 이상한 것은 없네요.",
+            "고맙습니다, 바로 볼게요!",
+        ],
+    ),
+    (
+        "en",
+        ["kim", "lee"],
+        [
+            "When do we release today?",
+            "At four.\nCould you look at the log before that?",
+            "It is up now.",
+            "Nothing odd so far.",
+            "Thank you, I am looking!",
+        ],
+    ),
+];
+
 /// The end of the file's name, and the inside of the window in CSS pixels.
 const WINDOWS: [(&str, u32, u32); 2] = [("", 1600, 1000), ("-360", 360, 800)];
 
@@ -30,34 +57,52 @@ fn the_workbench_shows_several_connections_at_work() -> Result<()> {
     page::run(Browser::Chromium, take_pictures)
 }
 
+#[test]
+fn a_room_shows_what_was_read_what_was_not_and_what_is_not_said_yet() -> Result<()> {
+    page::run(Browser::Chromium, take_pictures_of_a_room)
+}
+
 async fn take_pictures(page: &mut Page) -> Result<()> {
+    for (language, names) in LANGUAGES {
+        set_the_scene(page, language, names).await?;
+        take_pictures_of(page, &format!("workbench-{language}"), "#filter-query").await?;
+    }
+    Ok(())
+}
+
+async fn take_pictures_of_a_room(page: &mut Page) -> Result<()> {
+    for (language, names, texts) in ROOMS {
+        talk(page, language, names, texts).await?;
+        take_pictures_of(page, &format!("room-{language}"), ".room").await?;
+        page.server.kill().await?;
+        page.server.start_again().await?;
+    }
+    Ok(())
+}
+
+/// Takes a picture in each theme and window, scrolled to this element.
+async fn take_pictures_of(page: &Page, name: &str, from: &str) -> Result<()> {
     let folder = env::var_os("ULLIM_SCREENSHOTS").map(PathBuf::from);
     if let Some(folder) = &folder {
         fs::create_dir_all(folder)?;
     }
-    for (language, names) in LANGUAGES {
-        set_the_scene(page, language, names).await?;
-        for (suffix, width, height) in WINDOWS {
-            page.resize(width, height).await?;
-            for theme in ["light", "dark"] {
-                // By script, or the mouse would be over the button in the picture.
-                let choose =
-                    format!("document.querySelector('[data-theme-choice={theme}]').click()");
-                page.driver.execute(choose, Vec::new()).await?;
-                page.wait_for("document.documentElement.dataset.theme", theme)
-                    .await?;
-                page.wait_for("document.getAnimations().length", 0).await?;
-                page.driver
-                    .execute(
-                        "document.querySelector('#filter-query').scrollIntoView({ block: 'start' });
-                        document.activeElement.blur()",
-                        Vec::new(),
-                    )
-                    .await?;
-                if let Some(folder) = &folder {
-                    let file = folder.join(format!("workbench-{language}-{theme}{suffix}.png"));
-                    page.driver.screenshot(&file).await?;
-                }
+    for (suffix, width, height) in WINDOWS {
+        page.resize(width, height).await?;
+        for theme in ["light", "dark"] {
+            // By script, or the mouse would be over the button in the picture.
+            let choose = format!("document.querySelector('[data-theme-choice={theme}]').click()");
+            page.driver.execute(choose, Vec::new()).await?;
+            page.wait_for("document.documentElement.dataset.theme", theme)
+                .await?;
+            page.wait_for("document.getAnimations().length", 0).await?;
+            let scroll = format!(
+                "document.querySelector('{from}').scrollIntoView({{ block: 'start' }});
+                document.activeElement.blur()"
+            );
+            page.driver.execute(scroll, Vec::new()).await?;
+            if let Some(folder) = &folder {
+                let file = folder.join(format!("{name}-{theme}{suffix}.png"));
+                page.driver.screenshot(&file).await?;
             }
         }
     }
@@ -108,6 +153,76 @@ async fn set_the_scene(page: &Page, language: &str, names: [&str; 3]) -> Result<
         true,
     )
     .await
+}
+
+/// A room with somebody else in it, a line where the unread begins, and a message that the server does not keep:
+/// it was brought to a halt before.
+async fn talk(page: &Page, language: &str, names: [&str; 2], texts: [&str; 5]) -> Result<()> {
+    let lines = "document.querySelectorAll('.room-line').length";
+    page.open("healthz").await?;
+    page.driver
+        .execute("localStorage.clear(); sessionStorage.clear()", Vec::new())
+        .await?;
+    page.resize(1600, 1000).await?;
+    page.open(&format!("?room=lobby&name={}&lang={language}", names[0]))
+        .await?;
+    // The other needs no page, only a connection.
+    let name = serde_json::to_string(names[1])?;
+    let come = format!(
+        "window.other = new WebSocket(`ws://${{location.host}}/chat?room=lobby&name=${{encodeURIComponent({name})}}`, 'chat')"
+    );
+    page.driver.execute(come, Vec::new()).await?;
+    page.wait_for(
+        "[...document.querySelectorAll('.room-people-name')].map((it) => it.textContent).toSorted()",
+        sorted(names),
+    )
+    .await?;
+    page.wait_for("window.other.readyState", 1).await?;
+    say(page, texts[0]).await?;
+    page.wait_for(lines, 1).await?;
+    say_as_other(page, texts[1]).await?;
+    page.wait_for(lines, 2).await?;
+
+    page.show_tab(0).await?;
+    for text in &texts[2..4] {
+        say_as_other(page, text).await?;
+    }
+    page.wait_for(
+        "document.querySelector('.tab[data-tab=\"1\"] .tab-unread')?.textContent",
+        "2",
+    )
+    .await?;
+    page.show_tab(1).await?;
+    page.driver
+        .execute(
+            "document.querySelector('.room-people').open = true",
+            Vec::new(),
+        )
+        .await?;
+    page.server.pause()?;
+    say(page, texts[4]).await?;
+    page.wait_for(
+        "[...document.querySelectorAll('#room-unread, .room-pending')].map((it) => it.dataset.state ?? it.id)",
+        ["room-unread", "pending"],
+    )
+    .await
+}
+
+fn sorted(mut names: [&str; 2]) -> [&str; 2] {
+    names.sort_unstable();
+    names
+}
+
+async fn say(page: &Page, text: &str) -> Result<()> {
+    page.write("#room-text", text).await?;
+    page.press_keys(Key::Enter).await
+}
+
+async fn say_as_other(page: &Page, text: &str) -> Result<()> {
+    let text = serde_json::to_string(text)?;
+    let say = format!("window.other.send({text})");
+    page.driver.execute(say, Vec::new()).await?;
+    Ok(())
 }
 
 async fn rename(page: &Page, name: &str) -> Result<()> {
