@@ -6,7 +6,7 @@
 //! being written, which is the [`composer`](super::composer)'s.
 //!
 //! - [`wire`]: the messages of `superchat`. [`id`]: keys and ids. [`place`]: addresses of rooms.
-//! - [`lines`]: what is read. [`says`]: what is to be said. [`people`]: who is there.
+//! - [`lines`]: what is read, [`unread`]: and how far. [`says`]: what is to be said. [`people`]: who is there.
 //! - [`own_typing`]: what the others hear of one's own writing. [`kept`]: what outlives a reload.
 
 pub mod id;
@@ -17,6 +17,7 @@ pub mod people;
 pub mod place;
 mod reading;
 pub mod says;
+mod unread;
 pub mod wire;
 
 use std::rc::Rc;
@@ -299,9 +300,7 @@ impl Room {
         let has_been_elsewhere = !self.place.is_empty();
         self.place = place;
         if has_been_elsewhere {
-            let is_looked_at = self.lines.is_looked_at();
-            self.lines = Lines::default();
-            self.lines.look(is_looked_at);
+            self.lines = self.lines.elsewhere();
             self.says.leave_room();
         }
     }

@@ -1,12 +1,14 @@
 //! What is read in a room: messages in the order of its log, and lines that say where the log broke off.
 //!
-//! What may not enter: what is only going to be said ([`says`](super::says)).
+//! What may not enter: what is only going to be said ([`says`](super::says)), and what of it was read
+//! ([`unread`](super::unread)).
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use protocol::superchat::Position;
 
+use super::unread::Unread;
 use super::wire;
 use crate::model::time::Time;
 
@@ -77,10 +79,7 @@ pub struct Lines {
     newest_then: u64,
     /// The offset of the newest message of this epoch, 0 before there is one.
     newest: u64,
-    read: Option<u64>,
-    is_looked_at: bool,
-    unread: u64,
-    unread_from: Option<u64>,
+    unread: Unread,
 }
 
 impl Lines {
@@ -92,7 +91,16 @@ impl Lines {
             epoch: base.map(|base| base.epoch.into()),
             base: base_offset,
             newest: base_offset.unwrap_or_default(),
-            read,
+            unread: Unread::restored(read),
+            ..Self::default()
+        }
+    }
+
+    /// No lines, in another room that the person looks at, or not, as they do at this one.
+    #[must_use]
+    pub fn elsewhere(&self) -> Self {
+        Self {
+            unread: self.unread.elsewhere(),
             ..Self::default()
         }
     }
@@ -115,12 +123,6 @@ impl Lines {
         self.at(self.newest.max(self.newest_then))
     }
 
-    /// Whether the person looks at the newest line.
-    #[must_use]
-    pub fn is_looked_at(&self) -> bool {
-        self.is_looked_at
-    }
-
     fn at(&self, offset: u64) -> Option<Position> {
         self.epoch.as_ref().map(|epoch| Position {
             epoch: epoch.as_ref().to_owned(),
@@ -131,7 +133,7 @@ impl Lines {
     /// The offset through which messages were read.
     #[must_use]
     pub fn read(&self) -> Option<u64> {
-        self.read
+        self.unread.read()
     }
 
     /// The server says where it goes on. Says whether it is another log than before.
@@ -141,12 +143,14 @@ impl Lines {
         self.newest_then = welcome.newest;
         let is_same = is_known && (welcome.recovered || welcome.newest >= self.newest);
         if is_same && welcome.recovered {
+            self.unread.catch_up();
             return false;
         }
         let was_asked_for = self.position().is_some();
         let is_first = self.epoch.replace(Rc::clone(&welcome.epoch)).is_none();
         self.base = (welcome.newest == 0).then_some(0);
         if is_same {
+            self.unread.catch_up();
             if was_asked_for {
                 self.push(What::Break(Break::Gap));
             }
@@ -155,7 +159,9 @@ impl Lines {
         self.generation += 1;
         self.newest = 0;
         // Who comes for the first time has missed nothing.
-        self.read = Some(if is_first { welcome.newest } else { 0 });
+        self.unread
+            .begin_log(if is_first { welcome.newest } else { 0 });
+        self.unread.catch_up();
         if !is_first {
             self.push(What::Break(Break::NewLog));
         }
@@ -179,27 +185,15 @@ impl Lines {
             at: Time(message.time_ms as f64),
             is_own,
         })));
-        if self.is_looked_at {
-            self.read = Some(offset);
-        } else if !is_own && self.read.is_none_or(|read| offset > read) {
-            self.unread += 1;
-            self.unread_from.get_or_insert(number);
-        }
+        let is_missed = offset <= self.newest_then;
+        self.unread.hear(offset, number, is_missed, is_own);
         self.let_go();
     }
 
     /// The person looks at the newest line, or no longer does.
     pub fn look(&mut self, is_looked_at: bool) {
-        if self.is_looked_at && !is_looked_at {
-            self.unread_from = None;
-        }
-        self.is_looked_at = is_looked_at;
-        if is_looked_at {
-            self.unread = 0;
-            if self.epoch.is_some() {
-                self.read = self.read.max(Some(self.newest));
-            }
-        }
+        let newest = self.epoch.is_some().then_some(self.newest);
+        self.unread.look(is_looked_at, newest);
     }
 
     /// The lines, the oldest first.
@@ -222,13 +216,13 @@ impl Lines {
     /// How many messages the person has not seen.
     #[must_use]
     pub fn unread(&self) -> u64 {
-        self.unread
+        self.unread.count()
     }
 
-    /// The number of the first line that came while the person looked elsewhere, as long as it is of use.
+    /// The number of the line at which what the person had not seen begins.
     #[must_use]
     pub fn unread_from(&self) -> Option<u64> {
-        self.unread_from
+        self.unread.from()
     }
 
     fn push(&mut self, what: What) {
@@ -257,6 +251,9 @@ impl Lines {
                 }
             }
         }
+        let first = self.lines.front().map_or(self.next_number, |it| it.number);
+        let is_catching_up = self.newest <= self.newest_then;
+        self.unread.let_go_before(first, is_catching_up);
     }
 }
 
@@ -364,23 +361,51 @@ mod tests {
     }
 
     #[test]
-    fn what_came_while_nobody_looked_is_unread_and_begins_at_a_line() {
+    fn who_comes_for_the_first_time_has_missed_nothing() {
         let mut lines = Lines::default();
         lines.go_on(&welcome("a", 2, false));
         hear(&mut lines, [1, 2]);
         assert_eq!((lines.unread(), lines.unread_from()), (0, None));
         lines.look(true);
         hear(&mut lines, [3]);
-        lines.look(false);
-        hear(&mut lines, [4]);
-        lines.hear(message(5, "x"), true);
-        hear(&mut lines, [6]);
-        assert_eq!((lines.unread(), lines.unread_from()), (2, Some(3)));
+        assert_eq!((lines.unread(), lines.unread_from()), (0, None));
+        assert_eq!(lines.read(), Some(3));
+    }
+
+    #[test]
+    fn what_was_missed_by_a_reload_or_a_reconnect_begins_at_a_line() {
+        let base = Position {
+            epoch: "a".to_owned(),
+            offset: 4,
+        };
+        let mut lines = Lines::restored(Some(base), Some(6));
         lines.look(true);
-        assert_eq!((lines.unread(), lines.unread_from()), (0, Some(3)));
-        assert_eq!(lines.read(), Some(6));
-        lines.look(false);
-        assert_eq!(lines.unread_from(), None);
+        lines.go_on(&welcome("a", 8, true));
+        hear(&mut lines, 5..=9);
+        assert_eq!((lines.unread(), lines.unread_from()), (0, Some(2)));
+        assert_eq!(lines.read(), Some(9));
+        lines.go_on(&welcome("a", 9, true));
+        hear(&mut lines, [10]);
+        assert_eq!(lines.unread_from(), Some(2), "nothing was missed");
+        lines.go_on(&welcome("a", 90, false));
+        hear(&mut lines, 80..=90);
+        assert_eq!(lines.unread_from(), Some(7));
+        lines.go_on(&welcome("b", 1, false));
+        hear(&mut lines, [1]);
+        assert_eq!(lines.unread_from(), Some(19));
+    }
+
+    #[test]
+    fn where_what_was_missed_is_more_than_is_kept_all_that_is_left_of_it_is_new() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 0, false));
+        lines.look(true);
+        let most = MOST as u64;
+        lines.go_on(&welcome("a", most + 1, true));
+        hear(&mut lines, 1..=most + 1);
+        assert_eq!(lines.unread_from(), Some(GO as u64));
+        hear(&mut lines, most + 2..=2 * most);
+        assert_eq!(lines.unread_from(), None, "it was seen before it went");
     }
 
     #[test]
