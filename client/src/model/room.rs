@@ -168,6 +168,8 @@ impl Room {
         match wire::read(text) {
             None => return vec![],
             Some(Heard::Welcome(welcome)) => return self.welcome(welcome, moment),
+            // What comes before the answer to `join` is told again after it.
+            Some(Heard::Message(_)) if self.standing != Standing::In => return vec![],
             Some(Heard::Message(message)) => {
                 let id = message.id.as_deref();
                 let is_own = id.is_some_and(|id| id::is_own(&self.key, id));

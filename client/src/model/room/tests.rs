@@ -214,6 +214,20 @@ fn another_name_is_taken_by_leaving_and_coming_in_again() {
 }
 
 #[test]
+fn who_comes_in_by_another_name_before_the_first_page_has_come_misses_nothing_of_it() {
+    let mut room = Room::default();
+    let _ = room.opened(HERE, true, at(0.0));
+    assert!(room.wish(&"lee".into()));
+    let messages = hear(&mut room, &welcome("me", "e", 1));
+    assert!(matches!(&messages[..],
+        [ClientMessage::Leave, ClientMessage::Join(join)] if join.after.is_none()));
+    let _ = hear(&mut room, &message(1, "hi", "x"));
+    let _ = hear(&mut room, &welcome("lee", "e", 1));
+    let _ = hear(&mut room, &message(1, "hi", "x"));
+    assert_eq!((texts(&room), room.lines().iter().len()), (vec!["hi"], 1));
+}
+
+#[test]
 fn what_was_written_for_one_room_is_not_said_in_another() {
     let mut room = joined();
     room.closed();
