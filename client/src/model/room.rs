@@ -371,7 +371,7 @@ impl Room {
             return vec![];
         }
         let due = self.says.due(self.lines.newest_known().as_ref(), now);
-        due.into_iter().map(ClientMessage::Say).collect()
+        due.map(ClientMessage::Say).into_iter().collect()
     }
 }
 

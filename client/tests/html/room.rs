@@ -146,17 +146,15 @@ async fn nothing_that_comes_over_the_wire_is_markup() {
 #[tokio::test]
 async fn what_is_to_be_said_tells_how_it_stands_in_words() {
     let mut room = room(&[]);
-    say(&mut room, "a");
-    let acknowledged = say(&mut room, "bb");
-    let refused = say(&mut room, "ccc");
-    for message in [
-        json!({"type": "ack", "id": acknowledged, "offset": 9}),
-        json!({
-            "type": "error", "code": "id_forgotten", "message": "", "retryable": false, "id": refused,
-        }),
-    ] {
-        let _ = room.hear(&message.to_string(), NOW);
-    }
+    let id = say(&mut room, "a");
+    let ack = json!({"type": "ack", "id": id, "offset": 9});
+    let _ = room.hear(&ack.to_string(), NOW);
+    let id = say(&mut room, "bb");
+    let error = json!({
+        "type": "error", "code": "id_forgotten", "message": "", "retryable": false, "id": id,
+    });
+    let _ = room.hear(&error.to_string(), NOW);
+    say(&mut room, "ccc");
     for (language, words) in [
         (
             Language::English,

@@ -1,7 +1,8 @@
 //! What is to be said and is not yet in the room's log.
 //!
 //! Each is said until it is acknowledged, with one id whatever happens to the connection or the page, so
-//! that it enters the log once. What is refused for good stays until the person has seen it: nothing
+//! that it enters the log once. One is on its way at a time, so that they enter it in the order in which they
+//! were typed: of two, the first may be refused for the moment and the second taken. What is refused for good stays until the person has seen it: nothing
 //! that was typed is lost.
 
 use std::rc::Rc;
@@ -14,10 +15,6 @@ use crate::model::time::{Moment, Time};
 
 /// At most so many wait, and none is longer than [`MAX_TEXT_BYTES`](protocol::superchat::MAX_TEXT_BYTES).
 pub const MOST: usize = 50;
-
-/// At most so many are on their way at once, so that a server that takes only some a second does not
-/// refuse all the others time and again.
-const ON_THEIR_WAY: usize = 16;
 
 /// Whatever a server says, it is asked again after so long.
 const LONGEST_WAIT_MS: u64 = 60_000;
@@ -61,8 +58,6 @@ pub enum Obstacle {
 #[derive(Debug, Clone, Default)]
 pub struct Says {
     pending: Vec<Pending>,
-    /// How many may be on their way; less than all after a refusal.
-    window: usize,
     failures: u32,
     not_before: Option<Time>,
 }
@@ -109,33 +104,31 @@ impl Says {
             // Nothing said to another log is in this one, to which it is going to be said first.
             pending.after.take_if(|after| *after.epoch != *epoch);
         }
-        (self.window, self.failures, self.not_before) = (ON_THEIR_WAY, 0, None);
+        (self.failures, self.not_before) = (0, None);
     }
 
     /// What is to be said now, by one whose log is at this position.
     #[must_use]
-    pub fn due(&mut self, position: Option<&Position>, now: Time) -> Vec<Say> {
+    pub fn due(&mut self, position: Option<&Position>, now: Time) -> Option<Say> {
         if self.not_before.is_some_and(|at| at > now) {
-            return vec![];
+            return None;
         }
         self.not_before = None;
-        let said = self.pending.iter().filter(|it| it.state == State::Said);
-        let room = self.window.saturating_sub(said.count());
-        let waiting = self.pending.iter_mut();
-        let waiting = waiting.filter(|it| it.state == State::Waiting).take(room);
-        let say = |pending: &mut Pending| {
-            pending.state = State::Said;
-            let after = pending.after.clone();
-            if after.is_none() {
-                pending.after = position.cloned();
-            }
-            Say {
-                id: pending.id.as_ref().to_owned(),
-                text: pending.text.as_ref().to_owned(),
-                after,
-            }
-        };
-        waiting.map(say).collect()
+        if self.pending.iter().any(|it| it.state == State::Said) {
+            return None;
+        }
+        let mut waiting = self.pending.iter_mut();
+        let pending = waiting.find(|it| it.state == State::Waiting)?;
+        pending.state = State::Said;
+        let after = pending.after.clone();
+        if after.is_none() {
+            pending.after = position.cloned();
+        }
+        Some(Say {
+            id: pending.id.as_ref().to_owned(),
+            text: pending.text.as_ref().to_owned(),
+            after,
+        })
     }
 
     /// When something is due that cannot be said now.
@@ -149,7 +142,6 @@ impl Says {
         if let Some(pending) = self.find(id) {
             pending.state = State::Acknowledged(offset);
             self.failures = 0;
-            self.window = (self.window + 1).min(ON_THEIR_WAY);
         }
     }
 
@@ -163,7 +155,6 @@ impl Says {
             return;
         }
         pending.state = State::Waiting;
-        self.window = 1;
         let wait_ms = wait_ms(&refused, self.failures, moment);
         self.failures = self.failures.saturating_add(1);
         self.not_before = Some(moment.now.after_ms(wait_ms));
@@ -205,7 +196,7 @@ impl Says {
 /// How long to wait before the same is asked for again, after so many refusals before this one.
 pub(super) fn wait_ms(refused: &Refused, failures: u32, moment: Moment) -> f64 {
     match refused.retry_after_ms {
-        Some(ms) => ms.min(LONGEST_WAIT_MS) as f64,
+        Some(ms) => ms.clamp(BACKOFF.floor_ms.into(), LONGEST_WAIT_MS) as f64,
         None => BACKOFF.delay_ms(failures, moment.random),
     }
 }
@@ -227,8 +218,9 @@ mod tests {
         says
     }
 
-    fn ids(due: &[Say]) -> Vec<&str> {
-        due.iter().map(|say| say.id.as_str()).collect()
+    /// The id of what is said now.
+    fn said(says: &mut Says, now: Time) -> Option<String> {
+        says.due(None, now).map(|say| say.id)
     }
 
     fn position(offset: u64) -> Position {
@@ -255,13 +247,12 @@ mod tests {
     #[test]
     fn what_was_not_acknowledged_is_said_again_from_where_it_was_said_first() {
         let mut says = says(2);
-        assert_eq!(ids(&says.due(Some(&position(3)), NOW)), ["0", "1"]);
+        assert_eq!(says.due(Some(&position(3)), NOW).unwrap().id, "0");
         says.acknowledge("0", 4);
-        assert!(says.due(Some(&position(3)), NOW).is_empty());
+        assert_eq!(says.due(Some(&position(3)), NOW).unwrap().id, "1");
         says.enter("e", false);
-        let due = says.due(Some(&position(9)), NOW);
-        assert_eq!(ids(&due), ["1"]);
-        assert_eq!(due[0].after, Some(position(3)));
+        let due = says.due(Some(&position(9)), NOW).unwrap();
+        assert_eq!((&*due.id, due.after), ("1", Some(position(3))));
         says.hear(Some("1"), 3);
         assert_eq!(says.iter().count(), 1, "4 has not come");
         says.hear(None, 5);
@@ -274,22 +265,30 @@ mod tests {
         let _ = says.due(Some(&position(3)), NOW);
         says.acknowledge("0", 4);
         says.enter("f", true);
-        let due = says.due(Some(&position(0)), NOW);
-        assert_eq!((ids(&due), &due[0].after), (vec!["0"], &None));
+        let due = says.due(Some(&position(0)), NOW).unwrap();
+        assert_eq!((&*due.id, due.after), ("0", None));
     }
 
     #[test]
-    fn what_may_be_taken_later_is_said_later_one_by_one_and_then_faster() {
-        let mut says = says(3);
-        assert_eq!(says.due(None, NOW).len(), 3);
-        for id in ["0", "1", "2"] {
-            refuse(&mut says, id, ErrorCode::TooFast, Some(40));
-        }
-        assert!(says.due(None, Time(39.0)).is_empty());
-        assert_eq!(says.next_deadline(), Some(Time(40.0)));
-        assert_eq!(ids(&says.due(None, Time(40.0))), ["0"]);
+    fn one_is_on_its_way_at_a_time_and_what_may_be_taken_later_comes_first_then() {
+        let mut says = says(2);
+        assert_eq!(said(&mut says, NOW).as_deref(), Some("0"));
+        assert_eq!(said(&mut says, NOW), None);
+        refuse(&mut says, "0", ErrorCode::TooFast, Some(400));
+        assert_eq!(said(&mut says, Time(399.0)), None);
+        assert_eq!(says.next_deadline(), Some(Time(400.0)));
+        assert_eq!(said(&mut says, Time(400.0)).as_deref(), Some("0"));
         says.acknowledge("0", 1);
-        assert_eq!(ids(&says.due(None, Time(40.0))), ["1", "2"]);
+        assert_eq!(said(&mut says, Time(400.0)).as_deref(), Some("1"));
+    }
+
+    #[test]
+    fn no_server_has_it_ask_without_end() {
+        let mut says = says(1);
+        let _ = says.due(None, NOW);
+        refuse(&mut says, "0", ErrorCode::TooFast, Some(0));
+        let floor_ms = f64::from(BACKOFF.floor_ms);
+        assert_eq!(says.next_deadline(), Some(Time(floor_ms)));
     }
 
     #[test]
@@ -311,7 +310,7 @@ mod tests {
         refuse(&mut says, "0", ErrorCode::IdForgotten, None);
         says.acknowledge("0", 1);
         says.enter("f", true);
-        assert!(says.due(None, NOW).is_empty());
+        assert_eq!(says.due(None, NOW), None);
         let taken = says.take_refused("0").unwrap();
         assert_eq!(
             taken.state,
@@ -321,12 +320,9 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_so_many_and_so_many_are_on_their_way() {
+    fn there_is_room_for_so_many() {
         let mut says = says(MOST);
         assert!(!says.push("x".into(), "hi".into()));
-        assert_eq!(says.due(None, NOW).len(), ON_THEIR_WAY);
-        assert!(says.due(None, NOW).is_empty());
-        says.acknowledge("0", 1);
-        assert_eq!(says.due(None, NOW).len(), 1);
+        assert_eq!(says.iter().count(), MOST);
     }
 }

@@ -163,16 +163,16 @@ fn a_full_room_is_asked_again_and_a_bad_name_is_not() {
     let _ = room.opened(HERE, true, at(0.0));
     let _ = hear(
         &mut room,
-        &error("room_full", true, r#","retry_after_ms":40"#),
+        &error("room_full", true, r#","retry_after_ms":400"#),
     );
     assert_eq!(
         *room.standing(),
         Standing::Refused(Why::Known(ErrorCode::RoomFull))
     );
-    assert_eq!(room.next_deadline(), Some(Time(40.0)));
-    assert_eq!(room.wake(Time(39.0)), []);
+    assert_eq!(room.next_deadline(), Some(Time(400.0)));
+    assert_eq!(room.wake(Time(399.0)), []);
     assert!(matches!(
-        room.wake(Time(40.0))[..],
+        room.wake(Time(400.0))[..],
         [ClientMessage::Join(_)]
     ));
     let _ = hear(&mut room, &error("bad_name", false, ""));

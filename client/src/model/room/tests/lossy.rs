@@ -19,6 +19,8 @@ struct Server {
     evicted: u64,
     /// All logs that there were before.
     gone: Vec<Message>,
+    /// What the page said, as it was kept, with the log that it was kept in.
+    kept: Vec<(u32, usize)>,
     refuses: u32,
 }
 
@@ -33,6 +35,8 @@ impl Server {
 
     fn append(&mut self, id: Option<String>, text: String) -> u64 {
         let offset = self.newest() + 1;
+        let number = text.strip_prefix('t').map(|it| it.parse().unwrap());
+        self.kept.extend(number.map(|number| (self.epoch, number)));
         self.log.push(Message {
             offset,
             name: "me".to_owned(),
@@ -52,7 +56,7 @@ impl Server {
         let page = page.map_or(self.evicted, |index| self.log[index].offset);
         let welcome = ServerMessage::Welcome(protocol::superchat::Welcome {
             room: "b".to_owned(),
-            name: "me".to_owned(),
+            name: join.name.clone().unwrap_or_else(|| "guest".to_owned()),
             epoch: self.epoch.to_string(),
             newest: self.newest(),
             recovered: after.is_some(),
@@ -107,6 +111,9 @@ struct World {
     server: Server,
     wire: Option<Wire>,
     room: Room,
+    /// Where the room is, with the name that is wished.
+    address: Rc<str>,
+    is_looked_at: bool,
     kept: Rc<str>,
     moments: u32,
     typed: Vec<String>,
@@ -121,6 +128,8 @@ enum Step {
     Wait,
     Cut,
     Connect,
+    Look(bool),
+    Rename(u8),
     Reload,
     Restart,
     Evict(usize),
@@ -136,6 +145,8 @@ fn step() -> impl Strategy<Value = Step> {
         2 => Just(Step::Wait),
         2 => Just(Step::Cut),
         4 => Just(Step::Connect),
+        2 => any::<bool>().prop_map(Step::Look),
+        1 => (0_u8..3).prop_map(Step::Rename),
         1 => Just(Step::Reload),
         1 => Just(Step::Restart),
         1 => (1_usize..4).prop_map(Step::Evict),
@@ -145,11 +156,14 @@ fn step() -> impl Strategy<Value = Step> {
 
 impl World {
     fn new() -> Self {
+        let mut room = Room::default();
         Self {
             server: Server::default(),
             wire: None,
-            room: Room::default(),
-            kept: "".into(),
+            kept: room.take_kept().unwrap(),
+            room,
+            address: HERE.into(),
+            is_looked_at: false,
             moments: 0,
             typed: Vec::new(),
         }
@@ -182,7 +196,7 @@ impl World {
         if self.wire.is_none() {
             self.wire = Some(Wire::default());
             let moment = self.moment();
-            let messages = self.room.opened(HERE, true, moment);
+            let messages = self.room.opened(&self.address, true, moment);
             self.send(messages);
         }
     }
@@ -200,8 +214,15 @@ impl World {
                 wire.told = Some(told);
                 welcome
             }
-            ClientMessage::Say(say) => self.server.say(say),
-            ClientMessage::Typing(_) | ClientMessage::Leave => return true,
+            ClientMessage::Say(say) => {
+                assert!(wire.told.is_some(), "said outside of the room");
+                self.server.say(say)
+            }
+            ClientMessage::Leave => {
+                wire.told = None;
+                return true;
+            }
+            ClientMessage::Typing(_) => return true,
         };
         wire.down.push_back(serde_json::to_string(&answer).unwrap());
         self.tell();
@@ -244,7 +265,7 @@ impl World {
             Step::Say => {
                 let text = format!("t{}", self.typed.len());
                 let moment = self.moment();
-                if let Ok(messages) = self.room.say(HERE, &text.as_str().into(), moment) {
+                if let Ok(messages) = self.room.say(&self.address, &text.as_str().into(), moment) {
                     self.typed.push(text);
                     self.send(messages);
                 }
@@ -259,9 +280,26 @@ impl World {
             Step::Wait => drop(self.wait()),
             Step::Cut => self.cut(),
             Step::Connect => self.connect(),
+            Step::Look(is_looked_at) => {
+                self.is_looked_at = *is_looked_at;
+                self.room.look(*is_looked_at);
+                self.send(vec![]);
+            }
+            Step::Rename(name) => {
+                let name: Rc<str> = format!("n{name}").into();
+                assert!(self.room.wish(&name));
+                let messages = self.room.come_in();
+                self.address = place::with_name(&self.address, &name);
+                self.send(messages);
+            }
             Step::Reload => {
                 self.cut();
-                self.room = Room::restored(Rc::clone(&self.kept));
+                // A second one, before anything has come, finds the same.
+                for _ in 0..2 {
+                    self.room = Room::restored(Rc::clone(&self.kept));
+                    assert_eq!(self.room.take_kept(), None);
+                }
+                self.is_looked_at = false;
             }
             Step::Restart => {
                 self.cut();
@@ -302,7 +340,12 @@ proptest! {
         let mut world = World::new();
         for step in &steps {
             world.take(step);
-            prop_assert!(world.room.says().iter().count() <= says::MOST);
+            let room = &world.room;
+            prop_assert!(room.says().iter().count() <= says::MOST);
+            let lines = room.lines();
+            prop_assert!(!world.is_looked_at || lines.unread() == 0);
+            let mut numbers = lines.iter().map(|line| line.number);
+            prop_assert!(lines.unread_from().is_none_or(|from| numbers.any(|it| it == from)));
         }
         world.settle();
         let World { room, server, typed, .. } = &world;
@@ -317,6 +360,8 @@ proptest! {
             prop_assert!(times <= 1, "{text} is there twice");
             prop_assert!(times + before > 0 || is_refused, "{text} is lost");
         }
+        let is_in_order = |one: &(u32, usize), other: &(u32, usize)| one < other;
+        prop_assert!(server.kept.is_sorted_by(is_in_order), "{:?}", server.kept);
         let mut shown = Vec::new();
         for line in room.lines().iter() {
             match &line.what {
@@ -331,7 +376,7 @@ proptest! {
         let shown_of_log: Vec<_> = shown_of_log.map(|it| (it.offset, &*it.text)).collect();
         let log: Vec<_> = server.log.iter().map(|it| (it.offset, &*it.text)).collect();
         prop_assert!(log.ends_with(&shown_of_log), "{:?} of {:?}", shown_of_log, log);
-        prop_assert!(shown_of_log.len() >= log.len().min(PAGE_MESSAGES));
+        prop_assert!(shown_of_log.len() >= log.len().min(PAGE_MESSAGES), "{shown_of_log:?} of {log:?}");
         for message in shown {
             prop_assert_eq!(message.is_own, message.text.starts_with('t'));
         }
