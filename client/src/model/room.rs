@@ -76,6 +76,8 @@ pub enum Problem {
     TooMuch,
     /// Nobody can have this name.
     BadName,
+    /// The server gave another name, or left the one that there was.
+    NotThatName,
 }
 
 /// A room, and how one stands to it.
@@ -88,6 +90,8 @@ pub struct Room {
     /// By what name one would like to be known, and by what the server was asked for.
     wished: Option<Rc<str>>,
     asked: Option<Rc<str>>,
+    /// The name that the person chose, until the server has answered.
+    chosen: Option<Rc<str>>,
     name: Rc<str>,
     people: People,
     lines: Lines,
@@ -242,20 +246,25 @@ impl Room {
         self.problem = (!can_be).then_some(Problem::BadName);
         if can_be {
             self.wished = Some(Rc::clone(name));
+            self.chosen = self.wished.clone();
         }
         can_be
     }
 
-    /// Comes in by the name that is wished, if that is not how one is in.
+    /// Comes in, by the name that the person chose if that is not how one is in.
     #[must_use]
     pub fn come_in(&mut self) -> Vec<ClientMessage> {
         match self.standing {
-            Standing::In if self.wished != self.asked => {
+            Standing::In => {
+                self.chosen.take_if(|chosen| *chosen == self.name);
+                if self.chosen.is_none() {
+                    return vec![];
+                }
                 self.typing.end();
                 vec![ClientMessage::Leave, self.join()]
             }
             Standing::Refused(_) => vec![self.join()],
-            Standing::Away | Standing::Unspoken | Standing::Joining | Standing::In => vec![],
+            Standing::Away | Standing::Unspoken | Standing::Joining => vec![],
         }
     }
 
@@ -340,6 +349,10 @@ impl Room {
         self.join_failures = 0;
         self.name = welcome.name;
         self.people = People::new(welcome.members, welcome.count);
+        if self.chosen == self.asked && self.chosen.take().is_some_and(|chosen| chosen != self.name)
+        {
+            self.problem = Some(Problem::NotThatName);
+        }
         let renamed = self.come_in();
         if renamed.is_empty() {
             self.say_what_is_due(moment.now)

@@ -214,6 +214,46 @@ fn another_name_is_taken_by_leaving_and_coming_in_again() {
 }
 
 #[test]
+fn a_name_that_was_not_given_can_be_asked_for_again_and_it_is_said_when_it_is_not() {
+    let mut room = Room::default();
+    let asks = |messages: &[ClientMessage]| {
+        matches!(messages,
+            [ClientMessage::Leave, ClientMessage::Join(join)] if join.name.as_deref() == Some("kim"))
+    };
+    let _ = room.opened("ws://a/chat?room=b&name=kim", true, at(0.0));
+    let _ = hear(&mut room, &welcome("kim-2", "e", 0));
+    assert_eq!(room.problem(), None, "nobody chose it here");
+    for given in ["kim-2", "kim-3"] {
+        assert!(room.wish(&"kim".into()));
+        assert!(asks(&room.come_in()));
+        assert_eq!(hear(&mut room, &welcome(given, "e", 0)), []);
+        assert_eq!(room.problem(), Some(Problem::NotThatName));
+    }
+    assert!(room.wish(&"kim".into()));
+    assert!(asks(&room.come_in()));
+    let _ = hear(&mut room, &welcome("kim", "e", 0));
+    assert_eq!(room.problem(), None);
+    assert!(room.wish(&"kim".into()));
+    assert_eq!(room.come_in(), [], "that is the name");
+}
+
+#[test]
+fn what_became_of_a_name_is_said_though_the_answer_came_on_another_connection() {
+    let mut room = joined();
+    assert!(room.wish(&"kim".into()));
+    let _ = room.come_in();
+    room.closed();
+    let _ = room.opened("ws://a/chat?room=b&name=kim", true, at(0.0));
+    let _ = hear(&mut room, &welcome("kim-2", "e", 0));
+    assert_eq!(room.problem(), Some(Problem::NotThatName));
+    room.closed();
+    let _ = room.typed(false, Time(0.0));
+    let _ = room.opened("ws://a/chat?room=b&name=kim", true, at(0.0));
+    let _ = hear(&mut room, &welcome("kim-3", "e", 0));
+    assert_eq!(room.problem(), None, "it was answered before");
+}
+
+#[test]
 fn who_comes_in_by_another_name_before_the_first_page_has_come_misses_nothing_of_it() {
     let mut room = Room::default();
     let _ = room.opened(HERE, true, at(0.0));
