@@ -22,6 +22,7 @@ pub enum RoomPhrase {
     YourName,
     ChangeName,
     BadName,
+    NotThatName,
     People {
         count: u64,
     },

@@ -103,7 +103,7 @@ async fn composer(
     .await
 }
 
-async fn header(language: Language, standing: Standing) -> String {
+async fn header(language: Language, standing: Standing, problem: Option<Problem>) -> String {
     let members: Vec<Rc<str>> = vec!["kim".into(), "me".into()];
     html_of::<RoomHeader>(RoomHeaderProps {
         language,
@@ -111,7 +111,7 @@ async fn header(language: Language, standing: Standing) -> String {
         name: "me".into(),
         standing,
         people: People::new(members, 300),
-        problem: None,
+        problem,
         on_event: Callback::noop(),
     })
     .await
@@ -274,7 +274,7 @@ async fn an_empty_room_says_so() {
 
 #[tokio::test]
 async fn the_header_tells_how_one_stands_and_who_is_there() {
-    let html = header(Language::English, Standing::In).await;
+    let html = header(Language::English, Standing::In, None).await;
     assert_contains(&html, "&lt;i&gt;b&lt;/i&gt;</h2>");
     assert_contains(&html, "Here: 300");
     assert_contains(&html, ">kim</li>");
@@ -282,14 +282,33 @@ async fn the_header_tells_how_one_stands_and_who_is_there() {
     assert_lacks(&html, r#"id="room-join""#);
 
     let full = Standing::Refused(Why::Known(ErrorCode::RoomFull));
-    let html = header(Language::Korean, full).await;
+    let html = header(Language::Korean, full, None).await;
     assert_contains(&html, "방이 가득 찼습니다.");
     assert_contains(&html, r#"id="room-join""#);
     assert_lacks(&html, "room-people");
 
     let unknown = Standing::Refused(Why::Unknown("<b>No.</b>".into()));
-    let html = header(Language::Korean, unknown).await;
+    let html = header(Language::Korean, unknown, None).await;
     assert_contains(&html, "<q>&lt;b&gt;No.&lt;/b&gt;</q>");
+}
+
+#[tokio::test]
+async fn the_header_tells_why_one_is_not_called_what_one_chose() {
+    for (language, problem, words) in [
+        (
+            Language::English,
+            Problem::NotThatName,
+            "did not get that name",
+        ),
+        (Language::Korean, Problem::NotThatName, "받지 못했습니다"),
+        (Language::Korean, Problem::BadName, "이름은 1~48바이트"),
+    ] {
+        let html = header(language, Standing::In, Some(problem)).await;
+        assert_contains(&html, words);
+        assert_contains(&html, r#"aria-invalid="true""#);
+    }
+    let html = header(Language::English, Standing::In, Some(Problem::TooMuch)).await;
+    assert_lacks(&html, "aria-invalid");
 }
 
 #[tokio::test]

@@ -23,6 +23,9 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::YourName => "Your name",
         RoomPhrase::ChangeName => "Change name",
         RoomPhrase::BadName => why(ErrorCode::BadName),
+        RoomPhrase::NotThatName => {
+            "You did not get that name: somebody else has it, or you are in the room in another window, too."
+        }
         RoomPhrase::People { count } => return format!("Here: {}", grouped(count)).into(),
         RoomPhrase::More { count } => return format!("and {} more", grouped(count)).into(),
         RoomPhrase::Writing { count: 1 } => " is writing…",

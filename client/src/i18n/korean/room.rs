@@ -25,6 +25,9 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::YourName => "내 이름",
         RoomPhrase::ChangeName => "이름 바꾸기",
         RoomPhrase::BadName => why(ErrorCode::BadName),
+        RoomPhrase::NotThatName => {
+            "그 이름을 받지 못했습니다. 다른 사람이 쓰고 있거나, 다른 창에서도 이 방에 들어와 계십니다."
+        }
         RoomPhrase::People { count } => {
             return format!("여기 있는 사람 {}명", grouped(count)).into();
         }

@@ -35,6 +35,11 @@ pub struct RoomHeaderProps {
 #[component]
 pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
     let language = props.language;
+    let name_problem = match props.problem {
+        Some(Problem::BadName) => Some(RoomPhrase::BadName),
+        Some(Problem::NotThatName) => Some(RoomPhrase::NotThatName),
+        Some(Problem::TooLong | Problem::TooMuch) | None => None,
+    };
     let standing = match &props.standing {
         Standing::Away => RoomPhrase::Away,
         Standing::Unspoken => RoomPhrase::Unspoken,
@@ -73,7 +78,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
                 <RoomName
                     {language}
                     name={Rc::clone(&props.name)}
-                    is_bad={props.problem == Some(Problem::BadName)}
+                    problem={name_problem}
                     on_choose={props.on_event.reform(Event::NameChosen)}
                 />
                 if props.standing == Standing::In {

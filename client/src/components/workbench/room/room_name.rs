@@ -16,8 +16,8 @@ pub struct RoomNameProps {
     pub language: Language,
     /// What one is called now.
     pub name: Rc<str>,
-    /// Whether what was chosen last is no name.
-    pub is_bad: bool,
+    /// Why one is not called what was chosen last.
+    pub problem: Option<RoomPhrase>,
     /// Called with the name that was chosen.
     pub on_choose: Callback<Rc<str>>,
 }
@@ -62,7 +62,7 @@ pub fn RoomName(props: &RoomNameProps) -> Html {
                 id="room-own-name"
                 class="room-name-field"
                 autocomplete="nickname"
-                aria-invalid={props.is_bad.then_some("true")}
+                aria-invalid={props.problem.map(|_| "true")}
                 aria-describedby="room-name-problem"
                 value={Rc::clone(shown)}
                 oninput={on_input}
@@ -71,8 +71,8 @@ pub fn RoomName(props: &RoomNameProps) -> Html {
                 { language.say(RoomPhrase::ChangeName) }
             </button>
             <p id="room-name-problem" class="room-name-problem" role="alert">
-                if props.is_bad {
-                    { language.say(RoomPhrase::BadName) }
+                if let Some(problem) = props.problem {
+                    { language.say(problem) }
                 }
             </p>
         </form>
