@@ -10,6 +10,7 @@ use protocol::superchat::Position;
 
 use super::unread::Unread;
 use super::wire;
+use crate::model::payload;
 use crate::model::time::Time;
 
 /// At most so many lines are there: they are all elements of the page.
@@ -18,8 +19,12 @@ pub const MOST: usize = 600;
 /// With one more, so many go at once: what is kept of a room is written again each time.
 const GO: usize = 100;
 
-/// At most so many bytes of text are there.
+/// At most so many bytes of text are there, of which a line break counts as [`BREAK_BYTES`].
 pub const MOST_BYTES: usize = 2 << 20;
+
+/// A line break is an element of the page as a line is, and a text may be nothing else: 8 KiB of them
+/// weigh half of all that is there, so that at the very worst there are 16,384.
+const BREAK_BYTES: usize = 128;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,7 +182,7 @@ impl Lines {
         self.newest = offset;
         self.base.get_or_insert(offset - 1);
         let number = self.next_number;
-        self.bytes += message.text.len();
+        self.bytes += weight_bytes(&message.text);
         self.push(What::Message(Rc::new(Message {
             offset,
             name: message.name,
@@ -244,7 +249,7 @@ impl Lines {
                 break;
             };
             if let What::Message(message) = line.what {
-                self.bytes -= message.text.len();
+                self.bytes -= weight_bytes(&message.text);
                 self.let_go += 1;
                 if line.generation == self.generation {
                     self.base = Some(message.offset);
@@ -257,8 +262,14 @@ impl Lines {
     }
 }
 
+fn weight_bytes(text: &str) -> usize {
+    text.len() + (payload::lines(text).count() - 1) * BREAK_BYTES
+}
+
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
+    use protocol::superchat::MAX_TEXT_BYTES;
+
     use super::*;
 
     fn welcome(epoch: &str, newest: u64, recovered: bool) -> wire::Welcome {
@@ -447,5 +458,30 @@ mod tests {
         lines.hear(message(10_001, &large), false);
         assert_eq!(shown(&lines), "10001");
         assert_eq!(offset(lines.base()), Some(10_000));
+    }
+
+    #[test]
+    fn nobody_has_the_page_make_elements_without_end_of_breaks() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 0, false));
+        for text in ["\n", "\r", "\r\n"] {
+            let text = text.repeat(MAX_TEXT_BYTES / text.len());
+            for _ in 0..20 {
+                let offset = lines.newest + 1;
+                lines.hear(message(offset, &text), false);
+            }
+            let texts = lines.iter().map(|line| match &line.what {
+                What::Message(message) => payload::lines(&message.text).count() - 1,
+                What::Break(_) => 0,
+            });
+            let breaks = texts.sum::<usize>();
+            assert!((4_096..=16_384).contains(&breaks), "{breaks}");
+        }
+        hear(&mut lines, 1_000..1_600);
+        assert_eq!(
+            lines.bytes,
+            lines.iter().len(),
+            "what is gone weighs nothing"
+        );
     }
 }

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use protocol::superchat::{ErrorCode, MAX_NAME_BYTES, MAX_NAMED_MEMBERS};
+use protocol::superchat::{ErrorCode, MAX_NAME_BYTES, MAX_NAMED_MEMBERS, MAX_TEXT_BYTES};
 use serde_json::Value;
 
 /// A name is no longer than one can ask for, and what makes it unique.
@@ -108,7 +108,7 @@ pub fn read(text: &str) -> Option<Heard> {
         "message" => Heard::Message(Message {
             offset: number("offset")?,
             name: name(&parts["name"])?,
-            text: text("text")?,
+            text: text("text").filter(|text| text.len() <= MAX_TEXT_BYTES)?,
             time_ms: number("time_ms")?,
             id: text("id"),
         }),
@@ -234,6 +234,10 @@ mod tests {
             r#"{{"type":"typing","name":"{}","is_typing":true}}"#,
             "x".repeat(97)
         );
+        let longer = format!(
+            r#"{{"type":"message","offset":1,"name":"a","text":"{}","time_ms":1}}"#,
+            "x".repeat(MAX_TEXT_BYTES + 1)
+        );
         for text in [
             "",
             "null",
@@ -246,6 +250,7 @@ mod tests {
             r#"{"type":"message","offset":1,"name":"a","text":7,"time_ms":1}"#,
             r#"{"type":"presence","joined":["a",7],"left":[],"member_count":1}"#,
             &long,
+            &longer,
         ] {
             assert_eq!(read(text), None, "{text}");
         }
