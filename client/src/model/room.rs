@@ -137,9 +137,14 @@ impl Room {
         })
     }
 
-    /// The person wants to be there, or no longer.
-    pub fn want(&mut self, is_wanted: bool) {
-        self.is_wanted = is_wanted;
+    /// The person wants to be in the room at this address, or in none.
+    pub fn want(&mut self, address: Option<&str>) {
+        self.is_wanted = address.is_some();
+        if let Some(address) = address
+            && self.place.is_empty()
+        {
+            self.place = place::place(address);
+        }
     }
 
     /// A connection to this address is open, on which `superchat` is spoken or not.

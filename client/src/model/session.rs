@@ -317,12 +317,12 @@ impl Session {
         self.refusal = None;
         self.attempt = Attempt(self.attempt.0 + 1);
         self.state = State::Connecting;
-        self.want_room(true);
         self.since = now;
         if self.connected_to != address {
             self.quotes = Quotes::default();
         }
         self.connected_to = Rc::clone(&address);
+        self.want_room(true);
         self.round_trips = RoundTrips::of(&address);
         vec![Effect::Open {
             attempt: self.attempt,

@@ -1,7 +1,9 @@
 //! What outlives a reload.
 //!
 //! Each key is written to the tab's own storage and to the one that all tabs share, and read in
-//! that order: a reload finds what this tab had, a new tab what any tab had last. A browser that
+//! that order: a reload finds what this tab had, a new tab what any tab had last. What belongs to a tab
+//! of the workbench is read where the list of these is, as another list has others under the same
+//! numbers. A browser that
 //! has no storage, or no room in it, leaves the page as it is, without memory.
 
 use std::borrow::Cow;
@@ -28,16 +30,23 @@ pub enum Key {
 /// What was last [`save`]d under the key, if anything was.
 #[must_use]
 pub fn load(key: Key) -> Option<String> {
-    storages().find_map(|storage| storage.get_item(&name(key)).ok().flatten())
+    let read = |storage: &Storage, key| storage.get_item(&name(key)).ok().flatten();
+    let mut storages = storages();
+    if !is_of_tab(key) {
+        return storages.find_map(|storage| read(&storage, key));
+    }
+    let storage = storages.find(|storage| read(storage, Key::Workbench).is_some())?;
+    read(&storage, key)
 }
 
 /// Remembers the value. Says whether a reload of this tab will find it.
 #[must_use]
 pub fn save(key: Key, value: &str) -> bool {
     let mut saved = false;
-    for storage in storages() {
+    for (index, storage) in storages().enumerate() {
         if storage.set_item(&name(key), value).is_ok() {
-            saved = true;
+            // The list is in the first that there is, and what belongs to its tabs is not read elsewhere.
+            saved |= index == 0 || !is_of_tab(key);
         } else {
             // Better nothing than an older value that looks like this one.
             let _ = storage.remove_item(&name(key));
@@ -52,6 +61,11 @@ pub fn forget(key: Key) {
         // There is nothing to remove where it fails.
         let _ = storage.remove_item(&name(key));
     }
+}
+
+/// Whether it belongs to a tab of the workbench.
+fn is_of_tab(key: Key) -> bool {
+    matches!(key, Key::DraftOfTab(_) | Key::RoomOfTab(_))
 }
 
 fn storages() -> impl Iterator<Item = Storage> {

@@ -27,6 +27,23 @@ fn another_tab_s_text_does_not_replace_this_one_s() {
 }
 
 #[wasm_bindgen_test]
+fn what_belongs_to_a_tab_of_the_workbench_is_read_where_the_list_of_them_is() {
+    forget_everything();
+    let own = web_sys::window()
+        .unwrap()
+        .session_storage()
+        .unwrap()
+        .unwrap();
+    assert!(save(Key::Workbench, "목록"));
+    assert!(save(Key::RoomOfTab(1), "방"));
+    assert_eq!(load(Key::RoomOfTab(1)).as_deref(), Some("방"));
+    own.remove_item("ullim.room.1").unwrap();
+    assert_eq!(load(Key::RoomOfTab(1)), None, "another list's tab has one");
+    own.clear().unwrap();
+    assert_eq!(load(Key::RoomOfTab(1)).as_deref(), Some("방"));
+}
+
+#[wasm_bindgen_test]
 fn a_full_storage_says_so_and_keeps_nothing_that_is_out_of_date() {
     forget_everything();
     assert!(save(Key::Draft, "옛 글"));

@@ -69,9 +69,19 @@ impl Session {
         }
     }
 
+    /// Whether it is in a room, or was before a reload and its address has not been changed since.
+    #[must_use]
+    pub(in crate::model) fn is_in_room(&self) -> bool {
+        let room = self.room();
+        room.is_some_and(|room| room.is_wanted() && self.is_for_room(room.place()))
+    }
+
+    /// The person wants to be where the connection goes, if that is a room, or no longer.
     pub(super) fn want_room(&mut self, is_wanted: bool) {
+        let is_wanted = is_wanted && self.faces().contains(&Face::Room);
+        let address = is_wanted.then(|| self.address_of_room());
         if let Some(room) = &mut self.room {
-            room.want(is_wanted);
+            room.want(address.as_deref());
         }
     }
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::{Effect, Event, TabId, Workbench};
 use crate::model::face::Face;
-use crate::model::room::Room;
 use crate::model::room::place::Invitation;
 use crate::model::session;
 use crate::model::time::Moment;
@@ -17,7 +16,7 @@ impl Workbench {
     /// The tabs in a room, which are there again after a reload.
     pub(super) fn tabs_in_rooms(&self) -> Vec<TabId> {
         let tabs = self.tabs.iter();
-        tabs.filter(|tab| tab.session.room().is_some_and(Room::is_wanted))
+        tabs.filter(|tab| tab.session.is_in_room())
             .map(|tab| tab.id)
             .collect()
     }

@@ -324,6 +324,54 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
     assert_eq!(opened(&effects), [lesson, (1, "ws://a/chat")]);
 }
 
+#[test]
+fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_were_in() {
+    let start = |changes: Vec<session::Event>| {
+        let (mut workbench, _) = started(Saved::default(), &[]);
+        let open = Event::OpenTab {
+            address: "ws://a/chat".into(),
+            name: "".into(),
+        };
+        let mut effects = workbench.apply(open, at(0.0));
+        for event in changes {
+            effects.extend(workbench.apply(Event::InTab(TabId(1), event), at(0.0)));
+        }
+        let kept = effects.into_iter().filter_map(|effect| match effect {
+            Effect::InTab(_, session::Effect::KeepRoom(kept)) => Some(kept),
+            _ => None,
+        });
+        let start = Start {
+            saved: workbench.saved(),
+            rooms: kept.last().into_iter().collect(),
+            ..Start::default()
+        };
+        let (_, effects) = Workbench::start(start, at(0.0));
+        let opened = opened(&effects);
+        opened.iter().any(|(tab, _)| *tab == 1)
+    };
+    let edit = |address: &str| session::Event::AddressEdited(address.into());
+    let close = |attempt| {
+        let close = session::CloseEvent {
+            code: 1005,
+            reason: "".into(),
+            was_clean: true,
+        };
+        session::Event::Closed(attempt, close)
+    };
+    let leave = || vec![session::Event::ClosePressed(None), close(Attempt::FIRST)];
+    assert!(start(vec![]));
+    assert!(start(vec![edit("ws://a/chat?room=lobby&name=kim")]));
+    for elsewhere in ["ws://a/flood", "ws://b/chat", "ws://a/chat?room=b"] {
+        assert!(!start(vec![edit(elsewhere)]), "{elsewhere}");
+    }
+    assert!(!start(leave()));
+    let mut changes = leave();
+    changes.extend([edit("ws://a/flood"), session::Event::ConnectPressed]);
+    assert!(!start(changes.clone()));
+    changes.push(edit("ws://a/chat"));
+    assert!(!start(changes), "flood was wanted, not the room");
+}
+
 proptest! {
     #[test]
     fn all_logs_together_stay_within_the_budget_or_hold_one_record_each(
