@@ -7,6 +7,7 @@ mod rooms;
 
 use std::rc::Rc;
 
+use super::face::Face;
 use super::recent::Recent;
 use super::room::place::Invitation;
 use super::saved::{Saved, SavedTab, Settings};
@@ -384,7 +385,8 @@ impl Tab {
     /// How many messages came since it was last shown.
     #[must_use]
     pub fn unread_messages(&self) -> u64 {
-        match self.session.room() {
+        let is_room = self.session.faces().contains(&Face::Room);
+        match self.session.room().filter(|_| is_room) {
             Some(room) => room.lines().unread(),
             None => self.session.rates().totals().received.messages - self.read_messages,
         }

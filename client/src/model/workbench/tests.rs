@@ -149,6 +149,19 @@ fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
 }
 
 #[test]
+fn what_arrives_in_a_tab_that_was_a_room_is_unread_as_in_any_other() {
+    let mut workbench = with_tabs(2);
+    for event in [
+        session::Event::FaceChosen(Face::Room),
+        session::Event::AddressEdited("ws://a/flood".into()),
+    ] {
+        let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
+    }
+    receive(&mut workbench, TabId(1), &[1, 2, 3], 0.0);
+    assert_eq!(workbench.tab(TabId(1)).unwrap().unread_messages(), 3);
+}
+
+#[test]
 fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
     let mut workbench = with_tabs(2);
     let criteria = Criteria {
