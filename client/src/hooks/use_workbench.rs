@@ -222,6 +222,7 @@ impl Driver {
                     socket.close(with);
                 }
             }
+            session::Effect::LetGo => self.let_go(tab),
             session::Effect::Print(line) => {
                 console::print(&self.language.get().say(Phrase::Console(line)));
             }

@@ -32,6 +32,10 @@ use self::says::{Pending, Says};
 use self::wire::{Heard, Refused, Welcome, Why};
 use super::time::{Moment, Time};
 
+/// An answer that has not come after so long does not come on this connection: where a network has gone
+/// silent, a browser notices it after minutes or not at all.
+const ANSWER_WITHIN_MS: f64 = 15_000.0;
+
 /// What a person does in a room.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -99,6 +103,8 @@ pub struct Room {
     typing: OwnTyping,
     join_at: Option<Time>,
     join_failures: u32,
+    /// Since when the server has nothing else to do than to answer what it was asked last.
+    asked_at: Option<Time>,
     problem: Option<Problem>,
     kept: Rc<str>,
 }
@@ -157,7 +163,7 @@ impl Room {
         }
         self.make_key(moment);
         self.join_failures = 0;
-        vec![self.join()]
+        vec![self.join(moment.now)]
     }
 
     /// The connection is gone.
@@ -185,6 +191,10 @@ impl Room {
                 self.says.hear(id, message.offset);
                 self.people.write(&message.name, false);
                 self.lines.hear(message, is_own);
+                if self.lines.is_catching_up() {
+                    // Everything else comes behind this.
+                    self.asked_at = Some(moment.now);
+                }
             }
             Some(Heard::Ack(id, offset)) => self.says.acknowledge(&id, offset),
             Some(Heard::Presence {
@@ -258,7 +268,7 @@ impl Room {
 
     /// Comes in, by the name that the person chose if that is not how one is in.
     #[must_use]
-    pub fn come_in(&mut self) -> Vec<ClientMessage> {
+    pub fn come_in(&mut self, now: Time) -> Vec<ClientMessage> {
         match self.standing {
             Standing::In => {
                 self.chosen.take_if(|chosen| *chosen == self.name);
@@ -266,9 +276,9 @@ impl Room {
                     return vec![];
                 }
                 self.typing.end();
-                vec![ClientMessage::Leave, self.join()]
+                vec![ClientMessage::Leave, self.join(now)]
             }
-            Standing::Refused(_) => vec![self.join()],
+            Standing::Refused(_) => vec![self.join(now)],
             Standing::Away | Standing::Unspoken | Standing::Joining => vec![],
         }
     }
@@ -276,6 +286,31 @@ impl Room {
     /// The person looks at the newest line, or no longer does.
     pub fn look(&mut self, is_looked_at: bool) {
         self.lines.look(is_looked_at);
+    }
+
+    /// The browser did not take a message, and nobody knows which: what it may have been is told again.
+    pub fn not_taken(&mut self, moment: Moment) {
+        match self.standing {
+            Standing::Joining => self.join_later(None, moment),
+            Standing::In => self.says.not_taken(moment),
+            Standing::Away | Standing::Unspoken | Standing::Refused(_) => {}
+        }
+    }
+
+    /// Whether the server owes an answer for so long that it is of no use to wait on.
+    #[must_use]
+    pub fn is_unanswered(&self, now: Time) -> bool {
+        self.answer_by().is_some_and(|by| by <= now)
+    }
+
+    fn answer_by(&self) -> Option<Time> {
+        let is_owed = match self.standing {
+            Standing::Joining => true,
+            Standing::In => self.says.is_on_its_way(),
+            Standing::Away | Standing::Unspoken | Standing::Refused(_) => false,
+        };
+        let asked_at = self.asked_at.filter(|_| is_owed)?;
+        Some(asked_at.after_ms(ANSWER_WITHIN_MS))
     }
 
     /// A deadline has passed.
@@ -286,7 +321,7 @@ impl Room {
             if self.standing == Standing::Refused(Why::Known(ErrorCode::AlreadyJoined)) {
                 messages.push(ClientMessage::Leave);
             }
-            messages.push(self.join());
+            messages.push(self.join(now));
             return messages;
         }
         if let Some(told) = self.typing.wake(now) {
@@ -301,7 +336,8 @@ impl Room {
     pub fn next_deadline(&self) -> Option<Time> {
         let says = self.says.next_deadline();
         let says = says.filter(|_| self.standing == Standing::In);
-        let deadlines = [self.join_at, self.typing.next_deadline(), says];
+        let answer = self.answer_by();
+        let deadlines = [self.join_at, self.typing.next_deadline(), says, answer];
         let deadlines = deadlines.into_iter().flatten();
         deadlines.min_by(|one, other| one.0.total_cmp(&other.0))
     }
@@ -327,8 +363,9 @@ impl Room {
         }
     }
 
-    fn join(&mut self) -> ClientMessage {
+    fn join(&mut self, now: Time) -> ClientMessage {
         self.standing = Standing::Joining;
+        self.asked_at = Some(now);
         self.join_at = None;
         self.asked = self.wished.clone();
         ClientMessage::Join(Join {
@@ -358,7 +395,7 @@ impl Room {
         {
             self.problem = Some(Problem::NotThatName);
         }
-        let renamed = self.come_in();
+        let renamed = self.come_in(moment.now);
         if renamed.is_empty() {
             self.say_what_is_due(moment.now)
         } else {
@@ -377,11 +414,15 @@ impl Room {
         }
         let is_in_twice = refused.why == Why::Known(ErrorCode::AlreadyJoined);
         if refused.retryable || is_in_twice {
-            let wait_ms = says::wait_ms(&refused, self.join_failures, moment);
-            self.join_at = Some(moment.now.after_ms(wait_ms));
-            self.join_failures = self.join_failures.saturating_add(1);
+            self.join_later(refused.retry_after_ms, moment);
         }
         self.standing = Standing::Refused(refused.why);
+    }
+
+    fn join_later(&mut self, retry_after_ms: Option<u64>, moment: Moment) {
+        let wait_ms = says::wait_ms(retry_after_ms, self.join_failures, moment);
+        self.join_at = Some(moment.now.after_ms(wait_ms));
+        self.join_failures = self.join_failures.saturating_add(1);
     }
 
     fn say_what_is_due(&mut self, now: Time) -> Vec<ClientMessage> {
@@ -389,6 +430,9 @@ impl Room {
             return vec![];
         }
         let due = self.says.due(self.lines.newest_known().as_ref(), now);
+        if due.is_some() {
+            self.asked_at = Some(now);
+        }
         due.map(ClientMessage::Say).into_iter().collect()
     }
 }

@@ -179,7 +179,12 @@ impl Session {
                 self.queue.remove(index);
             }
             Event::Handed(payload) => self.sent(payload, now),
-            Event::NotTaken => self.refuse_to_send(Problem::NotTaken, moment),
+            Event::NotTaken => {
+                self.refuse_to_send(Problem::NotTaken, moment);
+                if let Some(room) = &mut self.room {
+                    room.not_taken(moment);
+                }
+            }
             Event::DraftKept(kept) => self.draft_kept = kept,
             Event::Refused(attempt) if attempt == self.attempt => {
                 self.refusal = Some(Refusal::ByBrowser);
@@ -411,6 +416,20 @@ impl Session {
             at: now,
             what: What::Message(direction, payload),
         });
+    }
+
+    /// The connection is dead, whatever the browser knows. It is not closed as others are, with a handshake
+    /// that nobody would answer for a minute.
+    fn let_go(&mut self, moment: Moment) -> Vec<Effect> {
+        let close = CloseEvent {
+            // That no close frame came.
+            code: 1006,
+            reason: Rc::default(),
+            was_clean: false,
+        };
+        let mut effects = vec![Effect::LetGo];
+        effects.extend(self.closed(close, moment));
+        effects
     }
 
     fn closed(&mut self, close: CloseEvent, moment: Moment) -> Vec<Effect> {

@@ -135,6 +135,12 @@ impl Lines {
         })
     }
 
+    /// Whether the message that came last is one that was there before the server told of it.
+    #[must_use]
+    pub fn is_catching_up(&self) -> bool {
+        self.newest <= self.newest_then
+    }
+
     /// The offset through which messages were read.
     #[must_use]
     pub fn read(&self) -> Option<u64> {
@@ -190,8 +196,8 @@ impl Lines {
             at: Time(message.time_ms as f64),
             is_own,
         })));
-        let is_missed = offset <= self.newest_then;
-        self.unread.hear(offset, number, is_missed, is_own);
+        self.unread
+            .hear(offset, number, self.is_catching_up(), is_own);
         self.let_go();
     }
 
@@ -257,8 +263,7 @@ impl Lines {
             }
         }
         let first = self.lines.front().map_or(self.next_number, |it| it.number);
-        let is_catching_up = self.newest <= self.newest_then;
-        self.unread.let_go_before(first, is_catching_up);
+        self.unread.let_go_before(first, self.is_catching_up());
     }
 }
 

@@ -114,7 +114,7 @@ impl Says {
             return None;
         }
         self.not_before = None;
-        if self.pending.iter().any(|it| it.state == State::Said) {
+        if self.is_on_its_way() {
             return None;
         }
         let mut waiting = self.pending.iter_mut();
@@ -129,6 +129,12 @@ impl Says {
             text: pending.text.as_ref().to_owned(),
             after,
         })
+    }
+
+    /// Whether the server has been told one and has not answered.
+    #[must_use]
+    pub fn is_on_its_way(&self) -> bool {
+        self.pending.iter().any(|it| it.state == State::Said)
     }
 
     /// When something is due that cannot be said now.
@@ -155,7 +161,20 @@ impl Says {
             return;
         }
         pending.state = State::Waiting;
-        let wait_ms = wait_ms(&refused, self.failures, moment);
+        self.wait(refused.retry_after_ms, moment);
+    }
+
+    /// What is on its way may not be: it is said again, and enters the log once as it has its id.
+    pub fn not_taken(&mut self, moment: Moment) {
+        let mut all = self.pending.iter_mut();
+        if let Some(pending) = all.find(|it| it.state == State::Said) {
+            pending.state = State::Waiting;
+            self.wait(None, moment);
+        }
+    }
+
+    fn wait(&mut self, retry_after_ms: Option<u64>, moment: Moment) {
+        let wait_ms = wait_ms(retry_after_ms, self.failures, moment);
         self.failures = self.failures.saturating_add(1);
         self.not_before = Some(moment.now.after_ms(wait_ms));
     }
@@ -194,8 +213,8 @@ impl Says {
 }
 
 /// How long to wait before the same is asked for again, after so many refusals before this one.
-pub(super) fn wait_ms(refused: &Refused, failures: u32, moment: Moment) -> f64 {
-    match refused.retry_after_ms {
+pub(super) fn wait_ms(retry_after_ms: Option<u64>, failures: u32, moment: Moment) -> f64 {
+    match retry_after_ms {
         Some(ms) => ms.clamp(BACKOFF.floor_ms.into(), LONGEST_WAIT_MS) as f64,
         None => BACKOFF.delay_ms(failures, moment.random),
     }

@@ -177,7 +177,58 @@ fn a_full_room_is_asked_again_and_a_bad_name_is_not() {
     ));
     let _ = hear(&mut room, &error("bad_name", false, ""));
     assert_eq!(room.next_deadline(), None);
-    assert!(matches!(room.come_in()[..], [ClientMessage::Join(_)]));
+    assert!(matches!(
+        room.come_in(Time(0.0))[..],
+        [ClientMessage::Join(_)]
+    ));
+}
+
+#[test]
+fn an_answer_is_not_waited_for_without_end() {
+    let by = |room: &Room| room.next_deadline().map(|at| at.0);
+    let mut room = Room::default();
+    assert_eq!(by(&room), None);
+    let _ = room.opened(HERE, true, at(1_000.0));
+    assert_eq!(by(&room), Some(16_000.0));
+    assert!(!room.is_unanswered(Time(15_999.0)) && room.is_unanswered(Time(16_000.0)));
+    let _ = room.hear(&welcome("me", "e", 2), at(2_000.0));
+    assert_eq!(by(&room), None);
+
+    // What is said is answered behind what was missed, which may take its time.
+    let _ = room.say(HERE, &"a".into(), at(2_000.0)).unwrap();
+    assert_eq!(by(&room), Some(17_000.0));
+    for offset in 1..4 {
+        let _ = room.hear(&message(offset, "x", "x"), at(16_000.0 + offset as f64));
+    }
+    assert_eq!(by(&room), Some(31_002.0));
+    let id = room.says().iter().next().unwrap().id.to_string();
+    let about = format!(r#","retry_after_ms":5000,"id":"{id}""#);
+    let _ = room.hear(&error("too_fast", true, &about), at(30_000.0));
+    assert_eq!(by(&room), Some(35_000.0));
+    assert_eq!(room.wake(Time(35_000.0)).len(), 1);
+    assert_eq!(by(&room), Some(50_000.0));
+    let ack = format!(r#"{{"type":"ack","id":"{id}","offset":4}}"#);
+    let _ = room.hear(&ack, at(49_999.0));
+    assert_eq!(by(&room), None);
+    room.closed();
+    assert!(!room.is_unanswered(Time(1e9)));
+}
+
+#[test]
+fn what_the_browser_did_not_take_is_told_the_server_again() {
+    let mut room = Room::default();
+    let _ = room.opened(HERE, true, at(0.0));
+    room.not_taken(at(0.0));
+    let at_ms = room.next_deadline().unwrap().0;
+    assert!((100.0..1_000.0).contains(&at_ms), "{at_ms}");
+    let again = room.wake(Time(at_ms));
+    assert!(matches!(again[..], [ClientMessage::Join(_)]));
+    let _ = hear(&mut room, &welcome("me", "e", 0));
+    let said = say(&mut room, "hi");
+    room.not_taken(at(0.0));
+    assert_eq!(pending(&room), [("hi", &State::Waiting)]);
+    let at = room.next_deadline().unwrap();
+    assert_eq!(room.wake(at).len(), said.len());
 }
 
 #[test]
@@ -201,11 +252,15 @@ fn another_name_is_taken_by_leaving_and_coming_in_again() {
     assert!(!room.wish(&"a:b".into()));
     assert_eq!(room.problem(), Some(Problem::BadName));
     assert!(room.wish(&"kim".into()));
-    let messages = room.come_in();
+    let messages = room.come_in(Time(0.0));
     assert!(matches!(&messages[..],
         [ClientMessage::Leave, ClientMessage::Join(join)] if join.name.as_deref() == Some("kim")));
     assert!(room.wish(&"lee".into()));
-    assert_eq!(room.come_in(), [], "the answer to the first is on its way");
+    assert_eq!(
+        room.come_in(Time(0.0)),
+        [],
+        "the answer to the first is on its way"
+    );
     let messages = hear(&mut room, &welcome("kim", "e", 0));
     assert!(matches!(&messages[..],
         [ClientMessage::Leave, ClientMessage::Join(join)] if join.name.as_deref() == Some("lee")));
@@ -225,23 +280,23 @@ fn a_name_that_was_not_given_can_be_asked_for_again_and_it_is_said_when_it_is_no
     assert_eq!(room.problem(), None, "nobody chose it here");
     for given in ["kim-2", "kim-3"] {
         assert!(room.wish(&"kim".into()));
-        assert!(asks(&room.come_in()));
+        assert!(asks(&room.come_in(Time(0.0))));
         assert_eq!(hear(&mut room, &welcome(given, "e", 0)), []);
         assert_eq!(room.problem(), Some(Problem::NotThatName));
     }
     assert!(room.wish(&"kim".into()));
-    assert!(asks(&room.come_in()));
+    assert!(asks(&room.come_in(Time(0.0))));
     let _ = hear(&mut room, &welcome("kim", "e", 0));
     assert_eq!(room.problem(), None);
     assert!(room.wish(&"kim".into()));
-    assert_eq!(room.come_in(), [], "that is the name");
+    assert_eq!(room.come_in(Time(0.0)), [], "that is the name");
 }
 
 #[test]
 fn what_became_of_a_name_is_said_though_the_answer_came_on_another_connection() {
     let mut room = joined();
     assert!(room.wish(&"kim".into()));
-    let _ = room.come_in();
+    let _ = room.come_in(Time(0.0));
     room.closed();
     let _ = room.opened("ws://a/chat?room=b&name=kim", true, at(0.0));
     let _ = hear(&mut room, &welcome("kim-2", "e", 0));

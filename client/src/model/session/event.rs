@@ -104,6 +104,8 @@ pub enum Effect {
     Send(Payload),
     /// Begin the closing handshake, with a code and a reason or with neither.
     Close(Option<(u16, Rc<str>)>),
+    /// Forget the socket: what it still says is of no interest.
+    LetGo,
     /// Print a line on the console.
     Print(ConsoleLine),
     /// Put a message on the clipboard: a text as it is, bytes in hexadecimal.

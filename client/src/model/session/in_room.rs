@@ -122,8 +122,13 @@ impl Session {
     }
 
     pub(super) fn wake_room(&mut self, moment: Moment) -> Vec<Effect> {
-        let room = self.room.as_mut();
-        room.map_or_else(Vec::new, |room| sends(room.wake(moment.now)))
+        let Some(room) = &mut self.room else {
+            return vec![];
+        };
+        if room.is_unanswered(moment.now) {
+            return self.let_go(moment);
+        }
+        sends(room.wake(moment.now))
     }
 
     /// What of the room is to be kept now, if that has changed.
@@ -171,11 +176,11 @@ impl Session {
                 if !room.wish(&name) {
                     return vec![];
                 }
-                let effects = sends(room.come_in());
+                let effects = sends(room.come_in(moment.now));
                 self.address = place::with_name(&address, &name);
                 effects
             }
-            Event::JoinPressed => sends(room.come_in()),
+            Event::JoinPressed => sends(room.come_in(moment.now)),
             Event::Looked(is_looked_at) => {
                 room.look(is_looked_at);
                 vec![]
@@ -224,7 +229,7 @@ fn sends(messages: Vec<ClientMessage>) -> Vec<Effect> {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::{Attempt, Event as SessionEvent};
+    use super::super::{Attempt, CloseEvent, Ending, Event as SessionEvent};
     use super::*;
     use crate::model::record::Opening;
     use crate::model::time::Time;
@@ -305,6 +310,53 @@ mod tests {
         let _ = write(&mut session, "more");
         let edited = apply(&mut session, Event::EditAgainPressed(id));
         assert_eq!(kinds(&edited), ["draft more\nhi", "keep"]);
+    }
+
+    #[test]
+    fn a_connection_on_which_no_answer_comes_is_let_go_of_and_made_again() {
+        let mut session = session();
+        let _ = write(&mut session, "hi");
+        let _ = apply(&mut session, Event::SayPressed);
+        let by = session.next_deadline().unwrap();
+        let woken = Moment {
+            now: by,
+            ..moment()
+        };
+        let effects = session.apply(SessionEvent::Woke, woken);
+        assert_eq!(effects[0], Effect::LetGo);
+        assert!(matches!(
+            session.state(),
+            State::Closed {
+                ending: Ending::Lost,
+                ..
+            }
+        ));
+        // What its socket still says is of no interest.
+        let close = CloseEvent {
+            code: 1006,
+            reason: "".into(),
+            was_clean: false,
+        };
+        let closed = SessionEvent::Closed(Attempt::FIRST, close);
+        assert_eq!(session.apply(closed, woken), []);
+        let retry = Moment {
+            now: session.next_deadline().unwrap(),
+            ..moment()
+        };
+        assert!(retry.now > by);
+        let effects = session.apply(SessionEvent::Woke, retry);
+        assert!(matches!(effects[..], [Effect::Open { .. }]));
+        assert!(session.room().unwrap().is_wanted());
+    }
+
+    #[test]
+    fn what_the_browser_did_not_take_waits_again() {
+        let mut session = session();
+        let _ = write(&mut session, "hi");
+        let _ = apply(&mut session, Event::SayPressed);
+        let _ = session.apply(SessionEvent::NotTaken, moment());
+        let says = session.room().unwrap().says();
+        assert!(!says.is_on_its_way() && says.iter().count() == 1);
     }
 
     #[test]

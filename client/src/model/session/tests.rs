@@ -363,6 +363,11 @@ impl World {
                 assert!(self.live && !self.close_asked, "closed what is not there");
                 self.close_asked = true;
             }
+            Effect::LetGo => {
+                assert!(self.live, "let go of what is not there");
+                self.live = false;
+                self.open = false;
+            }
             Effect::KeepDraft(text) => assert_eq!(&**text, draft),
             Effect::KeepRoom(_) | Effect::Print(_) | Effect::Copy(_) => {}
         }
@@ -434,7 +439,7 @@ proptest! {
                 match effect {
                     Effect::Open { .. } => prop_assert!(was_over),
                     Effect::Send(_) => prop_assert!(was_open || opens),
-                    Effect::Close(_) => prop_assert!(!was_over),
+                    Effect::Close(_) | Effect::LetGo => prop_assert!(!was_over),
                     Effect::KeepDraft(_)
                     | Effect::KeepRoom(_)
                     | Effect::Print(_)

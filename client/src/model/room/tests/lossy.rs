@@ -255,8 +255,14 @@ impl World {
             return false;
         };
         self.moments = self.moments.max((at.0 / 10.0).ceil() as u32);
-        let messages = self.room.wake(Time(f64::from(self.moments) * 10.0));
-        self.send(messages);
+        let now = Time(f64::from(self.moments) * 10.0);
+        if self.room.is_unanswered(now) {
+            self.cut();
+            self.connect();
+        } else {
+            let messages = self.room.wake(now);
+            self.send(messages);
+        }
         true
     }
 
@@ -288,7 +294,8 @@ impl World {
             Step::Rename(name) => {
                 let name: Rc<str> = format!("n{name}").into();
                 assert!(self.room.wish(&name));
-                let messages = self.room.come_in();
+                let now = self.moment().now;
+                let messages = self.room.come_in(now);
                 self.address = place::with_name(&self.address, &name);
                 self.send(messages);
             }
