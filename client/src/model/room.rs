@@ -106,28 +106,32 @@ pub struct Room {
     /// Since when the server has nothing else to do than to answer what it was asked last.
     asked_at: Option<Time>,
     problem: Option<Problem>,
-    kept: Rc<str>,
+    kept: Option<Kept>,
 }
 
 impl Room {
     /// The room as it was before a reload; what was said comes from the server.
     #[must_use]
-    pub fn restored(json: Rc<str>) -> Self {
-        let kept = Kept::parse(&json);
+    pub fn restored(json: &str) -> Self {
+        let kept = Kept::parse(json);
         Self {
-            key: kept.key,
-            place: kept.place,
+            key: Rc::clone(&kept.key),
+            place: Rc::clone(&kept.place),
             is_wanted: kept.is_wanted,
-            lines: Lines::restored(kept.base, kept.read),
-            says: Says::restored(kept.pending),
-            kept: json,
+            lines: Lines::restored(kept.base.clone(), kept.read),
+            says: Says::restored(kept.pending.clone()),
+            kept: Some(kept),
             ..Self::default()
         }
     }
 
-    /// What is to be kept, if it is another than when this was asked last.
+    /// What is to be kept, if it is another than when this was asked last: which is after every event, so
+    /// that what may be long is written only then.
     #[must_use]
     pub fn take_kept(&mut self) -> Option<Rc<str>> {
+        if self.kept.as_ref().is_some_and(|kept| self.is_kept_as(kept)) {
+            return None;
+        }
         let kept = Kept {
             key: Rc::clone(&self.key),
             place: Rc::clone(&self.place),
@@ -136,11 +140,19 @@ impl Room {
             read: self.lines.read(),
             pending: self.says.iter().cloned().collect(),
         };
-        let json: Rc<str> = kept.to_json().into();
-        (json != self.kept).then(|| {
-            self.kept = Rc::clone(&json);
-            json
-        })
+        let json = kept.to_json();
+        self.kept = Some(kept);
+        Some(json.into())
+    }
+
+    fn is_kept_as(&self, kept: &Kept) -> bool {
+        let pending = kept.pending.iter().map(Pending::lasting);
+        self.key == kept.key
+            && self.place == kept.place
+            && self.is_wanted == kept.is_wanted
+            && self.lines.read() == kept.read
+            && self.says.iter().map(Pending::lasting).eq(pending)
+            && self.lines.base() == kept.base
     }
 
     /// The person wants to be in the room at this address, or in none.

@@ -128,7 +128,7 @@ impl Workbench {
         workbench.hide(saved.settings.hidden_patterns.clone());
         for tab in &saved.tabs {
             let mut session = workbench.session(Rc::clone(&tab.address), moment);
-            session.restore_room(rooms.next().unwrap_or_default());
+            session.restore_room(&rooms.next().unwrap_or_default());
             session.restore(tab, drafts.next().unwrap_or_default(), moment);
             workbench.next_id = workbench.next_id.max(tab.id.saturating_add(1));
             workbench.tabs.push(Tab {

@@ -60,19 +60,30 @@ impl Kept {
     }
 }
 
-impl Serialize for Pending {
-    /// What is on its way or acknowledged waits again after a reload: said again it is acknowledged again.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Pending {
+    /// What of it outlives a reload. What is on its way or acknowledged waits again after one: said again it
+    /// is acknowledged again.
+    pub(super) fn lasting(&self) -> (&Rc<str>, &Rc<str>, Option<&Position>, Option<&Obstacle>) {
         let refused = match &self.state {
             State::Waiting | State::Said | State::Acknowledged(_) => None,
-            State::Refused(Obstacle::OtherRoom) => Some([OTHER_ROOM, ""]),
-            State::Refused(Obstacle::Server(Why::Known(code))) => Some([code.as_str(), ""]),
-            State::Refused(Obstacle::Server(Why::Unknown(sentence))) => Some([UNKNOWN, sentence]),
+            State::Refused(obstacle) => Some(obstacle),
         };
+        (&self.id, &self.text, self.after.as_ref(), refused)
+    }
+}
+
+impl Serialize for Pending {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (id, text, after, refused) = self.lasting();
+        let refused = refused.map(|obstacle| match obstacle {
+            Obstacle::OtherRoom => [OTHER_ROOM, ""],
+            Obstacle::Server(Why::Known(code)) => [code.as_str(), ""],
+            Obstacle::Server(Why::Unknown(sentence)) => [UNKNOWN, sentence],
+        });
         let mut parts = serializer.serialize_struct("Pending", 4)?;
-        parts.serialize_field("id", &self.id)?;
-        parts.serialize_field("text", &self.text)?;
-        parts.serialize_field("after", &self.after)?;
+        parts.serialize_field("id", id)?;
+        parts.serialize_field("text", text)?;
+        parts.serialize_field("after", &after)?;
         parts.serialize_field("refused", &refused)?;
         parts.end()
     }

@@ -403,7 +403,29 @@ fn what_is_kept_is_told_once() {
     assert_eq!(room.take_kept(), None);
     let _ = say(&mut room, "hi");
     let kept = room.take_kept().unwrap();
-    let mut restored = Room::restored(kept);
+    let mut restored = Room::restored(&kept);
     assert_eq!(pending(&restored), [("hi", &State::Waiting)]);
     assert_eq!(restored.take_kept(), None);
+
+    let id = room.says().iter().next().unwrap().id.to_string();
+    let ack = format!(r#"{{"type":"ack","id":"{id}","offset":1}}"#);
+    let _ = hear(&mut room, &ack);
+    assert_eq!(room.take_kept(), None, "it waits again after a reload");
+    let _ = hear(&mut room, &message(1, "hi", &id));
+    let kept = room.take_kept().unwrap();
+    assert!(pending(&Room::restored(&kept)).is_empty());
+    for change in [
+        |room: &mut Room| room.look(true),
+        |room: &mut Room| room.want(Some(HERE)),
+        |room: &mut Room| drop(hear(room, &message(2, "x", "x"))),
+        |room: &mut Room| drop(room.opened("ws://a/chat?room=c", true, at(0.0))),
+    ] {
+        change(&mut room);
+        assert!(room.take_kept().is_some());
+        room.closed();
+        assert_eq!(room.take_kept(), None);
+        let _ = room.opened(HERE, true, at(0.0));
+        let _ = hear(&mut room, &welcome("me", "e", 1));
+        let _ = room.take_kept();
+    }
 }

@@ -49,7 +49,7 @@ impl Session {
     }
 
     /// Puts back what was kept of the room before a reload.
-    pub(in crate::model) fn restore_room(&mut self, kept: Rc<str>) {
+    pub(in crate::model) fn restore_room(&mut self, kept: &str) {
         if !kept.is_empty() {
             self.room = Some(Box::new(Room::restored(kept)));
         }

@@ -303,7 +303,7 @@ impl World {
                 self.cut();
                 // A second one, before anything has come, finds the same.
                 for _ in 0..2 {
-                    self.room = Room::restored(Rc::clone(&self.kept));
+                    self.room = Room::restored(&self.kept);
                     assert_eq!(self.room.take_kept(), None);
                 }
                 self.is_looked_at = false;
