@@ -161,7 +161,7 @@ impl Session {
                 let Some(refused) = room.take_refused(&id) else {
                     return vec![];
                 };
-                let both = [&*text, &*refused.text];
+                let both = [&*refused.text, &*text];
                 let written: Vec<_> = both.into_iter().filter(|it| !it.is_empty()).collect();
                 // A draft again before it is something to say no longer.
                 let mut effects = self.rewrite(written.join("\n").into(), moment);
@@ -298,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_becomes_a_draft_again_beside_what_is_one() {
+    fn what_is_refused_becomes_a_draft_again_before_what_is_one() {
         let mut session = session();
         let _ = write(&mut session, "hi");
         let _ = apply(&mut session, Event::SayPressed);
@@ -309,7 +309,7 @@ mod tests {
         let _ = hear(&mut session, &refused);
         let _ = write(&mut session, "more");
         let edited = apply(&mut session, Event::EditAgainPressed(id));
-        assert_eq!(kinds(&edited), ["draft more\nhi", "keep"]);
+        assert_eq!(kinds(&edited), ["draft hi\nmore", "keep"]);
     }
 
     #[test]
