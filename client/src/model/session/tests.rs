@@ -1,12 +1,18 @@
 //! What a session does with each event, and what it never does whatever the order of events.
 
 use proptest::prelude::*;
+use protocol::superchat::{ClientMessage, SUPERCHAT};
 
 use super::*;
+use crate::model::room;
+use crate::model::room::says::{Pending, State as Said};
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
+const ROOM: &str = "ws://127.0.0.1:3000/chat?room=b";
 const FIRST: Attempt = Attempt::FIRST;
 const SECOND: Attempt = Attempt(2);
+/// Stands for the latest attempt that there was.
+const LATEST: Attempt = Attempt(u64::MAX);
 
 /// So many milliseconds after the test began, with nothing random about it.
 fn at(ms: f64) -> Moment {
@@ -22,6 +28,14 @@ fn edited(draft: Rc<str>) -> Event {
 
 fn opened(attempt: Attempt) -> Event {
     Event::Opened(attempt, Opening::default())
+}
+
+fn opened_in_superchat(attempt: Attempt) -> Event {
+    let opening = Opening {
+        subprotocol: SUPERCHAT.into(),
+        ..Opening::default()
+    };
+    Event::Opened(attempt, opening)
 }
 
 fn closed(attempt: Attempt, code: u16, was_clean: bool) -> Event {
@@ -278,31 +292,141 @@ fn what_waits_is_sent_once_and_in_order_when_the_connection_opens() {
     );
 }
 
+/// An attempt that there was, is or will be; more often than not the latest, see [`aimed`].
+fn any_attempt() -> impl Strategy<Value = Attempt> {
+    prop_oneof![3 => Just(LATEST), 1 => (0_u64..6).prop_map(Attempt)]
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
-    let attempt = (0_u64..6).prop_map(Attempt);
+    let attempt = any_attempt;
     prop_oneof![
-        Just(Event::ConnectPressed),
-        Just(Event::SendVerbatimPressed),
-        Just(Event::ClosePressed(None)),
-        Just(Event::NotTaken),
-        Just(Event::RetryPressed),
-        Just(Event::RetryStopped),
-        Just(Event::Woke),
-        any::<bool>().prop_map(Event::DraftKept),
-        any::<bool>().prop_map(Event::ReconnectChosen),
-        any::<bool>().prop_map(Event::QueueChosen),
-        ".{0,8}".prop_map(|draft| edited(draft.into())),
-        (0_usize..4).prop_map(Event::Unqueued),
-        attempt.clone().prop_map(opened),
-        attempt.clone().prop_map(Event::Refused),
-        (attempt.clone(), prop::collection::vec("[a가\n]{0,3}", 0..4)).prop_map(
+        1 => Just(Event::SendVerbatimPressed),
+        1 => Just(Event::ClosePressed(None)),
+        1 => Just(Event::NotTaken),
+        1 => Just(Event::RetryPressed),
+        1 => Just(Event::RetryStopped),
+        1 => any::<bool>().prop_map(Event::DraftKept),
+        1 => any::<bool>().prop_map(Event::ReconnectChosen),
+        1 => any::<bool>().prop_map(Event::QueueChosen),
+        1 => any::<bool>().prop_map(Event::RoomKept),
+        1 => prop::sample::select(&[Face::Log, Face::Room, Face::Quotes])
+            .prop_map(Event::FaceChosen),
+        1 => prop::sample::select(&[SERVER, ROOM, "ws://127.0.0.1:3000/chat?room=c"])
+            .prop_map(|address| Event::AddressEdited(address.into())),
+        1 => (0_usize..4).prop_map(Event::Unqueued),
+        1 => attempt().prop_map(opened),
+        1 => attempt().prop_map(Event::Refused),
+        1 => (attempt(), any::<u16>(), any::<bool>())
+            .prop_map(|(attempt, code, was_clean)| closed(attempt, code, was_clean)),
+        2 => Just(Event::Woke),
+        2 => Just(Event::ConnectPressed),
+        4 => ".{0,8}".prop_map(|draft| edited(draft.into())),
+        6 => any_room_event().prop_map(Event::Room),
+        4 => attempt().prop_map(opened_in_superchat),
+        6 => (attempt(), prop::collection::vec(any_text(), 0..4)).prop_map(
             |(attempt, texts)| {
                 Event::Received(attempt, texts.iter().map(|it| text(it)).collect())
             }
         ),
-        (attempt, any::<u16>(), any::<bool>())
-            .prop_map(|(attempt, code, was_clean)| closed(attempt, code, was_clean)),
     ]
+}
+
+fn any_room_event() -> impl Strategy<Value = room::Event> {
+    prop_oneof![
+        3 => Just(room::Event::SayPressed),
+        1 => Just(room::Event::EditAgainPressed("".into())),
+        1 => Just(room::Event::Dismissed("".into())),
+        1 => "[a:]{0,2}".prop_map(|name| room::Event::NameChosen(name.into())),
+        1 => Just(room::Event::JoinPressed),
+        1 => any::<bool>().prop_map(room::Event::Looked),
+        1 => Just(room::Event::LinkPressed),
+    ]
+}
+
+/// What a server may say: anything, or what [`aimed`] makes an answer of.
+fn any_text() -> impl Strategy<Value = String> {
+    let message = |offset: u64| {
+        format!(r#"{{"type":"message","offset":{offset},"name":"a","text":"b","time_ms":1}}"#)
+    };
+    let welcome = |(epoch, newest, recovered)| {
+        format!(
+            r#"{{"type":"welcome","room":"b","name":"a","epoch":"{epoch}","newest":{newest},
+                "recovered":{recovered},"members":["a"],"member_count":1}}"#
+        )
+    };
+    prop_oneof![
+        2 => "[a가\n]{0,3}",
+        2 => (0_u64..9).prop_map(message),
+        4 => (0_u8..2, 0_u64..9, any::<bool>()).prop_map(welcome),
+        2 => Just(r#"{"type":"ack","id":"ID","offset":7}"#.to_owned()),
+        2 => prop::sample::select(&["id_forgotten", "too_fast", "room_full"]).prop_map(|code| {
+            let retryable = code != "id_forgotten";
+            format!(
+                r#"{{"type":"error","code":"{code}","message":"","retryable":{retryable},"id":"ID"}}"#
+            )
+        }),
+        1 => Just(r#"{"type":"error","code":"bad_name","message":"","retryable":false}"#.to_owned()),
+    ]
+}
+
+/// The event, about the latest attempt of this session and what is to be said in its room.
+fn aimed(event: Event, session: &Session) -> Event {
+    let id_of = |is_meant: fn(&Said) -> bool| {
+        let mut says = session.room().into_iter().flat_map(|it| it.says().iter());
+        let meant = says.find(|it| is_meant(&it.state));
+        meant.map_or_else(|| "none".into(), |it| Rc::clone(&it.id))
+    };
+    let latest = |attempt| {
+        if attempt == LATEST {
+            session.attempt
+        } else {
+            attempt
+        }
+    };
+    let refused = || id_of(|state| matches!(state, Said::Refused(_)));
+    match event {
+        Event::Room(room::Event::EditAgainPressed(_)) => {
+            Event::Room(room::Event::EditAgainPressed(refused()))
+        }
+        Event::Room(room::Event::Dismissed(_)) => Event::Room(room::Event::Dismissed(refused())),
+        Event::Received(attempt, payloads) => {
+            let id = id_of(|state| *state == Said::Said);
+            let aim = |payload| match payload {
+                Payload::Text(it) => text(&it.replace("ID", &id)),
+                Payload::Binary(_) => payload,
+            };
+            Event::Received(latest(attempt), payloads.into_iter().map(aim).collect())
+        }
+        Event::Opened(attempt, opening) => Event::Opened(latest(attempt), opening),
+        Event::Closed(attempt, close) => Event::Closed(latest(attempt), close),
+        Event::Refused(attempt) => Event::Refused(latest(attempt)),
+        other => other,
+    }
+}
+
+fn pending(session: &Session) -> Vec<Pending> {
+    let says = session.room().into_iter().flat_map(|it| it.says().iter());
+    says.cloned().collect()
+}
+
+/// What is typed once this has happened to a session in which that was typed and this was to be said.
+fn typed_after(event: &Event, typed: &Rc<str>, before: &[Pending], after: &[Pending]) -> Rc<str> {
+    match event {
+        Event::Compose(composer::Event::Edited(draft)) => Rc::clone(draft),
+        Event::Room(room::Event::SayPressed) if after.len() > before.len() => {
+            assert_eq!(after.last().map(|it| &it.text), Some(typed));
+            "".into()
+        }
+        Event::Room(room::Event::EditAgainPressed(id)) => {
+            let refused = before.iter().find(|it| it.id == *id);
+            match refused.map(|it| &*it.text) {
+                None => Rc::clone(typed),
+                Some(text) if typed.is_empty() => text.into(),
+                Some(text) => format!("{text}\n{typed}").into(),
+            }
+        }
+        _ => Rc::clone(typed),
+    }
 }
 
 /// What an outsider who sees only the effects may conclude about the sockets there are.
@@ -312,6 +436,8 @@ struct World {
     live: bool,
     open: bool,
     close_asked: bool,
+    /// What is kept of the room.
+    room: Rc<str>,
 }
 
 impl World {
@@ -352,13 +478,21 @@ impl World {
                 *self = Self {
                     sockets: attempt.0,
                     live: true,
+                    room: Rc::clone(&self.room),
                     ..Self::default()
                 };
             }
-            Effect::Send(_) => assert!(
-                self.open && !self.close_asked,
-                "sent to a socket that is not open"
-            ),
+            Effect::Send(message) => {
+                assert!(
+                    self.open && !self.close_asked,
+                    "sent to a socket that is not open"
+                );
+                if let Payload::Text(text) = message
+                    && let Ok(ClientMessage::Say(say)) = serde_json::from_str(text)
+                {
+                    assert!(self.room.contains(&say.id), "said before it was kept");
+                }
+            }
             Effect::Close(_) => {
                 assert!(self.live && !self.close_asked, "closed what is not there");
                 self.close_asked = true;
@@ -369,7 +503,8 @@ impl World {
                 self.open = false;
             }
             Effect::KeepDraft(text) => assert_eq!(&**text, draft),
-            Effect::KeepRoom(_) | Effect::Print(_) | Effect::Copy(_) => {}
+            Effect::KeepRoom(room) => self.room = Rc::clone(room),
+            Effect::Print(_) | Effect::Copy(_) => {}
         }
     }
 
@@ -396,46 +531,61 @@ fn state_name(state: &State) -> &'static str {
     }
 }
 
+/// A session that was never connected, for a room or not.
+fn started(is_for_room: bool) -> Session {
+    let address = if is_for_room { ROOM } else { SERVER };
+    let mut session = Session::new(address.into(), false, at(0.0));
+    session.suit_endpoint(at(0.0));
+    session
+}
+
 proptest! {
     /// Time passes between the events, as much as is needed for a retry or less.
     #[test]
     fn no_order_of_events_reaches_an_illegal_state_or_loses_typed_text(
         before_reload in ".{0,8}",
-        events in prop::collection::vec((any_event(), 0.0..20_000.0), 0..80)
+        is_for_room: bool,
+        events in prop::collection::vec((any_event(), 0.0..20_000.0, any::<u128>()), 0..80)
     ) {
         let mut typed: Rc<str> = before_reload.as_str().into();
         let mut world = World::default();
-        let mut session = Session::new(SERVER.into(), false, at(0.0));
+        let mut session = started(is_for_room);
         session.restore_draft(Rc::clone(&typed), at(0.0));
-        let mut now_ms = 0.0;
-        for (event, passes_ms) in events {
-            now_ms += passes_ms;
+        let mut now = Time(0.0);
+        for (event, passes_ms, random) in events {
+            now = now.after_ms(passes_ms);
+            let event = aimed(event, &session);
             // What no browser would do is thrown at the session too, below.
             if !world.believes(&event) {
                 continue;
             }
-            if let Event::Compose(composer::Event::Edited(draft)) = &event {
-                typed = Rc::clone(draft);
-            }
             world.hear(&event);
-            let effects = session.apply(event, at(now_ms));
+            let before = pending(&session);
+            let effects = session.apply(event.clone(), Moment { now, random });
+            typed = typed_after(&event, &typed, &before, &pending(&session));
             effects.iter().for_each(|effect| world.run(effect, &typed));
+            for it in pending(&session) {
+                prop_assert!(world.room.contains(&*it.id), "it is not kept");
+            }
             prop_assert_eq!(session.composer().text(), &typed);
             prop_assert_eq!(state_name(session.state()), world.state_name());
             prop_assert!(session.retry().is_none() || session.state().is_over());
+            prop_assert!(session.faces().contains(&session.face()));
         }
     }
 
     #[test]
     fn a_socket_that_speaks_nonsense_does_no_harm(
-        events in prop::collection::vec(any_event(), 0..80)
+        is_for_room: bool,
+        events in prop::collection::vec((any_event(), any::<u128>()), 0..80)
     ) {
-        let mut session = Session::new(SERVER.into(), false, at(0.0));
-        for event in events {
+        let mut session = started(is_for_room);
+        for (event, random) in events {
             let opens = matches!(event, Event::Opened(..));
             let was_open = *session.state() == State::Open;
             let was_over = session.state().is_over();
-            for effect in session.apply(event, at(0.0)) {
+            let event = aimed(event, &session);
+            for effect in session.apply(event, Moment { random, ..at(0.0) }) {
                 match effect {
                     Effect::Open { .. } => prop_assert!(was_over),
                     Effect::Send(_) => prop_assert!(was_open || opens),
