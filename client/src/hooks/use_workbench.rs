@@ -106,6 +106,7 @@ struct Alarm {
 impl Driver {
     fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
         let saved = Saved::parse(&storage::load(Key::Workbench).unwrap_or_default());
+        storage::adopt(saved.tabs.iter().map(|tab| tab.id));
         let tabs = saved.tabs.iter().map(|tab| TabId(tab.id));
         let drafts = iter::once(TabId::LESSON).chain(tabs).map(|tab| {
             let draft = storage::load(Self::draft_key(tab));

@@ -30,13 +30,29 @@ pub enum Key {
 /// What was last [`save`]d under the key, if anything was.
 #[must_use]
 pub fn load(key: Key) -> Option<String> {
-    let read = |storage: &Storage, key| storage.get_item(&name(key)).ok().flatten();
     let mut storages = storages();
     if !is_of_tab(key) {
         return storages.find_map(|storage| read(&storage, key));
     }
     let storage = storages.find(|storage| read(storage, Key::Workbench).is_some())?;
     read(&storage, key)
+}
+
+/// Has the tab's own storage begin with what there is of the workbench in the one that all tabs share, where
+/// it has none of its own: from then on what another tab of the browser does there changes nothing here.
+pub fn adopt(tabs: impl Iterator<Item = u32>) {
+    let mut storages = storages();
+    let (Some(own), Some(shared)) = (storages.next(), storages.next()) else {
+        return;
+    };
+    if read(&own, Key::Workbench).is_some() {
+        return;
+    }
+    let keys = tabs.flat_map(|tab| [Key::DraftOfTab(tab), Key::RoomOfTab(tab)]);
+    // The list comes last, and not without what belongs to it.
+    let _ = keys
+        .chain([Key::Workbench])
+        .all(|key| read(&shared, key).is_none_or(|value| own.set_item(&name(key), &value).is_ok()));
 }
 
 /// Remembers the value. Says whether a reload of this tab will find it.
@@ -61,6 +77,10 @@ pub fn forget(key: Key) {
         // There is nothing to remove where it fails.
         let _ = storage.remove_item(&name(key));
     }
+}
+
+fn read(storage: &Storage, key: Key) -> Option<String> {
+    storage.get_item(&name(key)).ok().flatten()
 }
 
 /// Whether it belongs to a tab of the workbench.

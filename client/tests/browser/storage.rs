@@ -1,6 +1,6 @@
 //! `platform::storage`.
 
-use client::platform::storage::{Key, load, save};
+use client::platform::storage::{Key, adopt, load, save};
 use js_sys::{Function, Object, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -41,6 +41,29 @@ fn what_belongs_to_a_tab_of_the_workbench_is_read_where_the_list_of_them_is() {
     assert_eq!(load(Key::RoomOfTab(1)), None, "another list's tab has one");
     own.clear().unwrap();
     assert_eq!(load(Key::RoomOfTab(1)).as_deref(), Some("방"));
+}
+
+#[wasm_bindgen_test]
+fn a_new_tab_goes_on_with_what_there_was_and_with_nothing_that_comes_there_later() {
+    forget_everything();
+    let window = web_sys::window().unwrap();
+    let own = window.session_storage().unwrap().unwrap();
+    let shared = window.local_storage().unwrap().unwrap();
+    for (key, value) in [
+        (Key::Workbench, "목록"),
+        (Key::DraftOfTab(1), "글"),
+        (Key::RoomOfTab(2), "방"),
+    ] {
+        assert!(save(key, value));
+    }
+    own.clear().unwrap();
+    adopt([1, 2].into_iter());
+    shared.clear().unwrap();
+    adopt([1, 2].into_iter());
+    assert_eq!(load(Key::Workbench).as_deref(), Some("목록"));
+    assert_eq!(load(Key::DraftOfTab(1)).as_deref(), Some("글"));
+    assert_eq!(load(Key::DraftOfTab(2)), None);
+    assert_eq!(load(Key::RoomOfTab(2)).as_deref(), Some("방"));
 }
 
 #[wasm_bindgen_test]
