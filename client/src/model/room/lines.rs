@@ -165,6 +165,9 @@ impl Lines {
             if was_asked_for {
                 self.push(What::Break(Break::Gap));
             }
+            // All of the page that follows is new: behind what the log let go of, or in a log that was put back to
+            // an earlier state and has given these offsets again.
+            self.newest = 0;
             return false;
         }
         self.generation += 1;
@@ -361,6 +364,18 @@ mod tests {
         assert!(lines.go_on(&welcome("b", 0, false)), "it lost its end");
         hear(&mut lines, [1]);
         assert_eq!(shown(&lines), "1 2 gap 80 90 new 1 new 1");
+    }
+
+    #[test]
+    fn in_a_log_that_was_put_back_and_has_gone_on_nothing_is_taken_for_what_was_there() {
+        let mut lines = Lines::default();
+        lines.go_on(&welcome("a", 5, false));
+        hear(&mut lines, [4, 5]);
+        assert!(!lines.go_on(&welcome("a", 6, false)));
+        assert_eq!(lines.position(), None, "the page that is told has not come");
+        hear(&mut lines, [4, 5, 6]);
+        assert_eq!(shown(&lines), "4 5 gap 4 5 6");
+        assert_eq!(offset(lines.position()), Some(6));
     }
 
     #[test]
