@@ -6,7 +6,8 @@ use std::fmt;
 use std::time::Duration;
 
 use async_nats::connection::State;
-use async_nats::jetstream::{self, Context};
+use async_nats::jetstream::Context;
+use async_nats::jetstream::context::ContextBuilder;
 use async_nats::{Client, ConnectOptions, Event, ServerAddr};
 use futures_util::FutureExt;
 use percent_encoding::percent_decode_str;
@@ -35,6 +36,10 @@ const MAX_REQUESTS: usize = 1024;
 /// How many messages may have come that a room has not taken in. When there are so many others are lost, which
 /// is seen, and read again.
 const MAX_UNREAD: usize = 8 * 1024;
+
+/// How many messages may have been sent to be kept of which it is not known whether they are. There are no more than
+/// can have come that a room has not taken in.
+const MAX_UNCONFIRMED: usize = MAX_UNREAD;
 
 /// Which NATS, and what of it.
 #[derive(Clone, Debug)]
@@ -83,7 +88,12 @@ impl<E: std::error::Error> From<E> for Broken {
 /// The connection.
 #[derive(Debug)]
 pub(super) struct Link {
+    /// What streams are asked for by, and names are written through. Who finds too many others before it waits for
+    /// them: each of those is polled until it has its answer, or none in time.
     pub(super) jetstream: Context,
+    /// What members say is sent through this. Where too much is under way it is refused at once, as whoever has to wait
+    /// for others might keep itself from taking in the answers to what it said before.
+    pub(super) speech: Context,
     pub(super) client: Client,
     pub(super) keeping: Keeping,
     /// Whoever has something to ask of NATS before the server ends receives from this.
@@ -138,10 +148,17 @@ impl Link {
         // It waits for nothing, as it is to go on trying.
         let client = options.connect(addresses).now_or_never();
         let client = client.and_then(Result::ok).ok_or(NatsError::Address)?;
-        let mut jetstream = jetstream::new(client.clone());
-        jetstream.set_timeout(PATIENCE);
+        let context = || {
+            ContextBuilder::new()
+                .timeout(PATIENCE)
+                .ack_timeout(PATIENCE)
+                .max_ack_inflight(MAX_UNCONFIRMED)
+        };
+        let jetstream = context().backpressure_on_inflight(true);
+        let speech = context().backpressure_on_inflight(false);
         Ok(Self {
-            jetstream,
+            jetstream: jetstream.build(client.clone()),
+            speech: speech.build(client.clone()),
             client,
             keeping,
             leaving: watch::Sender::new(()),

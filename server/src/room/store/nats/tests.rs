@@ -2,6 +2,7 @@
 
 mod gaps;
 mod relay;
+mod silence;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;

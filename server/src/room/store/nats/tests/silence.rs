@@ -1,0 +1,38 @@
+//! What becomes of members when nothing is heard of NATS, though the connection is there.
+
+use super::relay::Relay;
+use super::*;
+
+/// More than may be under way at once.
+const MANY: usize = 20_000;
+
+#[tokio::test]
+async fn of_too_much_that_is_said_at_once_some_is_refused_and_nobody_waits_for_ever() {
+    let nats = NatsServer::start();
+    let way = Relay::to(&nats.url()).await;
+    let here = server(&way.url());
+    let kim = Person::join(&here, "kim", None).await;
+    way.set_open(false);
+    // Nobody looks after them, as one does not who is about to say more.
+    let mut receipts = Vec::new();
+    let refused = soon(async {
+        for number in 0..MANY {
+            match kim.member.say(number.to_string(), None, None).await {
+                Ok(receipt) => receipts.push(receipt),
+                Err(error) => return Some(error),
+            }
+        }
+        None
+    });
+    assert_eq!(refused.await, Some(ErrorCode::StoreUnavailable));
+    way.set_open(true);
+    // It takes no place of theirs to have a name.
+    let lee = Person::join(&here, "lee", None).await;
+    for receipt in receipts {
+        // It may have been too late.
+        let _ = soon(receipt).await;
+    }
+    until_available(async || lee.say("after").await)
+        .await
+        .unwrap();
+}
