@@ -83,7 +83,7 @@ fn common(keeping: Keeping) -> Config {
 }
 
 async fn provide(jetstream: &Context, wanted: Config) -> Result<Stream, Broken> {
-    let stream = jetstream.get_or_create_stream(wanted.clone()).await?;
+    let mut stream = jetstream.get_or_create_stream(wanted.clone()).await?;
     let there = &stream.cached_info().config;
     if there.subjects != wanted.subjects {
         return Err(Broken::new(format!(
@@ -91,12 +91,13 @@ async fn provide(jetstream: &Context, wanted: Config) -> Result<Stream, Broken> 
             wanted.name
         )));
     }
-    let Some(raised) = raised(there, &wanted) else {
-        return Ok(stream);
-    };
-    info!(stream = wanted.name, "more is kept from now on");
-    jetstream.update_stream(raised).await?;
-    Ok(jetstream.get_stream(wanted.name).await?)
+    // Another server may have done so with other limits at the same time, and was not seen.
+    while let Some(raised) = raised(&stream.cached_info().config, &wanted) {
+        info!(stream = wanted.name, "more is kept from now on");
+        jetstream.update_stream(raised).await?;
+        stream = jetstream.get_stream(&wanted.name).await?;
+    }
+    Ok(stream)
 }
 
 /// The limits of a stream that is there, where they have to be raised to those that are wanted.
