@@ -1,5 +1,7 @@
 //! What becomes of members when nothing is heard of NATS, though the connection is there.
 
+use futures_util::future::join_all;
+
 use super::relay::Relay;
 use super::*;
 
@@ -28,10 +30,8 @@ async fn of_too_much_that_is_said_at_once_some_is_refused_and_nobody_waits_for_e
     way.set_open(true);
     // It takes no place of theirs to have a name.
     let lee = Person::join(&here, "lee", None).await;
-    for receipt in receipts {
-        // It may have been too late.
-        let _ = soon(receipt).await;
-    }
+    // Some may have been too late.
+    soon(join_all(receipts)).await;
     until_available(async || lee.say("after").await)
         .await
         .unwrap();
