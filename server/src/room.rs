@@ -89,6 +89,12 @@ impl Room {
         self.news.send_replace(());
     }
 
+    /// Has nobody recover what is behind a position through this offset, until the log has another epoch: the store
+    /// has given those offsets twice.
+    pub fn doubt(&self, offset: u64) {
+        self.state().doubt(offset);
+    }
+
     /// Appends what was said: `entries` with higher offsets than any before, in order. Tells the offset
     /// through which the log has let go of older ones, which a store need not keep any longer.
     pub fn publish(&self, entries: impl IntoIterator<Item = Arc<Entry>>) -> u64 {

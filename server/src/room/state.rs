@@ -23,6 +23,8 @@ pub(super) struct State {
     epoch: String,
     /// How often the log was begun anew.
     generation: u64,
+    /// Positions through this offset may be those of another log, which had the same epoch.
+    doubted: Option<u64>,
     log: Log,
     members: Members,
     /// Names whose connections to this server have no right to them any more.
@@ -74,6 +76,7 @@ impl State {
             name: name.to_owned(),
             epoch: String::new(),
             generation: 0,
+            doubted: None,
             log: Log::new(bounds, 0),
             members: Members::default(),
             lost: HashSet::new(),
@@ -90,12 +93,20 @@ impl State {
         evicted: u64,
         entries: impl IntoIterator<Item = Arc<Entry>>,
     ) {
+        if self.epoch != epoch {
+            self.doubted = None;
+        }
         epoch.clone_into(&mut self.epoch);
         self.generation += 1;
         self.log = Log::new(self.bounds, evicted);
         for entry in entries {
             self.log.push(entry);
         }
+    }
+
+    /// Has nobody recover what is behind a position through this offset: it may have read something else there.
+    pub(super) fn doubt(&mut self, offset: u64) {
+        self.doubted = self.doubted.max(Some(offset));
     }
 
     /// Appends what was said. Tells the offset through which the log has let go of older messages.
@@ -136,9 +147,11 @@ impl State {
         } else {
             Telling::InTime
         };
-        let known = newcomer
-            .after
-            .filter(|after| after.epoch == self.epoch && self.log.reaches(after.offset));
+        let known = newcomer.after.filter(|after| {
+            after.epoch == self.epoch
+                && Some(after.offset) > self.doubted
+                && self.log.reaches(after.offset)
+        });
         let offset = match (known, newcomer.form) {
             (Some(after), _) => after.offset,
             (None, Form::Json) => self.log.before_newest(PAGE_MESSAGES),
