@@ -5,7 +5,9 @@
 //! take this file in by `#[path]`, as do the unit tests of the server.
 #![allow(dead_code, reason = "not every crate of tests does all of it")]
 
+use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -77,17 +79,45 @@ impl NatsServer {
         self.start_again();
     }
 
+    /// A copy of its folder, as it is when it is killed and started again.
+    pub(crate) fn copy(&mut self) -> TempDir {
+        self.kill();
+        let copy = tempfile::tempdir().unwrap();
+        copy_to(self.folder.path(), copy.path());
+        self.start_again();
+        copy
+    }
+
+    /// Starts it again, with the port that it had, and this folder, such as a copy of an earlier one.
+    pub(crate) fn start_with_folder(&mut self, folder: TempDir) {
+        self.kill();
+        self.folder = folder;
+        self.start_again();
+    }
+
     /// Starts it again, with the port that it had, and a new folder.
     pub(crate) fn start_with_nothing(&mut self) {
-        self.kill();
-        self.folder = tempfile::tempdir().unwrap();
-        self.start_again();
+        self.start_with_folder(tempfile::tempdir().unwrap());
     }
 }
 
 impl Drop for NatsServer {
     fn drop(&mut self) {
         self.kill();
+    }
+}
+
+/// Copies all that is in a folder.
+fn copy_to(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let copy = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            fs::create_dir(&copy).unwrap();
+            copy_to(&entry.path(), &copy);
+        } else {
+            fs::copy(entry.path(), copy).unwrap();
+        }
     }
 }
 

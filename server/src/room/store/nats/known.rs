@@ -27,6 +27,9 @@ pub(super) struct Known {
     epoch: String,
     /// What has been read is through this offset.
     position: u64,
+    /// When what is there was said, in nanoseconds since 1970: no two messages have an offset and this in common. `None`
+    /// where nothing has been read yet.
+    stamp: Option<i128>,
     newest_ms: u64,
     keys: Keys,
     max_keys: usize,
@@ -44,6 +47,7 @@ impl Known {
         Self {
             epoch: String::new(),
             position: 0,
+            stamp: None,
             newest_ms: 0,
             keys: Keys::new(max_keys, 0),
             max_keys,
@@ -57,13 +61,16 @@ impl Known {
     pub(super) fn begin(&mut self, epoch: &str, evicted: u64) {
         epoch.clone_into(&mut self.epoch);
         self.position = evicted;
+        self.stamp = None;
         self.newest_ms = 0;
         self.keys = Keys::new(self.max_keys, 0);
         self.evicted = evicted;
     }
 
-    pub(super) fn epoch(&self) -> &str {
-        &self.epoch
+    /// Through which offset the log of this name has been read, and when what is there was said; `None` where it
+    /// is another log that has been read.
+    pub(super) fn place_in(&self, epoch: &str) -> Option<(u64, Option<i128>)> {
+        (self.epoch == epoch).then_some((self.position, self.stamp))
     }
 
     pub(super) fn position(&self) -> u64 {
@@ -80,8 +87,8 @@ impl Known {
 
     /// Takes in the next message of the stream. Tells the entry that it is, where it counts; whoever waits for
     /// it is told by [`Known::answer`], when others can read it.
-    pub(super) fn take(&mut self, offset: u64, time_ms: u64, said: Said) -> (Key, Read) {
-        self.position = offset;
+    pub(super) fn take(&mut self, offset: u64, time_ns: i128, said: Said) -> (Key, Read) {
+        self.pass(offset, time_ns);
         let Some(key) = said.key() else {
             return (0, Read::Nothing);
         };
@@ -90,7 +97,8 @@ impl Known {
             Err(error) => (key, Read::TooLate(error)),
             Ok(None) => {
                 self.keys.remember(offset, key);
-                self.newest_ms = self.newest_ms.max(time_ms);
+                let time_ms = u64::try_from(time_ns / 1_000_000);
+                self.newest_ms = self.newest_ms.max(time_ms.unwrap_or(0));
                 let entry = Entry::new(Message {
                     offset,
                     name: said.name,
@@ -104,8 +112,9 @@ impl Known {
     }
 
     /// Takes note of a place in the stream at which there is nothing of ours.
-    pub(super) fn pass(&mut self, offset: u64) {
+    pub(super) fn pass(&mut self, offset: u64, time_ns: i128) {
         self.position = offset;
+        self.stamp = Some(time_ns);
     }
 
     /// Tells those who wait for the message with this key what became of it.

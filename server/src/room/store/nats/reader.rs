@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use async_nats::jetstream::stream::Info;
+use async_nats::jetstream::stream::Stream;
 use tokio::sync::watch;
 use tracing::{error, warn};
 
@@ -11,7 +11,7 @@ use super::journal::Shared;
 use super::known::Read;
 use super::link::{Broken, Link};
 use super::said::Said;
-use super::streams::{self, LEAST_MESSAGES};
+use super::streams::{self, LEAST_MESSAGES, SLACK};
 use super::tail::{Next, Tail};
 use crate::room::Room;
 
@@ -66,17 +66,10 @@ impl Reader {
         let info = stream.cached_info();
         let epoch = streams::epoch(info);
         let most = streams::max_messages(&info.config);
-        let kept = self.kept;
-        let begin = |after| Tail::begin(&self.link, &stream, self.subject.clone(), after);
-        let resumed = match self.resumable(info, &epoch) {
-            // Of a subject the newest are kept: where so few are behind, none between is gone.
-            Some(position) => Some(begin(position).await?).filter(|tail| tail.pending < kept),
-            None => None,
-        };
-        let (mut tail, mut is_begun) = match resumed {
+        let (mut tail, mut is_begun) = match self.resume(&stream, &epoch, most).await? {
             Some(tail) => (tail, true),
             None => {
-                let whole = begin(0).await?;
+                let whole = self.tail(&stream, 0).await?;
                 // None is gone because there were too many, and what was too old is before what there is.
                 let is_whole = whole.pending < LEAST_MESSAGES as u64;
                 if is_whole {
@@ -95,18 +88,18 @@ impl Reader {
             match tail.next().await? {
                 Next::Message {
                     sequence,
-                    time_ms,
+                    time_ns,
                     payload,
                     pending,
                 } => {
                     // With as many behind it as are kept it is the oldest, and what was before may have gone
                     // while nothing was heard.
-                    let is_oldest = pending.saturating_add(1) >= most;
+                    let is_oldest = pending.saturating_add(1 + SLACK as u64) >= most;
                     if !std::mem::replace(&mut is_begun, true) || is_oldest {
                         self.begin(&epoch, sequence.saturating_sub(1));
                         self.kept = most;
                     }
-                    self.take(sequence, time_ms, &payload);
+                    self.take(sequence, time_ns, &payload);
                     if pending == 0 {
                         self.set_live(true);
                     }
@@ -117,19 +110,49 @@ impl Reader {
         }
     }
 
-    /// The offset behind which it can be read on, where it is the same log, of which nothing behind that is too
-    /// old to be there.
-    fn resumable(&self, info: &Info, epoch: &str) -> Option<u64> {
-        let known = self.shared.known();
-        if known.epoch() != epoch {
-            return None;
+    /// Reads the room from behind that offset.
+    async fn tail(&self, stream: &Stream, after: u64) -> Result<Tail, Broken> {
+        Tail::begin(&self.link, stream, self.subject.clone(), after).await
+    }
+
+    /// Reads on where it was left, where that is the same log, of which nothing behind that is gone. `most`
+    /// messages are kept now.
+    async fn resume(
+        &self,
+        stream: &Stream,
+        epoch: &str,
+        most: u64,
+    ) -> Result<Option<Tail>, Broken> {
+        let Some((position, stamp)) = self.shared.known().place_in(epoch) else {
+            return Ok(None);
+        };
+        if let Some(stamp) = stamp {
+            // The last is read once more: a NATS that came back as it was earlier gives its offset again. Where it
+            // is there, all behind it is, as the oldest goes first.
+            let mut tail = self.tail(stream, position.saturating_sub(1)).await?;
+            if tail.pending > 0
+                && let Next::Message {
+                    sequence, time_ns, ..
+                } = tail.next().await?
+                && (sequence, time_ns) == (position, stamp)
+            {
+                tail.pending -= 1;
+                return Ok(Some(tail));
+            }
         }
-        let position = known.position();
-        if info.state.last_sequence < position {
+        let tail = self.tail(stream, position).await?;
+        let state = stream.get_info().await?.state;
+        // Of a subject the newest are kept: where so few are behind, none between is gone.
+        let are_few = tail.pending < self.kept.min(most);
+        // What was read last is not too old to be there, and there were not too many after it.
+        let is_lost = stamp.is_some() && state.first_sequence <= position && are_few;
+        if is_lost || state.last_sequence < position {
             error!("NATS has lost messages that it had acknowledged");
-            return None;
+            self.room.doubt(position);
+            return Ok(None);
         }
-        (info.state.first_sequence <= position + 1).then_some(position)
+        let is_whole = are_few && state.first_sequence <= position + 1;
+        Ok(is_whole.then_some(tail))
     }
 
     /// Begins the log, or another in its place.
@@ -138,13 +161,13 @@ impl Reader {
         self.room.begin(epoch, evicted, []);
     }
 
-    fn take(&self, offset: u64, time_ms: u64, payload: &[u8]) {
+    fn take(&self, offset: u64, time_ns: i128, payload: &[u8]) {
         let mut known = self.shared.known();
         let Some(said) = Said::from_json(payload) else {
-            known.pass(offset);
+            known.pass(offset, time_ns);
             return;
         };
-        let (key, read) = known.take(offset, time_ms, said);
+        let (key, read) = known.take(offset, time_ns, said);
         match read {
             Read::New(entry) => {
                 // Before it is acknowledged, and without the lock: who reads the room may say something.

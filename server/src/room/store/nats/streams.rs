@@ -23,6 +23,11 @@ pub(super) const NAMES: &str = "ullim-names";
 /// for there being too many, though limits that were raised since were lower when they were said.
 pub(super) const LEAST_MESSAGES: usize = 1024;
 
+/// By how many messages of a room a reader may be told wrong how many are behind the one that it is given: NATS counts
+/// them while more come and others go. So many more are kept than are wanted, so that those are there also
+/// where a reader leaves out what may be behind a gap.
+pub(super) const SLACK: usize = 256;
+
 /// How long a name is kept that nobody renews: those of servers that nobody has heard of since go by that, and
 /// the notes that a name is free.
 pub(super) const LIFETIME: Duration = Duration::from_secs(60 * 60);
@@ -44,12 +49,12 @@ pub(super) struct Keeping {
 ///
 /// It cannot be asked for now, or is not to be had at all.
 pub(super) async fn messages(jetstream: &Context, keeping: Keeping) -> Result<Stream, Broken> {
+    let messages = keeping.messages.max(LEAST_MESSAGES).saturating_add(SLACK);
     let wanted = Config {
         name: MESSAGES.to_owned(),
         description: Some("What is said in the rooms of Ullim".to_owned()),
         subjects: vec![format!("{}.*", subject::MESSAGES)],
-        max_messages_per_subject: i64::try_from(keeping.messages.max(LEAST_MESSAGES))
-            .unwrap_or(i64::MAX),
+        max_messages_per_subject: i64::try_from(messages).unwrap_or(i64::MAX),
         max_age: Duration::from_millis(keeping.age_ms),
         ..common(keeping)
     };

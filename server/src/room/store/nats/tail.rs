@@ -43,8 +43,8 @@ pub(super) enum Next {
     Message {
         /// Its place in the stream.
         sequence: u64,
-        /// When it came to be there, in milliseconds since 1970.
-        time_ms: u64,
+        /// When it came to be there, in nanoseconds since 1970.
+        time_ns: i128,
         /// What it says.
         payload: bytes::Bytes,
         /// How many there were behind it.
@@ -153,10 +153,9 @@ impl Tail {
         if info.consumer_sequence != self.received {
             return Err(Broken::new("messages were lost"));
         }
-        let time_ms = info.published.unix_timestamp_nanos() / 1_000_000;
         Ok(Next::Message {
             sequence: info.stream_sequence,
-            time_ms: u64::try_from(time_ms).unwrap_or(0),
+            time_ns: info.published.unix_timestamp_nanos(),
             pending: info.pending,
             payload: message.message.payload.clone(),
         })

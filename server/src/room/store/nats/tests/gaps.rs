@@ -1,6 +1,9 @@
 //! What becomes of members when what they would read next is not in NATS any more: they have to join again, and
 //! are told that nothing is recovered.
 
+use async_nats::jetstream::Context;
+use futures_util::future::join_all;
+
 use super::relay::Relay;
 use super::*;
 
@@ -32,6 +35,12 @@ async fn rejoin(rooms: &Rooms, epoch: &str, offset: u64) -> Welcome {
     welcome
 }
 
+/// How many messages of a room are kept.
+async fn kept_by(jetstream: &Context) -> u64 {
+    let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
+    streams::max_messages(&stream.cached_info().config)
+}
+
 impl Person {
     /// Says something, and reads on until it has heard that.
     async fn says_and_hears(&mut self, text: &str) -> u64 {
@@ -40,6 +49,23 @@ impl Person {
             .unwrap();
         self.hears(text).await;
         offset
+    }
+
+    /// Says so many things, numbered, in that order, and tells where they are.
+    async fn says_many(&self, count: u64) -> Vec<u64> {
+        let mut offsets = Vec::new();
+        let numbers: Vec<u64> = (0..count).collect();
+        // Of no more at once it is known whether they have been said before.
+        for some in numbers.chunks(MAX_KEYS / 2) {
+            let mut receipts = Vec::new();
+            for number in some {
+                let said = self.member.say(number.to_string(), None, None).await;
+                receipts.push(said.unwrap());
+            }
+            let kept = soon(join_all(receipts)).await;
+            offsets.extend(kept.into_iter().map(Result::unwrap));
+        }
+        offsets
     }
 
     async fn hears(&mut self, text: &str) {
@@ -99,6 +125,68 @@ async fn when_the_streams_are_deleted_rooms_begin_anew() {
 }
 
 #[tokio::test]
+async fn when_nats_comes_back_as_it_was_earlier_members_join_again_whatever_was_said_since() {
+    let mut nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let [here, there] = [server(&way.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    kim.says_and_hears("one").await;
+    let earlier = nats.copy();
+    kim.says_and_hears("two").await;
+    let offset = kim.says_and_hears("three").await;
+    way.cut().await;
+    nats.start_with_folder(earlier);
+    let lee = Person::join(&there, "lee", None).await;
+    for text in ["another-two", "another-three", "four"] {
+        lee.say(text).await.unwrap();
+    }
+    way.mend().await;
+    is_overtaken(&mut kim).await;
+    let welcome = rejoin(&here, &kim.epoch, offset).await;
+    assert_eq!(welcome.epoch, kim.epoch);
+    assert!(!welcome.recovered, "it has not seen what is there now");
+    let offset = lee.say("five").await.unwrap();
+    let welcome = rejoin(&here, &kim.epoch, offset).await;
+    assert!(welcome.recovered, "there was never anything else");
+}
+
+#[tokio::test]
+async fn when_what_a_member_heard_last_is_gone_by_its_age_it_hears_what_came_after_it() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let [here, there] = [server(&way.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    let offset = kim.says_and_hears("before").await;
+    way.cut().await;
+    // As if it were old: all through that is gone.
+    let stream = jetstream(&nats).await.get_stream(streams::MESSAGES).await;
+    let purged = stream.unwrap().purge().sequence(offset + 1).await;
+    assert_eq!(purged.unwrap().purged, 1);
+    lee.say("after").await.unwrap();
+    way.mend().await;
+    kim.hears("after").await;
+}
+
+#[tokio::test]
+async fn when_only_what_a_member_heard_last_is_gone_it_joins_again() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let [here, there] = [server(&way.url()), server(&nats.url())];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    kim.says_and_hears("older").await;
+    let offset = kim.says_and_hears("before").await;
+    way.cut().await;
+    // It was not the oldest, so it is not gone as the oldest are.
+    let stream = jetstream(&nats).await.get_stream(streams::MESSAGES).await;
+    stream.unwrap().delete_message(offset).await.unwrap();
+    lee.say("after").await.unwrap();
+    way.mend().await;
+    is_overtaken(&mut kim).await;
+}
+
+#[tokio::test]
 async fn of_more_than_is_kept_while_a_server_is_cut_off_its_members_hear_nothing() {
     let nats = NatsServer::start();
     let mut way = Relay::to(&nats.url()).await;
@@ -112,9 +200,7 @@ async fn of_more_than_is_kept_while_a_server_is_cut_off_its_members_hear_nothing
     let offset = kim.says_and_hears("before").await;
     way.cut().await;
     // One more than the stream keeps of a room.
-    for number in 0..=streams::LEAST_MESSAGES {
-        lee.say(&number.to_string()).await.unwrap();
-    }
+    lee.says_many(kept_by(&elsewhere).await + 1).await;
     way.mend().await;
     is_overtaken(&mut kim).await;
     let welcome = rejoin(&here, &kim.epoch, offset).await;
@@ -172,6 +258,21 @@ async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards() {
 }
 
 #[tokio::test]
+async fn of_a_room_of_which_much_is_gone_a_server_that_comes_has_as_much_as_one_that_was_there() {
+    let nats = NatsServer::start();
+    let messages = 2 * streams::LEAST_MESSAGES;
+    let here = server_for(&nats.url(), messages, 600_000);
+    let kim = Person::join(&here, "kim", None).await;
+    let jetstream = jetstream(&nats).await;
+    let kept = kept_by(&jetstream).await;
+    let offsets = kim.says_many(kept + 1).await;
+    let before = offsets[offsets.len() - messages - 1];
+    let there = server_for(&nats.url(), messages, 600_000);
+    let welcome = rejoin(&there, &kim.epoch, before).await;
+    assert!(welcome.recovered, "of {kept} too few are there");
+}
+
+#[tokio::test]
 async fn a_server_that_has_more_kept_knows_that_there_was_less_before() {
     let nats = NatsServer::start();
     let small = server(&nats.url());
@@ -181,28 +282,21 @@ async fn a_server_that_has_more_kept_knows_that_there_was_less_before() {
     let elsewhere = jetstream.publish(subject::messages("다른 방"), "{}".into());
     elsewhere.await.unwrap().await.unwrap();
     let offset = kim.says_and_hears("before").await;
-    let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
-    let kept = streams::max_messages(&stream.cached_info().config);
-    for number in 0..=kept {
-        kim.say(&number.to_string()).await.unwrap();
-    }
+    let kept = kept_by(&jetstream).await;
+    kim.says_many(kept + 1).await;
     let large = server_for(&nats.url(), 10_000, 600_000);
     let welcome = rejoin(&large, &kim.epoch, offset).await;
     assert!(!welcome.recovered && welcome.epoch == kim.epoch);
-    let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
-    let now_kept = streams::max_messages(&stream.cached_info().config);
-    assert_eq!(now_kept, 10_000 + MAX_KEYS as u64);
+    let now_kept = kept_by(&jetstream).await;
+    assert!(now_kept >= 10_000 + MAX_KEYS as u64, "{now_kept}");
     // From now on nothing is gone until there is that much more.
     let offset = kim.say("more").await.unwrap();
-    for number in 0..=kept {
-        kim.say(&format!("more-{number}")).await.unwrap();
-    }
+    kim.says_many(kept + 1).await;
     let welcome = rejoin(&large, &kim.epoch, offset).await;
     assert!(welcome.recovered, "it is all there");
     // Limits of one that wants less are not lowered.
     let _third = Person::join(&small, "lee", None).await;
-    let again = jetstream.get_stream(streams::MESSAGES).await.unwrap();
-    assert_eq!(again.cached_info().config, stream.cached_info().config);
+    assert_eq!(kept_by(&jetstream).await, now_kept);
 }
 
 #[tokio::test]
