@@ -29,6 +29,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// After so long it is tried again where something failed, though there is a connection.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// How often NATS is asked whether it is there while nothing comes from it. The connection is taken for lost when it
+/// has not answered three times.
+const PING_INTERVAL: Duration = Duration::from_secs(3);
+
 /// How many requests may wait to be written. Nothing is said while there is no connection, so they do not pile
 /// up.
 const MAX_REQUESTS: usize = 1024;
@@ -135,6 +139,7 @@ impl Link {
                 Duration::from_millis(2_u64.saturating_pow(exponent)).min(LONGEST_PAUSE)
             })
             .connection_timeout(PATIENCE)
+            .ping_interval(PING_INTERVAL)
             .request_timeout(Some(PATIENCE))
             .client_capacity(MAX_REQUESTS)
             .subscription_capacity(MAX_UNREAD)

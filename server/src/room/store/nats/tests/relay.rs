@@ -13,7 +13,15 @@ pub(super) struct Relay {
     to: String,
     address: SocketAddr,
     relaying: JoinHandle<()>,
-    is_open: watch::Sender<bool>,
+    orders: watch::Sender<Orders>,
+}
+
+/// What a test has ordered.
+#[derive(Clone, Copy, Debug)]
+struct Orders {
+    is_open: bool,
+    /// How often connections have fallen silent for good.
+    silences: usize,
 }
 
 impl Relay {
@@ -22,13 +30,16 @@ impl Relay {
         let to = url.strip_prefix("nats://").unwrap().to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let is_open = watch::Sender::new(true);
-        let relaying = tokio::spawn(relay(listener, to.clone(), is_open.subscribe()));
+        let orders = watch::Sender::new(Orders {
+            is_open: true,
+            silences: 0,
+        });
+        let relaying = tokio::spawn(relay(listener, to.clone(), orders.subscribe()));
         Self {
             to,
             address,
             relaying,
-            is_open,
+            orders,
         }
     }
 
@@ -47,12 +58,17 @@ impl Relay {
     /// Takes connections again.
     pub(super) async fn mend(&mut self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
-        self.relaying = tokio::spawn(relay(listener, self.to.clone(), self.is_open.subscribe()));
+        self.relaying = tokio::spawn(relay(listener, self.to.clone(), self.orders.subscribe()));
+    }
+
+    /// Keeps all connections, and carries nothing over them any more; later ones are as they were.
+    pub(super) fn fall_silent(&self) {
+        self.orders.send_modify(|orders| orders.silences += 1);
     }
 
     /// Keeps all connections, and carries nothing over them until it is open again.
     pub(super) fn set_open(&self, is_open: bool) {
-        self.is_open.send_replace(is_open);
+        self.orders.send_modify(|orders| orders.is_open = is_open);
     }
 }
 
@@ -63,17 +79,19 @@ impl Drop for Relay {
 }
 
 /// Relays for as long as it is polled.
-async fn relay(listener: TcpListener, to: String, is_open: watch::Receiver<bool>) {
+async fn relay(listener: TcpListener, to: String, orders: watch::Receiver<Orders>) {
     let mut connections = JoinSet::new();
     while let Ok((mut near, _)) = listener.accept().await {
-        let (to, mut is_open) = (to.clone(), is_open.clone());
+        let (to, mut orders) = (to.clone(), orders.clone());
+        let silences = orders.borrow().silences;
+        let carries = move |orders: &Orders| orders.is_open && orders.silences == silences;
         connections.spawn(async move {
             if let Ok(mut far) = TcpStream::connect(to).await {
                 let mut copying = pin!(copy_bidirectional(&mut near, &mut far));
-                while is_open.wait_for(|is_open| *is_open).await.is_ok() {
+                while orders.wait_for(carries).await.is_ok() {
                     tokio::select! {
                         biased;
-                        _ = is_open.wait_for(|is_open| !is_open) => {}
+                        _ = orders.wait_for(|orders| !carries(orders)) => {}
                         // One that breaks has ended, too.
                         _ = &mut copying => break,
                     }

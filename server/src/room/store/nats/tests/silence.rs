@@ -36,3 +36,17 @@ async fn of_too_much_that_is_said_at_once_some_is_refused_and_nobody_waits_for_e
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn a_connection_over_which_nothing_comes_any_more_is_made_anew() {
+    let nats = NatsServer::start();
+    let way = Relay::to(&nats.url()).await;
+    let here = server(&way.url());
+    let kim = Person::join(&here, "kim", None).await;
+    kim.say("before").await.unwrap();
+    // Nobody is told of that, as by a router that has forgotten the connection.
+    way.fall_silent();
+    until_available(async || kim.say("after").await)
+        .await
+        .unwrap();
+}
