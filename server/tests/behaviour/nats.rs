@@ -15,12 +15,20 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use super::binary::Process;
 use super::common::{Client, soon};
 use super::nats_server::NatsServer;
+use super::proxy::Proxy;
+use super::weather::{Weather, seed};
 
 /// Well before a server is taken for dead that is not heard of any more, which is after 4 s to 6 s.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
 /// More than are gone by themselves before the process is.
 const MEMBERS: usize = 50;
+
+/// So far that there is no time to give back one name after the other.
+const FAR: Weather = Weather {
+    delay_ms: 30..=80,
+    bytes: None,
+};
 
 const USER: [&str; 4] = ["--user", "ullim", "--pass", "s3cret/word"];
 
@@ -104,9 +112,11 @@ async fn a_server_that_nats_does_not_let_in_says_so_and_tries_again_until_it_doe
 }
 
 #[tokio::test]
-async fn a_server_that_stops_takes_its_members_along_at_once() {
+async fn a_server_that_stops_takes_its_members_along_at_once_however_far_nats_is() {
     let nats = NatsServer::start();
-    let [mut here, there] = [server(&nats.url()).await, server(&nats.url()).await];
+    let network = Proxy::start(nats.address(), FAR, seed()).await;
+    let far = format!("nats://{}", network.address);
+    let [mut here, there] = [server(&far).await, server(&nats.url()).await];
     let mut lee = join(&there, "lee").await;
     let joining = (0..MEMBERS).map(|_| join(&here, "kim"));
     let mut members = join_all(joining).await;

@@ -1,7 +1,5 @@
 //! Two servers that a nats-server makes one: members of both hear the same, also when what is between fails.
 
-use std::net::SocketAddr;
-
 use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
@@ -38,8 +36,7 @@ async fn start(nats: &str) -> TestServer {
 #[tokio::test]
 async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
     let mut nats = NatsServer::start();
-    let behind: SocketAddr = nats.url().trim_start_matches("nats://").parse().unwrap();
-    let network = Proxy::start(behind, SLOW, seed()).await;
+    let network = Proxy::start(nats.address(), SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
     let fronts = [
@@ -88,8 +85,7 @@ async fn join(server: &TestServer, join: Value, refused: impl Fn()) -> (Client, 
 #[tokio::test]
 async fn a_server_that_has_not_heard_what_a_member_has_does_not_say_that_it_is_gone() {
     let nats = NatsServer::start();
-    let behind: SocketAddr = nats.url().trim_start_matches("nats://").parse().unwrap();
-    let network = Proxy::start(behind, SLOW, seed()).await;
+    let network = Proxy::start(nats.address(), SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
     // One who is there already, for whom far need not ask for the name.

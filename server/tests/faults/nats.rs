@@ -1,7 +1,6 @@
 //! Several servers that one nats-server makes one, while servers, the network between and the nats-server itself
 //! fail: all members of all servers hear the same, and what was acknowledged is there.
 
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
@@ -50,8 +49,7 @@ async fn three_servers_and_their_nats_server_fail_one_after_the_other() {
 
 async fn fail_one_after_the_other(count: usize) {
     let mut nats = NatsServer::start();
-    let behind: SocketAddr = nats.url().trim_start_matches("nats://").parse().unwrap();
-    let network = Proxy::start(behind, WEATHER, seed()).await;
+    let network = Proxy::start(nats.address(), WEATHER, seed()).await;
     let far = format!("nats://{}", network.address);
     let mut servers = vec![start(&far).await];
     for _ in 1..count {

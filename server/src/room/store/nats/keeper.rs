@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_nats::Subscriber;
 use futures_util::StreamExt;
+use futures_util::future::join_all;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tracing::warn;
@@ -13,7 +14,7 @@ use tracing::warn;
 use super::link::{Broken, PATIENCE};
 use super::names::Book;
 use super::record::{self, Signal};
-use super::roll::HEARTBEAT;
+use super::roll::{HEARTBEAT, Write};
 use super::tail::{Next, Tail};
 use super::{streams, subject};
 use crate::room::Room;
@@ -186,13 +187,19 @@ impl Keeper {
             self.room.lose(name);
         }
         let is_much = !chores.writes.is_empty();
-        for write in chores.writes.into_iter().take(MAX_WRITES) {
-            let name = write.record.name.clone();
-            if self.book.write(write).await? {
-                self.book.roll().renew(&name, Instant::now());
-            }
-        }
+        // All together: while they are waited for nobody hears of this opening, which others take for gone after a while.
+        let writes = chores.writes.into_iter().take(MAX_WRITES);
+        let written = join_all(writes.map(|write| self.write(write))).await;
+        written.into_iter().collect::<Result<(), _>>()?;
         Ok(is_much)
+    }
+
+    async fn write(&self, write: Write) -> Result<(), Broken> {
+        let name = write.record.name.clone();
+        if self.book.write(write).await? {
+            self.book.roll().renew(&name, Instant::now());
+        }
+        Ok(())
     }
 
     async fn send(&self, signal: &Signal) -> Result<(), Broken> {
