@@ -41,6 +41,12 @@ async fn kept_by(jetstream: &Context) -> u64 {
     streams::max_messages(&stream.cached_info().config)
 }
 
+/// Puts something in another room, so that the oldest in the stream tells nothing of what is gone of this one.
+async fn say_elsewhere(jetstream: &Context) {
+    let said = jetstream.publish(subject::messages("다른 방"), "{}".into());
+    said.await.unwrap().await.unwrap();
+}
+
 impl Person {
     /// Says something, and reads on until it has heard that.
     async fn says_and_hears(&mut self, text: &str) -> u64 {
@@ -190,17 +196,20 @@ async fn when_only_what_a_member_heard_last_is_gone_it_joins_again() {
 async fn of_more_than_is_kept_while_a_server_is_cut_off_its_members_hear_nothing() {
     let nats = NatsServer::start();
     let mut way = Relay::to(&nats.url()).await;
-    let [here, there] = [server(&way.url()), server(&nats.url())];
+    // It does not let go of them itself before they are heard.
+    let messages = streams::LEAST_MESSAGES;
+    let [here, there] = [
+        server_for(&way.url(), messages, 600_000),
+        server_for(&nats.url(), messages, 600_000),
+    ];
     let mut kim = Person::join(&here, "kim", None).await;
     let lee = Person::join(&there, "lee", None).await;
-    // In another room, so that the oldest in the stream tells nothing of this one.
-    let elsewhere = jetstream(&nats).await;
-    let kept = elsewhere.publish(subject::messages("다른 방"), "{}".into());
-    kept.await.unwrap().await.unwrap();
+    let jetstream = jetstream(&nats).await;
+    say_elsewhere(&jetstream).await;
     let offset = kim.says_and_hears("before").await;
     way.cut().await;
     // One more than the stream keeps of a room.
-    lee.says_many(kept_by(&elsewhere).await + 1).await;
+    lee.says_many(kept_by(&jetstream).await + 1).await;
     way.mend().await;
     is_overtaken(&mut kim).await;
     let welcome = rejoin(&here, &kim.epoch, offset).await;
@@ -258,6 +267,55 @@ async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards() {
 }
 
 #[tokio::test]
+async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards_be_it_much() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    let messages = 2 * streams::LEAST_MESSAGES;
+    let [here, there] = [
+        server_for(&way.url(), messages, 600_000),
+        server_for(&nats.url(), messages, 600_000),
+    ];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    kim.says_and_hears("before").await;
+    way.cut().await;
+    let missed = messages as u64;
+    lee.says_many(missed).await;
+    way.mend().await;
+    for number in 0..missed {
+        kim.hears(&number.to_string()).await;
+    }
+}
+
+#[tokio::test]
+async fn of_more_than_was_kept_while_a_server_is_cut_off_its_members_hear_nothing() {
+    let nats = NatsServer::start();
+    let mut way = Relay::to(&nats.url()).await;
+    // It does not let go of them itself before they are heard.
+    let messages = streams::LEAST_MESSAGES;
+    let [here, there] = [
+        server_for(&way.url(), messages, 600_000),
+        server_for(&nats.url(), messages, 600_000),
+    ];
+    let mut kim = Person::join(&here, "kim", None).await;
+    let lee = Person::join(&there, "lee", None).await;
+    let jetstream = jetstream(&nats).await;
+    say_elsewhere(&jetstream).await;
+    let offset = kim.says_and_hears("before").await;
+    let kept = kept_by(&jetstream).await;
+    way.cut().await;
+    lee.says_many(kept + 1).await;
+    // From now on it would not be too much.
+    let large = server_for(&nats.url(), 10_000, 600_000);
+    let _large = Person::join(&large, "large", None).await;
+    assert!(kept_by(&jetstream).await > 2 * kept);
+    way.mend().await;
+    is_overtaken(&mut kim).await;
+    let welcome = rejoin(&here, &kim.epoch, offset).await;
+    assert!(!welcome.recovered && welcome.epoch == kim.epoch);
+}
+
+#[tokio::test]
 async fn of_a_room_of_which_much_is_gone_a_server_that_comes_has_as_much_as_one_that_was_there() {
     let nats = NatsServer::start();
     let messages = 2 * streams::LEAST_MESSAGES;
@@ -277,10 +335,8 @@ async fn a_server_that_has_more_kept_knows_that_there_was_less_before() {
     let nats = NatsServer::start();
     let small = server(&nats.url());
     let mut kim = Person::join(&small, "kim", None).await;
-    // In another room, so that the oldest in the stream tells nothing of this one.
     let jetstream = jetstream(&nats).await;
-    let elsewhere = jetstream.publish(subject::messages("다른 방"), "{}".into());
-    elsewhere.await.unwrap().await.unwrap();
+    say_elsewhere(&jetstream).await;
     let offset = kim.says_and_hears("before").await;
     let kept = kept_by(&jetstream).await;
     kim.says_many(kept + 1).await;
