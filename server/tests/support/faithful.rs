@@ -89,6 +89,7 @@ impl Member {
             let addresses = servers.borrow_and_update().clone();
             let address = addresses[(self.number + self.record.connections) % addresses.len()];
             self.record.connections += 1;
+            self.record.servers = self.record.servers.max(addresses.len());
             if let Err(Lost) = self.converse(address).await {
                 let again = timeout(PAUSE, servers.changed());
                 // Be there another server or not.
