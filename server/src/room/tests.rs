@@ -333,7 +333,7 @@ impl World {
 }
 
 /// What somebody does again as long as it is told that this is not possible now.
-async fn until_available<T>(
+pub(super) async fn until_available<T>(
     mut attempt: impl AsyncFnMut() -> Result<T, ErrorCode>,
 ) -> Result<T, ErrorCode> {
     let attempts = async {

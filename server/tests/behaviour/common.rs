@@ -7,13 +7,14 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use clap::Parser;
 use futures_util::{SinkExt, StreamExt};
+use serde_json::Value;
 use server::config::{Cli, Config};
 use server::console::Console;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -183,7 +184,7 @@ impl Refusal {
             .map(|(_, value)| value)
     }
 
-    pub(crate) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(self.body()).unwrap()
     }
 
@@ -213,13 +214,35 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
             .unwrap()
     }
 
-    pub(crate) async fn receive_json(&mut self) -> serde_json::Value {
+    pub(crate) async fn receive_json(&mut self) -> Value {
         serde_json::from_str(self.receive().await.to_text().unwrap()).unwrap()
     }
 
     pub(crate) async fn ask(&mut self, question: &str) -> Message {
         self.send(Message::text(question)).await;
         self.receive().await
+    }
+
+    /// Joins a room with what `join` says, however often it is told to try again, and tells how it was welcomed.
+    /// `refused` happens each time.
+    pub(crate) async fn join(&mut self, join: &Value, refused: impl Fn()) -> Value {
+        let joined = async {
+            self.send(Message::text(join.to_string())).await;
+            loop {
+                let answer = self.receive_json().await;
+                if answer["type"] == "welcome" {
+                    return answer;
+                }
+                if answer["type"] == "error" {
+                    assert_eq!(answer["retryable"], true, "{answer}");
+                    refused();
+                    // A poll with a deadline: a server does not say when it can be joined.
+                    sleep(Duration::from_millis(10)).await;
+                    self.send(Message::text(join.to_string())).await;
+                }
+            }
+        };
+        soon(joined).await
     }
 
     /// The server's close code; what comes before it is passed over. The TCP connection must end

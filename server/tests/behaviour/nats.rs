@@ -6,9 +6,8 @@ use futures_util::future::join_all;
 use rustix::process::Signal;
 use serde_json::json;
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 use tokio_tungstenite::client_async;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 
@@ -46,20 +45,8 @@ async fn join(server: &Process, name: &str) -> Client {
     let headers = request.headers_mut();
     headers.insert("sec-websocket-protocol", superchat);
     let mut client = Client(soon(client_async(request, stream)).await.unwrap().0);
-    let joined = async {
-        loop {
-            let join = json!({ "type": "join", "name": name });
-            client.send(Message::text(join.to_string())).await;
-            let answer = client.receive_json().await;
-            if answer["type"] == "welcome" {
-                break;
-            }
-            assert_eq!(answer["code"], "store_unavailable", "{answer}");
-            // A poll with a deadline: a server that is refused does not say when it is let in.
-            sleep(Duration::from_millis(10)).await;
-        }
-    };
-    soon(joined).await;
+    let join = json!({ "type": "join", "name": name });
+    client.join(&join, || {}).await;
     client
 }
 

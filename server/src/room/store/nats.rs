@@ -30,6 +30,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use self::journal::Streamed;
@@ -76,6 +77,15 @@ impl Nats {
     }
 }
 
+/// Completes when all that there was has been read, if that is soon.
+async fn until_live(is_live: &watch::Receiver<bool>) -> Result<(), StoreError> {
+    let mut is_live = is_live.clone();
+    match timeout(PATIENCE, is_live.wait_for(|is_live| *is_live)).await {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(_)) | Err(_) => Err(StoreError::Unavailable),
+    }
+}
+
 impl Store for Nats {
     fn rooms(&self) -> Vec<KeptRoom> {
         // A room is open where there is somebody in it; the others cost this server nothing.
@@ -92,8 +102,7 @@ impl Store for Nats {
                 return Err(StoreError::Unavailable);
             }
             let streamed = Streamed::open(&self.link, name, room, self.max_keys);
-            let open = timeout(PATIENCE, streamed.is_live());
-            open.await.map_err(|_| StoreError::Unavailable)??;
+            until_live(&streamed.is_live).await?;
             let journal: Box<dyn Journal> = Box::new(streamed);
             Ok(journal)
         }
@@ -107,8 +116,7 @@ impl Store for Nats {
     ) -> BoxFuture<'a, Result<Box<dyn Names>, StoreError>> {
         async move {
             let shared = names::Shared::open(&self.link, name, room);
-            let open = timeout(PATIENCE, shared.is_live());
-            open.await.map_err(|_| StoreError::Unavailable)??;
+            until_live(&shared.is_live).await?;
             let names: Box<dyn Names> = Box::new(shared);
             Ok(names)
         }

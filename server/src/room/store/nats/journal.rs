@@ -23,7 +23,8 @@ pub(super) struct Streamed {
     link: Arc<Link>,
     subject: String,
     shared: Arc<Shared>,
-    is_live: watch::Receiver<bool>,
+    /// Whether all that there was has been read.
+    pub(super) is_live: watch::Receiver<bool>,
     reading: JoinHandle<()>,
 }
 
@@ -52,13 +53,6 @@ impl Streamed {
             is_live,
             reading: tokio::spawn(reader.run()),
         }
-    }
-
-    /// Completes when all that there was has been read.
-    pub(super) async fn is_live(&self) -> Result<(), StoreError> {
-        let mut is_live = self.is_live.clone();
-        let waited = is_live.wait_for(|is_live| *is_live).await;
-        waited.map(drop).map_err(|_| StoreError::Unavailable)
     }
 }
 

@@ -31,7 +31,8 @@ const MAX_SIGNALS: usize = 64;
 pub(super) struct Shared {
     book: Arc<Book>,
     signals: mpsc::Sender<Signal>,
-    is_live: watch::Receiver<bool>,
+    /// Whether all names have been read.
+    pub(super) is_live: watch::Receiver<bool>,
 }
 
 /// The roll, and the way to the stream behind it.
@@ -71,13 +72,6 @@ impl Shared {
             signals,
             is_live,
         }
-    }
-
-    /// Completes when all names have been read.
-    pub(super) async fn is_live(&self) -> Result<(), StoreError> {
-        let mut is_live = self.is_live.clone();
-        let waited = is_live.wait_for(|is_live| *is_live).await;
-        waited.map(drop).map_err(|_| StoreError::Unavailable)
     }
 }
 

@@ -13,6 +13,7 @@ use tokio::time::{sleep, timeout};
 
 use super::{Nats, NatsSettings, streams, subject};
 use crate::nats_server::NatsServer;
+use crate::room::tests::until_available;
 use crate::room::{Bounds, Form, Member, Newcomer, Overtaken, RoomLimits, Rooms};
 
 /// Past this, what is waited for will not come.
@@ -132,21 +133,6 @@ impl Person {
 
 async fn soon<T>(future: impl Future<Output = T>) -> T {
     timeout(PATIENCE, future).await.expect("it took too long")
-}
-
-/// What somebody does again as long as it is told that this is not possible now.
-async fn until_available<T>(
-    mut attempt: impl AsyncFnMut() -> Result<T, ErrorCode>,
-) -> Result<T, ErrorCode> {
-    soon(async {
-        loop {
-            match attempt().await {
-                Err(ErrorCode::StoreUnavailable) => sleep(Duration::from_millis(10)).await,
-                done => return done,
-            }
-        }
-    })
-    .await
 }
 
 #[tokio::test]
