@@ -18,7 +18,7 @@ use protocol::lesson::PORT;
 use thiserror::Error;
 
 use self::limits::LimitArgs;
-use self::rooms::RoomArgs;
+use self::rooms::{LEAST_AGE_IN_NATS_MS, RoomArgs};
 use self::tls::TlsFlags;
 use crate::certificate::CertificateError;
 use crate::console::Console;
@@ -179,6 +179,12 @@ pub enum ConfigError {
     /// What `--nats` names cannot be used.
     #[error("--nats: {0}")]
     Nats(#[from] NatsError),
+    /// NATS takes no stream that keeps messages for a shorter time.
+    #[error("--room-log-age-ms is {age_ms}; with --nats it is {LEAST_AGE_IN_NATS_MS} at least")]
+    AgeInNats {
+        /// What it is.
+        age_ms: u64,
+    },
     /// There is no certificate that can be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),

@@ -16,6 +16,9 @@ const REMEMBERED_LOGS: usize = 2;
 /// than so many others than its server knew of is refused, and has to be said again.
 const REMEMBERED_IN_NATS: usize = 1_024;
 
+/// For how long a message is kept at least in a NATS, which refuses a stream that lets go of it earlier.
+pub(super) const LEAST_AGE_IN_NATS_MS: u64 = 100;
+
 /// The flags of rooms.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rooms")]
@@ -100,7 +103,7 @@ pub(super) struct RoomArgs {
     )]
     room_log_bytes: u32,
 
-    /// Oldest message that a room keeps, in milliseconds
+    /// Oldest message that a room keeps, in milliseconds; with --nats 100 at least
     #[arg(
         long,
         env = "ULLIM_ROOM_LOG_AGE_MS",
@@ -129,6 +132,10 @@ impl RoomArgs {
         if !self.nats.is_empty() {
             if self.data_dir.is_some() {
                 return Err(ConfigError::TwoStores);
+            }
+            let age_ms = log.age_ms;
+            if age_ms < LEAST_AGE_IN_NATS_MS {
+                return Err(ConfigError::AgeInNats { age_ms });
             }
             let settings = NatsSettings {
                 addresses: self.nats,

@@ -191,6 +191,10 @@ async fn nonsense_is_refused_with_the_name_of_the_flag() {
         (&["--ping-interval-ms", "0"], "--ping-interval-ms"),
         (&["--pong-timeout-ms", "999"], "--pong-timeout-ms"),
         (&["--allow-origin", "example.org"], "--allow-origin"),
+        (
+            &["--nats", "nats://localhost", "--room-log-age-ms", "99"],
+            "--room-log-age-ms is 99; with --nats it is 100 at least",
+        ),
     ] {
         let output = soon(command().args(arguments).output()).await.unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
