@@ -24,7 +24,7 @@ mod error;
 mod name;
 mod server;
 
-pub use client::{ClientMessage, Join, Position, Say, Typing};
+pub use client::{ClientMessage, Join, Leave, Position, Say, Typing};
 pub use error::{ErrorCode, Refusal};
 pub use name::{is_id, is_name, is_room};
 pub use server::{Ack, Message, Presence, ServerMessage, Types, Welcome};

@@ -22,7 +22,7 @@ pub mod wire;
 
 use std::rc::Rc;
 
-use protocol::superchat::{ClientMessage, ErrorCode, Join, MAX_TEXT_BYTES, Typing, is_name};
+use protocol::superchat::{ClientMessage, ErrorCode, Join, Leave, MAX_TEXT_BYTES, Typing, is_name};
 
 use self::kept::Kept;
 use self::lines::Lines;
@@ -288,7 +288,7 @@ impl Room {
                     return vec![];
                 }
                 self.typing.end();
-                vec![ClientMessage::Leave, self.join(now)]
+                vec![ClientMessage::Leave(Leave {}), self.join(now)]
             }
             Standing::Refused(_) => vec![self.join(now)],
             Standing::Away | Standing::Unspoken | Standing::Joining => vec![],
@@ -331,7 +331,7 @@ impl Room {
         let mut messages = Vec::new();
         if self.join_at.take_if(|at| *at <= now).is_some() {
             if self.standing == Standing::Refused(Why::Known(ErrorCode::AlreadyJoined)) {
-                messages.push(ClientMessage::Leave);
+                messages.push(ClientMessage::Leave(Leave {}));
             }
             messages.push(self.join(now));
             return messages;

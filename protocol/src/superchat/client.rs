@@ -14,7 +14,7 @@ pub enum ClientMessage {
     /// To let the others see that one is writing. There is no answer.
     Typing(Typing),
     /// To be in it no longer. There is no answer; the connection stays open and may join again.
-    Leave,
+    Leave(Leave),
 }
 
 /// To be in a room.
@@ -70,6 +70,12 @@ pub struct Say {
     pub after: Option<Position>,
 }
 
+/// To be in it no longer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Leave {}
+
 /// To let the others see that one is writing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -100,7 +106,7 @@ mod tests {
                 r#"{"type":"typing"}"#,
                 ClientMessage::Typing(Typing { is_typing: true }),
             ),
-            (r#"{"type":"leave"}"#, ClientMessage::Leave),
+            (r#"{"type":"leave"}"#, ClientMessage::Leave(Leave {})),
             (
                 r#"{"id":"0123456789abcdef","text":"hi","type":"say"}"#,
                 ClientMessage::Say(Say {
@@ -120,6 +126,7 @@ mod tests {
             r#"{"type":"join","rom":"a"}"#,
             r#"{"type":"join","after":{"epoch":"e","offset":1,"x":1}}"#,
             r#"{"type":"say","id":"0123456789abcdef","text":"hi","txt":1}"#,
+            r#"{"type":"leave","room":"a"}"#,
             r#"{"type":"shout"}"#,
             r#"{"type":"join","after":{"epoch":"e","offset":-1}}"#,
         ] {

@@ -240,7 +240,7 @@ fn who_is_in_already_leaves_first() {
     let messages = room.wake(at);
     assert!(matches!(
         messages[..],
-        [ClientMessage::Leave, ClientMessage::Join(_)]
+        [ClientMessage::Leave(_), ClientMessage::Join(_)]
     ));
     let _ = hear(&mut room, &error("not_joined", false, ""));
     assert_eq!(*room.standing(), Standing::Joining);
@@ -254,7 +254,7 @@ fn another_name_is_taken_by_leaving_and_coming_in_again() {
     assert!(room.wish(&"kim".into()));
     let messages = room.come_in(Time(0.0));
     assert!(matches!(&messages[..],
-        [ClientMessage::Leave, ClientMessage::Join(join)] if join.name.as_deref() == Some("kim")));
+        [ClientMessage::Leave(_), ClientMessage::Join(join)] if join.name.as_deref() == Some("kim")));
     assert!(room.wish(&"lee".into()));
     assert_eq!(
         room.come_in(Time(0.0)),
@@ -263,7 +263,7 @@ fn another_name_is_taken_by_leaving_and_coming_in_again() {
     );
     let messages = hear(&mut room, &welcome("kim", "e", 0));
     assert!(matches!(&messages[..],
-        [ClientMessage::Leave, ClientMessage::Join(join)] if join.name.as_deref() == Some("lee")));
+        [ClientMessage::Leave(_), ClientMessage::Join(join)] if join.name.as_deref() == Some("lee")));
     let _ = hear(&mut room, &welcome("lee", "e", 0));
     assert_eq!(&**room.name(), "lee");
 }
@@ -273,7 +273,7 @@ fn a_name_that_was_not_given_can_be_asked_for_again_and_it_is_said_when_it_is_no
     let mut room = Room::default();
     let asks = |messages: &[ClientMessage]| {
         matches!(messages,
-            [ClientMessage::Leave, ClientMessage::Join(join)] if join.name.as_deref() == Some("kim"))
+            [ClientMessage::Leave(_), ClientMessage::Join(join)] if join.name.as_deref() == Some("kim"))
     };
     let _ = room.opened("ws://a/chat?room=b&name=kim", true, at(0.0));
     let _ = hear(&mut room, &welcome("kim-2", "e", 0));
@@ -315,7 +315,7 @@ fn who_comes_in_by_another_name_before_the_first_page_has_come_misses_nothing_of
     assert!(room.wish(&"lee".into()));
     let messages = hear(&mut room, &welcome("me", "e", 1));
     assert!(matches!(&messages[..],
-        [ClientMessage::Leave, ClientMessage::Join(join)] if join.after.is_none()));
+        [ClientMessage::Leave(_), ClientMessage::Join(join)] if join.after.is_none()));
     let _ = hear(&mut room, &message(1, "hi", "x"));
     let _ = hear(&mut room, &welcome("lee", "e", 1));
     let _ = hear(&mut room, &message(1, "hi", "x"));

@@ -125,7 +125,7 @@ impl Conversation {
                 member.set_typing(typing.is_typing);
                 Ok(None)
             }
-            ClientMessage::Leave => {
+            ClientMessage::Leave(_) => {
                 let left = self.member.take().ok_or((ErrorCode::NotJoined, None))?;
                 drop(left);
                 Ok(None)

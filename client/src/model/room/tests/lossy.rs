@@ -218,7 +218,7 @@ impl World {
                 assert!(wire.told.is_some(), "said outside of the room");
                 self.server.say(say)
             }
-            ClientMessage::Leave => {
+            ClientMessage::Leave(_) => {
                 wire.told = None;
                 return true;
             }
