@@ -10,7 +10,7 @@ pub fn summary(name: &str) -> Option<&'static str> {
         "echo" => "같은 메시지를 그대로 돌려줌, 텍스트는 텍스트로 바이너리는 바이너리로",
         "headers" => "첫 메시지로 서버가 본 핸드셰이크를 JSON으로 알려 준 뒤 에코",
         "ticker" => "보내기만 함: JSON 시세, 먼저 전체를, 그 뒤로는 바뀐 것만",
-        "chat" => "대화방; 서브프로토콜 `chat`과 `superchat`, 서로의 말이 들림",
+        "chat" => "대화방; 하위 프로토콜 `chat`과 `superchat`, 서로의 말이 들림",
         "flood" => "보내기만 함: 번호 붙은 메시지를 클라이언트가 받는 만큼 빠르게",
         "close" => "원하는 코드와 이유로 닫음",
         "abort" => "close 프레임 없이 TCP를 끊음 (클라이언트는 1006을 봄)",
