@@ -108,6 +108,7 @@ impl Rooms {
             .get_or_try_init(|| async {
                 let opened = Arc::new(Room::new(room, &self.0.limits));
                 let journal = self.0.store.open(room, Arc::clone(&opened)).await?;
+                let opened = journal.room().unwrap_or(opened);
                 let names = self.0.store.names(room, Arc::clone(&opened)).await?;
                 Ok::<_, ErrorCode>(Open {
                     room: opened,

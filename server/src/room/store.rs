@@ -131,6 +131,12 @@ pub trait Journal: Send + Sync {
     /// and two clients that have come upon one id do not lose a message by it.
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>>;
 
+    /// The room in which it publishes, where that may be another than the one it was opened with: one that was begun for
+    /// somebody who did not wait for it.
+    fn room(&self) -> Option<Arc<Room>> {
+        None
+    }
+
     /// Whether the room has all that has been appended to it, be it through other servers.
     fn is_current(&self) -> bool {
         true
