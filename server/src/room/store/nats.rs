@@ -24,6 +24,7 @@ mod said;
 mod streams;
 mod subject;
 mod tail;
+mod unclaimed;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +37,7 @@ use tokio::time::timeout;
 use self::journal::Streamed;
 use self::link::{Link, PATIENCE};
 use self::streams::Keeping;
+use self::unclaimed::Unclaimed;
 use super::{Journal, KeptRoom, Store, StoreError};
 use crate::room::names::Names;
 use crate::room::{Bounds, Room};
@@ -50,6 +52,7 @@ const LEAVING: Duration = Duration::from_secs(2);
 pub struct Nats {
     link: Arc<Link>,
     max_keys: usize,
+    unclaimed: Unclaimed,
 }
 
 impl Nats {
@@ -73,6 +76,7 @@ impl Nats {
         Ok(Self {
             link: Arc::new(Link::start(settings, keeping)?),
             max_keys,
+            unclaimed: Unclaimed::default(),
         })
     }
 }
@@ -101,9 +105,9 @@ impl Store for Nats {
             if !self.link.is_up() {
                 return Err(StoreError::Unavailable);
             }
-            let streamed = Streamed::open(&self.link, name, room, self.max_keys);
-            until_live(&streamed.is_live).await?;
-            let journal: Box<dyn Journal> = Box::new(streamed);
+            let open = || Streamed::open(&self.link, name, room, self.max_keys);
+            let opened = self.unclaimed.ask(name, open).until_live().await?;
+            let journal: Box<dyn Journal> = Box::new(opened);
             Ok(journal)
         }
         .boxed()

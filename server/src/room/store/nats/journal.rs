@@ -21,6 +21,7 @@ use crate::room::store::{Draft, Journal, Key, Receipt, StoreError};
 #[derive(Debug)]
 pub(super) struct Streamed {
     link: Arc<Link>,
+    room: Arc<Room>,
     subject: String,
     shared: Arc<Shared>,
     /// Whether all that there was has been read.
@@ -45,14 +46,20 @@ impl Streamed {
         let subject = subject::messages(name);
         let shared = Arc::new(Shared(Mutex::new(Known::new(max_keys))));
         let (live, is_live) = watch::channel(false);
-        let reader = Reader::new(link, &subject, room, &shared, live);
+        let reader = Reader::new(link, &subject, Arc::clone(&room), &shared, live);
         Self {
             link: Arc::clone(link),
+            room,
             subject,
             shared,
             is_live,
             reading: tokio::spawn(reader.run()),
         }
+    }
+
+    /// Whether it is read no more, as something went wrong that should not have.
+    pub(super) fn has_ended(&self) -> bool {
+        self.reading.is_finished()
     }
 }
 
@@ -63,6 +70,10 @@ impl Drop for Streamed {
 }
 
 impl Journal for Streamed {
+    fn room(&self) -> Option<Arc<Room>> {
+        Some(Arc::clone(&self.room))
+    }
+
     fn is_current(&self) -> bool {
         *self.is_live.borrow()
     }

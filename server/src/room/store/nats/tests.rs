@@ -1,6 +1,7 @@
 //! Members of several servers, with a real nats-server.
 
 mod gaps;
+mod opening;
 mod relay;
 mod silence;
 
@@ -30,22 +31,29 @@ fn server(url: &str) -> Rooms {
 
 /// A server whose rooms have so many messages, for so long.
 fn server_for(url: &str, messages: usize, age_ms: u64) -> Rooms {
-    let log = Bounds {
-        messages,
-        bytes: usize::MAX,
-        age_ms,
-    };
-    let limits = RoomLimits {
+    let limits = limits(messages, age_ms);
+    Rooms::new(limits, store(url, limits.log))
+}
+
+fn limits(messages: usize, age_ms: u64) -> RoomLimits {
+    RoomLimits {
         max_rooms: 9,
         max_members: 9,
         messages_per_s: 9,
-        log,
-    };
+        log: Bounds {
+            messages,
+            bytes: usize::MAX,
+            age_ms,
+        },
+    }
+}
+
+fn store(url: &str, log: Bounds) -> Nats {
     let settings = NatsSettings {
         addresses: vec![url.to_owned()],
         replicas: 1,
     };
-    Rooms::new(limits, Nats::connect(&settings, log, MAX_KEYS).unwrap())
+    Nats::connect(&settings, log, MAX_KEYS).unwrap()
 }
 
 /// What a test does with the streams itself.

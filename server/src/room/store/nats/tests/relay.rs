@@ -1,9 +1,10 @@
 //! A way to a nats-server that a test can cut while others have theirs.
 
+use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 
-use tokio::io::copy_bidirectional;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, copy};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
@@ -22,6 +23,8 @@ struct Orders {
     is_open: bool,
     /// How often connections have fallen silent for good.
     silences: usize,
+    /// After how many bytes from the server a connection ends.
+    bytes: u64,
 }
 
 impl Relay {
@@ -33,6 +36,7 @@ impl Relay {
         let orders = watch::Sender::new(Orders {
             is_open: true,
             silences: 0,
+            bytes: u64::MAX,
         });
         let relaying = tokio::spawn(relay(listener, to.clone(), orders.subscribe()));
         Self {
@@ -66,6 +70,11 @@ impl Relay {
         self.orders.send_modify(|orders| orders.silences += 1);
     }
 
+    /// Ends each connection that is made from now on when so many bytes have come over it.
+    pub(super) fn end_after(&self, bytes: u64) {
+        self.orders.send_modify(|orders| orders.bytes = bytes);
+    }
+
     /// Keeps all connections, and carries nothing over them until it is open again.
     pub(super) fn set_open(&self, is_open: bool) {
         self.orders.send_modify(|orders| orders.is_open = is_open);
@@ -83,11 +92,20 @@ async fn relay(listener: TcpListener, to: String, orders: watch::Receiver<Orders
     let mut connections = JoinSet::new();
     while let Ok((mut near, _)) = listener.accept().await {
         let (to, mut orders) = (to.clone(), orders.clone());
-        let silences = orders.borrow().silences;
+        let Orders {
+            silences, bytes, ..
+        } = *orders.borrow();
         let carries = move |orders: &Orders| orders.is_open && orders.silences == silences;
         connections.spawn(async move {
             if let Ok(mut far) = TcpStream::connect(to).await {
-                let mut copying = pin!(copy_bidirectional(&mut near, &mut far));
+                let (from_near, to_near) = near.split();
+                let (from_far, to_far) = far.split();
+                let mut copying = pin!(async {
+                    tokio::select! {
+                        _ = carry(from_near, to_far) => {}
+                        _ = carry(from_far.take(bytes), to_near) => {}
+                    }
+                });
                 while orders.wait_for(carries).await.is_ok() {
                     tokio::select! {
                         biased;
@@ -99,4 +117,11 @@ async fn relay(listener: TcpListener, to: String, orders: watch::Receiver<Orders
             }
         });
     }
+}
+
+async fn carry(
+    mut from: impl AsyncRead + Unpin,
+    mut to: impl AsyncWrite + Unpin,
+) -> io::Result<u64> {
+    copy(&mut from, &mut to).await
 }
