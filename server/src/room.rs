@@ -89,10 +89,9 @@ impl Room {
         self.news.send_replace(());
     }
 
-    /// Has nobody recover what is behind a position through this offset, until the log has another epoch: the store
-    /// has given those offsets twice.
-    pub fn doubt(&self, offset: u64) {
-        self.state().doubt(offset);
+    /// Has nobody recover what is behind a position through this one, of which the store has given the offsets twice.
+    pub fn doubt(&self, through: Position) {
+        self.state().doubt(through);
     }
 
     /// Appends what was said: `entries` with higher offsets than any before, in order. Tells the offset

@@ -23,8 +23,8 @@ pub(super) struct State {
     epoch: String,
     /// How often the log was begun anew.
     generation: u64,
-    /// Positions through this offset may be those of another log, which had the same epoch.
-    doubted: Option<u64>,
+    /// Positions through this one may be those of another log, which had the same epoch.
+    doubted: Option<Position>,
     log: Log,
     members: Members,
     /// Names whose connections to this server have no right to them any more.
@@ -93,9 +93,6 @@ impl State {
         evicted: u64,
         entries: impl IntoIterator<Item = Arc<Entry>>,
     ) {
-        if self.epoch != epoch {
-            self.doubted = None;
-        }
         epoch.clone_into(&mut self.epoch);
         self.generation += 1;
         self.log = Log::new(self.bounds, evicted);
@@ -104,9 +101,9 @@ impl State {
         }
     }
 
-    /// Has nobody recover what is behind a position through this offset: it may have read something else there.
-    pub(super) fn doubt(&mut self, offset: u64) {
-        self.doubted = self.doubted.max(Some(offset));
+    /// Has nobody recover what is behind a position through this one: it may have read something else there.
+    pub(super) fn doubt(&mut self, through: Position) {
+        self.doubted = Some(through);
     }
 
     /// Appends what was said. Tells the offset through which the log has let go of older messages.
@@ -148,9 +145,7 @@ impl State {
             Telling::InTime
         };
         let known = newcomer.after.filter(|after| {
-            after.epoch == self.epoch
-                && Some(after.offset) > self.doubted
-                && self.log.reaches(after.offset)
+            after.epoch == self.epoch && self.log.reaches(after.offset) && !self.is_doubted(after)
         });
         let offset = match (known, newcomer.form) {
             (Some(after), _) => after.offset,
@@ -305,6 +300,12 @@ impl State {
     #[cfg(test)]
     pub(super) fn newest(&self) -> u64 {
         self.log.newest()
+    }
+
+    /// Whether somebody who comes with this position may have read something else there.
+    fn is_doubted(&self, position: &Position) -> bool {
+        let doubted = self.doubted.as_ref();
+        doubted.is_some_and(|it| it.epoch == position.epoch && it.offset >= position.offset)
     }
 
     /// Whether the position is one that the log has yet to come to.

@@ -12,6 +12,7 @@
 //! What belongs here: putting these together for a room. What may not enter: how NATS is spoken (`link`,
 //! `tail`, `streams`), and judgement (`known`, `roll`).
 
+mod doubts;
 mod journal;
 mod keeper;
 mod known;

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tracing::{info, warn};
 
+use super::doubts::Doubts;
 use super::streams::Keeping;
 
 /// How long anything that is asked of NATS may take. What was said and is not known to be kept by then may
@@ -100,6 +101,7 @@ pub(super) struct Link {
     pub(super) speech: Context,
     pub(super) client: Client,
     pub(super) keeping: Keeping,
+    pub(super) doubts: Doubts,
     /// Whoever has something to ask of NATS before the server ends receives from this.
     pub(super) leaving: watch::Sender<()>,
     /// Changes whenever the connection is made or lost.
@@ -166,6 +168,7 @@ impl Link {
             speech: speech.build(client.clone()),
             client,
             keeping,
+            doubts: Doubts::default(),
             leaving: watch::Sender::new(()),
             changes,
         })

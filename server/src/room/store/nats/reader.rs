@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use async_nats::jetstream::stream::Stream;
+use protocol::superchat::Position;
 use tokio::sync::watch;
 use tracing::{error, warn};
 
@@ -148,7 +149,10 @@ impl Reader {
         let is_lost = stamp.is_some() && state.first_sequence <= position && are_few;
         if is_lost || state.last_sequence < position {
             error!("NATS has lost messages that it had acknowledged");
-            self.room.doubt(position);
+            self.link.doubts.add(Position {
+                epoch: epoch.to_owned(),
+                offset: position,
+            });
             return Ok(None);
         }
         let is_whole = are_few && state.first_sequence <= position + 1;
@@ -158,6 +162,9 @@ impl Reader {
     /// Begins the log, or another in its place.
     fn begin(&self, epoch: &str, evicted: u64) {
         self.shared.known().begin(epoch, evicted);
+        if let Some(through) = self.link.doubts.through() {
+            self.room.doubt(through);
+        }
         self.room.begin(epoch, evicted, []);
     }
 

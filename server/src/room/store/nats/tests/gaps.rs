@@ -148,11 +148,14 @@ async fn when_nats_comes_back_as_it_was_earlier_members_join_again_whatever_was_
     }
     way.mend().await;
     is_overtaken(&mut kim).await;
-    let welcome = rejoin(&here, &kim.epoch, offset).await;
-    assert_eq!(welcome.epoch, kim.epoch);
+    // Also when nobody is there any more and the room is closed.
+    let epoch = kim.epoch.clone();
+    drop(kim);
+    let welcome = rejoin(&here, &epoch, offset).await;
+    assert_eq!(welcome.epoch, epoch);
     assert!(!welcome.recovered, "it has not seen what is there now");
     let offset = lee.say("five").await.unwrap();
-    let welcome = rejoin(&here, &kim.epoch, offset).await;
+    let welcome = rejoin(&here, &epoch, offset).await;
     assert!(welcome.recovered, "there was never anything else");
 }
 
