@@ -4,7 +4,8 @@
 //! sequence in the stream. A server that has a room open reads the room's subject (`tail`) from its
 //! beginning, publishes it as it comes (`reader`), its own members' words like everybody's, and judges by
 //! what it has read which message is which (`known`). So whatever becomes of a connection or of an
-//! acknowledgement, every server comes to the same log.
+//! acknowledgement, every server comes to the same log. One for which nobody waits any more is read on for a while
+//! (`unclaimed`); and that the stream came back as it was earlier is remembered (`doubts`).
 //!
 //! Who has which name is kept in another stream, and each server that has the room open lets the others hear
 //! that it is still there (`names`, `keeper`): a name of one that is not heard any more is free.
