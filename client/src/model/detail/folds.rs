@@ -1,22 +1,25 @@
 //! Which lines of JSON that is set out are folded away.
 
-use std::collections::BTreeMap;
-
 use super::DetailLine;
 use super::pieces::{Piece, Pieces};
 
-/// For each folded object or array the line in which it begins, and how many lines are within it.
+/// For each folded object or array the line in which it begins, and how many lines are within it; the topmost
+/// first. A person folds few, and a map would weigh more than all that is done with them.
 #[derive(Debug, Default)]
 pub(super) struct Folds {
-    hidden: BTreeMap<u64, u64>,
+    hidden: Vec<(u64, u64)>,
 }
 
 impl Folds {
     /// Folds the object or array that begins in this line, or unfolds it.
     pub(super) fn toggle(&mut self, line: u64, pieces: &Pieces) {
-        if self.hidden.remove(&line).is_some() {
-            return;
-        }
+        let place = match self.place_of(line) {
+            Ok(place) => {
+                self.hidden.remove(place);
+                return;
+            }
+            Err(place) => place,
+        };
         let mut from_line = pieces.from(line);
         if !from_line.next().is_some_and(opens) {
             return;
@@ -38,7 +41,12 @@ impl Folds {
         let is_within =
             |piece: &Piece<'_>| piece.is_continued || self::indentation(*piece) > indentation;
         let hidden = from_line.take_while(is_within).count();
-        self.hidden.insert(line, hidden as u64);
+        self.hidden.insert(place, (line, hidden as u64));
+    }
+
+    /// Where the fold of this line is, or would be.
+    fn place_of(&self, line: u64) -> Result<usize, usize> {
+        self.hidden.binary_search_by_key(&line, |(line, _)| *line)
     }
 
     /// How many lines are folded away in all.
@@ -55,7 +63,7 @@ impl Folds {
             let Some(piece) = rest.next() else {
                 break;
             };
-            let hidden = self.hidden.get(&index).copied();
+            let hidden = self.place_of(index).ok().map(|place| self.hidden[place].1);
             lines.push(DetailLine {
                 index,
                 text: piece.text.to_owned(),
@@ -86,12 +94,12 @@ impl Folds {
     /// The folds that are not within another.
     fn outermost(&self) -> impl Iterator<Item = (u64, u64)> {
         let mut end = 0;
-        self.hidden.iter().filter_map(move |(line, hidden)| {
-            let is_outermost = *line >= end;
+        self.hidden.iter().filter_map(move |&(line, hidden)| {
+            let is_outermost = line >= end;
             if is_outermost {
                 end = line + 1 + hidden;
             }
-            is_outermost.then_some((*line, *hidden))
+            is_outermost.then_some((line, hidden))
         })
     }
 }
