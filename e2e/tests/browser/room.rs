@@ -237,7 +237,10 @@ async fn the_line_of_the_unread_stays_where_one_goes_to_it(page: &mut Page) -> R
         true,
     )
     .await?;
-    page.wait_for(FOCUS, "room-frame").await
+    page.wait_for(FOCUS, "room-frame").await?;
+    // It has led there.
+    page.wait_for("document.querySelector('#room-to-unread')", ())
+        .await
 }
 
 async fn what_is_said_is_seen_and_the_focus_stays_where_one_goes_on(page: &mut Page) -> Result<()> {

@@ -34,11 +34,13 @@ pub struct Welcome {
     pub name: String,
     /// Which log the offsets of this room belong to.
     pub epoch: String,
-    /// The offset of the newest message, 0 where there is none: when that has come the client has seen
-    /// what there was before it joined, and what comes behind it is live.
+    /// The offset of the newest message: when that has come the client has seen what there was before it
+    /// joined, and what comes behind it is live. Where the log is empty none follows: the offset is then that of the
+    /// newest that it has let go of, 0 where there has been none.
     pub newest: u64,
     /// Whether everything behind the position of `join` follows. If not, either there was none, or the
-    /// log does not reach back so far; what follows is the newest page.
+    /// log does not reach back so far; what follows is the newest page, all of which is news to the client, whatever
+    /// the offsets.
     pub recovered: bool,
     /// The names of members, in order: the first 256 of them.
     pub members: Vec<String>,

@@ -52,9 +52,13 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
             focus(&looking.frame);
         }
     };
+    // Who has gone to a line need not be led there again.
+    let gone_to = use_state(|| None);
+    let unread_from = lines.unread_from().filter(|it| *gone_to != Some(*it));
     let to_unread = {
-        let frame = frame.clone();
+        let (frame, gone_to) = (frame.clone(), gone_to.setter());
         move |_| {
+            gone_to.set(unread_from);
             focus(&frame);
             let frame = frame.cast::<Element>();
             let unread = frame.and_then(|frame| frame.query_selector("#room-unread").ok()?);
@@ -100,7 +104,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
             </div>
             <div id="room-not-said" class="visually-hidden" role="alert">{ refusal(props) }</div>
             <div class="room-messages-jumps">
-                if lines.unread_from().is_some() {
+                if unread_from.is_some() {
                     <button type="button" id="room-to-unread" onclick={to_unread}>
                         { language.say(RoomPhrase::ToUnread) }
                     </button>
