@@ -139,6 +139,14 @@ const DRIVERS: [&str; 4] = [
     "MSEDGEDRIVER",
 ];
 
+/// How long the runner waits for all tests of a file together, and for a driver to start, in seconds. By itself it
+/// gives them 20 and 5, which is about what they take; on a machine with other things to do it killed the
+/// browser in the middle of them.
+const RUNNER_TIMEOUTS_S: [(&str, &str); 2] = [
+    ("WASM_BINDGEN_TEST_TIMEOUT", "300"),
+    ("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"),
+];
+
 fn in_both_browsers(setup: &mut Setup) -> Result<()> {
     let drivers = drivers(setup)?;
     setup.toolbox.provide(&wasm_bindgen()?)?;
@@ -161,6 +169,7 @@ fn in_both_browsers(setup: &mut Setup) -> Result<()> {
             test.env_remove(other).env_remove(format!("{other}_REMOTE"));
         }
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
+            .envs(RUNNER_TIMEOUTS_S)
             .env(variable, driver)
             .env("ULLIM_KEEPER", &keeper.url);
         process::run(&mut test)?;
