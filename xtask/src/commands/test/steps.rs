@@ -140,8 +140,8 @@ const DRIVERS: [&str; 4] = [
 ];
 
 /// How long the runner waits for all tests of a file together, and for a driver to start, in seconds. By itself it
-/// gives them 20 and 5, which is about what they take; on a machine with other things to do it killed the
-/// browser in the middle of them.
+/// gives them 20 and 5. The tests take 10 on two cores with nothing else to do; where there was, it killed the browser
+/// in the middle of them.
 const RUNNER_TIMEOUTS_S: [(&str, &str); 2] = [
     ("WASM_BINDGEN_TEST_TIMEOUT", "300"),
     ("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"),
