@@ -148,13 +148,14 @@ impl Session {
                 self.failures = 0;
                 return self.connect(now);
             }
+            // Whoever writes another says when it is whole: half an address is not tried by itself.
             Event::AddressEdited(address) => {
                 self.address = address;
-                self.refusal = None;
+                (self.refusal, self.retry) = (None, None);
             }
             Event::SubprotocolsEdited(subprotocols) => {
                 self.subprotocols = subprotocols;
-                self.refusal = None;
+                (self.refusal, self.retry) = (None, None);
             }
             Event::ReconnectChosen(chosen) => {
                 self.reconnects = chosen;

@@ -259,6 +259,19 @@ fn what_the_person_closed_is_not_tried_again() {
 }
 
 #[test]
+fn an_address_that_is_being_written_is_not_tried_by_itself() {
+    for written in [
+        Event::AddressEdited("ws://w".into()),
+        Event::SubprotocolsEdited("c".into()),
+    ] {
+        let mut session = retrying([closed(FIRST, 1006, false)]);
+        let _ = session.apply(written, at(0.0));
+        assert_eq!(session.retry(), None);
+        assert_eq!(session.apply(Event::Woke, at(1e9)), []);
+    }
+}
+
+#[test]
 fn only_a_connection_that_lasted_starts_the_count_of_failures_anew() {
     for (lasted_ms, attempt) in [(0.0, 2), (STABLE_AFTER_MS, 1)] {
         let mut session = retrying([closed(FIRST, 1006, false)]);
