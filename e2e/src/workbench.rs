@@ -63,6 +63,20 @@ impl Page {
         self.wait_for_state("open").await
     }
 
+    /// Unfolds an endpoint in the list of those of the server, which the page fetches beside all else that it does.
+    ///
+    /// # Errors
+    /// When it is not there at the deadline.
+    pub async fn unfold_endpoint(&self, name: &str) -> Result<()> {
+        let summary = format!("[data-endpoint={name}] > summary");
+        self.wait_for(
+            &format!("document.querySelector('{summary}') !== null"),
+            true,
+        )
+        .await?;
+        self.press(&summary).await
+    }
+
     /// Shows the tab of this number; the lesson's is 0.
     ///
     /// # Errors

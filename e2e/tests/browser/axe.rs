@@ -52,14 +52,8 @@ async fn the_workbench_with_nothing_in_it_has_no_barrier(page: &mut Page) -> Res
     page.wait_for_state("idle").await?;
     look_at(page, "an empty tab").await?;
 
-    let summary = "[data-endpoint=ticker] > summary";
-    page.wait_for(
-        &format!("document.querySelector('{summary}') !== null"),
-        true,
-    )
-    .await?;
-    page.press(summary).await?;
-    page.press("[data-endpoint=close] > summary").await?;
+    page.unfold_endpoint("ticker").await?;
+    page.unfold_endpoint("close").await?;
     page.wait_for("document.querySelectorAll('.catalogue-form').length", 2)
         .await?;
     look_at(page, "the catalogue").await

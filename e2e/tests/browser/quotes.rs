@@ -22,13 +22,7 @@ const OUTLINE: &str = "document.querySelector('#quotes .sparkline path').getAttr
 /// Opens the ticker as somebody does who has found it in the list.
 async fn open_ticker(page: &Page, symbols: &str) -> Result<()> {
     page.open_workbench().await?;
-    let summary = "[data-endpoint=ticker] > summary";
-    page.wait_for(
-        &format!("document.querySelector('{summary}') !== null"),
-        true,
-    )
-    .await?;
-    page.press(summary).await?;
+    page.unfold_endpoint("ticker").await?;
     page.write("[data-endpoint=ticker] input[id$='-0']", symbols)
         .await?;
     page.write("[data-endpoint=ticker] input[id$='-1']", "50")

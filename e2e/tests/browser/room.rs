@@ -83,13 +83,7 @@ async fn bring_another(page: &Page, name: &str) -> Result<()> {
 
 async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
-    let summary = "[data-endpoint=chat] > summary";
-    page.wait_for(
-        &format!("document.querySelector('{summary}') !== null"),
-        true,
-    )
-    .await?;
-    page.press(summary).await?;
+    page.unfold_endpoint("chat").await?;
     page.press("[data-endpoint=chat] button[type=submit]")
         .await?;
     page.wait_for(IS_IN, true).await?;
