@@ -9,6 +9,7 @@ use web_sys::{
     KeyboardEventInit, MutationObserver, MutationObserverInit,
 };
 use yew::AppHandle;
+use yew::scheduler::flush;
 
 /// A page of this test's own, gone when this is dropped.
 pub(crate) struct Mounted {
@@ -112,7 +113,9 @@ impl Mounted {
     }
 }
 
-/// Waits until it is so, looking again whenever something in the element changes.
+/// Waits until it is so, looking again whenever something in the element changes, and only once Yew has
+/// done all that follows from the change: on a slow machine it lets the browser in between a rendering
+/// and its effects, such as the focus or what the document is told.
 pub(crate) async fn until(root: &Element, is_so: impl Fn() -> bool) {
     let (changed, mut changes) = unbounded();
     let on_change = Closure::<dyn FnMut()>::new(move || {
@@ -125,8 +128,10 @@ pub(crate) async fn until(root: &Element, is_so: impl Fn() -> bool) {
     everything.set_child_list(true);
     everything.set_subtree(true);
     observer.observe_with_options(root, &everything).unwrap();
+    flush().await;
     while !is_so() {
         changes.next().await.unwrap();
+        flush().await;
     }
     observer.disconnect();
 }

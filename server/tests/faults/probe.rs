@@ -93,13 +93,10 @@ async fn send(socket: &mut Client, message: &ClientMessage) {
 
 async fn next(socket: &mut Client) -> ServerMessage {
     loop {
-        let message = socket
-            .next()
-            .await
-            .expect("the connection was closed")
-            .unwrap();
-        if let Message::Text(text) = message {
-            return serde_json::from_str(&text).unwrap();
+        match socket.next().await.unwrap().unwrap() {
+            Message::Text(text) => return serde_json::from_str(&text).unwrap(),
+            Message::Close(frame) => panic!("the connection was closed: {frame:?}"),
+            _ => {}
         }
     }
 }
