@@ -302,7 +302,7 @@ async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Re
     page.wait_for(IS_IN, false).await?;
     say(page, "여기서 할 말").await?;
     let elsewhere = page.address_of("/chat?room=other&name=park");
-    paste(page, "#address", &elsewhere).await?;
+    page.write("#address", &elsewhere).await?;
     page.wait_for("document.querySelector('#address').value", &elsewhere)
         .await?;
     page.wait_for(ROOM, "lobby").await?;

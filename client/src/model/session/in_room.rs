@@ -44,8 +44,7 @@ impl Session {
     /// Whether it is, or would be, in the room at this address.
     #[must_use]
     pub(in crate::model) fn is_for_room(&self, address: &str) -> bool {
-        self.faces().contains(&Face::Room)
-            && place::place(&self.address_of_room()) == place::place(address)
+        self.leads_to_room() && place::place(&self.address_of_room()) == place::place(address)
     }
 
     /// Puts back what was kept of the room before a reload.
@@ -78,7 +77,7 @@ impl Session {
 
     /// The person wants to be where the connection goes, if that is a room, or no longer.
     pub(super) fn want_room(&mut self, is_wanted: bool) {
-        let is_wanted = is_wanted && self.faces().contains(&Face::Room);
+        let is_wanted = is_wanted && self.leads_to_room();
         let address = is_wanted.then(|| self.address_of_room());
         if let Some(room) = &mut self.room {
             room.want(address.as_deref());
