@@ -4,10 +4,11 @@ use std::net::SocketAddr;
 
 use futures_util::{SinkExt, StreamExt};
 use protocol::superchat::{ClientMessage, Join, Refusal, Say, ServerMessage, Welcome};
+use tokio::time::sleep;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::Client;
-use crate::faithful::connect;
+use crate::faithful::{PAUSE, connect};
 
 /// A connection that is in a room.
 pub(crate) struct Probe {
@@ -31,6 +32,7 @@ impl Probe {
             match next(&mut socket).await {
                 ServerMessage::Welcome(welcome) => break welcome,
                 ServerMessage::Error(refusal) if refusal.retryable => {
+                    sleep(PAUSE).await;
                     send(&mut socket, &join).await;
                 }
                 other => panic!("{other:?}"),
@@ -66,7 +68,9 @@ impl Probe {
 
     /// Says the same again and again until it is kept.
     pub(crate) async fn until_kept(&mut self) {
-        while self.say().await.is_err() {}
+        while self.say().await.is_err() {
+            sleep(PAUSE).await;
+        }
     }
 
     async fn say(&mut self) -> Result<u64, Refusal> {

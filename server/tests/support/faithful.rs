@@ -21,8 +21,8 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use crate::record::{Heard, Record};
 use crate::talk::{Progress, Talk};
 
-/// How long a member waits before it tries again what has failed.
-const PAUSE: Duration = Duration::from_millis(20);
+/// How long a member waits before it tries again what has failed. One that tries without end is taken for a flood.
+pub(crate) const PAUSE: Duration = Duration::from_millis(20);
 
 /// After so long with nothing from the server a member pings it, and after as long again the connection is lost.
 const SILENCE: Duration = Duration::from_secs(2);
