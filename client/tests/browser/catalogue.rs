@@ -91,7 +91,7 @@ impl MountedPanel {
 
     async fn get<T: wasm_bindgen::JsCast>(&self, selector: &str) -> T {
         let find = || self.root.query_selector(selector).unwrap();
-        until(&self.root, || find().is_some()).await;
+        until(|| find().is_some()).await;
         find().unwrap().unchecked_into()
     }
 
@@ -111,7 +111,7 @@ impl MountedPanel {
     /// The address that the open form makes, once it is this.
     async fn until_address(&self, address: &str) {
         let text = || self.root.text_content().unwrap();
-        until(&self.root, || text().contains(address)).await;
+        until(|| text().contains(address)).await;
     }
 }
 

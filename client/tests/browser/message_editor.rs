@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use crate::keeper::Server;
-use crate::mounted::{Mounted, forget_everything, set_query};
+use crate::mounted::{Mounted, forget_everything, set_query, until};
 
 /// The workbench with an open connection to a server that answers.
 async fn workbench(server: &Server) -> Mounted {
@@ -59,20 +59,11 @@ async fn choose_kind(page: &Mounted, kind: Kind) {
     init.set_bubbles(true);
     let event = Event::new_with_event_init_dict("change", &init).unwrap();
     select.dispatch_event(&event).unwrap();
-    page.until(|| page.find("#compose-format").is_some() == (kind == Kind::Json))
-        .await;
+    until(|| page.find("#compose-format").is_some() == (kind == Kind::Json)).await;
 }
 
 async fn until_typed(page: &Mounted, text: &str) {
-    until(page, || page.typed() == text).await;
-}
-
-/// As `Mounted::until`, also for what changes no element: a text's value, a list's choice.
-async fn until(page: &Mounted, is_so: impl Fn() -> bool) {
-    while !is_so() {
-        gloo_timers::future::TimeoutFuture::new(0).await;
-    }
-    assert!(page.find("#message, #compose-file").is_some());
+    until(|| page.typed() == text).await;
 }
 
 fn picture() -> File {
@@ -113,8 +104,7 @@ fn drag(page: &Mounted, what: &str, data: &DataTransfer) -> bool {
 }
 
 async fn until_file(page: &Mounted) {
-    page.until(|| page.find(".file-choice-name").is_some())
-        .await;
+    until(|| page.find(".file-choice-name").is_some()).await;
     assert_eq!(page.text(".file-choice-name"), "그림.png");
     assert!(page.text(".file-choice").contains("89 50 4e 47 0d 0a"));
     assert_eq!(page.text("#compose-size"), "6바이트");
@@ -135,16 +125,16 @@ async fn up_at_the_start_and_down_at_the_end_go_through_what_was_sent() {
     put_caret(&page, 0);
     assert!(!press(&page, "ArrowUp"));
     until_typed(&page, "둘").await;
-    until(&page, || caret(&page) == 0).await;
+    until(|| caret(&page) == 0).await;
     assert!(!press(&page, "ArrowUp"));
     until_typed(&page, "하나").await;
-    until(&page, || caret(&page) == 0).await;
+    until(|| caret(&page) == 0).await;
 
     assert!(press(&page, "ArrowDown"), "↓ is for the end of the text");
     put_caret(&page, 2);
     assert!(!press(&page, "ArrowDown"));
     until_typed(&page, "둘").await;
-    until(&page, || caret(&page) == 1).await;
+    until(|| caret(&page) == 1).await;
     assert!(!press(&page, "ArrowDown"));
     until_typed(&page, "쓰다 만").await;
 }
@@ -158,10 +148,10 @@ async fn the_list_of_kinds_follows_what_is_taken_up_again() {
     page.click("#send");
     choose_kind(&page, Kind::Text).await;
     page.type_text("");
-    page.until(|| page.text("#compose-size") == "0바이트").await;
+    until(|| page.text("#compose-size") == "0바이트").await;
     page.click("#compose-older");
     until_typed(&page, "{}").await;
-    until(&page, || kind(&page) == "json").await;
+    until(|| kind(&page) == "json").await;
 }
 
 #[wasm_bindgen_test]
@@ -171,13 +161,12 @@ async fn json_that_is_none_stays_and_says_where_it_is_wrong() {
     choose_kind(&page, Kind::Json).await;
     page.type_text("{\"a\":1,\n}");
     page.click("#send");
-    page.until(|| page.text("#compose-error").contains("2행 1번째 글자"))
-        .await;
+    until(|| page.text("#compose-error").contains("2행 1번째 글자")).await;
     page.click("#compose-format");
     next_frame().await;
     assert_eq!(page.typed(), "{\"a\":1,\n}");
     page.type_text("{\"a\":1}");
-    page.until(|| page.text("#compose-error").is_empty()).await;
+    until(|| page.text("#compose-error").is_empty()).await;
     page.click("#compose-format");
     until_typed(&page, "{\n  \"a\": 1\n}").await;
 }
@@ -190,18 +179,17 @@ async fn a_pasted_picture_is_a_file_and_the_keyboard_stays_in_reach() {
     page.get::<HtmlElement>("#message").focus().unwrap();
     assert!(!paste(&page, &transfer_of(&picture(), "")));
     until_file(&page).await;
-    until(&page, || kind(&page) == "file").await;
+    until(|| kind(&page) == "file").await;
     let document = web_sys::window().unwrap().document().unwrap();
-    until(&page, || {
+    until(|| {
         let focused = document.active_element();
         focused.is_some_and(|focused| focused.id() == "compose-file")
     })
     .await;
     page.click("#compose-file-remove");
-    page.until(|| page.find(".file-choice-name").is_none())
-        .await;
+    until(|| page.find(".file-choice-name").is_none()).await;
     choose_kind(&page, Kind::Text).await;
-    page.until(|| page.find("#message").is_some()).await;
+    until(|| page.find("#message").is_some()).await;
     assert_eq!(page.typed(), "글");
 }
 
@@ -224,8 +212,7 @@ async fn a_file_may_be_dropped_and_a_text_is_left_to_the_browser() {
     }
     let file = transfer_of(&picture(), "");
     assert!(!drag(&page, "dragover", &file));
-    page.until(|| page.find(".message-editor-under-file").is_some())
-        .await;
+    until(|| page.find(".message-editor-under-file").is_some()).await;
     assert!(!drag(&page, "drop", &file));
     until_file(&page).await;
     assert!(page.find(".message-editor-under-file").is_none());
@@ -245,7 +232,7 @@ async fn a_repeat_sends_as_often_as_was_asked_and_stops_by_itself() {
         input.dispatch_event(event.unchecked_ref()).unwrap();
     }
     page.click("#repeat-start");
-    page.until(|| {
+    until(|| {
         page.text(".repeat-controls")
             .contains("되풀이를 마쳤습니다.")
     })

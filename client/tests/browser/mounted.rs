@@ -1,15 +1,18 @@
 //! The page, mounted, and what a person does with it.
 
+use std::pin::pin;
+
+use client::platform::frame::next_frame;
 use client::{App, AppProps};
 use futures_channel::mpsc::unbounded;
 use futures_util::StreamExt as _;
+use futures_util::future::select;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Element, HtmlElement, HtmlTextAreaElement, InputEvent, InputEventInit, KeyboardEvent,
     KeyboardEventInit, MutationObserver, MutationObserverInit,
 };
 use yew::AppHandle;
-use yew::scheduler::flush;
 
 /// A page of this test's own, gone when this is dropped.
 pub(crate) struct Mounted {
@@ -37,7 +40,7 @@ impl Mounted {
             root,
             app: Some(app),
         };
-        page.until(|| page.find("#state").is_some()).await;
+        until(|| page.find("#state").is_some()).await;
         page
     }
 
@@ -95,7 +98,7 @@ impl Mounted {
     }
 
     pub(crate) async fn until_state(&self, state: &str) {
-        self.until(|| {
+        until(|| {
             self.find(&format!("#state[data-state='{state}']"))
                 .is_some()
         })
@@ -103,20 +106,16 @@ impl Mounted {
     }
 
     pub(crate) async fn until_messages(&self, count: u32) {
-        self.until(|| self.count("#messages > .message") >= count)
-            .await;
-    }
-
-    /// Waits until the page is as told, looking again whenever it changes.
-    pub(crate) async fn until(&self, is_so: impl Fn() -> bool) {
-        until(&self.root, is_so).await;
+        until(|| self.count("#messages > .message") >= count).await;
     }
 }
 
-/// Waits until it is so, looking again whenever something in the element changes, and only once Yew has
-/// done all that follows from the change: on a slow machine it lets the browser in between a rendering
-/// and its effects, such as the focus or what the document is told.
-pub(crate) async fn until(root: &Element, is_so: impl Fn() -> bool) {
+/// Waits until it is so, looking again whenever the document changes, as some of it is there for a moment only, and at
+/// each frame, as not everything is in it: the focus, the value of a field, where one is scrolled to.
+///
+/// That an element is there says nothing of what an effect does beside it: on a slow machine Yew lets the browser in
+/// between a rendering and its effects.
+pub(crate) async fn until(is_so: impl Fn() -> bool) {
     let (changed, mut changes) = unbounded();
     let on_change = Closure::<dyn FnMut()>::new(move || {
         let _ = changed.unbounded_send(());
@@ -127,11 +126,12 @@ pub(crate) async fn until(root: &Element, is_so: impl Fn() -> bool) {
     everything.set_character_data(true);
     everything.set_child_list(true);
     everything.set_subtree(true);
-    observer.observe_with_options(root, &everything).unwrap();
-    flush().await;
+    let document = web_sys::window().unwrap().document().unwrap();
+    observer
+        .observe_with_options(&document, &everything)
+        .unwrap();
     while !is_so() {
-        changes.next().await.unwrap();
-        flush().await;
+        select(changes.next(), pin!(next_frame())).await;
     }
     observer.disconnect();
 }

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, Node};
 
 use crate::keeper::{Server, address_of_nobody};
-use crate::mounted::{Mounted, query, set_query};
+use crate::mounted::{Mounted, query, set_query, until};
 
 /// The page of a first visit, greeted by the server.
 async fn greeted(server: &Server) -> Mounted {
@@ -147,7 +147,7 @@ async fn a_server_that_is_not_there_is_told_each_time_one_tries() {
     page.until_state("closed").await;
     assert!(page.text("#state").contains("서버에 연결하지 못했습니다."));
     page.click("#connect");
-    page.until(|| page.count("#messages > br") == 1).await;
+    until(|| page.count("#messages > br") == 1).await;
     assert_eq!(page.text("#messages"), "서버 접속 종료".repeat(2));
 }
 
@@ -168,10 +168,10 @@ async fn english_changes_the_words_the_document_and_the_address_and_is_remembere
     let page = greeted(&server).await;
     page.type_text("쓰다 만 글");
     page.click("[data-lang='en']");
-    page.until(|| page.text("#send") == "Send").await;
+    until(|| page.text("#send") == "Send").await;
     let document = web_sys::window().unwrap().document().unwrap();
     let language = || document.document_element().unwrap().get_attribute("lang");
-    assert_eq!(language().as_deref(), Some("en"));
+    until(|| language().as_deref() == Some("en")).await;
     assert_eq!(document.title(), "Ullim");
     assert_eq!(query(), "?lang=en");
     assert_eq!(page.typed(), "쓰다 만 글");
@@ -188,8 +188,8 @@ async fn english_changes_the_words_the_document_and_the_address_and_is_remembere
     page.until_messages(1).await;
     assert_eq!(page.text("#send"), "Send");
     page.click("[data-lang='ko']");
-    page.until(|| page.text("#send") == "전송").await;
-    assert_eq!(language().as_deref(), Some("ko"));
+    until(|| page.text("#send") == "전송").await;
+    until(|| language().as_deref() == Some("ko")).await;
     assert_eq!(document.title(), "울림");
     assert_eq!(query(), "?lang=ko");
 }
@@ -203,6 +203,6 @@ async fn the_address_asks_for_a_language() {
     page.until_messages(1).await;
     assert_eq!(page.text("#close"), "Close");
     page.click("[data-lang='ko']");
-    page.until(|| page.text("#close") == "종료").await;
+    until(|| page.text("#close") == "종료").await;
     assert_eq!(query(), "?lang=ko&other=1");
 }

@@ -8,7 +8,7 @@ use web_sys::{
 };
 
 use crate::keeper::{Server, address_of_nobody};
-use crate::mounted::{Mounted, forget_everything, set_query};
+use crate::mounted::{Mounted, forget_everything, set_query, until};
 
 /// The workbench as somebody sees it who was never here, with so many tabs beside the lesson's.
 async fn workbench(server: &str, tabs: u32) -> Mounted {
@@ -17,7 +17,7 @@ async fn workbench(server: &str, tabs: u32) -> Mounted {
     let page = Mounted::again(server).await;
     for count in 1..=tabs {
         page.click("#new-tab");
-        page.until(|| page.count(".tab") == count + 1).await;
+        until(|| page.count(".tab") == count + 1).await;
     }
     page
 }
@@ -53,8 +53,7 @@ fn focus_shown_tab(page: &Mounted) {
 /// Waits until the tab at this place, counted from 1, is shown and has the focus.
 async fn until_on_tab(page: &Mounted, place: u32) {
     let tab = format!(".tab:nth-child({place})[aria-selected=true]");
-    page.until(|| page.find(&tab).is_some_and(|tab| tab == focused()))
-        .await;
+    until(|| page.find(&tab).is_some_and(|tab| tab == focused())).await;
 }
 
 #[wasm_bindgen_test]
@@ -84,7 +83,7 @@ async fn f2_edits_the_name_which_enter_keeps_and_escape_does_not() {
         ("something else", "Escape", "시세 <b>"),
     ] {
         press("F2");
-        page.until(|| {
+        until(|| {
             page.find("#tab-name")
                 .is_some_and(|field| field == focused())
         })
@@ -101,20 +100,20 @@ async fn a_tab_that_is_open_asks_before_it_goes_and_gives_the_focus_back() {
     let server = Server::start().await;
     let page = workbench(server.address(), 1).await;
     type_into(&page, "#address", server.address());
-    page.until(|| page.is_enabled("#connect")).await;
+    until(|| page.is_enabled("#connect")).await;
     page.click("#connect");
     page.until_state("open").await;
 
     focus_shown_tab(&page);
     press("Delete");
-    page.until(|| page.find("dialog[open]").is_some()).await;
+    until(|| page.find("dialog[open]").is_some()).await;
     assert!(page.get::<Element>("dialog").contains(Some(&focused())));
     page.click(".confirm-cancel");
     until_on_tab(&page, 2).await;
     assert_eq!(page.count("dialog"), 0);
 
     press("Delete");
-    page.until(|| page.find("dialog[open]").is_some()).await;
+    until(|| page.find("dialog[open]").is_some()).await;
     page.click(".confirm-agree");
     until_on_tab(&page, 1).await;
     assert_eq!(page.count(".tab"), 1);
