@@ -16,8 +16,6 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
 use yew::prelude::*;
 
-use crate::mounted::until;
-
 const STYLES: [&str; 6] = [
     include_str!("../../styles/tokens.css"),
     include_str!("../../styles/base.css"),
@@ -113,9 +111,9 @@ impl List {
             app: Some(app),
             state,
         };
-        until(|| list.find("#log").is_some()).await;
+        list.until(|| list.find("#log").is_some()).await;
         list.append((0..count).map(|number| format!("message {number}")));
-        until(|| list.shows_row(count - 1)).await;
+        list.until(|| list.shows_row(count - 1)).await;
         list
     }
 
@@ -196,6 +194,13 @@ impl List {
         let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).unwrap();
         self.scroller().dispatch_event(&event).unwrap();
     }
+
+    /// Waits until the list is as told, looking again at each frame, when it is as a person sees it.
+    async fn until(&self, is_so: impl Fn() -> bool) {
+        while !is_so() {
+            next_frame().await;
+        }
+    }
 }
 
 impl State {
@@ -226,18 +231,21 @@ async fn of_a_million_messages_some_elements_are_there_and_any_place_is_reached(
     for (px, part) in [(end_px / 2, 500_000), (end_px / 10, 100_000), (0, 0)] {
         scroller.set_scroll_top(px);
         let is_near = |number: &usize| number.abs_diff(part) < 1_000;
-        until(|| list.in_view().0.first().is_some_and(is_near) && list.is_covered()).await;
+        list.until(|| list.in_view().0.first().is_some_and(is_near) && list.is_covered())
+            .await;
         assert!(list.count("*") < 150, "{} elements", list.count("*"));
     }
     // Small steps move the list by as much as the element.
     scroller.set_scroll_top(end_px / 2);
     let is_far = |number: &usize| *number > 400_000;
-    until(|| list.in_view().0.first().is_some_and(is_far) && list.is_covered()).await;
+    list.until(|| list.in_view().0.first().is_some_and(is_far) && list.is_covered())
+        .await;
     let (before, before_px) = list.in_view();
     scroller.set_scroll_top(scroller.scroll_top() + 100);
     // The element has moved at once; what is in view is the list's when that has heard of it.
     next_frame().await;
-    until(|| list.is_covered() && list.in_view() != (before.clone(), before_px)).await;
+    list.until(|| list.is_covered() && list.in_view() != (before.clone(), before_px))
+        .await;
     let (after, after_px) = list.in_view();
     let moved_px = (after[0] - before[0]) as f64 * 28.0 + before_px - after_px;
     assert!((moved_px - 100.0).abs() <= 2.0, "moved by {moved_px}");
@@ -249,7 +257,7 @@ async fn a_row_is_as_high_as_the_model_says() {
     for lines in 1..=6 {
         list.append([vec!["가"; lines].join("\n")]);
     }
-    until(|| list.count(".log-row") == 7).await;
+    list.until(|| list.count(".log-row") == 7).await;
     let rows = list.root.query_selector_all(".log-row").unwrap();
     let heights: Vec<f64> = (0..7)
         .map(|index| {
@@ -267,22 +275,23 @@ async fn a_row_is_as_high_as_the_model_says() {
 async fn it_follows_the_newest_until_the_person_scrolls_up_and_again_when_asked() {
     let list = List::of(1_000).await;
     list.append(["one more".to_owned()]);
-    until(|| list.shows_row(1_000)).await;
+    list.until(|| list.shows_row(1_000)).await;
 
     let scroller = list.scroller();
     scroller.set_scroll_top(scroller.scroll_top() - 500);
-    until(|| !list.state.borrow().view.is_following()).await;
+    list.until(|| !list.state.borrow().view.is_following() && list.is_covered())
+        .await;
     let before = list.in_view();
     list.append(["a".to_owned(), "b".to_owned()]);
-    until(|| list.find("#log-new").is_some()).await;
+    list.until(|| list.find("#log-new").is_some()).await;
     assert_eq!(list.get("#log-new").text_content().unwrap(), "2 new");
     assert_eq!(list.in_view(), before);
 
     list.get("#log-new").click();
-    until(|| list.shows_row(1_002)).await;
+    list.until(|| list.shows_row(1_002)).await;
     assert!(list.find("#log-new").is_none());
     list.append(["c".to_owned()]);
-    until(|| list.shows_row(1_003)).await;
+    list.until(|| list.shows_row(1_003)).await;
 }
 
 #[wasm_bindgen_test]
@@ -290,11 +299,11 @@ async fn who_scrolls_to_the_end_follows_again() {
     let list = List::of(1_000).await;
     let scroller = list.scroller();
     scroller.set_scroll_top(0);
-    until(|| list.shows_row(0)).await;
+    list.until(|| list.shows_row(0)).await;
     scroller.set_scroll_top(scroller.scroll_height());
-    until(|| list.state.borrow().view.is_following()).await;
+    list.until(|| list.state.borrow().view.is_following()).await;
     list.append(["a".to_owned()]);
-    until(|| list.shows_row(1_000)).await;
+    list.until(|| list.shows_row(1_000)).await;
 }
 
 #[wasm_bindgen_test]
@@ -304,12 +313,13 @@ async fn a_scroll_is_not_undone_by_what_arrives_before_it_is_heard() {
         let scroller = list.scroller();
         scroller.set_scroll_top(300);
         list.append(["meanwhile".to_owned()]);
-        until(|| !list.state.borrow().view.is_following()).await;
+        list.until(|| !list.state.borrow().view.is_following())
+            .await;
         next_frame().await;
         assert_eq!(scroller.scroll_top(), 300);
         list.press("End");
-        until(|| list.state.borrow().view.is_following()).await;
-        until(|| scroller.scroll_top() > 300).await;
+        list.until(|| list.state.borrow().view.is_following()).await;
+        list.until(|| scroller.scroll_top() > 300).await;
     }
 }
 
@@ -317,17 +327,19 @@ async fn a_scroll_is_not_undone_by_what_arrives_before_it_is_heard() {
 async fn a_frozen_list_stays_as_it_is_and_loses_nothing() {
     let list = List::of(1_000).await;
     list.get("#log-freeze").click();
-    until(|| list.find("#log-freeze[aria-pressed='true']").is_some()).await;
+    list.until(|| list.find("#log-freeze[aria-pressed='true']").is_some())
+        .await;
     let before = list.in_view();
     list.append((0..500).map(|_| "while frozen".to_owned()));
-    until(|| list.find(".log-list-waiting").is_some()).await;
+    list.until(|| list.find(".log-list-waiting").is_some())
+        .await;
     assert_eq!(
         list.get(".log-list-waiting").text_content().unwrap(),
         "500 waiting"
     );
     assert_eq!(list.in_view(), before);
     list.get("#log-freeze").click();
-    until(|| list.shows_row(1_499)).await;
+    list.until(|| list.shows_row(1_499)).await;
     assert!(list.is_covered());
 }
 
@@ -335,14 +347,14 @@ async fn a_frozen_list_stays_as_it_is_and_loses_nothing() {
 async fn what_a_person_reads_stays_when_older_messages_go() {
     let list = List::of(2_000).await;
     list.scroller().set_scroll_top(30_007);
-    until(|| list.shows_row(30_007 / 28)).await;
+    list.until(|| list.shows_row(30_007 / 28)).await;
     let upper_edge = || {
         let (numbers, first_px) = list.in_view();
         (numbers[0], first_px)
     };
     let before = upper_edge();
     list.evict(500);
-    until(|| list.scroller().scroll_top() < 30_007).await;
+    list.until(|| list.scroller().scroll_top() < 30_007).await;
     assert_eq!(upper_edge(), before);
     // The browser tells of the scroll that this was; nothing may move because of it.
     next_frame().await;
@@ -354,24 +366,27 @@ async fn what_a_person_reads_stays_when_older_messages_go() {
 async fn the_keys_select_a_row_and_the_detail_shows_it() {
     let list = List::of(1_000).await;
     list.press("Home");
-    until(|| list.find("[aria-selected='true']").is_some()).await;
+    list.until(|| list.find("[aria-selected='true']").is_some())
+        .await;
     assert!(list.shows_row(0));
     list.press("ArrowDown");
     let active = || list.scroller().get_attribute("aria-activedescendant");
-    until(|| active().as_deref() == Some("log-row-1")).await;
+    list.until(|| active().as_deref() == Some("log-row-1"))
+        .await;
     assert!(list.find("#log-row-1").is_some());
     list.press("Enter");
-    until(|| list.find(".detail-line").is_some()).await;
+    list.until(|| list.find(".detail-line").is_some()).await;
     assert_eq!(
         list.get(".detail-line").text_content().unwrap(),
         "message 1"
     );
     list.press("ArrowDown");
-    until(|| list.get(".detail-line").text_content().unwrap() == "message 2").await;
+    list.until(|| list.get(".detail-line").text_content().unwrap() == "message 2")
+        .await;
     list.press("Escape");
-    until(|| list.find("#detail").is_none()).await;
+    list.until(|| list.find("#detail").is_none()).await;
     list.get("#log-row-4 .log-row-text").click();
-    until(|| list.find("#detail").is_some()).await;
+    list.until(|| list.find("#detail").is_some()).await;
     assert_eq!(list.get("[aria-selected='true']").id(), "log-row-4");
 }
 
@@ -379,14 +394,14 @@ async fn the_keys_select_a_row_and_the_detail_shows_it() {
 async fn sixteen_mebibytes_of_one_line_are_folded_in_the_list_and_windowed_in_the_detail() {
     let list = List::of(1).await;
     list.append(["울".repeat((16 << 20) / 3)]);
-    until(|| list.find(".log-row-more").is_some()).await;
+    list.until(|| list.find(".log-row-more").is_some()).await;
     list.press("End");
     list.press("Enter");
-    until(|| list.count(".detail-line") > 8).await;
+    list.until(|| list.count(".detail-line") > 8).await;
     let lines = list.get("#detail-lines");
     let last = ((16 << 20) / 3_u32).div_ceil(40) - 1;
     let selector = format!(".detail-line[data-line='{last}']");
-    until(|| {
+    list.until(|| {
         // It is as high as all lines only once its effect has made it so.
         lines.set_scroll_top(lines.scroll_height());
         list.find(&selector).is_some()

@@ -91,6 +91,7 @@ async fn f2_edits_the_name_which_enter_keeps_and_escape_does_not() {
         type_into(&page, "#tab-name", name);
         press(key);
         until_on_tab(&page, 2).await;
+        until(|| page.find("#tab-name").is_none()).await;
         assert_eq!(page.text(".tab[aria-selected=true] .tab-name"), kept);
     }
 }

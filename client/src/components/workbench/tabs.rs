@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::confirm::Confirm;
 use super::tab_name::TabName;
+use crate::components::focus::{focus, focus_id};
 use crate::i18n::Language;
 use crate::i18n::tabs::TabsPhrase;
 use crate::model::session::State;
@@ -74,10 +75,19 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let language = props.language;
     let doing = use_state(|| None::<Doing>);
     let shown_tab = use_node_ref();
-    let focus_is_wanted = use_mut_ref(|| false);
-    use_effect_with((props.shown, *doing), {
-        let (shown_tab, focus_is_wanted) = (shown_tab.clone(), Rc::clone(&focus_is_wanted));
-        move |_| bring_into_view(&shown_tab, focus_is_wanted.take())
+    use_effect_with(props.shown, {
+        let shown_tab = shown_tab.clone();
+        move |_| bring_into_view(&shown_tab)
+    });
+    // The tab that was closed last: the one that is shown in its place gets the focus.
+    let closed = use_state(|| None::<TabId>);
+    use_effect_with(*closed, {
+        let shown_tab = shown_tab.clone();
+        move |closed| {
+            if closed.is_some() {
+                focus(&shown_tab);
+            }
+        }
     });
     let Some(shown) = props.tabs.iter().find(|tab| tab.id == props.shown) else {
         return Html::default();
@@ -87,25 +97,28 @@ pub fn Tabs(props: &TabsProps) -> Html {
         Callback::from(move |()| doing.set(Some(Doing::Renaming(id))))
     };
     let is_over = shown.state.is_over();
+    let close_now = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |id| {
+            closed.set(Some(id));
+            on_close.emit(id);
+        })
+    };
     let close = {
-        let (doing, on_close, id) = (doing.clone(), props.on_close.clone(), shown.id);
-        let focus_is_wanted = Rc::clone(&focus_is_wanted);
+        let (doing, id) = (doing.clone(), shown.id);
+        let close = close_now.clone();
         let (can_close, has_nothing) = (shown.can_close, is_over && !shown.has_unsaid);
         Callback::from(move |()| match (can_close, has_nothing) {
             (false, _) => {}
             (true, false) => doing.set(Some(Doing::AskingToClose(id))),
-            (true, true) => {
-                *focus_is_wanted.borrow_mut() = true;
-                on_close.emit(id);
-            }
+            (true, true) => close.emit(id),
         })
     };
     let on_key_down = {
         let ids: Vec<TabId> = props.tabs.iter().map(|tab| tab.id).collect();
-        let index = ids.iter().position(|id| *id == shown.id).unwrap_or(0);
         let (on_show, rename, close) = (props.on_show.clone(), rename.clone(), close.clone());
-        let focus_is_wanted = Rc::clone(&focus_is_wanted);
-        Callback::from(move |event: KeyboardEvent| {
+        // By the place of the tab that has the focus, which may not be shown yet.
+        Callback::from(move |(index, event): (usize, KeyboardEvent)| {
             if event.alt_key() || event.ctrl_key() || event.meta_key() {
                 return;
             }
@@ -114,7 +127,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 "Delete" => close.emit(()),
                 key => match neighbour(key, index, ids.len()) {
                     Some(next) => {
-                        *focus_is_wanted.borrow_mut() = true;
+                        focus_id(&element_id(ids[next]));
                         on_show.emit(ids[next]);
                     }
                     None => return,
@@ -123,7 +136,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             event.prevent_default();
         })
     };
-    let tab = |tab: &TabSummary| {
+    let tab = |(index, tab): (usize, &TabSummary)| {
         let is_shown = tab.id == shown.id;
         let (on_show, id) = (props.on_show.clone(), tab.id);
         html! {
@@ -132,7 +145,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 ref={if is_shown { shown_tab.clone() } else { NodeRef::default() }}
                 type="button"
                 role="tab"
-                id={format!("tab-{}", tab.id.0)}
+                id={element_id(tab.id)}
                 class="tab"
                 data-tab={tab.id.0.to_string()}
                 aria-selected={is_shown.to_string()}
@@ -140,7 +153,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 tabindex={if is_shown { "0" } else { "-1" }}
                 onclick={move |_| on_show.emit(id)}
                 ondblclick={rename.reform(|_| ())}
-                onkeydown={on_key_down.clone()}
+                onkeydown={on_key_down.reform(move |event| (index, event))}
             >
                 <span class="tab-dot" data-state={tab.state.tag()} aria-hidden="true" />
                 <span class="tab-name">{ name_of(tab, language) }</span>
@@ -173,7 +186,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     aria-label={language.say(TabsPhrase::Tabs)}
                     aria-describedby="tabs-keys"
                 >
-                    { for props.tabs.iter().map(tab) }
+                    { for props.tabs.iter().enumerate().map(tab) }
                 </div>
                 <button
                     type="button"
@@ -191,9 +204,9 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     name={name_of(shown, language)}
                     on_done={
                         let (doing, on_rename) = (doing.clone(), props.on_rename.clone());
-                        let focus_is_wanted = Rc::clone(&focus_is_wanted);
+                        let shown_tab = shown_tab.clone();
                         Callback::from(move |name: Option<Rc<str>>| {
-                            *focus_is_wanted.borrow_mut() = true;
+                            focus(&shown_tab);
                             doing.set(None);
                             if let Some(name) = name {
                                 on_rename.emit((id, name));
@@ -222,12 +235,11 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     })}
                     cancel={language.say(TabsPhrase::KeepOpen)}
                     on_answer={
-                        let (doing, on_close) = (doing.clone(), props.on_close.clone());
+                        let doing = doing.clone();
                         Callback::from(move |is_confirmed| {
                             doing.set(None);
                             if is_confirmed {
-                                *focus_is_wanted.borrow_mut() = true;
-                                on_close.emit(id);
+                                close_now.emit(id);
                             }
                         })
                     }
@@ -278,7 +290,7 @@ fn neighbour(key: &str, index: usize, count: usize) -> Option<usize> {
 }
 
 /// Scrolls the strip, and not the page, so that the tab is seen.
-fn bring_into_view(tab: &NodeRef, with_focus: bool) {
+fn bring_into_view(tab: &NodeRef) {
     let Some(tab) = tab.cast::<HtmlElement>() else {
         return;
     };
@@ -286,10 +298,10 @@ fn bring_into_view(tab: &NodeRef, with_focus: bool) {
     options.set_block(ScrollLogicalPosition::Nearest);
     options.set_inline(ScrollLogicalPosition::Nearest);
     tab.scroll_into_view_with_scroll_into_view_options(&options);
-    if with_focus {
-        // Refused for nothing that is on the page.
-        let _ = tab.focus();
-    }
+}
+
+fn element_id(tab: TabId) -> String {
+    format!("tab-{}", tab.0)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
