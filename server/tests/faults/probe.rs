@@ -32,6 +32,7 @@ impl Probe {
             match next(&mut socket).await {
                 ServerMessage::Welcome(welcome) => break welcome,
                 ServerMessage::Error(refusal) if refusal.retryable => {
+                    // As a client does that was refused.
                     sleep(PAUSE).await;
                     send(&mut socket, &join).await;
                 }
@@ -69,6 +70,7 @@ impl Probe {
     /// Says the same again and again until it is kept.
     pub(crate) async fn until_kept(&mut self) {
         while self.say().await.is_err() {
+            // As a client does that was refused.
             sleep(PAUSE).await;
         }
     }
