@@ -205,9 +205,10 @@ impl Session {
         place.map_or_else(|| self.address_of_room(), Rc::clone)
     }
 
-    /// The address with the name that is wished; where the connection goes, as long as there is one.
+    /// The address with the name that is wished, if it is a room's; where the connection goes, as long as there is one.
     fn address_of_room(&self) -> Rc<str> {
         let typed = address::understand(&self.address, self.page_is_secure).ok();
+        let typed = typed.filter(|it| Face::made_for(it) == Face::Room);
         let typed = typed.unwrap_or_else(|| Rc::clone(&self.connected_to));
         if self.state.is_over() || place::place(&typed) == place::place(&self.connected_to) {
             typed
@@ -309,6 +310,28 @@ mod tests {
         let _ = write(&mut session, "more");
         let edited = apply(&mut session, Event::EditAgainPressed(id));
         assert_eq!(kinds(&edited), ["draft hi\nmore", "keep"]);
+    }
+
+    #[test]
+    fn what_is_said_while_another_address_is_half_written_is_for_the_room_that_is_seen() {
+        let mut session = session();
+        let _ = session.apply(SessionEvent::ClosePressed(None), moment());
+        let close = CloseEvent {
+            code: 1000,
+            reason: "".into(),
+            was_clean: true,
+        };
+        let _ = session.apply(SessionEvent::Closed(Attempt::FIRST, close), moment());
+        let room = Rc::clone(session.room().unwrap().place());
+        let half = SessionEvent::AddressEdited("ws://a/cha".into());
+        let _ = session.apply(half, moment());
+        let _ = write(&mut session, "hi");
+        assert_eq!(
+            kinds(&apply(&mut session, Event::SayPressed)),
+            ["keep", "draft "]
+        );
+        assert_eq!(*session.room().unwrap().place(), room);
+        assert!(session.has_unsaid());
     }
 
     #[test]
