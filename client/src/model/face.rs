@@ -4,7 +4,6 @@
 //! own model's.
 
 use protocol::catalogue::{chat, ticker};
-use protocol::superchat::SUPERCHAT;
 use serde::Serialize;
 
 use super::address;
@@ -53,12 +52,12 @@ impl Face {
         }
     }
 
-    /// The faces of a connection to this address, on which one of these subprotocols is, or will be,
-    /// spoken; the one made for it first.
+    /// The faces of a connection to this address, on which `superchat` is, or may be, spoken or not; the one made for
+    /// it first.
     #[must_use]
-    pub fn of(understood: &str, subprotocols: &[&str]) -> &'static [Self] {
+    pub fn of(understood: &str, is_superchat: bool) -> &'static [Self] {
         match Self::made_for(understood) {
-            Self::Room if subprotocols.contains(&SUPERCHAT) => &[Self::Room, Self::Log],
+            Self::Room if is_superchat => &[Self::Room, Self::Log],
             Self::Quotes => &[Self::Quotes, Self::Log],
             Self::Room | Self::Log => &[Self::Log],
         }
@@ -80,7 +79,7 @@ mod tests {
 
     #[test]
     fn an_endpoint_has_the_face_that_was_made_for_it_and_always_the_log() {
-        let of = |address| Face::of(address, &["chat", SUPERCHAT]);
+        let of = |address| Face::of(address, true);
         assert_eq!(of("ws://a/chat"), [Face::Room, Face::Log]);
         assert_eq!(of("wss://a:1/chat?room=b"), [Face::Room, Face::Log]);
         assert_eq!(of("ws://a/ticker?seed=7"), [Face::Quotes, Face::Log]);
@@ -97,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_room_is_seen_as_one_only_in_superchat() {
-        assert_eq!(Face::of("ws://a/chat", &["chat"]), [Face::Log]);
-        assert_eq!(Face::of("ws://a/chat", &[]), [Face::Log]);
+        assert_eq!(Face::of("ws://a/chat", false), [Face::Log]);
+        assert_eq!(Face::of("ws://a/ticker", false), [Face::Quotes, Face::Log]);
     }
 }

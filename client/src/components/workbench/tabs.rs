@@ -75,18 +75,18 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let language = props.language;
     let doing = use_state(|| None::<Doing>);
     let shown_tab = use_node_ref();
-    use_effect_with(props.shown, {
-        let shown_tab = shown_tab.clone();
-        move |_| bring_into_view(&shown_tab)
-    });
-    // The tab that was closed last: the one that is shown in its place gets the focus.
-    let closed = use_state(|| None::<TabId>);
-    use_effect_with(*closed, {
-        let shown_tab = shown_tab.clone();
-        move |closed| {
-            if closed.is_some() {
+    // The tab that was closed, until the one that is shown in its place has the focus.
+    let closed = use_mut_ref(|| None::<TabId>);
+    let just_closed = *closed.borrow();
+    use_effect_with((props.shown, just_closed), {
+        let (shown_tab, closed) = (shown_tab.clone(), Rc::clone(&closed));
+        move |&(_, just_closed)| {
+            bring_into_view(&shown_tab);
+            if just_closed.is_some() {
                 focus(&shown_tab);
             }
+            // Another may be closed before this comes, which has its own.
+            closed.borrow_mut().take_if(|it| Some(*it) == just_closed);
         }
     });
     let Some(shown) = props.tabs.iter().find(|tab| tab.id == props.shown) else {
@@ -100,7 +100,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let close_now = {
         let on_close = props.on_close.clone();
         Callback::from(move |id| {
-            closed.set(Some(id));
+            closed.replace(Some(id));
             on_close.emit(id);
         })
     };
@@ -116,9 +116,9 @@ pub fn Tabs(props: &TabsProps) -> Html {
     };
     let on_key_down = {
         let ids: Vec<TabId> = props.tabs.iter().map(|tab| tab.id).collect();
+        let index = ids.iter().position(|id| *id == shown.id).unwrap_or(0);
         let (on_show, rename, close) = (props.on_show.clone(), rename.clone(), close.clone());
-        // By the place of the tab that has the focus, which may not be shown yet.
-        Callback::from(move |(index, event): (usize, KeyboardEvent)| {
+        Callback::from(move |event: KeyboardEvent| {
             if event.alt_key() || event.ctrl_key() || event.meta_key() {
                 return;
             }
@@ -136,7 +136,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             event.prevent_default();
         })
     };
-    let tab = |(index, tab): (usize, &TabSummary)| {
+    let tab = |tab: &TabSummary| {
         let is_shown = tab.id == shown.id;
         let (on_show, id) = (props.on_show.clone(), tab.id);
         html! {
@@ -153,7 +153,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 tabindex={if is_shown { "0" } else { "-1" }}
                 onclick={move |_| on_show.emit(id)}
                 ondblclick={rename.reform(|_| ())}
-                onkeydown={on_key_down.reform(move |event| (index, event))}
+                onkeydown={on_key_down.clone()}
             >
                 <span class="tab-dot" data-state={tab.state.tag()} aria-hidden="true" />
                 <span class="tab-name">{ name_of(tab, language) }</span>
@@ -186,7 +186,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     aria-label={language.say(TabsPhrase::Tabs)}
                     aria-describedby="tabs-keys"
                 >
-                    { for props.tabs.iter().enumerate().map(tab) }
+                    { for props.tabs.iter().map(tab) }
                 </div>
                 <button
                     type="button"
@@ -204,9 +204,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     name={name_of(shown, language)}
                     on_done={
                         let (doing, on_rename) = (doing.clone(), props.on_rename.clone());
-                        let shown_tab = shown_tab.clone();
                         Callback::from(move |name: Option<Rc<str>>| {
-                            focus(&shown_tab);
+                            focus_id(&element_id(id));
                             doing.set(None);
                             if let Some(name) = name {
                                 on_rename.emit((id, name));

@@ -1,5 +1,7 @@
 //! What of a session is seen.
 
+use std::rc::Rc;
+
 use protocol::superchat::SUPERCHAT;
 
 use super::{Session, State};
@@ -44,9 +46,10 @@ impl Session {
 
     /// The faces at an address, where a subprotocol of those offered is spoken, or the one agreed on.
     fn faces_at(&self, address: &str, agreed: &str) -> &'static [Face] {
-        let offered = subprotocols::parse(&self.subprotocols).unwrap_or_default();
-        let offered = offered.iter().map(AsRef::as_ref);
-        Face::of(address, &offered.chain([agreed]).collect::<Vec<_>>())
+        let is_offered = |offered: Vec<Rc<str>>| offered.iter().any(|it| **it == *SUPERCHAT);
+        let is_spoken =
+            agreed == SUPERCHAT || subprotocols::parse(&self.subprotocols).is_ok_and(is_offered);
+        Face::of(address, is_spoken)
     }
 
     /// The face that is shown: the one that was chosen, while the connection has it.
