@@ -8,7 +8,7 @@
 //!   page. [`worker`]: those in a worker.
 //! - [`storage`]: what outlives a reload.
 //! - [`address`]: where the page came from, and what its address asks for.
-//! - [`document`]: the language, title and theme of the document.
+//! - [`document`]: the language, title and theme of the document, and where its focus is.
 //! - [`catalogue`]: asking a server for its endpoints.
 //! - [`clipboard`]: what a person pastes elsewhere.
 //! - [`clock`]: the time, and randomness.

@@ -64,7 +64,17 @@ async fn say(page: &Page, text: &str) -> Result<()> {
     page.wait_for(DRAFT, "").await
 }
 
-async fn say_what_is_written(page: &Page) -> Result<()> {
+/// Says a text that is long to be typed: it is put into the field all at once.
+async fn say_pasted(page: &Page, text: &str) -> Result<()> {
+    let text = serde_json::to_string(text)?;
+    page.value::<()>(&format!(
+        "(() => {{
+            const field = document.querySelector('#room-text');
+            field.value = {text};
+            field.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));
+        }})()"
+    ))
+    .await?;
     page.wait_for("document.querySelector('#room-say').disabled", false)
         .await?;
     page.press("#room-say").await?;
@@ -163,9 +173,7 @@ async fn spaces_stay_and_long_words_break_in_a_narrow_window(page: &mut Page) ->
     let excess = "['#room-frame', 'html'].map((it) => document.querySelector(it))
         .map((it) => it.scrollWidth - it.clientWidth)";
     let text = format!("두  칸,   세 칸 {}", "w".repeat(300));
-    // It is long to be typed.
-    paste(page, "#room-text", &text).await?;
-    say_what_is_written(page).await?;
+    say_pasted(page, &text).await?;
     page.wait_for(
         "document.querySelector('.room-line-text')?.innerText",
         &text,
@@ -175,8 +183,7 @@ async fn spaces_stay_and_long_words_break_in_a_narrow_window(page: &mut Page) ->
 
     page.server.kill().await?;
     page.wait_for(IS_IN, false).await?;
-    paste(page, "#room-text", &text).await?;
-    say_what_is_written(page).await?;
+    say_pasted(page, &text).await?;
     page.wait_for(
         "document.querySelector('.room-pending-text')?.innerText",
         &text,
@@ -278,19 +285,6 @@ async fn leave_in_peace(page: &Page) -> Result<()> {
     page.press(".workbench-connection > details > summary")
         .await?;
     page.press("#auto-reconnect").await
-}
-
-/// Puts a text into a field in the place of what is in it, all at once.
-async fn paste(page: &Page, field: &str, text: &str) -> Result<()> {
-    let text = serde_json::to_string(text)?;
-    page.value(&format!(
-        "(() => {{
-            const field = document.querySelector('{field}');
-            field.value = {text};
-            field.dispatchEvent(new InputEvent('input', {{ bubbles: true }}));
-        }})()"
-    ))
-    .await
 }
 
 async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Result<()> {

@@ -7,7 +7,7 @@ use super::face_switch::FaceSwitch;
 use super::log_face::LogFace;
 use super::quotes_face::quotes_face;
 use super::room::Room;
-use super::tabs::PANEL_ID;
+use super::tabs::{PANEL_ID, element_id};
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
 use crate::model::face::Face;
@@ -43,7 +43,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             id={PANEL_ID}
             class="workbench-panel"
             role="tabpanel"
-            aria-labelledby={format!("tab-{}", props.tab.0)}
+            aria-labelledby={element_id(props.tab)}
         >
             <section class="workbench-connection">
                 { connection_panel(props, session, state.recent().addresses()) }

@@ -7,12 +7,13 @@ use yew::prelude::*;
 
 use super::confirm::Confirm;
 use super::tab_name::TabName;
-use crate::components::focus::{focus, focus_id};
+use crate::components::focus::focus;
 use crate::i18n::Language;
 use crate::i18n::tabs::TabsPhrase;
 use crate::model::session::State;
 use crate::model::size::grouped;
 use crate::model::workbench::TabId;
+use crate::platform::document;
 
 /// The id of the element with `role="tabpanel"` that every tab controls.
 pub const PANEL_ID: &str = "tab-panel";
@@ -127,7 +128,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 "Delete" => close.emit(()),
                 key => match neighbour(key, index, ids.len()) {
                     Some(next) => {
-                        focus_id(&element_id(ids[next]));
+                        document::focus(&element_id(ids[next]));
                         on_show.emit(ids[next]);
                     }
                     None => return,
@@ -205,7 +206,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     on_done={
                         let (doing, on_rename) = (doing.clone(), props.on_rename.clone());
                         Callback::from(move |name: Option<Rc<str>>| {
-                            focus_id(&element_id(id));
+                            document::focus(&element_id(id));
                             doing.set(None);
                             if let Some(name) = name {
                                 on_rename.emit((id, name));
@@ -299,7 +300,8 @@ fn bring_into_view(tab: &NodeRef) {
     tab.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-fn element_id(tab: TabId) -> String {
+/// The id of the element of a tab, by which its panel is named.
+pub(super) fn element_id(tab: TabId) -> String {
     format!("tab-{}", tab.0)
 }
 

@@ -15,9 +15,6 @@ impl Session {
     /// while another address is being written; where that was no more than the log, those it will have.
     #[must_use]
     pub fn faces(&self) -> &'static [Face] {
-        if self.is_lesson {
-            return &[Face::Log];
-        }
         let agreed = match self.state {
             State::Connecting => "",
             _ => &*self.opening.subprotocol,
@@ -30,7 +27,7 @@ impl Session {
 
     /// Whether the connection leads to a room, or will when it is opened as things are.
     pub(super) fn leads_to_room(&self) -> bool {
-        let faces = if self.state.is_over() && !self.is_lesson {
+        let faces = if self.state.is_over() {
             self.faces_to_come()
         } else {
             self.faces()
@@ -44,8 +41,12 @@ impl Session {
             .map_or(&[Face::Log], |typed| self.faces_at(&typed, ""))
     }
 
-    /// The faces at an address, where a subprotocol of those offered is spoken, or the one agreed on.
+    /// The faces at an address, where a subprotocol of those offered is spoken, or the one agreed on. The lesson is
+    /// no more than its log, wherever it goes.
     fn faces_at(&self, address: &str, agreed: &str) -> &'static [Face] {
+        if self.is_lesson {
+            return &[Face::Log];
+        }
         let is_offered = |offered: Vec<Rc<str>>| offered.iter().any(|it| **it == *SUPERCHAT);
         let is_spoken =
             agreed == SUPERCHAT || subprotocols::parse(&self.subprotocols).is_ok_and(is_offered);
