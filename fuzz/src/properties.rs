@@ -10,7 +10,7 @@ use axum::http::{HeaderName, HeaderValue, Method, Request, Uri, header, request:
 use protocol::catalogue::ENDPOINTS;
 use protocol::query::Query;
 use protocol::subprotocol;
-use server::handshake;
+use server::websocket::handshake;
 use tokio::io::AsyncReadExt;
 use tokio::time::Instant;
 
@@ -62,7 +62,7 @@ pub(crate) fn head(data: &[u8]) {
             .build();
         runtime
             .expect("a runtime without I/O")
-            .block_on(server::head::read(
+            .block_on(server::http::head::read(
                 &mut stream,
                 Instant::now(),
                 Duration::from_secs(60),

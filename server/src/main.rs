@@ -6,9 +6,9 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{CommandFactory, error::ErrorKind};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use server::certificate::Source;
 use server::config::{Cli, Config};
-use server::console::Console;
+use server::net::certificate::Source;
+use server::ops::console::Console;
 use tokio::net::TcpListener;
 
 /// Gives memory back to the system a second after it was freed. glibc's allocator keeps it: when 10,000
@@ -47,7 +47,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     raise_descriptor_limit(config.limits.max_connections);
     let stdout = config.console.clone();
     let listeners = server::bind(&config).await?;
-    let asked_to_stop = server::shutdown::asked_by_signal().context("cannot catch signals")?;
+    let asked_to_stop = server::ops::shutdown::asked_by_signal().context("cannot catch signals")?;
     if let Some(tls) = &config.tls
         && matches!(tls.source(), Source::Files { .. })
     {

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::BoolishValueParser;
 
 use super::ConfigError;
-use crate::certificate::Source;
+use crate::net::certificate::Source;
 
 /// Which certificate, if any.
 #[derive(Clone, Debug, Args)]

@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::batch::answer_each;
 use super::{Goodbye, Socket};
-use crate::console::Console;
+use crate::ops::console::Console;
 
 /// The Node server of the lesson, string for string.
 #[derive(Clone, Debug)]

@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, HeaderName};
 use ipnet::IpNet;
 use protocol::query::Query;
 
-use crate::client_address::client_address;
-use crate::console::Console;
 use crate::feed::Feeds;
+use crate::http::client_address::client_address;
+use crate::ops::console::Console;
 use crate::room::Rooms;
 
 /// An opening handshake that keeps the rules of RFC 6455.

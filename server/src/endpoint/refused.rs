@@ -7,7 +7,7 @@ use protocol::parameter::BadParameter;
 use serde_json::json;
 use thiserror::Error;
 
-use crate::text::text;
+use crate::http::text::text;
 
 /// Why an endpoint does not open; as a response it says so.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! `/slow`: reads no faster than told, and tells how far it has come.
 //!
 //! The reading is slowed down below it, where the bytes come from the network
-//! ([`crate::pace`]): only there does the client feel it.
+//! ([`crate::websocket::throttled`]): only there does the client feel it.
 
 use std::num::NonZeroU64;
 

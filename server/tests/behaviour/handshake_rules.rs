@@ -4,7 +4,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Version};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use server::handshake::{Accept, check, is_attempted};
+use server::websocket::handshake::{Accept, check, is_attempted};
 
 fn request(headers: Vec<(HeaderName, HeaderValue)>) -> Parts {
     let (mut parts, ()) = Request::new(()).into_parts();

@@ -38,7 +38,7 @@ async fn a_line_of_json_has_the_fields_of_the_connection() {
         .find(|line| line["message"] == "failed")
         .expect("a failed connection is logged");
     assert_eq!(failed["level"], "WARN");
-    assert_eq!(failed["target"], "server::connection");
+    assert_eq!(failed["target"], "server::websocket::connection");
     assert!(failed["error"].is_string(), "{failed}");
     let span = &failed["span"];
     assert_eq!(span["name"], "connection");

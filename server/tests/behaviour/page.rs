@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::common::TestServer;
-use server::page::Page;
+use server::http::page::Page;
 use tempfile::TempDir;
 
 const INDEX: &str = "<!doctype html><script>alert('Hello, world.');</script>";

@@ -3,7 +3,7 @@
 use crate::common::{HANDSHAKE, TestServer, upgrade};
 use axum::http::{HeaderName, HeaderValue, Request};
 use axum::response::IntoResponse;
-use server::handshake::check;
+use server::websocket::handshake::check;
 
 fn offering(list: &str) -> String {
     HANDSHAKE.replacen(

@@ -14,8 +14,8 @@ use tokio_rustls::rustls::{self, ServerConfig, crypto::ring};
 use tokio_util::either::Either;
 use tracing::{error, info};
 
-use crate::certificate::{Certificate, CertificateError, Source};
-use crate::wire::Wire;
+use crate::net::certificate::{Certificate, CertificateError, Source};
+use crate::net::maybe_tls::Wire;
 
 /// The first byte of a TLS connection: a record of the type `handshake` (RFC 8446 section 5.1).
 const HANDSHAKE_RECORD: u8 = 22;

@@ -14,7 +14,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed_for_web::{DynamicFile, RustEmbed};
 
-use crate::text::text;
+use crate::http::text::text;
 use asset::Asset;
 pub(crate) use policy::hash_source;
 

@@ -16,14 +16,14 @@ use tokio::time::{sleep, timeout};
 use tracing::{Instrument, Span, debug, field, info_span, warn};
 
 use crate::config::Config;
-use crate::connection;
 use crate::endpoint::Peer;
-use crate::http;
-use crate::linger::linger;
-use crate::metrics::Metrics;
-use crate::shutdown::Shutdown;
-use crate::slots::Slots;
-use crate::transport;
+use crate::http::router;
+use crate::http::upgrade;
+use crate::net::linger::linger;
+use crate::net::slots::Slots;
+use crate::ops::metrics::Metrics;
+use crate::ops::shutdown::Shutdown;
+use crate::websocket::connection;
 
 /// How long to wait when the system has no file descriptor or memory left for a connection:
 /// long enough not to spin, short enough that a freed one is soon used.
@@ -53,7 +53,7 @@ pub async fn run(listeners: Vec<TcpListener>, config: Config, shutdown: impl Fut
     let rooms = config.rooms.clone();
     let (slots, metrics) = (Slots::new(&config.limits), Arc::new(Metrics::new()));
     let server = Arc::new(Server {
-        router: http::router(&config, &slots, &metrics),
+        router: router::router(&config, &slots, &metrics),
         turning_away: Semaphore::new(TURNED_AWAY_AT_A_TIME),
         config,
         metrics,
@@ -131,7 +131,7 @@ async fn admit(
             let _present = server.metrics.tcp_accepted();
             // In a box, which is gone when a WebSocket begins: the state of TLS and HTTP would
             // otherwise keep its place in the task as long as the connection lasts.
-            let opened = Box::pin(transport::open(stream, peer, &server, shutdown.clone()));
+            let opened = Box::pin(upgrade::open(stream, peer, &server, shutdown.clone()));
             if let Some(socket) = opened.instrument(span.clone()).await {
                 // To enter the span each time that a message comes would cost more than to name it
                 // in the few lines that there are.

@@ -11,7 +11,7 @@ use protocol::catalogue::{ENDPOINTS, Endpoint};
 use protocol::parameter::Parameter;
 
 use crate::endpoint::Peer;
-use crate::page::hash_source;
+use crate::http::page::hash_source;
 
 /// `/endpoints`: the list of all endpoints, for a browser as a page and for any other as JSON.
 /// Pages of every origin may read it.

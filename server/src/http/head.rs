@@ -14,7 +14,7 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
 
-use crate::text;
+use crate::http::text;
 
 /// The longest request line and headers together: the limit of Node, whose server the lesson
 /// has; browsers stay far below.

@@ -20,14 +20,14 @@ use tower_service::Service;
 use tracing::{Span, debug, info};
 
 use crate::endpoint::{Peer, broken};
-use crate::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
-use crate::http::Opened;
-use crate::linger::linger;
-use crate::listener::Server;
-use crate::metrics::Meters;
-use crate::rewind::{Rewound, rewind, unwind};
-use crate::shutdown::Shutdown;
-use crate::wire::Wire;
+use crate::http::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
+use crate::http::router::Opened;
+use crate::net::linger::linger;
+use crate::net::listener::Server;
+use crate::net::maybe_tls::Wire;
+use crate::net::rewind::{Rewound, rewind, unwind};
+use crate::ops::metrics::Meters;
+use crate::ops::shutdown::Shutdown;
 
 /// A connection that has become a WebSocket.
 pub(crate) struct Socket {

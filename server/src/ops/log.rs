@@ -10,7 +10,7 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::console::Console;
+use crate::ops::console::Console;
 
 /// The flags about logs.
 #[derive(Clone, Debug, Args)]

@@ -3,10 +3,6 @@
 //! What belongs here: from the first frame to the close of the TCP connection, with the close
 //! codes of RFC 6455 section 7.4. What may not enter: what an endpoint says.
 
-mod guarded;
-mod observed;
-mod read_ahead;
-
 use std::pin::pin;
 use std::time::Duration;
 
@@ -21,20 +17,20 @@ use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig
 use tokio_tungstenite::tungstenite::{Error, Utf8Bytes};
 use tracing::{Span, debug, info, warn};
 
-use self::guarded::{Breach, Guarded};
-use self::observed::Observed;
-use self::read_ahead::ReadAhead;
+use super::activity_tracked::Observed;
+use super::limited_socket::{Breach, Guarded};
+use super::read_ahead::ReadAhead;
 use crate::config::{Config, Limits};
 use crate::endpoint::{Endpoint, Goodbye};
-use crate::http::Opened;
-use crate::linger::linger;
-use crate::listener::Server;
-use crate::metrics::By;
-use crate::pace::Paced;
-use crate::seldom::Seldom;
-use crate::shutdown::Shutdown;
-use crate::transport::Socket;
-use crate::wire::{self, Wire};
+use crate::http::router::Opened;
+use crate::http::upgrade::Socket;
+use crate::net::linger::linger;
+use crate::net::listener::Server;
+use crate::net::maybe_tls::{self, Wire};
+use crate::ops::metrics::By;
+use crate::ops::shutdown::Shutdown;
+use crate::websocket::poll_on_wake::Seldom;
+use crate::websocket::throttled::Paced;
 
 /// How long a client may take to take in the server's close frame and to answer it.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
@@ -80,7 +76,7 @@ pub(crate) async fn serve(
         return;
     }
     if let Some(bytes) = endpoint.send_buffer_bytes()
-        && let Err(error) = set_socket_send_buffer_size(wire::tcp(&stream), bytes)
+        && let Err(error) = set_socket_send_buffer_size(maybe_tls::tcp(&stream), bytes)
     {
         debug!(parent: span, %error, "cannot limit what is under way");
     }
@@ -111,7 +107,7 @@ pub(crate) async fn serve(
         }
         LastWord::Nothing { reset: true } => {
             let stream = socket.get_mut().get_mut().get_mut().get_mut();
-            if let Err(error) = wire::tcp(stream).set_zero_linger() {
+            if let Err(error) = maybe_tls::tcp(stream).set_zero_linger() {
                 debug!(parent: span, %error, "cannot reset");
             }
         }

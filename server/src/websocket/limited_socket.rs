@@ -17,11 +17,11 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::OpCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tracing::{Span, debug, trace};
 
-use super::observed::Observed;
+use super::activity_tracked::Observed;
 use super::read_ahead::ReadAhead;
 use crate::config::Limits;
-use crate::metrics::Meters;
-use crate::seldom::Seldom;
+use crate::ops::metrics::Meters;
+use crate::websocket::poll_on_wake::Seldom;
 
 /// What the server's own pings carry, so that `/ping` can tell their pongs from those of its own.
 const HEARTBEAT: &[u8] = b"heartbeat";

@@ -14,7 +14,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Limits;
-use crate::text::text;
+use crate::http::text::text;
 
 /// After how many seconds it makes sense to try again.
 const RETRY_AFTER_S: u32 = 10;
@@ -131,7 +131,7 @@ impl Full {
         stream: &mut (impl AsyncWrite + Unpin),
     ) -> std::io::Result<()> {
         let retry = format!("retry-after: {RETRY_AFTER_S}\r\n");
-        let answer = crate::text::raw(self.status(), &retry, &self.to_string());
+        let answer = crate::http::text::raw(self.status(), &retry, &self.to_string());
         stream.write_all(answer.as_bytes()).await
     }
 }
