@@ -1,5 +1,5 @@
 //! 한국어 요약. The catalogue speaks English; its summaries in Korean are here, for the page's list and
-//! the Korean README.
+//! docs/endpoints.ko.md.
 
 /// What the endpoint of that name does, in one line of Korean without a full stop; `None` for a
 /// name that is not in the catalogue.

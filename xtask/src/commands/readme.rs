@@ -1,4 +1,4 @@
-//! `cargo xtask readme`: the tables of the READMEs that are made from the catalogue.
+//! `cargo xtask readme`: the tables of the documents that are made from the catalogue.
 //!
 //! A table stands between `<!-- catalogue -->` and `<!-- /catalogue -->`, or another name; what is
 //! around it is written by hand. A test fails when a table is not what this command would write.
@@ -13,12 +13,12 @@ use protocol::catalogue::{self, ENDPOINTS, Endpoint};
 
 use crate::workspace;
 
-/// Write the tables of README.md and README.ko.md that are made from the catalogue.
+/// Write the tables of docs/endpoints.md and docs/endpoints.ko.md that are made from the catalogue.
 #[derive(clap::Args)]
 pub(crate) struct Readme {}
 
 pub(crate) fn run(Readme {}: Readme) -> Result<ExitCode> {
-    for (file, make) in READMES {
+    for (file, make) in DOCUMENTS {
         let path = workspace::root().join(file);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {file}"))?;
         let written = make(&text).with_context(|| format!("cannot write the tables of {file}"))?;
@@ -27,8 +27,11 @@ pub(crate) fn run(Readme {}: Readme) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Each README, and what puts the tables into its text.
-const READMES: [(&str, WithTables); 2] = [("README.md", english), ("README.ko.md", korean)];
+/// Each document, and the function that puts the tables into its text.
+const DOCUMENTS: [(&str, WithTables); 2] = [
+    ("docs/endpoints.md", english),
+    ("docs/endpoints.ko.md", korean),
+];
 
 type WithTables = fn(&str) -> Result<String>;
 
@@ -103,8 +106,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_of_the_readmes_are_those_of_the_catalogue() {
-        for (file, make) in READMES {
+    fn the_tables_of_the_documents_are_those_of_the_catalogue() {
+        for (file, make) in DOCUMENTS {
             let text = fs::read_to_string(workspace::root().join(file)).unwrap();
             assert!(
                 make(&text).unwrap() == text,

@@ -84,7 +84,7 @@ fn is_fine(outcome: &Outcome) -> bool {
     behaves && is_good(&outcome.close)
 }
 
-/// A table of the sections in Markdown, as in the README.
+/// A table of the sections in Markdown, as in docs/conformance.md.
 pub(super) fn table(outcomes: &[Outcome]) -> String {
     let mut table = "| section | cases | OK | otherwise |\n|---|--:|--:|---|\n".to_owned();
     for (section, name) in SECTIONS {

@@ -1,15 +1,15 @@
-//! The handshake in the README is the one that this server makes.
+//! The handshake in the pages about the lesson is the one that this server makes.
 
 use super::common::{TestServer, upgrade};
 
-const READMES: [&str; 2] = [
-    include_str!("../../../README.md"),
-    include_str!("../../../README.ko.md"),
+const PAGES: [&str; 2] = [
+    include_str!("../../../docs/lesson.md"),
+    include_str!("../../../docs/lesson.ko.md"),
 ];
 
-/// The blocks of HTTP in a README: the request, then the response.
-fn http_blocks(readme: &str) -> Vec<&str> {
-    let blocks = readme.split("```http\n").skip(1);
+/// The blocks of HTTP in a page: the request, then the response.
+fn http_blocks(page: &str) -> Vec<&str> {
+    let blocks = page.split("```http\n").skip(1);
     blocks
         .map(|block| block.split_once("```").unwrap().0)
         .collect()
@@ -25,10 +25,10 @@ fn undated(response: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn the_response_in_the_readme_is_the_answer_to_the_request_in_it() {
+async fn documented_handshake_request_gets_documented_response() {
     let server = TestServer::start().await;
-    for readme in READMES {
-        let [request, response] = http_blocks(readme)[..] else {
+    for page in PAGES {
+        let [request, response] = http_blocks(page)[..] else {
             panic!("a request and a response");
         };
         let mut stream = server.dial().await;
