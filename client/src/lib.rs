@@ -11,7 +11,7 @@
 //! - [`platform`]: the only place that touches the browser: socket, storage, console, document, address.
 //! - [`hooks`]: feed events to the model, run its effects, render again.
 //! - [`components`]: one component a file; props in, callbacks out; no I/O.
-//! - [`i18n`]: every word a person reads, one exhaustive match a language.
+//! - [`i18n`]: every word that a person reads, by area; one exhaustive match for each language.
 //! - `main.rs` mounts the page; `bin/sockets.rs` is the worker that holds the workbench's sockets.
 //! - `styles/`: `tokens.css`, `base.css` and one file a component.
 //! - `tests/`: the platform and the mounted page in real browsers, against real servers.

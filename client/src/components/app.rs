@@ -8,7 +8,7 @@ use super::theme_switch::ThemeSwitch;
 use super::view_switch::ViewSwitch;
 use super::workbench::Workbench;
 use crate::hooks::{use_language, use_screen, use_theme, use_workbench};
-use crate::i18n::Phrase;
+use crate::i18n::page::PagePhrase;
 use crate::model::screen::Screen;
 
 /// What [`App`] takes.
@@ -29,8 +29,8 @@ pub fn App(props: &AppProps) -> Html {
     html! {
         <div class={classes!("app", (view.screen == Screen::Workbench).then_some("app-wide"))}>
             <header class="app-header">
-                <h1 class="app-name">{ language.say(Phrase::Name) }</h1>
-                <p class="app-tagline">{ language.say(Phrase::Tagline) }</p>
+                <h1 class="app-name">{ language.say(PagePhrase::Name) }</h1>
+                <p class="app-tagline">{ language.say(PagePhrase::Tagline) }</p>
                 <ViewSwitch {language} screen={view.screen} on_go={view.go} />
                 <ThemeSwitch {language} theme={colours.theme} on_choose={colours.choose} />
                 <LanguageSwitch {language} on_choose={speech.choose} />

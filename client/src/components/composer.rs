@@ -6,7 +6,9 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::keys::is_send_shortcut;
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
+use crate::i18n::lesson::LessonPhrase;
 use crate::model::session::State;
 
 /// What [`Composer`] takes.
@@ -39,13 +41,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
     let is_open = props.state == State::Open;
     let is_closed = props.state.is_over();
     let can_close = matches!(props.state, State::Connecting | State::Open);
-    let hint = match props.state {
-        State::Idle => Phrase::SendBeforeConnecting,
-        State::Connecting => Phrase::SendAfterConnecting,
-        State::Open => Phrase::SendShortcut,
-        State::Closing => Phrase::SendNotWhileClosing,
-        State::Closed { .. } => Phrase::SendAfterConnectingAgain,
-    };
+    let hint = CommonPhrase::send_hint(&props.state);
     let on_input = {
         let on_edit = props.on_edit.clone();
         move |event: InputEvent| {
@@ -65,7 +61,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
     html! {
         <>
             <label class="composer-label" for="message">
-                { language.say(Phrase::MessageToSend) }
+                { language.say(CommonPhrase::MessageToSend) }
             </label>
             <textarea
                 id="message"
@@ -86,7 +82,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
                 disabled={!is_open}
                 onclick={props.on_send.reform(|_| ())}
             >
-                { language.say(Phrase::Send) }
+                { language.say(CommonPhrase::Send) }
             </button>
             // With nothing to close the lesson's button does nothing; this one shows it.
             <button
@@ -95,20 +91,20 @@ pub fn Composer(props: &ComposerProps) -> Html {
                 disabled={!can_close}
                 onclick={props.on_close.reform(|_| ())}
             >
-                { language.say(Phrase::Close) }
+                { language.say(CommonPhrase::Close) }
             </button>
             if is_closed {
                 <button type="button" id="connect" onclick={props.on_connect.reform(|_| ())}>
-                    { language.say(Phrase::ConnectAgain) }
+                    { language.say(LessonPhrase::ConnectAgain) }
                 </button>
             }
             <p id="send-hint" class="composer-hint">{ language.say(hint) }</p>
             <div role="alert">
                 if props.send_failed {
-                    <p class="composer-alert">{ language.say(Phrase::SendFailed) }</p>
+                    <p class="composer-alert">{ language.say(LessonPhrase::SendFailed) }</p>
                 }
                 if !props.draft_kept {
-                    <p class="composer-alert">{ language.say(Phrase::DraftNotKept) }</p>
+                    <p class="composer-alert">{ language.say(CommonPhrase::DraftNotKept) }</p>
                 }
             </div>
         </>

@@ -2,7 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
+use crate::i18n::lesson::LessonPhrase;
 use crate::model::session::{CloseEvent, Ending, State};
 
 /// The commands of the project that start a server, the plainest first.
@@ -32,7 +34,7 @@ pub fn Connection(props: &ConnectionProps) -> Html {
                 role="status"
                 data-state={props.state.tag()}
             >
-                <p class="connection-name">{ language.say(&props.state) }</p>
+                <p class="connection-name">{ language.say(CommonPhrase::from(&props.state)) }</p>
                 if let State::Closed { close, ending } = &props.state {
                     { explain(language, close, *ending) }
                 }
@@ -45,9 +47,9 @@ pub fn Connection(props: &ConnectionProps) -> Html {
 fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
     html! {
         <>
-            <p>{ language.say(ending) }</p>
+            <p>{ language.say(CommonPhrase::from(ending)) }</p>
             if ending.is_trouble() {
-                <p>{ language.say(Phrase::HowToStartServer) }</p>
+                <p>{ language.say(LessonPhrase::HowToStartServer) }</p>
                 <ul class="connection-commands">
                     { for COMMANDS_TO_START_SERVER.map(|command| html! {
                         <li><code>{ command }</code></li>
@@ -55,7 +57,7 @@ fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
                 </ul>
             }
             <dl class="connection-close">
-                <dt>{ language.say(Phrase::CloseCode) }</dt>
+                <dt>{ language.say(CommonPhrase::CloseCode) }</dt>
                 <dd>
                     { close.code }
                     if let Some(name) = protocol::close_code::name(close.code) {
@@ -63,7 +65,7 @@ fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
                     }
                 </dd>
                 if !close.reason.is_empty() {
-                    <dt>{ language.say(Phrase::CloseReason) }</dt>
+                    <dt>{ language.say(CommonPhrase::CloseReason) }</dt>
                     <dd>{ &*close.reason }</dd>
                 }
             </dl>

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::page::PagePhrase;
 
 /// What [`LanguageSwitch`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -35,7 +36,7 @@ pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
         <div
             class="switch"
             role="group"
-            aria-label={props.language.say(Phrase::ChooseLanguage)}
+            aria-label={props.language.say(PagePhrase::ChooseLanguage)}
         >
             { for Language::ALL.into_iter().map(button) }
         </div>

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::lesson::LessonPhrase;
 use crate::model::payload::{self, Payload};
 
 /// So many bytes of a binary message are shown.
@@ -30,7 +31,7 @@ pub fn Message(props: &MessageProps) -> Html {
             } else {
                 ""
             };
-            let size = Phrase::BinaryMessage { bytes: bytes.len() };
+            let size = LessonPhrase::BinaryMessage { bytes: bytes.len() };
             html! {
                 <div class="message">
                     <p class="message-size">{ props.language.say(size) }</p>
@@ -68,7 +69,7 @@ pub fn Notice(props: &NoticeProps) -> Html {
             if props.follows_notice {
                 <br />
             }
-            { props.language.say(Phrase::SocketClosed) }
+            { props.language.say(LessonPhrase::SocketClosed) }
         </>
     }
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::message::{Message, Notice};
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::lesson::LessonPhrase;
 use crate::model::log::{Entry, EntryKind};
 
 /// What [`Messages`] takes.
@@ -26,15 +27,15 @@ pub fn Messages(props: &MessagesProps) -> Html {
     html! {
         <section class="messages">
             <h2 class="messages-heading" id="messages-heading">
-                { language.say(Phrase::ReceivedMessages) }
+                { language.say(LessonPhrase::ReceivedMessages) }
             </h2>
             if props.evicted_messages > 0 {
                 <p class="messages-note">
-                    { language.say(Phrase::EvictedMessages { count: props.evicted_messages }) }
+                    { language.say(LessonPhrase::EvictedMessages { count: props.evicted_messages }) }
                 </p>
             }
             if props.entries.is_empty() {
-                <p class="messages-note">{ language.say(Phrase::NoMessages) }</p>
+                <p class="messages-note">{ language.say(LessonPhrase::NoMessages) }</p>
             }
             <div class="messages-frame" tabindex="0" role="region" aria-labelledby="messages-heading">
                 <div id="messages" role="log" aria-live="polite">

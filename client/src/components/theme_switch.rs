@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::page::PagePhrase;
 use crate::model::theme::Theme;
 
 /// What [`ThemeSwitch`] takes.
@@ -29,7 +30,7 @@ pub fn ThemeSwitch(props: &ThemeSwitchProps) -> Html {
                 aria-pressed={(theme == props.theme).to_string()}
                 onclick={move |_| on_choose.emit(theme)}
             >
-                { props.language.say(Phrase::Theme(theme)) }
+                { props.language.say(PagePhrase::Theme(theme)) }
             </button>
         }
     };
@@ -37,7 +38,7 @@ pub fn ThemeSwitch(props: &ThemeSwitchProps) -> Html {
         <div
             class="switch"
             role="group"
-            aria-label={props.language.say(Phrase::ChooseTheme)}
+            aria-label={props.language.say(PagePhrase::ChooseTheme)}
         >
             { for Theme::ALL.into_iter().map(button) }
         </div>

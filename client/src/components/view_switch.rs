@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::page::PagePhrase;
 use crate::model::screen::Screen;
 
 /// What [`ViewSwitch`] takes.
@@ -19,7 +20,7 @@ pub struct ViewSwitchProps {
 /// A button a screen.
 #[component]
 pub fn ViewSwitch(props: &ViewSwitchProps) -> Html {
-    let button = |id: &'static str, screen: Screen, name: Phrase| {
+    let button = |id: &'static str, screen: Screen, name: PagePhrase| {
         let on_go = props.on_go.clone();
         html! {
             <button
@@ -37,10 +38,10 @@ pub fn ViewSwitch(props: &ViewSwitchProps) -> Html {
         <div
             class="switch"
             role="group"
-            aria-label={props.language.say(Phrase::ChooseView)}
+            aria-label={props.language.say(PagePhrase::ChooseView)}
         >
-            { button("view-lesson", Screen::Lesson, Phrase::Lesson) }
-            { button("view-workbench", Screen::Workbench, Phrase::Workbench) }
+            { button("view-lesson", Screen::Lesson, PagePhrase::Lesson) }
+            { button("view-workbench", Screen::Workbench, PagePhrase::Workbench) }
         </div>
     }
 }

@@ -2,7 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::page::PagePhrase;
 use crate::platform::storage::Key;
 use crate::platform::{address, document, storage};
 
@@ -22,7 +23,7 @@ pub fn use_language() -> UseLanguage {
     let language =
         use_state_eq(|| Language::choose([address::language(), storage::load(Key::Language)]));
     use_effect_with(*language, |language| {
-        document::set_language(language.tag(), &language.say(Phrase::Name));
+        document::set_language(language.tag(), &language.say(PagePhrase::Name));
         // A browser without storage asks its address, or speaks Korean, the next time.
         let _ = storage::save(Key::Language, language.tag());
     });

@@ -8,7 +8,8 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use crate::i18n::{Language, Phrase};
+use crate::i18n::Language;
+use crate::i18n::lesson::LessonPhrase;
 use crate::model::payload::{self, Payload};
 use crate::model::saved::Saved;
 use crate::model::session;
@@ -225,7 +226,7 @@ impl Driver {
             }
             session::Effect::LetGo => self.let_go(tab),
             session::Effect::Print(line) => {
-                console::print(&self.language.get().say(Phrase::Console(line)));
+                console::print(&self.language.get().say(LessonPhrase::Console(line)));
             }
             session::Effect::Copy(payload) => {
                 let driver = Rc::clone(self);

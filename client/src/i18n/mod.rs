@@ -1,19 +1,24 @@
-//! Every word a person reads.
+//! Every word that a person reads, by area.
 //!
-//! What belongs here: the languages, the list of things the page says, and one file a language
-//! with one exhaustive match, so that a missing translation does not compile. What may not
-//! enter: markup, and words that are no language's own: addresses, codes, commands.
+//! An area has a folder: its phrases in `mod.rs`, and a `say` for each language in `english.rs` and
+//! `korean.rs`. Each `say` is one exhaustive match, so a missing translation does not compile. A
+//! component names the phrases of its own area, and with them only that area's words are linked:
+//! the lesson carries none of the workbench's.
+//!
+//! What may not enter: markup, and words that belong to no language, such as addresses, codes and
+//! commands. An area may not use another area, and this file may not use any.
 
 pub mod catalogue;
 pub mod close_code;
+pub mod common;
 pub mod composer;
 pub mod connection;
-mod english;
 pub mod failure;
 pub mod filter;
-mod korean;
+pub mod lesson;
 pub mod log;
 pub mod numbers;
+pub mod page;
 pub mod quotes;
 pub mod room;
 pub mod tabs;
@@ -21,21 +26,16 @@ pub mod workbench;
 
 use yew::AttrValue;
 
-use self::catalogue::CataloguePhrase;
-use self::close_code::CloseCodePhrase;
-use self::composer::ComposerPhrase;
-use self::connection::ConnectionPhrase;
-use self::failure::FailurePhrase;
-use self::filter::FilterPhrase;
-use self::log::LogPhrase;
-use self::numbers::NumbersPhrase;
-use self::quotes::QuotesPhrase;
-use self::room::RoomPhrase;
-use self::workbench::WorkbenchPhrase;
+/// Something that the page says, in each language.
+///
+/// A phrase is an enum of its area, and these functions are the `say` of that area's languages.
+pub trait Phrase: Copy {
+    /// The phrase in Korean.
+    fn korean(self) -> AttrValue;
 
-use self::tabs::TabsPhrase;
-use crate::model::session::{ConsoleLine, Ending, State};
-use crate::model::theme::Theme;
+    /// The phrase in English.
+    fn english(self) -> AttrValue;
+}
 
 /// A language that the page speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,99 +80,12 @@ impl Language {
             .unwrap_or_default()
     }
 
-    /// The phrase in this language.
+    /// The phrase in this language. A language is chosen here and nowhere else.
     #[must_use]
-    pub fn say(self, phrase: impl Into<Phrase>) -> AttrValue {
-        let phrase = phrase.into();
+    pub fn say(self, phrase: impl Phrase) -> AttrValue {
         match self {
-            Self::Korean => korean::say(phrase),
-            Self::English => english::say(phrase),
-        }
-    }
-}
-
-/// Everything the page says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(
-    missing_docs,
-    reason = "each is named by what it says; the languages spell it out"
-)]
-pub enum Phrase {
-    Name,
-    Tagline,
-    ChooseView,
-    Lesson,
-    Workbench,
-    ChooseLanguage,
-    ChooseTheme,
-    Theme(Theme),
-
-    NotConnected,
-    Connecting,
-    Open,
-    Closing,
-    Closed,
-    CloseCode,
-    CloseReason,
-    Unreachable,
-    Lost,
-    ClosedByServer,
-    ClosedByPage,
-    HowToStartServer,
-
-    MessageToSend,
-    Send,
-    Close,
-    ConnectAgain,
-    SendShortcut,
-    SendBeforeConnecting,
-    SendAfterConnecting,
-    SendNotWhileClosing,
-    SendAfterConnectingAgain,
-    SendFailed,
-    DraftNotKept,
-
-    ReceivedMessages,
-    NoMessages,
-    EvictedMessages { count: u64 },
-    BinaryMessage { bytes: usize },
-    SocketClosed,
-
-    Console(ConsoleLine),
-
-    Catalogue(CataloguePhrase),
-    CloseCodeMeaning(CloseCodePhrase),
-    Composer(ComposerPhrase),
-    Log(LogPhrase),
-    Numbers(NumbersPhrase),
-    Quotes(QuotesPhrase),
-    InWorkbench(WorkbenchPhrase),
-    Room(RoomPhrase),
-    Tabs(TabsPhrase),
-    Connection(ConnectionPhrase),
-    Failure(FailurePhrase),
-    Filter(FilterPhrase),
-}
-
-impl From<&State> for Phrase {
-    fn from(state: &State) -> Self {
-        match state {
-            State::Idle => Self::NotConnected,
-            State::Connecting => Self::Connecting,
-            State::Open => Self::Open,
-            State::Closing => Self::Closing,
-            State::Closed { .. } => Self::Closed,
-        }
-    }
-}
-
-impl From<Ending> for Phrase {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::Unreachable => Self::Unreachable,
-            Ending::Lost => Self::Lost,
-            Ending::ByServer => Self::ClosedByServer,
-            Ending::ByPage => Self::ClosedByPage,
+            Self::Korean => phrase.korean(),
+            Self::English => phrase.english(),
         }
     }
 }
@@ -196,30 +109,5 @@ mod tests {
     fn a_language_that_the_page_does_not_speak_is_passed_over() {
         assert_eq!(choose(Some("fr"), Some("en")), Language::English);
         assert_eq!(choose(Some("<script>"), None), Language::Korean);
-    }
-
-    #[test]
-    fn the_lesson_s_words_are_the_lesson_s() {
-        let korean = [
-            (Phrase::Send, "전송"),
-            (Phrase::Close, "종료"),
-            (Phrase::SocketClosed, "서버 접속 종료"),
-            (
-                Phrase::Console(ConsoleLine::Opened),
-                "클라이언트 접속 완료!",
-            ),
-            (Phrase::Console(ConsoleLine::ClosePressed), "종료 누름"),
-            (Phrase::Console(ConsoleLine::Closed), "종료"),
-        ];
-        for (phrase, words) in korean {
-            assert_eq!(Language::Korean.say(phrase), words);
-        }
-    }
-
-    #[test]
-    fn one_message_is_not_many() {
-        let evicted = |count| Language::English.say(Phrase::EvictedMessages { count });
-        assert!(evicted(1).starts_with("1 older message is"));
-        assert!(evicted(2).starts_with("2 older messages are"));
     }
 }

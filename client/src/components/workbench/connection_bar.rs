@@ -6,8 +6,9 @@ use protocol::subprotocol::Malformed;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::i18n::{Language, Phrase};
 use crate::model::address::{self, AddressError};
 use crate::model::close_request::CloseDraft;
 use crate::model::session::State;
@@ -126,7 +127,7 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
                     { language.say(ConnectionPhrase::Connect) }
                 </button>
                 <button type="button" id="close" disabled={!can_close} onclick={on_close}>
-                    { language.say(Phrase::Close) }
+                    { language.say(CommonPhrase::Close) }
                 </button>
             </div>
             <p id="address-error" class="connection-bar-error">

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::i18n::Language;
 use crate::i18n::close_code::CloseCodePhrase;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::i18n::{Language, Phrase};
 use crate::model::duration::stopwatch;
 use crate::model::record::Opening;
 use crate::model::session::{CloseEvent, State};
@@ -44,9 +45,9 @@ pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
                 role="status"
                 data-state={props.state.tag()}
             >
-                <p class="connection-name">{ language.say(&props.state) }</p>
+                <p class="connection-name">{ language.say(CommonPhrase::from(&props.state)) }</p>
                 if let Some((close, ending)) = ended {
-                    <p>{ language.say(ending) }</p>
+                    <p>{ language.say(CommonPhrase::from(ending)) }</p>
                     { how_it_ended(language, close) }
                 }
             </div>
@@ -60,7 +61,7 @@ pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
 fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
     html! {
         <dl class="connection-close">
-            <dt>{ language.say(Phrase::CloseCode) }</dt>
+            <dt>{ language.say(CommonPhrase::CloseCode) }</dt>
             <dd>
                 { close.code }
                 if let Some(name) = protocol::close_code::name(close.code) {
@@ -71,7 +72,7 @@ fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
                 </p>
             </dd>
             if !close.reason.is_empty() {
-                <dt>{ language.say(Phrase::CloseReason) }</dt>
+                <dt>{ language.say(CommonPhrase::CloseReason) }</dt>
                 <dd>{ &*close.reason }</dd>
             }
         </dl>

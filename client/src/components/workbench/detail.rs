@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::detail_lines::DetailLines;
 use super::log_row::{kind, way};
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
-use crate::i18n::{Language, Phrase};
 use crate::model::detail::{DetailWindow, Event, Form};
 use crate::model::json::{Error, ErrorKind};
 use crate::model::record::{Record, What};
@@ -124,12 +125,12 @@ fn facts(props: &DetailProps) -> Vec<Html> {
         What::Closed(closing) => {
             let close = &closing.close;
             facts.push(fact(
-                language.say(Phrase::CloseCode),
+                language.say(CommonPhrase::CloseCode),
                 close.code.to_string(),
             ));
             if !close.reason.is_empty() {
                 facts.push(fact(
-                    language.say(Phrase::CloseReason),
+                    language.say(CommonPhrase::CloseReason),
                     close.reason.to_string(),
                 ));
             }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
 use crate::model::payload::{Payload, hex};
 use crate::model::record::{Closing, Direction, Opening, Record, What};
@@ -120,7 +121,7 @@ fn agreed(opening: &Opening) -> String {
 fn ended(closing: &Closing, language: Language) -> String {
     let close = &closing.close;
     let separator = if close.reason.is_empty() { "" } else { " · " };
-    let words = language.say(closing.ending);
+    let words = language.say(CommonPhrase::from(closing.ending));
     format!("{}{separator}{} · {words}", close.code, close.reason)
 }
 

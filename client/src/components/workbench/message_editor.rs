@@ -8,8 +8,9 @@ use super::kind_choice::KindChoice;
 use super::message_text::MessageText;
 use super::repeat_controls::RepeatControls;
 use crate::components::keys::is_send_shortcut;
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
-use crate::i18n::{Language, Phrase};
 use crate::model::composer::draft::Kind;
 use crate::model::composer::{Composer, Event, Problem};
 use crate::model::session::State;
@@ -145,7 +146,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     </p>
                 }
                 if !props.draft_kept {
-                    <p class="message-editor-alert">{ language.say(Phrase::DraftNotKept) }</p>
+                    <p class="message-editor-alert">{ language.say(CommonPhrase::DraftNotKept) }</p>
                 }
             </div>
             if let Some(preview) = composer.preview() {
@@ -163,7 +164,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     disabled={!is_open && !props.queues}
                     onclick={props.on_send.reform(|_| ())}
                 >
-                    { language.say(Phrase::Send) }
+                    { language.say(CommonPhrase::Send) }
                 </button>
                 <p id="compose-size" class="message-editor-size">
                     { language.say(match composer.size_bytes() {
@@ -172,7 +173,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     }) }
                 </p>
                 <p id="send-hint" class="message-editor-hint">
-                    { language.say(send_hint(&props.state, props.queues)) }
+                    { send_hint(language, &props.state, props.queues) }
                     if props.queued_messages > 0 {
                         { " " }
                         { language.say(ComposerPhrase::Queued { messages: props.queued_messages }) }
@@ -189,14 +190,11 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
     }
 }
 
-fn send_hint(state: &State, queues: bool) -> Phrase {
-    match state {
-        State::Open => Phrase::SendShortcut,
-        _ if queues => ComposerPhrase::WillQueue.into(),
-        State::Idle => Phrase::SendBeforeConnecting,
-        State::Connecting => Phrase::SendAfterConnecting,
-        State::Closing => Phrase::SendNotWhileClosing,
-        State::Closed { .. } => Phrase::SendAfterConnectingAgain,
+fn send_hint(language: Language, state: &State, queues: bool) -> AttrValue {
+    if queues && *state != State::Open {
+        language.say(ComposerPhrase::WillQueue)
+    } else {
+        language.say(CommonPhrase::send_hint(state))
     }
 }
 

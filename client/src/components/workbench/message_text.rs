@@ -7,8 +7,9 @@ use web_sys::{ClipboardEvent, File, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::components::keys::{Edge, edge};
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
-use crate::i18n::{Language, Phrase};
 use crate::model::composer::Event as ComposerEvent;
 
 /// What [`MessageText`] takes.
@@ -84,7 +85,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
     html! {
         <div class="message-text">
             <label class="message-text-label" for="message">
-                { language.say(Phrase::MessageToSend) }
+                { language.say(CommonPhrase::MessageToSend) }
             </label>
             <textarea
                 ref={textarea}

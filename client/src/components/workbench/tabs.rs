@@ -9,6 +9,7 @@ use super::confirm::Confirm;
 use super::tab_name::TabName;
 use crate::components::focus::focus;
 use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
 use crate::model::session::State;
 use crate::model::size::grouped;
@@ -158,7 +159,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             >
                 <span class="tab-dot" data-state={tab.state.tag()} aria-hidden="true" />
                 <span class="tab-name">{ name_of(tab, language) }</span>
-                <span class="visually-hidden">{ ", " }{ language.say(&tab.state) }</span>
+                <span class="visually-hidden">{ ", " }{ language.say(CommonPhrase::from(&tab.state)) }</span>
                 if tab.unread_messages > 0 {
                     { unread(tab.unread_messages, language) }
                 }

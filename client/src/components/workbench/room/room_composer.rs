@@ -7,8 +7,9 @@ use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::components::keys::is_say_key;
+use crate::i18n::Language;
+use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
-use crate::i18n::{Language, Phrase};
 use crate::model::composer;
 use crate::model::room::{Event, Problem, Standing};
 
@@ -97,21 +98,22 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                 </p>
             </div>
             <div id="room-problem" role="alert">
-                { for problems(props, is_too_long).map(|phrase| html! {
-                    <p class="room-composer-alert">{ language.say(phrase) }</p>
+                { for problems(props, is_too_long).map(|problem| html! {
+                    <p class="room-composer-alert">{ problem }</p>
                 }) }
             </div>
         </div>
     }
 }
 
-fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item = Phrase> {
+fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item = AttrValue> {
+    let language = props.language;
     let is_too_much = props.problem == Some(Problem::TooMuch);
     let problems = [
-        is_too_long.then_some(RoomPhrase::TooLong.into()),
-        is_too_much.then_some(RoomPhrase::TooMuch.into()),
-        (!props.is_draft_kept).then_some(Phrase::DraftNotKept),
-        (!props.is_room_kept).then_some(RoomPhrase::NotKept.into()),
+        is_too_long.then(|| language.say(RoomPhrase::TooLong)),
+        is_too_much.then(|| language.say(RoomPhrase::TooMuch)),
+        (!props.is_draft_kept).then(|| language.say(CommonPhrase::DraftNotKept)),
+        (!props.is_room_kept).then(|| language.say(RoomPhrase::NotKept)),
     ];
     problems.into_iter().flatten()
 }

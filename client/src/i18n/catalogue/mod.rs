@@ -1,0 +1,54 @@
+//! The list of the server's endpoints, and the form of each.
+//!
+//! What may not enter: descriptions of endpoints. They come from the server, in English.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+
+/// The catalogue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum CataloguePhrase {
+    Heading,
+    Loading,
+    Unreachable,
+    NotOffered,
+    LookAgain,
+
+    Example,
+    Default,
+    /// The ranges follow.
+    TakesInteger,
+    TakesBytes {
+        max_bytes: u64,
+    },
+    /// The ranges follow.
+    NotInRange,
+    NotAChoice,
+    TooLong {
+        bytes: u64,
+        max_bytes: u64,
+    },
+    NotASegment,
+
+    Address,
+    Connect,
+    OpensInNewTab,
+}
+
+impl Phrase for CataloguePhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}

@@ -1,0 +1,164 @@
+//! The message editor's words in Korean.
+
+use yew::AttrValue;
+
+use super::{ComposerPhrase, quoted};
+use crate::model::composer::Problem;
+use crate::model::composer::draft::{ComposeError, Kind};
+use crate::model::composer::file::{self, FileError};
+use crate::model::composer::repeat::{RepeatError, State};
+use crate::model::json;
+use crate::model::payload::{base64, hex};
+use crate::model::place::Place;
+use crate::model::size::{grouped, human};
+
+pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        ComposerPhrase::Kind => "메시지 종류",
+        ComposerPhrase::KindName(Kind::Text) => "글",
+        ComposerPhrase::KindName(Kind::Json) => "JSON",
+        ComposerPhrase::KindName(Kind::Hex) => "16진수",
+        ComposerPhrase::KindName(Kind::Base64) => "Base64",
+        ComposerPhrase::KindName(Kind::File) => "파일",
+        ComposerPhrase::Size { bytes } => return size(bytes).into(),
+        ComposerPhrase::SizeUnknown => "아직 보낼 수 있는 메시지가 아닙니다.",
+        ComposerPhrase::Format => "줄 맞추기",
+        ComposerPhrase::Older => "앞서 보낸 메시지",
+        ComposerPhrase::Newer => "다음에 보낸 메시지",
+        ComposerPhrase::Hints => "쓰는 방법",
+        ComposerPhrase::HistoryKeys => {
+            "글의 맨 앞에서 ↑, 맨 끝에서 ↓를 누르면 보냈던 메시지를 다시 꺼냅니다."
+        }
+        ComposerPhrase::Blanks => {
+            "{{uuid}}, {{now}}, {{n}}은 보낼 때 고유 번호, 시각, 순번으로 채워집니다."
+        }
+        ComposerPhrase::Preview => "채운 모습(값은 보낼 때 새로 정합니다)",
+
+        ComposerPhrase::ChooseFile => "파일 고르기",
+        ComposerPhrase::DropOrPaste => "파일을 여기로 끌어다 놓거나, 그림을 붙여 넣어도 됩니다.",
+        ComposerPhrase::NoFile => "고른 파일이 없습니다.",
+        ComposerPhrase::FirstBytes => "첫 바이트",
+        ComposerPhrase::RemoveFile => "파일 빼기",
+
+        ComposerPhrase::WillQueue => {
+            "지금은 연결되어 있지 않습니다. 전송을 누르면 기다렸다가 연결된 뒤에 보냅니다."
+        }
+        ComposerPhrase::Queued { messages } => {
+            return format!("메시지 {messages}개가 연결을 기다립니다.").into();
+        }
+        ComposerPhrase::Problem(problem) => return self::problem(problem).into(),
+
+        ComposerPhrase::Repeat => "되풀이해 보내기",
+        ComposerPhrase::RepeatEvery => "간격(밀리초)",
+        ComposerPhrase::RepeatCount => "횟수",
+        ComposerPhrase::RepeatEndless => "계속",
+        ComposerPhrase::RepeatStart => "시작",
+        ComposerPhrase::RepeatStop => "멈춤",
+        ComposerPhrase::RepeatSent { messages } => {
+            return format!("메시지 {}개 보냄", grouped(messages)).into();
+        }
+        ComposerPhrase::RepeatState(State::Idle) => "",
+        ComposerPhrase::RepeatState(State::Running) => "되풀이하는 중입니다.",
+        ComposerPhrase::RepeatState(State::Done) => "되풀이를 마쳤습니다.",
+        ComposerPhrase::RepeatState(State::Refused) => "보낼 수 없어서 되풀이를 멈췄습니다.",
+        ComposerPhrase::RepeatWhenOpen => "연결되면 되풀이할 수 있습니다.",
+    })
+}
+
+fn size(bytes: usize) -> String {
+    let exactly = grouped(bytes as u64);
+    if bytes < 1_024 {
+        format!("{exactly}바이트")
+    } else {
+        format!("{exactly}바이트({})", human(bytes as u64))
+    }
+}
+
+fn problem(problem: Problem) -> String {
+    match problem {
+        Problem::Draft(error) => compose_error(error),
+        Problem::File(FileError::TooLarge { size_bytes }) => format!(
+            "파일이 너무 큽니다({}). {}까지 보낼 수 있습니다.",
+            human(size_bytes),
+            human(file::LIMIT_BYTES)
+        ),
+        Problem::File(FileError::Unreadable) => {
+            "파일을 읽지 못했습니다. 파일이 그대로 있는지, 폴더는 아닌지 살펴보고 다시 고르세요."
+                .into()
+        }
+        Problem::Repeat(RepeatError::Every) => {
+            "되풀이 간격은 10부터 86400000까지의 밀리초로 적으세요.".into()
+        }
+        Problem::Repeat(RepeatError::Count) => {
+            "되풀이 횟수는 1 이상의 수로 적으세요. 비워 두면 멈출 때까지 보냅니다.".into()
+        }
+        Problem::NotOpen => {
+            "연결되어 있지 않아 보내지 않았습니다. 쓴 글은 그대로 있으니 연결한 뒤 보내세요.".into()
+        }
+        Problem::QueueFull => {
+            "기다리는 메시지가 가득 차서 더 받지 않았습니다. 쓴 글은 그대로 있습니다.".into()
+        }
+        Problem::NotTaken => "메시지를 보내지 못했습니다. 쓴 글은 그대로 있습니다.".into(),
+    }
+}
+
+fn compose_error(error: ComposeError) -> String {
+    let (place, what) = match error {
+        ComposeError::NoFile => return "보낼 파일을 먼저 고르세요.".into(),
+        ComposeError::Json { kind, place } => (place, json_error(kind)),
+        ComposeError::Hex { kind, place } => (place, hex_error(kind)),
+        ComposeError::Base64 { kind, place } => (place, base64_error(kind)),
+    };
+    let Place { line, column } = place;
+    format!("{line}행 {column}번째 글자: {what}")
+}
+
+fn json_error(kind: json::ErrorKind) -> String {
+    match kind {
+        json::ErrorKind::UnexpectedCharacter(character) => {
+            format!(
+                "JSON에서 여기에는 {} 글자가 올 수 없습니다.",
+                quoted(character)
+            )
+        }
+        json::ErrorKind::UnexpectedEnd => "JSON이 끝나기 전에 글이 끝났습니다.".into(),
+        json::ErrorKind::TrailingCharacters => {
+            "JSON 값은 하나인데, 값이 끝난 뒤에 글이 더 있습니다.".into()
+        }
+        json::ErrorKind::ControlCharacter => {
+            "문자열에 줄바꿈이나 탭을 그대로 넣을 수 없습니다. \\n, \\t처럼 적으세요.".into()
+        }
+        json::ErrorKind::BadEscape => {
+            "JSON에 없는 이스케이프입니다. 역슬래시 자체는 \\\\로 적으세요.".into()
+        }
+        json::ErrorKind::BadNumber => {
+            "JSON의 수가 아닙니다. 앞에 0을 붙이지 않고, 소수점 양쪽에 숫자를 적으세요.".into()
+        }
+        json::ErrorKind::TooLong => {
+            "줄을 맞추면 너무 길어집니다. 그대로 보낼 수는 있습니다.".into()
+        }
+    }
+}
+
+fn hex_error(kind: hex::ErrorKind) -> String {
+    match kind {
+        hex::ErrorKind::NotADigit(character) => {
+            format!("{} 글자는 16진수 숫자가 아닙니다.", quoted(character))
+        }
+        hex::ErrorKind::HalfAByte => {
+            "짝이 없는 숫자입니다. 한 바이트는 16진수 두 자리로 적으세요.".into()
+        }
+    }
+}
+
+fn base64_error(kind: base64::ErrorKind) -> String {
+    match kind {
+        base64::ErrorKind::NotADigit(character) => {
+            format!("{} 글자는 Base64에 없습니다.", quoted(character))
+        }
+        base64::ErrorKind::Padding => "‘=’의 자리나 개수가 맞지 않습니다.".into(),
+        base64::ErrorKind::Incomplete => {
+            "마지막 바이트가 온전하지 않습니다. 끝이 잘렸는지 살펴보세요.".into()
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The message editor: the kind of a message, its size, its problems and its repetition.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+use crate::model::composer::Problem;
+use crate::model::composer::draft::Kind;
+use crate::model::composer::repeat::State;
+
+/// The message editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum ComposerPhrase {
+    Kind,
+    KindName(Kind),
+    Size {
+        bytes: usize,
+    },
+    SizeUnknown,
+    Format,
+    Older,
+    Newer,
+    Hints,
+    HistoryKeys,
+    Blanks,
+    Preview,
+
+    ChooseFile,
+    /// The other ways to choose a file.
+    DropOrPaste,
+    NoFile,
+    FirstBytes,
+    RemoveFile,
+
+    WillQueue,
+    Queued {
+        messages: usize,
+    },
+    Problem(Problem),
+
+    Repeat,
+    RepeatEvery,
+    RepeatCount,
+    RepeatEndless,
+    RepeatStart,
+    RepeatStop,
+    RepeatSent {
+        messages: u64,
+    },
+    RepeatState(State),
+    RepeatWhenOpen,
+}
+
+impl Phrase for ComposerPhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}
+
+/// A character in quotes, or its number where the quotes would look empty.
+fn quoted(character: char) -> String {
+    match character {
+        '\0'..=' '
+        | '\u{7f}'..='\u{a0}'
+        | '\u{ad}'
+        | '\u{2000}'..='\u{200f}'
+        | '\u{2028}'..='\u{202f}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3000}'
+        | '\u{feff}' => format!("U+{:04X}", u32::from(character)),
+        _ => format!("‘{character}’"),
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+    use crate::model::composer::draft::ComposeError;
+    use crate::model::json;
+    use crate::model::place::Place;
+
+    #[test]
+    fn an_invisible_character_is_called_by_its_number() {
+        assert_eq!(quoted('가'), "‘가’");
+        assert_eq!(quoted('\n'), "U+000A");
+        assert_eq!(quoted('\u{feff}'), "U+FEFF");
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let problem = Problem::Draft(ComposeError::Json {
+            kind: json::ErrorKind::UnexpectedCharacter(']'),
+            place: Place {
+                line: 12,
+                column: 34,
+            },
+        });
+        for language in Language::ALL {
+            let words = language.say(ComposerPhrase::Problem(problem));
+            for part in ["12", "34", "‘]’"] {
+                assert!(words.contains(part), "{part} is not in {words}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let say = |phrase: ComposerPhrase| Language::English.say(phrase).to_string();
+        assert_eq!(say(ComposerPhrase::Size { bytes: 1 }), "1 byte");
+        assert_eq!(say(ComposerPhrase::Size { bytes: 999 }), "999 bytes");
+        assert_eq!(
+            say(ComposerPhrase::Size { bytes: 1_536 }),
+            "1,536 bytes (1.5 KiB)"
+        );
+        assert_eq!(
+            say(ComposerPhrase::RepeatSent { messages: 1 }),
+            "1 message sent"
+        );
+    }
+}

@@ -1,0 +1,65 @@
+//! The connection bar, its options, the retry and the queue.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+use crate::model::address::AddressError;
+use crate::model::close_request::CloseRequestError;
+
+/// The connection bar and its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum ConnectionPhrase {
+    Bar,
+    Address,
+    AddressWrong(AddressError),
+    Refused,
+    Subprotocols,
+    SubprotocolsHint,
+    NotASubprotocol,
+    SubprotocolTwice,
+    Connect,
+    AutoReconnect,
+    AutoReconnectHint,
+    AutoReconnectInRoomHint,
+    QueueWhenClosed,
+    QueueWhenClosedHint,
+
+    Subprotocol,
+    NoSubprotocol,
+    Extensions,
+    NoExtensions,
+    OpenFor,
+
+    CloseWith,
+    CloseCode,
+    CloseReason,
+    CloseReasonBytes { bytes: usize },
+    CloseWrong(CloseRequestError),
+
+    RetryAttempt { attempt: u32 },
+    RetryIn { seconds: u64 },
+    RetryNow,
+    RetryStop,
+
+    Queued { count: usize },
+    QueuedHint,
+    QueuedSize { bytes: usize },
+    Unqueue { number: usize },
+}
+
+impl Phrase for ConnectionPhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}

@@ -1,0 +1,33 @@
+//! The possible causes of a connection that never opened, and a way out of each.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+use crate::model::failure::Cause;
+
+/// A connection that never opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum FailurePhrase {
+    Certain,
+    Likely,
+    Cause(Cause),
+    WayOut(Cause),
+    OpenTwin,
+}
+
+impl Phrase for FailurePhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}

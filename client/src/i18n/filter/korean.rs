@@ -1,0 +1,92 @@
+//! The search's words in Korean.
+
+use yew::AttrValue;
+
+use super::FilterPhrase;
+use crate::model::filter::Problem;
+use crate::model::size::grouped;
+
+pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        FilterPhrase::Heading => "찾기와 거르기",
+        FilterPhrase::Query => "메시지에서 찾기",
+        FilterPhrase::Regex => "정규식",
+        FilterPhrase::MatchCase => "대소문자 구분",
+        FilterPhrase::Invert => "반대로",
+        FilterPhrase::OnlyHits => "찾은 것만",
+        FilterPhrase::Next => "다음",
+        FilterPhrase::Previous => "이전",
+
+        FilterPhrase::NoHits => "찾은 것 없음",
+        FilterPhrase::Hits { count } => return format!("{}개 찾음", grouped(count)).into(),
+        FilterPhrase::HitOf { place, count } => {
+            return format!("{}개 중 {}번째", grouped(count), grouped(place)).into();
+        }
+        FilterPhrase::Scanning => "찾는 중 …",
+
+        FilterPhrase::More { set: 0 } => "더 거르기",
+        FilterPhrase::More { set } => return format!("더 거르기: {set}개 켜짐").into(),
+        FilterPhrase::Direction => "방향",
+        FilterPhrase::AnyDirection => "양쪽 모두",
+        FilterPhrase::Sent => "보냄",
+        FilterPhrase::Received => "받음",
+        FilterPhrase::Kind => "종류",
+        FilterPhrase::AnyKind => "텍스트와 이진 모두",
+        FilterPhrase::Text => "텍스트",
+        FilterPhrase::Binary => "이진",
+        FilterPhrase::MinBytes => "최소 크기(바이트)",
+        FilterPhrase::MaxBytes => "최대 크기(바이트)",
+        FilterPhrase::SizeUnreadable => "크기를 512, 4 KiB, 1 MiB처럼 적어 주세요.",
+
+        FilterPhrase::Hidden => "숨긴 것",
+        FilterPhrase::Hide => "찾은 메시지 숨기기",
+        FilterPhrase::HideHint => {
+            "하트비트처럼 되풀이되는 메시지를 찾은 다음 숨기세요. 숨겨도 계속 받아서 보관합니다."
+        }
+        FilterPhrase::ShowAgain => "다시 보이기",
+
+        FilterPhrase::AtCharacter { place } => return format!("{place}번째 글자:").into(),
+        FilterPhrase::InHidden { place } => return format!("숨긴 것 {place}번.").into(),
+        FilterPhrase::Problem(problem) => explain(problem),
+        FilterPhrase::FormerInForce => "고칠 때까지는 이전 조건으로 거릅니다.",
+    })
+}
+
+fn explain(problem: Problem) -> &'static str {
+    match problem {
+        Problem::GroupUnclosed => {
+            "괄호가 닫히지 않았습니다. )를 더하거나, 괄호 자체를 찾으려면 \\(로 쓰세요."
+        }
+        Problem::GroupUnopened => {
+            "열린 적 없는 괄호입니다. (를 더하거나, 괄호 자체를 찾으려면 \\)로 쓰세요."
+        }
+        Problem::ClassUnclosed => {
+            "대괄호가 닫히지 않았습니다. ]를 더하거나, 대괄호 자체를 찾으려면 \\[로 쓰세요."
+        }
+        Problem::ClassRangeReversed => "범위의 끝이 시작보다 앞섭니다. 순서를 바꾸세요.",
+        Problem::NothingToRepeat => {
+            "앞에 되풀이할 것이 없습니다. 기호 자체를 찾으려면 \\*, \\+, \\?로 쓰세요."
+        }
+        Problem::RepetitionCount => {
+            "횟수가 아닙니다. {2}, {2,}, {2,5}처럼 쓰고, 중괄호 자체를 찾으려면 \\{로 쓰세요."
+        }
+        Problem::UnknownEscape => {
+            "역슬래시 뒤에 올 수 없는 글자입니다. 역슬래시 자체를 찾으려면 \\\\로 쓰세요."
+        }
+        Problem::EscapeUnfinished => {
+            "역슬래시 뒤가 비었습니다. 역슬래시 자체를 찾으려면 \\\\로 쓰세요."
+        }
+        Problem::LookAround => "앞뒤를 살피는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다.",
+        Problem::Backreference => {
+            "앞의 묶음을 다시 가리키는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다."
+        }
+        Problem::UnicodeProperty => {
+            "이 페이지가 모르는 글자 종류입니다. [가-힣] 같은 범위로 쓰세요."
+        }
+        Problem::TooDeep => "괄호가 너무 여러 겹입니다.",
+        Problem::TooLong => "찾을 말이 너무 깁니다. 표시한 부분을 빼세요.",
+        Problem::TooLarge => "되풀이가 너무 많아 찾을 수 없습니다. 횟수를 줄이세요.",
+        Problem::Other => "이해할 수 없는 표현입니다.",
+        Problem::SizesReversed => "최소 크기가 최대 크기보다 커서 맞는 메시지가 있을 수 없습니다.",
+    }
+}

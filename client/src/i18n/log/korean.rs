@@ -1,0 +1,67 @@
+//! The log's words in Korean.
+
+use yew::AttrValue;
+
+use super::LogPhrase;
+use crate::model::size::{grouped, human};
+
+pub(super) fn say(phrase: LogPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        LogPhrase::Log => "기록",
+        LogPhrase::Tools => "기록 다루기",
+        LogPhrase::Freeze => "화면 멈추기",
+        LogPhrase::Waiting(count) => return format!("{}개 기다림", grouped(count)).into(),
+        LogPhrase::Clear => "비우기",
+        LogPhrase::Copy => "복사",
+        LogPhrase::SendAgain => "다시 보내기",
+        LogPhrase::Times => "시간",
+        LogPhrase::TimeOfDay => "시각",
+        LogPhrase::SinceOpen => "연결된 뒤",
+        LogPhrase::SincePrevious => "앞 줄 뒤",
+
+        LogPhrase::New(count) => return format!("새 메시지 {}개", grouped(count)).into(),
+        LogPhrase::Announced(count) => {
+            return format!("새 메시지 {}개가 왔습니다.", grouped(count)).into();
+        }
+        LogPhrase::Gone { messages, bytes } => {
+            let (messages, bytes) = (grouped(messages), human(bytes));
+            return format!(
+                "기록에 쓸 메모리가 차서 오래된 메시지 {messages}개({bytes})를 지웠습니다."
+            )
+            .into();
+        }
+        LogPhrase::Empty => "아직 아무 일도 없습니다. 연결하면 모든 메시지가 여기에 남습니다.",
+        LogPhrase::NothingShown => "필터에 맞는 기록이 없습니다.",
+        LogPhrase::Looking => "기록을 살펴보는 중…",
+
+        LogPhrase::Sent => "보냄",
+        LogPhrase::Received => "받음",
+        LogPhrase::Opened => "열림",
+        LogPhrase::Closed => "닫힘",
+        LogPhrase::Text => "텍스트",
+        LogPhrase::Binary => "이진",
+        LogPhrase::More(bytes) => return format!("… {} 더 있음", human(bytes)).into(),
+
+        LogPhrase::Detail => "자세히",
+        LogPhrase::CloseDetail => "자세히 보기 닫기",
+        LogPhrase::Number => "번호",
+        LogPhrase::Kind => "종류",
+        LogPhrase::Size => "크기",
+        LogPhrase::Bytes(bytes) => return format!("{}바이트", grouped(bytes)).into(),
+        LogPhrase::AsText => "보낸 그대로",
+        LogPhrase::AsJson => "JSON으로",
+        LogPhrase::NotJson { at_bytes } => {
+            return format!(
+                "JSON이 아닙니다. {}번째 바이트를 보세요.",
+                grouped(at_bytes)
+            )
+            .into();
+        }
+        LogPhrase::JsonTooLong => "줄로 펼치면 너무 길어지는 JSON입니다.",
+        LogPhrase::Lines => "메시지 전체",
+        LogPhrase::Fold => "접기",
+        LogPhrase::Unfold => "펼치기",
+        LogPhrase::Subprotocol => "하위 프로토콜",
+        LogPhrase::Extensions => "확장",
+    })
+}

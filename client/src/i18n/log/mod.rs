@@ -1,0 +1,101 @@
+//! The log, and the detail of one record.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+
+/// The log, its tools, its rows, and the detail of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum LogPhrase {
+    Log,
+    Tools,
+    Freeze,
+    /// The number of rows that arrived after the log was frozen.
+    Waiting(u64),
+    Clear,
+    Copy,
+    SendAgain,
+    Times,
+    TimeOfDay,
+    SinceOpen,
+    SincePrevious,
+
+    /// A button that scrolls to the rows that arrived out of view, with their number.
+    New(u64),
+    /// For a screen reader: the number of messages that arrived.
+    Announced(u64),
+    /// Evicted messages: the memory budget was full.
+    Gone {
+        messages: u64,
+        bytes: u64,
+    },
+    Empty,
+    NothingShown,
+    Looking,
+
+    Sent,
+    Received,
+    Opened,
+    Closed,
+    Text,
+    Binary,
+    /// The bytes of the message that its row does not show.
+    More(u64),
+
+    Detail,
+    CloseDetail,
+    Number,
+    Kind,
+    Size,
+    Bytes(u64),
+    AsText,
+    AsJson,
+    /// The first byte that is not JSON.
+    NotJson {
+        at_bytes: u64,
+    },
+    JsonTooLong,
+    Lines,
+    Fold,
+    Unfold,
+    Subprotocol,
+    Extensions,
+}
+
+impl Phrase for LogPhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::LogPhrase;
+    use crate::i18n::Language;
+
+    #[test]
+    fn one_is_not_many() {
+        let say = |phrase: LogPhrase| Language::English.say(phrase).to_string();
+        assert_eq!(say(LogPhrase::Announced(1)), "1 new message");
+        assert_eq!(say(LogPhrase::Announced(1_000)), "1,000 new messages");
+        let gone = |messages| LogPhrase::Gone {
+            messages,
+            bytes: 2_048,
+        };
+        assert!(say(gone(1)).starts_with("1 older message (2 KiB) is gone"));
+        assert!(say(gone(2)).starts_with("2 older messages (2 KiB) are gone"));
+        assert_eq!(say(LogPhrase::Bytes(1)), "1 byte");
+        assert_eq!(say(LogPhrase::Bytes(2)), "2 bytes");
+    }
+}

@@ -1,0 +1,52 @@
+//! The words of the numbers in English.
+
+use yew::AttrValue;
+
+use super::NumbersPhrase;
+use crate::model::size::{grouped, human};
+
+pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        NumbersPhrase::Heading => "Numbers",
+        NumbersPhrase::Sent => "Sent",
+        NumbersPhrase::Received => "Received",
+
+        NumbersPhrase::MessagesPerSecond => "Messages a second, last 60 seconds",
+        NumbersPhrase::BytesPerSecond => "Bytes a second, last 60 seconds",
+        NumbersPhrase::MostMessages { sent, received } => {
+            let (sent, received) = (grouped(sent), grouped(received));
+            return format!(
+                "Messages a second over the last 60 seconds: at most {received} received and {sent} sent."
+            )
+            .into();
+        }
+        NumbersPhrase::MostBytes { sent, received } => {
+            let (sent, received) = (human(sent), human(received));
+            return format!(
+                "Bytes a second over the last 60 seconds: at most {received} received and {sent} sent."
+            )
+            .into();
+        }
+        NumbersPhrase::Now => "Now",
+        NumbersPhrase::Most => "Most",
+        NumbersPhrase::Total => "Total",
+        NumbersPhrase::RateOfMessages(count) => return format!("{}/s", grouped(count)).into(),
+        NumbersPhrase::RateOfBytes(bytes) => return format!("{}/s", human(bytes)).into(),
+        NumbersPhrase::Messages(1) => "1 message",
+        NumbersPhrase::Messages(count) => return format!("{} messages", grouped(count)).into(),
+
+        NumbersPhrase::RoundTrip => "Round-trip time",
+        NumbersPhrase::RoundTripNever => {
+            "It is measured only where messages are sent back: at /echo and the lesson."
+        }
+        NumbersPhrase::RoundTripNotYet => "Send a message to see how long it takes to come back.",
+        NumbersPhrase::Last => "Last",
+        NumbersPhrase::Median => "Median",
+        NumbersPhrase::Shortest => "Shortest",
+        NumbersPhrase::Longest => "Longest",
+        NumbersPhrase::RoundTrips(1) => "of 1 round trip",
+        NumbersPhrase::RoundTrips(count) => {
+            return format!("of the last {count} round trips").into();
+        }
+    })
+}

@@ -1,0 +1,80 @@
+//! The numbers of a connection: rates, totals and round-trip times.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+
+/// The numbers of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum NumbersPhrase {
+    Heading,
+    Sent,
+    Received,
+
+    /// Headings of the plots of the last minute.
+    MessagesPerSecond,
+    BytesPerSecond,
+    /// A plot in words: the highest rates in it.
+    MostMessages {
+        sent: u64,
+        received: u64,
+    },
+    MostBytes {
+        sent: u64,
+        received: u64,
+    },
+    /// The label of one number.
+    Now,
+    Most,
+    Total,
+    /// Messages per second.
+    RateOfMessages(u64),
+    /// Bytes per second.
+    RateOfBytes(u64),
+    Messages(u64),
+
+    RoundTrip,
+    RoundTripNever,
+    RoundTripNotYet,
+    Last,
+    Median,
+    Shortest,
+    Longest,
+    /// The number of round trips behind the figures.
+    RoundTrips(usize),
+}
+
+impl Phrase for NumbersPhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::NumbersPhrase;
+    use crate::i18n::Language;
+
+    #[test]
+    fn one_is_not_many() {
+        let say = |phrase: NumbersPhrase| Language::English.say(phrase).to_string();
+        assert_eq!(say(NumbersPhrase::Messages(1)), "1 message");
+        assert_eq!(say(NumbersPhrase::Messages(1_000)), "1,000 messages");
+        assert_eq!(say(NumbersPhrase::RoundTrips(1)), "of 1 round trip");
+        assert_eq!(
+            say(NumbersPhrase::RoundTrips(2)),
+            "of the last 2 round trips"
+        );
+    }
+}

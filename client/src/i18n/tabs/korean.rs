@@ -1,0 +1,28 @@
+//! The words of the strip of tabs in Korean.
+
+use yew::AttrValue;
+
+use super::TabsPhrase;
+use crate::model::size::grouped;
+
+pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        TabsPhrase::Tabs => "연결",
+        TabsPhrase::Keys => "화살표 키로 탭을 옮기고, F2로 이름을 바꾸고, Delete로 닫습니다.",
+        TabsPhrase::Unnamed => "새 연결",
+        TabsPhrase::Unread { count } => {
+            return format!("읽지 않은 메시지 {}개", grouped(count)).into();
+        }
+        TabsPhrase::New => "새 탭",
+        TabsPhrase::Rename => "이름 바꾸기",
+        TabsPhrase::Name => "탭 이름 (Enter로 바꾸고 Esc로 그만둡니다)",
+        TabsPhrase::Duplicate => "복제",
+        TabsPhrase::Close => "탭 닫기",
+        TabsPhrase::CloseQuestion => "아직 연결되어 있습니다. 연결을 닫고 이 탭의 기록을 버릴까요?",
+        TabsPhrase::UnsaidQuestion => {
+            "이 대화방에 아직 전하지 않은 글이 있습니다. 탭을 닫고 그 글을 버릴까요?"
+        }
+        TabsPhrase::CloseConfirmed => "연결과 탭 닫기",
+        TabsPhrase::KeepOpen => "그대로 두기",
+    })
+}

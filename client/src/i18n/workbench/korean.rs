@@ -1,0 +1,35 @@
+//! The words around the workbench's parts in Korean.
+
+use yew::AttrValue;
+
+use super::WorkbenchPhrase;
+use crate::model::face::Face;
+use crate::model::size::human;
+
+pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
+    AttrValue::Static(match phrase {
+        WorkbenchPhrase::Compose => "보낼 메시지",
+        WorkbenchPhrase::Connection => "연결할 곳과 방법",
+        WorkbenchPhrase::ChooseFace => "연결에서 볼 것",
+        WorkbenchPhrase::Face(Face::Log) => "기록",
+        WorkbenchPhrase::Face(Face::Room) => "대화방",
+        WorkbenchPhrase::Face(Face::Quotes) => "시세",
+        WorkbenchPhrase::Side => "서버와 메모리",
+        WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
+        WorkbenchPhrase::NotCopied => {
+            "브라우저가 클립보드에 쓰는 것을 막았습니다. 자세히 보기를 열어 직접 선택해 복사하세요."
+        }
+        WorkbenchPhrase::Memory => "메모리",
+        WorkbenchPhrase::MemoryBudget => "모든 기록의 한도(MiB)",
+        WorkbenchPhrase::MemoryHint { least, most } => {
+            return format!(
+                "{least}부터 {most}까지 정할 수 있습니다. 한도를 넘으면 가장 오래된 메시지부터 지우고, \
+                 몇 개를 지웠는지 기록 첫머리에 적습니다."
+            )
+            .into();
+        }
+        WorkbenchPhrase::MemoryUsed { used, budget } => {
+            return format!("{} 중 {} 사용", human(budget), human(used)).into();
+        }
+    })
+}

@@ -1,0 +1,47 @@
+//! The workbench around its parts: headings, the clipboard, the memory budget.
+
+mod english;
+mod korean;
+
+use yew::AttrValue;
+
+use crate::i18n::Phrase;
+use crate::model::face::Face;
+
+/// The workbench around its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "each is named by what it says; the languages spell it out"
+)]
+pub enum WorkbenchPhrase {
+    Compose,
+    Connection,
+    ChooseFace,
+    Face(Face),
+    Side,
+    Copied,
+    NotCopied,
+    Memory,
+    MemoryBudget,
+    /// How the budget works, and its bounds in MiB.
+    MemoryHint {
+        least: u32,
+        most: u32,
+    },
+    /// The bytes that all logs hold, and the budget in bytes.
+    MemoryUsed {
+        used: u64,
+        budget: u64,
+    },
+}
+
+impl Phrase for WorkbenchPhrase {
+    fn korean(self) -> AttrValue {
+        korean::say(self)
+    }
+
+    fn english(self) -> AttrValue {
+        english::say(self)
+    }
+}
