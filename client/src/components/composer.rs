@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use super::keys::is_send_shortcut;
@@ -10,6 +9,7 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
 use crate::model::session::State;
+use crate::platform::events;
 
 /// What [`Composer`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -45,8 +45,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
     let on_input = {
         let on_edit = props.on_edit.clone();
         move |event: InputEvent| {
-            let textarea: HtmlTextAreaElement = event.target_unchecked_into();
-            on_edit.emit(textarea.value().into());
+            on_edit.emit(events::value(&event).into());
         }
     };
     let on_key_down = {

@@ -1,6 +1,8 @@
 //! What keys mean in a text that is being written. Not a component, but what two of them share.
 
-use web_sys::{HtmlTextAreaElement, KeyboardEvent};
+use yew::events::KeyboardEvent;
+
+use crate::platform::events;
 
 /// Ctrl+Enter, or ⌘+Enter on a Mac. While an input method composes, Enter is the input method's:
 /// it ends a Hangul syllable, say, and must not send what is not yet written.
@@ -26,16 +28,15 @@ pub(super) enum Edge {
 
 /// The edge of the text over which this key leads. Anywhere else an arrow moves the caret, with
 /// Shift it selects, and while an input method composes it is the input method's.
-pub(super) fn edge(event: &KeyboardEvent, text: &HtmlTextAreaElement) -> Option<Edge> {
+pub(super) fn edge(event: &KeyboardEvent) -> Option<Edge> {
     let is_dressed = event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key();
     if is_dressed || event.is_composing() {
         return None;
     }
-    let start = text.selection_start().ok()??;
-    let end = text.selection_end().ok()??;
+    let selection = events::selection(event)?;
     match event.key().as_str() {
-        "ArrowUp" if end == 0 => Some(Edge::Start),
-        "ArrowDown" if start == text.text_length() => Some(Edge::End),
+        "ArrowUp" if selection.end == 0 => Some(Edge::Start),
+        "ArrowDown" if selection.start == selection.text_length => Some(Edge::End),
         _ => None,
     }
 }

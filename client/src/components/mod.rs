@@ -5,15 +5,13 @@
 //! another component keeps to itself nobody else needs, such as what stands in a form not yet sent.
 //!
 //! [`lesson`] is made of [`connection`], [`composer`], [`messages`] and [`message`]; what the
-//! workbench is made of stands under [`workbench`]. What keys mean is in `keys`, and how the focus is
-//! put somewhere in `focus`.
+//! workbench is made of stands under [`workbench`]. The meaning of keys is in `keys`.
 //!
 //! A component's CSS classes begin with its name; its style sheet in `styles/` has its name too.
 
 pub mod app;
 pub mod composer;
 pub mod connection;
-mod focus;
 mod keys;
 pub mod language_switch;
 pub mod lesson;

@@ -1,10 +1,10 @@
 //! The time, for what counts seconds.
 
-use gloo_timers::callback::Interval;
 use yew::prelude::*;
 
 use crate::model::time::Time;
 use crate::platform::clock;
+use crate::platform::timer::Interval;
 
 const EVERY_MS: u32 = 1_000;
 

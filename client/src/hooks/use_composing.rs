@@ -1,13 +1,13 @@
 //! The way in for what a person does to a message.
 
-use wasm_bindgen_futures::spawn_local;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::UseWorkbench;
 use crate::model::composer;
 use crate::model::session::Event;
 use crate::model::workbench::TabId;
-use crate::platform::files;
+use crate::platform::files::{self, FileHandle};
 
 /// Callbacks of the composer of one tab.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +15,7 @@ pub struct UseComposing {
     /// Something with the message that is being written.
     pub on_event: Callback<composer::Event>,
     /// A file is given: it is read, and then the composer has it.
-    pub on_file: Callback<web_sys::File>,
+    pub on_file: Callback<FileHandle>,
     /// The message is to be sent.
     pub on_send: Callback<()>,
 }
@@ -37,7 +37,7 @@ pub fn use_composing(workbench: &UseWorkbench, tab: TabId) -> UseComposing {
 
 fn on_file(
     on_read: Callback<Result<composer::file::File, composer::file::FileError>>,
-) -> Callback<web_sys::File> {
+) -> Callback<FileHandle> {
     Callback::from(move |file| {
         let on_read = on_read.clone();
         spawn_local(async move { on_read.emit(files::read(file).await) });

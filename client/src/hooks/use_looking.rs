@@ -1,8 +1,8 @@
 //! Whether a person looks at the end of a frame that scrolls.
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::platform::element;
 use crate::platform::visibility::{self, VisibilityWatch};
 
 /// So near to its end, in pixels, one is at it.
@@ -22,9 +22,7 @@ pub struct UseLooking {
 impl UseLooking {
     /// Scrolls to the end.
     pub fn go_to_end(&self) {
-        if let Some(frame) = self.frame.cast::<HtmlElement>() {
-            frame.set_scroll_top(0);
-        }
+        element::set_scroll_top_px(&self.frame, 0);
     }
 }
 
@@ -59,8 +57,8 @@ pub fn use_looking(on_look: &Callback<bool>) -> UseLooking {
     let on_scroll = use_callback((), {
         let (frame, is_at_end) = (frame.clone(), is_at_end.setter());
         move |_: Event, ()| {
-            if let Some(frame) = frame.cast::<HtmlElement>() {
-                is_at_end.set(frame.scroll_top() >= -NEAR_PX);
+            if let Some(top_px) = element::scroll_top_px(&frame) {
+                is_at_end.set(top_px >= -NEAR_PX);
             }
         }
     });

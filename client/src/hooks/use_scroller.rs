@@ -3,10 +3,10 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use crate::model::view::Scrolled;
+use crate::platform::element;
 use crate::platform::resize::ResizeWatch;
 
 /// Where the parts of a scroller are to be, in pixels, as a window of the model has it.
@@ -47,22 +47,15 @@ pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> U
     state.on_scrolled.replace(on_scrolled.clone());
 
     use_effect({
-        let nodes = (scroller.clone(), canvas.clone(), content.clone());
+        let (scroller, canvas, content) = (scroller.clone(), canvas.clone(), content.clone());
         let state = Rc::clone(&state);
-        move || {
-            if let (Some(scroller), Some(canvas), Some(content)) =
-                (nodes.0.cast(), nodes.1.cast(), nodes.2.cast())
-            {
-                state.place(&placement, &scroller, &canvas, &content);
-            }
-        }
+        move || state.place(&placement, &scroller, &canvas, &content)
     });
     use_effect_with((), {
         let (scroller, state) = (scroller.clone(), Rc::clone(&state));
         move |()| {
-            let watch = scroller.cast::<HtmlElement>().and_then(|element| {
-                ResizeWatch::new(&element.clone(), move || state.tell(&element))
-            });
+            let watched = scroller.clone();
+            let watch = ResizeWatch::new(&watched, move || state.tell(&scroller));
             move || drop(watch)
         }
     });
@@ -70,9 +63,7 @@ pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> U
         let (scroller, state) = (scroller.clone(), state);
         Callback::from(move |_| {
             // A scroller that was moved by the model says so too, in each frame of a flood.
-            if let Some(scroller) = scroller.cast::<HtmlElement>()
-                && f64::from(scroller.scroll_top()) != state.known_px.get()
-            {
+            if element::scroll_top_px(&scroller).map(f64::from) != Some(state.known_px.get()) {
                 state.tell(&scroller);
             }
         })
@@ -97,34 +88,38 @@ impl State {
     fn place(
         &self,
         placement: &Placement,
-        scroller: &HtmlElement,
-        canvas: &HtmlElement,
-        content: &HtmlElement,
+        scroller: &NodeRef,
+        canvas: &NodeRef,
+        content: &NodeRef,
     ) {
-        set_px(canvas, "height", placement.canvas_px);
-        set_px(content, "top", placement.content_px);
+        element::set_style_px(canvas, "height", placement.canvas_px as i64);
+        element::set_style_px(content, "top", placement.content_px as i64);
+        let Some((top_px, viewport_px)) = position(scroller) else {
+            return;
+        };
         // A person may have scrolled since the model last heard: they will be heard, and must not
         // be thrown back until then. That the canvas became shorter than what is scrolled to is
         // nobody's doing.
-        let viewport_px = f64::from(scroller.client_height());
         let end_px = (placement.canvas_px - viewport_px).max(0.0);
         let expected_px = self.known_px.get().min(end_px);
-        let top_px = f64::from(scroller.scroll_top());
         if (top_px - expected_px).abs() > 1.0 {
             return;
         }
         if (top_px - placement.scroll_px).abs() >= 1.0 {
-            scroller.set_scroll_top(placement.scroll_px.round() as i32);
+            element::set_scroll_top_px(scroller, placement.scroll_px.round() as i32);
         }
-        self.known_px.set(f64::from(scroller.scroll_top()));
+        if let Some(top_px) = element::scroll_top_px(scroller) {
+            self.known_px.set(f64::from(top_px));
+        }
         if (viewport_px - placement.viewport_px).abs() >= 1.0 {
             self.tell(scroller);
         }
     }
 
-    fn tell(&self, scroller: &HtmlElement) {
-        let to_px = f64::from(scroller.scroll_top());
-        let viewport_px = f64::from(scroller.client_height());
+    fn tell(&self, scroller: &NodeRef) {
+        let Some((to_px, viewport_px)) = position(scroller) else {
+            return;
+        };
         let scrolled = Scrolled {
             from_px: self.known_px.replace(to_px),
             to_px,
@@ -137,9 +132,9 @@ impl State {
     }
 }
 
-fn set_px(element: &HtmlElement, property: &str, px: f64) {
-    // Nothing about these properties and values can be refused.
-    let _ = element
-        .style()
-        .set_property(property, &format!("{}px", px as i64));
+/// How far the scroller is scrolled, and how much of it is in view.
+fn position(scroller: &NodeRef) -> Option<(f64, f64)> {
+    let top_px = element::scroll_top_px(scroller)?;
+    let viewport_px = element::viewport_px(scroller)?;
+    Some((f64::from(top_px), f64::from(viewport_px)))
 }

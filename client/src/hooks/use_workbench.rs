@@ -4,8 +4,7 @@ use std::cell::{Cell, Ref, RefCell};
 use std::iter;
 use std::rc::Rc;
 
-use gloo_timers::callback::Timeout;
-use wasm_bindgen_futures::spawn_local;
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use crate::i18n::Language;
@@ -17,6 +16,7 @@ use crate::model::time::Time;
 use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
 use crate::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
 use crate::platform::storage::{self, Key};
+use crate::platform::timer::Timeout;
 use crate::platform::{address, clipboard, clock, console};
 
 /// So long the view may look through the log before the browser has its turn: three quarters of a

@@ -1,18 +1,54 @@
-//! Files that a person gives to the page.
+//! Files that a person chooses, pastes or drops.
 
 use std::rc::Rc;
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{ClipboardEvent, DragEvent, Event, HtmlInputElement};
 
 use crate::model::composer::file::{File, FileError, LIMIT_BYTES};
+
+/// The browser's handle of a file that it has not read yet.
+pub use web_sys::File as FileHandle;
+
+/// The file that was chosen in the `<input>` that the event came from. The input is emptied, so that
+/// choosing the same file again, which may have changed, is a change too.
+#[must_use]
+pub fn chosen(event: &Event) -> Option<FileHandle> {
+    let input: HtmlInputElement = event.target()?.dyn_into().ok()?;
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
+}
+
+/// The file that is pasted. A word processor puts a picture of a text beside the text; then the text
+/// is meant, and there is no file.
+#[must_use]
+pub fn pasted(event: &Event) -> Option<FileHandle> {
+    let data = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
+    let text = data.get_data("text/plain").unwrap_or_default();
+    text.is_empty().then(|| data.files()?.get(0)).flatten()
+}
+
+/// Whether a file is dragged, and not a text from elsewhere in the page.
+#[must_use]
+pub fn is_dragged(event: &DragEvent) -> bool {
+    let types = event.data_transfer().map(|data| data.types());
+    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+/// The file that is dropped.
+#[must_use]
+pub fn dropped(event: &DragEvent) -> Option<FileHandle> {
+    event.data_transfer()?.files()?.get(0)
+}
 
 /// Reads all of a file.
 ///
 /// # Errors
-/// When it is too large, which is seen before any of it is read, or when the browser cannot read it.
-pub async fn read(file: web_sys::File) -> Result<File, FileError> {
+/// A file over the limit is refused before any of it is read. Else the browser could not read it.
+pub async fn read(file: FileHandle) -> Result<File, FileError> {
     let size_bytes = file.size() as u64;
     if size_bytes > LIMIT_BYTES {
         return Err(FileError::TooLarge { size_bytes });

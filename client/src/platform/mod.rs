@@ -1,33 +1,45 @@
 //! The only place that touches the browser.
 //!
 //! What belongs here: thin, total functions over `web_sys` and gloo, in the model's words. What
-//! may not enter: decisions. Where a browser refuses (storage is full, history is not to be
-//! written), the function says so or leaves things as they are; none of it stops the page.
+//! may not enter: decisions. Where a browser refuses, a function returns that or changes nothing; the
+//! page goes on.
 //!
-//! - [`session_socket`]: the sockets of sessions, on whichever thread they are. [`socket`]: one in the
-//!   page. [`worker`]: those in a worker.
-//! - [`storage`]: what outlives a reload.
-//! - [`address`]: where the page came from, and what its address asks for.
-//! - [`document`]: the language, title and theme of the document, and where its focus is.
-//! - [`catalogue`]: asking a server for its endpoints.
-//! - [`clipboard`]: what a person pastes elsewhere.
-//! - [`clock`]: the time, and randomness.
-//! - [`files`]: files that a person gives to the page.
-//! - [`frame`]: when the next frame is drawn.
+//! Sockets:
+//! - [`session_socket`]: the socket of a session, in the page or in the worker.
+//! - [`socket`]: a socket in the page.
+//! - [`worker`]: sockets in a worker.
+//!
+//! What a person does with the page:
+//! - [`events`]: values, targets and selections of events.
+//! - [`element`]: focus, caret, scrolling and style of an element.
+//! - [`dialog`]: a modal dialog.
+//! - [`files`]: files that are chosen, pasted or dropped.
+//! - [`clipboard`]: copying a text.
+//!
+//! The page and its surroundings:
+//! - [`address`]: the address of the page and of its server.
+//! - [`document`]: the language, title and theme of the document, and its focus.
+//! - [`storage`]: values that outlive a reload.
+//! - [`catalogue`]: requests for a server's list of endpoints.
+//! - [`clock`]: time and randomness. [`timer`]: timers. [`frame`]: the next animation frame.
+//! - [`resize`]: the size of an element. [`visibility`]: whether the page is visible.
 //! - [`console`]: the developer console.
-//! - [`resize`]: when an element gets another size. [`visibility`]: when the page is seen.
 
 pub mod address;
 pub mod catalogue;
 pub mod clipboard;
 pub mod clock;
 pub mod console;
+pub mod dialog;
 pub mod document;
+pub mod element;
+pub mod events;
 pub mod files;
 pub mod frame;
 pub mod resize;
 pub mod session_socket;
 pub mod socket;
 pub mod storage;
+pub mod timer;
 pub mod visibility;
 pub mod worker;

@@ -1,7 +1,8 @@
-//! When an element gets another size.
+//! Changes in the size of an element.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
+use yew::NodeRef;
 
 /// Watches an element until it is dropped.
 #[derive(Debug)]
@@ -11,11 +12,13 @@ pub struct ResizeWatch {
 }
 
 impl ResizeWatch {
-    /// The listener hears of the size that the element has now, and then of each other one.
-    pub fn new(element: &Element, listener: impl FnMut() + 'static) -> Option<Self> {
+    /// Calls the listener once now, and then whenever the size of the element changes.
+    #[must_use]
+    pub fn new(node: &NodeRef, listener: impl FnMut() + 'static) -> Option<Self> {
+        let element = node.cast::<Element>()?;
         let listener = Closure::<dyn FnMut()>::new(listener);
         let observer = ResizeObserver::new(listener.as_ref().unchecked_ref()).ok()?;
-        observer.observe(element);
+        observer.observe(&element);
         Some(Self {
             observer,
             _listener: listener,

@@ -1,12 +1,12 @@
 //! One field of an endpoint's form.
 
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::prose::prose;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
 use crate::model::catalogue::field::{Choice, Field, Kind, Refusal};
+use crate::platform::events;
 
 /// What [`CatalogueField`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -52,10 +52,7 @@ fn control(props: &CatalogueFieldProps, described_by: String, is_refused: bool) 
     let is_refused = is_refused.to_string();
     let on_input = props.on_input.clone();
     if let Kind::Choice(choices) = &field.kind {
-        let on_change = move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            on_input.emit(select.value());
-        };
+        let on_change = move |event: Event| on_input.emit(events::value(&event));
         let option = |Choice { word, .. }: &Choice| {
             let is_chosen = **word == *props.value;
             html! { <option value={word.clone()} selected={is_chosen}>{ &**word }</option> }
@@ -75,10 +72,7 @@ fn control(props: &CatalogueFieldProps, described_by: String, is_refused: bool) 
         Kind::Integer(_) => "numeric",
         Kind::Choice(_) | Kind::Text { .. } => "text",
     };
-    let on_input = move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        on_input.emit(input.value());
-    };
+    let on_input = move |event: InputEvent| on_input.emit(events::value(&event));
     html! {
         // Not `type="number"`, in which a browser hides what is typed when it is no number.
         <input

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::catalogue_field::CatalogueField;
@@ -11,6 +9,7 @@ use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
 use crate::model::catalogue::field::Field;
 use crate::model::catalogue::{Endpoint, address};
+use crate::platform::element;
 
 /// What [`CatalogueForm`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -33,14 +32,16 @@ pub struct CatalogueFormProps {
 pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
     let (language, endpoint) = (props.language, &props.endpoint);
     let values = use_state(|| first_values(endpoint));
+    let form = use_node_ref();
     let made = address(&props.server, endpoint, &values);
     let on_submit = {
         let (on_open, endpoint, made) = (props.on_open.clone(), endpoint.clone(), made.clone());
+        let form = form.clone();
         move |event: SubmitEvent| {
             event.prevent_default();
             match &made {
                 Ok(address) => on_open.emit((address.as_str().into(), name(&endpoint))),
-                Err(_) => focus_first_refused(&event.target_unchecked_into()),
+                Err(_) => element::focus_first(&form, "[aria-invalid='true']"),
             }
         }
     };
@@ -67,7 +68,7 @@ pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
     let hint_id = format!("catalogue-{}-hint", props.index);
     html! {
         // The browser's own checks would stop the form in the browser's language.
-        <form class="catalogue-form" novalidate=true onsubmit={on_submit}>
+        <form ref={form} class="catalogue-form" novalidate=true onsubmit={on_submit}>
             { for endpoint.fields.iter().enumerate().map(field) }
             if let Ok(address) = made {
                 <p class="catalogue-hint">
@@ -101,13 +102,4 @@ fn name(endpoint: &Endpoint) -> Rc<str> {
     } else {
         &endpoint.name
     })
-}
-
-/// Takes a person to what is to be put right.
-fn focus_first_refused(form: &Element) {
-    let refused = form.query_selector("[aria-invalid='true']").ok().flatten();
-    if let Some(field) = refused.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
-        // It fails only for what is not in the document.
-        let _ = field.focus();
-    }
 }

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::model::close_request::CloseDraft;
+use crate::platform::events;
 
 /// What [`CloseForm`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -30,9 +30,8 @@ pub fn CloseForm(props: &CloseFormProps) -> Html {
     let on_input = |change: fn(&mut CloseDraft, Rc<str>)| {
         let (draft, on_edit) = (props.draft.clone(), props.on_edit.clone());
         move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
             let mut draft = draft.clone();
-            change(&mut draft, input.value().into());
+            change(&mut draft, events::value(&event).into());
             on_edit.emit(draft);
         }
     };

@@ -1,7 +1,8 @@
 //! Asks before something is lost.
 
-use web_sys::HtmlDialogElement;
 use yew::prelude::*;
+
+use crate::platform::dialog::OpenDialog;
 
 /// What [`Confirm`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -24,16 +25,8 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
     use_effect_with((), {
         let dialog = dialog.clone();
         move |()| {
-            let dialog = dialog.cast::<HtmlDialogElement>();
-            if let Some(dialog) = &dialog {
-                // Refused only for a dialog that is open already or not on the page.
-                let _ = dialog.show_modal();
-            }
-            move || {
-                if let Some(dialog) = dialog {
-                    dialog.close();
-                }
-            }
+            let open = OpenDialog::show(&dialog);
+            move || drop(open)
         }
     });
     let answer = |is_confirmed: bool| props.on_answer.reform(move |_: MouseEvent| is_confirmed);

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use protocol::subprotocol::Malformed;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
@@ -13,6 +12,7 @@ use crate::model::address::{self, AddressError};
 use crate::model::close_request::CloseDraft;
 use crate::model::session::State;
 use crate::model::subprotocols;
+use crate::platform::events;
 
 /// What [`ConnectionBar`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -155,10 +155,7 @@ fn is_to_be_told(error: Option<AddressError>) -> Option<AddressError> {
 }
 
 fn text_of(callback: &Callback<Rc<str>>) -> Callback<InputEvent> {
-    callback.reform(|event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        input.value().into()
-    })
+    callback.reform(|event: InputEvent| events::value(&event).into())
 }
 
 /// The name stands before the sentence as it was typed, in whatever language.

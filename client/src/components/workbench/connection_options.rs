@@ -1,12 +1,12 @@
 //! What is to happen when a connection ends, and how it is to be closed.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::close_form::CloseForm;
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::model::close_request::CloseDraft;
+use crate::platform::events;
 
 /// What [`ConnectionOptions`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -76,10 +76,7 @@ fn choice(
                     type="checkbox"
                     aria-describedby={checked.then(|| hint_id.clone())}
                     {checked}
-                    onchange={on_choose.reform(|event: Event| {
-                        let input: HtmlInputElement = event.target_unchecked_into();
-                        input.checked()
-                    })}
+                    onchange={on_choose.reform(|event: Event| events::is_checked(&event))}
                 />
                 { language.say(name) }
             </label>

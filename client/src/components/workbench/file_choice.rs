@@ -1,12 +1,13 @@
 //! A file that is to be sent: chosen here, or given elsewhere and shown here.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::file::File;
 use crate::model::payload;
+use crate::platform::element;
+use crate::platform::files::{self, FileHandle};
 
 /// So many bytes of the file are shown.
 const SHOWN_BYTES: usize = 32;
@@ -19,7 +20,7 @@ pub struct FileChoiceProps {
     /// The file that was chosen.
     pub file: Option<File>,
     /// Called with another file that the person chooses.
-    pub on_file: Callback<web_sys::File>,
+    pub on_file: Callback<FileHandle>,
     /// Called when the file is not wanted any more.
     pub on_remove: Callback<()>,
 }
@@ -31,16 +32,15 @@ pub fn FileChoice(props: &FileChoiceProps) -> Html {
     let input = use_node_ref();
     use_effect_with((), {
         let input = input.clone();
-        move |()| take_focus_if_lost(&input)
+        // A paste of a file removes the text field that had the focus. The list of kinds stays, and
+        // keeps the focus when a file is chosen from it.
+        move |()| element::focus_if_lost(&input)
     });
     let on_file = props.on_file.clone();
     let on_change = move |event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+        if let Some(file) = files::chosen(&event) {
             on_file.emit(file);
         }
-        // So that choosing the same file again, which may have changed, is a change too.
-        input.set_value("");
     };
     html! {
         <div class="file-choice">
@@ -72,20 +72,6 @@ pub fn FileChoice(props: &FileChoiceProps) -> Html {
                 </button>
             }
         </div>
-    }
-}
-
-/// Who pastes a file is in the text, which is gone then, and the focus with it. Who chose to send a
-/// file from the list of kinds still is there, and stays.
-fn take_focus_if_lost(input: &NodeRef) {
-    let Some(input) = input.cast::<HtmlInputElement>() else {
-        return;
-    };
-    let document = input.owner_document();
-    let focused = document.as_ref().and_then(|it| it.active_element());
-    if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
-        // Only an element that is no longer in the page could refuse.
-        let _ = input.focus();
     }
 }
 

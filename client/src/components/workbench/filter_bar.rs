@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::filter_details::FilterDetails;
@@ -10,6 +9,7 @@ use super::filter_error::FilterErrorText;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
 use crate::model::filter::{Criteria, Field, FilterError};
+use crate::platform::events;
 
 /// What [`FilterBar`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -206,9 +206,8 @@ fn hits(props: &FilterBarProps) -> Html {
 fn on_query(props: &FilterBarProps) -> Callback<InputEvent> {
     let (on_change, criteria) = (props.on_change.clone(), props.criteria.clone());
     Callback::from(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
         on_change.emit(Criteria {
-            query: input.value().into(),
+            query: events::value(&event).into(),
             ..criteria.clone()
         });
     })
@@ -222,9 +221,7 @@ fn on_key_down(props: &FilterBarProps) -> Callback<KeyboardEvent> {
         if event.is_composing() {
             return;
         }
-        let is_in_query = event
-            .target_dyn_into::<HtmlInputElement>()
-            .is_some_and(|input| input.id() == "filter-query");
+        let is_in_query = events::target_id(&event) == "filter-query";
         match &*event.key() {
             "F3" => {}
             "Enter" if is_in_query => {}

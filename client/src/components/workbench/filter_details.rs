@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::filter_size::FilterSize;
@@ -10,6 +9,7 @@ use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
 use crate::model::filter::{Criteria, Field, FilterError, Kind};
 use crate::model::record::Direction;
+use crate::platform::events;
 
 /// What [`FilterDetails`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -128,7 +128,7 @@ fn select<T: Copy + PartialEq + 'static>(
     on_choose: Callback<Option<T>>,
 ) -> Html {
     let on_change = move |event: Event| {
-        let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+        let value = events::value(&event);
         let choice = choices.iter().find(|(word, ..)| *word == value);
         on_choose.emit(choice.and_then(|(.., choice)| *choice));
     };

@@ -1,11 +1,11 @@
 //! A field for a size, in which one may leave the zeros to a unit.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
 use crate::model::size;
+use crate::platform::events;
 
 /// What [`FilterSize`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -44,8 +44,7 @@ pub fn FilterSize(props: &FilterSizeProps) -> Html {
     let on_input = {
         let on_change = props.on_change.clone();
         move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let now = AttrValue::from(input.value());
+            let now = AttrValue::from(events::value(&event));
             // What cannot be read asks for nothing new, and says so.
             if let Some(asked) = size::parse(&now) {
                 on_change.emit(asked);

@@ -1,11 +1,11 @@
 //! What a message is made of, to choose from.
 
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::draft::Kind;
+use crate::platform::{element, events};
 
 /// What [`KindChoice`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -28,16 +28,13 @@ pub fn KindChoice(props: &KindChoiceProps) -> Html {
         move |kind| {
             // Once a person has chosen, a browser no longer heeds `selected`; but the kind changes
             // too when a message of another kind is taken up again, or a file is dropped.
-            if let Some(select) = select.cast::<HtmlSelectElement>() {
-                select.set_value(kind.name());
-            }
+            element::set_chosen(&select, kind.name());
         }
     });
     let on_change = {
         let on_choose = props.on_choose.clone();
         move |event: Event| {
-            let select: HtmlSelectElement = event.target_unchecked_into();
-            if let Some(kind) = Kind::of_name(&select.value()) {
+            if let Some(kind) = Kind::of_name(&events::value(&event)) {
                 on_choose.emit(kind);
             }
         }

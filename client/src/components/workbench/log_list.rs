@@ -1,7 +1,5 @@
 //! The log: the rows in view, and what can be done with them.
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::log_row::{Common, id_of, log_row};
@@ -10,6 +8,7 @@ use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use crate::model::times::Times;
 use crate::model::view::{Event, Move, Window};
+use crate::platform::events;
 
 /// What [`LogList`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -122,12 +121,9 @@ fn tools(props: &LogListProps) -> Html {
     let on_times = {
         let on_event = props.on_event.clone();
         Callback::from(move |event: yew::Event| {
-            let select = event.target_dyn_into::<HtmlSelectElement>();
-            let times = select.and_then(|select| Times::of_tag(&select.value()));
-            times
-                .map(Event::TimesChosen)
-                .into_iter()
-                .for_each(|event| on_event.emit(event));
+            if let Some(times) = Times::of_tag(&events::value(&event)) {
+                on_event.emit(Event::TimesChosen(times));
+            }
         })
     };
     html! {
@@ -216,12 +212,8 @@ fn on_wheel(on_event: &Callback<Event>) -> Callback<WheelEvent> {
 fn on_click(on_event: &Callback<Event>) -> Callback<MouseEvent> {
     let on_event = on_event.clone();
     Callback::from(move |event: MouseEvent| {
-        let target = event
-            .target()
-            .and_then(|target| target.dyn_into::<Element>().ok());
-        let row = target.and_then(|target| target.closest(".log-row").ok().flatten());
-        let number = row.and_then(|row| row.get_attribute("data-number")?.parse().ok());
-        if let Some(number) = number {
+        let number = events::attribute_of_closest(&event, ".log-row", "data-number");
+        if let Some(number) = number.and_then(|number| number.parse().ok()) {
             on_event.emit(Event::Selected(number));
             on_event.emit(Event::DetailShown(true));
         }

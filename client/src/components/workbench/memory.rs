@@ -1,11 +1,11 @@
 //! How much all logs together may hold.
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::saved::Settings;
+use crate::platform::events;
 
 /// What [`Memory`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -37,10 +37,9 @@ pub fn Memory(props: &MemoryProps) -> Html {
     let on_change = {
         let (on_choose, budget_mib) = (props.on_choose.clone(), props.budget_mib);
         move |event: Event| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let chosen = input.value().parse::<u32>().unwrap_or(budget_mib);
+            let chosen = events::value(&event).parse::<u32>().unwrap_or(budget_mib);
             let chosen = chosen.clamp(least, most);
-            input.set_value(&chosen.to_string());
+            events::set_value(&event, &chosen.to_string());
             on_choose.emit(chosen);
         }
     };

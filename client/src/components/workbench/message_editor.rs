@@ -1,6 +1,5 @@
 //! Where a message is written, chosen, looked at and sent.
 
-use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
 use super::file_choice::FileChoice;
@@ -14,6 +13,7 @@ use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::draft::Kind;
 use crate::model::composer::{Composer, Event, Problem};
 use crate::model::session::State;
+use crate::platform::files::{self, FileHandle};
 
 /// What [`MessageEditor`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -33,7 +33,7 @@ pub struct MessageEditorProps {
     /// Called with what the person does to the message.
     pub on_event: Callback<Event>,
     /// Called with a file that the person gives.
-    pub on_file: Callback<File>,
+    pub on_file: Callback<FileHandle>,
     /// Called when the message is to be sent.
     pub on_send: Callback<()>,
 }
@@ -60,7 +60,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
     let on_drag_over = {
         let is_under_file = is_under_file.setter();
         move |event: DragEvent| {
-            if has_file(&event) {
+            if files::is_dragged(&event) {
                 // By default nothing can be dropped anywhere.
                 event.prevent_default();
                 is_under_file.set(true);
@@ -76,11 +76,10 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
         let on_file = props.on_file.clone();
         move |event: DragEvent| {
             is_under_file.set(false);
-            if has_file(&event) {
+            if files::is_dragged(&event) {
                 // By default the browser goes to the file and leaves the page.
                 event.prevent_default();
-                let files = event.data_transfer().and_then(|data| data.files());
-                if let Some(file) = files.and_then(|files| files.get(0)) {
+                if let Some(file) = files::dropped(&event) {
                     on_file.emit(file);
                 }
             }
@@ -196,10 +195,4 @@ fn send_hint(language: Language, state: &State, queues: bool) -> AttrValue {
     } else {
         language.say(CommonPhrase::send_hint(state))
     }
-}
-
-/// Whether it is a file that is dragged, and not a text from elsewhere in the page.
-fn has_file(event: &DragEvent) -> bool {
-    let types = event.data_transfer().map(|data| data.types());
-    types.is_some_and(|types| types.includes(&"Files".into(), 0))
 }

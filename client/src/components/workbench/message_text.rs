@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast as _;
-use web_sys::{ClipboardEvent, File, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::components::keys::{Edge, edge};
@@ -11,6 +9,8 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::Event as ComposerEvent;
+use crate::platform::files::{self, FileHandle};
+use crate::platform::{element, events};
 
 /// What [`MessageText`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -26,7 +26,7 @@ pub struct MessageTextProps {
     /// Called with what the person does to the text.
     pub on_event: Callback<ComposerEvent>,
     /// Called with a file that the person pastes.
-    pub on_file: Callback<File>,
+    pub on_file: Callback<FileHandle>,
 }
 
 /// A textarea. ↑ at its start and ↓ at its end lead to what was sent before.
@@ -40,14 +40,10 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
         move |_| {
             // A browser puts the caret at the end of a text that was replaced; the same key pressed
             // again is to lead on over the same edge.
-            let textarea = textarea.cast::<HtmlTextAreaElement>();
-            if let (Some(edge), Some(textarea)) = (left_over.take(), textarea) {
-                let caret = match edge {
-                    Edge::Start => 0,
-                    Edge::End => textarea.text_length(),
-                };
-                // Only an element that is no longer in the page could refuse.
-                let _ = textarea.set_selection_range(caret, caret);
+            match left_over.take() {
+                Some(Edge::Start) => element::move_caret_to_start(&textarea),
+                Some(Edge::End) => element::move_caret_to_end(&textarea),
+                None => {}
             }
         }
     });
@@ -56,14 +52,13 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
         let left_over = left_over.clone();
         move |event: InputEvent| {
             left_over.take();
-            let textarea: HtmlTextAreaElement = event.target_unchecked_into();
-            on_event.emit(ComposerEvent::Edited(textarea.value().into()));
+            on_event.emit(ComposerEvent::Edited(events::value(&event).into()));
         }
     };
     let on_key_down = {
         let on_event = props.on_event.clone();
         move |event: KeyboardEvent| {
-            if let Some(edge) = edge(&event, &event.target_unchecked_into()) {
+            if let Some(edge) = edge(&event) {
                 event.prevent_default();
                 left_over.replace(Some(edge));
                 on_event.emit(match edge {
@@ -76,7 +71,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
     let on_paste = {
         let on_file = props.on_file.clone();
         move |event: Event| {
-            if let Some(file) = pasted_file(&event) {
+            if let Some(file) = files::pasted(&event) {
                 event.prevent_default();
                 on_file.emit(file);
             }
@@ -115,12 +110,4 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
             </details>
         </div>
     }
-}
-
-/// The file that is pasted. Where there is a text as well, as from a word processor that puts a
-/// picture of it beside it, it is the text that is meant.
-fn pasted_file(event: &Event) -> Option<File> {
-    let data = event.dyn_ref::<ClipboardEvent>()?.clipboard_data()?;
-    let text = data.get_data("text/plain").unwrap_or_default();
-    text.is_empty().then(|| data.files()?.get(0)).flatten()
 }

@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::Event as ComposerEvent;
 use crate::model::composer::repeat::{Repeat, State};
+use crate::platform::events;
 
 /// What [`RepeatControls`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -31,10 +31,9 @@ pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
     let state = repeat.state();
     let is_running = state == State::Running;
     let on_input = |event: fn(Rc<str>) -> ComposerEvent| {
-        props.on_event.reform(move |typed: InputEvent| {
-            let input: HtmlInputElement = typed.target_unchecked_into();
-            event(input.value().into())
-        })
+        props
+            .on_event
+            .reform(move |typed: InputEvent| event(events::value(&typed).into()))
     };
     let on = |event: ComposerEvent| props.on_event.reform(move |_: MouseEvent| event.clone());
     html! {

@@ -16,13 +16,13 @@ use self::room_composer::RoomComposer;
 use self::room_header::RoomHeader;
 use self::room_messages::RoomMessages;
 use super::panel::PanelProps;
-use crate::components::focus::focus;
 use crate::hooks::{UseLooking, use_composing, use_looking};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::room::{Event, Standing};
 use crate::model::session;
 use crate::model::times::day;
+use crate::platform::element;
 
 /// The room of a tab.
 #[component]
@@ -123,7 +123,7 @@ fn use_events(props: &PanelProps, looking: &UseLooking, text: &NodeRef) -> Callb
                     | Event::Dismissed(_)
                     | Event::JoinPressed
             ) {
-                focus(&text);
+                element::focus(&text);
             }
             on_event.emit(event);
         })

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::tabs::TabsPhrase;
+use crate::platform::{element, events};
 
 /// What [`TabName`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -26,20 +26,11 @@ pub fn TabName(props: &TabNameProps) -> Html {
     let input = use_node_ref();
     use_effect_with((), {
         let input = input.clone();
-        move |()| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                // Refused for nothing that is on the page.
-                let _ = input.focus();
-                input.select();
-            }
-        }
+        move |()| element::focus_and_select(&input)
     });
     let on_input = {
         let typed = typed.clone();
-        move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            typed.set(input.value().into());
-        }
+        move |event: InputEvent| typed.set(events::value(&event).into())
     };
     let on_key_down = {
         let on_done = props.on_done.clone();
@@ -49,10 +40,7 @@ pub fn TabName(props: &TabNameProps) -> Html {
                 return;
             }
             match event.key().as_str() {
-                "Enter" => {
-                    let input: HtmlInputElement = event.target_unchecked_into();
-                    on_done.emit(Some(input.value().trim().into()));
-                }
+                "Enter" => on_done.emit(Some(events::value(&event).trim().into())),
                 "Escape" => on_done.emit(None),
                 _ => return,
             }

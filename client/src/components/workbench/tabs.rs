@@ -2,19 +2,17 @@
 
 use std::rc::Rc;
 
-use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use super::confirm::Confirm;
 use super::tab_name::TabName;
-use crate::components::focus::focus;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
 use crate::model::session::State;
 use crate::model::size::grouped;
 use crate::model::workbench::TabId;
-use crate::platform::document;
+use crate::platform::{document, element};
 
 /// The id of the element with `role="tabpanel"` that every tab controls.
 pub const PANEL_ID: &str = "tab-panel";
@@ -83,9 +81,10 @@ pub fn Tabs(props: &TabsProps) -> Html {
     use_effect_with((props.shown, just_closed), {
         let (shown_tab, closed) = (shown_tab.clone(), Rc::clone(&closed));
         move |&(_, just_closed)| {
-            bring_into_view(&shown_tab);
+            // Scrolls the strip and not the page, of which the strip is always in view.
+            element::bring_into_view(&shown_tab);
             if just_closed.is_some() {
-                focus(&shown_tab);
+                element::focus(&shown_tab);
             }
             // Another may be closed before this comes, which has its own.
             closed.borrow_mut().take_if(|it| Some(*it) == just_closed);
@@ -288,17 +287,6 @@ fn neighbour(key: &str, index: usize, count: usize) -> Option<usize> {
         "End" => Some(count - 1),
         _ => None,
     }
-}
-
-/// Scrolls the strip, and not the page, so that the tab is seen.
-fn bring_into_view(tab: &NodeRef) {
-    let Some(tab) = tab.cast::<HtmlElement>() else {
-        return;
-    };
-    let options = ScrollIntoViewOptions::new();
-    options.set_block(ScrollLogicalPosition::Nearest);
-    options.set_inline(ScrollLogicalPosition::Nearest);
-    tab.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
 /// The id of the element of a tab, by which its panel is named.

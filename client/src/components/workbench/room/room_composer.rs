@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use protocol::superchat::MAX_TEXT_BYTES;
-use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
 use crate::components::keys::is_say_key;
@@ -12,6 +11,7 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
 use crate::model::composer;
 use crate::model::room::{Event, Problem, Standing};
+use crate::platform::events;
 
 /// What [`RoomComposer`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -47,8 +47,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
     let on_input = {
         let on_edit = props.on_edit.clone();
         move |event: InputEvent| {
-            let textarea: HtmlTextAreaElement = event.target_unchecked_into();
-            on_edit.emit(composer::Event::Edited(textarea.value().into()));
+            on_edit.emit(composer::Event::Edited(events::value(&event).into()));
         }
     };
     let on_key_down = {

@@ -1,17 +1,16 @@
 //! What is said in a room.
 
-use web_sys::Element;
 use yew::prelude::*;
 
 use super::room_line::room_line;
 use super::room_pending::{not_said, room_pending};
-use crate::components::focus::focus;
 use crate::hooks::UseLooking;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
 use crate::model::room::lines::{Break, Line, Lines, What};
 use crate::model::room::says::{Pending, State};
+use crate::platform::element;
 
 /// What [`RoomMessages`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -49,7 +48,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
         let looking = props.looking.clone();
         move |_| {
             looking.go_to_end();
-            focus(&looking.frame);
+            element::focus(&looking.frame);
         }
     };
     // Who has gone to a line need not be led there again.
@@ -59,12 +58,8 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
         let (frame, gone_to) = (frame.clone(), gone_to.setter());
         move |_| {
             gone_to.set(unread_from);
-            focus(&frame);
-            let frame = frame.cast::<Element>();
-            let unread = frame.and_then(|frame| frame.query_selector("#room-unread").ok()?);
-            if let Some(unread) = unread {
-                unread.scroll_into_view();
-            }
+            element::focus(&frame);
+            element::scroll_to_first(&frame, "#room-unread");
         }
     };
     let pending = |pending| room_pending(language, pending, &props.on_event);

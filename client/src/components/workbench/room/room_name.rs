@@ -2,12 +2,11 @@
 
 use std::rc::Rc;
 
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::components::focus::focus;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
+use crate::platform::{element, events};
 
 /// What [`RoomName`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -37,10 +36,7 @@ pub fn RoomName(props: &RoomNameProps) -> Html {
     };
     let on_input = {
         let typed = typed.setter();
-        move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            typed.set(Some((input.value().into(), None)));
-        }
+        move |event: InputEvent| typed.set(Some((events::value(&event).into(), None)))
     };
     let on_submit = {
         let (shown, name) = (Rc::clone(shown), Rc::clone(&props.name));
@@ -51,7 +47,7 @@ pub fn RoomName(props: &RoomNameProps) -> Html {
             on_choose.emit(shown.trim().into());
             typed.set(Some((Rc::clone(&shown), Some(Rc::clone(&name)))));
             // The button cannot be pressed again before another name is typed.
-            focus(&field);
+            element::focus(&field);
         }
     };
     html! {

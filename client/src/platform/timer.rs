@@ -1,0 +1,3 @@
+//! Timers of the browser. Dropping one stops it.
+
+pub use gloo_timers::callback::{Interval, Timeout};
