@@ -1,4 +1,4 @@
-//! Where the page came from, and what its address asks for.
+//! The address of the page, its parameters, and the address of its server.
 
 use protocol::superchat::{is_name, is_room};
 use wasm_bindgen::JsValue;
@@ -30,38 +30,38 @@ pub fn of_server() -> String {
     )
 }
 
-/// Whether the page came by https, and so may not talk to a server without TLS elsewhere.
+/// Whether the page was loaded over https: then it may connect only to servers with TLS.
 #[must_use]
 pub fn is_secure() -> bool {
     let protocol = web_sys::window().and_then(|window| window.location().protocol().ok());
     protocol.as_deref() == Some("https:")
 }
 
-/// The language that the page's address asks for, as in `?lang=en`.
+/// The language in the page's address, as in `?lang=en`.
 #[must_use]
 pub fn language() -> Option<String> {
     parameter(LANGUAGE_PARAMETER)
 }
 
-/// Writes the language into the page's address, with no new entry in the history, so that a
-/// reload and a copied address keep it.
+/// Writes the language into the page's address, so that a reload and a copied address keep it. The
+/// history gets no new entry.
 pub fn set_language(tag: &str) {
     set_parameter(LANGUAGE_PARAMETER, Some(tag));
 }
 
-/// The view that the page's address asks for, as in `?view=workbench`.
+/// The view in the page's address, as in `?view=workbench`.
 #[must_use]
 pub fn view() -> Option<String> {
     parameter(VIEW_PARAMETER)
 }
 
-/// Writes the view into the page's address as [`set_language`] does, or takes it out.
+/// Writes the view into the page's address as [`set_language`] does; `None` removes it.
 pub fn set_view(tag: Option<&str>) {
     set_parameter(VIEW_PARAMETER, tag);
 }
 
-/// The room that the page's address asks for, as in `?room=lobby&name=kim`. It is taken out of the address,
-/// which from then on leads to the workbench: a reload shows what was shown last.
+/// The room in the page's address, as in `?room=lobby&name=kim`. The room is removed from the address,
+/// and the view becomes the workbench: a reload shows the saved tabs and does not join again.
 #[must_use]
 pub fn take_invitation() -> Option<Invitation> {
     let room = parameter(ROOM_PARAMETER).filter(|room| is_room(room))?;
@@ -86,7 +86,7 @@ fn set_parameter(name: &str, value: Option<&str>) {
         None => url.search_params().delete(name),
     }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
-        // Refused for a page without an origin of its own; a choice that is remembered still is.
+        // Refused for a page without an origin of its own. The choice is still in the storage.
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
     }
 }

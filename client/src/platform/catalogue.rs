@@ -1,4 +1,4 @@
-//! Asking a server for its catalogue.
+//! Requests for a server's list of endpoints.
 
 use std::rc::Rc;
 
@@ -9,7 +9,8 @@ use crate::model::catalogue::{Absence, Endpoint, address_of_list, parse};
 /// The endpoints of the server with this WebSocket address.
 ///
 /// # Errors
-/// Why there are none.
+/// [`Absence::Unreachable`] when no response arrived, [`Absence::NotOffered`] when the response is no
+/// list of endpoints.
 pub async fn load(server: &str) -> Result<Rc<[Endpoint]>, Absence> {
     let address = address_of_list(server).ok_or(Absence::NotOffered)?;
     let request = Request::get(&address).header("Accept", "application/json");
@@ -17,7 +18,6 @@ pub async fn load(server: &str) -> Result<Rc<[Endpoint]>, Absence> {
     if !response.ok() {
         return Err(Absence::NotOffered);
     }
-    // Half an answer is as good as none.
     let json = response.text().await.map_err(|_| Absence::Unreachable)?;
     parse(&json).ok_or(Absence::NotOffered)
 }

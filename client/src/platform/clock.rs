@@ -1,4 +1,4 @@
-//! The time, and randomness.
+//! Time and randomness.
 
 use wasm_bindgen::JsValue;
 
@@ -13,7 +13,7 @@ pub fn moment() -> Moment {
     }
 }
 
-/// Now. It never goes back while the page is open, whatever is done to the system's clock.
+/// Now. It never goes back while the page is open, even if the system's clock does.
 #[must_use]
 pub fn now() -> Time {
     let performance = web_sys::window().and_then(|window| window.performance());
@@ -22,17 +22,18 @@ pub fn now() -> Time {
     }))
 }
 
-/// How many minutes the clock on the wall is ahead of UTC at this moment.
+/// The minutes by which the local time is ahead of UTC at this moment.
 #[must_use]
 pub fn utc_offset_min(at: Time) -> i32 {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0));
-    // The standard counts the other way round: from here to UTC.
+    // JavaScript counts in the other direction.
     -(date.get_timezone_offset() as i32)
 }
 
 fn random() -> u128 {
     let mut bytes = [0; 16];
-    // A browser without a source of randomness has none for its own WebSocket keys either.
+    // Without a source of randomness the bytes stay zero. Such a browser could not open a WebSocket
+    // either: its key is random.
     let _ = web_sys::window()
         .and_then(|window| window.crypto().ok())
         .map(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));

@@ -1,25 +1,24 @@
-//! The language, title and theme of the document, and where its focus is.
+//! The language, title and theme of the document, and its focus.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, HtmlElement};
 
-/// Tells the browser, and with it screen readers and translators, what language the page is in,
-/// and names the tab in it.
+/// Sets the language of the document, for screen readers and translators, and its title.
 pub fn set_language(tag: &str, title: &str) {
     let Some(document) = document() else {
         return;
     };
     document.set_title(title);
     if let Some(root) = document.document_element() {
-        // Fails only for a name that is no attribute name.
+        // Only an invalid attribute name fails.
         let _ = root.set_attribute("lang", tag);
     }
 }
 
-/// Has the style sheets show the colours of this theme (`styles/tokens.css`).
+/// Sets the theme, whose colours are in `styles/tokens.css`.
 pub fn set_theme(tag: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
-        // Fails only for a name that is no attribute name.
+        // Only an invalid attribute name fails.
         let _ = root.set_attribute("data-theme", tag);
     }
 }
@@ -28,7 +27,7 @@ pub fn set_theme(tag: &str) {
 pub fn focus(id: &str) {
     let element = document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        // Refused for nothing that is on the page.
+        // Only an element that is not in the page could refuse.
         let _ = element.focus();
     }
 }

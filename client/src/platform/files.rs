@@ -64,8 +64,8 @@ pub async fn read(file: FileHandle) -> Result<File, FileError> {
     })
 }
 
-/// The bytes in memory of the page's own. They are copied once, to where they stay: `to_vec` would
-/// need room for them twice.
+/// The bytes in the page's own memory. They are copied once, to their final place: `to_vec` would
+/// need twice the memory.
 fn bytes_of(array: &Uint8Array) -> Rc<[u8]> {
     let mut bytes: Rc<[u8]> = std::iter::repeat_n(0, array.length() as usize).collect();
     if let Some(bytes) = Rc::get_mut(&mut bytes) {

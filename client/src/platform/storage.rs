@@ -1,25 +1,25 @@
-//! What outlives a reload.
+//! Values that outlive a reload.
 //!
-//! Each key is written to the tab's own storage and to the one that all tabs share, and read in
-//! that order: a reload finds what this tab had, a new tab what any tab had last. What belongs to a tab
-//! of the workbench is read where the list of these is, as another list has others under the same
-//! numbers. A browser that
-//! has no storage, or no room in it, leaves the page as it is, without memory.
+//! A value is written to the session storage of the browser's tab and to the local storage that all
+//! tabs share, and read in that order. So a reload finds the values of this tab, and a new tab the
+//! latest of any tab. Values of one tab of the workbench are read from the storage that has the list of
+//! tabs: in another list the same number means another tab. Without storage, or with a full one, the
+//! page works and forgets.
 
 use std::borrow::Cow;
 
 use web_sys::Storage;
 
-/// What can be remembered.
+/// The name of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Key {
     /// The text that was typed in the lesson.
     Draft,
     /// The text that was typed in another tab of the workbench.
     DraftOfTab(u32),
-    /// What is to be said in the room of such a tab, and where in the room it is.
+    /// The unsent messages of the room in such a tab, and its position in the room.
     RoomOfTab(u32),
-    /// The tabs of the workbench and what was set in it.
+    /// The tabs and the settings of the workbench.
     Workbench,
     /// The theme that was chosen.
     Theme,
@@ -27,7 +27,7 @@ pub enum Key {
     Language,
 }
 
-/// What was last [`save`]d under the key, if anything was.
+/// The value that was last [`save`]d under the key.
 #[must_use]
 pub fn load(key: Key) -> Option<String> {
     let mut storages = storages();
@@ -38,8 +38,8 @@ pub fn load(key: Key) -> Option<String> {
     read(&storage, key)
 }
 
-/// Has the tab's own storage begin with what there is of the workbench in the one that all tabs share, where
-/// it has none of its own: from then on what another tab of the browser does there changes nothing here.
+/// Copies the workbench from the local storage to the session storage, unless that has one already.
+/// From then on other tabs of the browser change nothing here.
 pub fn adopt(tabs: impl Iterator<Item = u32>) {
     let mut storages = storages();
     let (Some(own), Some(shared)) = (storages.next(), storages.next()) else {
@@ -49,32 +49,32 @@ pub fn adopt(tabs: impl Iterator<Item = u32>) {
         return;
     }
     let keys = tabs.flat_map(|tab| [Key::DraftOfTab(tab), Key::RoomOfTab(tab)]);
-    // The list comes last, and not without what belongs to it.
+    // The list of tabs comes last, and only when all values of its tabs were copied.
     let _ = keys
         .chain([Key::Workbench])
         .all(|key| read(&shared, key).is_none_or(|value| own.set_item(&name(key), &value).is_ok()));
 }
 
-/// Remembers the value. Says whether a reload of this tab will find it.
+/// Saves the value, and returns whether a reload of this tab will find it.
 #[must_use]
 pub fn save(key: Key, value: &str) -> bool {
     let mut saved = false;
     for (index, storage) in storages().enumerate() {
         if storage.set_item(&name(key), value).is_ok() {
-            // The list is in the first that there is, and what belongs to its tabs is not read elsewhere.
+            // The list of tabs is in the first storage; the values of its tabs are read only there.
             saved |= index == 0 || !is_of_tab(key);
         } else {
-            // Better nothing than an older value that looks like this one.
+            // No value is better than an outdated one.
             let _ = storage.remove_item(&name(key));
         }
     }
     saved
 }
 
-/// Remembers nothing under the key any more.
+/// Removes the value under the key.
 pub fn forget(key: Key) {
     for storage in storages() {
-        // There is nothing to remove where it fails.
+        // It fails only where there is nothing to remove.
         let _ = storage.remove_item(&name(key));
     }
 }
@@ -83,7 +83,7 @@ fn read(storage: &Storage, key: Key) -> Option<String> {
     storage.get_item(&name(key)).ok().flatten()
 }
 
-/// Whether it belongs to a tab of the workbench.
+/// Whether the value belongs to one tab of the workbench.
 fn is_of_tab(key: Key) -> bool {
     matches!(key, Key::DraftOfTab(_) | Key::RoomOfTab(_))
 }

@@ -1,11 +1,11 @@
-//! Whether the page is seen, or in a tab of the browser that is not shown.
+//! Whether the page is visible, or in a background tab of the browser.
 
 use wasm_bindgen::prelude::*;
 use web_sys::Document;
 
 const CHANGE: &str = "visibilitychange";
 
-/// Whether the page is seen now.
+/// Whether the page is visible now.
 #[must_use]
 pub fn is_seen() -> bool {
     document().is_none_or(|document| !document.hidden())
@@ -18,11 +18,11 @@ pub struct VisibilityWatch {
 }
 
 impl VisibilityWatch {
-    /// The listener hears of each change.
+    /// Calls the listener with the visibility at each change.
     pub fn new(mut listener: impl FnMut(bool) + 'static) -> Self {
         let listener = Closure::<dyn FnMut()>::new(move || listener(is_seen()));
         if let Some(document) = document() {
-            // It fails for what is no listener.
+            // Only a value that is no listener fails.
             let _ = document
                 .add_event_listener_with_callback(CHANGE, listener.as_ref().unchecked_ref());
         }
