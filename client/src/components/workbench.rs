@@ -151,7 +151,7 @@ fn summary(tab: &Tab) -> TabSummary {
         address: Rc::clone(tab.session().address()),
         state: tab.session().state().clone(),
         unread_messages: tab.unread_messages(),
-        has_unsaid: tab.session().has_unsaid(),
+        has_unsent: tab.session().has_unsent(),
         can_close: tab.id() != TabId::LESSON,
     }
 }

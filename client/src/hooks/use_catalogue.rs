@@ -3,14 +3,14 @@
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::model::catalogue::State;
+use crate::model::catalogue::CatalogueState;
 use crate::platform::catalogue;
 
 /// A catalogue to look at, and how to ask for it again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UseCatalogue {
     /// What is known of it.
-    pub state: State,
+    pub state: CatalogueState,
     /// Asks for it again.
     pub look_again: Callback<()>,
 }
@@ -18,16 +18,16 @@ pub struct UseCatalogue {
 /// The catalogue of the server with this WebSocket address.
 #[hook]
 pub fn use_catalogue(server: &AttrValue) -> UseCatalogue {
-    let state = use_state_eq(|| State::Loading);
+    let state = use_state_eq(|| CatalogueState::Loading);
     let look = use_callback(server.clone(), {
         let state = state.setter();
         move |(), server| {
             let (state, server) = (state.clone(), server.clone());
-            state.set(State::Loading);
+            state.set(CatalogueState::Loading);
             spawn_local(async move {
                 state.set(match catalogue::load(&server).await {
-                    Ok(endpoints) => State::Found(endpoints),
-                    Err(absence) => State::Absent(absence),
+                    Ok(endpoints) => CatalogueState::Found(endpoints),
+                    Err(absence) => CatalogueState::Absent(absence),
                 });
             });
         }

@@ -10,7 +10,7 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
 use crate::model::payload::{self, Payload};
-use crate::model::saved::Saved;
+use crate::model::saved::SavedWorkbench;
 use crate::model::session;
 use crate::model::time::Time;
 use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
@@ -106,7 +106,7 @@ struct Alarm {
 
 impl Driver {
     fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
-        let saved = Saved::parse(&storage::load(Key::Workbench).unwrap_or_default());
+        let saved = SavedWorkbench::parse(&storage::load(Key::Workbench).unwrap_or_default());
         storage::adopt(saved.tabs.iter().map(|tab| tab.id));
         let tabs = saved.tabs.iter().map(|tab| TabId(tab.id));
         let drafts = iter::once(TabId::LESSON).chain(tabs).map(|tab| {

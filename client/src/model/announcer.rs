@@ -4,7 +4,7 @@ use super::time::Time;
 
 /// A screen reader says what it is told to the end, or drops it for the next; so it is told of new
 /// messages once in this time, and then of all of them.
-const EVERY_MS: f64 = 5_000.0;
+const ANNOUNCEMENT_INTERVAL_MS: f64 = 5_000.0;
 
 /// Counts new messages until they are announced together.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Announcer {
     pub fn wake(&mut self, now: Time) {
         let is_time = self
             .announced_at
-            .is_none_or(|at| now.ms_since(at) >= EVERY_MS);
+            .is_none_or(|at| now.ms_since(at) >= ANNOUNCEMENT_INTERVAL_MS);
         if is_time && self.waiting > 0 {
             self.announced = std::mem::take(&mut self.waiting);
             self.announced_at = Some(now);
@@ -36,7 +36,7 @@ impl Announcer {
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         let at = self.announced_at.filter(|_| self.waiting > 0)?;
-        Some(at.after_ms(EVERY_MS))
+        Some(at.after_ms(ANNOUNCEMENT_INTERVAL_MS))
     }
 
     /// How many messages were announced last; none before the first.

@@ -14,7 +14,7 @@ use self::field::{Choice, Field, Refusal};
 
 /// What is known of the catalogue.
 #[derive(Debug, Clone, PartialEq)]
-pub enum State {
+pub enum CatalogueState {
     /// The server has been asked and has not answered.
     Loading,
     /// There is none.

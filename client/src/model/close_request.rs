@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 /// A control frame holds at most 125 bytes (RFC 6455 section 5.5), of which the code takes two.
-pub const REASON_BYTES: usize = 123;
+pub const MAX_REASON_BYTES: usize = 123;
 
 /// The code and the reason as they stand in their fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -50,7 +50,7 @@ impl CloseDraft {
             Ok(code @ (1000 | 3000..=4999)) if is_number => code,
             _ => return Err(CloseRequestError::Code),
         };
-        match self.reason.len().checked_sub(REASON_BYTES) {
+        match self.reason.len().checked_sub(MAX_REASON_BYTES) {
             None | Some(0) => Ok(Some((code, Rc::clone(&self.reason)))),
             Some(excess_bytes) => Err(CloseRequestError::ReasonTooLong { excess_bytes }),
         }
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn a_reason_is_measured_in_bytes() {
         let fits = "가".repeat(41);
-        assert_eq!(fits.len(), REASON_BYTES);
+        assert_eq!(fits.len(), MAX_REASON_BYTES);
         assert_eq!(parse("1000", &fits), Ok(Some((1000, fits.as_str().into()))));
         for (more, excess_bytes) in [("a", 1), ("나", 3)] {
             assert_eq!(
@@ -113,7 +113,7 @@ mod tests {
         fn what_is_accepted_a_browser_takes(code in "[0-9 +-]{0,6}|.*", reason: String) {
             if let Ok(Some((code, reason))) = parse(&code, &reason) {
                 prop_assert!(code == 1000 || (3000..5000).contains(&code));
-                prop_assert!(reason.len() <= REASON_BYTES);
+                prop_assert!(reason.len() <= MAX_REASON_BYTES);
             }
         }
     }

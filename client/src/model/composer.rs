@@ -6,7 +6,7 @@
 //! does not, and says which by an event.
 //!
 //! Typing in a message of megabytes stays quick: an edit costs one pass over the text, for its
-//! size and its blanks. Whether it is JSON is looked at when it is sent or formatted.
+//! size and its variables. Whether it is JSON is looked at when it is sent or formatted.
 //!
 //! - [`draft`]: a text and what kind it is, and the payload it makes.
 //! - [`file`]: a file that was chosen instead.
@@ -21,23 +21,23 @@ pub mod repeat;
 
 use std::rc::Rc;
 
-use draft::{ComposeError, Draft, Glance, Kind};
+use draft::{ComposeError, Draft, DraftSummary, DraftKind};
 pub use event::{Event, Problem};
 use file::File;
 use history::History;
 use repeat::Repeat;
 
 use super::payload::{self, Payload, base64, hex};
-use super::template::Fill;
+use super::template::Values;
 use super::time::{Moment, Time};
-use super::{json, place::Place};
+use super::{json, text_position::TextPosition};
 
 /// What one person is writing to one peer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Composer {
     draft: Draft,
     file: Option<File>,
-    glance: Glance,
+    summary: DraftSummary,
     n: u64,
     problem: Option<Problem>,
     history: History,
@@ -50,11 +50,11 @@ impl Composer {
     pub fn new(text: Rc<str>, moment: Moment) -> Self {
         let mut composer = Self {
             draft: Draft {
-                kind: Kind::Text,
+                kind: DraftKind::Text,
                 text,
             },
             file: None,
-            glance: Glance::default(),
+            summary: DraftSummary::default(),
             n: 1,
             problem: None,
             history: History::default(),
@@ -80,29 +80,29 @@ impl Composer {
             }
             Event::FileRead(Ok(file)) => {
                 self.file = Some(file);
-                self.choose(Kind::File, moment);
+                self.choose(DraftKind::File, moment);
             }
             Event::FileRead(Err(error)) => self.problem = Some(Problem::File(error)),
             Event::FileRemoved => {
                 self.file = None;
-                self.choose(Kind::File, moment);
+                self.choose(DraftKind::File, moment);
             }
             Event::Sent => {
                 self.problem = None;
-                if self.draft.kind != Kind::File {
+                if self.draft.kind != DraftKind::File {
                     self.history.push(&self.draft);
                 }
-                self.count(self.glance.counts, moment);
+                self.count(self.summary.has_counter, moment);
             }
             Event::Refused(problem) => self.problem = Some(problem),
-            Event::RepeatEveryEdited(every) => self.repeat.every = every,
+            Event::RepeatIntervalEdited(interval) => self.repeat.interval = interval,
             Event::RepeatCountEdited(count) => self.repeat.count = count,
             Event::RepeatStartPressed => self.start_repeat(moment),
             Event::RepeatStopPressed => self.repeat.stop(),
             Event::Repeated => {
-                let counts = self.repeat.counts();
+                let has_counter = self.repeat.has_counter();
                 self.repeat.sent(moment.now);
-                self.count(counts, moment);
+                self.count(has_counter, moment);
             }
             Event::RepeatRefused(problem) => {
                 self.repeat.refuse();
@@ -116,7 +116,7 @@ impl Composer {
     /// # Errors
     /// Why it makes none, and where.
     pub fn compose(&self, moment: Moment) -> Result<Payload, ComposeError> {
-        self.draft.compose(self.file.as_ref(), &self.fill(moment))
+        self.draft.compose(self.file.as_ref(), &self.values(moment))
     }
 
     /// The draft as the lesson sends it: the text, as it stands.
@@ -130,7 +130,7 @@ impl Composer {
     /// # Errors
     /// As [`compose`](Self::compose).
     pub fn compose_repeated(&self, moment: Moment) -> Result<Option<Payload>, ComposeError> {
-        self.repeat.compose(&self.fill(moment))
+        self.repeat.compose(&self.values(moment))
     }
 
     /// When the next repeated message is to be sent.
@@ -154,7 +154,7 @@ impl Composer {
 
     /// What kind of message it is.
     #[must_use]
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> DraftKind {
         self.draft.kind
     }
 
@@ -167,14 +167,14 @@ impl Composer {
     /// How large the message would be; `None` when there is none as yet.
     #[must_use]
     pub fn size_bytes(&self) -> Option<usize> {
-        self.glance.size_bytes
+        self.summary.size_bytes
     }
 
-    /// How the message begins once its blanks are filled in, were it sent at the last edit; `None` when
-    /// it has no blanks.
+    /// How the message begins once its variables are filled in, were it sent at the last edit; `None` when
+    /// it has no variables.
     #[must_use]
     pub fn preview(&self) -> Option<&Rc<str>> {
-        self.glance.preview.as_ref()
+        self.summary.preview.as_ref()
     }
 
     /// Why what the person asked for last was not done.
@@ -189,8 +189,8 @@ impl Composer {
         &self.repeat
     }
 
-    fn fill(&self, moment: Moment) -> Fill {
-        Fill { moment, n: self.n }
+    fn values(&self, moment: Moment) -> Values {
+        Values { moment, n: self.n }
     }
 
     /// The draft is now another one, by the person's own hand.
@@ -205,11 +205,11 @@ impl Composer {
 
     /// Bytes that are spelled in one way are spelled in the other instead, so that switching between
     /// the two shows the same message; otherwise the text stays and is read anew.
-    fn choose(&mut self, kind: Kind, moment: Moment) {
+    fn choose(&mut self, kind: DraftKind, moment: Moment) {
         let typed = &self.draft.text;
         let text = match (self.draft.kind, kind) {
-            (Kind::Hex, Kind::Base64) => hex::decode(typed).ok().map(|it| base64::encode(&it)),
-            (Kind::Base64, Kind::Hex) => base64::decode(typed).ok().map(|it| payload::hex(&it)),
+            (DraftKind::Hex, DraftKind::Base64) => hex::decode(typed).ok().map(|it| base64::encode(&it)),
+            (DraftKind::Base64, DraftKind::Hex) => base64::decode(typed).ok().map(|it| payload::hex(&it)),
             _ => None,
         };
         let text = text.map_or_else(|| Rc::clone(typed), Into::into);
@@ -217,7 +217,7 @@ impl Composer {
     }
 
     fn format(&mut self, moment: Moment) {
-        if self.draft.kind != Kind::Json {
+        if self.draft.kind != DraftKind::Json {
             return;
         }
         match json::indent(&self.draft.text) {
@@ -228,7 +228,7 @@ impl Composer {
             Err(error) => {
                 self.problem = Some(Problem::Draft(ComposeError::Json {
                     kind: error.kind,
-                    place: Place::of(&self.draft.text, error.at_bytes),
+                    position: TextPosition::of(&self.draft.text, error.at_bytes),
                 }));
             }
         }
@@ -249,26 +249,26 @@ impl Composer {
                 .start(
                     &self.draft,
                     self.file.as_ref(),
-                    self.glance.counts,
+                    self.summary.has_counter,
                     moment.now,
                 )
                 .map_err(Problem::Repeat)
         });
         self.problem = started.err();
-        if self.problem.is_none() && self.draft.kind != Kind::File {
+        if self.problem.is_none() && self.draft.kind != DraftKind::File {
             self.history.push(&self.draft);
         }
     }
 
-    fn count(&mut self, counts: bool, moment: Moment) {
-        if counts {
+    fn count(&mut self, has_counter: bool, moment: Moment) {
+        if has_counter {
             self.n += 1;
             self.look(moment);
         }
     }
 
     fn look(&mut self, moment: Moment) {
-        self.glance = self.draft.glance(self.file.as_ref(), &self.fill(moment));
+        self.summary = self.draft.summarize(self.file.as_ref(), &self.values(moment));
     }
 }
 

@@ -3,18 +3,18 @@
 //! What belongs here: the lines of a message as text, as JSON set out and folded, and as bytes. What
 //! may not enter: what of a log is seen ([`view`](super::view)), and what a row shows of a message.
 //!
-//! - `pieces`: a text in lines, long ones in pieces.
+//! - `chunks`: a text in lines, long ones in chunks.
 //! - `folds`: which lines of JSON are folded away.
-//! - `dump`: bytes in hexadecimal and ASCII.
+//! - `hex_dump`: bytes in hexadecimal and ASCII.
 
-mod dump;
+mod hex_dump;
 mod folds;
-mod pieces;
+mod chunks;
 
 use std::rc::Rc;
 
 use folds::Folds;
-use pieces::Pieces;
+use chunks::Chunks;
 
 use super::json;
 use super::payload::Payload;
@@ -22,7 +22,7 @@ use super::view::{LINE_PX, Scrolled, Scroller, canvas_px};
 
 /// A text of so many bytes is looked at and, if it is JSON, set out without being asked. A larger
 /// one costs frames, so the person asks for it.
-const UNASKED_BYTES: usize = 1 << 20;
+const MAX_AUTO_FORMAT_BYTES: usize = 1 << 20;
 
 /// So many lines are made beyond those in view, above and below.
 const OVERSCAN_LINES: u64 = 8;
@@ -39,14 +39,14 @@ pub struct Detail {
 
 #[derive(Debug)]
 enum Source {
-    Text(Pieces),
-    Json(Pieces, Folds),
+    Text(Chunks),
+    Json(Chunks, Folds),
     Bytes(Rc<[u8]>),
 }
 
 /// As what a message is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum DetailFormat {
     /// Text as it was sent.
     Text,
     /// JSON set out in lines.
@@ -61,7 +61,7 @@ pub enum Event {
     /// The lines were scrolled, or have another height.
     Scrolled(Scrolled),
     /// A text is to be shown as JSON, or as it was sent.
-    Shown(Form),
+    Shown(DetailFormat),
     /// The object or array that begins in this line is folded, or no longer.
     Folded(u64),
 }
@@ -70,7 +70,7 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq)]
 pub struct DetailWindow {
     /// As what the message is shown.
-    pub form: Form,
+    pub format: DetailFormat,
     /// Why it is not shown as JSON, though that was asked for.
     pub error: Option<json::Error>,
     /// The lines in view and a few more.
@@ -110,11 +110,11 @@ impl Detail {
             place_px: 0.0,
         };
         if let Payload::Text(text) = payload
-            && text.len() <= UNASKED_BYTES
+            && text.len() <= MAX_AUTO_FORMAT_BYTES
             && text.trim_start().starts_with(['{', '['])
-            && let Ok(set_out) = set_out(text)
+            && let Ok(source) = pretty_printed(text)
         {
-            detail.source = set_out;
+            detail.source = source;
         }
         detail
     }
@@ -130,10 +130,10 @@ impl Detail {
                     self.place_px = self.scroller.place_after(scrolled, list_px, self.place_px);
                 }
             }
-            Event::Shown(form) => self.show_as(*form),
+            Event::Shown(format) => self.show_as(*format),
             Event::Folded(line) => {
-                if let Source::Json(pieces, folds) = &mut self.source {
-                    folds.toggle(*line, pieces);
+                if let Source::Json(chunks, folds) = &mut self.source {
+                    folds.toggle(*line, chunks);
                 }
             }
         }
@@ -149,7 +149,7 @@ impl Detail {
         let end_px = (self.place_px + self.scroller.viewport_px) as u64;
         let end = (end_px / LINE_PX + 1 + OVERSCAN_LINES).min(self.source.line_count());
         DetailWindow {
-            form: self.source.form(),
+            format: self.source.format(),
             error: self.error,
             lines: self.source.lines(first, end),
             lines_px: self.scroller.top_px + ((first * LINE_PX) as f64 - self.place_px),
@@ -163,10 +163,10 @@ impl Detail {
         self.source.line_count() * LINE_PX
     }
 
-    fn show_as(&mut self, form: Form) {
+    fn show_as(&mut self, format: DetailFormat) {
         self.error = None;
-        match (form, &self.payload) {
-            (Form::Json, Payload::Text(text)) => match set_out(text) {
+        match (format, &self.payload) {
+            (DetailFormat::Json, Payload::Text(text)) => match pretty_printed(text) {
                 Ok(source) => self.source = source,
                 Err(error) => self.error = Some(error),
             },
@@ -179,25 +179,25 @@ impl Detail {
 impl Source {
     fn plain(payload: &Payload) -> Self {
         match payload {
-            Payload::Text(text) => Self::Text(Pieces::new(Rc::clone(text))),
+            Payload::Text(text) => Self::Text(Chunks::new(Rc::clone(text))),
             Payload::Binary(bytes) => Self::Bytes(Rc::clone(bytes)),
         }
     }
 
-    fn form(&self) -> Form {
+    fn format(&self) -> DetailFormat {
         match self {
-            Self::Text(_) => Form::Text,
-            Self::Json(..) => Form::Json,
-            Self::Bytes(_) => Form::Bytes,
+            Self::Text(_) => DetailFormat::Text,
+            Self::Json(..) => DetailFormat::Json,
+            Self::Bytes(_) => DetailFormat::Bytes,
         }
     }
 
     /// How many lines there are that are not folded away.
     fn line_count(&self) -> u64 {
         match self {
-            Self::Text(pieces) => pieces.count(),
-            Self::Json(pieces, folds) => pieces.count() - folds.hidden_lines(),
-            Self::Bytes(bytes) => bytes.len().div_ceil(dump::ROW_BYTES) as u64,
+            Self::Text(chunks) => chunks.count(),
+            Self::Json(chunks, folds) => chunks.count() - folds.hidden_lines(),
+            Self::Bytes(bytes) => bytes.len().div_ceil(hex_dump::ROW_BYTES) as u64,
         }
     }
 
@@ -209,23 +209,23 @@ impl Source {
             folded: None,
         };
         match self {
-            Self::Text(pieces) => (first..end)
-                .zip(pieces.from(first))
-                .map(|(index, piece)| plain(index, piece.text.to_owned(), piece.is_continued))
+            Self::Text(chunks) => (first..end)
+                .zip(chunks.from(first))
+                .map(|(index, chunk)| plain(index, chunk.text.to_owned(), chunk.is_continued))
                 .collect(),
-            Self::Json(pieces, folds) => folds.lines(first, end, pieces),
+            Self::Json(chunks, folds) => folds.lines(first, end, chunks),
             Self::Bytes(bytes) => (first..end)
-                .filter_map(|index| Some(plain(index, dump::row(bytes, index)?, false)))
+                .filter_map(|index| Some(plain(index, hex_dump::row(bytes, index)?, false)))
                 .collect(),
         }
     }
 }
 
-fn set_out(text: &str) -> Result<Source, json::Error> {
+fn pretty_printed(text: &str) -> Result<Source, json::Error> {
     // What sets it out would let blanks of a template pass, which no peer fills in.
     json::check(text)?;
-    let pieces = Pieces::new(json::indent(text)?.into());
-    Ok(Source::Json(pieces, Folds::default()))
+    let chunks = Chunks::new(json::indent(text)?.into());
+    Ok(Source::Json(chunks, Folds::default()))
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -9,7 +9,7 @@ use super::address::{Destination, destination};
 /// When nobody has answered for so long, packets are being dropped; a machine on which nothing
 /// listens says so at once. (Windows tries again for 2 s before it says so, and Chromium delays a
 /// page's attempts by up to 5 s when many have failed.)
-const NO_ANSWER_MS: f64 = 8_000.0;
+const NO_ANSWER_TIMEOUT_MS: f64 = 8_000.0;
 
 /// What may have kept a connection from opening; each has a way out of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn causes(address: &str, page_is_secure: bool, elapsed_ms: f64) -> Vec<Cause
     if is_mixed && !to.is_some_and(|to| to.is_loopback()) {
         return vec![Cause::MixedContent];
     }
-    let mut causes = vec![if elapsed_ms >= NO_ANSWER_MS {
+    let mut causes = vec![if elapsed_ms >= NO_ANSWER_TIMEOUT_MS {
         Cause::NoAnswer
     } else {
         Cause::NothingListens

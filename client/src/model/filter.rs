@@ -20,8 +20,8 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-pub use criteria::{Criteria, Kind};
-pub use error::{Field, FilterError, Problem};
+pub use criteria::{Criteria, PayloadKind};
+pub use error::{Field, FilterError, FilterErrorKind};
 use matcher::{Matcher, Scanner};
 
 use super::payload::Payload;
@@ -50,11 +50,11 @@ impl Filter {
         }
         .transpose()
         .and_then(|query| query.map(|query| Matcher::new(&query)).transpose())
-        .map_err(|fault| fault.in_field(Field::Query))?;
+        .map_err(|error| error.in_field(Field::Query))?;
 
         let mut hidden = Vec::new();
         for (index, pattern) in criteria.hidden.iter().enumerate() {
-            let in_field = |fault: error::Fault| fault.in_field(Field::Hidden(index));
+            let in_field = |error: error::PatternError| error.in_field(Field::Hidden(index));
             hidden.push(pattern::regex(pattern, true).map_err(in_field)?);
         }
         // All of them are looked for in one pass: what a heartbeat costs does not grow with their
@@ -62,7 +62,7 @@ impl Filter {
         let hidden = pattern::any_of(hidden)
             .map(|any| Scanner::new(&any))
             .transpose()
-            .map_err(|fault| fault.in_field(Field::Hidden(criteria.hidden.len() - 1)))?;
+            .map_err(|error| error.in_field(Field::Hidden(criteria.hidden.len() - 1)))?;
 
         match (criteria.min_bytes, criteria.max_bytes) {
             (Some(min), Some(max)) if min > max => Err(FilterError::sizes()),
@@ -87,7 +87,7 @@ impl Filter {
         };
         let bytes = payload.len() as u64;
         criteria.direction.is_none_or(|asked| asked == direction)
-            && criteria.kind.is_none_or(|asked| asked == Kind::of(payload))
+            && criteria.kind.is_none_or(|asked| asked == PayloadKind::of(payload))
             && criteria.min_bytes.is_none_or(|min| bytes >= min)
             && criteria.max_bytes.is_none_or(|max| bytes <= max)
             && !self.hides(payload)

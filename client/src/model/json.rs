@@ -4,7 +4,7 @@
 //! the order of keys are what somebody wants to send, so the text is read token by token and the
 //! tokens are written back as they were.
 
-use super::template::Blank;
+use super::template::Variable;
 
 /// A text that is set out in lines does not grow beyond this: a line of a deep structure is mostly
 /// indentation, and a text of nothing but brackets would grow by its own length at each level.
@@ -45,11 +45,11 @@ pub enum ErrorKind {
 /// # Errors
 /// Where it ceases to be one.
 pub fn check(text: &str) -> Result<(), Error> {
-    Reader::new(text, Blanks::AreErrors).read(|_| Ok(()))
+    Reader::new(text, Variables::AreErrors).read(|_| Ok(()))
 }
 
 /// The JSON set out in lines, each level two spaces further in. Only the white space between
-/// tokens is another; the blanks of a [`template`](super::template) may stand where values do.
+/// tokens is another; the variables of a [`template`](super::template) may stand where values do.
 ///
 /// # Errors
 /// Where the text is not JSON.
@@ -57,7 +57,7 @@ pub fn indent(text: &str) -> Result<String, Error> {
     let mut lines = String::with_capacity(text.len());
     let mut depth = 0_usize;
     let mut follows_opening = false;
-    Reader::new(text, Blanks::AreValues).read(|token| {
+    Reader::new(text, Variables::AreValues).read(|token| {
         let closes = matches!(token.text, "}" | "]");
         depth -= usize::from(closes);
         // An empty object or array stays in its line.
@@ -80,9 +80,9 @@ pub fn indent(text: &str) -> Result<String, Error> {
     Ok(lines)
 }
 
-/// What a [`Blank`] in the place of a value is.
+/// What a [`Variable`] in the place of a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Blanks {
+enum Variables {
     AreValues,
     AreErrors,
 }
@@ -119,17 +119,17 @@ enum Expected {
 /// opening brackets must not overflow a stack.
 struct Reader<'a> {
     text: &'a str,
-    blanks: Blanks,
+    variables: Variables,
     at_bytes: usize,
     expected: Expected,
     closings: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, blanks: Blanks) -> Self {
+    fn new(text: &'a str, variables: Variables) -> Self {
         Self {
             text,
-            blanks,
+            variables,
             at_bytes: 0,
             expected: Expected::Value,
             closings: Vec::new(),
@@ -186,10 +186,10 @@ impl<'a> Reader<'a> {
     }
 
     fn read_value(&mut self, byte: u8) -> Result<(), Error> {
-        if self.blanks == Blanks::AreValues
-            && let Some(blank) = Blank::at_start_of(&self.text[self.at_bytes..])
+        if self.variables == Variables::AreValues
+            && let Some(variable) = Variable::at_start_of(&self.text[self.at_bytes..])
         {
-            self.at_bytes += blank.name().len();
+            self.at_bytes += variable.name().len();
             self.end_value();
             return Ok(());
         }

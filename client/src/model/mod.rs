@@ -26,7 +26,7 @@
 //! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`outbox`]: what one side has heard and the other has not yet been told.
 //! - [`theme`]: light or dark.
-//! - [`time`]: moments, and the randomness that comes with them. [`place`]: lines and columns.
+//! - [`time`]: moments, and the randomness that comes with them. [`text_position`]: lines and columns.
 //!   [`duration`], [`rfc3339`], [`size`]: times, dates, sizes and counts as a person reads them.
 
 pub mod address;
@@ -43,7 +43,7 @@ pub mod json;
 pub mod log;
 pub mod outbox;
 pub mod payload;
-pub mod place;
+pub mod text_position;
 pub mod quotes;
 pub mod rates;
 pub mod recent;

@@ -6,24 +6,24 @@
 use std::collections::VecDeque;
 
 /// At most so many messages go in one batch: what the page takes in well within a frame.
-pub const BATCH_MESSAGES: usize = 2_048;
+pub const MAX_BATCH_MESSAGES: usize = 2_048;
 
 /// A batch is full with so many bytes; a larger message goes alone.
-pub const BATCH_BYTES: usize = 4 << 20;
+pub const MAX_BATCH_BYTES: usize = 4 << 20;
 
 /// So many batches may be on their way. With one, the worker would stand still while the page works.
-pub const BATCHES_ON_THEIR_WAY: usize = 2;
+pub const MAX_BATCHES_IN_FLIGHT: usize = 2;
 
 /// At most so many bytes wait. A browser's WebSocket cannot be told to stop reading.
-pub const WAITING_BYTES: usize = 256 << 20;
+pub const MAX_QUEUED_BYTES: usize = 256 << 20;
 
 /// Messages that wait in batches, until those told before have been acknowledged. What a batch
 /// is made of, its owner knows.
 #[derive(Debug)]
 pub struct Outbox<B> {
-    waiting: VecDeque<Batch<B>>,
-    waiting_bytes: usize,
-    on_their_way: usize,
+    queue: VecDeque<Batch<B>>,
+    queued_bytes: usize,
+    in_flight: usize,
 }
 
 #[derive(Debug, Default)]
@@ -36,9 +36,9 @@ struct Batch<B> {
 impl<B> Default for Outbox<B> {
     fn default() -> Self {
         Self {
-            waiting: VecDeque::new(),
-            waiting_bytes: 0,
-            on_their_way: 0,
+            queue: VecDeque::new(),
+            queued_bytes: 0,
+            in_flight: 0,
         }
     }
 }
@@ -46,15 +46,15 @@ impl<B> Default for Outbox<B> {
 impl<B: Default> Outbox<B> {
     /// The batch that a message of so many bytes goes into; none, when no more may wait.
     pub fn batch_for(&mut self, bytes: usize) -> Option<&mut B> {
-        let waiting_bytes = self.waiting_bytes.saturating_add(bytes);
-        if waiting_bytes > WAITING_BYTES {
+        let queued_bytes = self.queued_bytes.saturating_add(bytes);
+        if queued_bytes > MAX_QUEUED_BYTES {
             return None;
         }
-        self.waiting_bytes = waiting_bytes;
-        if self.waiting.back().is_none_or(|last| last.is_full(bytes)) {
-            self.waiting.push_back(Batch::default());
+        self.queued_bytes = queued_bytes;
+        if self.queue.back().is_none_or(|last| last.is_full(bytes)) {
+            self.queue.push_back(Batch::default());
         }
-        let last = self.waiting.back_mut()?;
+        let last = self.queue.back_mut()?;
         last.messages += 1;
         last.bytes += bytes;
         Some(&mut last.content)
@@ -63,30 +63,30 @@ impl<B: Default> Outbox<B> {
     /// Takes out the batch that is to be told now; none, when nothing waits or too many are on
     /// their way.
     pub fn take(&mut self) -> Option<B> {
-        if self.on_their_way >= BATCHES_ON_THEIR_WAY {
+        if self.in_flight >= MAX_BATCHES_IN_FLIGHT {
             return None;
         }
-        let batch = self.waiting.pop_front()?;
-        self.waiting_bytes -= batch.bytes;
-        self.on_their_way += 1;
+        let batch = self.queue.pop_front()?;
+        self.queued_bytes -= batch.bytes;
+        self.in_flight += 1;
         Some(batch.content)
     }
 
     /// The other side has taken in a batch.
     pub fn acknowledge(&mut self) {
-        self.on_their_way = self.on_their_way.saturating_sub(1);
+        self.in_flight = self.in_flight.saturating_sub(1);
     }
 
     /// Whether nothing waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.waiting.is_empty()
+        self.queue.is_empty()
     }
 }
 
 impl<B> Batch<B> {
     fn is_full(&self, more_bytes: usize) -> bool {
-        self.messages >= BATCH_MESSAGES || self.bytes.saturating_add(more_bytes) > BATCH_BYTES
+        self.messages >= MAX_BATCH_MESSAGES || self.bytes.saturating_add(more_bytes) > MAX_BATCH_BYTES
     }
 }
 
@@ -115,30 +115,30 @@ mod tests {
     #[test]
     fn a_batch_holds_so_many_messages_and_no_more() {
         let mut outbox = Outbox::default();
-        assert!((0..=BATCH_MESSAGES).all(|_| put(&mut outbox, 0)));
-        assert_eq!(outbox.take().map(|batch| batch.len()), Some(BATCH_MESSAGES));
+        assert!((0..=MAX_BATCH_MESSAGES).all(|_| put(&mut outbox, 0)));
+        assert_eq!(outbox.take().map(|batch| batch.len()), Some(MAX_BATCH_MESSAGES));
         assert_eq!(outbox.take(), Some(vec![0]));
     }
 
     #[test]
     fn a_batch_holds_so_many_bytes_and_a_larger_message_goes_alone() {
         let mut outbox = Outbox::default();
-        let sizes = [1, BATCH_BYTES - 1, 1, BATCH_BYTES + 1];
+        let sizes = [1, MAX_BATCH_BYTES - 1, 1, MAX_BATCH_BYTES + 1];
         assert!(sizes.into_iter().all(|bytes| put(&mut outbox, bytes)));
         let mut taken = || {
             outbox.acknowledge();
             outbox.take()
         };
-        assert_eq!(taken(), Some(vec![1, BATCH_BYTES - 1]));
+        assert_eq!(taken(), Some(vec![1, MAX_BATCH_BYTES - 1]));
         assert_eq!(taken(), Some(vec![1]));
-        assert_eq!(taken(), Some(vec![BATCH_BYTES + 1]));
+        assert_eq!(taken(), Some(vec![MAX_BATCH_BYTES + 1]));
         assert_eq!(taken(), None);
     }
 
     #[test]
     fn no_more_is_told_until_what_was_told_is_acknowledged() {
         let mut outbox = Outbox::default();
-        for _ in 0..BATCHES_ON_THEIR_WAY {
+        for _ in 0..MAX_BATCHES_IN_FLIGHT {
             assert!(put(&mut outbox, 1));
             assert!(outbox.take().is_some());
         }
@@ -151,17 +151,17 @@ mod tests {
     #[test]
     fn so_many_bytes_may_wait_and_no_more() {
         let mut outbox = Outbox::default();
-        assert!(put(&mut outbox, WAITING_BYTES));
+        assert!(put(&mut outbox, MAX_QUEUED_BYTES));
         assert!(!put(&mut outbox, 1));
         assert!(!put(&mut outbox, usize::MAX));
-        assert_eq!(outbox.take(), Some(vec![WAITING_BYTES]));
+        assert_eq!(outbox.take(), Some(vec![MAX_QUEUED_BYTES]));
         assert!(put(&mut outbox, 1));
     }
 
     proptest! {
         #[test]
         fn nothing_is_lost_and_nothing_overtakes(
-            steps in prop::collection::vec(prop::option::of(0..2 * BATCH_BYTES), 0..200)
+            steps in prop::collection::vec(prop::option::of(0..2 * MAX_BATCH_BYTES), 0..200)
         ) {
             let mut outbox = Outbox::default();
             let (mut heard, mut told) = (vec![], vec![]);

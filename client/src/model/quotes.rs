@@ -4,19 +4,19 @@
 //! how a price is drawn. A message is read as it comes and not by types that a newer server would break: what
 //! is in it beside what is known here is passed over, and one that cannot be read changes nothing.
 
-mod course;
+mod price_history;
 pub mod figure;
-mod line;
-mod reading;
+mod quote;
+mod incoming;
 mod sort;
 
 use std::rc::Rc;
 
-pub use course::{Course, WINDOWS, Window};
-pub use line::{Line, Move};
+pub use price_history::{PriceHistory, SLOTS, Slot};
+pub use quote::{Quote, PriceChange};
 pub use sort::{Column, Sort};
 
-use self::reading::{Message, Quote};
+use self::incoming::{Message, QuoteUpdate};
 use super::payload::Payload;
 use super::time::Time;
 
@@ -27,29 +27,29 @@ const MAX_SYMBOLS: usize = 256;
 #[derive(Debug, Clone, Default)]
 pub struct Quotes {
     /// In the order in which the server named them.
-    lines: Vec<Rc<Line>>,
+    quotes: Vec<Rc<Quote>>,
     sort: Sort,
     skipped: u64,
-    misread: u64,
-    heard: Option<Time>,
+    unreadable: u64,
+    last_message_at: Option<Time>,
 }
 
 impl Quotes {
     /// Takes in what has come together.
     pub fn received(&mut self, payloads: &[Payload], now: Time) {
         for payload in payloads {
-            match reading::read(payload) {
-                Some(Some(message)) => self.take_in(message, now),
+            match incoming::parse(payload) {
+                Some(Some(message)) => self.apply(message, now),
                 Some(None) => {}
-                None => self.misread += 1,
+                None => self.unreadable += 1,
             }
         }
     }
 
     /// The connection is lost: what comes next does not go on from here.
     pub fn closed(&mut self, now: Time) {
-        for line in &mut self.lines {
-            Rc::make_mut(line).course.breaks_off(Window::of(now));
+        for quote in &mut self.quotes {
+            Rc::make_mut(quote).price_history.end(Slot::of(now));
         }
     }
 
@@ -66,8 +66,8 @@ impl Quotes {
 
     /// Every symbol, sorted.
     #[must_use]
-    pub fn lines(&self) -> Vec<Rc<Line>> {
-        self.sort.sorted(&self.lines)
+    pub fn sorted(&self) -> Vec<Rc<Quote>> {
+        self.sort.sorted(&self.quotes)
     }
 
     /// How many changes the server left out because there was a newer price.
@@ -78,54 +78,54 @@ impl Quotes {
 
     /// How many messages could not be read.
     #[must_use]
-    pub fn misread(&self) -> u64 {
-        self.misread
+    pub fn unreadable(&self) -> u64 {
+        self.unreadable
     }
 
     /// When the last quote came; `None` when none has.
     #[must_use]
-    pub fn heard(&self) -> Option<Time> {
-        self.heard
+    pub fn last_message_at(&self) -> Option<Time> {
+        self.last_message_at
     }
 
-    fn take_in(&mut self, message: Message, now: Time) {
-        self.heard = Some(now);
+    fn apply(&mut self, message: Message, now: Time) {
+        self.last_message_at = Some(now);
         self.skipped = self.skipped.saturating_add(message.skipped);
-        let window = Window::of(now);
+        let slot = Slot::of(now);
         if message.is_snapshot {
-            self.begin(message.quotes, window);
+            self.begin(message.quotes, slot);
             return;
         }
-        for quote in message.quotes {
+        for update in message.quotes {
             // A symbol that no snapshot named is passed over: nobody knows where it began.
-            if let Some(place) = place_of(&self.lines, &quote) {
-                Rc::make_mut(&mut self.lines[place]).go_to(quote.price, window);
+            if let Some(index) = index_of(&self.quotes, &update) {
+                Rc::make_mut(&mut self.quotes[index]).update(update.price, slot);
             }
         }
     }
 
-    /// A symbol that was there before keeps its course.
-    fn begin(&mut self, quotes: Vec<Quote>, window: Window) {
-        let mut before = std::mem::take(&mut self.lines);
-        for quote in quotes {
-            if self.lines.len() == MAX_SYMBOLS || place_of(&self.lines, &quote).is_some() {
+    /// A symbol that was there before keeps its history.
+    fn begin(&mut self, quotes: Vec<QuoteUpdate>, slot: Slot) {
+        let mut before = std::mem::take(&mut self.quotes);
+        for update in quotes {
+            if self.quotes.len() == MAX_SYMBOLS || index_of(&self.quotes, &update).is_some() {
                 continue;
             }
-            let line = match place_of(&before, &quote) {
-                Some(place) => {
-                    let mut line = before.swap_remove(place);
-                    Rc::make_mut(&mut line).begin_again(quote.price, quote.open, window);
-                    line
+            let quote = match index_of(&before, &update) {
+                Some(index) => {
+                    let mut quote = before.swap_remove(index);
+                    Rc::make_mut(&mut quote).restart(update.price, update.open, slot);
+                    quote
                 }
-                None => Rc::new(Line::new(&quote.symbol, quote.price, quote.open, window)),
+                None => Rc::new(Quote::new(&update.symbol, update.price, update.open, slot)),
             };
-            self.lines.push(line);
+            self.quotes.push(quote);
         }
     }
 }
 
-fn place_of(lines: &[Rc<Line>], quote: &Quote) -> Option<usize> {
-    lines.iter().position(|line| *line.symbol == *quote.symbol)
+fn index_of(quotes: &[Rc<Quote>], update: &QuoteUpdate) -> Option<usize> {
+    quotes.iter().position(|quote| *quote.symbol == *update.symbol)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

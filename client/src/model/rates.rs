@@ -4,27 +4,27 @@ use super::record::Direction;
 use super::time::Time;
 
 /// So many seconds are remembered, one by one.
-pub const SECONDS: usize = 60;
+pub const WINDOW_SECONDS: usize = 60;
 
 /// Counts of one connection. It takes the same few kilobytes however long it runs and however much
 /// goes by.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
-    /// Second `s` since 1970 is at `s % SECONDS`, until a later second needs the place.
-    ring: [Bucket; SECONDS],
-    totals: Both,
+    /// Second `s` since 1970 is at `s % WINDOW_SECONDS`, until a later second needs the place.
+    ring: [Bucket; WINDOW_SECONDS],
+    totals: Traffic,
 }
 
 /// What went by in one second, and in which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Bucket {
     second: i64,
-    counts: Both,
+    counts: Traffic,
 }
 
 /// What went each way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Both {
+pub struct Traffic {
     /// From the page to the peer.
     pub sent: Count,
     /// From the peer to the page.
@@ -45,8 +45,8 @@ impl Rates {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            ring: [Bucket::default(); SECONDS],
-            totals: Both::default(),
+            ring: [Bucket::default(); WINDOW_SECONDS],
+            totals: Traffic::default(),
         }
     }
 
@@ -57,7 +57,7 @@ impl Rates {
         if bucket.second != second {
             *bucket = Bucket {
                 second,
-                counts: Both::default(),
+                counts: Traffic::default(),
             };
         }
         for counts in [&mut bucket.counts, &mut self.totals] {
@@ -70,25 +70,25 @@ impl Rates {
         }
     }
 
-    /// What went by in each of the last [`SECONDS`] seconds, the oldest first. The last one is not
+    /// What went by in each of the last [`WINDOW_SECONDS`] seconds, the oldest first. The last one is not
     /// over yet: the one before it is the latest to tell a rate by.
     #[must_use]
-    pub fn per_second(&self, now: Time) -> [Both; SECONDS] {
-        let mut second = second_of(now) - SECONDS as i64;
+    pub fn per_second(&self, now: Time) -> [Traffic; WINDOW_SECONDS] {
+        let mut second = second_of(now) - WINDOW_SECONDS as i64;
         std::array::from_fn(|_| {
             second += 1;
             let bucket = &self.ring[place_of(second)];
             if bucket.second == second {
                 bucket.counts
             } else {
-                Both::default()
+                Traffic::default()
             }
         })
     }
 
     /// Everything since the start.
     #[must_use]
-    pub fn totals(&self) -> Both {
+    pub fn totals(&self) -> Traffic {
         self.totals
     }
 }
@@ -101,8 +101,8 @@ impl Default for Rates {
 
 /// The latest of these seconds that is over, by which a rate is told.
 #[must_use]
-pub fn latest(per_second: &[Both; SECONDS]) -> Both {
-    per_second[SECONDS - 2]
+pub fn latest(per_second: &[Traffic; WINDOW_SECONDS]) -> Traffic {
+    per_second[WINDOW_SECONDS - 2]
 }
 
 fn second_of(now: Time) -> i64 {
@@ -110,7 +110,7 @@ fn second_of(now: Time) -> i64 {
 }
 
 fn place_of(second: i64) -> usize {
-    second.rem_euclid(SECONDS as i64) as usize
+    second.rem_euclid(WINDOW_SECONDS as i64) as usize
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -133,14 +133,14 @@ mod tests {
         let mut rates = Rates::new();
         rates.record(Direction::Received, 3, 30, at(500.0));
         rates.record(Direction::Sent, 1, 5, at(999.9));
-        let both = Both {
+        let both = Traffic {
             sent: count(1, 5),
             received: count(3, 30),
         };
-        assert_eq!(rates.per_second(at(999.9))[SECONDS - 1], both);
-        assert_eq!(latest(&rates.per_second(at(999.9))), Both::default());
+        assert_eq!(rates.per_second(at(999.9))[WINDOW_SECONDS - 1], both);
+        assert_eq!(latest(&rates.per_second(at(999.9))), Traffic::default());
         assert_eq!(latest(&rates.per_second(at(1_000.0))), both);
-        assert_eq!(latest(&rates.per_second(at(2_000.0))), Both::default());
+        assert_eq!(latest(&rates.per_second(at(2_000.0))), Traffic::default());
     }
 
     #[test]
@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(rates.per_second(at(59_999.0))[0].sent, count(1, 5));
         assert_eq!(
             rates.per_second(at(60_000.0)),
-            [Both::default(); SECONDS],
+            [Traffic::default(); WINDOW_SECONDS],
             "its second is sixty seconds ago"
         );
         assert_eq!(rates.totals().sent, count(1, 5));
@@ -187,7 +187,7 @@ mod tests {
                     count(sum.messages + messages, sum.bytes + bytes)
                 })
             };
-            let both = |is_meant: &dyn Fn(u32) -> bool| Both {
+            let both = |is_meant: &dyn Fn(u32) -> bool| Traffic {
                 sent: sum(Direction::Sent, is_meant),
                 received: sum(Direction::Received, is_meant),
             };

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serde::Serialize;
 
 /// More would not be offered but searched.
-const KEPT: usize = 20;
+const MAX_ADDRESSES: usize = 20;
 
 /// Addresses, newest first, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -17,7 +17,7 @@ impl Recent {
     pub fn remember(&mut self, address: Rc<str>) {
         self.0.retain(|known| *known != address);
         self.0.insert(0, address);
-        self.0.truncate(KEPT);
+        self.0.truncate(MAX_ADDRESSES);
     }
 
     /// All of them, newest first.

@@ -8,14 +8,14 @@ use super::payload::Payload;
 use super::time::Time;
 
 /// At most so many messages wait for their answer.
-const PENDING_MESSAGES: usize = 1_024;
+const MAX_PENDING_MESSAGES: usize = 1_024;
 
 /// At most so many bytes are kept alive by waiting: one message of the largest size that Ullim's
 /// server takes, and as much again.
-const PENDING_BYTES: usize = 32 << 20;
+const MAX_PENDING_BYTES: usize = 32 << 20;
 
 /// Statistics are of so many round trips, the latest.
-const MEASURED: usize = 100;
+const MAX_MEASURED: usize = 100;
 
 /// Round trips of one connection.
 ///
@@ -43,18 +43,18 @@ enum Echo {
 
 /// What is known of the round trips.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Measured {
+pub enum Measurement {
     /// This address is of no endpoint that sends back what it gets.
-    Never,
+    Unavailable,
     /// No message has come back yet.
-    NotYet,
-    /// The figures.
-    Figures(Figures),
+    Pending,
+    /// The stats.
+    Stats(RoundTripStats),
 }
 
-/// Figures of the latest round trips, in milliseconds.
+/// RoundTripStats of the latest round trips, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figures {
+pub struct RoundTripStats {
     /// The latest.
     pub last_ms: f64,
     /// Half of them took no longer.
@@ -63,7 +63,7 @@ pub struct Figures {
     pub min_ms: f64,
     /// The longest.
     pub max_ms: f64,
-    /// How many these figures are of; never more than a hundred.
+    /// How many these stats are of; never more than a hundred.
     pub count: usize,
 }
 
@@ -91,7 +91,7 @@ impl RoundTrips {
             return;
         }
         let bytes = self.pending_bytes + payload.len();
-        if self.pending.len() == PENDING_MESSAGES || bytes > PENDING_BYTES {
+        if self.pending.len() == MAX_PENDING_MESSAGES || bytes > MAX_PENDING_BYTES {
             self.forget();
             self.is_lost = true;
         } else {
@@ -108,7 +108,7 @@ impl RoundTrips {
         if !echo.is_answer(sent, payload) {
             return;
         }
-        if self.measured_ms.len() == MEASURED {
+        if self.measured_ms.len() == MAX_MEASURED {
             self.measured_ms.pop_front();
         }
         self.measured_ms.push_back(now.ms_since(*at));
@@ -124,22 +124,22 @@ impl RoundTrips {
 
     /// What is known of the round trips so far.
     #[must_use]
-    pub fn measured(&self) -> Measured {
+    pub fn measured(&self) -> Measurement {
         if self.echo.is_none() {
-            return Measured::Never;
+            return Measurement::Unavailable;
         }
         // Few enough to be put in their places one by one: the standard library's sort is made for
         // more, and weighs more in the page than all of this file.
-        let mut sorted_ms = Vec::with_capacity(MEASURED);
+        let mut sorted_ms = Vec::with_capacity(MAX_MEASURED);
         for &ms in &self.measured_ms {
             sorted_ms.insert(sorted_ms.partition_point(|it| *it < ms), ms);
         }
         let (Some(&last_ms), [min_ms, ..], [.., max_ms]) =
             (self.measured_ms.back(), &*sorted_ms, &*sorted_ms)
         else {
-            return Measured::NotYet;
+            return Measurement::Pending;
         };
-        Measured::Figures(Figures {
+        Measurement::Stats(RoundTripStats {
             last_ms,
             median_ms: sorted_ms[(sorted_ms.len() - 1) / 2],
             min_ms: *min_ms,

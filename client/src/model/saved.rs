@@ -12,16 +12,16 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::composer::draft::Kind;
+use super::composer::draft::DraftKind;
 use super::face::Face;
 use super::recent::Recent;
 
 /// More tabs than a person can tell apart; what is beyond was not arranged by hand.
-const TABS: usize = 64;
+const MAX_TABS: usize = 64;
 
 /// What is kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Saved {
+pub struct SavedWorkbench {
     /// The tabs, from left to right.
     pub tabs: Vec<SavedTab>,
     /// The number of the tab that is shown.
@@ -48,7 +48,7 @@ pub struct SavedTab {
     /// Whether what is sent while it is closed is queued.
     pub queue_when_closed: bool,
     /// As what the draft is sent.
-    pub kind: Kind,
+    pub kind: DraftKind,
     /// The face that was chosen.
     pub face: Face,
 }
@@ -93,7 +93,7 @@ impl SavedTab {
             queue_when_closed: flag("queue_when_closed"),
             kind: parts["kind"]
                 .as_str()
-                .and_then(Kind::of_name)
+                .and_then(DraftKind::of_name)
                 .unwrap_or_default(),
             face: Face::of_tag(parts["face"].as_str().unwrap_or_default()),
         })
@@ -109,14 +109,14 @@ impl Default for Settings {
     }
 }
 
-impl Saved {
-    /// Reads what [`Saved::to_json`] wrote, or as much as can be read.
+impl SavedWorkbench {
+    /// Reads what [`SavedWorkbench::to_json`] wrote, or as much as can be read.
     #[must_use]
     pub fn parse(json: &str) -> Self {
         let parts: Value = serde_json::from_str(json).unwrap_or_default();
         let mut tabs: Vec<SavedTab> = Vec::new();
         for tab in list(&parts["tabs"]).iter().filter_map(SavedTab::read) {
-            if tabs.len() < TABS && tabs.iter().all(|other| other.id != tab.id) {
+            if tabs.len() < MAX_TABS && tabs.iter().all(|other| other.id != tab.id) {
                 tabs.push(tab);
             }
         }
@@ -163,14 +163,14 @@ mod tests {
             subprotocols: "chat, superchat".into(),
             auto_reconnect: true,
             queue_when_closed: false,
-            kind: Kind::Hex,
+            kind: DraftKind::Hex,
             face: Face::Quotes,
         }
     }
 
     #[test]
     fn what_is_kept_comes_back() {
-        let saved = Saved {
+        let saved = SavedWorkbench {
             tabs: vec![tab(3), tab(1)],
             shown: 1,
             recent: ["wss://b".into(), "ws://a".into()].into_iter().collect(),
@@ -179,17 +179,17 @@ mod tests {
                 hidden_patterns: vec!["^ping$".into()],
             },
         };
-        assert_eq!(Saved::parse(&saved.to_json()), saved);
+        assert_eq!(SavedWorkbench::parse(&saved.to_json()), saved);
     }
 
     #[test]
     fn every_kind_comes_back() {
-        for kind in Kind::ALL {
-            let saved = Saved {
+        for kind in DraftKind::ALL {
+            let saved = SavedWorkbench {
                 tabs: vec![SavedTab { kind, ..tab(1) }],
-                ..Saved::default()
+                ..SavedWorkbench::default()
             };
-            assert_eq!(Saved::parse(&saved.to_json()), saved);
+            assert_eq!(SavedWorkbench::parse(&saved.to_json()), saved);
         }
     }
 
@@ -200,7 +200,7 @@ mod tests {
             "settings": {"memory_budget_mib": "much", "hidden_patterns": [7, "^ping$"]},
         })
         .to_string();
-        let saved = Saved::parse(&text);
+        let saved = SavedWorkbench::parse(&text);
         let expected = SavedTab {
             id: 2,
             address: "ws://a".into(),
@@ -220,7 +220,7 @@ mod tests {
             "{",
             "{\"tabs\":7,\"recent\":{},\"settings\":[]}",
         ] {
-            assert_eq!(Saved::parse(text), Saved::default(), "{text}");
+            assert_eq!(SavedWorkbench::parse(text), SavedWorkbench::default(), "{text}");
         }
     }
 
@@ -234,7 +234,7 @@ mod tests {
             "version": 9,
         })
         .to_string();
-        let saved = Saved::parse(&text);
+        let saved = SavedWorkbench::parse(&text);
         assert_eq!(saved.tabs.len(), 1);
         assert_eq!((saved.tabs[0].id, &*saved.tabs[0].name), (2, "둘"));
         assert_eq!(saved.shown, 0);
@@ -246,7 +246,7 @@ mod tests {
     fn there_are_no_more_tabs_than_a_page_can_have() {
         let tabs: Vec<_> = (0..1_000).map(tab).collect();
         let text = json!({ "tabs": tabs }).to_string();
-        assert_eq!(Saved::parse(&text).tabs.len(), TABS);
+        assert_eq!(SavedWorkbench::parse(&text).tabs.len(), MAX_TABS);
     }
 
     /// JSON of any shape under the names that are kept.
@@ -288,8 +288,8 @@ mod tests {
         fn whatever_was_kept_what_is_read_of_it_can_be_kept_again(
             text in prop_oneof![anything().prop_map(|it| it.to_string()), any::<String>()],
         ) {
-            let saved = Saved::parse(&text);
-            prop_assert_eq!(Saved::parse(&saved.to_json()), saved);
+            let saved = SavedWorkbench::parse(&text);
+            prop_assert_eq!(SavedWorkbench::parse(&saved.to_json()), saved);
         }
     }
 }

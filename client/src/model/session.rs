@@ -183,7 +183,7 @@ impl Session {
             Event::NotTaken => {
                 self.refuse_to_send(Problem::NotTaken, moment);
                 if let Some(room) = &mut self.room {
-                    room.not_taken(moment);
+                    room.send_failed(moment);
                 }
             }
             Event::DraftKept(kept) => self.draft_kept = kept,

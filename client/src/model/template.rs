@@ -1,6 +1,6 @@
 //! Blanks in a message that are filled in when it is sent: `{{uuid}}`, `{{now}}` and `{{n}}`.
 //!
-//! Only these are blanks, spelled exactly so; any other braces are the message's own and stay.
+//! Only these are variables, spelled exactly so; any other braces are the message's own and stay.
 
 use std::fmt::Write as _;
 
@@ -9,16 +9,16 @@ use super::time::Moment;
 
 /// What can be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Blank {
+pub enum Variable {
     /// A random UUID (RFC 9562, version 4), another one at each place.
     Uuid,
     /// The time of sending in UTC, as RFC 3339 writes it, to the millisecond.
     Now,
-    /// The number of the message among those sent with this blank, from 1.
+    /// The number of the message among those sent with this variable, from 1.
     N,
 }
 
-impl Blank {
+impl Variable {
     /// All of them, in the order in which a person is told of them.
     pub const ALL: [Self; 3] = [Self::Uuid, Self::Now, Self::N];
 
@@ -32,45 +32,45 @@ impl Blank {
         }
     }
 
-    /// The blank that the text begins with.
+    /// The variable that the text begins with.
     #[must_use]
     pub fn at_start_of(text: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
-            .find(|blank| text.starts_with(blank.name()))
+            .find(|variable| text.starts_with(variable.name()))
     }
 }
 
-/// What the blanks of one message are filled from.
+/// What the variables of one message are filled from.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Fill {
+pub struct Values {
     /// When it is sent, and the randomness of its UUIDs.
     pub moment: Moment,
     /// The number for `{{n}}`.
     pub n: u64,
 }
 
-/// What one pass over a text tells of its blanks.
+/// What one pass over a text tells of its variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Survey {
+pub struct TemplateSummary {
     /// Whether there are any.
-    pub has_blanks: bool,
+    pub has_variables: bool,
     /// Whether `{{n}}` is among them.
-    pub counts: bool,
+    pub has_counter: bool,
     /// The size of the text once it is filled in.
     pub filled_bytes: usize,
 }
 
-/// The text with its blanks filled in.
+/// The text with its variables filled in.
 #[must_use]
-pub fn fill(text: &str, fill: &Fill) -> String {
-    fill_start(text, fill, usize::MAX)
+pub fn fill(text: &str, values: &Values) -> String {
+    fill_start(text, values, usize::MAX)
 }
 
 /// As [`fill`], but only so much of the text, from its start, that the result has at least
 /// `least_bytes`, if there is so much: enough of a large message for a look at it.
 #[must_use]
-pub fn fill_start(text: &str, fill: &Fill, least_bytes: usize) -> String {
+pub fn fill_start(text: &str, values: &Values, least_bytes: usize) -> String {
     let mut filled = String::new();
     let mut uuids = 0;
     for piece in pieces(text) {
@@ -82,14 +82,14 @@ pub fn fill_start(text: &str, fill: &Fill, least_bytes: usize) -> String {
                 let enough = part.ceil_char_boundary(least_bytes - filled.len());
                 filled.push_str(&part[..enough]);
             }
-            Piece::Blank(Blank::Uuid) => {
-                push_uuid(&mut filled, nth_random(fill.moment.random, uuids));
+            Piece::Variable(Variable::Uuid) => {
+                push_uuid(&mut filled, nth_random(values.moment.random, uuids));
                 uuids += 1;
             }
-            Piece::Blank(Blank::Now) => filled.push_str(&rfc3339::utc(fill.moment.now)),
-            Piece::Blank(Blank::N) => {
+            Piece::Variable(Variable::Now) => filled.push_str(&rfc3339::utc(values.moment.now)),
+            Piece::Variable(Variable::N) => {
                 // Writing to a `String` cannot fail.
-                let _ = write!(filled, "{}", fill.n);
+                let _ = write!(filled, "{}", values.n);
             }
         }
     }
@@ -98,20 +98,20 @@ pub fn fill_start(text: &str, fill: &Fill, least_bytes: usize) -> String {
 
 /// Looks through a text whose `{{n}}` would be this.
 #[must_use]
-pub fn survey(text: &str, n: u64) -> Survey {
-    let mut survey = Survey::default();
+pub fn summarize(text: &str, n: u64) -> TemplateSummary {
+    let mut summary = TemplateSummary::default();
     for piece in pieces(text) {
-        survey.filled_bytes += size_bytes(piece, n);
-        if let Piece::Blank(blank) = piece {
-            survey.has_blanks = true;
-            survey.counts |= blank == Blank::N;
+        summary.filled_bytes += size_bytes(piece, n);
+        if let Piece::Variable(variable) = piece {
+            summary.has_variables = true;
+            summary.has_counter |= variable == Variable::N;
         }
     }
-    survey
+    summary
 }
 
 /// Where in the text that was typed the given place of the filled-in text comes from. What is in
-/// a filled blank comes from the start of the blank.
+/// a filled variable comes from the start of the variable.
 #[must_use]
 pub fn typed_at_bytes(text: &str, n: u64, filled_at_bytes: usize) -> usize {
     let (mut typed, mut filled) = (0, 0);
@@ -120,13 +120,13 @@ pub fn typed_at_bytes(text: &str, n: u64, filled_at_bytes: usize) -> usize {
         if filled_at_bytes < end {
             return match piece {
                 Piece::Verbatim(_) => typed + (filled_at_bytes - filled),
-                Piece::Blank(_) => typed,
+                Piece::Variable(_) => typed,
             };
         }
         filled = end;
         typed += match piece {
             Piece::Verbatim(part) => part.len(),
-            Piece::Blank(blank) => blank.name().len(),
+            Piece::Variable(variable) => variable.name().len(),
         };
     }
     typed
@@ -135,16 +135,16 @@ pub fn typed_at_bytes(text: &str, n: u64, filled_at_bytes: usize) -> usize {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Piece<'a> {
     Verbatim(&'a str),
-    Blank(Blank),
+    Variable(Variable),
 }
 
 /// The text in pieces, in order. Two that stay verbatim may follow one another.
 fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        if let Some(blank) = Blank::at_start_of(rest) {
-            rest = &rest[blank.name().len()..];
-            return Some(Piece::Blank(blank));
+        if let Some(variable) = Variable::at_start_of(rest) {
+            rest = &rest[variable.name().len()..];
+            return Some(Piece::Variable(variable));
         }
         let first_bytes = rest.chars().next()?.len_utf8();
         let next = rest[first_bytes..].find('{').map(|at| at + first_bytes);
@@ -157,9 +157,9 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
 fn size_bytes(piece: Piece<'_>, n: u64) -> usize {
     match piece {
         Piece::Verbatim(part) => part.len(),
-        Piece::Blank(Blank::Uuid) => 36,
-        Piece::Blank(Blank::Now) => 24,
-        Piece::Blank(Blank::N) => n.checked_ilog10().unwrap_or_default() as usize + 1,
+        Piece::Variable(Variable::Uuid) => 36,
+        Piece::Variable(Variable::Now) => 24,
+        Piece::Variable(Variable::N) => n.checked_ilog10().unwrap_or_default() as usize + 1,
     }
 }
 

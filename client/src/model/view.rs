@@ -27,7 +27,7 @@ use super::times::Times;
 
 pub use index::{LINE_PX, ROW_PX};
 pub use scroll::{Scrolled, Scroller, canvas_px};
-pub use selection::Move;
+pub use selection::SelectionMove;
 pub use window::{DetailPane, Row, Window};
 
 /// A slice of [`View::advance`] ends after so many bytes of messages, lest a filter read a hundred
@@ -47,7 +47,7 @@ pub struct View {
     /// The records that were looked at. It grows at both ends: new ones as they come, old ones from
     /// where the person looked when the filter was set.
     scanned: Range<u64>,
-    position: Position,
+    position: ScrollPosition,
     scroller: Scroller,
     /// All rows below this number have been in view.
     seen: u64,
@@ -63,7 +63,7 @@ pub struct View {
 /// Where in the list the person is. It names a record and not pixels, so that what they read stays
 /// where it is when rows come or go above it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-enum Position {
+enum ScrollPosition {
     /// At the end, and going with it.
     #[default]
     Newest,
@@ -87,7 +87,7 @@ pub enum Event {
     /// They selected a row.
     Selected(u64),
     /// They moved the selection.
-    Moved(Move),
+    Moved(SelectionMove),
     /// They opened the detail of the selected row, or closed it.
     DetailShown(bool),
     /// They chose which time a row tells.
@@ -103,7 +103,7 @@ impl View {
             Event::Criteria(criteria) => self.set(criteria, log),
             Event::Scrolled(scrolled) => self.scroll(&scrolled),
             Event::TurnedBack => self.turn_back(),
-            Event::FollowPressed => self.position = Position::Newest,
+            Event::FollowPressed => self.position = ScrollPosition::Newest,
             Event::Frozen(is_frozen) => {
                 self.frozen_at = is_frozen.then(|| log.numbers().end);
             }
@@ -165,7 +165,7 @@ impl View {
     /// Whether the newest stays in view.
     #[must_use]
     pub fn is_following(&self) -> bool {
-        self.position == Position::Newest
+        self.position == ScrollPosition::Newest
     }
 
     /// The number of the selected record.
@@ -204,7 +204,7 @@ impl View {
             self.detail = None;
         }
         if numbers.is_empty() {
-            self.position = Position::Newest;
+            self.position = ScrollPosition::Newest;
         }
     }
 
@@ -231,8 +231,8 @@ impl View {
                 self.error = None;
                 let numbers = log.numbers();
                 let from = match self.position {
-                    Position::Newest => self.frozen_at.unwrap_or(numbers.end),
-                    Position::At { number, .. } => number,
+                    ScrollPosition::Newest => self.frozen_at.unwrap_or(numbers.end),
+                    ScrollPosition::At { number, .. } => number,
                 };
                 let from = from.clamp(numbers.start, numbers.end);
                 self.scanned = from..from;
@@ -253,7 +253,7 @@ impl View {
         let list_px = self.shown().px();
         let place_px = self.scroller.place_after(scrolled, list_px, place_px);
         if place_px >= self.scroller.list_end_px(list_px) {
-            self.position = Position::Newest;
+            self.position = ScrollPosition::Newest;
         } else {
             self.stay_at(place_px);
         }
@@ -280,8 +280,8 @@ impl View {
     fn place_px(&self) -> f64 {
         let end_px = self.scroller.list_end_px(self.shown().px());
         match self.position {
-            Position::Newest => end_px,
-            Position::At { number, above_px } => {
+            ScrollPosition::Newest => end_px,
+            ScrollPosition::At { number, above_px } => {
                 let place = self.index.place_of(number);
                 let is_there = self
                     .index
@@ -298,7 +298,7 @@ impl View {
         let place_px = place_px.max(0.0);
         let (place, row_px) = self.index.place_at(place_px as u64);
         if let Some(row) = self.index.row(place) {
-            self.position = Position::At {
+            self.position = ScrollPosition::At {
                 number: row.number(),
                 above_px: place_px - row_px as f64,
             };
@@ -318,8 +318,8 @@ impl View {
             place
         };
         let newest = match self.position {
-            Position::Newest => self.frozen_at.unwrap_or(self.scanned.end),
-            Position::At { .. } => self.index.row(place).map_or(0, |row| row.number() + 1),
+            ScrollPosition::Newest => self.frozen_at.unwrap_or(self.scanned.end),
+            ScrollPosition::At { .. } => self.index.row(place).map_or(0, |row| row.number() + 1),
         };
         self.seen = self.seen.max(newest);
     }

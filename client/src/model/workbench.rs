@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use super::face::Face;
 use super::recent::Recent;
-use super::room::place::Invitation;
-use super::saved::{Saved, SavedTab, Settings};
+use super::room::room_address::Invitation;
+use super::saved::{SavedWorkbench, SavedTab, Settings};
 use super::session::{self, Session};
 use super::time::{Moment, Time};
 
@@ -23,7 +23,7 @@ pub struct Workbench {
     next_id: u32,
     recent: Recent,
     settings: Settings,
-    kept: Saved,
+    kept: SavedWorkbench,
 }
 
 /// A connection and the name that the person gave it.
@@ -79,7 +79,7 @@ pub enum Effect {
     /// The tab is gone: close its socket and forget what was kept for it.
     Forget(TabId),
     /// Put this where it outlives a reload.
-    Keep(Saved),
+    Keep(SavedWorkbench),
 }
 
 /// What the page knows before anything happens.
@@ -90,7 +90,7 @@ pub struct Start {
     /// Whether the page came by https.
     pub page_is_secure: bool,
     /// What was kept of the workbench.
-    pub saved: Saved,
+    pub saved: SavedWorkbench,
     /// What was typed in the lesson, and in each of the tabs kept, in their order.
     pub drafts: Vec<Rc<str>>,
     /// What was kept of the room of each of these tabs; empty where there was none.
@@ -123,7 +123,7 @@ impl Workbench {
             next_id: 1,
             recent: saved.recent.clone(),
             settings: saved.settings.clone(),
-            kept: Saved::default(),
+            kept: SavedWorkbench::default(),
         };
         workbench.hide(saved.settings.hidden_patterns.clone());
         for tab in &saved.tabs {
@@ -319,9 +319,9 @@ impl Workbench {
         vec![Effect::Forget(id)]
     }
 
-    fn saved(&self) -> Saved {
+    fn saved(&self) -> SavedWorkbench {
         let tabs = self.tabs.iter().filter(|tab| tab.id != TabId::LESSON);
-        Saved {
+        SavedWorkbench {
             tabs: tabs
                 .map(|tab| SavedTab {
                     id: tab.id.0,
@@ -387,7 +387,7 @@ impl Tab {
     pub fn unread_messages(&self) -> u64 {
         let is_room = self.session.faces().contains(&Face::Room);
         match self.session.room().filter(|_| is_room) {
-            Some(room) => room.lines().unread(),
+            Some(room) => room.timeline().unread_count(),
             None => self.session.rates().totals().received.messages - self.read_messages,
         }
     }

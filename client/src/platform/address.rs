@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Url;
 
 use crate::model::address::websocket_address;
-use crate::model::room::place::Invitation;
+use crate::model::room::room_address::Invitation;
 use crate::model::screen::Screen;
 
 const LANGUAGE_PARAMETER: &str = "lang";

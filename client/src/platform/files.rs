@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlInputElement};
 
-use crate::model::composer::file::{File, FileError, LIMIT_BYTES};
+use crate::model::composer::file::{File, FileError, MAX_FILE_BYTES};
 
 /// The browser's handle of a file that it has not read yet.
 pub use web_sys::File as FileHandle;
@@ -50,7 +50,7 @@ pub fn dropped(event: &DragEvent) -> Option<FileHandle> {
 /// A file over the limit is refused before any of it is read. Else the browser could not read it.
 pub async fn read(file: FileHandle) -> Result<File, FileError> {
     let size_bytes = file.size() as u64;
-    if size_bytes > LIMIT_BYTES {
+    if size_bytes > MAX_FILE_BYTES {
         return Err(FileError::TooLarge { size_bytes });
     }
     let read = JsFuture::from(file.array_buffer()).await;

@@ -1,6 +1,6 @@
 //! `platform::files`.
 
-use client::model::composer::file::{FileError, LIMIT_BYTES};
+use client::model::composer::file::{FileError, MAX_FILE_BYTES};
 use client::platform::files::read;
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -37,18 +37,18 @@ async fn a_file_of_the_limit_is_read_and_a_larger_one_is_not_even_looked_into() 
     let mebibyte = Uint8Array::new_with_length(1 << 20);
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&mebibyte)).unwrap();
     let parts = Array::new();
-    for _ in 0..LIMIT_BYTES >> 20 {
+    for _ in 0..MAX_FILE_BYTES >> 20 {
         parts.push(&blob);
     }
     let whole = read(file_of(&parts, "")).await.unwrap();
-    assert_eq!(whole.bytes.len() as u64, LIMIT_BYTES);
+    assert_eq!(whole.bytes.len() as u64, MAX_FILE_BYTES);
     drop(whole);
 
     parts.push(&"x".into());
     let larger = file_of(&parts, "");
     let never = Function::new_no_args("throw new Error('it was read')");
     Reflect::set(&larger, &"arrayBuffer".into(), &never).unwrap();
-    let size_bytes = LIMIT_BYTES + 1;
+    let size_bytes = MAX_FILE_BYTES + 1;
     assert_eq!(read(larger).await, Err(FileError::TooLarge { size_bytes }));
 }
 

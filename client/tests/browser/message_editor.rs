@@ -1,6 +1,6 @@
 //! The message editor of the workbench, as keys, a clipboard and a dragged file move it.
 
-use client::model::composer::draft::Kind;
+use client::model::composer::draft::DraftKind;
 use client::platform::frame::next_frame;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::JsCast as _;
@@ -52,14 +52,14 @@ fn kind(page: &Mounted) -> String {
     page.get::<HtmlSelectElement>("#compose-kind").value()
 }
 
-async fn choose_kind(page: &Mounted, kind: Kind) {
+async fn choose_kind(page: &Mounted, kind: DraftKind) {
     let select: HtmlSelectElement = page.get("#compose-kind");
     select.set_value(kind.name());
     let init = EventInit::new();
     init.set_bubbles(true);
     let event = Event::new_with_event_init_dict("change", &init).unwrap();
     select.dispatch_event(&event).unwrap();
-    until(|| page.find("#compose-format").is_some() == (kind == Kind::Json)).await;
+    until(|| page.find("#compose-format").is_some() == (kind == DraftKind::Json)).await;
 }
 
 async fn until_typed(page: &Mounted, text: &str) {
@@ -143,10 +143,10 @@ async fn up_at_the_start_and_down_at_the_end_go_through_what_was_sent() {
 async fn the_list_of_kinds_follows_what_is_taken_up_again() {
     let server = Server::start().await;
     let page = workbench(&server).await;
-    choose_kind(&page, Kind::Json).await;
+    choose_kind(&page, DraftKind::Json).await;
     page.type_text("{}");
     page.click("#send");
-    choose_kind(&page, Kind::Text).await;
+    choose_kind(&page, DraftKind::Text).await;
     page.type_text("");
     until(|| page.text("#compose-size") == "0바이트").await;
     page.click("#compose-older");
@@ -158,7 +158,7 @@ async fn the_list_of_kinds_follows_what_is_taken_up_again() {
 async fn json_that_is_none_stays_and_says_where_it_is_wrong() {
     let server = Server::start().await;
     let page = workbench(&server).await;
-    choose_kind(&page, Kind::Json).await;
+    choose_kind(&page, DraftKind::Json).await;
     page.type_text("{\"a\":1,\n}");
     page.click("#send");
     until(|| page.text("#compose-error").contains("2행 1번째 글자")).await;
@@ -188,7 +188,7 @@ async fn a_pasted_picture_is_a_file_and_the_keyboard_stays_in_reach() {
     .await;
     page.click("#compose-file-remove");
     until(|| page.find(".file-choice-name").is_none()).await;
-    choose_kind(&page, Kind::Text).await;
+    choose_kind(&page, DraftKind::Text).await;
     until(|| page.find("#message").is_some()).await;
     assert_eq!(page.typed(), "글");
 }

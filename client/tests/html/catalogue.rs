@@ -7,7 +7,7 @@ use client::components::workbench::catalogue_field::{CatalogueField, CatalogueFi
 use client::components::workbench::catalogue_form::{CatalogueForm, CatalogueFormProps};
 use client::i18n::Language;
 use client::model::catalogue::field::Field;
-use client::model::catalogue::{Absence, Endpoint, State, parse};
+use client::model::catalogue::{Absence, Endpoint, CatalogueState, parse};
 use protocol::asyncapi;
 use protocol::catalogue::ENDPOINTS;
 use yew::Callback;
@@ -24,7 +24,7 @@ fn endpoint(name: &str) -> Endpoint {
     found.expect("an endpoint of that name").clone()
 }
 
-async fn catalogue(language: Language, state: State) -> String {
+async fn catalogue(language: Language, state: CatalogueState) -> String {
     html_of::<Catalogue>(CatalogueProps {
         language,
         server: "ws://ullim.example/".into(),
@@ -59,8 +59,8 @@ async fn field(language: Language, field: &Field, value: &str) -> String {
 
 #[tokio::test]
 async fn every_endpoint_is_listed_with_its_path_and_what_it_does() {
-    let korean = catalogue(Language::Korean, State::Found(served())).await;
-    let english = catalogue(Language::English, State::Found(served())).await;
+    let korean = catalogue(Language::Korean, CatalogueState::Found(served())).await;
+    let english = catalogue(Language::English, CatalogueState::Found(served())).await;
     for endpoint in ENDPOINTS {
         for html in [&korean, &english] {
             assert_contains(html, &format!(r#"data-endpoint="{}""#, endpoint.name));
@@ -83,7 +83,7 @@ async fn every_endpoint_is_listed_with_its_path_and_what_it_does() {
 async fn an_endpoint_that_the_page_does_not_know_is_listed_in_the_server_s_words() {
     let next_year = r#"{"endpoints":[{"name":"next","path":"/next","summary":"does more"}]}"#;
     for language in Language::ALL {
-        let html = catalogue(language, State::Found(parse(next_year).unwrap())).await;
+        let html = catalogue(language, CatalogueState::Found(parse(next_year).unwrap())).await;
         assert_contains(&html, r#"<span lang="en">does more</span>"#);
     }
 }
@@ -91,15 +91,15 @@ async fn an_endpoint_that_the_page_does_not_know_is_listed_in_the_server_s_words
 #[tokio::test]
 async fn without_a_catalogue_there_is_one_line_on_why() {
     for (state, korean, english, asks_again) in [
-        (State::Loading, "묻는 중입니다", "Asking the server", false),
+        (CatalogueState::Loading, "묻는 중입니다", "Asking the server", false),
         (
-            State::Absent(Absence::Unreachable),
+            CatalogueState::Absent(Absence::Unreachable),
             "목록을 받지 못했습니다",
             "did not give its list",
             true,
         ),
         (
-            State::Absent(Absence::NotOffered),
+            CatalogueState::Absent(Absence::NotOffered),
             "목록이 없습니다",
             "has no list",
             false,
@@ -195,7 +195,7 @@ async fn nothing_that_a_server_says_becomes_markup() {
         let html = form(Language::English, endpoints[0].clone()).await;
         assert_contains(&html, harmless);
         assert_lacks(&html, hostile);
-        let html = catalogue(Language::English, State::Found(endpoints)).await;
+        let html = catalogue(Language::English, CatalogueState::Found(endpoints)).await;
         assert_contains(&html, harmless);
         assert_lacks(&html, hostile);
     }

@@ -2,7 +2,7 @@
 
 use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
 use client::i18n::Language;
-use client::model::filter::{Criteria, Filter, Kind};
+use client::model::filter::{Criteria, Filter, PayloadKind};
 use client::model::record::Direction;
 use yew::Callback;
 
@@ -108,7 +108,7 @@ async fn what_is_on_is_shown_as_on() {
         is_regex: true,
         invert: true,
         direction: Some(Direction::Sent),
-        kind: Some(Kind::Binary),
+        kind: Some(PayloadKind::Binary),
         min_bytes: Some(4096),
         ..plain("a")
     }))

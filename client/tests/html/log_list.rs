@@ -11,7 +11,7 @@ use client::model::record::{Closing, Direction, Opening, Record, What};
 use client::model::session::{CloseEvent, Ending};
 use client::model::time::Time;
 use client::model::times::Times;
-use client::model::view::{Event, Move, Scrolled, View};
+use client::model::view::{Event, Scrolled, SelectionMove, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
@@ -201,7 +201,7 @@ async fn of_a_million_messages_only_those_in_view_are_there() {
 
 #[tokio::test]
 async fn the_selected_row_is_told_to_a_screen_reader() {
-    let up = [Event::Moved(Move::Home)];
+    let up = [Event::Moved(SelectionMove::Home)];
     let html = html(
         Language::Korean,
         &seen([received("a"), received("b")], up),
@@ -247,7 +247,7 @@ async fn what_went_what_waits_and_what_is_new_is_said() {
     for _ in 0..3 {
         log.evict_oldest();
     }
-    view.apply(Event::Moved(Move::Home), &log);
+    view.apply(Event::Moved(SelectionMove::Home), &log);
     let at = Time(0.0);
     let what = received("new");
     log.append(Record { at, what });

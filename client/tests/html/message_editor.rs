@@ -2,11 +2,11 @@
 
 use client::components::workbench::message_editor::{MessageEditor, MessageEditorProps};
 use client::i18n::Language;
-use client::model::composer::draft::{ComposeError, Kind};
-use client::model::composer::file::{File, FileError, LIMIT_BYTES};
+use client::model::composer::draft::{ComposeError, DraftKind};
+use client::model::composer::file::{File, FileError, MAX_FILE_BYTES};
 use client::model::composer::{Composer, Event, Problem};
 use client::model::json;
-use client::model::place::Place;
+use client::model::text_position::TextPosition;
 use client::model::session::State;
 use client::model::time::{Moment, Time};
 use yew::Callback;
@@ -72,17 +72,17 @@ async fn what_is_typed_is_shown_with_its_size_and_is_not_markup() {
 
 #[tokio::test]
 async fn the_kinds_are_offered_and_the_chosen_one_is_selected() {
-    for kind in Kind::ALL {
+    for kind in DraftKind::ALL {
         let html = html_after([Event::KindChosen(kind)]).await;
-        for other in Kind::ALL {
+        for other in DraftKind::ALL {
             let option = html
                 .split("<option ")
                 .find(|part| part.contains(&format!(r#"value="{}""#, other.name())));
             assert!(option.is_some_and(|it| it.contains("selected") == (other == kind)));
         }
-        assert_eq!(html.contains(r#"id="compose-format""#), kind == Kind::Json);
-        assert_eq!(html.contains(r#"id="message""#), kind != Kind::File);
-        assert_eq!(html.contains(r#"id="compose-file""#), kind == Kind::File);
+        assert_eq!(html.contains(r#"id="compose-format""#), kind == DraftKind::Json);
+        assert_eq!(html.contains(r#"id="message""#), kind != DraftKind::File);
+        assert_eq!(html.contains(r#"id="compose-file""#), kind == DraftKind::File);
     }
 }
 
@@ -100,7 +100,7 @@ async fn blanks_are_shown_filled_in_and_only_then() {
 async fn what_is_wrong_is_an_alert_with_its_place_and_the_text_is_marked() {
     let error = ComposeError::Json {
         kind: json::ErrorKind::UnexpectedCharacter(']'),
-        place: Place {
+        position: TextPosition {
             line: 12,
             column: 34,
         },
@@ -127,7 +127,7 @@ async fn every_problem_is_said() {
         (Problem::Draft(ComposeError::NoFile), "보낼 파일을 먼저"),
         (
             Problem::File(FileError::TooLarge {
-                size_bytes: LIMIT_BYTES * 2,
+                size_bytes: MAX_FILE_BYTES * 2,
             }),
             "파일이 너무 큽니다(128 MiB). 64 MiB까지",
         ),

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use client::components::workbench::numbers::{Numbers, NumbersProps};
 use client::i18n::Language;
-use client::model::rates::{Both, Rates};
+use client::model::rates::{Traffic, Rates};
 use client::model::record::Direction;
-use client::model::round_trips::{Figures, Measured};
+use client::model::round_trips::{RoundTripStats, Measurement};
 use client::model::time::Time;
 
 use crate::{assert_contains, assert_lacks, html_of};
 
-async fn numbers(language: Language, rates: &Rates, round_trip: Measured) -> String {
+async fn numbers(language: Language, rates: &Rates, round_trip: Measurement) -> String {
     html_of::<Numbers>(NumbersProps {
         language,
         per_second: Rc::new(rates.per_second(Time(61_500.0))),
@@ -33,7 +33,7 @@ fn rates() -> Rates {
 
 #[tokio::test]
 async fn both_ways_are_told_by_rate_most_and_total() {
-    let html = numbers(Language::English, &rates(), Measured::Never).await;
+    let html = numbers(Language::English, &rates(), Measurement::Unavailable).await;
     assert_contains(&html, "<td>12/s</td><td>4,000/s</td><td>1,004,012</td>");
     assert_contains(&html, "<td>3/s</td><td>3/s</td><td>3</td>");
     assert_contains(&html, "<td>768 B/s</td><td>1 MiB/s</td><td>65 MiB</td>");
@@ -41,7 +41,7 @@ async fn both_ways_are_told_by_rate_most_and_total() {
         &html,
         "<td>1.5 KiB/s</td><td>1.5 KiB/s</td><td>1.5 KiB</td>",
     );
-    let html = numbers(Language::Korean, &rates(), Measured::Never).await;
+    let html = numbers(Language::Korean, &rates(), Measurement::Unavailable).await;
     assert_contains(
         &html,
         "<td>12개/초</td><td>4,000개/초</td><td>1,004,012</td>",
@@ -63,7 +63,7 @@ async fn a_plot_says_in_words_what_is_to_be_seen() {
             "Bytes a second over the last 60 seconds: at most 1 MiB received and 1.5 KiB sent.",
         ),
     ] {
-        let html = numbers(language, &rates(), Measured::Never).await;
+        let html = numbers(language, &rates(), Measurement::Unavailable).await;
         for words in [messages, bytes] {
             assert_contains(&html, &format!(r#"role="img" aria-label="{words}""#));
         }
@@ -72,7 +72,7 @@ async fn a_plot_says_in_words_what_is_to_be_seen() {
 
 #[tokio::test]
 async fn what_was_received_stands_above_the_line_and_what_was_sent_hangs_below() {
-    let html = numbers(Language::Korean, &rates(), Measured::Never).await;
+    let html = numbers(Language::Korean, &rates(), Measurement::Unavailable).await;
     let area = |class: &str| {
         let mut tags = html.split('<');
         tags.find(|tag| tag.contains(class)).expect("an area")
@@ -84,16 +84,16 @@ async fn what_was_received_stands_above_the_line_and_what_was_sent_hangs_below()
 
 #[tokio::test]
 async fn where_nothing_goes_over_the_plot_is_a_line() {
-    let html = numbers(Language::Korean, &Rates::new(), Measured::Never).await;
+    let html = numbers(Language::Korean, &Rates::new(), Measurement::Unavailable).await;
     assert_contains(&html, "<td>0개/초</td><td>0개/초</td><td>0</td>");
     // Sixty seconds of no height, twice in each of the two plots.
     assert_eq!(html.matches("M0 100V100H1V100H2").count(), 4, "{html}");
-    assert_eq!(Rates::new().totals(), Both::default());
+    assert_eq!(Rates::new().totals(), Traffic::default());
 }
 
 #[tokio::test]
 async fn a_round_trip_is_told_where_it_was_measured_and_else_why_not() {
-    let figures = Measured::Figures(Figures {
+    let stats = Measurement::Stats(RoundTripStats {
         last_ms: 1.26,
         median_ms: 2.0,
         min_ms: 0.5,
@@ -114,11 +114,11 @@ async fn a_round_trip_is_told_where_it_was_measured_and_else_why_not() {
             "only where",
         ),
     ] {
-        let html = numbers(language, &Rates::new(), figures).await;
+        let html = numbers(language, &Rates::new(), stats).await;
         for part in ["1.3 ms", "2.0 ms", "0.5 ms", "1,234 ms", round_trips] {
             assert_contains(&html, part);
         }
-        for (measured, words) in [(Measured::NotYet, not_yet), (Measured::Never, never)] {
+        for (measured, words) in [(Measurement::Pending, not_yet), (Measurement::Unavailable, never)] {
             let html = numbers(language, &Rates::new(), measured).await;
             assert_contains(&html, words);
             assert_lacks(&html, " ms<");

@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use client::components::workbench::quotes_table::{QuotesTable, QuotesTableProps, Standing};
+use client::components::workbench::quotes_table::{QuotesTable, QuotesTableProps, FeedStatus};
 use client::i18n::Language;
 use client::model::payload::Payload;
-use client::model::quotes::{Column, Quotes, Window};
+use client::model::quotes::{Column, Quotes, Slot};
 use client::model::time::Time;
 use yew::Callback;
 
@@ -30,15 +30,15 @@ fn quotes() -> Quotes {
     quotes
 }
 
-async fn table(language: Language, standing: Standing, quotes: &Quotes) -> String {
+async fn table(language: Language, status: FeedStatus, quotes: &Quotes) -> String {
     html_of::<QuotesTable>(QuotesTableProps {
         language,
-        standing,
-        lines: quotes.lines(),
+        status,
+        quotes: quotes.sorted(),
         sort: quotes.sort(),
         skipped: quotes.skipped(),
-        misread: quotes.misread(),
-        until: Window::of(at(30_000.0)),
+        unreadable: quotes.unreadable(),
+        until: Slot::of(at(30_000.0)),
         utc_offset_min: 0,
         on_sort: Callback::noop(),
     })
@@ -54,7 +54,7 @@ fn row<'a>(html: &'a str, symbol: &str) -> &'a str {
 
 #[tokio::test]
 async fn a_row_tells_price_change_range_and_the_last_minute() {
-    let html = table(Language::English, Standing::Live, &quotes()).await;
+    let html = table(Language::English, FeedStatus::Live, &quotes()).await;
     assert_contains(&html, "<caption>");
     let up = row(&html, "ULLIM");
     assert_contains(up, r#"<th scope="row">ULLIM</th>"#);
@@ -77,7 +77,7 @@ async fn a_row_tells_price_change_range_and_the_last_minute() {
 #[tokio::test]
 async fn headings_sort_and_say_how() {
     let mut quotes = quotes();
-    let html = table(Language::Korean, Standing::Live, &quotes).await;
+    let html = table(Language::Korean, FeedStatus::Live, &quotes).await;
     assert_eq!(
         html.matches(r#"<button type="button""#).count(),
         3,
@@ -86,7 +86,7 @@ async fn headings_sort_and_say_how() {
     assert_eq!(html.matches(r#"scope="col""#).count(), 5, "{html}");
     assert_lacks(&html, "aria-sort");
     quotes.sort_by(Column::Symbol);
-    let html = table(Language::Korean, Standing::Live, &quotes).await;
+    let html = table(Language::Korean, FeedStatus::Live, &quotes).await;
     assert_eq!(html.matches(r#"aria-sort="ascending""#).count(), 1);
     let place = |symbol| html.find(&format!(r#"data-symbol="{symbol}""#)).unwrap();
     assert!(place("ECHO") < place("ULLIM"));
@@ -95,39 +95,39 @@ async fn headings_sort_and_say_how() {
 #[tokio::test]
 async fn how_current_it_is_is_said_in_words() {
     let (none, some) = (Quotes::default(), quotes());
-    for (language, standing, quotes, words) in [
+    for (language, status, quotes, words) in [
         (
             Language::Korean,
-            Standing::NotConnected,
+            FeedStatus::NotConnected,
             &none,
             "아직 시세가 없습니다",
         ),
         (
             Language::English,
-            Standing::NotConnected,
+            FeedStatus::NotConnected,
             &none,
             "no quotes yet",
         ),
-        (Language::Korean, Standing::Awaited, &none, "기다리는 중"),
+        (Language::Korean, FeedStatus::Awaited, &none, "기다리는 중"),
         (
             Language::English,
-            Standing::Awaited,
+            FeedStatus::Awaited,
             &none,
             "Waiting for the first",
         ),
-        (Language::Korean, Standing::Live, &some, "실시간."),
+        (Language::Korean, FeedStatus::Live, &some, "실시간."),
         (
             Language::English,
-            Standing::Stale(at(30_000.0)),
+            FeedStatus::Stale(at(30_000.0)),
             &some,
             "last quotes, from",
         ),
     ] {
-        let html = table(language, standing, quotes).await;
+        let html = table(language, status, quotes).await;
         assert_contains(&html, words);
-        assert_eq!(html.contains("<table"), !quotes.lines().is_empty());
+        assert_eq!(html.contains("<table"), !quotes.sorted().is_empty());
     }
-    let html = table(Language::Korean, Standing::Stale(at(30_000.0)), &some).await;
+    let html = table(Language::Korean, FeedStatus::Stale(at(30_000.0)), &some).await;
     assert_contains(&html, "<time>08:00:30</time>");
 }
 
@@ -139,12 +139,12 @@ async fn a_gap_in_what_is_known_is_a_gap_in_the_line() {
     quotes.received(&[Payload::Text(symbol.into())], at(50_000.0));
     let html = html_of::<QuotesTable>(QuotesTableProps {
         language: Language::Korean,
-        standing: Standing::Live,
-        lines: quotes.lines(),
+        status: FeedStatus::Live,
+        quotes: quotes.sorted(),
         sort: quotes.sort(),
         skipped: 0,
-        misread: 0,
-        until: Window::of(at(60_000.0)),
+        unreadable: 0,
+        until: Slot::of(at(60_000.0)),
         utc_offset_min: 0,
         on_sort: Callback::noop(),
     })
@@ -159,12 +159,12 @@ async fn a_minute_of_which_nothing_is_known_is_no_picture() {
     for (until_ms, pictures) in [(30_000.0, 2), (600_000.0, 0)] {
         let html = html_of::<QuotesTable>(QuotesTableProps {
             language: Language::English,
-            standing: Standing::Stale(at(30_000.0)),
-            lines: quotes.lines(),
+            status: FeedStatus::Stale(at(30_000.0)),
+            quotes: quotes.sorted(),
             sort: quotes.sort(),
             skipped: 0,
-            misread: 0,
-            until: Window::of(at(until_ms)),
+            unreadable: 0,
+            until: Slot::of(at(until_ms)),
             utc_offset_min: 0,
             on_sort: Callback::noop(),
         })
@@ -183,7 +183,7 @@ async fn a_symbol_from_the_wire_is_text() {
         let snapshot = serde_json::json!({ "type": "snapshot", "quotes": [quote] });
         let mut quotes = Quotes::default();
         quotes.received(&[Payload::Text(Rc::from(snapshot.to_string()))], at(0.0));
-        let html = table(Language::Korean, Standing::Live, &quotes).await;
+        let html = table(Language::Korean, FeedStatus::Live, &quotes).await;
         assert_contains(&html, &format!(r#"<th scope="row">{escaped}</th>"#));
     }
 }

@@ -1,4 +1,4 @@
-//! A room: who is there, what is said, and what to say.
+//! The HTML of a room: header, messages and composer.
 
 use std::rc::Rc;
 
@@ -8,9 +8,9 @@ use client::components::workbench::room::room_messages::{RoomMessages, RoomMessa
 use client::hooks::UseLooking;
 use client::i18n::Language;
 use client::i18n::room::RoomPhrase;
-use client::model::room::people::People;
-use client::model::room::wire::Why;
-use client::model::room::{Problem, Room, Standing};
+use client::model::room::members::Members;
+use client::model::room::incoming::Reason;
+use client::model::room::{RoomError, Room, Membership};
 use client::model::time::{Moment, Time};
 use protocol::superchat::{
     ClientMessage, ErrorCode, MAX_NAME_BYTES, MAX_ROOM_BYTES, MAX_TEXT_BYTES,
@@ -27,16 +27,16 @@ const NOW: Moment = Moment {
     random: 7,
 };
 
-/// A room that one is in, and in which this was heard.
-fn room(heard: &[serde_json::Value]) -> Room {
+/// A room that the tab has joined, and that received these messages.
+fn room(received: &[serde_json::Value]) -> Room {
     let mut room = Room::default();
-    let _ = room.opened(HERE, true, NOW);
+    let _ = room.connected(HERE, true, NOW);
     let welcome = json!({
         "type": "welcome", "room": "b", "name": "me", "epoch": "e", "newest": 0,
         "recovered": false, "members": ["me"], "member_count": 1,
     });
-    for message in [&welcome].into_iter().chain(heard) {
-        let _ = room.hear(&message.to_string(), NOW);
+    for message in [&welcome].into_iter().chain(received) {
+        let _ = room.receive(&message.to_string(), NOW);
     }
     room
 }
@@ -48,28 +48,28 @@ fn message(offset: u64, name: &str, text: &str) -> serde_json::Value {
     })
 }
 
-/// Says a text and tells its id.
-fn say(room: &mut Room, text: &str) -> String {
+/// Sends a text and returns its id.
+fn send(room: &mut Room, text: &str) -> String {
     let random = text.len() as u128;
-    let said = room
-        .say(HERE, &text.into(), Moment { random, ..NOW })
+    let sent = room
+        .send(HERE, &text.into(), Moment { random, ..NOW })
         .unwrap();
-    match &said[..] {
+    match &sent[..] {
         [ClientMessage::Say(say)] => say.id.clone(),
-        _ => panic!("{said:?}"),
+        _ => panic!("{sent:?}"),
     }
 }
 
 async fn messages(language: Language, room: &Room) -> String {
-    messages_told(language, room, true).await
+    messages_announced(language, room, true).await
 }
 
-async fn messages_told(language: Language, room: &Room, is_told: bool) -> String {
+async fn messages_announced(language: Language, room: &Room, is_announced: bool) -> String {
     html_of::<RoomMessages>(RoomMessagesProps {
         language,
-        is_told,
-        lines: room.lines().clone(),
-        pending: room.says().iter().cloned().collect(),
+        is_announced,
+        timeline: room.timeline().clone(),
+        send_queue: room.send_queue().iter().cloned().collect(),
         looking: UseLooking {
             frame: NodeRef::default(),
             on_scroll: Callback::noop(),
@@ -85,16 +85,16 @@ async fn messages_told(language: Language, room: &Room, is_told: bool) -> String
 async fn composer(
     language: Language,
     text: &str,
-    standing: Standing,
-    problem: Option<Problem>,
+    membership: Membership,
+    error: Option<RoomError>,
 ) -> String {
     html_of::<RoomComposer>(RoomComposerProps {
         language,
         field: NodeRef::default(),
         text: text.into(),
-        standing,
-        writing: vec!["kim".into(), "<b>".into()],
-        problem,
+        membership,
+        typing: vec!["kim".into(), "<b>".into()],
+        error,
         is_draft_kept: true,
         is_room_kept: false,
         on_edit: Callback::noop(),
@@ -103,22 +103,22 @@ async fn composer(
     .await
 }
 
-async fn header(language: Language, standing: Standing, problem: Option<Problem>) -> String {
-    let members: Vec<Rc<str>> = vec!["kim".into(), "me".into()];
+async fn header(language: Language, membership: Membership, error: Option<RoomError>) -> String {
+    let names: Vec<Rc<str>> = vec!["kim".into(), "me".into()];
     html_of::<RoomHeader>(RoomHeaderProps {
         language,
         room: "<i>b</i>".into(),
         name: "me".into(),
-        standing,
-        people: People::new(members, 300),
-        problem,
+        membership,
+        members: Members::new(names, 300),
+        error,
         on_event: Callback::noop(),
     })
     .await
 }
 
 #[tokio::test]
-async fn a_message_has_its_name_its_time_and_its_lines() {
+async fn message_shows_name_time_and_lines() {
     let html = messages(Language::English, &room(&[message(3, "kim", "a\nb\r\n")])).await;
     assert_contains(&html, r#"role="log""#);
     assert_contains(&html, r#"data-offset="3""#);
@@ -129,14 +129,14 @@ async fn a_message_has_its_name_its_time_and_its_lines() {
 }
 
 #[tokio::test]
-async fn nothing_that_comes_over_the_wire_is_markup() {
+async fn message_name_or_reason_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let mut room = room(&[message(1, hostile, hostile)]);
-        let id = say(&mut room, hostile);
+        let id = send(&mut room, hostile);
         let error = json!({
             "type": "error", "code": "tired", "message": hostile, "retryable": false, "id": id,
         });
-        let _ = room.hear(&error.to_string(), NOW);
+        let _ = room.receive(&error.to_string(), NOW);
         let html = messages(Language::Korean, &room).await;
         assert_lacks(&html, hostile);
         assert_eq!(html.matches(harmless).count(), 5, "{html}");
@@ -144,17 +144,17 @@ async fn nothing_that_comes_over_the_wire_is_markup() {
 }
 
 #[tokio::test]
-async fn what_is_to_be_said_tells_how_it_stands_in_words() {
+async fn send_queue_shows_each_state_in_words() {
     let mut room = room(&[]);
-    let id = say(&mut room, "a");
+    let id = send(&mut room, "a");
     let ack = json!({"type": "ack", "id": id, "offset": 9});
-    let _ = room.hear(&ack.to_string(), NOW);
-    let id = say(&mut room, "bb");
+    let _ = room.receive(&ack.to_string(), NOW);
+    let id = send(&mut room, "bb");
     let error = json!({
         "type": "error", "code": "id_forgotten", "message": "", "retryable": false, "id": id,
     });
-    let _ = room.hear(&error.to_string(), NOW);
-    say(&mut room, "ccc");
+    let _ = room.receive(&error.to_string(), NOW);
+    send(&mut room, "ccc");
     for (language, words) in [
         (
             Language::English,
@@ -188,40 +188,40 @@ async fn what_is_to_be_said_tells_how_it_stands_in_words() {
 }
 
 #[tokio::test]
-async fn a_screen_reader_hears_of_what_is_refused() {
+async fn failed_message_is_announced_as_an_alert() {
     let mut room = room(&[]);
     let alert = r#"id="room-not-said" role="alert" class="visually-hidden">"#;
-    let id = say(&mut room, "a");
+    let id = send(&mut room, "a");
     let html = messages(Language::English, &room).await;
     assert_contains(&html, &format!("{alert}</div>"));
     let error = json!({
         "type": "error", "code": "empty_text", "message": "", "retryable": false, "id": id,
     });
-    let _ = room.hear(&error.to_string(), NOW);
+    let _ = room.receive(&error.to_string(), NOW);
     let html = messages(Language::English, &room).await;
     let said = "<p>Not said: There is nothing to say.</p></div>";
     assert_contains(&html, &format!("{alert}{said}"));
 }
 
 #[tokio::test]
-async fn a_screen_reader_hears_what_is_new_and_not_what_was_there() {
+async fn log_while_catching_up_is_not_live() {
     let room = room(&[message(1, "kim", "old")]);
-    for (is_told, live) in [(true, "polite"), (false, "off")] {
-        let html = messages_told(Language::Korean, &room, is_told).await;
+    for (is_announced, live) in [(true, "polite"), (false, "off")] {
+        let html = messages_announced(Language::Korean, &room, is_announced).await;
         assert_contains(&html, &format!(r#"role="log" aria-live="{live}""#));
     }
 }
 
 #[tokio::test]
-async fn where_the_log_breaks_off_and_where_one_stopped_reading_is_said() {
+async fn new_log_shows_discontinuity_and_read_marker() {
     let mut room = room(&[message(1, "kim", "old")]);
-    room.closed();
-    let _ = room.opened(HERE, true, NOW);
+    room.disconnected();
+    let _ = room.connected(HERE, true, NOW);
     let welcome = json!({
         "type": "welcome", "room": "b", "name": "me", "epoch": "another", "newest": 1,
         "recovered": false, "members": ["me"], "member_count": 1,
     });
-    let _ = room.hear(&welcome.to_string(), NOW);
+    let _ = room.receive(&welcome.to_string(), NOW);
     let html = messages(Language::English, &room).await;
     assert_contains(&html, "The server began a new log");
     assert_contains(&html, r#"id="room-unread""#);
@@ -230,21 +230,21 @@ async fn where_the_log_breaks_off_and_where_one_stopped_reading_is_said() {
 }
 
 #[tokio::test]
-async fn what_is_written_is_promised_to_be_said_only_where_it_can_be() {
+async fn hint_by_membership_promises_only_what_is_possible() {
     for (language, later, with_superchat) in [
         (Language::English, "as soon as", "speaks superchat"),
         (Language::Korean, "들어가는 대로", "superchat으로 연결될"),
     ] {
-        let html = composer(language, "a", Standing::Joining, None).await;
+        let html = composer(language, "a", Membership::Joining, None).await;
         assert_contains(&html, later);
-        let html = composer(language, "a", Standing::Unspoken, None).await;
+        let html = composer(language, "a", Membership::Unsupported, None).await;
         assert_contains(&html, with_superchat);
         assert_lacks(&html, later);
     }
 }
 
 #[test]
-fn refusals_name_the_limits_in_force_in_words_for_people() {
+fn refusal_phrases_name_the_limits_in_force() {
     for language in Language::ALL {
         for (code, limit) in [
             (ErrorCode::BadRoom, MAX_ROOM_BYTES),
@@ -267,53 +267,53 @@ fn refusals_name_the_limits_in_force_in_words_for_people() {
 }
 
 #[tokio::test]
-async fn an_empty_room_says_so() {
+async fn empty_room_shows_a_note() {
     let html = messages(Language::Korean, &room(&[])).await;
     assert_contains(&html, "아직 아무도 말하지 않았습니다.");
 }
 
 #[tokio::test]
-async fn the_header_tells_how_one_stands_and_who_is_there() {
-    let html = header(Language::English, Standing::In, None).await;
+async fn header_shows_membership_and_members() {
+    let html = header(Language::English, Membership::Joined, None).await;
     assert_contains(&html, "&lt;i&gt;b&lt;/i&gt;</h2>");
     assert_contains(&html, "Here: 300");
     assert_contains(&html, ">kim</li>");
     assert_contains(&html, "and 298 more");
     assert_lacks(&html, r#"id="room-join""#);
 
-    let full = Standing::Refused(Why::Known(ErrorCode::RoomFull));
+    let full = Membership::Refused(Reason::Known(ErrorCode::RoomFull));
     let html = header(Language::Korean, full, None).await;
     assert_contains(&html, "방이 가득 찼습니다.");
     assert_contains(&html, r#"id="room-join""#);
     assert_lacks(&html, "room-people");
 
-    let unknown = Standing::Refused(Why::Unknown("<b>No.</b>".into()));
+    let unknown = Membership::Refused(Reason::Unknown("<b>No.</b>".into()));
     let html = header(Language::Korean, unknown, None).await;
     assert_contains(&html, "<q>&lt;b&gt;No.&lt;/b&gt;</q>");
 }
 
 #[tokio::test]
-async fn the_header_tells_why_one_is_not_called_what_one_chose() {
-    for (language, problem, words) in [
+async fn header_with_a_name_error_shows_it() {
+    for (language, error, words) in [
         (
             Language::English,
-            Problem::NotThatName,
+            RoomError::NameNotGiven,
             "did not get that name",
         ),
-        (Language::Korean, Problem::NotThatName, "받지 못했습니다"),
-        (Language::Korean, Problem::BadName, "이름은 1~48바이트"),
+        (Language::Korean, RoomError::NameNotGiven, "받지 못했습니다"),
+        (Language::Korean, RoomError::InvalidName, "이름은 1~48바이트"),
     ] {
-        let html = header(language, Standing::In, Some(problem)).await;
+        let html = header(language, Membership::Joined, Some(error)).await;
         assert_contains(&html, words);
         assert_contains(&html, r#"aria-invalid="true""#);
     }
-    let html = header(Language::English, Standing::In, Some(Problem::TooMuch)).await;
+    let html = header(Language::English, Membership::Joined, Some(RoomError::QueueFull)).await;
     assert_lacks(&html, "aria-invalid");
 }
 
 #[tokio::test]
-async fn the_text_tells_its_length_and_when_it_is_too_long() {
-    let html = composer(Language::English, "안녕", Standing::In, None).await;
+async fn composer_shows_length_and_errors() {
+    let html = composer(Language::English, "안녕", Membership::Joined, None).await;
     assert_contains(&html, "6 of 8,192 bytes");
     assert_contains(&html, "Shift+Enter");
     assert_contains(&html, "kim, &lt;b&gt; are writing…");
@@ -324,8 +324,8 @@ async fn the_text_tells_its_length_and_when_it_is_too_long() {
     let html = composer(
         Language::Korean,
         &long,
-        Standing::Away,
-        Some(Problem::TooMuch),
+        Membership::Disconnected,
+        Some(RoomError::QueueFull),
     )
     .await;
     for words in [
@@ -339,7 +339,7 @@ async fn the_text_tells_its_length_and_when_it_is_too_long() {
     assert_contains(&html, r#"aria-invalid="true""#);
     assert_contains(&html, "disabled");
     assert_contains(
-        &composer(Language::Korean, " \n", Standing::In, None).await,
+        &composer(Language::Korean, " \n", Membership::Joined, None).await,
         "disabled",
     );
 }

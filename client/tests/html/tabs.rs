@@ -16,7 +16,7 @@ fn tab(id: u32, name: Option<&str>, address: &str) -> TabSummary {
         address: address.into(),
         state: State::Open,
         unread_messages: 0,
-        has_unsaid: false,
+        has_unsent: false,
         can_close: id != 0,
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::catalogue_endpoint::CatalogueEndpoint;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use crate::model::catalogue::{Absence, Endpoint, State};
+use crate::model::catalogue::{Absence, Endpoint, CatalogueState};
 
 /// What [`Catalogue`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -17,7 +17,7 @@ pub struct CatalogueProps {
     /// The WebSocket address of the server.
     pub server: AttrValue,
     /// What is known of its catalogue.
-    pub state: State,
+    pub state: CatalogueState,
     /// Called with an address to connect to in a new tab, and a name for the tab.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
     /// Called when the server is to be asked again.
@@ -34,7 +34,7 @@ pub fn Catalogue(props: &CatalogueProps) -> Html {
                 { language.say(CataloguePhrase::Heading) }
             </h2>
             <div role="status">{ note(props) }</div>
-            if let State::Found(endpoints) = &props.state {
+            if let CatalogueState::Found(endpoints) = &props.state {
                 <ul class="catalogue-list">
                     { for endpoints.iter().enumerate().map(|it| item(props, it)) }
                 </ul>
@@ -45,10 +45,10 @@ pub fn Catalogue(props: &CatalogueProps) -> Html {
 
 fn note(props: &CatalogueProps) -> Html {
     let (phrase, may_change) = match props.state {
-        State::Found(_) => return Html::default(),
-        State::Loading => (CataloguePhrase::Loading, false),
-        State::Absent(Absence::Unreachable) => (CataloguePhrase::Unreachable, true),
-        State::Absent(Absence::NotOffered) => (CataloguePhrase::NotOffered, false),
+        CatalogueState::Found(_) => return Html::default(),
+        CatalogueState::Loading => (CataloguePhrase::Loading, false),
+        CatalogueState::Absent(Absence::Unreachable) => (CataloguePhrase::Unreachable, true),
+        CatalogueState::Absent(Absence::NotOffered) => (CataloguePhrase::NotOffered, false),
     };
     html! {
         <p class="catalogue-note">

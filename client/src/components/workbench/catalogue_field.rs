@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::prose::prose;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use crate::model::catalogue::field::{Choice, Field, Kind, Refusal};
+use crate::model::catalogue::field::{Choice, Field, FieldKind, Refusal};
 use crate::platform::events;
 
 /// What [`CatalogueField`] takes.
@@ -51,7 +51,7 @@ fn control(props: &CatalogueFieldProps, described_by: String, is_refused: bool) 
     let CatalogueFieldProps { id, field, .. } = props;
     let is_refused = is_refused.to_string();
     let on_input = props.on_input.clone();
-    if let Kind::Choice(choices) = &field.kind {
+    if let FieldKind::Choice(choices) = &field.kind {
         let on_change = move |event: Event| on_input.emit(events::value(&event));
         let option = |Choice { word, .. }: &Choice| {
             let is_chosen = **word == *props.value;
@@ -69,8 +69,8 @@ fn control(props: &CatalogueFieldProps, described_by: String, is_refused: bool) 
         };
     }
     let keyboard = match field.kind {
-        Kind::Integer(_) => "numeric",
-        Kind::Choice(_) | Kind::Text { .. } => "text",
+        FieldKind::Integer(_) => "numeric",
+        FieldKind::Choice(_) | FieldKind::Text { .. } => "text",
     };
     let on_input = move |event: InputEvent| on_input.emit(events::value(&event));
     html! {
@@ -100,7 +100,7 @@ fn refused(props: &CatalogueFieldProps, refusal: Refusal) -> Html {
     html! {
         <>
             { props.language.say(phrase) }
-            if let (Refusal::NotInRange, Kind::Integer(ranges)) = (refusal, &props.field.kind) {
+            if let (Refusal::NotInRange, FieldKind::Integer(ranges)) = (refusal, &props.field.kind) {
                 { " " }{ written(ranges) }
             }
         </>
@@ -129,17 +129,17 @@ fn hint(props: &CatalogueFieldProps) -> Html {
 fn takes(props: &CatalogueFieldProps) -> Html {
     let (language, field) = (props.language, &props.field);
     match &field.kind {
-        Kind::Integer(ranges) => html! {
+        FieldKind::Integer(ranges) => html! {
             <>{ language.say(CataloguePhrase::TakesInteger) }{ " " }{ written(ranges) }</>
         },
-        Kind::Text {
+        FieldKind::Text {
             max_bytes: Some(max_bytes),
         } => {
             let max_bytes = *max_bytes;
             html! { { language.say(CataloguePhrase::TakesBytes { max_bytes }) } }
         }
-        Kind::Text { max_bytes: None } => html! { <span lang="en">{ prose(&field.takes) }</span> },
-        Kind::Choice(choices) => {
+        FieldKind::Text { max_bytes: None } => html! { <span lang="en">{ prose(&field.takes) }</span> },
+        FieldKind::Choice(choices) => {
             let chosen = choices.iter().find(|it| *it.word == *props.value);
             let meaning = chosen.map(|it| prose(&it.meaning)).unwrap_or_default();
             html! { <span lang="en">{ meaning }</span> }

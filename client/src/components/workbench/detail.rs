@@ -7,7 +7,7 @@ use super::log_row::{kind, way};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
-use crate::model::detail::{DetailWindow, Event, Form};
+use crate::model::detail::{DetailFormat, DetailWindow, Event};
 use crate::model::json::{Error, ErrorKind};
 use crate::model::record::{Record, What};
 use crate::model::times;
@@ -62,25 +62,25 @@ pub fn Detail(props: &DetailProps) -> Html {
 
 /// The choice between text as it was sent and JSON set out; bytes have none.
 fn forms(language: Language, window: &DetailWindow, on_event: &Callback<Event>) -> Html {
-    let choice = |form, phrase: LogPhrase, id| {
+    let choice = |format, phrase: LogPhrase, id| {
         html! {
             <button
                 type="button"
                 {id}
                 class="switch-button"
-                aria-pressed={(window.form == form).to_string()}
-                onclick={on_event.reform(move |_| Event::Shown(form))}
+                aria-pressed={(window.format == format).to_string()}
+                onclick={on_event.reform(move |_| Event::Shown(format))}
             >
                 { language.say(phrase) }
             </button>
         }
     };
-    match window.form {
-        Form::Bytes => Html::default(),
-        Form::Text | Form::Json => html! {
+    match window.format {
+        DetailFormat::Bytes => Html::default(),
+        DetailFormat::Text | DetailFormat::Json => html! {
             <div class="switch" role="group" aria-label={language.say(LogPhrase::Lines)}>
-                { choice(Form::Text, LogPhrase::AsText, "detail-text") }
-                { choice(Form::Json, LogPhrase::AsJson, "detail-json") }
+                { choice(DetailFormat::Text, LogPhrase::AsText, "detail-text") }
+                { choice(DetailFormat::Json, LogPhrase::AsJson, "detail-json") }
             </div>
         },
     }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::filter_size::FilterSize;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
-use crate::model::filter::{Criteria, Field, FilterError, Kind};
+use crate::model::filter::{Criteria, Field, FilterError, PayloadKind};
 use crate::model::record::Direction;
 use crate::platform::events;
 
@@ -104,8 +104,8 @@ fn direction(props: &FilterDetailsProps) -> Html {
 fn kind(props: &FilterDetailsProps) -> Html {
     let choices = [
         ("", FilterPhrase::AnyKind, None),
-        ("text", FilterPhrase::Text, Some(Kind::Text)),
-        ("binary", FilterPhrase::Binary, Some(Kind::Binary)),
+        ("text", FilterPhrase::Text, Some(PayloadKind::Text)),
+        ("binary", FilterPhrase::Binary, Some(PayloadKind::Binary)),
     ];
     let on_choose = changing(props, |criteria, chosen| criteria.kind = chosen);
     let (id, label) = ("filter-kind", FilterPhrase::Kind);

@@ -45,7 +45,7 @@ pub fn FilterErrorText(props: &FilterErrorTextProps) -> Html {
                     { language.say(FilterPhrase::AtCharacter { place: before.chars().count() + 1 }) }
                     { " " }
                 }
-                { language.say(FilterPhrase::Problem(error.problem)) }
+                { language.say(FilterPhrase::Error(error.kind)) }
                 if let Some(detail) = &error.detail {
                     { " " }<q lang="en">{ &**detail }</q>
                 }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::draft::Kind;
+use crate::model::composer::draft::DraftKind;
 use crate::platform::{element, events};
 
 /// What [`KindChoice`] takes.
@@ -13,9 +13,9 @@ pub struct KindChoiceProps {
     /// The language of its words.
     pub language: Language,
     /// The kind that is chosen.
-    pub kind: Kind,
+    pub kind: DraftKind,
     /// Called with the one that the person chooses.
-    pub on_choose: Callback<Kind>,
+    pub on_choose: Callback<DraftKind>,
 }
 
 /// A list of all kinds.
@@ -34,7 +34,7 @@ pub fn KindChoice(props: &KindChoiceProps) -> Html {
     let on_change = {
         let on_choose = props.on_choose.clone();
         move |event: Event| {
-            if let Some(kind) = Kind::of_name(&events::value(&event)) {
+            if let Some(kind) = DraftKind::of_name(&events::value(&event)) {
                 on_choose.emit(kind);
             }
         }
@@ -48,7 +48,7 @@ pub fn KindChoice(props: &KindChoiceProps) -> Html {
                 class="kind-choice-list"
                 onchange={on_change}
             >
-                { for Kind::ALL.map(|kind| html! {
+                { for DraftKind::ALL.map(|kind| html! {
                     <option value={kind.name()} selected={kind == props.kind}>
                         { language.say(ComposerPhrase::KindName(kind)) }
                     </option>

@@ -13,10 +13,10 @@ use super::panel::PanelProps;
 use super::queued::Queued;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::rates::{Both, Rates, SECONDS};
-use crate::model::round_trips::Measured;
+use crate::model::rates::{Traffic, Rates, WINDOW_SECONDS};
+use crate::model::round_trips::Measurement;
 use crate::model::session::{Event, Session};
-use crate::model::view::{self, Move};
+use crate::model::view::{self, SelectionMove};
 use crate::model::workbench::Tab;
 
 /// What to send on the connection, what went over it, and in numbers.
@@ -54,9 +54,9 @@ pub fn LogFace(props: &PanelProps) -> Html {
 /// The numbers of a tab at a tick of the clock.
 #[derive(PartialEq)]
 struct TickNumbers {
-    per_second: Rc<[Both; SECONDS]>,
-    totals: Both,
-    round_trip: Measured,
+    per_second: Rc<[Traffic; WINDOW_SECONDS]>,
+    totals: Traffic,
+    round_trip: Measurement,
 }
 
 /// The numbers of the last tick: nobody reads figures that change sixty times a second.
@@ -70,8 +70,8 @@ fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
                 || Rates::new().per_second(now),
                 |session| session.rates().per_second(now),
             )),
-            totals: session.map_or_else(Both::default, |session| session.rates().totals()),
-            round_trip: session.map_or(Measured::Never, |session| session.round_trips().measured()),
+            totals: session.map_or_else(Traffic::default, |session| session.rates().totals()),
+            round_trip: session.map_or(Measurement::Unavailable, |session| session.round_trips().measured()),
         }
     })
 }
@@ -108,8 +108,8 @@ fn log(props: &PanelProps, session: &Session) -> Html {
                 selected_hit={window.selected_hit.map(|place| place - 1)}
                 is_scanning={window.is_scanning}
                 on_change={on_view(props, view::Event::Criteria)}
-                on_next={on(|()| view::Event::Moved(Move::NextHit))}
-                on_previous={on(|()| view::Event::Moved(Move::PreviousHit))}
+                on_next={on(|()| view::Event::Moved(SelectionMove::NextHit))}
+                on_previous={on(|()| view::Event::Moved(SelectionMove::PreviousHit))}
             />
             <div class="workbench-scrollers">
                 <LogList

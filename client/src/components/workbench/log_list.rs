@@ -7,7 +7,7 @@ use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use crate::model::times::Times;
-use crate::model::view::{Event, Move, Window};
+use crate::model::view::{Event, SelectionMove, Window};
 use crate::platform::events;
 
 /// What [`LogList`] takes.
@@ -227,12 +227,12 @@ fn on_key_down(on_event: &Callback<Event>) -> Callback<KeyboardEvent> {
             return;
         }
         let pressed = match event.key().as_str() {
-            "ArrowUp" => Event::Moved(Move::Up),
-            "ArrowDown" => Event::Moved(Move::Down),
-            "PageUp" => Event::Moved(Move::PageUp),
-            "PageDown" => Event::Moved(Move::PageDown),
-            "Home" => Event::Moved(Move::Home),
-            "End" => Event::Moved(Move::End),
+            "ArrowUp" => Event::Moved(SelectionMove::Up),
+            "ArrowDown" => Event::Moved(SelectionMove::Down),
+            "PageUp" => Event::Moved(SelectionMove::PageUp),
+            "PageDown" => Event::Moved(SelectionMove::PageDown),
+            "Home" => Event::Moved(SelectionMove::Home),
+            "End" => Event::Moved(SelectionMove::End),
             "Enter" => Event::DetailShown(true),
             "Escape" => Event::DetailShown(false),
             _ => return,

@@ -10,7 +10,7 @@ use crate::components::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::draft::Kind;
+use crate::model::composer::draft::DraftKind;
 use crate::model::composer::{Composer, Event, Problem};
 use crate::model::session::State;
 use crate::platform::files::{self, FileHandle};
@@ -95,7 +95,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
         >
             <div class="message-editor-head">
                 <KindChoice {language} {kind} on_choose={props.on_event.reform(Event::KindChosen)} />
-                if kind != Kind::File {
+                if kind != DraftKind::File {
                     <button
                         type="button"
                         id="compose-older"
@@ -115,13 +115,13 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                         { "↓" }
                     </button>
                 }
-                if kind == Kind::Json {
+                if kind == DraftKind::Json {
                     <button type="button" id="compose-format" onclick={on(Event::FormatPressed)}>
                         { language.say(ComposerPhrase::Format) }
                     </button>
                 }
             </div>
-            if kind == Kind::File {
+            if kind == DraftKind::File {
                 <FileChoice
                     {language}
                     file={composer.file().cloned()}
@@ -132,7 +132,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                 <MessageText
                     {language}
                     text={composer.text().clone()}
-                    takes_blanks={matches!(kind, Kind::Text | Kind::Json)}
+                    takes_blanks={matches!(kind, DraftKind::Text | DraftKind::Json)}
                     is_wrong={matches!(composer.problem(), Some(Problem::Draft(_)))}
                     on_event={props.on_event.clone()}
                     on_file={props.on_file.clone()}

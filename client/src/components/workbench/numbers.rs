@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::plot::Plot;
 use crate::i18n::Language;
 use crate::i18n::numbers::NumbersPhrase;
-use crate::model::rates::{self, Both, Count, SECONDS};
-use crate::model::round_trips::{Figures, Measured};
+use crate::model::rates::{self, Traffic, Count, WINDOW_SECONDS};
+use crate::model::round_trips::{RoundTripStats, Measurement};
 use crate::model::size::{grouped, human};
 
 /// What [`Numbers`] takes.
@@ -17,14 +17,14 @@ pub struct NumbersProps {
     /// The language of its words.
     pub language: Language,
     /// What went each way in each of the last seconds, the oldest first.
-    pub per_second: Rc<[Both; SECONDS]>,
+    pub per_second: Rc<[Traffic; WINDOW_SECONDS]>,
     /// What went each way since the start.
-    pub totals: Both,
+    pub totals: Traffic,
     /// What is known of the time there and back.
-    pub round_trip: Measured,
+    pub round_trip: Measurement,
 }
 
-/// Two plots with their figures, and the round-trip time.
+/// Two plots with their stats, and the round-trip time.
 #[component]
 pub fn Numbers(props: &NumbersProps) -> Html {
     let language = props.language;
@@ -131,21 +131,21 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
     }
 }
 
-fn round_trip(language: Language, measured: Measured) -> Html {
+fn round_trip(language: Language, measured: Measurement) -> Html {
     let note =
         |phrase: NumbersPhrase| html! { <p class="numbers-note">{ language.say(phrase) }</p> };
-    let Figures {
+    let RoundTripStats {
         last_ms,
         median_ms,
         min_ms,
         max_ms,
         count,
     } = match measured {
-        Measured::Never => return note(NumbersPhrase::RoundTripNever),
-        Measured::NotYet => return note(NumbersPhrase::RoundTripNotYet),
-        Measured::Figures(figures) => figures,
+        Measurement::Unavailable => return note(NumbersPhrase::RoundTripNever),
+        Measurement::Pending => return note(NumbersPhrase::RoundTripNotYet),
+        Measurement::Stats(stats) => stats,
     };
-    let figures = [
+    let stats = [
         (NumbersPhrase::Last, last_ms),
         (NumbersPhrase::Median, median_ms),
         (NumbersPhrase::Shortest, min_ms),
@@ -153,8 +153,8 @@ fn round_trip(language: Language, measured: Measured) -> Html {
     ];
     html! {
         <>
-            <dl class="numbers-figures">
-                { for figures.map(|(name, ms)| html! {
+            <dl class="numbers-stats">
+                { for stats.map(|(name, ms)| html! {
                     <div>
                         <dt>{ language.say(name) }</dt>
                         <dd>{ milliseconds(ms) }</dd>

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use yew::prelude::*;
 
-use crate::model::rates::SECONDS;
+use crate::model::rates::WINDOW_SECONDS;
 
 /// The height of either half, in the units of the picture.
 const HALF: u64 = 100;
@@ -15,9 +15,9 @@ pub struct PlotProps {
     /// What is to be seen, in words.
     pub label: AttrValue,
     /// What was received in each second, the oldest first.
-    pub received: [u64; SECONDS],
+    pub received: [u64; WINDOW_SECONDS],
     /// What was sent in each second, the oldest first.
-    pub sent: [u64; SECONDS],
+    pub sent: [u64; WINDOW_SECONDS],
 }
 
 /// Two areas on one line, told apart by side as well as by colour. Each has a scale of its own, its
@@ -29,18 +29,18 @@ pub fn Plot(props: &PlotProps) -> Html {
             class="plot"
             role="img"
             aria-label={props.label.clone()}
-            viewBox={format!("0 0 {SECONDS} {}", 2 * HALF)}
+            viewBox={format!("0 0 {WINDOW_SECONDS} {}", 2 * HALF)}
             preserveAspectRatio="none"
         >
             <path class="plot-received" d={area(&props.received, |height| HALF - height)} />
             <path class="plot-sent" d={area(&props.sent, |height| HALF + height)} />
-            <path class="plot-line" d={format!("M0 {HALF}H{SECONDS}")} />
+            <path class="plot-line" d={format!("M0 {HALF}H{WINDOW_SECONDS}")} />
         </svg>
     }
 }
 
 /// The outline of the area between the line and the values, in steps of a second each.
-fn area(values: &[u64; SECONDS], y_of: impl Fn(u64) -> u64) -> String {
+fn area(values: &[u64; WINDOW_SECONDS], y_of: impl Fn(u64) -> u64) -> String {
     let largest = values.iter().copied().max().unwrap_or_default();
     let mut outline = format!("M0 {HALF}");
     for (second, value) in (1..).zip(values) {
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn the_largest_second_reaches_the_edge_and_the_smallest_is_still_a_step() {
-        let mut values = [0; SECONDS];
+        let mut values = [0; WINDOW_SECONDS];
         values[0] = 1;
         values[59] = 1_000_000;
         let outline = area(&values, |height| HALF - height);
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn no_value_leaves_the_picture() {
         for value in [0, 1, u64::MAX] {
-            let outline = area(&[value; SECONDS], |height| HALF - height);
+            let outline = area(&[value; WINDOW_SECONDS], |height| HALF - height);
             assert!(outline.starts_with("M0 100V"), "{outline}");
         }
     }

@@ -3,24 +3,24 @@
 use yew::prelude::*;
 
 use super::panel::PanelProps;
-use super::quotes_table::{QuotesTable, Standing};
-use crate::model::quotes::Window;
+use super::quotes_table::{QuotesTable, FeedStatus};
+use crate::model::quotes::Slot;
 use crate::model::session::{Event, Session};
 
 /// What its feed tells, and how current that is.
 pub(super) fn quotes_face(props: &PanelProps, session: &Session) -> Html {
     let quotes = session.quotes();
     // The clock ticks once a second; quotes come in between, and a minute ends with the last of them.
-    let now = quotes.heard().filter(|heard| *heard > props.now);
+    let now = quotes.last_message_at().filter(|at| *at > props.now);
     html! {
         <QuotesTable
             language={props.language}
-            standing={Standing::of(session)}
-            lines={quotes.lines()}
+            status={FeedStatus::of(session)}
+            quotes={quotes.sorted()}
             sort={quotes.sort()}
             skipped={quotes.skipped()}
-            misread={quotes.misread()}
-            until={Window::of(now.unwrap_or(props.now))}
+            unreadable={quotes.unreadable()}
+            until={Slot::of(now.unwrap_or(props.now))}
             utc_offset_min={props.utc_offset_min}
             on_sort={props.workbench.on_in(props.tab, Event::QuotesSorted)}
         />

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::quotes_row::quotes_row;
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
-use crate::model::quotes::{Column, Line, Sort, Window};
+use crate::model::quotes::{Column, Quote, Sort, Slot};
 use crate::model::session::{Session, State};
 use crate::model::time::Time;
 use crate::model::times::clock;
@@ -18,17 +18,17 @@ pub struct QuotesTableProps {
     /// The language of its words.
     pub language: Language,
     /// How current the quotes are.
-    pub standing: Standing,
+    pub status: FeedStatus,
     /// The symbols, sorted.
-    pub lines: Vec<Rc<Line>>,
+    pub quotes: Vec<Rc<Quote>>,
     /// How they are sorted.
     pub sort: Sort,
     /// How many changes the server passed over.
     pub skipped: u64,
     /// How many messages were no quotes.
-    pub misread: u64,
+    pub unreadable: u64,
     /// Until when the last minute is shown.
-    pub until: Window,
+    pub until: Slot,
     /// How many minutes the clock on the wall is ahead of UTC.
     pub utc_offset_min: i32,
     /// Called with the column whose heading was pressed.
@@ -37,7 +37,7 @@ pub struct QuotesTableProps {
 
 /// How current quotes are.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Standing {
+pub enum FeedStatus {
     /// There are none, and no connection.
     NotConnected,
     /// There are none yet.
@@ -48,14 +48,14 @@ pub enum Standing {
     Stale(Time),
 }
 
-impl Standing {
+impl FeedStatus {
     /// How current those of a session are.
     pub(super) fn of(session: &Session) -> Self {
-        match (session.state(), session.quotes().heard()) {
+        match (session.state(), session.quotes().last_message_at()) {
             (State::Connecting | State::Open, None) => Self::Awaited,
             (_, None) => Self::NotConnected,
             (State::Open | State::Closing, Some(_)) => Self::Live,
-            (_, Some(heard)) => Self::Stale(heard),
+            (_, Some(last_message_at)) => Self::Stale(last_message_at),
         }
     }
 }
@@ -74,11 +74,11 @@ pub fn QuotesTable(props: &QuotesTableProps) -> Html {
                         { language.say(QuotesPhrase::Skipped(props.skipped)) }
                     </p>
                 }
-                if props.misread > 0 {
-                    <p>{ language.say(QuotesPhrase::Misread(props.misread)) }</p>
+                if props.unreadable > 0 {
+                    <p>{ language.say(QuotesPhrase::Misread(props.unreadable)) }</p>
                 }
             </div>
-            if !props.lines.is_empty() {
+            if !props.quotes.is_empty() {
                 <table id="quotes" class="quotes-table">
                     <caption>{ language.say(QuotesPhrase::Caption) }</caption>
                     <thead>
@@ -91,7 +91,7 @@ pub fn QuotesTable(props: &QuotesTableProps) -> Html {
                         </tr>
                     </thead>
                     <tbody>
-                        { for props.lines.iter().map(|line| quotes_row(language, line, props.until)) }
+                        { for props.quotes.iter().map(|quote| quotes_row(language, quote, props.until)) }
                     </tbody>
                 </table>
             }
@@ -101,11 +101,11 @@ pub fn QuotesTable(props: &QuotesTableProps) -> Html {
 
 fn standing(props: &QuotesTableProps) -> Html {
     let language = props.language;
-    let said = language.say(match props.standing {
-        Standing::NotConnected => QuotesPhrase::NotConnected,
-        Standing::Awaited => QuotesPhrase::Awaited,
-        Standing::Live => QuotesPhrase::Live,
-        Standing::Stale(since) => {
+    let said = language.say(match props.status {
+        FeedStatus::NotConnected => QuotesPhrase::NotConnected,
+        FeedStatus::Awaited => QuotesPhrase::Awaited,
+        FeedStatus::Live => QuotesPhrase::Live,
+        FeedStatus::Stale(since) => {
             let clock = clock(since, props.utc_offset_min);
             let to_the_second = clock.split('.').next().unwrap_or_default().to_owned();
             return html! {

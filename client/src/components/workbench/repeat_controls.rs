@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::Event as ComposerEvent;
-use crate::model::composer::repeat::{Repeat, State};
+use crate::model::composer::repeat::{Repeat, RepeatState};
 use crate::platform::events;
 
 /// What [`RepeatControls`] takes.
@@ -29,7 +29,7 @@ pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
     let language = props.language;
     let repeat = &props.repeat;
     let state = repeat.state();
-    let is_running = state == State::Running;
+    let is_running = state == RepeatState::Running;
     let on_input = |event: fn(Rc<str>) -> ComposerEvent| {
         props
             .on_event
@@ -46,8 +46,8 @@ pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
                     inputmode="numeric"
                     autocomplete="off"
                     size="8"
-                    value={Rc::clone(&repeat.every)}
-                    oninput={on_input(ComposerEvent::RepeatEveryEdited)}
+                    value={Rc::clone(&repeat.interval)}
+                    oninput={on_input(ComposerEvent::RepeatIntervalEdited)}
                 />
             </label>
             <label class="repeat-controls-number">
@@ -89,7 +89,7 @@ pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
             <p class="repeat-controls-state" role="status">
                 { language.say(ComposerPhrase::RepeatState(state)) }
             </p>
-            if state != State::Idle {
+            if state != RepeatState::Idle {
                 <p id="repeat-sent" class="repeat-controls-sent">
                     { language.say(ComposerPhrase::RepeatSent { messages: repeat.sent_messages() }) }
                 </p>

@@ -19,7 +19,7 @@ use super::panel::PanelProps;
 use crate::hooks::{UseLooking, use_composing, use_looking};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::room::{Event, Standing};
+use crate::model::room::{Event, Membership};
 use crate::model::session;
 use crate::model::times::day;
 use crate::platform::element;
@@ -28,11 +28,11 @@ use crate::platform::element;
 #[component]
 pub fn Room(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
-    let on_look = |looks| session::Event::Room(Event::Looked(looks));
+    let on_look = |is_in_view| session::Event::Room(Event::EndInView(is_in_view));
     let looking = use_looking(&props.workbench.on_in(props.tab, on_look));
     let text = use_node_ref();
     let on_event = use_events(props, &looking, &text);
-    let is_told = use_is_told(props);
+    let is_announced = use_is_announced(props);
     let state = props.workbench.state();
     let Some(session) = state.tab(props.tab).map(|tab| tab.session()) else {
         return html! {};
@@ -45,18 +45,18 @@ pub fn Room(props: &PanelProps) -> Html {
         <section class="room" aria-labelledby="room-name">
             <RoomHeader
                 {language}
-                room={session.name_of_room()}
+                room={session.room_name()}
                 name={Rc::clone(room.name())}
-                standing={room.standing().clone()}
-                people={room.people().clone()}
-                problem={room.problem()}
+                membership={room.membership().clone()}
+                members={room.members().clone()}
+                error={room.error()}
                 on_event={on_event.clone()}
             />
             <RoomMessages
                 {language}
-                {is_told}
-                lines={room.lines().clone()}
-                pending={room.says().iter().cloned().collect::<Vec<_>>()}
+                {is_announced}
+                timeline={room.timeline().clone()}
+                send_queue={room.send_queue().iter().cloned().collect::<Vec<_>>()}
                 looking={looking.clone()}
                 today={day(props.now, props.utc_offset_min)}
                 utc_offset_min={props.utc_offset_min}
@@ -66,9 +66,9 @@ pub fn Room(props: &PanelProps) -> Html {
                 {language}
                 field={text}
                 text={Rc::clone(session.composer().text())}
-                standing={room.standing().clone()}
-                writing={room.people().writing().to_vec()}
-                problem={room.problem()}
+                membership={room.membership().clone()}
+                typing={room.members().typing().to_vec()}
+                error={room.error()}
                 is_draft_kept={session.is_draft_kept()}
                 is_room_kept={session.is_room_kept()}
                 on_edit={composing.on_event.clone()}
@@ -82,7 +82,7 @@ pub fn Room(props: &PanelProps) -> Html {
                         Some(false) => html! {
                             <>
                                 { language.say(RoomPhrase::LinkNotCopied) }{ " " }
-                                <code>{ session.link_to_room().unwrap_or_default() }</code>
+                                <code>{ session.room_link().unwrap_or_default() }</code>
                             </>
                         },
                     }
@@ -95,11 +95,11 @@ pub fn Room(props: &PanelProps) -> Html {
 /// Whether a screen reader is told of messages: of those that come once all is here that was said before,
 /// and the clock has ticked since, so that the last of that is not among them.
 #[hook]
-fn use_is_told(props: &PanelProps) -> bool {
+fn use_is_announced(props: &PanelProps) -> bool {
     let state = props.workbench.state();
     let room = state.tab(props.tab).and_then(|tab| tab.session().room());
     let is_all_here =
-        room.is_some_and(|room| *room.standing() == Standing::In && room.lines().is_caught_up());
+        room.is_some_and(|room| *room.membership() == Membership::Joined && room.timeline().is_caught_up());
     let since = use_memo(is_all_here, |_| props.now);
     is_all_here && *since < props.now
 }
@@ -112,13 +112,13 @@ fn use_events(props: &PanelProps, looking: &UseLooking, text: &NodeRef) -> Callb
         let on_event = props.workbench.on_in(tab, session::Event::Room);
         let (looking, text) = (looking.clone(), text.clone());
         Callback::from(move |event: Event| {
-            if matches!(event, Event::SayPressed) {
+            if matches!(event, Event::SendPressed) {
                 looking.go_to_end();
             }
             // What is pressed for these is gone then, and the focus with it.
             if matches!(
                 event,
-                Event::SayPressed
+                Event::SendPressed
                     | Event::EditAgainPressed(_)
                     | Event::Dismissed(_)
                     | Event::JoinPressed

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
-use crate::model::quotes::{Course, WINDOWS, Window};
+use crate::model::quotes::{PriceHistory, SLOTS, Slot};
 
 /// The height of the picture, in its units.
 const HEIGHT: i64 = 100;
@@ -14,8 +14,8 @@ const HEIGHT: i64 = 100;
 /// A line in steps over the minute before the end of `until`, from its lowest price at the bottom to its
 /// highest at the top. Where nothing was known of the price there is a gap; where nothing was known at all it
 /// is no picture to anybody.
-pub(super) fn sparkline(language: Language, course: &Course, until: Window) -> Html {
-    let bounds = course.bounds(until);
+pub(super) fn sparkline(language: Language, price_history: &PriceHistory, until: Slot) -> Html {
+    let bounds = price_history.bounds(until);
     let label = bounds.map(|(low, high)| language.say(QuotesPhrase::Course { low, high }));
     html! {
         <svg
@@ -23,22 +23,22 @@ pub(super) fn sparkline(language: Language, course: &Course, until: Window) -> H
             role={bounds.map(|_| "img")}
             aria-hidden={bounds.is_none().then_some("true")}
             aria-label={label}
-            viewBox={format!("0 0 {WINDOWS} {HEIGHT}")}
+            viewBox={format!("0 0 {SLOTS} {HEIGHT}")}
             preserveAspectRatio="none"
         >
-            <path d={bounds.map(|bounds| outline(course, until, bounds))} />
+            <path d={bounds.map(|bounds| outline(price_history, until, bounds))} />
         </svg>
     }
 }
 
-fn outline(course: &Course, until: Window, (low, high): (i64, i64)) -> String {
+fn outline(price_history: &PriceHistory, until: Slot, (low, high): (i64, i64)) -> String {
     let y_of = |price: i64| match high - low {
         0 => HEIGHT / 2,
         range => (high - price) * HEIGHT / range,
     };
     let mut outline = String::new();
     let mut is_known = false;
-    for (x, price) in course.until(until) {
+    for (x, price) in price_history.until(until) {
         // Writing to a `String` cannot fail.
         let _ = match (price, is_known) {
             (Some(price), true) => write!(outline, "H{x}V{}", y_of(price)),
@@ -49,7 +49,7 @@ fn outline(course: &Course, until: Window, (low, high): (i64, i64)) -> String {
         is_known = price.is_some();
     }
     if is_known {
-        let _ = write!(outline, "H{WINDOWS}");
+        let _ = write!(outline, "H{SLOTS}");
     }
     outline
 }

@@ -34,7 +34,7 @@ pub struct TabSummary {
     /// How many messages came since it was last shown.
     pub unread_messages: u64,
     /// Whether something that was written for its room is not said.
-    pub has_unsaid: bool,
+    pub has_unsent: bool,
     /// Whether it can be closed.
     pub can_close: bool,
 }
@@ -108,7 +108,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
     let close = {
         let (doing, id) = (doing.clone(), shown.id);
         let close = close_now.clone();
-        let (can_close, has_nothing) = (shown.can_close, is_over && !shown.has_unsaid);
+        let (can_close, has_nothing) = (shown.can_close, is_over && !shown.has_unsent);
         Callback::from(move |()| match (can_close, has_nothing) {
             (false, _) => {}
             (true, false) => doing.set(Some(Doing::AskingToClose(id))),
@@ -223,7 +223,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             }
             if *doing == Some(Doing::AskingToClose(id)) {
                 <Confirm
-                    question={language.say(if shown.has_unsaid {
+                    question={language.say(if shown.has_unsent {
                         TabsPhrase::UnsaidQuestion
                     } else {
                         TabsPhrase::CloseQuestion

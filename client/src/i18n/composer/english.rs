@@ -4,22 +4,22 @@ use yew::AttrValue;
 
 use super::{ComposerPhrase, quoted};
 use crate::model::composer::Problem;
-use crate::model::composer::draft::{ComposeError, Kind};
+use crate::model::composer::draft::{ComposeError, DraftKind};
 use crate::model::composer::file::{self, FileError};
-use crate::model::composer::repeat::{RepeatError, State};
+use crate::model::composer::repeat::{RepeatError, RepeatState};
 use crate::model::json;
 use crate::model::payload::{base64, hex};
-use crate::model::place::Place;
+use crate::model::text_position::TextPosition;
 use crate::model::size::{grouped, human};
 
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ComposerPhrase::Kind => "Kind",
-        ComposerPhrase::KindName(Kind::Text) => "Text",
-        ComposerPhrase::KindName(Kind::Json) => "JSON",
-        ComposerPhrase::KindName(Kind::Hex) => "Hexadecimal",
-        ComposerPhrase::KindName(Kind::Base64) => "Base64",
-        ComposerPhrase::KindName(Kind::File) => "File",
+        ComposerPhrase::KindName(DraftKind::Text) => "Text",
+        ComposerPhrase::KindName(DraftKind::Json) => "JSON",
+        ComposerPhrase::KindName(DraftKind::Hex) => "Hexadecimal",
+        ComposerPhrase::KindName(DraftKind::Base64) => "Base64",
+        ComposerPhrase::KindName(DraftKind::File) => "File",
         ComposerPhrase::Size { bytes: 1 } => "1 byte",
         ComposerPhrase::Size { bytes } => return size(bytes).into(),
         ComposerPhrase::SizeUnknown => "Not a message yet.",
@@ -60,10 +60,10 @@ pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::RepeatSent { messages } => {
             return format!("{} messages sent", grouped(messages)).into();
         }
-        ComposerPhrase::RepeatState(State::Idle) => "",
-        ComposerPhrase::RepeatState(State::Running) => "The message is being repeated.",
-        ComposerPhrase::RepeatState(State::Done) => "The message is no longer repeated.",
-        ComposerPhrase::RepeatState(State::Refused) => {
+        ComposerPhrase::RepeatState(RepeatState::Idle) => "",
+        ComposerPhrase::RepeatState(RepeatState::Running) => "The message is being repeated.",
+        ComposerPhrase::RepeatState(RepeatState::Done) => "The message is no longer repeated.",
+        ComposerPhrase::RepeatState(RepeatState::Refused) => {
             "The message could not be sent, so it is no longer repeated."
         }
         ComposerPhrase::RepeatWhenOpen => "You can repeat once the connection is open.",
@@ -85,13 +85,13 @@ fn problem(problem: Problem) -> String {
         Problem::File(FileError::TooLarge { size_bytes }) => format!(
             "The file is too large ({}). You can send up to {}.",
             human(size_bytes),
-            human(file::LIMIT_BYTES)
+            human(file::MAX_FILE_BYTES)
         ),
         Problem::File(FileError::Unreadable) => {
             "The file could not be read. See that it is still there and not a folder, and choose it again."
                 .into()
         }
-        Problem::Repeat(RepeatError::Every) => {
+        Problem::Repeat(RepeatError::Interval) => {
             "Give the interval in milliseconds, from 10 to 86400000.".into()
         }
         Problem::Repeat(RepeatError::Count) => {
@@ -109,13 +109,13 @@ fn problem(problem: Problem) -> String {
 }
 
 fn compose_error(error: ComposeError) -> String {
-    let (place, what) = match error {
+    let (position, what) = match error {
         ComposeError::NoFile => return "Choose a file to send first.".into(),
-        ComposeError::Json { kind, place } => (place, json_error(kind)),
-        ComposeError::Hex { kind, place } => (place, hex_error(kind)),
-        ComposeError::Base64 { kind, place } => (place, base64_error(kind)),
+        ComposeError::Json { kind, position } => (position, json_error(kind)),
+        ComposeError::Hex { kind, position } => (position, hex_error(kind)),
+        ComposeError::Base64 { kind, position } => (position, base64_error(kind)),
     };
-    let Place { line, column } = place;
+    let TextPosition { line, column } = position;
     format!("Line {line}, character {column}: {what}")
 }
 

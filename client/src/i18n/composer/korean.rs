@@ -4,22 +4,22 @@ use yew::AttrValue;
 
 use super::{ComposerPhrase, quoted};
 use crate::model::composer::Problem;
-use crate::model::composer::draft::{ComposeError, Kind};
+use crate::model::composer::draft::{ComposeError, DraftKind};
 use crate::model::composer::file::{self, FileError};
-use crate::model::composer::repeat::{RepeatError, State};
+use crate::model::composer::repeat::{RepeatError, RepeatState};
 use crate::model::json;
 use crate::model::payload::{base64, hex};
-use crate::model::place::Place;
+use crate::model::text_position::TextPosition;
 use crate::model::size::{grouped, human};
 
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ComposerPhrase::Kind => "메시지 종류",
-        ComposerPhrase::KindName(Kind::Text) => "글",
-        ComposerPhrase::KindName(Kind::Json) => "JSON",
-        ComposerPhrase::KindName(Kind::Hex) => "16진수",
-        ComposerPhrase::KindName(Kind::Base64) => "Base64",
-        ComposerPhrase::KindName(Kind::File) => "파일",
+        ComposerPhrase::KindName(DraftKind::Text) => "글",
+        ComposerPhrase::KindName(DraftKind::Json) => "JSON",
+        ComposerPhrase::KindName(DraftKind::Hex) => "16진수",
+        ComposerPhrase::KindName(DraftKind::Base64) => "Base64",
+        ComposerPhrase::KindName(DraftKind::File) => "파일",
         ComposerPhrase::Size { bytes } => return size(bytes).into(),
         ComposerPhrase::SizeUnknown => "아직 보낼 수 있는 메시지가 아닙니다.",
         ComposerPhrase::Format => "줄 맞추기",
@@ -57,10 +57,10 @@ pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::RepeatSent { messages } => {
             return format!("메시지 {}개 보냄", grouped(messages)).into();
         }
-        ComposerPhrase::RepeatState(State::Idle) => "",
-        ComposerPhrase::RepeatState(State::Running) => "되풀이하는 중입니다.",
-        ComposerPhrase::RepeatState(State::Done) => "되풀이를 마쳤습니다.",
-        ComposerPhrase::RepeatState(State::Refused) => "보낼 수 없어서 되풀이를 멈췄습니다.",
+        ComposerPhrase::RepeatState(RepeatState::Idle) => "",
+        ComposerPhrase::RepeatState(RepeatState::Running) => "되풀이하는 중입니다.",
+        ComposerPhrase::RepeatState(RepeatState::Done) => "되풀이를 마쳤습니다.",
+        ComposerPhrase::RepeatState(RepeatState::Refused) => "보낼 수 없어서 되풀이를 멈췄습니다.",
         ComposerPhrase::RepeatWhenOpen => "연결되면 되풀이할 수 있습니다.",
     })
 }
@@ -80,13 +80,13 @@ fn problem(problem: Problem) -> String {
         Problem::File(FileError::TooLarge { size_bytes }) => format!(
             "파일이 너무 큽니다({}). {}까지 보낼 수 있습니다.",
             human(size_bytes),
-            human(file::LIMIT_BYTES)
+            human(file::MAX_FILE_BYTES)
         ),
         Problem::File(FileError::Unreadable) => {
             "파일을 읽지 못했습니다. 파일이 그대로 있는지, 폴더는 아닌지 살펴보고 다시 고르세요."
                 .into()
         }
-        Problem::Repeat(RepeatError::Every) => {
+        Problem::Repeat(RepeatError::Interval) => {
             "되풀이 간격은 10부터 86400000까지의 밀리초로 적으세요.".into()
         }
         Problem::Repeat(RepeatError::Count) => {
@@ -103,13 +103,13 @@ fn problem(problem: Problem) -> String {
 }
 
 fn compose_error(error: ComposeError) -> String {
-    let (place, what) = match error {
+    let (position, what) = match error {
         ComposeError::NoFile => return "보낼 파일을 먼저 고르세요.".into(),
-        ComposeError::Json { kind, place } => (place, json_error(kind)),
-        ComposeError::Hex { kind, place } => (place, hex_error(kind)),
-        ComposeError::Base64 { kind, place } => (place, base64_error(kind)),
+        ComposeError::Json { kind, position } => (position, json_error(kind)),
+        ComposeError::Hex { kind, position } => (position, hex_error(kind)),
+        ComposeError::Base64 { kind, position } => (position, base64_error(kind)),
     };
-    let Place { line, column } = place;
+    let TextPosition { line, column } = position;
     format!("{line}행 {column}번째 글자: {what}")
 }
 

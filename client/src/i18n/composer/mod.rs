@@ -7,8 +7,8 @@ use yew::AttrValue;
 
 use crate::i18n::Phrase;
 use crate::model::composer::Problem;
-use crate::model::composer::draft::Kind;
-use crate::model::composer::repeat::State;
+use crate::model::composer::draft::DraftKind;
+use crate::model::composer::repeat::RepeatState;
 
 /// The message editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ use crate::model::composer::repeat::State;
 )]
 pub enum ComposerPhrase {
     Kind,
-    KindName(Kind),
+    KindName(DraftKind),
     Size {
         bytes: usize,
     },
@@ -53,7 +53,7 @@ pub enum ComposerPhrase {
     RepeatSent {
         messages: u64,
     },
-    RepeatState(State),
+    RepeatState(RepeatState),
     RepeatWhenOpen,
 }
 
@@ -88,7 +88,7 @@ mod tests {
     use crate::i18n::Language;
     use crate::model::composer::draft::ComposeError;
     use crate::model::json;
-    use crate::model::place::Place;
+    use crate::model::text_position::TextPosition;
 
     #[test]
     fn an_invisible_character_is_called_by_its_number() {
@@ -101,7 +101,7 @@ mod tests {
     fn what_is_wrong_is_said_with_its_place() {
         let problem = Problem::Draft(ComposeError::Json {
             kind: json::ErrorKind::UnexpectedCharacter(']'),
-            place: Place {
+            position: TextPosition {
                 line: 12,
                 column: 34,
             },

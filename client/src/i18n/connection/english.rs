@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::ConnectionPhrase;
 use crate::model::address::AddressError;
-use crate::model::close_request::{CloseRequestError, REASON_BYTES};
+use crate::model::close_request::{CloseRequestError, MAX_REASON_BYTES};
 use crate::model::size::{grouped, human};
 
 pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
@@ -49,7 +49,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseCode => "Code (1000, or 3000 to 4999)",
         ConnectionPhrase::CloseReason => "Reason",
         ConnectionPhrase::CloseReasonBytes { bytes } => {
-            return format!("{bytes} of {REASON_BYTES} bytes").into();
+            return format!("{bytes} of {MAX_REASON_BYTES} bytes").into();
         }
         ConnectionPhrase::CloseWrong(error) => return close_request(error),
 
@@ -118,12 +118,12 @@ fn close_request(error: CloseRequestError) -> AttrValue {
         }
         CloseRequestError::ReasonWithoutCode => "A reason needs a code before it.",
         CloseRequestError::ReasonTooLong { excess_bytes: 1 } => {
-            return format!("The reason is 1 byte too long: {REASON_BYTES} bytes of UTF-8 fit.")
+            return format!("The reason is 1 byte too long: {MAX_REASON_BYTES} bytes of UTF-8 fit.")
                 .into();
         }
         CloseRequestError::ReasonTooLong { excess_bytes } => {
             return format!(
-                "The reason is {excess_bytes} bytes too long: {REASON_BYTES} bytes of UTF-8 fit."
+                "The reason is {excess_bytes} bytes too long: {MAX_REASON_BYTES} bytes of UTF-8 fit."
             )
             .into();
         }

@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::ConnectionPhrase;
 use crate::model::address::AddressError;
-use crate::model::close_request::{CloseRequestError, REASON_BYTES};
+use crate::model::close_request::{CloseRequestError, MAX_REASON_BYTES};
 use crate::model::size::{grouped, human};
 
 pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
@@ -46,7 +46,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseCode => "코드 (1000 또는 3000~4999)",
         ConnectionPhrase::CloseReason => "이유",
         ConnectionPhrase::CloseReasonBytes { bytes } => {
-            return format!("{REASON_BYTES}바이트 가운데 {bytes}바이트").into();
+            return format!("{MAX_REASON_BYTES}바이트 가운데 {bytes}바이트").into();
         }
         ConnectionPhrase::CloseWrong(error) => return close_request(error),
 
@@ -109,7 +109,7 @@ fn close_request(error: CloseRequestError) -> AttrValue {
         CloseRequestError::ReasonWithoutCode => "이유를 보내려면 코드도 적어야 합니다.",
         CloseRequestError::ReasonTooLong { excess_bytes } => {
             return format!(
-                "이유가 {excess_bytes}바이트 깁니다. UTF-8로 {REASON_BYTES}바이트까지 보낼 수 \
+                "이유가 {excess_bytes}바이트 깁니다. UTF-8로 {MAX_REASON_BYTES}바이트까지 보낼 수 \
                  있습니다."
             )
             .into();

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::FilterPhrase;
-use crate::model::filter::Problem;
+use crate::model::filter::FilterErrorKind;
 use crate::model::size::grouped;
 
 pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
@@ -48,44 +48,44 @@ pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
 
         FilterPhrase::AtCharacter { place } => return format!("At character {place}:").into(),
         FilterPhrase::InHidden { place } => return format!("In hidden pattern {place}.").into(),
-        FilterPhrase::Problem(problem) => explain(problem),
+        FilterPhrase::Error(problem) => explain(problem),
         FilterPhrase::FormerInForce => "Until this is mended, the former filter stays in force.",
     })
 }
 
-fn explain(problem: Problem) -> &'static str {
+fn explain(problem: FilterErrorKind) -> &'static str {
     match problem {
-        Problem::GroupUnclosed => {
+        FilterErrorKind::GroupUnclosed => {
             "This parenthesis is never closed. Add a ), or write \\( for itself."
         }
-        Problem::GroupUnopened => {
+        FilterErrorKind::GroupUnopened => {
             "This parenthesis was never opened. Add a (, or write \\) for itself."
         }
-        Problem::ClassUnclosed => "This bracket is never closed. Add a ], or write \\[ for itself.",
-        Problem::ClassRangeReversed => "This range ends before it starts. Turn it round.",
-        Problem::NothingToRepeat => {
+        FilterErrorKind::ClassUnclosed => "This bracket is never closed. Add a ], or write \\[ for itself.",
+        FilterErrorKind::ClassRangeReversed => "This range ends before it starts. Turn it round.",
+        FilterErrorKind::NothingToRepeat => {
             "There is nothing before it to repeat. Write \\*, \\+ or \\? for the sign itself."
         }
-        Problem::RepetitionCount => {
+        FilterErrorKind::RepetitionCount => {
             "This is no count. Write {2}, {2,} or {2,5}, or \\{ for itself."
         }
-        Problem::UnknownEscape => {
+        FilterErrorKind::UnknownEscape => {
             "This means nothing after a backslash. Write \\\\ for a backslash."
         }
-        Problem::EscapeUnfinished => {
+        FilterErrorKind::EscapeUnfinished => {
             "Something is missing after the backslash. Write \\\\ for itself."
         }
-        Problem::LookAround => "Looking ahead or behind is not supported: it can take forever.",
-        Problem::Backreference => {
+        FilterErrorKind::LookAround => "Looking ahead or behind is not supported: it can take forever.",
+        FilterErrorKind::Backreference => {
             "Referring back to a group is not supported: it can take forever."
         }
-        Problem::UnicodeProperty => {
+        FilterErrorKind::UnicodeProperty => {
             "The page knows no such class of characters. Write a range like [가-힣] instead."
         }
-        Problem::TooDeep => "Too many parentheses stand in one another.",
-        Problem::TooLong => "This is too long to search for. Leave out what is marked.",
-        Problem::TooLarge => "It repeats too much to search for. Make the counts smaller.",
-        Problem::Other => "This cannot be understood.",
-        Problem::SizesReversed => "The least size is above the greatest: no message can be so.",
+        FilterErrorKind::TooDeep => "Too many parentheses stand in one another.",
+        FilterErrorKind::TooLong => "This is too long to search for. Leave out what is marked.",
+        FilterErrorKind::TooLarge => "It repeats too much to search for. Make the counts smaller.",
+        FilterErrorKind::Other => "This cannot be understood.",
+        FilterErrorKind::SizesReversed => "The least size is above the greatest: no message can be so.",
     }
 }

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::FilterPhrase;
-use crate::model::filter::Problem;
+use crate::model::filter::FilterErrorKind;
 use crate::model::size::grouped;
 
 pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
@@ -47,46 +47,46 @@ pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
 
         FilterPhrase::AtCharacter { place } => return format!("{place}번째 글자:").into(),
         FilterPhrase::InHidden { place } => return format!("숨긴 것 {place}번.").into(),
-        FilterPhrase::Problem(problem) => explain(problem),
+        FilterPhrase::Error(problem) => explain(problem),
         FilterPhrase::FormerInForce => "고칠 때까지는 이전 조건으로 거릅니다.",
     })
 }
 
-fn explain(problem: Problem) -> &'static str {
+fn explain(problem: FilterErrorKind) -> &'static str {
     match problem {
-        Problem::GroupUnclosed => {
+        FilterErrorKind::GroupUnclosed => {
             "괄호가 닫히지 않았습니다. )를 더하거나, 괄호 자체를 찾으려면 \\(로 쓰세요."
         }
-        Problem::GroupUnopened => {
+        FilterErrorKind::GroupUnopened => {
             "열린 적 없는 괄호입니다. (를 더하거나, 괄호 자체를 찾으려면 \\)로 쓰세요."
         }
-        Problem::ClassUnclosed => {
+        FilterErrorKind::ClassUnclosed => {
             "대괄호가 닫히지 않았습니다. ]를 더하거나, 대괄호 자체를 찾으려면 \\[로 쓰세요."
         }
-        Problem::ClassRangeReversed => "범위의 끝이 시작보다 앞섭니다. 순서를 바꾸세요.",
-        Problem::NothingToRepeat => {
+        FilterErrorKind::ClassRangeReversed => "범위의 끝이 시작보다 앞섭니다. 순서를 바꾸세요.",
+        FilterErrorKind::NothingToRepeat => {
             "앞에 되풀이할 것이 없습니다. 기호 자체를 찾으려면 \\*, \\+, \\?로 쓰세요."
         }
-        Problem::RepetitionCount => {
+        FilterErrorKind::RepetitionCount => {
             "횟수가 아닙니다. {2}, {2,}, {2,5}처럼 쓰고, 중괄호 자체를 찾으려면 \\{로 쓰세요."
         }
-        Problem::UnknownEscape => {
+        FilterErrorKind::UnknownEscape => {
             "역슬래시 뒤에 올 수 없는 글자입니다. 역슬래시 자체를 찾으려면 \\\\로 쓰세요."
         }
-        Problem::EscapeUnfinished => {
+        FilterErrorKind::EscapeUnfinished => {
             "역슬래시 뒤가 비었습니다. 역슬래시 자체를 찾으려면 \\\\로 쓰세요."
         }
-        Problem::LookAround => "앞뒤를 살피는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다.",
-        Problem::Backreference => {
+        FilterErrorKind::LookAround => "앞뒤를 살피는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다.",
+        FilterErrorKind::Backreference => {
             "앞의 묶음을 다시 가리키는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다."
         }
-        Problem::UnicodeProperty => {
+        FilterErrorKind::UnicodeProperty => {
             "이 페이지가 모르는 글자 종류입니다. [가-힣] 같은 범위로 쓰세요."
         }
-        Problem::TooDeep => "괄호가 너무 여러 겹입니다.",
-        Problem::TooLong => "찾을 말이 너무 깁니다. 표시한 부분을 빼세요.",
-        Problem::TooLarge => "되풀이가 너무 많아 찾을 수 없습니다. 횟수를 줄이세요.",
-        Problem::Other => "이해할 수 없는 표현입니다.",
-        Problem::SizesReversed => "최소 크기가 최대 크기보다 커서 맞는 메시지가 있을 수 없습니다.",
+        FilterErrorKind::TooDeep => "괄호가 너무 여러 겹입니다.",
+        FilterErrorKind::TooLong => "찾을 말이 너무 깁니다. 표시한 부분을 빼세요.",
+        FilterErrorKind::TooLarge => "되풀이가 너무 많아 찾을 수 없습니다. 횟수를 줄이세요.",
+        FilterErrorKind::Other => "이해할 수 없는 표현입니다.",
+        FilterErrorKind::SizesReversed => "최소 크기가 최대 크기보다 커서 맞는 메시지가 있을 수 없습니다.",
     }
 }

@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::filter::Problem;
+use crate::model::filter::FilterErrorKind;
 
 /// The filter bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub enum FilterPhrase {
     InHidden {
         place: usize,
     },
-    Problem(Problem),
+    Error(FilterErrorKind),
     FormerInForce,
 }
 

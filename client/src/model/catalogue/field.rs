@@ -20,12 +20,12 @@ pub struct Field {
     /// Whether it stands in the path and not in the query.
     pub is_in_path: bool,
     /// What can be told of the values it takes.
-    pub kind: Kind,
+    pub kind: FieldKind,
 }
 
 /// What a field takes, as far as the server tells it in numbers and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// A decimal integer in one of these ranges, both ends included.
     Integer(Rc<[(u64, u64)]>),
     /// One of these words.
@@ -47,7 +47,7 @@ pub struct Choice {
     pub meaning: Rc<str>,
 }
 
-/// Why a value is not taken. What would be is in the field's [`Kind`].
+/// Why a value is not taken. What would be is in the field's [`FieldKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// It is not a decimal integer in one of the ranges.
@@ -76,7 +76,7 @@ impl Field {
             takes: text(parameter, "takes"),
             default: default.map(Into::into),
             is_in_path: false,
-            kind: Kind::parse(parameter),
+            kind: FieldKind::parse(parameter),
         })
     }
 
@@ -89,9 +89,9 @@ impl Field {
             default: None,
             is_in_path: true,
             kind: if choices.is_empty() {
-                Kind::Text { max_bytes: None }
+                FieldKind::Text { max_bytes: None }
             } else {
-                Kind::Choice(choices)
+                FieldKind::Choice(choices)
             },
         }
     }
@@ -101,10 +101,10 @@ impl Field {
     pub fn first_value(&self) -> Rc<str> {
         match (&self.default, &self.kind) {
             (Some(default), _) => Rc::clone(default),
-            (None, Kind::Choice(choices)) => choices
+            (None, FieldKind::Choice(choices)) => choices
                 .first()
                 .map_or_else(|| "".into(), |choice| Rc::clone(&choice.word)),
-            (None, Kind::Integer(_) | Kind::Text { .. }) => "".into(),
+            (None, FieldKind::Integer(_) | FieldKind::Text { .. }) => "".into(),
         }
     }
 
@@ -113,8 +113,8 @@ impl Field {
     #[must_use]
     pub fn is_default(&self, value: &str) -> bool {
         let is_left_out = match self.kind {
-            Kind::Integer(_) => value.is_empty(),
-            Kind::Choice(_) | Kind::Text { .. } => value.is_empty() && self.default.is_none(),
+            FieldKind::Integer(_) => value.is_empty(),
+            FieldKind::Choice(_) | FieldKind::Text { .. } => value.is_empty() && self.default.is_none(),
         };
         is_left_out || self.default.as_deref() == Some(value)
     }
@@ -127,19 +127,19 @@ impl Field {
     pub fn check(&self, value: &str) -> Result<(), Refusal> {
         match &self.kind {
             _ if !self.is_in_path && self.is_default(value) => Ok(()),
-            Kind::Integer(ranges) => decimal(value)
+            FieldKind::Integer(ranges) => decimal(value)
                 .filter(|it| ranges.iter().any(|(min, max)| (min..=max).contains(&it)))
                 .map(drop)
                 .ok_or(Refusal::NotInRange),
-            Kind::Choice(choices) => choices
+            FieldKind::Choice(choices) => choices
                 .iter()
                 .any(|choice| *choice.word == *value)
                 .then_some(())
                 .ok_or(Refusal::NotAChoice),
-            Kind::Text { .. } if self.is_in_path && matches!(value, "" | "." | "..") => {
+            FieldKind::Text { .. } if self.is_in_path && matches!(value, "" | "." | "..") => {
                 Err(Refusal::NotASegment)
             }
-            Kind::Text { max_bytes } => match (value.len() as u64, *max_bytes) {
+            FieldKind::Text { max_bytes } => match (value.len() as u64, *max_bytes) {
                 (bytes, Some(max_bytes)) if bytes > max_bytes => {
                     Err(Refusal::TooLong { bytes, max_bytes })
                 }
@@ -149,7 +149,7 @@ impl Field {
     }
 }
 
-impl Kind {
+impl FieldKind {
     fn parse(parameter: &Value) -> Self {
         let list = |key| parameter.get(key).and_then(Value::as_array);
         if let Some(ranges) = list("ranges") {

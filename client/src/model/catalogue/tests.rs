@@ -6,7 +6,7 @@ use protocol::catalogue::{ENDPOINTS, broken};
 use protocol::query::Query;
 use url::Url;
 
-use super::field::Kind;
+use super::field::FieldKind;
 use super::*;
 
 const SERVER: &str = "ws://localhost:3000/";
@@ -75,7 +75,7 @@ fn what_is_odd_about_an_endpoint_is_left_out_and_the_rest_stays() {
         ("/next-year", "")
     );
     assert_eq!(endpoints[0].fields.len(), 1);
-    assert_eq!(endpoints[0].fields[0].kind, Kind::Text { max_bytes: None });
+    assert_eq!(endpoints[0].fields[0].kind, FieldKind::Text { max_bytes: None });
 }
 
 #[test]
@@ -86,7 +86,7 @@ fn a_kind_that_nobody_knows_yet_is_a_text() {
         serde_json::json!({"name": "a", "choices": [1, 2]}),
         serde_json::json!({"name": "a", "colour": "any"}),
     ] {
-        assert_eq!(parameter(json).kind, Kind::Text { max_bytes: None });
+        assert_eq!(parameter(json).kind, FieldKind::Text { max_bytes: None });
     }
 }
 

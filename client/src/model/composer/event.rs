@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::draft::{ComposeError, Kind};
+use super::draft::{ComposeError, DraftKind};
 use super::file::{File, FileError};
 use super::repeat::RepeatError;
 
@@ -12,7 +12,7 @@ pub enum Event {
     /// The person typed; this is all the text there is now.
     Edited(Rc<str>),
     /// The person said what kind of message it is.
-    KindChosen(Kind),
+    KindChosen(DraftKind),
     /// The person asked for the JSON to be set out in lines.
     FormatPressed,
     /// The person asked for what was sent before what is shown.
@@ -28,7 +28,7 @@ pub enum Event {
     /// The draft was not sent, for this reason.
     Refused(Problem),
     /// The person typed how often to send.
-    RepeatEveryEdited(Rc<str>),
+    RepeatIntervalEdited(Rc<str>),
     /// The person typed how many times to send.
     RepeatCountEdited(Rc<str>),
     /// The person asked for the draft to be sent again and again.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 /// A larger file is not read. It would be in memory three times before the last byte is sent: here,
 /// in the browser's queue, and in the log.
-pub const LIMIT_BYTES: u64 = 64 << 20;
+pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
 /// A file and what it holds. Cheap to clone: all of it is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct File {
 /// Why a file cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileError {
-    /// It is larger than [`LIMIT_BYTES`].
+    /// It is larger than [`MAX_FILE_BYTES`].
     TooLarge {
         /// Its size.
         size_bytes: u64,

@@ -6,8 +6,8 @@ use std::collections::VecDeque;
 
 use super::draft::Draft;
 
-const LIMIT_DRAFTS: usize = 100;
-const LIMIT_BYTES: usize = 1 << 20;
+const MAX_DRAFTS: usize = 100;
+const MAX_BYTES: usize = 1 << 20;
 
 /// The drafts, and where among them the person is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -17,12 +17,12 @@ pub struct History {
     /// How many drafts were evicted. The drafts are numbered over the history's life, so that a
     /// number means the same draft after an eviction.
     evicted: usize,
-    walk: Option<Walk>,
+    recall: Option<Recall>,
 }
 
 /// A way back through the history.
 #[derive(Debug, Clone, PartialEq)]
-struct Walk {
+struct Recall {
     /// The number of the draft that was recalled last.
     at: usize,
     /// What the person was writing when they set out.
@@ -39,12 +39,12 @@ impl History {
         if draft.text.is_empty() || self.drafts.back() == Some(draft) {
             return true;
         }
-        if draft.text.len() > LIMIT_BYTES {
+        if draft.text.len() > MAX_BYTES {
             return false;
         }
         self.bytes += draft.text.len();
         self.drafts.push_back(draft.clone());
-        while self.drafts.len() > LIMIT_DRAFTS || self.bytes > LIMIT_BYTES {
+        while self.drafts.len() > MAX_DRAFTS || self.bytes > MAX_BYTES {
             let oldest = self.drafts.pop_front();
             self.bytes -= oldest.map_or(0, |oldest| oldest.text.len());
             self.evicted += 1;
@@ -54,7 +54,7 @@ impl History {
 
     /// What was sent before what is shown, if anything was, to be shown instead.
     pub fn older(&mut self, shown: &Draft) -> Option<Draft> {
-        let from = self.walk.as_ref().map_or(self.end(), |walk| walk.at);
+        let from = self.recall.as_ref().map_or(self.end(), |recall| recall.at);
         self.older_than(from, shown)?;
         if !self.keep_edited(shown) {
             return None;
@@ -66,21 +66,21 @@ impl History {
 
     /// What was sent after what is shown, and after the last of these what is unsent.
     pub fn newer(&mut self, shown: &Draft) -> Option<Draft> {
-        let from = self.walk.as_ref()?.at;
+        let from = self.recall.as_ref()?.at;
         if !self.keep_edited(shown) {
             return None;
         }
         let mut later = from.max(self.evicted)..self.end();
         match later.find(|&at| at > from && self.draft(at) != Some(shown)) {
             Some(at) => self.go(at, shown),
-            None => self.walk.take().map(|walk| walk.unsent),
+            None => self.recall.take().map(|recall| recall.unsent),
         }
     }
 
     /// What was recalled is being changed: from now on it is the person's own.
     pub fn leave_to_edit(&mut self) {
-        if let Some(walk) = &mut self.walk {
-            walk.is_edited = true;
+        if let Some(recall) = &mut self.recall {
+            recall.is_edited = true;
         }
     }
 
@@ -88,15 +88,15 @@ impl History {
     /// was there goes into the history as if it had been sent. Says whether that can be done; where it
     /// cannot, the person stays where they are.
     fn keep_edited(&mut self, shown: &Draft) -> bool {
-        let Some(walk) = self
-            .walk
-            .take_if(|walk| walk.is_edited && !shown.text.is_empty())
+        let Some(recall) = self
+            .recall
+            .take_if(|recall| recall.is_edited && !shown.text.is_empty())
         else {
             return true;
         };
-        let is_kept = self.push(&walk.unsent);
+        let is_kept = self.push(&recall.unsent);
         if !is_kept {
-            self.walk = Some(walk);
+            self.recall = Some(recall);
         }
         is_kept
     }
@@ -111,11 +111,11 @@ impl History {
 
     fn go(&mut self, at: usize, shown: &Draft) -> Option<Draft> {
         let draft = self.draft(at)?.clone();
-        let unsent = match self.walk.take() {
-            Some(walk) => walk.unsent,
+        let unsent = match self.recall.take() {
+            Some(recall) => recall.unsent,
             None => shown.clone(),
         };
-        self.walk = Some(Walk {
+        self.recall = Some(Recall {
             at,
             unsent,
             is_edited: false,

@@ -9,30 +9,30 @@ use std::rc::Rc;
 use super::draft::{ComposeError, Draft};
 use super::file::File;
 use crate::model::payload::Payload;
-use crate::model::template::Fill;
+use crate::model::template::Values;
 use crate::model::time::Time;
 
 /// No browser's timer is reliably quicker.
-pub const LEAST_EVERY_MS: u32 = 10;
+pub const MIN_INTERVAL_MS: u32 = 10;
 
 /// A day. A browser's timer cannot wait for more than 24 of them.
-pub const MOST_EVERY_MS: u32 = 24 * 60 * 60 * 1_000;
+pub const MAX_INTERVAL_MS: u32 = 24 * 60 * 60 * 1_000;
 
 /// How to repeat, as it is typed, and what is repeated.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repeat {
     /// The milliseconds from one message to the next.
-    pub every: Rc<str>,
+    pub interval: Rc<str>,
     /// How many messages; nothing stands for no end.
     pub count: Rc<str>,
     sent: u64,
-    state: State,
+    state: RepeatState,
     running: Option<Running>,
 }
 
 /// Whether something is repeated, and if not, why not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum RepeatState {
     /// Nothing was repeated.
     Idle,
     /// Something is.
@@ -46,8 +46,8 @@ pub enum State {
 /// Why a repeat cannot start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RepeatError {
-    /// The interval is not a number from [`LEAST_EVERY_MS`] to [`MOST_EVERY_MS`].
-    Every,
+    /// The interval is not a number from [`MIN_INTERVAL_MS`] to [`MAX_INTERVAL_MS`].
+    Interval,
     /// The count is neither a number from 1 nor nothing.
     Count,
 }
@@ -56,8 +56,8 @@ pub enum RepeatError {
 struct Running {
     draft: Draft,
     file: Option<File>,
-    counts: bool,
-    every_ms: f64,
+    has_counter: bool,
+    interval_ms: f64,
     count: Option<u64>,
     next: Time,
 }
@@ -65,10 +65,10 @@ struct Running {
 impl Default for Repeat {
     fn default() -> Self {
         Self {
-            every: "1000".into(),
+            interval: "1000".into(),
             count: "".into(),
             sent: 0,
-            state: State::Idle,
+            state: RepeatState::Idle,
             running: None,
         }
     }
@@ -77,7 +77,7 @@ impl Default for Repeat {
 impl Repeat {
     /// Whether something is repeated, and if not, why not.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> RepeatState {
         self.state
     }
 
@@ -89,8 +89,8 @@ impl Repeat {
 
     /// Whether what is repeated has a number of its own in each message, `{{n}}`.
     #[must_use]
-    pub fn counts(&self) -> bool {
-        self.running.as_ref().is_some_and(|running| running.counts)
+    pub fn has_counter(&self) -> bool {
+        self.running.as_ref().is_some_and(|running| running.has_counter)
     }
 
     /// When the next message is due.
@@ -99,7 +99,7 @@ impl Repeat {
         self.running.as_ref().map(|running| running.next)
     }
 
-    /// Repeats this instead of what was repeated until now. `counts` says whether there is a `{{n}}` in it. The first message is due at once.
+    /// Repeats this instead of what was repeated until now. `has_counter` says whether there is a `{{n}}` in it. The first message is due at once.
     ///
     /// # Errors
     /// When it is not clear how often; then what was repeated goes on.
@@ -107,13 +107,13 @@ impl Repeat {
         &mut self,
         draft: &Draft,
         file: Option<&File>,
-        counts: bool,
+        has_counter: bool,
         now: Time,
     ) -> Result<(), RepeatError> {
-        let every_ms = number(&self.every)
-            .filter(|ms| (u64::from(LEAST_EVERY_MS)..=u64::from(MOST_EVERY_MS)).contains(ms))
+        let interval_ms = number(&self.interval)
+            .filter(|ms| (u64::from(MIN_INTERVAL_MS)..=u64::from(MAX_INTERVAL_MS)).contains(ms))
             .and_then(|ms| u32::try_from(ms).ok())
-            .ok_or(RepeatError::Every)?;
+            .ok_or(RepeatError::Interval)?;
         let count = match self.count.trim() {
             "" => None,
             count => Some(
@@ -123,12 +123,12 @@ impl Repeat {
             ),
         };
         self.sent = 0;
-        self.state = State::Running;
+        self.state = RepeatState::Running;
         self.running = Some(Running {
             draft: draft.clone(),
             file: file.cloned(),
-            counts,
-            every_ms: every_ms.into(),
+            has_counter,
+            interval_ms: interval_ms.into(),
             count,
             next: now,
         });
@@ -137,12 +137,12 @@ impl Repeat {
 
     /// The person has had enough.
     pub fn stop(&mut self) {
-        self.end(State::Done);
+        self.end(RepeatState::Done);
     }
 
     /// A message was not sent, and the next would fare no better.
     pub fn refuse(&mut self) {
-        self.end(State::Refused);
+        self.end(RepeatState::Refused);
     }
 
     /// A message was sent. The next is due at the next multiple of the interval that is not over,
@@ -155,12 +155,12 @@ impl Repeat {
         if running.count.is_some_and(|count| self.sent >= count) {
             return self.stop();
         }
-        let late = (now.ms_since(running.next) / running.every_ms)
+        let late = (now.ms_since(running.next) / running.interval_ms)
             .floor()
             .max(0.0);
-        running.next = running.next.after_ms((late + 1.0) * running.every_ms);
+        running.next = running.next.after_ms((late + 1.0) * running.interval_ms);
         if running.next <= now {
-            running.next = now.after_ms(running.every_ms);
+            running.next = now.after_ms(running.interval_ms);
         }
     }
 
@@ -168,14 +168,14 @@ impl Repeat {
     ///
     /// # Errors
     /// Why what is repeated makes no message.
-    pub fn compose(&self, fill: &Fill) -> Result<Option<Payload>, ComposeError> {
+    pub fn compose(&self, values: &Values) -> Result<Option<Payload>, ComposeError> {
         self.running
             .as_ref()
-            .map(|running| running.draft.compose(running.file.as_ref(), fill))
+            .map(|running| running.draft.compose(running.file.as_ref(), values))
             .transpose()
     }
 
-    fn end(&mut self, state: State) {
+    fn end(&mut self, state: RepeatState) {
         if self.running.take().is_some() {
             self.state = state;
         }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::composer::file::FileError;
-use crate::model::composer::repeat::{RepeatError, State};
+use crate::model::composer::repeat::{RepeatError, RepeatState};
 
 fn at_ms(ms: f64) -> Moment {
     Moment {
@@ -33,7 +33,7 @@ fn edited(text: &str) -> Event {
 }
 
 /// A composer with this typed in it.
-fn composer_of(kind: Kind, text: &str) -> Composer {
+fn composer_of(kind: DraftKind, text: &str) -> Composer {
     composer_after([Event::KindChosen(kind), edited(text)])
 }
 
@@ -56,12 +56,12 @@ fn file(bytes: &[u8]) -> File {
 #[test]
 fn each_kind_makes_its_message_and_knows_its_size_before() {
     for (kind, typed, payload) in [
-        (Kind::Text, "하나\n둘", text("하나\n둘")),
-        (Kind::Text, "", text("")),
-        (Kind::Json, "{\"n\": {{n}}}", text("{\"n\": 1}")),
-        (Kind::Hex, "de ad", binary(&[0xde, 0xad])),
-        (Kind::Base64, "3q0=", binary(&[0xde, 0xad])),
-        (Kind::Hex, "", binary(&[])),
+        (DraftKind::Text, "하나\n둘", text("하나\n둘")),
+        (DraftKind::Text, "", text("")),
+        (DraftKind::Json, "{\"n\": {{n}}}", text("{\"n\": 1}")),
+        (DraftKind::Hex, "de ad", binary(&[0xde, 0xad])),
+        (DraftKind::Base64, "3q0=", binary(&[0xde, 0xad])),
+        (DraftKind::Hex, "", binary(&[])),
     ] {
         let composer = composer_of(kind, typed);
         assert_eq!(composer.compose(EARLY), payload, "{kind:?}");
@@ -72,7 +72,7 @@ fn each_kind_makes_its_message_and_knows_its_size_before() {
 
 #[test]
 fn a_text_without_blanks_is_sent_without_a_copy() {
-    let composer = composer_of(Kind::Json, "{}");
+    let composer = composer_of(DraftKind::Json, "{}");
     let Ok(Payload::Text(sent)) = composer.compose(EARLY) else {
         panic!("it is a text message");
     };
@@ -81,7 +81,7 @@ fn a_text_without_blanks_is_sent_without_a_copy() {
 
 #[test]
 fn the_lesson_s_message_is_the_text_as_it_stands() {
-    let composer = composer_of(Kind::Json, "{{n}} 그대로");
+    let composer = composer_of(DraftKind::Json, "{{n}} 그대로");
     assert_eq!(
         composer.compose_verbatim(),
         Payload::Text("{{n}} 그대로".into())
@@ -90,38 +90,38 @@ fn the_lesson_s_message_is_the_text_as_it_stands() {
 
 #[test]
 fn what_makes_no_message_says_where_and_stays() {
-    let place = Place { line: 2, column: 3 };
+    let position = TextPosition { line: 2, column: 3 };
     for (kind, typed, error) in [
         (
-            Kind::Json,
+            DraftKind::Json,
             "{\"now\": \"{{now}}\",\n 1}",
             ComposeError::Json {
                 kind: json::ErrorKind::UnexpectedCharacter('1'),
-                place: Place { line: 2, column: 2 },
+                position: TextPosition { line: 2, column: 2 },
             },
         ),
         (
-            Kind::Json,
+            DraftKind::Json,
             "[{{n}},\n\"가\n\"]",
             ComposeError::Json {
                 kind: json::ErrorKind::ControlCharacter,
-                place,
+                position,
             },
         ),
         (
-            Kind::Hex,
+            DraftKind::Hex,
             "00\n00가",
             ComposeError::Hex {
                 kind: hex::ErrorKind::NotADigit('가'),
-                place,
+                position,
             },
         ),
         (
-            Kind::Base64,
+            DraftKind::Base64,
             "AA\nAA가",
             ComposeError::Base64 {
                 kind: base64::ErrorKind::NotADigit('가'),
-                place,
+                position,
             },
         ),
     ] {
@@ -137,17 +137,17 @@ fn what_makes_no_message_says_where_and_stays() {
 
 #[test]
 fn the_size_of_what_makes_no_message_is_not_known() {
-    assert_eq!(composer_of(Kind::Hex, "0").size_bytes(), None);
-    assert_eq!(composer_of(Kind::Base64, "=").size_bytes(), None);
+    assert_eq!(composer_of(DraftKind::Hex, "0").size_bytes(), None);
+    assert_eq!(composer_of(DraftKind::Base64, "=").size_bytes(), None);
     assert_eq!(
-        composer_after([Event::KindChosen(Kind::File)]).size_bytes(),
+        composer_after([Event::KindChosen(DraftKind::File)]).size_bytes(),
         None
     );
 }
 
 #[test]
 fn n_counts_the_messages_that_had_it() {
-    let mut composer = composer_of(Kind::Text, "첫 {{n}}");
+    let mut composer = composer_of(DraftKind::Text, "첫 {{n}}");
     for n in 1..12 {
         assert_eq!(composer.compose(EARLY), text(&format!("첫 {n}")));
         assert_eq!(
@@ -166,9 +166,9 @@ fn n_counts_the_messages_that_had_it() {
 
 #[test]
 fn there_is_a_preview_only_of_blanks_and_of_no_more_than_the_start() {
-    assert_eq!(composer_of(Kind::Text, "{{x}}").preview(), None);
-    assert_eq!(composer_of(Kind::Hex, "{{n}}").preview(), None);
-    let large = composer_of(Kind::Text, &format!("{{{{n}}}}{}", "가".repeat(1 << 20)));
+    assert_eq!(composer_of(DraftKind::Text, "{{x}}").preview(), None);
+    assert_eq!(composer_of(DraftKind::Hex, "{{n}}").preview(), None);
+    let large = composer_of(DraftKind::Text, &format!("{{{{n}}}}{}", "가".repeat(1 << 20)));
     let preview = large.preview().map(|it| it.len());
     assert!(
         preview.is_some_and(|bytes| (500..600).contains(&bytes)),
@@ -178,7 +178,7 @@ fn there_is_a_preview_only_of_blanks_and_of_no_more_than_the_start() {
 
 #[test]
 fn json_is_set_out_in_lines_or_says_where_it_is_wrong() {
-    let mut composer = composer_of(Kind::Json, "[{{n}},1.0]");
+    let mut composer = composer_of(DraftKind::Json, "[{{n}},1.0]");
     composer.apply(Event::FormatPressed, EARLY);
     assert_eq!(&**composer.text(), "[\n  {{n}},\n  1.0\n]");
     composer.apply(edited("[1,]"), EARLY);
@@ -188,26 +188,26 @@ fn json_is_set_out_in_lines_or_says_where_it_is_wrong() {
         composer.problem(),
         Some(Problem::Draft(ComposeError::Json {
             kind: json::ErrorKind::UnexpectedCharacter(']'),
-            place: Place { line: 1, column: 4 },
+            position: TextPosition { line: 1, column: 4 },
         }))
     );
 }
 
 #[test]
 fn only_json_is_set_out_in_lines() {
-    let mut composer = composer_of(Kind::Text, "[1,2]");
+    let mut composer = composer_of(DraftKind::Text, "[1,2]");
     composer.apply(Event::FormatPressed, EARLY);
     assert_eq!(&**composer.text(), "[1,2]");
 }
 
 #[test]
 fn bytes_stay_the_same_when_they_are_spelled_in_another_way() {
-    let mut composer = composer_of(Kind::Hex, "de:ad");
-    composer.apply(Event::KindChosen(Kind::Base64), EARLY);
+    let mut composer = composer_of(DraftKind::Hex, "de:ad");
+    composer.apply(Event::KindChosen(DraftKind::Base64), EARLY);
     assert_eq!(&**composer.text(), "3q0=");
-    composer.apply(Event::KindChosen(Kind::Hex), EARLY);
+    composer.apply(Event::KindChosen(DraftKind::Hex), EARLY);
     assert_eq!(&**composer.text(), "de ad");
-    for kind in [Kind::Text, Kind::Json, Kind::File, Kind::Base64] {
+    for kind in [DraftKind::Text, DraftKind::Json, DraftKind::File, DraftKind::Base64] {
         composer.apply(Event::KindChosen(kind), EARLY);
         assert_eq!(&**composer.text(), "de ad", "{kind:?}");
     }
@@ -215,27 +215,27 @@ fn bytes_stay_the_same_when_they_are_spelled_in_another_way() {
 
 #[test]
 fn bytes_that_are_not_spelled_right_are_left_alone() {
-    let mut composer = composer_of(Kind::Hex, "de a");
-    composer.apply(Event::KindChosen(Kind::Base64), EARLY);
+    let mut composer = composer_of(DraftKind::Hex, "de a");
+    composer.apply(Event::KindChosen(DraftKind::Base64), EARLY);
     assert_eq!(&**composer.text(), "de a");
 }
 
 #[test]
 fn a_file_is_sent_as_it_is_and_the_text_waits() {
-    let mut composer = composer_of(Kind::Text, "글");
+    let mut composer = composer_of(DraftKind::Text, "글");
     composer.apply(Event::FileRead(Ok(file(&[1, 2, 3]))), EARLY);
-    assert_eq!(composer.kind(), Kind::File);
+    assert_eq!(composer.kind(), DraftKind::File);
     assert_eq!(composer.size_bytes(), Some(3));
     assert_eq!(composer.compose(EARLY), binary(&[1, 2, 3]));
     composer.apply(Event::FileRemoved, EARLY);
     assert_eq!(composer.compose(EARLY), Err(ComposeError::NoFile));
-    composer.apply(Event::KindChosen(Kind::Text), EARLY);
+    composer.apply(Event::KindChosen(DraftKind::Text), EARLY);
     assert_eq!(composer.compose(EARLY), text("글"));
 }
 
 #[test]
 fn a_file_that_cannot_be_read_changes_nothing_but_says_so() {
-    let mut composer = composer_of(Kind::Text, "글");
+    let mut composer = composer_of(DraftKind::Text, "글");
     composer.apply(Event::FileRead(Err(FileError::Unreadable)), EARLY);
     assert_eq!(
         composer.problem(),
@@ -254,21 +254,21 @@ fn what_was_sent_is_gone_through_from_the_newest_and_back_to_what_is_unsent() {
     let mut composer = composer_after([
         edited("하나"),
         Event::Sent,
-        Event::KindChosen(Kind::Hex),
+        Event::KindChosen(DraftKind::Hex),
         edited("00"),
         Event::Sent,
         Event::Sent,
-        Event::KindChosen(Kind::Text),
+        Event::KindChosen(DraftKind::Text),
         edited("쓰다 만"),
     ]);
     let composer = &mut composer;
     assert_eq!(press(composer, &Event::OlderPressed), "00");
-    assert_eq!(composer.kind(), Kind::Hex);
+    assert_eq!(composer.kind(), DraftKind::Hex);
     assert_eq!(press(composer, &Event::OlderPressed), "하나");
     assert_eq!(press(composer, &Event::OlderPressed), "하나");
     assert_eq!(press(composer, &Event::NewerPressed), "00");
     assert_eq!(press(composer, &Event::NewerPressed), "쓰다 만");
-    assert_eq!(composer.kind(), Kind::Text);
+    assert_eq!(composer.kind(), DraftKind::Text);
     assert_eq!(press(composer, &Event::NewerPressed), "쓰다 만");
 }
 
@@ -373,7 +373,7 @@ proptest! {
 fn repeating(every: &str, count: &str, typed: &str) -> Composer {
     composer_after([
         edited(typed),
-        Event::RepeatEveryEdited(every.into()),
+        Event::RepeatIntervalEdited(every.into()),
         Event::RepeatCountEdited(count.into()),
         Event::RepeatStartPressed,
     ])
@@ -386,14 +386,14 @@ fn a_repeat_sends_what_it_began_with_as_often_as_was_asked() {
     for (ms, n) in [(1_000.0, 1), (1_050.0, 2), (1_100.0, 3)] {
         assert!(!composer.due(Time(ms - 1.0)));
         assert!(composer.due(Time(ms)));
-        assert_eq!(composer.repeat().state(), State::Running);
+        assert_eq!(composer.repeat().state(), RepeatState::Running);
         let payload = Payload::Text(format!("{{\"n\":{n}}}").into());
         assert_eq!(composer.compose_repeated(at_ms(ms)), Ok(Some(payload)));
         composer.apply(Event::Repeated, at_ms(ms));
     }
     assert_eq!(composer.next_deadline(), None);
     assert_eq!(composer.compose_repeated(EARLY), Ok(None));
-    assert_eq!(composer.repeat().state(), State::Done);
+    assert_eq!(composer.repeat().state(), RepeatState::Done);
     assert_eq!(composer.repeat().sent_messages(), 3);
     assert_eq!(&**composer.text(), "다음 글");
 }
@@ -425,7 +425,7 @@ fn a_repeat_ends_when_a_message_is_not_sent_and_says_why() {
     let mut composer = repeating("10", "", "글");
     composer.apply(Event::RepeatRefused(Problem::NotOpen), EARLY);
     assert_eq!(composer.next_deadline(), None);
-    assert_eq!(composer.repeat().state(), State::Refused);
+    assert_eq!(composer.repeat().state(), RepeatState::Refused);
     assert_eq!(composer.problem(), Some(Problem::NotOpen));
 }
 
@@ -443,7 +443,7 @@ fn a_repeat_begins_only_when_it_is_clear_what_and_how() {
         let composer = repeating(every, "", "글");
         assert_eq!(
             composer.problem(),
-            Some(Problem::Repeat(RepeatError::Every)),
+            Some(Problem::Repeat(RepeatError::Interval)),
             "{every}"
         );
         assert_eq!(composer.next_deadline(), None);
@@ -457,7 +457,7 @@ fn a_repeat_begins_only_when_it_is_clear_what_and_how() {
         );
     }
     let composer = composer_after([
-        Event::KindChosen(Kind::Hex),
+        Event::KindChosen(DraftKind::Hex),
         edited("0"),
         Event::RepeatStartPressed,
     ]);
@@ -465,25 +465,25 @@ fn a_repeat_begins_only_when_it_is_clear_what_and_how() {
         composer.problem(),
         Some(Problem::Draft(ComposeError::Hex { .. }))
     ));
-    assert_eq!(composer.repeat().state(), State::Idle);
+    assert_eq!(composer.repeat().state(), RepeatState::Idle);
 }
 
 proptest! {
     #[test]
     fn a_late_timer_sends_once_and_never_makes_up_for_it(
-        every_ms in 10_u32..5_000,
+        interval_ms in 10_u32..5_000,
         lateness in prop::collection::vec(0.0..20_000.0, 1..40),
     ) {
-        let mut composer = repeating(&every_ms.to_string(), "", "글");
-        let every_ms = f64::from(every_ms);
+        let mut composer = repeating(&interval_ms.to_string(), "", "글");
+        let interval_ms = f64::from(interval_ms);
         for (sent, late_ms) in (1_u32..).zip(lateness) {
             let now = composer.next_deadline().unwrap().after_ms(late_ms);
             prop_assert!(composer.due(now));
             composer.apply(Event::Repeated, at_ms(now.0));
             prop_assert!(!composer.due(now));
             let next_ms = composer.next_deadline().unwrap().ms_since(now);
-            prop_assert!(next_ms > 0.0 && next_ms <= every_ms, "{}", next_ms);
-            let most = (now.ms_since(EARLY.now) / every_ms).floor() + 1.0;
+            prop_assert!(next_ms > 0.0 && next_ms <= interval_ms, "{}", next_ms);
+            let most = (now.ms_since(EARLY.now) / interval_ms).floor() + 1.0;
             prop_assert!(f64::from(sent) <= most + 1e-6, "{} of {}", sent, most);
         }
     }
@@ -493,7 +493,7 @@ proptest! {
         events in prop::collection::vec(
             prop_oneof![
                 ".{0,6}".prop_map(|text| Event::Edited(text.into())),
-                prop::sample::select(&Kind::ALL[..]).prop_map(Event::KindChosen),
+                prop::sample::select(&DraftKind::ALL[..]).prop_map(Event::KindChosen),
                 Just(Event::Sent),
                 Just(Event::Refused(Problem::QueueFull)),
                 Just(Event::FileRead(Ok(file(&[0])))),
@@ -503,7 +503,7 @@ proptest! {
                 Just(Event::RepeatStopPressed),
                 Just(Event::Repeated),
                 Just(Event::RepeatRefused(Problem::NotTaken)),
-                "[0-9 ]{0,3}".prop_map(|every| Event::RepeatEveryEdited(every.into())),
+                "[0-9 ]{0,3}".prop_map(|every| Event::RepeatIntervalEdited(every.into())),
                 "[0-9 ]{0,3}".prop_map(|count| Event::RepeatCountEdited(count.into())),
             ],
             0..40,
@@ -516,8 +516,8 @@ proptest! {
             composer.apply(event.clone(), EARLY);
             match event {
                 Event::Edited(text) => prop_assert_eq!(composer.text(), &text),
-                Event::KindChosen(Kind::Base64) if kind == Kind::Hex => {}
-                Event::KindChosen(Kind::Hex) if kind == Kind::Base64 => {}
+                Event::KindChosen(DraftKind::Base64) if kind == DraftKind::Hex => {}
+                Event::KindChosen(DraftKind::Hex) if kind == DraftKind::Base64 => {}
                 _ => prop_assert_eq!(composer.text(), &before),
             }
             // What is said of the size is what is sent.

@@ -1,7 +1,7 @@
 //! Which lines of JSON that is set out are folded away.
 
 use super::DetailLine;
-use super::pieces::{Piece, Pieces};
+use super::chunks::{Chunk, Chunks};
 
 /// For each folded object or array the line in which it begins, and how many lines are within it; the topmost
 /// first. A person folds few, and a map would weigh more than all that is done with them.
@@ -12,7 +12,7 @@ pub(super) struct Folds {
 
 impl Folds {
     /// Folds the object or array that begins in this line, or unfolds it.
-    pub(super) fn toggle(&mut self, line: u64, pieces: &Pieces) {
+    pub(super) fn toggle(&mut self, line: u64, chunks: &Chunks) {
         let place = match self.place_of(line) {
             Ok(place) => {
                 self.hidden.remove(place);
@@ -20,26 +20,26 @@ impl Folds {
             }
             Err(place) => place,
         };
-        let mut from_line = pieces.from(line);
+        let mut from_line = chunks.from(line);
         if !from_line.next().is_some_and(opens) {
             return;
         }
         // It ends where a line stands as far to the left as the one in which it began, which may
-        // have begun some pieces earlier.
+        // have begun some chunks earlier.
         let mut begins = line;
         while begins > 0
-            && pieces
+            && chunks
                 .from(begins)
                 .next()
-                .is_some_and(|piece| piece.is_continued)
+                .is_some_and(|chunk| chunk.is_continued)
         {
             begins -= 1;
         }
-        let Some(indentation) = pieces.from(begins).next().map(indentation) else {
+        let Some(indentation) = chunks.from(begins).next().map(indentation) else {
             return;
         };
         let is_within =
-            |piece: &Piece<'_>| piece.is_continued || self::indentation(*piece) > indentation;
+            |chunk: &Chunk<'_>| chunk.is_continued || self::indentation(*chunk) > indentation;
         let hidden = from_line.take_while(is_within).count();
         self.hidden.insert(place, (line, hidden as u64));
     }
@@ -55,25 +55,25 @@ impl Folds {
     }
 
     /// Of the lines that are not folded away, those from one to another.
-    pub(super) fn lines(&self, first: u64, end: u64, pieces: &Pieces) -> Vec<DetailLine> {
+    pub(super) fn lines(&self, first: u64, end: u64, chunks: &Chunks) -> Vec<DetailLine> {
         let mut lines = Vec::new();
         let mut index = self.index_of(first);
-        let mut rest = pieces.from(index);
+        let mut rest = chunks.from(index);
         for _ in first..end {
-            let Some(piece) = rest.next() else {
+            let Some(chunk) = rest.next() else {
                 break;
             };
             let hidden = self.place_of(index).ok().map(|place| self.hidden[place].1);
             lines.push(DetailLine {
                 index,
-                text: piece.text.to_owned(),
-                is_continued: piece.is_continued,
-                folded: opens(piece).then_some(hidden.is_some()),
+                text: chunk.text.to_owned(),
+                is_continued: chunk.is_continued,
+                folded: opens(chunk).then_some(hidden.is_some()),
             });
             index += 1;
             if let Some(hidden) = hidden {
                 index += hidden;
-                rest = pieces.from(index);
+                rest = chunks.from(index);
             }
         }
         lines
@@ -105,10 +105,10 @@ impl Folds {
 }
 
 /// Whether an object or array begins in it, with more than nothing inside.
-fn opens(piece: Piece<'_>) -> bool {
-    piece.ends_line && piece.text.ends_with(['{', '['])
+fn opens(chunk: Chunk<'_>) -> bool {
+    chunk.ends_line && chunk.text.ends_with(['{', '['])
 }
 
-fn indentation(piece: Piece<'_>) -> usize {
-    piece.text.len() - piece.text.trim_start_matches(' ').len()
+fn indentation(chunk: Chunk<'_>) -> usize {
+    chunk.text.len() - chunk.text.trim_start_matches(' ').len()
 }

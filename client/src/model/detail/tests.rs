@@ -36,13 +36,13 @@ fn fold(detail: &mut Detail, line: u64) {
 #[test]
 fn json_is_set_out_and_other_text_is_as_it_was_sent() {
     let json = shown(&text(r#"{"a":[1,2]}"#));
-    assert_eq!(json.window().form, Form::Json);
+    assert_eq!(json.window().format, DetailFormat::Json);
     assert_eq!(
         texts(&json),
         ["{", "  \"a\": [", "    1,", "    2", "  ]", "}"]
     );
     for plain in ["{oops", "12", "plain", "[{{n}}]"] {
-        assert_eq!(shown(&text(plain)).window().form, Form::Text);
+        assert_eq!(shown(&text(plain)).window().format, DetailFormat::Text);
         assert_eq!(texts(&shown(&text(plain))), [plain]);
     }
 }
@@ -50,28 +50,28 @@ fn json_is_set_out_and_other_text_is_as_it_was_sent() {
 #[test]
 fn the_person_may_see_json_as_it_was_sent_and_ask_for_json_that_was_not_set_out() {
     let mut detail = shown(&text("[1]"));
-    detail.apply(&Event::Shown(Form::Text));
+    detail.apply(&Event::Shown(DetailFormat::Text));
     assert_eq!(texts(&detail), ["[1]"]);
-    detail.apply(&Event::Shown(Form::Json));
+    detail.apply(&Event::Shown(DetailFormat::Json));
     assert_eq!(texts(&detail), ["[", "  1", "]"]);
 
-    let large = format!("[{}1]", "1,".repeat(UNASKED_BYTES / 2));
+    let large = format!("[{}1]", "1,".repeat(MAX_AUTO_FORMAT_BYTES / 2));
     let mut detail = shown(&text(&large));
-    assert_eq!(detail.window().form, Form::Text);
-    detail.apply(&Event::Shown(Form::Json));
+    assert_eq!(detail.window().format, DetailFormat::Text);
+    detail.apply(&Event::Shown(DetailFormat::Json));
     assert_eq!(texts(&detail)[..2], ["[", "  1,"]);
 }
 
 #[test]
 fn text_that_is_not_json_stays_and_says_where() {
     let mut detail = shown(&text("[1"));
-    detail.apply(&Event::Shown(Form::Json));
+    detail.apply(&Event::Shown(DetailFormat::Json));
     let window = detail.window();
     assert_eq!(
-        (window.form, window.error.map(|it| it.at_bytes)),
-        (Form::Text, Some(2))
+        (window.format, window.error.map(|it| it.at_bytes)),
+        (DetailFormat::Text, Some(2))
     );
-    detail.apply(&Event::Shown(Form::Text));
+    detail.apply(&Event::Shown(DetailFormat::Text));
     assert_eq!(detail.window().error, None);
 }
 
@@ -135,7 +135,7 @@ fn a_long_string_that_ends_a_piece_like_an_object_is_none() {
 fn sixteen_mebibytes_of_bytes_show_a_window_and_reach_the_end() {
     let mut detail = shown(&Payload::Binary(vec![7; 16 << 20].into()));
     let window = detail.window();
-    assert_eq!(window.form, Form::Bytes);
+    assert_eq!(window.format, DetailFormat::Bytes);
     assert!(window.lines.len() < 40);
     let end_px = window.canvas_px - 400.0;
     detail.apply(&scrolled(0.0, end_px, end_px));

@@ -22,7 +22,7 @@ pub struct Criteria {
     /// Only messages that went this way.
     pub direction: Option<Direction>,
     /// Only messages of this kind.
-    pub kind: Option<Kind>,
+    pub kind: Option<PayloadKind>,
     /// Only messages of at least so many bytes.
     pub min_bytes: Option<u64>,
     /// Only messages of at most so many bytes.
@@ -34,7 +34,7 @@ pub struct Criteria {
 
 /// What a message is made of, as RFC 6455 has it (section 5.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum PayloadKind {
     /// Text.
     Text,
     /// Bytes.
@@ -75,7 +75,7 @@ impl Criteria {
     }
 }
 
-impl Kind {
+impl PayloadKind {
     /// The kind of a message.
     #[must_use]
     pub fn of(payload: &Payload) -> Self {

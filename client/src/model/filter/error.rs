@@ -14,7 +14,7 @@ pub struct FilterError {
     /// missing, and for [`Field::Sizes`].
     pub at: Range<usize>,
     /// What is wrong.
-    pub problem: Problem,
+    pub kind: FilterErrorKind,
     /// Where the problem has no words of its own, those of the regex parser: English, and short.
     pub detail: Option<Rc<str>>,
 }
@@ -32,7 +32,7 @@ pub enum Field {
 
 /// What can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Problem {
+pub enum FilterErrorKind {
     /// A `(` without its `)`.
     GroupUnclosed,
     /// A `)` without its `(`.
@@ -69,23 +69,23 @@ pub enum Problem {
 
 impl FilterError {
     pub(super) fn sizes() -> Self {
-        Fault::new(0..0, Problem::SizesReversed).in_field(Field::Sizes)
+        PatternError::new(0..0, FilterErrorKind::SizesReversed).in_field(Field::Sizes)
     }
 }
 
 /// A [`FilterError`] before it is known in which field.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct PatternError {
     at: Range<usize>,
-    problem: Problem,
+    kind: FilterErrorKind,
     detail: Option<Rc<str>>,
 }
 
-impl Fault {
-    pub(super) fn new(at: Range<usize>, problem: Problem) -> Self {
+impl PatternError {
+    pub(super) fn new(at: Range<usize>, kind: FilterErrorKind) -> Self {
         Self {
             at,
-            problem,
+            kind,
             detail: None,
         }
     }
@@ -94,7 +94,7 @@ impl Fault {
         FilterError {
             field,
             at: self.at,
-            problem: self.problem,
+            kind: self.kind,
             detail: self.detail,
         }
     }
@@ -102,49 +102,49 @@ impl Fault {
     fn other(at: Range<usize>, detail: &dyn ToString) -> Self {
         Self {
             at,
-            problem: Problem::Other,
+            kind: FilterErrorKind::Other,
             detail: Some(detail.to_string().into()),
         }
     }
 }
 
-impl From<ast::Error> for Fault {
+impl From<ast::Error> for PatternError {
     fn from(error: ast::Error) -> Self {
-        use ast::ErrorKind as Kind;
+        use ast::ErrorKind as Syntax;
         let at = range(error.span());
-        let problem = match error.kind() {
-            Kind::GroupUnclosed | Kind::GroupNameUnexpectedEof => Problem::GroupUnclosed,
-            Kind::GroupUnopened => Problem::GroupUnopened,
-            Kind::ClassUnclosed => Problem::ClassUnclosed,
-            Kind::ClassRangeInvalid => Problem::ClassRangeReversed,
-            Kind::RepetitionMissing => Problem::NothingToRepeat,
-            Kind::RepetitionCountInvalid
-            | Kind::RepetitionCountDecimalEmpty
-            | Kind::RepetitionCountUnclosed
-            | Kind::DecimalEmpty
-            | Kind::DecimalInvalid => Problem::RepetitionCount,
-            Kind::EscapeUnrecognized
-            | Kind::ClassEscapeInvalid
-            | Kind::EscapeHexInvalid
-            | Kind::EscapeHexInvalidDigit => Problem::UnknownEscape,
-            Kind::EscapeUnexpectedEof | Kind::EscapeHexEmpty => Problem::EscapeUnfinished,
-            Kind::UnsupportedLookAround => Problem::LookAround,
-            Kind::UnsupportedBackreference => Problem::Backreference,
-            Kind::UnicodeClassInvalid => Problem::UnicodeProperty,
-            Kind::NestLimitExceeded(_) => Problem::TooDeep,
+        let kind = match error.kind() {
+            Syntax::GroupUnclosed | Syntax::GroupNameUnexpectedEof => FilterErrorKind::GroupUnclosed,
+            Syntax::GroupUnopened => FilterErrorKind::GroupUnopened,
+            Syntax::ClassUnclosed => FilterErrorKind::ClassUnclosed,
+            Syntax::ClassRangeInvalid => FilterErrorKind::ClassRangeReversed,
+            Syntax::RepetitionMissing => FilterErrorKind::NothingToRepeat,
+            Syntax::RepetitionCountInvalid
+            | Syntax::RepetitionCountDecimalEmpty
+            | Syntax::RepetitionCountUnclosed
+            | Syntax::DecimalEmpty
+            | Syntax::DecimalInvalid => FilterErrorKind::RepetitionCount,
+            Syntax::EscapeUnrecognized
+            | Syntax::ClassEscapeInvalid
+            | Syntax::EscapeHexInvalid
+            | Syntax::EscapeHexInvalidDigit => FilterErrorKind::UnknownEscape,
+            Syntax::EscapeUnexpectedEof | Syntax::EscapeHexEmpty => FilterErrorKind::EscapeUnfinished,
+            Syntax::UnsupportedLookAround => FilterErrorKind::LookAround,
+            Syntax::UnsupportedBackreference => FilterErrorKind::Backreference,
+            Syntax::UnicodeClassInvalid => FilterErrorKind::UnicodeProperty,
+            Syntax::NestLimitExceeded(_) => FilterErrorKind::TooDeep,
             kind => return Self::other(at, kind),
         };
-        Self::new(at, problem)
+        Self::new(at, kind)
     }
 }
 
-impl From<hir::Error> for Fault {
+impl From<hir::Error> for PatternError {
     fn from(error: hir::Error) -> Self {
-        use hir::ErrorKind as Kind;
+        use hir::ErrorKind as Syntax;
         let at = range(error.span());
         match error.kind() {
-            Kind::UnicodePropertyNotFound | Kind::UnicodePropertyValueNotFound => {
-                Self::new(at, Problem::UnicodeProperty)
+            Syntax::UnicodePropertyNotFound | Syntax::UnicodePropertyValueNotFound => {
+                Self::new(at, FilterErrorKind::UnicodeProperty)
             }
             kind => Self::other(at, kind),
         }

@@ -11,7 +11,7 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::{Anchored, Input, MatchKind};
 
-use super::error::{Fault, Problem};
+use super::error::{PatternError, FilterErrorKind};
 use super::pattern::Pattern;
 
 /// What a pattern may take as an automaton: enough for 2 KiB of text, and a search that needs all of
@@ -28,7 +28,7 @@ pub(super) struct Matcher {
 }
 
 impl Matcher {
-    pub(super) fn new(pattern: &Pattern) -> Result<Self, Fault> {
+    pub(super) fn new(pattern: &Pattern) -> Result<Self, PatternError> {
         Ok(Self {
             forward: Scanner::new(pattern)?,
             backward: Scanner::backward(pattern)?,
@@ -74,7 +74,7 @@ pub(super) struct Scanner {
 }
 
 impl Scanner {
-    pub(super) fn new(pattern: &Pattern) -> Result<Self, Fault> {
+    pub(super) fn new(pattern: &Pattern) -> Result<Self, PatternError> {
         // The leftmost hit, and of those that start there the one that the pattern prefers.
         Self::build(pattern, false, MatchKind::LeftmostFirst)
     }
@@ -83,13 +83,13 @@ impl Scanner {
         self.end_in(&Input::new(bytes).earliest(true)).is_some()
     }
 
-    fn backward(pattern: &Pattern) -> Result<Self, Fault> {
+    fn backward(pattern: &Pattern) -> Result<Self, PatternError> {
         // Where a hit ends is known, so the start that is farthest from there is the leftmost.
         Self::build(pattern, true, MatchKind::All)
     }
 
-    fn build(pattern: &Pattern, reverse: bool, kind: MatchKind) -> Result<Self, Fault> {
-        let too_large = || Fault::new(pattern.at.clone(), Problem::TooLarge);
+    fn build(pattern: &Pattern, reverse: bool, kind: MatchKind) -> Result<Self, PatternError> {
+        let too_large = || PatternError::new(pattern.at.clone(), FilterErrorKind::TooLarge);
         let nfa = thompson::Compiler::new()
             .configure(
                 thompson::Config::new()

@@ -7,7 +7,7 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::translate::TranslatorBuilder;
 
 use super::dialect;
-use super::error::{Fault, Problem};
+use super::error::{PatternError, FilterErrorKind};
 
 /// No pattern is longer. Nobody types more; but what is pasted by mistake may be a message of 16 MiB.
 pub(super) const MAX_PATTERN_BYTES: usize = 2048;
@@ -24,7 +24,7 @@ pub(super) struct Pattern {
 }
 
 /// The pattern of a regular expression.
-pub(super) fn regex(typed: &str, match_case: bool) -> Result<Pattern, Fault> {
+pub(super) fn regex(typed: &str, match_case: bool) -> Result<Pattern, PatternError> {
     refuse_long(typed)?;
     parse(typed, match_case).map(|hir| Pattern {
         hir,
@@ -33,7 +33,7 @@ pub(super) fn regex(typed: &str, match_case: bool) -> Result<Pattern, Fault> {
 }
 
 /// The pattern of a text that means itself.
-pub(super) fn literal(typed: &str, match_case: bool) -> Result<Pattern, Fault> {
+pub(super) fn literal(typed: &str, match_case: bool) -> Result<Pattern, PatternError> {
     refuse_long(typed)?;
     parse(&escape(typed), match_case).map(|hir| Pattern {
         hir,
@@ -53,15 +53,15 @@ pub(super) fn escape(text: &str) -> String {
     regex_syntax::escape(text)
 }
 
-fn refuse_long(typed: &str) -> Result<(), Fault> {
+fn refuse_long(typed: &str) -> Result<(), PatternError> {
     if typed.len() <= MAX_PATTERN_BYTES {
         return Ok(());
     }
     let too_much = typed.floor_char_boundary(MAX_PATTERN_BYTES)..typed.len();
-    Err(Fault::new(too_much, Problem::TooLong))
+    Err(PatternError::new(too_much, FilterErrorKind::TooLong))
 }
 
-fn parse(regex: &str, match_case: bool) -> Result<Hir, Fault> {
+fn parse(regex: &str, match_case: bool) -> Result<Hir, PatternError> {
     let mut ast = ParserBuilder::new()
         .nest_limit(MAX_DEPTH)
         .build()

@@ -97,7 +97,7 @@ fn whatever_is_asked_the_filter_is_no_longer_neutral() {
     };
     assert!(asked(&|criteria| criteria.query = "a".into()));
     assert!(asked(&|criteria| criteria.direction = Some(Direction::Sent)));
-    assert!(asked(&|criteria| criteria.kind = Some(Kind::Text)));
+    assert!(asked(&|criteria| criteria.kind = Some(PayloadKind::Text)));
     assert!(asked(&|criteria| criteria.min_bytes = Some(0)));
     assert!(asked(&|criteria| criteria.max_bytes = Some(0)));
     assert!(asked(&|criteria| criteria.hidden = vec!["a".into()]));
@@ -225,7 +225,7 @@ fn openings_and_closes_are_shown_until_only_messages_are_asked_for() {
             ..Criteria::default()
         },
         Criteria {
-            kind: Some(Kind::Text),
+            kind: Some(PayloadKind::Text),
             ..Criteria::default()
         },
         Criteria {

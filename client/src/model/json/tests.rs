@@ -15,7 +15,7 @@ fn wrong(text: &str) -> (usize, ErrorKind) {
 /// The text without the white space between tokens.
 fn minified(text: &str) -> String {
     let mut tokens = String::new();
-    Reader::new(text, Blanks::AreValues)
+    Reader::new(text, Variables::AreValues)
         .read(|token| {
             tokens.push_str(token.text);
             Ok(())

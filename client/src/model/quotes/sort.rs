@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::Line;
+use super::Quote;
 
 /// What they can be sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,10 +18,10 @@ pub enum Column {
 
 /// How they are sorted; by default as the server named them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Sort(Option<(Column, Way)>);
+pub struct Sort(Option<(Column, SortOrder)>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
+enum SortOrder {
     Ascending,
     Descending,
 }
@@ -31,12 +31,12 @@ impl Sort {
     /// figures from the largest on; the other way round; as the server named them.
     pub(super) fn after(self, column: Column) -> Self {
         let first = match column {
-            Column::Symbol => Way::Ascending,
-            Column::Price | Column::Change => Way::Descending,
+            Column::Symbol => SortOrder::Ascending,
+            Column::Price | Column::Change => SortOrder::Descending,
         };
         Self(match self.0 {
-            Some((sorted, way)) if sorted == column => {
-                (way == first).then(|| (column, way.reversed()))
+            Some((sorted, order)) if sorted == column => {
+                (order == first).then(|| (column, order.reversed()))
             }
             _ => Some((column, first)),
         })
@@ -45,40 +45,40 @@ impl Sort {
     /// How a column is sorted, as `aria-sort` says it.
     #[must_use]
     pub fn of(self, column: Column) -> Option<&'static str> {
-        let (sorted, way) = self.0?;
-        (sorted == column).then_some(match way {
-            Way::Ascending => "ascending",
-            Way::Descending => "descending",
+        let (sorted, order) = self.0?;
+        (sorted == column).then_some(match order {
+            SortOrder::Ascending => "ascending",
+            SortOrder::Descending => "descending",
         })
     }
 
     /// Lines in this order; of equals, the one that the server named first. Each is put where it belongs:
     /// there are few, and the standard library's way of sorting many would weigh more than this table.
-    pub(super) fn sorted(self, lines: &[Rc<Line>]) -> Vec<Rc<Line>> {
-        let Some((column, way)) = self.0 else {
-            return lines.to_vec();
+    pub(super) fn sorted(self, quotes: &[Rc<Quote>]) -> Vec<Rc<Quote>> {
+        let Some((column, direction)) = self.0 else {
+            return quotes.to_vec();
         };
-        let mut sorted: Vec<Rc<Line>> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let place = sorted.partition_point(|other| {
+        let mut sorted: Vec<Rc<Quote>> = Vec::with_capacity(quotes.len());
+        for quote in quotes {
+            let index = sorted.partition_point(|other| {
                 let order = match column {
-                    Column::Symbol => other.symbol.cmp(&line.symbol),
-                    Column::Price => other.price.cmp(&line.price),
-                    Column::Change => other.change_basis_points().cmp(&line.change_basis_points()),
+                    Column::Symbol => other.symbol.cmp(&quote.symbol),
+                    Column::Price => other.price.cmp(&quote.price),
+                    Column::Change => other.change_basis_points().cmp(&quote.change_basis_points()),
                 };
                 order
-                    != match way {
-                        Way::Ascending => Ordering::Greater,
-                        Way::Descending => Ordering::Less,
+                    != match direction {
+                        SortOrder::Ascending => Ordering::Greater,
+                        SortOrder::Descending => Ordering::Less,
                     }
             });
-            sorted.insert(place, Rc::clone(line));
+            sorted.insert(index, Rc::clone(quote));
         }
         sorted
     }
 }
 
-impl Way {
+impl SortOrder {
     fn reversed(self) -> Self {
         match self {
             Self::Ascending => Self::Descending,

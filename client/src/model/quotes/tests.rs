@@ -32,15 +32,15 @@ fn news(skipped: u64, quotes: &[(&str, f64)]) -> Payload {
 }
 
 fn known(quotes: &Quotes) -> Vec<(String, i64, i64, i64, i64)> {
-    let lines = quotes.lines();
+    let lines = quotes.sorted();
     lines
         .iter()
         .map(|it| (it.symbol.to_string(), it.price, it.open, it.low, it.high))
         .collect()
 }
 
-fn course(line: &Line, ms: u32) -> Vec<(i64, Option<i64>)> {
-    line.course.until(Window::of(at(ms))).collect()
+fn course(line: &Quote, ms: u32) -> Vec<(i64, Option<i64>)> {
+    line.price_history.until(Slot::of(at(ms))).collect()
 }
 
 #[test]
@@ -73,8 +73,8 @@ fn what_the_server_writes_is_understood() {
     quotes.received(&messages, at(0));
     let expected = ("A".to_owned(), 9_929, 10_000, 9_929, 10_125);
     assert_eq!(known(&quotes), [expected]);
-    assert_eq!((quotes.skipped(), quotes.misread()), (3, 0));
-    assert_eq!(quotes.heard(), Some(at(0)));
+    assert_eq!((quotes.skipped(), quotes.unreadable()), (3, 0));
+    assert_eq!(quotes.last_message_at(), Some(at(0)));
 }
 
 #[test]
@@ -94,11 +94,11 @@ fn what_cannot_be_read_changes_nothing_and_is_counted() {
     ];
     quotes.received(&malformed, at(9));
     assert_eq!(known(&quotes), before);
-    assert_eq!(quotes.misread(), malformed.len() as u64);
-    assert_eq!(quotes.heard(), Some(at(0)));
+    assert_eq!(quotes.unreadable(), malformed.len() as u64);
+    assert_eq!(quotes.last_message_at(), Some(at(0)));
     // What only a newer server says is no mistake.
     quotes.received(&[text(r#"{"type":"halt","symbol":"A"}"#)], at(9));
-    assert_eq!(quotes.misread(), malformed.len() as u64);
+    assert_eq!(quotes.unreadable(), malformed.len() as u64);
 }
 
 #[test]
@@ -109,12 +109,12 @@ fn a_snapshot_after_a_lost_connection_replaces_prices_and_the_course_has_a_gap()
     quotes.closed(at(1_500));
     quotes.received(&[snapshot(&[("A", 3.0, 1.0)])], at(5_000));
     assert_eq!(known(&quotes), [("A".to_owned(), 300, 100, 200, 300)]);
-    let line = &quotes.lines()[0];
+    let line = &quotes.sorted()[0];
     assert_eq!(
         course(line, 10_000),
         [(100, Some(200)), (102, None), (110, Some(300))]
     );
-    assert_eq!(line.moved, None, "nobody has seen it move");
+    assert_eq!(line.last_change, None, "nobody has seen it move");
     // One that opened elsewhere is of another feed.
     quotes.received(&[snapshot(&[("A", 9.0, 8.0)])], at(6_000));
     assert_eq!(known(&quotes), [("A".to_owned(), 900, 800, 900, 900)]);
@@ -123,7 +123,7 @@ fn a_snapshot_after_a_lost_connection_replaces_prices_and_the_course_has_a_gap()
 #[test]
 fn a_change_is_told_to_the_nearest_hundredth_of_a_percent() {
     let basis_points =
-        |price, open| Line::new("A", price, open, Window::of(at(0))).change_basis_points();
+        |price, open| Quote::new("A", price, open, Slot::of(at(0))).change_basis_points();
     assert_eq!(basis_points(10_125, 10_000), Some(125));
     assert_eq!(basis_points(30_002, 30_000), Some(1));
     assert_eq!(basis_points(29_998, 30_000), Some(-1));
@@ -137,7 +137,7 @@ fn a_heading_sorts_then_the_other_way_round_then_no_longer() {
     let given = [("B", 2.0, 1.0), ("A", 3.0, 4.0), ("C", 1.0, 1.0)];
     quotes.received(&[snapshot(&given)], at(0));
     let order = |quotes: &Quotes| -> String {
-        let lines = quotes.lines();
+        let lines = quotes.sorted();
         lines.iter().map(|line| line.symbol.to_string()).collect()
     };
     let mut seen = vec![order(&quotes)];
@@ -174,7 +174,7 @@ fn a_server_cannot_name_more_symbols_than_there_is_room_for() {
     let many: Vec<_> = names.iter().map(|name| (&**name, 1.0, 1.0)).collect();
     let mut quotes = Quotes::default();
     quotes.received(&[snapshot(&many), snapshot(&many)], at(0));
-    assert_eq!(quotes.lines().len(), MAX_SYMBOLS);
+    assert_eq!(quotes.sorted().len(), MAX_SYMBOLS);
 }
 
 #[test]
@@ -199,7 +199,7 @@ fn a_session_has_the_quotes_of_the_ticker_that_it_is_connected_to() {
         ] {
             let _ = session.apply(event, moment);
         }
-        (attempt, session.quotes().lines().len())
+        (attempt, session.quotes().sorted().len())
     };
     let (attempt, symbols) = visit(&mut session, "ws://a/ticker");
     assert_eq!(symbols, 1);
@@ -210,15 +210,15 @@ fn a_session_has_the_quotes_of_the_ticker_that_it_is_connected_to() {
     };
     let _ = session.apply(Event::Closed(attempt, close), moment);
     assert_eq!(
-        session.quotes().lines().len(),
+        session.quotes().sorted().len(),
         1,
         "they are still to be seen"
     );
-    let last = session.quotes().lines()[0]
-        .course
-        .until(Window::of(at(500)))
+    let last = session.quotes().sorted()[0]
+        .price_history
+        .until(Slot::of(at(500)))
         .last();
-    assert_eq!(last, Some((WINDOWS, None)), "and they go on no longer");
+    assert_eq!(last, Some((SLOTS, None)), "and they go on no longer");
     assert_eq!(visit(&mut session, "ws://a/echo").1, 0);
 }
 
@@ -253,13 +253,13 @@ proptest! {
             vec![[(0, Some(100))].into(); 3];
         for (happening, after_ms) in happenings {
             ms += after_ms;
-            let window = ms / 500;
+            let slot = ms / 500;
             match happening {
                 Happening::Quote(symbol, price) => {
                     let symbol = usize::from(symbol);
                     prices[symbol] = price;
-                    ends[symbol].split_off(&window);
-                    ends[symbol].insert(window, Some(price));
+                    ends[symbol].split_off(&slot);
+                    ends[symbol].insert(slot, Some(price));
                     quotes.received(&[news(1, &[(NAMES[symbol], price as f64 / 100.0)])], at(ms));
                 }
                 Happening::Lost => {
@@ -267,7 +267,7 @@ proptest! {
                     for ends in &mut ends {
                         // What was known holds to the end of its half second.
                         if let Some((&last, Some(_))) = ends.last_key_value() {
-                            ends.insert(window.max(last + 1), None);
+                            ends.insert(slot.max(last + 1), None);
                         }
                     }
                 }
@@ -275,20 +275,20 @@ proptest! {
                     prices = [price; 3];
                     quotes.received(&[snapshot(&all(price))], at(ms));
                     for ends in &mut ends {
-                        ends.split_off(&window);
-                        ends.insert(window, Some(price));
+                        ends.split_off(&slot);
+                        ends.insert(slot, Some(price));
                     }
                 }
             }
-            for (symbol, line) in quotes.lines().iter().enumerate() {
+            for (symbol, line) in quotes.sorted().iter().enumerate() {
                 prop_assert_eq!(line.price, prices[symbol]);
                 prop_assert!(line.low <= line.price && line.price <= line.high);
                 let points = course(line, ms);
-                prop_assert!(points.len() as i64 <= WINDOWS + 1);
+                prop_assert!(points.len() as i64 <= SLOTS + 1);
                 let mut held = None;
                 let mut remembered = ends[symbol].iter().peekable();
-                for place in 0..=WINDOWS {
-                    let number = i64::from(window) - WINDOWS + place;
+                for place in 0..=SLOTS {
+                    let number = i64::from(slot) - SLOTS + place;
                     while let Some((_, price)) = remembered.next_if(|(end, _)| i64::from(**end) <= number) {
                         held = *price;
                     }

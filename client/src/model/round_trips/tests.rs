@@ -12,10 +12,10 @@ fn binary(bytes: &[u8]) -> Payload {
     Payload::Binary(bytes.into())
 }
 
-fn figures(round_trips: &RoundTrips) -> Figures {
+fn stats(round_trips: &RoundTrips) -> RoundTripStats {
     match round_trips.measured() {
-        Measured::Figures(figures) => figures,
-        other => panic!("{other:?} instead of figures"),
+        Measurement::Stats(stats) => stats,
+        other => panic!("{other:?} instead of stats"),
     }
 }
 
@@ -30,7 +30,7 @@ fn it_is_on_where_the_endpoint_is_known_to_send_back() {
     ] {
         assert_eq!(
             RoundTrips::of(address).measured(),
-            Measured::NotYet,
+            Measurement::Pending,
             "{address}"
         );
     }
@@ -45,7 +45,7 @@ fn it_is_on_where_the_endpoint_is_known_to_send_back() {
         let mut round_trips = RoundTrips::of(address);
         round_trips.sent(&text("a"), Time(0.0));
         round_trips.received(&text("a"), Time(1.0));
-        assert_eq!(round_trips.measured(), Measured::Never, "{address}");
+        assert_eq!(round_trips.measured(), Measurement::Unavailable, "{address}");
     }
 }
 
@@ -55,12 +55,12 @@ fn an_echo_is_the_same_message_of_the_same_kind() {
     round_trips.sent(&text("a"), Time(10.0));
     for other in [binary(b"a"), text("b"), text("ab"), text("")] {
         round_trips.received(&other, Time(11.0));
-        assert_eq!(round_trips.measured(), Measured::NotYet);
+        assert_eq!(round_trips.measured(), Measurement::Pending);
     }
     round_trips.received(&text("a"), Time(12.5));
-    assert_eq!(figures(&round_trips).last_ms, 2.5);
+    assert_eq!(stats(&round_trips).last_ms, 2.5);
     round_trips.received(&text("a"), Time(20.0));
-    assert_eq!(figures(&round_trips).count, 1, "it came once too often");
+    assert_eq!(stats(&round_trips).count, 1, "it came once too often");
 }
 
 #[test]
@@ -74,10 +74,10 @@ fn the_lesson_s_answer_is_its_prefix_and_the_message() {
         "서버로부터 응답: 안녕!",
     ] {
         round_trips.received(&text(other), Time(1.0));
-        assert_eq!(round_trips.measured(), Measured::NotYet, "{other}");
+        assert_eq!(round_trips.measured(), Measurement::Pending, "{other}");
     }
     round_trips.received(&text(&lesson::answer("안녕")), Time(3.0));
-    assert_eq!(figures(&round_trips).last_ms, 3.0);
+    assert_eq!(stats(&round_trips).last_ms, 3.0);
 }
 
 #[test]
@@ -86,9 +86,9 @@ fn what_comes_out_of_order_measures_nothing() {
     round_trips.sent(&text("first"), Time(0.0));
     round_trips.sent(&text("second"), Time(1.0));
     round_trips.received(&text("second"), Time(2.0));
-    assert_eq!(round_trips.measured(), Measured::NotYet);
+    assert_eq!(round_trips.measured(), Measurement::Pending);
     round_trips.received(&text("first"), Time(4.0));
-    assert_eq!(figures(&round_trips).last_ms, 4.0);
+    assert_eq!(stats(&round_trips).last_ms, 4.0);
 }
 
 #[test]
@@ -97,24 +97,24 @@ fn an_answer_from_another_connection_measures_nothing() {
     round_trips.sent(&text("a"), Time(0.0));
     round_trips.closed();
     round_trips.received(&text("a"), Time(60_000.0));
-    assert_eq!(round_trips.measured(), Measured::NotYet);
+    assert_eq!(round_trips.measured(), Measurement::Pending);
 }
 
 #[test]
 fn when_too_many_wait_nothing_is_measured_until_the_next_connection() {
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
-    for _ in 0..=PENDING_MESSAGES {
+    for _ in 0..=MAX_PENDING_MESSAGES {
         round_trips.sent(&text("same"), Time(0.0));
     }
     // It could be the answer to any of them.
     round_trips.sent(&text("same"), Time(9.0));
     round_trips.received(&text("same"), Time(10.0));
-    assert_eq!(round_trips.measured(), Measured::NotYet);
+    assert_eq!(round_trips.measured(), Measurement::Pending);
 
     round_trips.closed();
     round_trips.sent(&text("same"), Time(20.0));
     round_trips.received(&text("same"), Time(21.0));
-    assert_eq!(figures(&round_trips).last_ms, 1.0);
+    assert_eq!(stats(&round_trips).last_ms, 1.0);
 }
 
 #[test]
@@ -139,8 +139,8 @@ fn figures_are_of_the_last_hundred() {
         round_trips.received(&text("a"), Time(f64::from(ms)));
     }
     assert_eq!(
-        figures(&round_trips),
-        Figures {
+        stats(&round_trips),
+        RoundTripStats {
             last_ms: 249.0,
             median_ms: 199.0,
             min_ms: 150.0,

@@ -1,4 +1,6 @@
-//! How a session is in a room: what goes from the one to the other.
+//! The room of a session: events and effects between the two.
+//!
+//! What may not enter: what a room does with an event ([`room`](crate::model::room)).
 
 use std::rc::Rc;
 
@@ -9,48 +11,48 @@ use crate::model::address;
 use crate::model::composer;
 use crate::model::face::Face;
 use crate::model::payload::Payload;
-use crate::model::room::says::{self, Pending};
-use crate::model::room::{Event, Room, place};
+use crate::model::room::send_queue::{LocalEcho, SendState};
+use crate::model::room::{Event, Room, room_address};
 use crate::model::time::Moment;
 
 impl Session {
-    /// The room, once somebody has wanted to see the connection as one.
+    /// The room, once the person has opened it.
     #[must_use]
     pub fn room(&self) -> Option<&Room> {
         self.room.as_deref()
     }
 
-    /// What the room is called that is to be seen.
+    /// The name of the room in view.
     #[must_use]
-    pub fn name_of_room(&self) -> Rc<str> {
-        place::room(&self.place_of_room())
+    pub fn room_name(&self) -> Rc<str> {
+        room_address::room_name(&self.shown_room_address())
     }
 
-    /// The link by which others come to it.
+    /// The link that opens the room in view for others.
     #[must_use]
-    pub fn link_to_room(&self) -> Option<String> {
-        place::link(&self.place_of_room())
+    pub fn room_link(&self) -> Option<String> {
+        room_address::page_link(&self.shown_room_address())
     }
 
-    /// Whether something that was written for the room is not said: it would be lost with the session.
+    /// Whether the room has text or messages that the server does not have: they would be lost with the session.
     #[must_use]
-    pub fn has_unsaid(&self) -> bool {
-        let is_unsaid = |pending: &Pending| !matches!(pending.state, says::State::Acknowledged(_));
+    pub fn has_unsent(&self) -> bool {
+        let is_unsent = |message: &LocalEcho| !matches!(message.state, SendState::Acknowledged(_));
         self.room().is_some_and(|room| {
-            !self.composer.text().trim().is_empty() || room.says().iter().any(is_unsaid)
+            !self.composer.text().trim().is_empty() || room.send_queue().iter().any(is_unsent)
         })
     }
 
-    /// Whether it is, or would be, in the room at this address.
+    /// Whether the session is, or would be, in the room at this address.
     #[must_use]
     pub(in crate::model) fn is_for_room(&self, address: &str) -> bool {
-        self.leads_to_room() && place::place(&self.address_of_room()) == place::place(address)
+        self.leads_to_room() && room_address::canonical(&self.wanted_room_address()) == room_address::canonical(address)
     }
 
-    /// Puts back what was kept of the room before a reload.
-    pub(in crate::model) fn restore_room(&mut self, kept: &str) {
-        if !kept.is_empty() {
-            self.room = Some(Box::new(Room::restored(kept)));
+    /// Restores the room that was saved before a reload.
+    pub(in crate::model) fn restore_room(&mut self, saved: &str) {
+        if !saved.is_empty() {
+            self.room = Some(Box::new(Room::restored(saved)));
         }
     }
 
@@ -68,37 +70,37 @@ impl Session {
         }
     }
 
-    /// Whether it is in a room, or was before a reload and its address has not been changed since.
+    /// Whether the person wants to be in the room at the session's address. It joins again after a reload.
     #[must_use]
     pub(in crate::model) fn is_in_room(&self) -> bool {
         let room = self.room();
-        room.is_some_and(|room| room.is_wanted() && self.is_for_room(room.place()))
+        room.is_some_and(|room| room.is_wanted() && self.is_for_room(room.canonical_address()))
     }
 
-    /// The person wants to be where the connection goes, if that is a room, or no longer.
+    /// The person wants to be in the room that the connection leads to, if any, or in none.
     pub(super) fn want_room(&mut self, is_wanted: bool) {
         let is_wanted = is_wanted && self.leads_to_room();
-        let address = is_wanted.then(|| self.address_of_room());
+        let address = is_wanted.then(|| self.wanted_room_address());
         if let Some(room) = &mut self.room {
-            room.want(address.as_deref());
+            room.set_wanted(address.as_deref());
         }
     }
 
     /// The connection is open.
     pub(super) fn enter_room(&mut self, moment: Moment) -> Vec<Effect> {
-        let is_spoken = *self.opening.subprotocol == *SUPERCHAT
+        let is_superchat = *self.opening.subprotocol == *SUPERCHAT
             && Face::made_for(&self.connected_to) == Face::Room;
-        let address = self.address_of_room();
+        let address = self.wanted_room_address();
         let Some(room) = &mut self.room else {
             return vec![];
         };
-        sends(room.opened(&address, is_spoken, moment))
+        sends(room.connected(&address, is_superchat, moment))
     }
 
-    /// There is no connection, or soon none, on which anything could be said.
+    /// The connection is closed or closing.
     pub(super) fn leave_room(&mut self) {
         if let Some(room) = &mut self.room {
-            room.closed();
+            room.disconnected();
         }
     }
 
@@ -110,7 +112,7 @@ impl Session {
             Payload::Text(text) => Some(text),
             Payload::Binary(_) => None,
         });
-        sends(texts.flat_map(|text| room.hear(text, moment)).collect())
+        sends(texts.flat_map(|text| room.receive(text, moment)).collect())
     }
 
     pub(super) fn type_in_room(&mut self, moment: Moment) -> Vec<Effect> {
@@ -124,68 +126,68 @@ impl Session {
         let Some(room) = &mut self.room else {
             return vec![];
         };
-        if room.is_unanswered(moment.now) {
+        if room.is_answer_overdue(moment.now) {
             return self.let_go(moment);
         }
         sends(room.wake(moment.now))
     }
 
-    /// What of the room is to be kept now, if that has changed.
+    /// Saves the room, if it has changed.
     pub(super) fn keep_room(&mut self) -> Option<Effect> {
-        let kept = self.room.as_mut()?.take_kept()?;
-        Some(Effect::KeepRoom(kept))
+        let saved = self.room.as_mut()?.save_if_changed()?;
+        Some(Effect::KeepRoom(saved))
     }
 
     pub(super) fn in_room(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
-        let address = self.address_of_room();
+        let address = self.wanted_room_address();
         let text = Rc::clone(self.composer.text());
         self.copied = None;
         let Some(room) = &mut self.room else {
             return vec![];
         };
         match event {
-            Event::SayPressed => {
+            Event::SendPressed => {
                 if text.trim().is_empty() {
                     return vec![];
                 }
-                let Ok(said) = room.say(&address, &text, moment) else {
+                let Ok(messages) = room.send(&address, &text, moment) else {
                     return vec![];
                 };
-                // What is kept of the room comes before, so it is kept when it is a draft no longer.
+                // The room is saved before this, so the text is in the send queue when it is no draft any more.
                 let mut effects = self.rewrite("".into(), moment);
-                effects.extend(sends(said));
+                effects.extend(sends(messages));
                 effects
             }
             Event::EditAgainPressed(id) => {
-                let Some(refused) = room.take_refused(&id) else {
+                let Some(failed) = room.take_failed(&id) else {
                     return vec![];
                 };
-                let both = [&*refused.text, &*text];
-                let written: Vec<_> = both.into_iter().filter(|it| !it.is_empty()).collect();
-                // A draft again before it is something to say no longer.
-                let mut effects = self.rewrite(written.join("\n").into(), moment);
+                let both = [&*failed.text, &*text];
+                let texts: Vec<_> = both.into_iter().filter(|it| !it.is_empty()).collect();
+                // The text is a draft again before it leaves the send queue.
+                let mut effects = self.rewrite(texts.join("\n").into(), moment);
                 effects.extend(self.keep_room());
                 effects
             }
             Event::Dismissed(id) => {
-                let _ = room.take_refused(&id);
+                let _ = room.take_failed(&id);
                 vec![]
             }
             Event::NameChosen(name) => {
-                if !room.wish(&name) {
+                if !room.choose_name(&name) {
                     return vec![];
                 }
-                let effects = sends(room.come_in(moment.now));
-                self.address = place::with_name(&address, &name);
+                let effects = sends(room.join(moment.now));
+                self.address = room_address::with_member_name(&address, &name);
                 effects
             }
-            Event::JoinPressed => sends(room.come_in(moment.now)),
-            Event::Looked(is_looked_at) => {
-                room.look(is_looked_at);
+            Event::JoinPressed => sends(room.join(moment.now)),
+            Event::EndInView(is_in_view) => {
+                room.set_end_in_view(is_in_view);
                 vec![]
             }
-            Event::LinkPressed => {
-                let link = self.link_to_room();
+            Event::CopyLinkPressed => {
+                let link = self.room_link();
                 let link = link.map(|link| Effect::Copy(Payload::Text(link.into())));
                 link.into_iter().collect()
             }
@@ -198,19 +200,19 @@ impl Session {
         vec![Effect::KeepDraft(text)]
     }
 
-    /// Where one was last, as long as one has come nowhere else, whatever is typed meanwhile.
-    fn place_of_room(&self) -> Rc<str> {
-        let place = self.room.as_ref().map(|room| room.place());
-        let place = place.filter(|place| !place.is_empty());
-        place.map_or_else(|| self.address_of_room(), Rc::clone)
+    /// The address of the last room, whatever address is being typed; of the typed one before the first room.
+    fn shown_room_address(&self) -> Rc<str> {
+        let last = self.room.as_ref().map(|room| room.canonical_address());
+        let last = last.filter(|address| !address.is_empty());
+        last.map_or_else(|| self.wanted_room_address(), Rc::clone)
     }
 
-    /// The address with the name that is wished, if it is a room's; where the connection goes, as long as there is one.
-    fn address_of_room(&self) -> Rc<str> {
+    /// The room's address with the wanted name: the typed one, or the connection's while it leads elsewhere.
+    fn wanted_room_address(&self) -> Rc<str> {
         let typed = address::understand(&self.address, self.page_is_secure).ok();
         let typed = typed.filter(|it| Face::made_for(it) == Face::Room);
         let typed = typed.unwrap_or_else(|| Rc::clone(&self.connected_to));
-        if self.state.is_over() || place::place(&typed) == place::place(&self.connected_to) {
+        if self.state.is_over() || room_address::canonical(&typed) == room_address::canonical(&self.connected_to) {
             typed
         } else {
             Rc::clone(&self.connected_to)
@@ -243,7 +245,7 @@ mod tests {
         }
     }
 
-    fn hear(session: &mut Session, text: &str) -> Vec<Effect> {
+    fn receive(session: &mut Session, text: &str) -> Vec<Effect> {
         let payloads = vec![Payload::Text(text.into())];
         session.apply(SessionEvent::Received(Attempt::FIRST, payloads), moment())
     }
@@ -252,12 +254,12 @@ mod tests {
         session.apply(SessionEvent::Room(event), moment())
     }
 
-    fn write(session: &mut Session, text: &str) -> Vec<Effect> {
+    fn type_text(session: &mut Session, text: &str) -> Vec<Effect> {
         let edited = composer::Event::Edited(text.into());
         session.apply(SessionEvent::Compose(edited), moment())
     }
 
-    /// What each effect is about.
+    /// A word for each effect that sends or saves.
     fn kinds(effects: &[Effect]) -> Vec<String> {
         let kinds = effects.iter().filter_map(|effect| match effect {
             Effect::Send(Payload::Text(text)) => {
@@ -284,36 +286,36 @@ mod tests {
         assert_eq!(kinds(&session.apply(opened, moment())), ["keep", "join"]);
         let welcome = r#"{"type":"welcome","room":"b","name":"kim","epoch":"e","newest":0,
             "recovered":false,"members":["kim"],"member_count":1}"#;
-        let _ = hear(&mut session, welcome);
+        let _ = receive(&mut session, welcome);
         session
     }
 
     #[test]
-    fn what_is_said_is_kept_before_it_is_a_draft_no_longer_and_before_it_is_sent() {
+    fn sent_message_is_saved_before_the_draft_is_emptied_and_before_it_is_sent() {
         let mut session = session();
-        assert_eq!(kinds(&write(&mut session, "hi")), ["draft hi", "typing"]);
-        let said = apply(&mut session, Event::SayPressed);
-        assert_eq!(kinds(&said), ["keep", "draft ", "say"]);
-        assert_eq!(apply(&mut session, Event::SayPressed), []);
+        assert_eq!(kinds(&type_text(&mut session, "hi")), ["draft hi", "typing"]);
+        let sent = apply(&mut session, Event::SendPressed);
+        assert_eq!(kinds(&sent), ["keep", "draft ", "say"]);
+        assert_eq!(apply(&mut session, Event::SendPressed), []);
     }
 
     #[test]
-    fn what_is_refused_becomes_a_draft_again_before_what_is_one() {
+    fn edit_again_puts_the_failed_message_before_the_draft() {
         let mut session = session();
-        let _ = write(&mut session, "hi");
-        let _ = apply(&mut session, Event::SayPressed);
-        let id = Rc::clone(&session.room().unwrap().says().iter().next().unwrap().id);
+        let _ = type_text(&mut session, "hi");
+        let _ = apply(&mut session, Event::SendPressed);
+        let id = Rc::clone(&session.room().unwrap().send_queue().iter().next().unwrap().id);
         let refused = format!(
             r#"{{"type":"error","code":"bad_id","message":"","retryable":false,"id":"{id}"}}"#
         );
-        let _ = hear(&mut session, &refused);
-        let _ = write(&mut session, "more");
+        let _ = receive(&mut session, &refused);
+        let _ = type_text(&mut session, "more");
         let edited = apply(&mut session, Event::EditAgainPressed(id));
         assert_eq!(kinds(&edited), ["draft hi\nmore", "keep"]);
     }
 
     #[test]
-    fn what_is_said_while_another_address_is_half_written_is_for_the_room_that_is_seen() {
+    fn message_sent_while_another_address_is_typed_is_for_the_shown_room() {
         let mut session = session();
         let _ = session.apply(SessionEvent::ClosePressed(None), moment());
         let close = CloseEvent {
@@ -322,23 +324,23 @@ mod tests {
             was_clean: true,
         };
         let _ = session.apply(SessionEvent::Closed(Attempt::FIRST, close), moment());
-        let room = Rc::clone(session.room().unwrap().place());
+        let room = Rc::clone(session.room().unwrap().canonical_address());
         let half = SessionEvent::AddressEdited("ws://a/cha".into());
         let _ = session.apply(half, moment());
-        let _ = write(&mut session, "hi");
+        let _ = type_text(&mut session, "hi");
         assert_eq!(
-            kinds(&apply(&mut session, Event::SayPressed)),
+            kinds(&apply(&mut session, Event::SendPressed)),
             ["keep", "draft "]
         );
-        assert_eq!(*session.room().unwrap().place(), room);
-        assert!(session.has_unsaid());
+        assert_eq!(*session.room().unwrap().canonical_address(), room);
+        assert!(session.has_unsent());
     }
 
     #[test]
-    fn a_connection_on_which_no_answer_comes_is_let_go_of_and_made_again() {
+    fn connection_without_an_answer_is_abandoned_and_retried() {
         let mut session = session();
-        let _ = write(&mut session, "hi");
-        let _ = apply(&mut session, Event::SayPressed);
+        let _ = type_text(&mut session, "hi");
+        let _ = apply(&mut session, Event::SendPressed);
         let by = session.next_deadline().unwrap();
         let woken = Moment {
             now: by,
@@ -353,7 +355,7 @@ mod tests {
                 ..
             }
         ));
-        // What its socket still says is of no interest.
+        // Later events of its socket are ignored.
         let close = CloseEvent {
             code: 1006,
             reason: "".into(),
@@ -372,53 +374,53 @@ mod tests {
     }
 
     #[test]
-    fn what_the_browser_did_not_take_waits_again() {
+    fn message_the_browser_failed_to_send_is_queued_again() {
         let mut session = session();
-        let _ = write(&mut session, "hi");
-        let _ = apply(&mut session, Event::SayPressed);
+        let _ = type_text(&mut session, "hi");
+        let _ = apply(&mut session, Event::SendPressed);
         let _ = session.apply(SessionEvent::NotTaken, moment());
-        let says = session.room().unwrap().says();
-        assert!(!says.is_on_its_way() && says.iter().count() == 1);
+        let queue = session.room().unwrap().send_queue();
+        assert!(!queue.is_sending() && queue.iter().count() == 1);
     }
 
     #[test]
-    fn too_long_a_text_stays() {
+    fn text_beyond_the_limit_stays_in_the_composer() {
         let mut session = session();
         let long = "x".repeat(protocol::superchat::MAX_TEXT_BYTES + 1);
-        let _ = write(&mut session, &long);
-        assert_eq!(apply(&mut session, Event::SayPressed), []);
+        let _ = type_text(&mut session, &long);
+        assert_eq!(apply(&mut session, Event::SendPressed), []);
         assert_eq!(&**session.composer().text(), long);
     }
 
     #[test]
-    fn a_name_that_is_chosen_is_in_the_address_from_then_on() {
+    fn chosen_name_is_in_the_address() {
         let mut session = session();
         let renamed = apply(&mut session, Event::NameChosen("lee".into()));
         assert_eq!(kinds(&renamed), ["leave", "join"]);
         assert_eq!(&**session.address(), "ws://a/chat?room=b&name=lee");
-        let link = apply(&mut session, Event::LinkPressed);
+        let link = apply(&mut session, Event::CopyLinkPressed);
         let expected = Payload::Text("http://a/?room=b".into());
         assert_eq!(link, [Effect::Copy(expected)]);
     }
 
     #[test]
-    fn what_is_written_is_unsaid_until_the_server_keeps_it() {
+    fn has_unsent_until_the_server_acknowledges() {
         let mut session = session();
-        assert!(!session.has_unsaid());
-        let _ = write(&mut session, "hi");
-        assert!(session.has_unsaid());
-        let _ = apply(&mut session, Event::SayPressed);
-        assert!(session.has_unsaid());
-        let id = Rc::clone(&session.room().unwrap().says().iter().next().unwrap().id);
-        let _ = hear(
+        assert!(!session.has_unsent());
+        let _ = type_text(&mut session, "hi");
+        assert!(session.has_unsent());
+        let _ = apply(&mut session, Event::SendPressed);
+        assert!(session.has_unsent());
+        let id = Rc::clone(&session.room().unwrap().send_queue().iter().next().unwrap().id);
+        let _ = receive(
             &mut session,
             &format!(r#"{{"type":"ack","id":"{id}","offset":1}}"#),
         );
-        assert!(!session.has_unsaid());
+        assert!(!session.has_unsent());
     }
 
     #[test]
-    fn the_room_is_the_one_that_one_was_in_while_another_is_typed() {
+    fn room_name_while_another_room_is_typed_is_the_last_rooms() {
         let mut session = session();
         let close = super::super::CloseEvent {
             code: 1006,
@@ -429,22 +431,22 @@ mod tests {
         assert!(session.state().is_over());
         let elsewhere = SessionEvent::AddressEdited("ws://a/chat?room=c".into());
         let _ = session.apply(elsewhere, moment());
-        assert_eq!(&*session.name_of_room(), "b");
-        assert_eq!(session.link_to_room().unwrap(), "http://a/?room=b");
-        // What is said then is said there.
-        let _ = write(&mut session, "hi");
-        let _ = apply(&mut session, Event::SayPressed);
-        assert_eq!(&*session.name_of_room(), "c");
+        assert_eq!(&*session.room_name(), "b");
+        assert_eq!(session.room_link().unwrap(), "http://a/?room=b");
+        // A message that is sent then is for the typed room.
+        let _ = type_text(&mut session, "hi");
+        let _ = apply(&mut session, Event::SendPressed);
+        assert_eq!(&*session.room_name(), "c");
     }
 
     #[test]
-    fn once_the_person_closes_nothing_more_is_said() {
+    fn message_after_close_is_queued_and_not_sent() {
         let mut session = session();
         let _ = session.apply(SessionEvent::ClosePressed(None), moment());
-        let _ = write(&mut session, "hi");
-        let said = apply(&mut session, Event::SayPressed);
-        assert_eq!(kinds(&said), ["keep", "draft "]);
-        assert_eq!(kinds(&hear(&mut session, "{}")), [""; 0]);
+        let _ = type_text(&mut session, "hi");
+        let sent = apply(&mut session, Event::SendPressed);
+        assert_eq!(kinds(&sent), ["keep", "draft "]);
+        assert_eq!(kinds(&receive(&mut session, "{}")), [""; 0]);
         assert!(!session.room().unwrap().is_wanted());
     }
 }

@@ -5,7 +5,7 @@ use protocol::superchat::{ClientMessage, SUPERCHAT};
 
 use super::*;
 use crate::model::room;
-use crate::model::room::says::{Pending, State as Said};
+use crate::model::room::send_queue::{LocalEcho, SendState};
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
 const ROOM: &str = "ws://127.0.0.1:3000/chat?room=b";
@@ -346,13 +346,13 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn any_room_event() -> impl Strategy<Value = room::Event> {
     prop_oneof![
-        3 => Just(room::Event::SayPressed),
+        3 => Just(room::Event::SendPressed),
         1 => Just(room::Event::EditAgainPressed("".into())),
         1 => Just(room::Event::Dismissed("".into())),
         1 => "[a:]{0,2}".prop_map(|name| room::Event::NameChosen(name.into())),
         1 => Just(room::Event::JoinPressed),
-        1 => any::<bool>().prop_map(room::Event::Looked),
-        1 => Just(room::Event::LinkPressed),
+        1 => any::<bool>().prop_map(room::Event::EndInView),
+        1 => Just(room::Event::CopyLinkPressed),
     ]
 }
 
@@ -384,8 +384,8 @@ fn any_text() -> impl Strategy<Value = String> {
 
 /// The event, about the latest attempt of this session and what is to be said in its room.
 fn aimed(event: Event, session: &Session) -> Event {
-    let id_of = |is_meant: fn(&Said) -> bool| {
-        let mut says = session.room().into_iter().flat_map(|it| it.says().iter());
+    let id_of = |is_meant: fn(&SendState) -> bool| {
+        let mut says = session.room().into_iter().flat_map(|it| it.send_queue().iter());
         let meant = says.find(|it| is_meant(&it.state));
         meant.map_or_else(|| "none".into(), |it| Rc::clone(&it.id))
     };
@@ -396,14 +396,14 @@ fn aimed(event: Event, session: &Session) -> Event {
             attempt
         }
     };
-    let refused = || id_of(|state| matches!(state, Said::Refused(_)));
+    let refused = || id_of(|state| matches!(state, SendState::Failed(_)));
     match event {
         Event::Room(room::Event::EditAgainPressed(_)) => {
             Event::Room(room::Event::EditAgainPressed(refused()))
         }
         Event::Room(room::Event::Dismissed(_)) => Event::Room(room::Event::Dismissed(refused())),
         Event::Received(attempt, payloads) => {
-            let id = id_of(|state| *state == Said::Said);
+            let id = id_of(|state| *state == SendState::Sending);
             let aim = |payload| match payload {
                 Payload::Text(it) => text(&it.replace("ID", &id)),
                 Payload::Binary(_) => payload,
@@ -417,16 +417,16 @@ fn aimed(event: Event, session: &Session) -> Event {
     }
 }
 
-fn pending(session: &Session) -> Vec<Pending> {
-    let says = session.room().into_iter().flat_map(|it| it.says().iter());
+fn pending(session: &Session) -> Vec<LocalEcho> {
+    let says = session.room().into_iter().flat_map(|it| it.send_queue().iter());
     says.cloned().collect()
 }
 
 /// What is typed once this has happened to a session in which that was typed and this was to be said.
-fn typed_after(event: &Event, typed: &Rc<str>, before: &[Pending], after: &[Pending]) -> Rc<str> {
+fn typed_after(event: &Event, typed: &Rc<str>, before: &[LocalEcho], after: &[LocalEcho]) -> Rc<str> {
     match event {
         Event::Compose(composer::Event::Edited(draft)) => Rc::clone(draft),
-        Event::Room(room::Event::SayPressed) => match after.last() {
+        Event::Room(room::Event::SendPressed) => match after.last() {
             // There may be no more than before: what was acknowledged in another room is let go of.
             Some(last) if before.iter().all(|it| it.id != last.id) => {
                 assert_eq!(last.text, *typed);

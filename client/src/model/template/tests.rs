@@ -1,4 +1,4 @@
-//! What becomes of blanks, and of what only looks like one.
+//! What becomes of variables, and of what only looks like one.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::time::Time;
 
-const FILL: Fill = Fill {
+const VALUES: Values = Values {
     moment: Moment {
         now: Time(1_234_567_890_123.0),
         random: 0x0011_2233_4455_6677_8899_aabb_ccdd_eeff,
@@ -16,7 +16,7 @@ const FILL: Fill = Fill {
 };
 
 fn filled(text: &str) -> String {
-    fill(text, &FILL)
+    fill(text, &VALUES)
 }
 
 #[test]
@@ -75,8 +75,8 @@ fn a_blank_is_found_among_other_braces() {
 #[test]
 fn a_look_at_a_large_message_costs_no_more_than_its_start() {
     let text = format!("{{{{n}}}}{}", "가".repeat(1 << 20));
-    assert_eq!(fill_start(&text, &FILL, 5), "7가가");
-    assert_eq!(fill_start("{{uuid}}{{n}}", &FILL, 5).len(), 36);
+    assert_eq!(fill_start(&text, &VALUES, 5), "7가가");
+    assert_eq!(fill_start("{{uuid}}{{n}}", &VALUES, 5).len(), 36);
 }
 
 #[test]
@@ -96,14 +96,14 @@ proptest! {
         n: u64,
     ) {
         let text = parts.concat();
-        let with = Fill { n, ..FILL };
-        let survey = survey(&text, n);
+        let with = Values { n, ..VALUES };
+        let summary = summarize(&text, n);
         let result = fill(&text, &with);
-        prop_assert_eq!(survey.filled_bytes, result.len());
-        prop_assert_eq!(survey.has_blanks, Blank::ALL.iter().any(|it| text.contains(it.name())));
-        prop_assert_eq!(survey.counts, text.contains("{{n}}"));
+        prop_assert_eq!(summary.filled_bytes, result.len());
+        prop_assert_eq!(summary.has_variables, Variable::ALL.iter().any(|it| text.contains(it.name())));
+        prop_assert_eq!(summary.has_counter, text.contains("{{n}}"));
         prop_assert_eq!(typed_at_bytes(&text, n, result.len()), text.len());
-        prop_assert!(survey.has_blanks || result == text);
+        prop_assert!(summary.has_variables || result == text);
     }
 
     #[test]
@@ -113,7 +113,7 @@ proptest! {
         let text = parts.concat();
         for (at_bytes, character) in filled(&text).char_indices() {
             if matches!(character, 'x' | 'y') {
-                let typed = &text[typed_at_bytes(&text, FILL.n, at_bytes)..];
+                let typed = &text[typed_at_bytes(&text, VALUES.n, at_bytes)..];
                 prop_assert!(typed.starts_with(character));
             }
         }

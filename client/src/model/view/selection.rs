@@ -1,11 +1,11 @@
 //! Which row is selected, and where the keys take it.
 
-use super::{Position, View};
+use super::{ScrollPosition, View};
 
 /// Where the selection goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is what the key does that is named so")]
-pub enum Move {
+pub enum SelectionMove {
     Up,
     Down,
     PageUp,
@@ -22,7 +22,7 @@ impl View {
         self.selected = Some(number);
     }
 
-    pub(super) fn move_selection(&mut self, to: Move) {
+    pub(super) fn move_selection(&mut self, to: SelectionMove) {
         let Some(place) = self.moved(to) else {
             return;
         };
@@ -33,13 +33,13 @@ impl View {
         let lowest_px = above_px + row_px - self.scroller.viewport_px;
         self.stay_at(self.place_px().max(lowest_px).min(above_px));
         self.selected = Some(row.number());
-        if to == Move::End {
-            self.position = Position::Newest;
+        if to == SelectionMove::End {
+            self.position = ScrollPosition::Newest;
         }
     }
 
     /// The place of the row that becomes the selected one.
-    fn moved(&self, to: Move) -> Option<u64> {
+    fn moved(&self, to: SelectionMove) -> Option<u64> {
         let last = self.shown().rows.checked_sub(1)?;
         let top_px = self.place_px();
         let selected = self
@@ -58,21 +58,21 @@ impl View {
         let hits = self.shown().hits;
         let hits_above = |place| self.index.above(place).hits;
         match (to, selected) {
-            (Move::Home, _) => Some(0),
-            (Move::End, _) => Some(last),
-            (Move::Up | Move::Down | Move::PageUp | Move::PageDown, None) => {
+            (SelectionMove::Home, _) => Some(0),
+            (SelectionMove::End, _) => Some(last),
+            (SelectionMove::Up | SelectionMove::Down | SelectionMove::PageUp | SelectionMove::PageDown, None) => {
                 Some(first_in_view.min(last))
             }
-            (Move::Up, Some(place)) => Some(place.saturating_sub(1)),
-            (Move::Down, Some(place)) => Some((place + 1).min(last)),
-            (Move::PageUp, Some(place)) => Some(page(place, -page_px).min(place.saturating_sub(1))),
-            (Move::PageDown, Some(place)) => Some(page(place, page_px).max(place + 1).min(last)),
-            (Move::NextHit, _) => {
+            (SelectionMove::Up, Some(place)) => Some(place.saturating_sub(1)),
+            (SelectionMove::Down, Some(place)) => Some((place + 1).min(last)),
+            (SelectionMove::PageUp, Some(place)) => Some(page(place, -page_px).min(place.saturating_sub(1))),
+            (SelectionMove::PageDown, Some(place)) => Some(page(place, page_px).max(place + 1).min(last)),
+            (SelectionMove::NextHit, _) => {
                 let from = selected.map_or(first_in_view, |place| place + 1);
                 let next = hits_above(from).checked_rem(hits)?;
                 self.index.place_of_hit(next)
             }
-            (Move::PreviousHit, _) => {
+            (SelectionMove::PreviousHit, _) => {
                 let above = hits_above(selected.unwrap_or(first_in_view));
                 let previous = above.checked_sub(1).or(hits.checked_sub(1))?;
                 self.index.place_of_hit(previous)

@@ -247,25 +247,25 @@ fn the_keys_move_the_selection_and_bring_it_into_view() {
         assert!(numbers(&view.window(&log)).contains(&number));
         (number, view.is_following())
     };
-    assert_eq!(selected(Move::Home), (0, false));
-    assert_eq!(selected(Move::Up), (0, false));
-    assert_eq!(selected(Move::Down), (1, false));
-    assert_eq!(selected(Move::PageDown), (11, false));
-    assert_eq!(selected(Move::PageUp), (0, false));
-    assert_eq!(selected(Move::End), (99, true));
-    assert_eq!(selected(Move::Down), (99, false));
-    assert_eq!(selected(Move::Up), (98, false));
+    assert_eq!(selected(SelectionMove::Home), (0, false));
+    assert_eq!(selected(SelectionMove::Up), (0, false));
+    assert_eq!(selected(SelectionMove::Down), (1, false));
+    assert_eq!(selected(SelectionMove::PageDown), (11, false));
+    assert_eq!(selected(SelectionMove::PageUp), (0, false));
+    assert_eq!(selected(SelectionMove::End), (99, true));
+    assert_eq!(selected(SelectionMove::Down), (99, false));
+    assert_eq!(selected(SelectionMove::Up), (98, false));
 }
 
 #[test]
 fn a_selected_row_is_whole_in_view() {
     let (mut view, log) = view_of(100);
     for to in [
-        Move::Home,
-        Move::PageDown,
-        Move::Down,
-        Move::Up,
-        Move::PageUp,
+        SelectionMove::Home,
+        SelectionMove::PageDown,
+        SelectionMove::Down,
+        SelectionMove::Up,
+        SelectionMove::PageUp,
     ] {
         view.apply(Event::Moved(to), &log);
         let window = view.window(&log);
@@ -286,16 +286,16 @@ fn hits_are_counted_and_gone_through_in_a_circle() {
     catch_up(&mut view, &log);
     assert_eq!(view.window(&log).hits, 19);
     assert_eq!(view.window(&log).row_count, 100);
-    view.apply(Event::Moved(Move::Home), &log);
+    view.apply(Event::Moved(SelectionMove::Home), &log);
     let mut go = |to| {
         view.apply(Event::Moved(to), &log);
         (view.selected(), view.window(&log).selected_hit)
     };
-    assert_eq!(go(Move::NextHit), (Some(5), Some(1)));
-    assert_eq!(go(Move::NextHit), (Some(15), Some(2)));
-    assert_eq!(go(Move::PreviousHit), (Some(5), Some(1)));
-    assert_eq!(go(Move::PreviousHit), (Some(95), Some(19)));
-    assert_eq!(go(Move::NextHit), (Some(5), Some(1)));
+    assert_eq!(go(SelectionMove::NextHit), (Some(5), Some(1)));
+    assert_eq!(go(SelectionMove::NextHit), (Some(15), Some(2)));
+    assert_eq!(go(SelectionMove::PreviousHit), (Some(5), Some(1)));
+    assert_eq!(go(SelectionMove::PreviousHit), (Some(95), Some(19)));
+    assert_eq!(go(SelectionMove::NextHit), (Some(5), Some(1)));
 }
 
 #[test]
@@ -342,19 +342,19 @@ enum Step {
     Look(String, bool),
     Wheel(f64),
     Freeze(bool),
-    Move(Move),
+    Move(SelectionMove),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
     let to = prop::sample::select(vec![
-        Move::Up,
-        Move::Down,
-        Move::PageUp,
-        Move::PageDown,
-        Move::Home,
-        Move::End,
-        Move::PreviousHit,
-        Move::NextHit,
+        SelectionMove::Up,
+        SelectionMove::Down,
+        SelectionMove::PageUp,
+        SelectionMove::PageDown,
+        SelectionMove::Home,
+        SelectionMove::End,
+        SelectionMove::PreviousHit,
+        SelectionMove::NextHit,
     ]);
     prop_oneof![
         6 => prop::collection::vec("[ab\n]{0,8}", 0..40).prop_map(Step::Append),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Effect, Event, TabId, Workbench};
 use crate::model::face::Face;
-use crate::model::room::place::Invitation;
+use crate::model::room::room_address::Invitation;
 use crate::model::session;
 use crate::model::time::Moment;
 

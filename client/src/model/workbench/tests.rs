@@ -7,7 +7,7 @@ use crate::model::face::Face;
 use crate::model::filter::Criteria;
 use crate::model::payload::Payload;
 use crate::model::record::Opening;
-use crate::model::room::place::Invitation;
+use crate::model::room::room_address::Invitation;
 use crate::model::session::{Attempt, State};
 use crate::model::view;
 
@@ -20,7 +20,7 @@ fn at(ms: f64) -> Moment {
     }
 }
 
-fn started(saved: Saved, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
+fn started(saved: SavedWorkbench, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
     let start = Start {
         server: "ws://127.0.0.1:3000/".into(),
         page_is_secure: false,
@@ -32,7 +32,7 @@ fn started(saved: Saved, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
 }
 
 fn with_tabs(count: u32) -> Workbench {
-    let (mut workbench, _) = started(Saved::default(), &[]);
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     for number in 1..=count {
         let open = Event::OpenTab {
             address: format!("ws://server-{number}").into(),
@@ -80,7 +80,7 @@ fn bytes(workbench: &Workbench) -> usize {
 
 #[test]
 fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
-    let (workbench, effects) = started(Saved::default(), &["초안"]);
+    let (workbench, effects) = started(SavedWorkbench::default(), &["초안"]);
     assert_eq!(ids(&workbench), [0]);
     assert_eq!(attempt_in(&effects), Some(Attempt::FIRST));
     let lesson = workbench.tab(TabId::LESSON).unwrap().session();
@@ -109,7 +109,7 @@ fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
 
 #[test]
 fn nothing_is_kept_anew_while_nothing_of_it_changes() {
-    let (mut workbench, _) = started(Saved::default(), &[]);
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     for event in [
         session::Event::Opened(Attempt::FIRST, Opening::default()),
         session::Event::Received(Attempt::FIRST, vec![]),
@@ -213,7 +213,7 @@ fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
 #[test]
 fn a_tab_opened_for_an_endpoint_shows_the_face_made_for_it() {
     let faces = |address: &str| {
-        let (mut workbench, _) = started(Saved::default(), &[]);
+        let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
             address: address.into(),
             name: "".into(),
@@ -242,7 +242,7 @@ fn a_tab_opened_for_an_endpoint_shows_the_face_made_for_it() {
 
 #[test]
 fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
-    let (mut workbench, _) = started(Saved::default(), &[]);
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     let _ = workbench.apply(Event::NewTab, at(0.0));
     let tab = workbench.shown();
     let face = |workbench: &Workbench| workbench.tab(tab).unwrap().session().face();
@@ -261,7 +261,7 @@ fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
 }
 
 /// A page opened for the room of this invitation, with what was kept.
-fn invited(saved: Saved, rooms: Vec<Rc<str>>, room: &str) -> (Workbench, Vec<Effect>) {
+fn invited(saved: SavedWorkbench, rooms: Vec<Rc<str>>, room: &str) -> (Workbench, Vec<Effect>) {
     let start = Start {
         server: "ws://127.0.0.1:3000/".into(),
         saved,
@@ -285,7 +285,7 @@ fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
 
 #[test]
 fn a_link_to_a_room_opens_it_once() {
-    let (workbench, effects) = invited(Saved::default(), vec![], "b c");
+    let (workbench, effects) = invited(SavedWorkbench::default(), vec![], "b c");
     let lesson = (0, "ws://127.0.0.1:3000/");
     let room = (1, "ws://127.0.0.1:3000/chat?room=b+c");
     assert_eq!(opened(&effects), [lesson, room]);
@@ -306,7 +306,7 @@ fn a_link_to_a_room_opens_it_once() {
 
 #[test]
 fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected() {
-    let (mut workbench, _) = started(Saved::default(), &[]);
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     let mut kept = Vec::new();
     for address in ["ws://a/chat", "ws://b/chat", "ws://c/echo"] {
         let open = Event::OpenTab {
@@ -340,7 +340,7 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
 #[test]
 fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_were_in() {
     let start = |changes: Vec<session::Event>| {
-        let (mut workbench, _) = started(Saved::default(), &[]);
+        let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
             address: "ws://a/chat".into(),
             name: "".into(),

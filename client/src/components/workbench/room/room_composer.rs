@@ -10,7 +10,7 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
 use crate::model::composer;
-use crate::model::room::{Event, Problem, Standing};
+use crate::model::room::{Event, Membership, RoomError};
 use crate::platform::events;
 
 /// What [`RoomComposer`] takes.
@@ -23,11 +23,11 @@ pub struct RoomComposerProps {
     /// What is typed.
     pub text: Rc<str>,
     /// How one stands to the room.
-    pub standing: Standing,
+    pub membership: Membership,
     /// Who else is writing.
-    pub writing: Vec<Rc<str>>,
+    pub typing: Vec<Rc<str>>,
     /// Why what the person asked for was not done.
-    pub problem: Option<Problem>,
+    pub error: Option<RoomError>,
     /// Whether the text would outlive a reload.
     pub is_draft_kept: bool,
     /// Whether what waits to be said would.
@@ -55,18 +55,20 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
         move |event: KeyboardEvent| {
             if is_say_key(&event) {
                 event.prevent_default();
-                on_event.emit(Event::SayPressed);
+                on_event.emit(Event::SendPressed);
             }
         }
     };
-    let hint = match props.standing {
-        Standing::In => RoomPhrase::Keys,
-        Standing::Unspoken => RoomPhrase::SaidWithSuperchat,
-        Standing::Away | Standing::Joining | Standing::Refused(_) => RoomPhrase::SaidLater,
+    let hint = match props.membership {
+        Membership::Joined => RoomPhrase::Keys,
+        Membership::Unsupported => RoomPhrase::SaidWithSuperchat,
+        Membership::Disconnected | Membership::Joining | Membership::Refused(_) => {
+            RoomPhrase::SaidLater
+        }
     };
     html! {
         <div class="room-composer">
-            <p id="room-writing" class="room-composer-hint">{ writing(language, &props.writing) }</p>
+            <p id="room-writing" class="room-composer-hint">{ typing(language, &props.typing) }</p>
             <div class="room-composer-line">
                 <textarea
                     ref={&props.field}
@@ -85,7 +87,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                     id="room-say"
                     class="room-composer-say"
                     disabled={props.text.trim().is_empty() || is_too_long}
-                    onclick={props.on_event.reform(|_| Event::SayPressed)}
+                    onclick={props.on_event.reform(|_| Event::SendPressed)}
                 >
                     { language.say(RoomPhrase::Say) }
                 </button>
@@ -107,17 +109,17 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
 
 fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item = AttrValue> {
     let language = props.language;
-    let is_too_much = props.problem == Some(Problem::TooMuch);
+    let is_queue_full = props.error == Some(RoomError::QueueFull);
     let problems = [
         is_too_long.then(|| language.say(RoomPhrase::TooLong)),
-        is_too_much.then(|| language.say(RoomPhrase::TooMuch)),
+        is_queue_full.then(|| language.say(RoomPhrase::TooMuch)),
         (!props.is_draft_kept).then(|| language.say(CommonPhrase::DraftNotKept)),
         (!props.is_room_kept).then(|| language.say(RoomPhrase::NotKept)),
     ];
     problems.into_iter().flatten()
 }
 
-fn writing(language: Language, names: &[Rc<str>]) -> Html {
+fn typing(language: Language, names: &[Rc<str>]) -> Html {
     if names.is_empty() {
         // With nobody writing it keeps its line, or the text would jump under the caret.
         return html! { { "\u{a0}" } };

@@ -8,9 +8,9 @@ use super::room_name::RoomName;
 use super::room_people::room_people;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::room::people::People;
-use crate::model::room::wire::Why;
-use crate::model::room::{Event, Problem, Standing};
+use crate::model::room::members::Members;
+use crate::model::room::incoming::Reason;
+use crate::model::room::{Event, RoomError, Membership};
 
 /// What [`RoomHeader`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -22,11 +22,11 @@ pub struct RoomHeaderProps {
     /// What one is called in it.
     pub name: Rc<str>,
     /// How one stands to it.
-    pub standing: Standing,
+    pub membership: Membership,
     /// Who is there.
-    pub people: People,
+    pub members: Members,
     /// Why what the person asked for was not done.
-    pub problem: Option<Problem>,
+    pub error: Option<RoomError>,
     /// Called with what the person does.
     pub on_event: Callback<Event>,
 }
@@ -35,29 +35,29 @@ pub struct RoomHeaderProps {
 #[component]
 pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
     let language = props.language;
-    let name_problem = match props.problem {
-        Some(Problem::BadName) => Some(RoomPhrase::BadName),
-        Some(Problem::NotThatName) => Some(RoomPhrase::NotThatName),
-        Some(Problem::TooLong | Problem::TooMuch) | None => None,
+    let name_problem = match props.error {
+        Some(RoomError::InvalidName) => Some(RoomPhrase::BadName),
+        Some(RoomError::NameNotGiven) => Some(RoomPhrase::NotThatName),
+        Some(RoomError::TooLong | RoomError::QueueFull) | None => None,
     };
-    let standing = match &props.standing {
-        Standing::Away => RoomPhrase::Away,
-        Standing::Unspoken => RoomPhrase::Unspoken,
-        Standing::Joining => RoomPhrase::Joining,
-        Standing::In => RoomPhrase::In,
-        Standing::Refused(_) => RoomPhrase::Refused,
+    let membership = match &props.membership {
+        Membership::Disconnected => RoomPhrase::Away,
+        Membership::Unsupported => RoomPhrase::Unspoken,
+        Membership::Joining => RoomPhrase::Joining,
+        Membership::Joined => RoomPhrase::In,
+        Membership::Refused(_) => RoomPhrase::Refused,
     };
     html! {
         <div class="room-header">
             <div class="room-header-line">
                 <h2 id="room-name" class="room-header-name">{ &*props.room }</h2>
                 <div id="room-standing" class="room-header-standing" role="status">
-                    { language.say(standing) }
-                    if let Standing::Refused(why) = &props.standing {
-                        { " " }{ reason(language, why) }
+                    { language.say(membership) }
+                    if let Membership::Refused(reason) = &props.membership {
+                        { " " }{ reason_text(language, reason) }
                     }
                 </div>
-                if matches!(props.standing, Standing::Refused(_)) {
+                if matches!(props.membership, Membership::Refused(_)) {
                     <button
                         type="button"
                         id="room-join"
@@ -69,7 +69,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
                 <button
                     type="button"
                     id="room-link"
-                    onclick={props.on_event.reform(|_| Event::LinkPressed)}
+                    onclick={props.on_event.reform(|_| Event::CopyLinkPressed)}
                 >
                     { language.say(RoomPhrase::CopyLink) }
                 </button>
@@ -81,8 +81,8 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
                     problem={name_problem}
                     on_choose={props.on_event.reform(Event::NameChosen)}
                 />
-                if props.standing == Standing::In {
-                    { room_people(language, &props.people) }
+                if props.membership == Membership::Joined {
+                    { room_people(language, &props.members) }
                 }
             </div>
         </div>
@@ -90,9 +90,9 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
 }
 
 /// Why something was refused, in the page's words where it has some, else in the server's.
-pub(super) fn reason(language: Language, why: &Why) -> Html {
-    match why {
-        Why::Known(code) => html! { { language.say(RoomPhrase::Why(*code)) } },
-        Why::Unknown(sentence) => html! { <q>{ &**sentence }</q> },
+pub(super) fn reason_text(language: Language, reason: &Reason) -> Html {
+    match reason {
+        Reason::Known(code) => html! { { language.say(RoomPhrase::Why(*code)) } },
+        Reason::Unknown(sentence) => html! { <q>{ &**sentence }</q> },
     }
 }

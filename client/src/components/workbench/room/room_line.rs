@@ -6,7 +6,7 @@ use crate::components::message::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::rfc3339;
-use crate::model::room::lines::Message;
+use crate::model::room::timeline::Message;
 use crate::model::times::local;
 
 /// Who, when and what. Nothing of it is markup but the line breaks, which are `<br/>`. `today` is the day

@@ -3,13 +3,13 @@
 use yew::prelude::*;
 
 use super::room_line::room_line;
-use super::room_pending::{not_said, room_pending};
+use super::room_pending::{not_sent, room_pending};
 use crate::hooks::UseLooking;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
-use crate::model::room::lines::{Break, Line, Lines, What};
-use crate::model::room::says::{Pending, State};
+use crate::model::room::send_queue::{LocalEcho, SendState};
+use crate::model::room::timeline::{Discontinuity, Timeline, TimelineItem, TimelineItemKind};
 use crate::platform::element;
 
 /// What [`RoomMessages`] takes.
@@ -18,11 +18,11 @@ pub struct RoomMessagesProps {
     /// The language of its words; not of the messages.
     pub language: Language,
     /// What there is to read.
-    pub lines: Lines,
+    pub timeline: Timeline,
     /// Whether a screen reader is told of messages that come.
-    pub is_told: bool,
+    pub is_announced: bool,
     /// What is to be said, the oldest first.
-    pub pending: Vec<Pending>,
+    pub send_queue: Vec<LocalEcho>,
     /// The frame they are in, and whether one is at its end.
     pub looking: UseLooking,
     /// Which day it is, counted from the first of 1970, where the clock on the wall is.
@@ -37,7 +37,7 @@ pub struct RoomMessagesProps {
 /// lesson's does (see `room_messages.css`).
 #[component]
 pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
-    let (language, lines) = (props.language, &props.lines);
+    let (language, timeline) = (props.language, &props.timeline);
     let UseLooking {
         frame,
         on_scroll,
@@ -53,7 +53,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
     };
     // Who has gone to a line need not be led there again.
     let gone_to = use_state(|| None);
-    let unread_from = lines.unread_from().filter(|it| *gone_to != Some(*it));
+    let unread_from = timeline.first_unread().filter(|it| *gone_to != Some(*it));
     let to_unread = {
         let (frame, gone_to) = (frame.clone(), gone_to.setter());
         move |_| {
@@ -64,9 +64,9 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
     };
     let pending = |pending| room_pending(language, pending, &props.on_event);
     let newest = RoomPhrase::ToNewest {
-        unread: lines.unread(),
+        unread: timeline.unread_count(),
     };
-    let live = if props.is_told { "polite" } else { "off" };
+    let live = if props.is_announced { "polite" } else { "off" };
     html! {
         <div class="room-messages">
             <div
@@ -79,20 +79,20 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                 onscroll={on_scroll}
             >
                 <div class="room-messages-column">
-                    if lines.messages_let_go() > 0 {
+                    if timeline.evicted_messages() > 0 {
                         <p class="room-messages-note">
-                            { language.say(RoomPhrase::LetGo { count: lines.messages_let_go() }) }
+                            { language.say(RoomPhrase::LetGo { count: timeline.evicted_messages() }) }
                         </p>
                     }
-                    if lines.iter().len() == 0 && props.pending.is_empty() {
+                    if timeline.iter().len() == 0 && props.send_queue.is_empty() {
                         <p class="room-messages-note">{ language.say(RoomPhrase::Empty) }</p>
                     }
                     <div id="room-log" role="log" aria-live={live}>
-                        { for lines.iter().flat_map(|line| rows(props, line)) }
+                        { for timeline.iter().flat_map(|item| rows(props, item)) }
                     </div>
-                    if !props.pending.is_empty() {
+                    if !props.send_queue.is_empty() {
                         <ol id="room-pending" class="room-messages-pending">
-                            { for props.pending.iter().map(pending) }
+                            { for props.send_queue.iter().map(pending) }
                         </ol>
                     }
                 </div>
@@ -116,37 +116,41 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
 
 /// What was refused last of what is to be said: it stands among the messages where nobody hears of it.
 fn refusal(props: &RoomMessagesProps) -> Option<Html> {
-    props.pending.iter().rev().find_map(|it| match &it.state {
-        State::Refused(obstacle) => Some(html! {
-            <p key={it.id.to_string()}>{ not_said(props.language, obstacle) }</p>
-        }),
-        State::Waiting | State::Said | State::Acknowledged(_) => None,
-    })
+    props
+        .send_queue
+        .iter()
+        .rev()
+        .find_map(|it| match &it.state {
+            SendState::Failed(error) => Some(html! {
+                <p key={it.id.to_string()}>{ not_sent(props.language, error) }</p>
+            }),
+            SendState::Queued | SendState::Sending | SendState::Acknowledged(_) => None,
+        })
 }
 
-fn rows(props: &RoomMessagesProps, line: &Line) -> Vec<Html> {
+fn rows(props: &RoomMessagesProps, item: &TimelineItem) -> Vec<Html> {
     let language = props.language;
     let mut rows = Vec::with_capacity(1);
-    if props.lines.unread_from() == Some(line.number) {
+    if props.timeline.first_unread() == Some(item.number) {
         rows.push(html! {
             <p key="unread" id="room-unread" class="room-messages-unread">
                 { language.say(RoomPhrase::Unread) }
             </p>
         });
     }
-    rows.push(match &line.what {
-        What::Message(message) => room_line(
+    rows.push(match &item.kind {
+        TimelineItemKind::Message(message) => room_line(
             language,
-            line.number,
+            item.number,
             message,
             props.today,
             props.utc_offset_min,
         ),
-        What::Break(why) => html! {
-            <p key={line.number} class="room-messages-break">
-                { language.say(match why {
-                    Break::NewLog => RoomPhrase::NewLog,
-                    Break::Gap => RoomPhrase::Gap,
+        TimelineItemKind::Discontinuity(discontinuity) => html! {
+            <p key={item.number} class="room-messages-break">
+                { language.say(match discontinuity {
+                    Discontinuity::NewLog => RoomPhrase::NewLog,
+                    Discontinuity::Gap => RoomPhrase::Gap,
                 }) }
             </p>
         },

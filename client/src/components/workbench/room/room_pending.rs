@@ -4,37 +4,37 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::room_header::reason;
+use super::room_header::reason_text;
 use crate::components::message::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
-use crate::model::room::says::{Obstacle, Pending, State};
+use crate::model::room::send_queue::{SendError, LocalEcho, SendState};
 
 /// The text, and below it how it stands; what was refused can be written again or forgotten.
 pub(super) fn room_pending(
     language: Language,
-    pending: &Pending,
+    message: &LocalEcho,
     on_event: &Callback<Event>,
 ) -> Html {
-    let Pending {
+    let LocalEcho {
         id, text, state, ..
-    } = pending;
+    } = message;
     let on = |event: fn(Rc<str>) -> Event| {
         let id = Rc::clone(id);
         on_event.reform(move |_: MouseEvent| event(Rc::clone(&id)))
     };
     let say = |phrase| html! { { language.say(phrase) } };
     let (tag, words) = match state {
-        State::Waiting | State::Said => ("pending", say(RoomPhrase::Pending)),
-        State::Acknowledged(_) => ("said", say(RoomPhrase::Acknowledged)),
-        State::Refused(obstacle) => ("refused", not_said(language, obstacle)),
+        SendState::Queued | SendState::Sending => ("pending", say(RoomPhrase::Pending)),
+        SendState::Acknowledged(_) => ("said", say(RoomPhrase::Acknowledged)),
+        SendState::Failed(error) => ("refused", not_sent(language, error)),
     };
     html! {
         <li key={id.to_string()} class="room-pending" data-state={tag}>
             <div class="room-pending-text">{ for with_breaks(text) }</div>
             <p class="room-pending-state">{ words }</p>
-            if matches!(state, State::Refused(_)) {
+            if matches!(state, SendState::Failed(_)) {
                 <button
                     type="button"
                     class="room-pending-edit"
@@ -51,14 +51,14 @@ pub(super) fn room_pending(
 }
 
 /// That something is not going to be said, and why.
-pub(super) fn not_said(language: Language, obstacle: &Obstacle) -> Html {
+pub(super) fn not_sent(language: Language, error: &SendError) -> Html {
     html! {
         <>
             { language.say(RoomPhrase::NotSaid) }{ " " }
             {
-                match obstacle {
-                    Obstacle::Server(why) => reason(language, why),
-                    Obstacle::OtherRoom => html! { { language.say(RoomPhrase::OtherRoom) } },
+                match error {
+                    SendError::Server(reason) => reason_text(language, reason),
+                    SendError::OtherRoom => html! { { language.say(RoomPhrase::OtherRoom) } },
                 }
             }
         </>

@@ -4,19 +4,19 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::room::people::People;
+use crate::model::room::members::Members;
 
 /// How many, and who when it is opened.
-pub(super) fn room_people(language: Language, people: &People) -> Html {
-    let named = people.members().len() as u64;
-    let more = people.count().saturating_sub(named);
+pub(super) fn room_people(language: Language, members: &Members) -> Html {
+    let named = members.names().len() as u64;
+    let more = members.count().saturating_sub(named);
     html! {
         <details class="room-people">
             <summary class="room-people-count">
-                { language.say(RoomPhrase::People { count: people.count() }) }
+                { language.say(RoomPhrase::People { count: members.count() }) }
             </summary>
             <ul class="room-people-names">
-                { for people.members().iter().map(|name| html! {
+                { for members.names().iter().map(|name| html! {
                     <li class="room-people-name">{ &**name }</li>
                 }) }
                 if more > 0 {

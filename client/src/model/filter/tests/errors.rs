@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::{finds, plain, regex};
 use crate::model::filter::pattern::MAX_PATTERN_BYTES;
-use crate::model::filter::{Criteria, Field, Filter, FilterError, Problem};
+use crate::model::filter::{Criteria, Field, Filter, FilterError, FilterErrorKind};
 
 fn error(criteria: &Criteria) -> FilterError {
     match Filter::compile(criteria) {
@@ -20,27 +20,27 @@ fn an_error_says_in_which_field_at_which_place_and_what() {
     let long = "가".repeat(MAX_PATTERN_BYTES);
     let deep = "(".repeat(200) + &")".repeat(200);
     for (pattern, at, problem) in [
-        ("가(", 3..4, Problem::GroupUnclosed),
-        ("가)", 3..4, Problem::GroupUnopened),
-        ("a[b", 1..2, Problem::ClassUnclosed),
-        ("[b-a]", 1..4, Problem::ClassRangeReversed),
-        ("a|*", 2..2, Problem::NothingToRepeat),
-        ("a{2,1}", 1..6, Problem::RepetitionCount),
-        ("a{,1}", 2..2, Problem::RepetitionCount),
-        (r"가\y", 3..5, Problem::UnknownEscape),
-        (r"a\", 1..2, Problem::EscapeUnfinished),
-        ("(?=a)", 0..3, Problem::LookAround),
-        (r"(a)\1", 3..5, Problem::Backreference),
-        (r"\p{Hangeul}", 0..11, Problem::UnicodeProperty),
-        (r"\d\w(?-u:[가])", 10..13, Problem::Other),
-        (&deep, 50..350, Problem::TooDeep),
-        (&long, 2046..long.len(), Problem::TooLong),
-        ("(a{1000}){1000}", 0..15, Problem::TooLarge),
+        ("가(", 3..4, FilterErrorKind::GroupUnclosed),
+        ("가)", 3..4, FilterErrorKind::GroupUnopened),
+        ("a[b", 1..2, FilterErrorKind::ClassUnclosed),
+        ("[b-a]", 1..4, FilterErrorKind::ClassRangeReversed),
+        ("a|*", 2..2, FilterErrorKind::NothingToRepeat),
+        ("a{2,1}", 1..6, FilterErrorKind::RepetitionCount),
+        ("a{,1}", 2..2, FilterErrorKind::RepetitionCount),
+        (r"가\y", 3..5, FilterErrorKind::UnknownEscape),
+        (r"a\", 1..2, FilterErrorKind::EscapeUnfinished),
+        ("(?=a)", 0..3, FilterErrorKind::LookAround),
+        (r"(a)\1", 3..5, FilterErrorKind::Backreference),
+        (r"\p{Hangeul}", 0..11, FilterErrorKind::UnicodeProperty),
+        (r"\d\w(?-u:[가])", 10..13, FilterErrorKind::Other),
+        (&deep, 50..350, FilterErrorKind::TooDeep),
+        (&long, 2046..long.len(), FilterErrorKind::TooLong),
+        ("(a{1000}){1000}", 0..15, FilterErrorKind::TooLarge),
     ] {
         let query = error(&regex(pattern));
-        assert_eq!((&query.at, query.problem), (&at, problem), "{pattern}");
+        assert_eq!((&query.at, query.kind), (&at, problem), "{pattern}");
         assert_eq!(query.field, Field::Query);
-        assert_eq!(query.detail.is_some(), problem == Problem::Other);
+        assert_eq!(query.detail.is_some(), problem == FilterErrorKind::Other);
         let hidden = error(&Criteria {
             hidden: vec!["a".into(), pattern.into()],
             ..Criteria::default()
@@ -60,7 +60,7 @@ fn a_size_range_with_nothing_in_it_is_an_error() {
     assert!(Filter::compile(&sizes(1, 1)).is_ok());
     let error = error(&sizes(2, 1));
     assert_eq!(error.field, Field::Sizes);
-    assert_eq!(error.problem, Problem::SizesReversed);
+    assert_eq!(error.kind, FilterErrorKind::SizesReversed);
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn patterns_that_grow_without_end_are_refused() {
     ] {
         // Whether it is refused or small after all, it is soon.
         if let Err(error) = Filter::compile(&regex(hostile)) {
-            assert_eq!(error.problem, Problem::TooLarge, "{hostile}");
+            assert_eq!(error.kind, FilterErrorKind::TooLarge, "{hostile}");
         }
     }
 }
@@ -99,7 +99,7 @@ fn hidden_patterns_that_are_too_large_together_are_refused() {
     assert!(Filter::compile(&hidden(1)).is_ok());
     let error = error(&hidden(200));
     assert_eq!(error.field, Field::Hidden(199));
-    assert_eq!(error.problem, Problem::TooLarge);
+    assert_eq!(error.kind, FilterErrorKind::TooLarge);
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::{closed, compiled, naive, opened, plain, record, regex};
-use crate::model::filter::{Criteria, Kind, bytes_of};
+use crate::model::filter::{Criteria, PayloadKind, bytes_of};
 use crate::model::payload::Payload;
 use crate::model::record::{Direction, Record, What};
 
@@ -28,7 +28,7 @@ fn criteria() -> impl Strategy<Value = (Criteria, Option<naive::Node>, Vec<naive
         Just(Direction::Sent),
         Just(Direction::Received)
     ]);
-    let kind = prop::option::of(prop_oneof![Just(Kind::Text), Just(Kind::Binary)]);
+    let kind = prop::option::of(prop_oneof![Just(PayloadKind::Text), Just(PayloadKind::Binary)]);
     let size = || prop::option::of(0_u64..10);
     (
         prop::option::of(naive::node()),
@@ -83,7 +83,7 @@ proptest! {
                     let is_text = matches!(payload, Payload::Text(_));
                     [
                         criteria.direction.is_none() || criteria.direction == Some(direction),
-                        criteria.kind.is_none() || (criteria.kind == Some(Kind::Text)) == is_text,
+                        criteria.kind.is_none() || (criteria.kind == Some(PayloadKind::Text)) == is_text,
                         payload.len() as u64 >= criteria.min_bytes.unwrap_or(0),
                         payload.len() as u64 <= criteria.max_bytes.unwrap_or(u64::MAX),
                         !hidden.iter().any(|node| found(node, true)),

@@ -1,4 +1,4 @@
-//! A room on a server and a network that lose what they can, and a page that is reloaded in between.
+//! A room against a model server and a network that lose messages, with reloads of the page in between.
 
 use std::collections::VecDeque;
 
@@ -6,21 +6,21 @@ use proptest::prelude::*;
 use protocol::superchat::{Ack, Message, PAGE_MESSAGES, Refusal, ServerMessage};
 
 use super::*;
-use crate::model::room::lines::Break;
+use crate::model::room::timeline::Discontinuity;
 
-/// Of so few messages the server remembers the ids.
+/// The number of messages whose ids the server remembers; few, so that it forgets some in each run.
 const REMEMBERED: usize = 4;
 
-/// A server as `protocol::superchat` says that one is.
+/// A server that keeps the rules of `protocol::superchat`.
 #[derive(Default)]
 struct Server {
     epoch: u32,
     log: Vec<Message>,
     evicted: u64,
-    /// All logs that there were before.
+    /// The messages of earlier logs, and those that the log let go of.
     gone: Vec<Message>,
-    /// What the page said, as it was kept, with the log that it was kept in.
-    kept: Vec<(u32, usize)>,
+    /// The page's messages in the order of logging, each with its log's epoch.
+    logged: Vec<(u32, usize)>,
     refuses: u32,
 }
 
@@ -36,7 +36,7 @@ impl Server {
     fn append(&mut self, id: Option<String>, text: String) -> u64 {
         let offset = self.newest() + 1;
         let number = text.strip_prefix('t').map(|it| it.parse().unwrap());
-        self.kept.extend(number.map(|number| (self.epoch, number)));
+        self.logged.extend(number.map(|number| (self.epoch, number)));
         self.log.push(Message {
             offset,
             name: "me".to_owned(),
@@ -99,36 +99,36 @@ impl Server {
     }
 }
 
-/// A connection: what is on its way, and how far the server has told the log.
+/// A connection: the messages in flight, and how far the server has sent the log.
 #[derive(Default)]
 struct Wire {
     up: VecDeque<ClientMessage>,
     down: VecDeque<String>,
-    told: Option<u64>,
+    sent: Option<u64>,
 }
 
 struct World {
     server: Server,
     wire: Option<Wire>,
     room: Room,
-    /// Where the room is, with the name that is wished.
+    /// The room's address with the wanted name.
     address: Rc<str>,
-    is_looked_at: bool,
-    kept: Rc<str>,
+    is_end_in_view: bool,
+    saved: Rc<str>,
     moments: u32,
     typed: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
 enum Step {
-    Say,
-    OtherSays,
+    Send,
+    OtherSends,
     Up(usize),
     Down(usize),
     Wait,
     Cut,
     Connect,
-    Look(bool),
+    EndInView(bool),
     Rename(u8),
     Reload,
     Restart,
@@ -138,14 +138,14 @@ enum Step {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => Just(Step::Say),
-        2 => Just(Step::OtherSays),
+        6 => Just(Step::Send),
+        2 => Just(Step::OtherSends),
         6 => (1_usize..5).prop_map(Step::Up),
         6 => (1_usize..9).prop_map(Step::Down),
         2 => Just(Step::Wait),
         2 => Just(Step::Cut),
         4 => Just(Step::Connect),
-        2 => any::<bool>().prop_map(Step::Look),
+        2 => any::<bool>().prop_map(Step::EndInView),
         1 => (0_u8..3).prop_map(Step::Rename),
         1 => Just(Step::Reload),
         1 => Just(Step::Restart),
@@ -160,10 +160,10 @@ impl World {
         Self {
             server: Server::default(),
             wire: None,
-            kept: room.take_kept().unwrap(),
+            saved: room.save_if_changed().unwrap(),
             room,
             address: HERE.into(),
-            is_looked_at: false,
+            is_end_in_view: false,
             moments: 0,
             typed: Vec::new(),
         }
@@ -177,10 +177,10 @@ impl World {
         }
     }
 
-    /// What the page does after each event: first it keeps, then it sends.
+    /// What the page does after each event: it saves first, then sends.
     fn send(&mut self, messages: Vec<ClientMessage>) {
-        if let Some(kept) = self.room.take_kept() {
-            self.kept = kept;
+        if let Some(saved) = self.room.save_if_changed() {
+            self.saved = saved;
         }
         if let Some(wire) = &mut self.wire {
             wire.up.extend(messages);
@@ -189,14 +189,14 @@ impl World {
 
     fn cut(&mut self) {
         self.wire = None;
-        self.room.closed();
+        self.room.disconnected();
     }
 
     fn connect(&mut self) {
         if self.wire.is_none() {
             self.wire = Some(Wire::default());
             let moment = self.moment();
-            let messages = self.room.opened(&self.address, true, moment);
+            let messages = self.room.connected(&self.address, true, moment);
             self.send(messages);
         }
     }
@@ -210,34 +210,34 @@ impl World {
         };
         let answer = match message {
             ClientMessage::Join(join) => {
-                let (welcome, told) = self.server.join(&join);
-                wire.told = Some(told);
+                let (welcome, sent) = self.server.join(&join);
+                wire.sent = Some(sent);
                 welcome
             }
             ClientMessage::Say(say) => {
-                assert!(wire.told.is_some(), "said outside of the room");
+                assert!(wire.sent.is_some(), "sent outside of the room");
                 self.server.say(say)
             }
             ClientMessage::Leave(_) => {
-                wire.told = None;
+                wire.sent = None;
                 return true;
             }
             ClientMessage::Typing(_) => return true,
         };
         wire.down.push_back(serde_json::to_string(&answer).unwrap());
-        self.tell();
+        self.send_log();
         true
     }
 
-    fn tell(&mut self) {
+    fn send_log(&mut self) {
         let Some(wire) = &mut self.wire else { return };
-        let Some(told) = &mut wire.told else { return };
-        for message in self.server.log.iter().filter(|it| it.offset > *told) {
+        let Some(sent) = &mut wire.sent else { return };
+        for message in self.server.log.iter().filter(|it| it.offset > *sent) {
             let message = ServerMessage::Message(message.clone());
             wire.down
                 .push_back(serde_json::to_string(&message).unwrap());
         }
-        *told = self.server.newest();
+        *sent = self.server.newest();
     }
 
     fn down(&mut self) -> bool {
@@ -245,7 +245,7 @@ impl World {
             return false;
         };
         let moment = self.moment();
-        let messages = self.room.hear(&text, moment);
+        let messages = self.room.receive(&text, moment);
         self.send(messages);
         true
     }
@@ -256,7 +256,7 @@ impl World {
         };
         self.moments = self.moments.max((at.0 / 10.0).ceil() as u32);
         let now = Time(f64::from(self.moments) * 10.0);
-        if self.room.is_unanswered(now) {
+        if self.room.is_answer_overdue(now) {
             self.cut();
             self.connect();
         } else {
@@ -268,45 +268,45 @@ impl World {
 
     fn take(&mut self, step: &Step) {
         match step {
-            Step::Say => {
+            Step::Send => {
                 let text = format!("t{}", self.typed.len());
                 let moment = self.moment();
-                if let Ok(messages) = self.room.say(&self.address, &text.as_str().into(), moment) {
+                if let Ok(messages) = self.room.send(&self.address, &text.as_str().into(), moment) {
                     self.typed.push(text);
                     self.send(messages);
                 }
             }
-            Step::OtherSays => {
+            Step::OtherSends => {
                 let id = format!("{:032}", self.server.newest());
                 self.server.append(Some(id), "other".to_owned());
-                self.tell();
+                self.send_log();
             }
             Step::Up(times) => drop((0..*times).all(|_| self.up())),
             Step::Down(times) => drop((0..*times).all(|_| self.down())),
             Step::Wait => drop(self.wait()),
             Step::Cut => self.cut(),
             Step::Connect => self.connect(),
-            Step::Look(is_looked_at) => {
-                self.is_looked_at = *is_looked_at;
-                self.room.look(*is_looked_at);
+            Step::EndInView(is_in_view) => {
+                self.is_end_in_view = *is_in_view;
+                self.room.set_end_in_view(*is_in_view);
                 self.send(vec![]);
             }
             Step::Rename(name) => {
                 let name: Rc<str> = format!("n{name}").into();
-                assert!(self.room.wish(&name));
+                assert!(self.room.choose_name(&name));
                 let now = self.moment().now;
-                let messages = self.room.come_in(now);
-                self.address = place::with_name(&self.address, &name);
+                let messages = self.room.join(now);
+                self.address = room_address::with_member_name(&self.address, &name);
                 self.send(messages);
             }
             Step::Reload => {
                 self.cut();
-                // A second one, before anything has come, finds the same.
+                // A second reload, before any event, finds the same.
                 for _ in 0..2 {
-                    self.room = Room::restored(&self.kept);
-                    assert_eq!(self.room.take_kept(), None);
+                    self.room = Room::restored(&self.saved);
+                    assert_eq!(self.room.save_if_changed(), None);
                 }
-                self.is_looked_at = false;
+                self.is_end_in_view = false;
             }
             Step::Restart => {
                 self.cut();
@@ -326,7 +326,7 @@ impl World {
         }
     }
 
-    /// From now on nothing is lost.
+    /// Ends with nothing lost any more.
     fn settle(&mut self) {
         self.cut();
         self.connect();
@@ -341,44 +341,44 @@ impl World {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
     #[test]
-    fn whatever_is_lost_each_message_comes_once_and_in_order_and_nothing_typed_is_lost(
+    fn messages_over_a_lossy_network_are_logged_once_in_order_and_none_is_lost(
         steps in prop::collection::vec(step(), 0..80)
     ) {
         let mut world = World::new();
         for step in &steps {
             world.take(step);
             let room = &world.room;
-            prop_assert!(room.says().iter().count() <= says::MOST);
-            let lines = room.lines();
-            prop_assert!(!world.is_looked_at || lines.unread() == 0);
-            let mut numbers = lines.iter().map(|line| line.number);
-            prop_assert!(lines.unread_from().is_none_or(|from| numbers.any(|it| it == from)));
+            prop_assert!(room.send_queue().iter().count() <= send_queue::MAX_MESSAGES);
+            let timeline = room.timeline();
+            prop_assert!(!world.is_end_in_view || timeline.unread_count() == 0);
+            let mut numbers = timeline.iter().map(|item| item.number);
+            prop_assert!(timeline.first_unread().is_none_or(|from| numbers.any(|it| it == from)));
         }
         world.settle();
         let World { room, server, typed, .. } = &world;
-        for pending in room.says().iter() {
-            let is_seen = matches!(pending.state, State::Refused(_));
-            prop_assert!(is_seen, "{pending:?} is neither said nor refused");
+        for message in room.send_queue().iter() {
+            let has_failed = matches!(message.state, SendState::Failed(_));
+            prop_assert!(has_failed, "{message:?} was neither logged nor refused");
         }
         for text in typed {
-            let is_refused = room.says().iter().any(|it| &*it.text == text);
+            let has_failed = room.send_queue().iter().any(|it| &*it.text == text);
             let times = World::count_in(&server.log, text);
             let before = World::count_in(&server.gone, text);
             prop_assert!(times <= 1, "{text} is there twice");
-            prop_assert!(times + before > 0 || is_refused, "{text} is lost");
+            prop_assert!(times + before > 0 || has_failed, "{text} is lost");
         }
         let is_in_order = |one: &(u32, usize), other: &(u32, usize)| one < other;
-        prop_assert!(server.kept.is_sorted_by(is_in_order), "{:?}", server.kept);
+        prop_assert!(server.logged.is_sorted_by(is_in_order), "{:?}", server.logged);
         let mut shown = Vec::new();
-        for line in room.lines().iter() {
-            match &line.what {
-                What::Message(message) => shown.push(message),
-                What::Break(Break::NewLog | Break::Gap) => shown.clear(),
+        for item in room.timeline().iter() {
+            match &item.kind {
+                TimelineItemKind::Message(message) => shown.push(message),
+                TimelineItemKind::Discontinuity(Discontinuity::NewLog | Discontinuity::Gap) => shown.clear(),
             }
         }
         prop_assert!(shown.is_sorted_by(|one, other| one.offset < other.offset));
-        // What has gone from the log since stays on the page; of what is in it the page has all from its first
-        // line on, which is at the newest page or before.
+        // Messages that the log let go of stay in the timeline. Of the log, the timeline has every message from
+        // its first item on, which is in the newest page or before it.
         let shown_of_log = shown.iter().filter(|it| it.offset > server.evicted);
         let shown_of_log: Vec<_> = shown_of_log.map(|it| (it.offset, &*it.text)).collect();
         let log: Vec<_> = server.log.iter().map(|it| (it.offset, &*it.text)).collect();

@@ -11,12 +11,12 @@ const MAX_PRICE: f64 = 1e10;
 pub(super) struct Message {
     /// Whether it is of every symbol, or else of those whose price has changed.
     pub(super) is_snapshot: bool,
-    pub(super) quotes: Vec<Quote>,
+    pub(super) quotes: Vec<QuoteUpdate>,
     pub(super) skipped: u64,
 }
 
 /// A symbol. Prices are in hundredths.
-pub(super) struct Quote {
+pub(super) struct QuoteUpdate {
     pub(super) symbol: String,
     pub(super) price: i64,
     /// What it was at first; only a snapshot tells.
@@ -25,7 +25,7 @@ pub(super) struct Quote {
 
 /// What is in the message: `Some(None)` where it is of a kind that only a newer server sends, and `None` where
 /// it is none of `/ticker`.
-pub(super) fn read(payload: &Payload) -> Option<Option<Message>> {
+pub(super) fn parse(payload: &Payload) -> Option<Option<Message>> {
     let Payload::Text(text) = payload else {
         return None;
     };
@@ -36,15 +36,15 @@ pub(super) fn read(payload: &Payload) -> Option<Option<Message>> {
         _ => return Some(None),
     };
     let mut quotes = Vec::new();
-    for quote in value["quotes"].as_array()? {
+    for update in value["quotes"].as_array()? {
         let open = if is_snapshot {
-            hundredths(&quote["open"])?
+            hundredths(&update["open"])?
         } else {
             0
         };
-        quotes.push(Quote {
-            symbol: quote["symbol"].as_str()?.to_owned(),
-            price: hundredths(&quote["price"])?,
+        quotes.push(QuoteUpdate {
+            symbol: update["symbol"].as_str()?.to_owned(),
+            price: hundredths(&update["price"])?,
             open,
         });
     }

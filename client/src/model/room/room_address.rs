@@ -1,15 +1,15 @@
-//! Which room an address leads to, and the addresses that lead to a room.
+//! Addresses of rooms: WebSocket addresses, their names, and links to the page.
 
 use std::rc::Rc;
 
 use protocol::catalogue::chat::{ENDPOINT, NAME, ROOM};
 
-/// What a page's address asks for: a room of the page's own server.
+/// A room of the page's own server that the page was opened for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invitation {
-    /// Which room.
+    /// The room's name.
     pub room: Rc<str>,
-    /// By which name, if the address says so.
+    /// The member's name, if the page's address has one.
     pub name: Option<Rc<str>>,
 }
 
@@ -27,30 +27,31 @@ impl Invitation {
     }
 }
 
-/// The room, of those on the server, that this address leads to.
+/// The name of the room at this address.
 #[must_use]
-pub fn room(address: &str) -> Rc<str> {
+pub fn room_name(address: &str) -> Rc<str> {
     parameter(address, ROOM.name).unwrap_or_else(|| ROOM.default.into())
 }
 
-/// The name that the address asks for.
+/// The member's name in this address.
 #[must_use]
-pub fn name(address: &str) -> Option<Rc<str>> {
+pub fn member_name(address: &str) -> Option<Rc<str>> {
     parameter(address, NAME.name)
 }
 
-/// The address by which this room is the same, whoever goes there.
+/// The address without a member's name, the same for every member: two addresses lead to the same room if
+/// this is equal.
 #[must_use]
-pub fn place(address: &str) -> Rc<str> {
+pub fn canonical(address: &str) -> Rc<str> {
     let (path, _) = split(address);
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair(ROOM.name, &room(address));
+    query.append_pair(ROOM.name, &room_name(address));
     [path, "?", &query.finish()].concat().into()
 }
 
-/// The address with this name in the place of another.
+/// The address with this member's name instead of the one that it has.
 #[must_use]
-pub fn with_name(address: &str, name: &str) -> Rc<str> {
+pub fn with_member_name(address: &str, name: &str) -> Rc<str> {
     let (path, query) = split(address);
     let mut changed = form_urlencoded::Serializer::new(String::new());
     for (key, value) in form_urlencoded::parse(query.as_bytes()) {
@@ -62,16 +63,17 @@ pub fn with_name(address: &str, name: &str) -> Rc<str> {
     [path, "?", &changed.finish()].concat().into()
 }
 
-/// The page on which the server at this address shows the room to whoever opens it.
+/// The address of the page that opens this room, without a member's name. `None` if the server's page
+/// cannot be told from the address.
 #[must_use]
-pub fn link(address: &str) -> Option<String> {
+pub fn page_link(address: &str) -> Option<String> {
     let (path, _) = split(address);
     let (scheme, _) = path.split_once("://")?;
     let scheme = if scheme == "wss" { "https" } else { "http" };
     let host = path.strip_suffix(ENDPOINT.path)?;
     let host = &host[host.find("://")?..];
     let mut query = form_urlencoded::Serializer::new(String::new());
-    query.append_pair(ROOM.name, &room(address));
+    query.append_pair(ROOM.name, &room_name(address));
     Some([scheme, host, "/?", &query.finish()].concat())
 }
 
@@ -94,41 +96,41 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_leads_to_one_room_by_any_name() {
+    fn canonical_of_any_member_name_is_the_same_room() {
         let here = "ws://a:1/chat?name=%EA%B9%80&room=b%20c";
-        assert_eq!((&*room(here), name(here).as_deref()), ("b c", Some("김")));
-        assert_eq!(place(here), place("ws://a:1/chat?room=b+c"));
-        assert_ne!(place(here), place("ws://a:2/chat?room=b+c"));
-        assert_eq!(place("ws://a/chat"), place("ws://a/chat?room=lobby&name="));
-        assert_eq!(name("ws://a/chat?name="), None);
+        assert_eq!((&*room_name(here), member_name(here).as_deref()), ("b c", Some("김")));
+        assert_eq!(canonical(here), canonical("ws://a:1/chat?room=b+c"));
+        assert_ne!(canonical(here), canonical("ws://a:2/chat?room=b+c"));
+        assert_eq!(canonical("ws://a/chat"), canonical("ws://a/chat?room=lobby&name="));
+        assert_eq!(member_name("ws://a/chat?name="), None);
     }
 
     #[test]
-    fn a_name_takes_the_place_of_another_and_the_rest_stays() {
+    fn with_member_name_replaces_only_the_name() {
         assert_eq!(
-            &*with_name("ws://a/chat?room=b&name=c", "d e"),
+            &*with_member_name("ws://a/chat?room=b&name=c", "d e"),
             "ws://a/chat?room=b&name=d+e"
         );
-        assert_eq!(&*with_name("ws://a/chat", "d"), "ws://a/chat?name=d");
+        assert_eq!(&*with_member_name("ws://a/chat", "d"), "ws://a/chat?name=d");
     }
 
     #[test]
-    fn a_link_leads_to_the_page_of_the_server_and_gives_no_name_away() {
-        let link = |address| link(address).unwrap();
+    fn page_link_leads_to_the_servers_page_without_a_name() {
+        let link = |address| page_link(address).unwrap();
         assert_eq!(link("ws://a:1/chat?room=b&name=c"), "http://a:1/?room=b");
         assert_eq!(link("wss://a/chat"), "https://a/?room=lobby");
     }
 
     proptest! {
         #[test]
-        fn an_invitation_leads_to_its_room(room_name in ".+", member in proptest::option::of(".+")) {
+        fn address_of_an_invitation_has_its_names(room in ".+", member in proptest::option::of(".+")) {
             let invitation = Invitation {
-                room: room_name.as_str().into(),
+                room: room.as_str().into(),
                 name: member.as_deref().map(Into::into),
             };
             let address = invitation.address("ws://a/");
-            prop_assert_eq!(&*room(&address), room_name.as_str());
-            let named = name(&address);
+            prop_assert_eq!(&*room_name(&address), room.as_str());
+            let named = member_name(&address);
             prop_assert_eq!(named.as_deref(), member.as_deref());
         }
     }

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::course::{Course, Window};
+use super::price_history::{PriceHistory, Slot};
 
 /// What is known of a symbol. Prices are in hundredths.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct Quote {
     /// The symbol.
     pub symbol: Rc<str>,
     /// Its price.
@@ -18,62 +18,62 @@ pub struct Line {
     /// The highest price that was seen of this feed.
     pub high: i64,
     /// Its last change, if it has changed before one's eyes.
-    pub moved: Option<Move>,
+    pub last_change: Option<PriceChange>,
     /// The last minute.
-    pub course: Course,
+    pub price_history: PriceHistory,
 }
 
 /// A change of price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Move {
+pub struct PriceChange {
     /// Whether the price is higher than before.
     pub is_up: bool,
-    /// When it was. Changes within a window are one, so that what shows them does not flicker.
-    pub window: Window,
+    /// When it was. Changes within a slot are one, so that what shows them does not flicker.
+    pub slot: Slot,
 }
 
-impl Line {
-    pub(super) fn new(symbol: &str, price: i64, open: i64, now: Window) -> Self {
-        let mut course = Course::default();
-        course.goes_to(price, now);
+impl Quote {
+    pub(super) fn new(symbol: &str, price: i64, open: i64, now: Slot) -> Self {
+        let mut price_history = PriceHistory::default();
+        price_history.set(price, now);
         Self {
             symbol: symbol.into(),
             price,
             open,
             low: price,
             high: price,
-            moved: None,
-            course,
+            last_change: None,
+            price_history,
         }
     }
 
     /// Goes on with a snapshot. One that opened at another price is of another feed, of which nothing was
     /// seen before.
-    pub(super) fn begin_again(&mut self, price: i64, open: i64, now: Window) {
+    pub(super) fn restart(&mut self, price: i64, open: i64, now: Slot) {
         if self.open != open {
             (self.low, self.high) = (price, price);
         }
         self.open = open;
-        self.moved = None;
+        self.last_change = None;
         self.set(price, now);
     }
 
     /// Goes to another price.
-    pub(super) fn go_to(&mut self, price: i64, now: Window) {
+    pub(super) fn update(&mut self, price: i64, now: Slot) {
         if price != self.price {
-            self.moved = Some(Move {
+            self.last_change = Some(PriceChange {
                 is_up: price > self.price,
-                window: now,
+                slot: now,
             });
         }
         self.set(price, now);
     }
 
-    fn set(&mut self, price: i64, now: Window) {
+    fn set(&mut self, price: i64, now: Slot) {
         self.price = price;
         self.low = self.low.min(price);
         self.high = self.high.max(price);
-        self.course.goes_to(price, now);
+        self.price_history.set(price, now);
     }
 
     /// How much it has changed since the feed began.

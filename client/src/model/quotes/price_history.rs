@@ -4,15 +4,15 @@
 use crate::model::time::Time;
 
 /// How many pieces the minute has.
-pub const WINDOWS: i64 = 120;
+pub const SLOTS: i64 = 120;
 
-const WINDOW_MS: f64 = 500.0;
+const SLOT_MS: f64 = 500.0;
 
 /// A piece of half a second, by its number since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Window(i64);
+pub struct Slot(i64);
 
-impl Window {
+impl Slot {
     /// Its number.
     #[must_use]
     pub fn number(self) -> i64 {
@@ -22,47 +22,47 @@ impl Window {
     /// The one in which a moment is.
     #[must_use]
     pub fn of(at: Time) -> Self {
-        Self((at.0 / WINDOW_MS).floor() as i64)
+        Self((at.0 / SLOT_MS).floor() as i64)
     }
 }
 
 /// At which price each piece of the minute ended in which the price has changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Course {
-    /// In the order of time, one a window; without a price where the course breaks off.
-    points: Vec<(Window, Option<i64>)>,
+pub struct PriceHistory {
+    /// In the order of time, one a slot; without a price where the course breaks off.
+    points: Vec<(Slot, Option<i64>)>,
 }
 
-impl Course {
+impl PriceHistory {
     /// The price is this from now on.
-    pub(super) fn goes_to(&mut self, price: i64, now: Window) {
+    pub(super) fn set(&mut self, price: i64, now: Slot) {
         self.push(now, Some(price));
     }
 
     /// Nothing is known of the price from now on. What was known within the same piece holds to its end, or a
     /// feed that was seen for less than that would leave nothing.
-    pub(super) fn breaks_off(&mut self, now: Window) {
+    pub(super) fn end(&mut self, now: Slot) {
         if let Some(&(last, Some(_))) = self.points.last() {
-            self.push(now.max(Window(last.0 + 1)), None);
+            self.push(now.max(Slot(last.0 + 1)), None);
         }
     }
 
-    /// The minute before the end of `now`: from which piece on, of 0 to [`WINDOWS`], which price holds. What
+    /// The minute before the end of `now`: from which piece on, of 0 to [`SLOTS`], which price holds. What
     /// holds at its beginning is at 0.
-    pub fn until(&self, now: Window) -> impl Iterator<Item = (i64, Option<i64>)> {
-        let oldest = now.0 - WINDOWS;
+    pub fn until(&self, now: Slot) -> impl Iterator<Item = (i64, Option<i64>)> {
+        let oldest = now.0 - SLOTS;
         let begun = self
             .points
-            .partition_point(|(window, _)| window.0 <= oldest);
+            .partition_point(|(slot, _)| slot.0 <= oldest);
         let points = self.points.iter().skip(begun.saturating_sub(1));
         points
-            .take_while(move |(window, _)| *window <= now)
-            .map(move |(window, price)| ((window.0 - oldest).max(0), *price))
+            .take_while(move |(slot, _)| *slot <= now)
+            .map(move |(slot, price)| ((slot.0 - oldest).max(0), *price))
     }
 
     /// The lowest and the highest price of that minute; `None` where none is known.
     #[must_use]
-    pub fn bounds(&self, now: Window) -> Option<(i64, i64)> {
+    pub fn bounds(&self, now: Slot) -> Option<(i64, i64)> {
         let prices = self.until(now).filter_map(|(_, price)| price);
         prices.fold(None, |bounds, price| {
             let (low, high) = bounds.unwrap_or((price, price));
@@ -70,7 +70,7 @@ impl Course {
         })
     }
 
-    fn push(&mut self, now: Window, price: Option<i64>) {
+    fn push(&mut self, now: Slot, price: Option<i64>) {
         while self.points.last().is_some_and(|(last, _)| *last >= now) {
             self.points.pop();
         }
@@ -80,7 +80,7 @@ impl Course {
         while self
             .points
             .get(1)
-            .is_some_and(|(window, _)| window.0 < now.0 - WINDOWS)
+            .is_some_and(|(slot, _)| slot.0 < now.0 - SLOTS)
         {
             self.points.remove(0);
         }

@@ -4,25 +4,25 @@ use super::payload::lines;
 
 /// A line and a character of it, both counted from 1, as editors count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct TextPosition {
     /// The line, as [`lines`] splits the text.
     pub line: usize,
     /// The character in the line. One past its last is where something is missing.
     pub column: usize,
 }
 
-impl Place {
+impl TextPosition {
     /// The place that is so many bytes from the start of the text. An offset inside a character
     /// is that character's, and one past the end is the end's.
     #[must_use]
     pub fn of(text: &str, offset_bytes: usize) -> Self {
         let before = &text[..text.floor_char_boundary(offset_bytes)];
-        let mut place = Self { line: 0, column: 0 };
+        let mut position = Self { line: 0, column: 0 };
         for line in lines(before) {
-            place.line += 1;
-            place.column = line.chars().count() + 1;
+            position.line += 1;
+            position.column = line.chars().count() + 1;
         }
-        place
+        position
     }
 }
 
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     fn at(text: &str, offset_bytes: usize) -> (usize, usize) {
-        let Place { line, column } = Place::of(text, offset_bytes);
+        let TextPosition { line, column } = TextPosition::of(text, offset_bytes);
         (line, column)
     }
 
@@ -67,10 +67,10 @@ mod tests {
             let Some((offset_bytes, character)) = text.char_indices().nth(index) else {
                 return Ok(());
             };
-            let place = Place::of(&text, offset_bytes);
+            let position = TextPosition::of(&text, offset_bytes);
             let found = lines(&text)
-                .nth(place.line - 1)
-                .and_then(|line| line.chars().nth(place.column - 1));
+                .nth(position.line - 1)
+                .and_then(|line| line.chars().nth(position.column - 1));
             prop_assert_eq!(found.unwrap_or('\n'), character);
         }
     }

@@ -1,43 +1,45 @@
-//! `superchat` as it comes over the wire.
+//! The messages of `superchat` that a server sends.
 //!
-//! What is not one of the messages that [`protocol::superchat`] lists is none: a later server may say more,
-//! and a wrong one anything. Reading it member by member is what weighs least in the page.
+//! Text that is none of the messages in [`protocol::superchat`] is ignored: a later server may send more
+//! kinds, and a faulty one anything. Each member is read by hand, as derived deserializers would weigh more
+//! in the page.
 
 use std::rc::Rc;
 
 use protocol::superchat::{ErrorCode, MAX_NAME_BYTES, MAX_NAMED_MEMBERS, MAX_TEXT_BYTES};
 use serde_json::Value;
 
-/// A name is no longer than one can ask for, and what makes it unique.
-const NAME_BYTES: usize = 2 * MAX_NAME_BYTES;
+/// The limit on a name; a message with a longer one is ignored. A server makes a name unique by appending to
+/// it, so it may be longer than the one that was asked for.
+const MAX_UNIQUE_NAME_BYTES: usize = 2 * MAX_NAME_BYTES;
 
-/// What the server says.
+/// A message from the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Heard {
+pub enum Incoming {
     /// The answer to `join`.
     Welcome(Welcome),
-    /// What somebody said.
+    /// A message of the log.
     Message(Message),
-    /// The answer to `say`, with its id and the place in the log.
+    /// The answer to `say`: the message's id and its offset in the log.
     Ack(Rc<str>, u64),
-    /// Who came and who left, and how many there are.
+    /// A change of the members.
     Presence {
-        /// Who came.
+        /// The names of new members.
         joined: Vec<Rc<str>>,
-        /// Who left.
+        /// The names of members who left.
         left: Vec<Rc<str>>,
-        /// How many there are now.
+        /// The number of members after the change.
         count: u64,
     },
-    /// Who is writing, or is no longer.
+    /// A member started or stopped typing.
     Typing(Rc<str>, bool),
-    /// What was refused.
-    Refused(Refused),
+    /// The server refused a `join` or a `say`.
+    Error(Refusal),
 }
 
-/// What the page has to know of [`protocol::superchat::Welcome`].
+/// The members of [`protocol::superchat::Welcome`] that the page needs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what the protocol says it is")]
+#[expect(missing_docs, reason = "the protocol documents each")]
 pub struct Welcome {
     pub name: Rc<str>,
     pub epoch: Rc<str>,
@@ -49,7 +51,7 @@ pub struct Welcome {
 
 /// [`protocol::superchat::Message`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is what the protocol says it is")]
+#[expect(missing_docs, reason = "the protocol documents each")]
 pub struct Message {
     pub offset: u64,
     pub name: Rc<str>,
@@ -60,28 +62,28 @@ pub struct Message {
 
 /// [`protocol::superchat::Refusal`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// The id of the `say` that it is about.
+pub struct Refusal {
+    /// The id of the refused `say`; `None` for a `join`.
     pub id: Option<Rc<str>>,
-    /// Whether the same may be taken later.
+    /// Whether the server may accept the same later.
     pub retryable: bool,
-    /// After how many milliseconds, where that is known.
+    /// The delay before the next attempt in milliseconds, if the server names one.
     pub retry_after_ms: Option<u64>,
-    /// Why.
-    pub why: Why,
+    /// Why it was refused.
+    pub reason: Reason,
 }
 
-/// Why something was refused.
+/// Why the server refused something.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// For a reason that the page knows.
+pub enum Reason {
+    /// A code that the page has a sentence for.
     Known(ErrorCode),
-    /// For one that it does not; this is the server's sentence.
+    /// Another code, with the server's sentence.
     Unknown(Rc<str>),
 }
 
-impl Why {
-    /// The reason of this code, or else the sentence.
+impl Reason {
+    /// The reason with this code, or the sentence where the code is unknown.
     #[must_use]
     pub fn of(code: &str, sentence: &str) -> Self {
         let known = ErrorCode::ALL.into_iter().find(|it| it.as_str() == code);
@@ -89,15 +91,15 @@ impl Why {
     }
 }
 
-/// What the text says, if it is a message of `superchat`.
+/// Reads a message; `None` if the text is none.
 #[must_use]
-pub fn read(text: &str) -> Option<Heard> {
+pub fn parse(text: &str) -> Option<Incoming> {
     let parts: Value = serde_json::from_str(text).ok()?;
     let text = |key: &str| parts[key].as_str().map(Rc::<str>::from);
     let number = |key: &str| parts[key].as_u64();
     let flag = |key: &str| parts[key].as_bool();
-    let heard = match parts["type"].as_str()? {
-        "welcome" => Heard::Welcome(Welcome {
+    let incoming = match parts["type"].as_str()? {
+        "welcome" => Incoming::Welcome(Welcome {
             name: name(&parts["name"])?,
             epoch: text("epoch")?,
             newest: number("newest")?,
@@ -105,34 +107,34 @@ pub fn read(text: &str) -> Option<Heard> {
             members: names(&parts["members"])?,
             count: number("member_count")?,
         }),
-        "message" => Heard::Message(Message {
+        "message" => Incoming::Message(Message {
             offset: number("offset")?,
             name: name(&parts["name"])?,
             text: text("text").filter(|text| text.len() <= MAX_TEXT_BYTES)?,
             time_ms: number("time_ms")?,
             id: text("id"),
         }),
-        "ack" => Heard::Ack(text("id")?, number("offset")?),
-        "presence" => Heard::Presence {
+        "ack" => Incoming::Ack(text("id")?, number("offset")?),
+        "presence" => Incoming::Presence {
             joined: names(&parts["joined"])?,
             left: names(&parts["left"])?,
             count: number("member_count")?,
         },
-        "typing" => Heard::Typing(name(&parts["name"])?, flag("is_typing")?),
-        "error" => Heard::Refused(Refused {
+        "typing" => Incoming::Typing(name(&parts["name"])?, flag("is_typing")?),
+        "error" => Incoming::Error(Refusal {
             id: text("id"),
             retryable: flag("retryable")?,
             retry_after_ms: number("retry_after_ms"),
-            why: Why::of(parts["code"].as_str()?, parts["message"].as_str()?),
+            reason: Reason::of(parts["code"].as_str()?, parts["message"].as_str()?),
         }),
         _ => return None,
     };
-    Some(heard)
+    Some(incoming)
 }
 
 fn name(value: &Value) -> Option<Rc<str>> {
     let name = value.as_str()?;
-    (name.len() <= NAME_BYTES).then(|| name.into())
+    (name.len() <= MAX_UNIQUE_NAME_BYTES).then(|| name.into())
 }
 
 fn names(value: &Value) -> Option<Vec<Rc<str>>> {
@@ -143,16 +145,16 @@ fn names(value: &Value) -> Option<Vec<Rc<str>>> {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
-    use protocol::superchat::{self, Ack, Presence, Refusal, ServerMessage, Types};
+    use protocol::superchat::{self, Ack, Presence, ServerMessage, Types};
 
     use super::*;
 
-    fn written(message: &ServerMessage) -> Option<Heard> {
-        read(&serde_json::to_string(message).unwrap())
+    fn reparsed(message: &ServerMessage) -> Option<Incoming> {
+        parse(&serde_json::to_string(message).unwrap())
     }
 
     #[test]
-    fn what_the_protocol_writes_is_read() {
+    fn parse_of_each_server_message_returns_it() {
         let welcome = ServerMessage::Welcome(superchat::Welcome {
             room: "lobby".to_owned(),
             name: "김".to_owned(),
@@ -170,7 +172,7 @@ mod tests {
             members: vec!["kim".into(), "김".into()],
             count: 300,
         };
-        assert_eq!(written(&welcome), Some(Heard::Welcome(expected)));
+        assert_eq!(reparsed(&welcome), Some(Incoming::Welcome(expected)));
         let message = ServerMessage::Message(superchat::Message {
             offset: u64::MAX,
             name: "kim".to_owned(),
@@ -185,51 +187,51 @@ mod tests {
             time_ms: 9,
             id: None,
         };
-        assert_eq!(written(&message), Some(Heard::Message(expected)));
+        assert_eq!(reparsed(&message), Some(Incoming::Message(expected)));
         let ack = ServerMessage::Ack(Ack {
             id: "i".to_owned(),
             offset: 3,
         });
-        assert_eq!(written(&ack), Some(Heard::Ack("i".into(), 3)));
+        assert_eq!(reparsed(&ack), Some(Incoming::Ack("i".into(), 3)));
         let presence = ServerMessage::Presence(Presence {
             joined: vec!["a".to_owned()],
             left: vec![],
             member_count: 2,
         });
-        let expected = Heard::Presence {
+        let expected = Incoming::Presence {
             joined: vec!["a".into()],
             left: vec![],
             count: 2,
         };
-        assert_eq!(written(&presence), Some(expected));
+        assert_eq!(reparsed(&presence), Some(expected));
         let typing = ServerMessage::Typing(Types {
             name: "a".to_owned(),
             is_typing: false,
         });
-        assert_eq!(written(&typing), Some(Heard::Typing("a".into(), false)));
+        assert_eq!(reparsed(&typing), Some(Incoming::Typing("a".into(), false)));
     }
 
     #[test]
-    fn every_reason_is_read_and_an_unknown_one_has_its_sentence() {
+    fn parse_of_an_error_returns_its_code_or_the_sentence() {
         for code in ErrorCode::ALL {
-            let refusal = Refusal {
+            let refusal = superchat::Refusal {
                 retry_after_ms: Some(20),
                 ..code.into()
             };
-            let expected = Refused {
+            let expected = Refusal {
                 id: None,
                 retryable: code.is_retryable(),
                 retry_after_ms: Some(20),
-                why: Why::Known(code),
+                reason: Reason::Known(code),
             };
-            let written = written(&ServerMessage::Error(refusal));
-            assert_eq!(written, Some(Heard::Refused(expected)));
+            let parsed = reparsed(&ServerMessage::Error(refusal));
+            assert_eq!(parsed, Some(Incoming::Error(expected)));
         }
-        assert_eq!(Why::of("tired", "Later."), Why::Unknown("Later.".into()));
+        assert_eq!(Reason::of("tired", "Later."), Reason::Unknown("Later.".into()));
     }
 
     #[test]
-    fn what_is_no_message_is_none() {
+    fn parse_of_other_text_returns_none() {
         let long = format!(
             r#"{{"type":"typing","name":"{}","is_typing":true}}"#,
             "x".repeat(97)
@@ -252,14 +254,14 @@ mod tests {
             &long,
             &longer,
         ] {
-            assert_eq!(read(text), None, "{text}");
+            assert_eq!(parse(text), None, "{text}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_is_too_much(text: String) {
-            let _ = read(&text);
+        fn parse_of_any_text_returns(text: String) {
+            let _ = parse(&text);
         }
     }
 }
