@@ -1,12 +1,12 @@
-//! How often a screen reader hears that messages came.
+//! When a screen reader hears of new messages.
 
 use super::time::Time;
 
-/// A screen reader says what it is told to the end, or drops it for the next; so it is told of new
-/// messages once in this time, and then of all of them.
+/// The shortest time between two announcements; messages in between are announced together. A screen reader
+/// drops an announcement for the next one, or finishes it first.
 const ANNOUNCEMENT_INTERVAL_MS: f64 = 5_000.0;
 
-/// Counts new messages until they are announced together.
+/// Counts new messages and announces them together.
 #[derive(Debug, Default)]
 pub struct Announcer {
     waiting: u64,
@@ -15,13 +15,13 @@ pub struct Announcer {
 }
 
 impl Announcer {
-    /// So many messages came.
+    /// New messages came.
     pub fn count(&mut self, messages: u64, now: Time) {
         self.waiting += messages;
         self.wake(now);
     }
 
-    /// Announces what waits, if it is time. To be called when the deadline has come.
+    /// The deadline has passed: announces the waiting messages.
     pub fn wake(&mut self, now: Time) {
         let is_time = self
             .announced_at
@@ -32,14 +32,14 @@ impl Announcer {
         }
     }
 
-    /// When it wants to be woken, if anything waits.
+    /// When [`wake`](Self::wake) is due, if messages wait.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         let at = self.announced_at.filter(|_| self.waiting > 0)?;
         Some(at.after_ms(ANNOUNCEMENT_INTERVAL_MS))
     }
 
-    /// How many messages were announced last; none before the first.
+    /// The number of messages in the last announcement; 0 before the first.
     #[must_use]
     pub fn announced(&self) -> u64 {
         self.announced
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_is_announced_at_once_and_the_next_together_and_later() {
+    fn announcement_within_the_interval_waits_for_its_end() {
         let mut announcer = Announcer::default();
         assert_eq!(
             (announcer.announced(), announcer.next_deadline()),

@@ -1,17 +1,15 @@
-//! The message that is being written: what is typed or chosen, what became of it, and how often
-//! it is sent.
+//! The composer: the message that a person is writing, its history, and its repetition.
 //!
-//! What belongs here: everything between a key press and a [`Payload`]. What may not enter: whether
-//! there is a connection to send it over. The session asks for the payload, hands it over or
-//! does not, and says which by an event.
+//! What belongs here: everything between a key press and a [`Payload`]. What may not enter: whether there
+//! is a connection. The session asks for the payload, sends it or not, and reports the outcome as an event.
 //!
-//! Typing in a message of megabytes stays quick: an edit costs one pass over the text, for its
-//! size and its variables. Whether it is JSON is looked at when it is sent or formatted.
+//! An edit costs one pass over the text, for its size and its variables, so typing in a message of
+//! megabytes stays quick. JSON is checked only when the message is sent or formatted.
 //!
-//! - [`draft`]: a text and what kind it is, and the payload it makes.
-//! - [`file`]: a file that was chosen instead.
-//! - [`history`]: what was sent before.
-//! - [`repeat`]: the same message every so many milliseconds.
+//! - [`draft`]: a text, its kind, and the payload that it makes.
+//! - [`file`]: a file to send instead.
+//! - [`history`]: the messages sent before.
+//! - [`repeat`]: sending one message at an interval.
 
 pub mod draft;
 mod event;
@@ -21,7 +19,7 @@ pub mod repeat;
 
 use std::rc::Rc;
 
-use draft::{ComposeError, Draft, DraftSummary, DraftKind};
+use draft::{ComposeError, Draft, DraftKind, DraftSummary};
 pub use event::{Event, Problem};
 use file::File;
 use history::History;
@@ -32,7 +30,7 @@ use super::template::Values;
 use super::time::{Moment, Time};
 use super::{json, text_position::TextPosition};
 
-/// What one person is writing to one peer.
+/// The message that a person is writing in one tab.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Composer {
     draft: Draft,
@@ -45,7 +43,7 @@ pub struct Composer {
 }
 
 impl Composer {
-    /// A composer with this text in it, as after a reload.
+    /// A composer with this text, as after a reload.
     #[must_use]
     pub fn new(text: Rc<str>, moment: Moment) -> Self {
         let mut composer = Self {
@@ -64,7 +62,7 @@ impl Composer {
         composer
     }
 
-    /// Takes in what happened.
+    /// Handles an event.
     pub fn apply(&mut self, event: Event, moment: Moment) {
         match event {
             Event::Edited(text) => self.edit(Draft { text, ..self.draft }, moment),
@@ -111,21 +109,21 @@ impl Composer {
         }
     }
 
-    /// The message that the draft makes if it is sent now.
+    /// The payload of the draft, if it is sent now.
     ///
     /// # Errors
-    /// Why it makes none, and where.
+    /// Why the draft makes no message, and where.
     pub fn compose(&self, moment: Moment) -> Result<Payload, ComposeError> {
         self.draft.compose(self.file.as_ref(), &self.values(moment))
     }
 
-    /// The draft as the lesson sends it: the text, as it stands.
+    /// The payload of the lesson: the text, unchanged.
     #[must_use]
     pub fn compose_verbatim(&self) -> Payload {
         Payload::Text(Rc::clone(&self.draft.text))
     }
 
-    /// The message that is repeated, if it is sent now; none when nothing is repeated.
+    /// The payload of the repeated message, if it is sent now; `None` while nothing is repeated.
     ///
     /// # Errors
     /// As [`compose`](Self::compose).
@@ -133,57 +131,56 @@ impl Composer {
         self.repeat.compose(&self.values(moment))
     }
 
-    /// When the next repeated message is to be sent.
+    /// When the next repeated message is due.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         self.repeat.next_deadline()
     }
 
-    /// Whether a repeated message is to be sent now. Then [`compose_repeated`](Self::compose_repeated)
-    /// makes it, and [`Event::Repeated`] or [`Event::RepeatRefused`] says what became of it.
+    /// Whether a repeated message is due. If so, [`compose_repeated`](Self::compose_repeated) makes it, and
+    /// [`Event::Repeated`] or [`Event::RepeatRefused`] reports the outcome.
     #[must_use]
     pub fn due(&self, now: Time) -> bool {
         self.next_deadline().is_some_and(|deadline| deadline <= now)
     }
 
-    /// What is typed. It is the person's: nothing but what they ask for changes it.
+    /// The typed text. Only the person's own actions change it.
     #[must_use]
     pub fn text(&self) -> &Rc<str> {
         &self.draft.text
     }
 
-    /// What kind of message it is.
+    /// The kind of the draft.
     #[must_use]
     pub fn kind(&self) -> DraftKind {
         self.draft.kind
     }
 
-    /// The file that was chosen.
+    /// The chosen file.
     #[must_use]
     pub fn file(&self) -> Option<&File> {
         self.file.as_ref()
     }
 
-    /// How large the message would be; `None` when there is none as yet.
+    /// The size of the message; `None` while the draft makes none.
     #[must_use]
     pub fn size_bytes(&self) -> Option<usize> {
         self.summary.size_bytes
     }
 
-    /// How the message begins once its variables are filled in, were it sent at the last edit; `None` when
-    /// it has no variables.
+    /// The start of the message as of the last edit, with its variables replaced; `None` without variables.
     #[must_use]
     pub fn preview(&self) -> Option<&Rc<str>> {
         self.summary.preview.as_ref()
     }
 
-    /// Why what the person asked for last was not done.
+    /// Why the person's last action was not done.
     #[must_use]
     pub fn problem(&self) -> Option<Problem> {
         self.problem
     }
 
-    /// What is repeated, and how.
+    /// The repeated message and its settings.
     #[must_use]
     pub fn repeat(&self) -> &Repeat {
         &self.repeat
@@ -193,7 +190,7 @@ impl Composer {
         Values { moment, n: self.n }
     }
 
-    /// The draft is now another one, by the person's own hand.
+    /// Replaces the draft by the person's own hand.
     fn edit(&mut self, draft: Draft, moment: Moment) {
         if draft != self.draft {
             self.history.leave_to_edit();
@@ -203,13 +200,17 @@ impl Composer {
         self.look(moment);
     }
 
-    /// Bytes that are spelled in one way are spelled in the other instead, so that switching between
-    /// the two shows the same message; otherwise the text stays and is read anew.
+    /// Changes the kind. Between hexadecimal and base64 the text is converted, so the bytes stay the same;
+    /// otherwise the text stays.
     fn choose(&mut self, kind: DraftKind, moment: Moment) {
         let typed = &self.draft.text;
         let text = match (self.draft.kind, kind) {
-            (DraftKind::Hex, DraftKind::Base64) => hex::decode(typed).ok().map(|it| base64::encode(&it)),
-            (DraftKind::Base64, DraftKind::Hex) => base64::decode(typed).ok().map(|it| payload::hex(&it)),
+            (DraftKind::Hex, DraftKind::Base64) => {
+                hex::decode(typed).ok().map(|it| base64::encode(&it))
+            }
+            (DraftKind::Base64, DraftKind::Hex) => {
+                base64::decode(typed).ok().map(|it| payload::hex(&it))
+            }
             _ => None,
         };
         let text = text.map_or_else(|| Rc::clone(typed), Into::into);
@@ -242,7 +243,7 @@ impl Composer {
         }
     }
 
-    /// What is repeated goes into the history once, and not each time it is sent.
+    /// Starts to repeat the draft. It enters the history once, not with each message.
     fn start_repeat(&mut self, moment: Moment) {
         let started = self.compose(moment).map_err(Problem::Draft).and_then(|_| {
             self.repeat
@@ -268,7 +269,9 @@ impl Composer {
     }
 
     fn look(&mut self, moment: Moment) {
-        self.summary = self.draft.summarize(self.file.as_ref(), &self.values(moment));
+        self.summary = self
+            .draft
+            .summarize(self.file.as_ref(), &self.values(moment));
     }
 }
 

@@ -7,14 +7,14 @@
 //! - `folds`: which lines of JSON are folded away.
 //! - `hex_dump`: bytes in hexadecimal and ASCII.
 
-mod hex_dump;
-mod folds;
 mod chunks;
+mod folds;
+mod hex_dump;
 
 use std::rc::Rc;
 
-use folds::Folds;
 use chunks::Chunks;
+use folds::Folds;
 
 use super::json;
 use super::payload::Payload;

@@ -87,7 +87,9 @@ impl Filter {
         };
         let bytes = payload.len() as u64;
         criteria.direction.is_none_or(|asked| asked == direction)
-            && criteria.kind.is_none_or(|asked| asked == PayloadKind::of(payload))
+            && criteria
+                .kind
+                .is_none_or(|asked| asked == PayloadKind::of(payload))
             && criteria.min_bytes.is_none_or(|min| bytes >= min)
             && criteria.max_bytes.is_none_or(|max| bytes <= max)
             && !self.hides(payload)

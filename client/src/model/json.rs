@@ -1,18 +1,17 @@
-//! JSON as it is typed (RFC 8259): checked, and set out in lines.
+//! JSON as a person types it (RFC 8259): checked, and pretty-printed.
 //!
-//! Nothing here makes values of it. A number that no float holds, a key that is there twice and
-//! the order of keys are what somebody wants to send, so the text is read token by token and the
-//! tokens are written back as they were.
+//! The text is read token by token, and the tokens are written back unchanged: values are never parsed. So
+//! a number beyond any float, a duplicate key and the order of keys survive.
 
 use super::template::Variable;
 
-/// A text that is set out in lines does not grow beyond this: a line of a deep structure is mostly
-/// indentation, and a text of nothing but brackets would grow by its own length at each level.
+/// The limit on pretty-printed text; beyond it [`indent`] fails with [`ErrorKind::TooLong`]. Deep
+/// structures are mostly indentation: brackets alone would grow by their own length at each level.
 const INDENTED_LIMIT_BYTES: usize = 16 << 20;
 
 const INDENTATION: &str = "  ";
 
-/// Why something is not JSON.
+/// Why a text is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     /// Where, in bytes from the start of the text.
@@ -21,38 +20,38 @@ pub struct Error {
     pub kind: ErrorKind,
 }
 
-/// What can be wrong with JSON.
+/// Ways in which a text is not JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// Something else must stand here.
+    /// The grammar does not allow this character here.
     UnexpectedCharacter(char),
     /// The text ends before the value does.
     UnexpectedEnd,
-    /// The value has ended and the text has not.
+    /// The value has ended, and the text goes on.
     TrailingCharacters,
-    /// A string has a line break, a tab or another control character in it: those are escaped.
+    /// A string contains a control character, such as a line break or a tab, that must be escaped.
     ControlCharacter,
-    /// A string has a backslash in it that escapes nothing JSON knows.
+    /// A string contains a backslash that starts none of JSON's escapes.
     BadEscape,
-    /// A number is not as JSON writes numbers: no leading zeros, digits on both sides of a point.
+    /// A number is malformed: JSON allows no leading zeros, and wants digits on both sides of the point.
     BadNumber,
-    /// Set out in lines, it would be too long.
+    /// The pretty-printed text would exceed its limit.
     TooLong,
 }
 
-/// Whether the text is one JSON value.
+/// Checks that the text is one JSON value.
 ///
 /// # Errors
-/// Where it ceases to be one.
+/// The first offset at which it is none.
 pub fn check(text: &str) -> Result<(), Error> {
     Reader::new(text, Variables::AreErrors).read(|_| Ok(()))
 }
 
-/// The JSON set out in lines, each level two spaces further in. Only the white space between
-/// tokens is another; the variables of a [`template`](super::template) may stand where values do.
+/// Pretty-prints JSON with two spaces a level. Only white space between tokens changes. Variables of a
+/// [`template`](super::template) may stand in the place of values.
 ///
 /// # Errors
-/// Where the text is not JSON.
+/// The first offset at which the text is not JSON, or [`ErrorKind::TooLong`].
 pub fn indent(text: &str) -> Result<String, Error> {
     let mut lines = String::with_capacity(text.len());
     let mut depth = 0_usize;
@@ -60,7 +59,7 @@ pub fn indent(text: &str) -> Result<String, Error> {
     Reader::new(text, Variables::AreValues).read(|token| {
         let closes = matches!(token.text, "}" | "]");
         depth -= usize::from(closes);
-        // An empty object or array stays in its line.
+        // An empty object or array stays on its line.
         if (follows_opening && !closes) || (closes && !follows_opening) || lines.ends_with(',') {
             let line_bytes = 1 + depth * INDENTATION.len();
             if lines.len() + line_bytes + token.text.len() > INDENTED_LIMIT_BYTES {
@@ -80,14 +79,14 @@ pub fn indent(text: &str) -> Result<String, Error> {
     Ok(lines)
 }
 
-/// What a [`Variable`] in the place of a value is.
+/// How to read a [`Variable`] in the place of a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Variables {
     AreValues,
     AreErrors,
 }
 
-/// A token of the text, and where it begins.
+/// A token, and its offset.
 #[derive(Debug, Clone, Copy)]
 struct Token<'a> {
     at_bytes: usize,
@@ -103,7 +102,7 @@ impl Token<'_> {
     }
 }
 
-/// What may come next.
+/// What the grammar allows next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Expected {
     Value,
@@ -115,8 +114,8 @@ enum Expected {
     End,
 }
 
-/// Goes through a text from token to token. Its nesting is on the heap: a text of nothing but
-/// opening brackets must not overflow a stack.
+/// Reads a text token by token. Nesting is kept on the heap: a text of opening brackets alone would
+/// overflow the stack.
 struct Reader<'a> {
     text: &'a str,
     variables: Variables,
@@ -136,7 +135,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Gives each token to `visit` until one of them is wrong, or wrong for `visit`.
+    /// Passes each token to `visit`, until one is wrong or `visit` fails.
     fn read(mut self, mut visit: impl FnMut(Token<'a>) -> Result<(), Error>) -> Result<(), Error> {
         loop {
             self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
@@ -249,7 +248,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An error is the whole escape's, and so at its backslash.
+    /// Reads an escape. An error points at its backslash.
     fn read_escape(&mut self) -> Result<(), Error> {
         let escaped = &self.text.as_bytes()[self.at_bytes + 1..];
         let digits = |count| escaped[1..].iter().take(count);
@@ -265,7 +264,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// An error is where a digit is missing or one too many.
+    /// Reads a number. An error points at the digit that is missing or one too many.
     fn read_number(&mut self) -> Result<(), Error> {
         if self.peek() == Some(b'-') {
             self.at_bytes += 1;

@@ -1,24 +1,26 @@
-//! What one side has heard and the other has not yet been told.
+//! Batches of messages from a worker to its page, with backpressure.
 //!
-//! What belongs here: how much is told at once, how much may wait, and when to tell. What may not
-//! enter: what is told, and how.
+//! What belongs here: the size of a batch, the limit of the queue, and how many batches are in flight. What
+//! may not enter: the content of a batch, and how it is posted.
 
 use std::collections::VecDeque;
 
-/// At most so many messages go in one batch: what the page takes in well within a frame.
+/// The limit on messages in a batch; the next one begins another. The page takes in a full batch well
+/// within a frame.
 pub const MAX_BATCH_MESSAGES: usize = 2_048;
 
-/// A batch is full with so many bytes; a larger message goes alone.
+/// The limit on bytes in a batch; the next message begins another. A message beyond the limit goes alone.
 pub const MAX_BATCH_BYTES: usize = 4 << 20;
 
-/// So many batches may be on their way. With one, the worker would stand still while the page works.
+/// The limit on batches that the page has not acknowledged; later ones stay queued. With one alone, the
+/// worker would idle while the page works.
 pub const MAX_BATCHES_IN_FLIGHT: usize = 2;
 
-/// At most so many bytes wait. A browser's WebSocket cannot be told to stop reading.
+/// The limit on queued bytes; beyond it [`Outbox::batch_for`] refuses the message. A browser's WebSocket
+/// cannot be told to stop reading, so the worker has to give up.
 pub const MAX_QUEUED_BYTES: usize = 256 << 20;
 
-/// Messages that wait in batches, until those told before have been acknowledged. What a batch
-/// is made of, its owner knows.
+/// Queued batches, sent as earlier ones are acknowledged. The owner decides the content of a batch.
 #[derive(Debug)]
 pub struct Outbox<B> {
     queue: VecDeque<Batch<B>>,
@@ -44,7 +46,7 @@ impl<B> Default for Outbox<B> {
 }
 
 impl<B: Default> Outbox<B> {
-    /// The batch that a message of so many bytes goes into; none, when no more may wait.
+    /// The batch for a message of this size; `None` when the queue is full.
     pub fn batch_for(&mut self, bytes: usize) -> Option<&mut B> {
         let queued_bytes = self.queued_bytes.saturating_add(bytes);
         if queued_bytes > MAX_QUEUED_BYTES {
@@ -60,8 +62,7 @@ impl<B: Default> Outbox<B> {
         Some(&mut last.content)
     }
 
-    /// Takes out the batch that is to be told now; none, when nothing waits or too many are on
-    /// their way.
+    /// Takes the next batch to send; `None` when none is queued, or too many are in flight.
     pub fn take(&mut self) -> Option<B> {
         if self.in_flight >= MAX_BATCHES_IN_FLIGHT {
             return None;
@@ -72,12 +73,12 @@ impl<B: Default> Outbox<B> {
         Some(batch.content)
     }
 
-    /// The other side has taken in a batch.
+    /// The page acknowledged a batch.
     pub fn acknowledge(&mut self) {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
-    /// Whether nothing waits.
+    /// Whether no batch is queued.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.queue.is_empty()
@@ -86,7 +87,8 @@ impl<B: Default> Outbox<B> {
 
 impl<B> Batch<B> {
     fn is_full(&self, more_bytes: usize) -> bool {
-        self.messages >= MAX_BATCH_MESSAGES || self.bytes.saturating_add(more_bytes) > MAX_BATCH_BYTES
+        self.messages >= MAX_BATCH_MESSAGES
+            || self.bytes.saturating_add(more_bytes) > MAX_BATCH_BYTES
     }
 }
 
@@ -96,14 +98,14 @@ mod tests {
 
     use super::*;
 
-    /// Puts in a message of so many bytes, whose content is its size. `false` says there is no room.
+    /// Queues a message whose content is its size. Returns `false` when the queue is full.
     fn put(outbox: &mut Outbox<Vec<usize>>, bytes: usize) -> bool {
         let batch = outbox.batch_for(bytes);
         batch.map(|batch| batch.push(bytes)).is_some()
     }
 
     #[test]
-    fn what_waits_goes_together_and_in_order() {
+    fn queued_messages_are_taken_together_in_order() {
         let mut outbox = Outbox::default();
         assert_eq!(outbox.take(), None);
         assert!([1, 2, 3].into_iter().all(|bytes| put(&mut outbox, bytes)));
@@ -113,15 +115,18 @@ mod tests {
     }
 
     #[test]
-    fn a_batch_holds_so_many_messages_and_no_more() {
+    fn batch_beyond_its_messages_begins_another() {
         let mut outbox = Outbox::default();
         assert!((0..=MAX_BATCH_MESSAGES).all(|_| put(&mut outbox, 0)));
-        assert_eq!(outbox.take().map(|batch| batch.len()), Some(MAX_BATCH_MESSAGES));
+        assert_eq!(
+            outbox.take().map(|batch| batch.len()),
+            Some(MAX_BATCH_MESSAGES)
+        );
         assert_eq!(outbox.take(), Some(vec![0]));
     }
 
     #[test]
-    fn a_batch_holds_so_many_bytes_and_a_larger_message_goes_alone() {
+    fn batch_beyond_its_bytes_begins_another() {
         let mut outbox = Outbox::default();
         let sizes = [1, MAX_BATCH_BYTES - 1, 1, MAX_BATCH_BYTES + 1];
         assert!(sizes.into_iter().all(|bytes| put(&mut outbox, bytes)));
@@ -136,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_is_told_until_what_was_told_is_acknowledged() {
+    fn take_with_batches_in_flight_waits_for_an_ack() {
         let mut outbox = Outbox::default();
         for _ in 0..MAX_BATCHES_IN_FLIGHT {
             assert!(put(&mut outbox, 1));
@@ -149,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn so_many_bytes_may_wait_and_no_more() {
+    fn batch_for_a_full_queue_is_none() {
         let mut outbox = Outbox::default();
         assert!(put(&mut outbox, MAX_QUEUED_BYTES));
         assert!(!put(&mut outbox, 1));
@@ -160,7 +165,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost_and_nothing_overtakes(
+        fn messages_in_any_order_of_steps_stay_in_order(
             steps in prop::collection::vec(prop::option::of(0..2 * MAX_BATCH_BYTES), 0..200)
         ) {
             let mut outbox = Outbox::default();

@@ -1,4 +1,4 @@
-//! What is in a message: lines of text, or bytes.
+//! The payload of a message: text or bytes.
 //!
 //! - [`hex`](mod@hex), [`base64`]: bytes as a person types them.
 
@@ -8,17 +8,17 @@ pub mod hex;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-/// What a message carries. Cheap to clone: the bytes are shared.
+/// The payload of a message. Cloning is cheap: the content is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Payload {
-    /// A text message.
+    /// The payload of a text message.
     Text(Rc<str>),
-    /// A binary message.
+    /// The payload of a binary message.
     Binary(Rc<[u8]>),
 }
 
 impl Payload {
-    /// The size in bytes; of a text, in UTF-8.
+    /// The size in bytes, of text in UTF-8.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -27,17 +27,17 @@ impl Payload {
         }
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the size is 0.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
-/// The lines of a text as the lesson splits it: at every `\r\n`, `\n` and `\r`.
+/// Splits a text into lines as the lesson does: at every `\r\n`, `\n` and `\r`.
 ///
-/// There is always one line more than there are breaks, so that `n` breaks between the lines
-/// make `n` `<br/>`: `str::lines` would drop a last empty line and does not know a lone `\r`.
+/// There is one line more than there are breaks, as the lesson makes one `<br/>` of each break.
+/// `str::lines` would drop an empty last line, and does not split at a lone `\r`.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -53,7 +53,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Bytes in hexadecimal, two digits each and a space between.
+/// Bytes in hexadecimal: two digits each, with a space between.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     let mut digits = String::with_capacity(bytes.len() * 3);
@@ -76,14 +76,14 @@ mod tests {
     }
 
     #[test]
-    fn each_of_the_three_breaks_ends_a_line() {
+    fn lines_end_at_each_of_the_three_breaks() {
         assert_eq!(split("a\nb"), ["a", "b"]);
         assert_eq!(split("a\rb"), ["a", "b"]);
         assert_eq!(split("a\r\nb"), ["a", "b"]);
     }
 
     #[test]
-    fn breaks_of_all_kinds_mix() {
+    fn lines_of_mixed_breaks_are_split() {
         assert_eq!(
             split("가\r\n나\n다\r라\n\r마"),
             ["가", "나", "다", "라", "", "마"]
@@ -91,19 +91,19 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_a_break_is_one_line() {
+    fn lines_of_a_text_without_a_break_are_one() {
         assert_eq!(split(""), [""]);
         assert_eq!(split("울림"), ["울림"]);
     }
 
     #[test]
-    fn only_breaks_make_empty_lines() {
+    fn lines_of_breaks_alone_are_empty() {
         assert_eq!(split("\r\n\r\n"), ["", "", ""]);
         assert_eq!(split("\n\r\n\r"), ["", "", "", ""]);
     }
 
     #[test]
-    fn a_mebibyte_of_breaks_splits_whole() {
+    fn lines_of_a_mebibyte_of_breaks_are_all_there() {
         let mebibyte = 1 << 20;
         assert_eq!(lines(&"\n".repeat(mebibyte)).count(), mebibyte + 1);
         assert_eq!(
@@ -114,7 +114,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_agree_with_the_lesson_s_replacement(
+        fn lines_agree_with_the_lessons_replacement(
             parts in prop::collection::vec("(a|가|\r\n|\n|\r|<br>)", 0..40)
         ) {
             let text = parts.concat();
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn hex_is_two_digits_a_byte() {
+    fn hex_of_bytes_is_two_digits_each() {
         assert_eq!(hex(&[]), "");
         assert_eq!(hex(&[0x00, 0x0a, 0xff]), "00 0a ff");
     }

@@ -4,16 +4,16 @@
 //! how a price is drawn. A message is read as it comes and not by types that a newer server would break: what
 //! is in it beside what is known here is passed over, and one that cannot be read changes nothing.
 
-mod price_history;
 pub mod figure;
-mod quote;
 mod incoming;
+mod price_history;
+mod quote;
 mod sort;
 
 use std::rc::Rc;
 
 pub use price_history::{PriceHistory, SLOTS, Slot};
-pub use quote::{Quote, PriceChange};
+pub use quote::{PriceChange, Quote};
 pub use sort::{Column, Sort};
 
 use self::incoming::{Message, QuoteUpdate};
@@ -125,7 +125,9 @@ impl Quotes {
 }
 
 fn index_of(quotes: &[Rc<Quote>], update: &QuoteUpdate) -> Option<usize> {
-    quotes.iter().position(|quote| *quote.symbol == *update.symbol)
+    quotes
+        .iter()
+        .position(|quote| *quote.symbol == *update.symbol)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

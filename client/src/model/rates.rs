@@ -1,28 +1,27 @@
-//! How many messages and bytes go each way: in each second of the last minute, and in all.
+//! Messages and bytes in each direction: in each second of the last minute, and in all.
 
 use super::record::Direction;
 use super::time::Time;
 
-/// So many seconds are remembered, one by one.
+/// The number of seconds that are counted one by one.
 pub const WINDOW_SECONDS: usize = 60;
 
-/// Counts of one connection. It takes the same few kilobytes however long it runs and however much
-/// goes by.
+/// The counts of one connection. They take a few kilobytes, however much traffic there is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
-    /// Second `s` since 1970 is at `s % WINDOW_SECONDS`, until a later second needs the place.
+    /// Second `s` since 1970 is at `s % WINDOW_SECONDS`, until a later second replaces it.
     ring: [Bucket; WINDOW_SECONDS],
     totals: Traffic,
 }
 
-/// What went by in one second, and in which.
+/// The counts of one second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct Bucket {
     second: i64,
     counts: Traffic,
 }
 
-/// What went each way.
+/// The counts in both directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Traffic {
     /// From the page to the peer.
@@ -31,17 +30,17 @@ pub struct Traffic {
     pub received: Count,
 }
 
-/// Messages, and the bytes of their payloads.
+/// Messages and their payload bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Count {
-    /// How many messages.
+    /// The number of messages.
     pub messages: u64,
-    /// How many bytes of payload; of text, in UTF-8.
+    /// The number of payload bytes, of text in UTF-8.
     pub bytes: u64,
 }
 
 impl Rates {
-    /// Nothing has gone by yet.
+    /// Counts from 0.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -50,7 +49,7 @@ impl Rates {
         }
     }
 
-    /// Counts messages of so many bytes together that went by now.
+    /// Counts messages with this many payload bytes together.
     pub fn record(&mut self, direction: Direction, messages: u64, bytes: u64, now: Time) {
         let second = second_of(now);
         let bucket = &mut self.ring[place_of(second)];
@@ -70,8 +69,8 @@ impl Rates {
         }
     }
 
-    /// What went by in each of the last [`WINDOW_SECONDS`] seconds, the oldest first. The last one is not
-    /// over yet: the one before it is the latest to tell a rate by.
+    /// The counts of each of the last [`WINDOW_SECONDS`] seconds, the oldest first. The last second is not
+    /// over, so the one before it gives the rate.
     #[must_use]
     pub fn per_second(&self, now: Time) -> [Traffic; WINDOW_SECONDS] {
         let mut second = second_of(now) - WINDOW_SECONDS as i64;
@@ -86,7 +85,7 @@ impl Rates {
         })
     }
 
-    /// Everything since the start.
+    /// The counts since the start.
     #[must_use]
     pub fn totals(&self) -> Traffic {
         self.totals
@@ -99,7 +98,7 @@ impl Default for Rates {
     }
 }
 
-/// The latest of these seconds that is over, by which a rate is told.
+/// The counts of the last complete second: the rate.
 #[must_use]
 pub fn latest(per_second: &[Traffic; WINDOW_SECONDS]) -> Traffic {
     per_second[WINDOW_SECONDS - 2]
@@ -119,7 +118,7 @@ mod tests {
 
     use super::*;
 
-    /// A moment as a browser would tell it, some milliseconds after a full minute.
+    /// A time some milliseconds after a full minute, as a browser has it.
     fn at(ms: f64) -> Time {
         Time(1_800_000_000_000.0 + ms)
     }
@@ -129,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_bucket_is_the_second_that_runs_and_the_one_before_tells_the_rate() {
+    fn latest_is_the_second_before_the_running_one() {
         let mut rates = Rates::new();
         rates.record(Direction::Received, 3, 30, at(500.0));
         rates.record(Direction::Sent, 1, 5, at(999.9));
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn after_a_minute_only_the_totals_remember() {
+    fn per_second_after_a_minute_is_empty_and_totals_stay() {
         let mut rates = Rates::new();
         rates.record(Direction::Sent, 1, 5, at(0.0));
         assert_eq!(rates.per_second(at(59_999.0))[0].sent, count(1, 5));
@@ -162,7 +161,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_counts_as_one_does_who_remembers_everything(
+        fn rates_of_any_traffic_agree_with_a_full_record(
             records in prop::collection::vec(
                 (direction(), 0_u64..1_000, 0_u64..1_000_000, 0_u32..40_000),
                 0..60,

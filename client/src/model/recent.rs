@@ -1,26 +1,26 @@
-//! The addresses that were connected to lately.
+//! The recent addresses.
 
 use std::rc::Rc;
 
 use serde::Serialize;
 
-/// More would not be offered but searched.
+/// The limit on addresses; beyond it the oldest goes. A longer list would have to be searched.
 const MAX_ADDRESSES: usize = 20;
 
-/// Addresses, newest first, each once.
+/// Addresses, the newest first, each once.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Recent(Vec<Rc<str>>);
 
 impl Recent {
-    /// Puts an address first. The oldest goes when there are too many.
+    /// Puts an address first.
     pub fn remember(&mut self, address: Rc<str>) {
         self.0.retain(|known| *known != address);
         self.0.insert(0, address);
         self.0.truncate(MAX_ADDRESSES);
     }
 
-    /// All of them, newest first.
+    /// The addresses, the newest first.
     #[must_use]
     pub fn addresses(&self) -> &[Rc<str>] {
         &self.0
@@ -28,7 +28,7 @@ impl Recent {
 }
 
 impl FromIterator<Rc<str>> for Recent {
-    /// From the newest to the oldest.
+    /// Takes addresses from the newest to the oldest.
     fn from_iter<T: IntoIterator<Item = Rc<str>>>(newest_first: T) -> Self {
         let mut recent = Self::default();
         let addresses: Vec<_> = newest_first.into_iter().collect();
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_that_is_used_again_comes_first() {
+    fn remember_of_a_known_address_puts_it_first() {
         let mut recent: Recent = ["ws://b".into(), "ws://a".into()].into_iter().collect();
         recent.remember("ws://a".into());
         assert_eq!(recent.addresses(), ["ws://a".into(), "ws://b".into()]);
@@ -54,7 +54,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn there_are_never_many_and_never_two_of_one(used in prop::collection::vec("[a-z]", 0..60)) {
+        fn remember_of_any_addresses_keeps_the_latest_once_each(used in prop::collection::vec("[a-z]", 0..60)) {
             let mut recent = Recent::default();
             for address in &used {
                 recent.remember(address.as_str().into());

@@ -134,7 +134,11 @@ impl Room {
     /// has not changed is not serialized.
     #[must_use]
     pub fn save_if_changed(&mut self) -> Option<Rc<str>> {
-        if self.saved.as_ref().is_some_and(|saved| self.is_saved_as(saved)) {
+        if self
+            .saved
+            .as_ref()
+            .is_some_and(|saved| self.is_saved_as(saved))
+        {
             return None;
         }
         let saved = SavedRoom {

@@ -1,4 +1,4 @@
-//! How long a message takes to the server and back, where the server is known to send it back.
+//! Round-trip times, measured where the endpoint is known to send each message back.
 
 use std::collections::VecDeque;
 
@@ -7,32 +7,31 @@ use protocol::lesson;
 use super::payload::Payload;
 use super::time::Time;
 
-/// At most so many messages wait for their answer.
+/// The limit on messages that wait for their answer; beyond it measuring stops until the next connection.
 const MAX_PENDING_MESSAGES: usize = 1_024;
 
-/// At most so many bytes are kept alive by waiting: one message of the largest size that Ullim's
-/// server takes, and as much again.
+/// The limit on bytes that waiting messages keep in memory; beyond it measuring stops until the next
+/// connection. It is twice the largest message that Ullim's server takes.
 const MAX_PENDING_BYTES: usize = 32 << 20;
 
-/// Statistics are of so many round trips, the latest.
+/// The number of latest round trips that statistics cover.
 const MAX_MEASURED: usize = 100;
 
-/// Round trips of one connection.
+/// The round trips of one connection.
 ///
-/// An answer is matched by order and then by content: it must be what the oldest message that waits
-/// makes the endpoint say. What does not fit is ignored and nothing is measured, so that a figure
-/// is never a guess.
+/// An answer must be what the endpoint makes of the oldest message that waits. Any other message is
+/// ignored, so a measured time is never a guess.
 #[derive(Debug)]
 pub struct RoundTrips {
     echo: Option<Echo>,
     pending: VecDeque<(Payload, Time)>,
     pending_bytes: usize,
-    /// Too much waited, so that from here on order tells nothing until the connection is a new one.
+    /// Whether too much waited: order says nothing until the next connection.
     is_lost: bool,
     measured_ms: VecDeque<f64>,
 }
 
-/// What an endpoint makes of a message.
+/// What an endpoint answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Echo {
     /// `/echo`: the same message.
@@ -41,34 +40,34 @@ enum Echo {
     Answer,
 }
 
-/// What is known of the round trips.
+/// The result of measuring.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Measurement {
-    /// This address is of no endpoint that sends back what it gets.
+    /// The endpoint is not known to send messages back.
     Unavailable,
-    /// No message has come back yet.
+    /// No message has come back.
     Pending,
-    /// The stats.
+    /// The statistics.
     Stats(RoundTripStats),
 }
 
-/// RoundTripStats of the latest round trips, in milliseconds.
+/// Statistics of the latest round trips, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RoundTripStats {
     /// The latest.
     pub last_ms: f64,
-    /// Half of them took no longer.
+    /// The median: half of them took no longer.
     pub median_ms: f64,
     /// The shortest.
     pub min_ms: f64,
     /// The longest.
     pub max_ms: f64,
-    /// How many these stats are of; never more than a hundred.
+    /// The number of round trips that these statistics cover, at most 100.
     pub count: usize,
 }
 
 impl RoundTrips {
-    /// Those of a connection to this address.
+    /// Measures a connection to this address.
     #[must_use]
     pub fn of(address: &str) -> Self {
         let echo = match path(address) {
@@ -85,7 +84,7 @@ impl RoundTrips {
         }
     }
 
-    /// Takes note of a message that was handed to the browser to be sent.
+    /// A message was sent.
     pub fn sent(&mut self, payload: &Payload, now: Time) {
         if self.echo.is_none() || self.is_lost {
             return;
@@ -100,7 +99,7 @@ impl RoundTrips {
         }
     }
 
-    /// Measures, if this message is the answer to the oldest one that waits.
+    /// A message was received, perhaps the answer to the oldest one that waits.
     pub fn received(&mut self, payload: &Payload, now: Time) {
         let (Some(echo), Some((sent, at))) = (self.echo, self.pending.front()) else {
             return;
@@ -116,20 +115,19 @@ impl RoundTrips {
         self.pending.pop_front();
     }
 
-    /// The connection is closed: what waits will not be answered.
+    /// The connection is closed; waiting messages stay unanswered.
     pub fn closed(&mut self) {
         self.forget();
         self.is_lost = false;
     }
 
-    /// What is known of the round trips so far.
+    /// The result so far.
     #[must_use]
     pub fn measured(&self) -> Measurement {
         if self.echo.is_none() {
             return Measurement::Unavailable;
         }
-        // Few enough to be put in their places one by one: the standard library's sort is made for
-        // more, and weighs more in the page than all of this file.
+        // An insertion sort: the standard library's sort weighs more in the page than this whole file.
         let mut sorted_ms = Vec::with_capacity(MAX_MEASURED);
         for &ms in &self.measured_ms {
             sorted_ms.insert(sorted_ms.partition_point(|it| *it < ms), ms);
@@ -155,8 +153,8 @@ impl RoundTrips {
 }
 
 impl Echo {
-    /// Whether the endpoint answers `sent` with `received`. Messages are large now and then, so it
-    /// builds no answer to compare with, and looks at lengths first.
+    /// Whether the endpoint answers `sent` with `received`. It compares lengths first and builds no answer:
+    /// messages can be large.
     fn is_answer(self, sent: &Payload, received: &Payload) -> bool {
         match (self, sent, received) {
             (Self::Same, ..) => sent.len() == received.len() && sent == received,
@@ -171,8 +169,7 @@ impl Echo {
     }
 }
 
-/// Whether `text` is what the bytes are when they are read as UTF-8 and what is invalid in them is
-/// replaced.
+/// Whether `text` is the UTF-8 reading of the bytes with invalid ones replaced.
 fn is_read_as(bytes: &[u8], text: &str) -> bool {
     let mut rest = Some(text);
     for chunk in bytes.utf8_chunks() {
@@ -187,7 +184,7 @@ fn is_read_as(bytes: &[u8], text: &str) -> bool {
     rest == Some("")
 }
 
-/// The path of an address, without query and fragment; empty where the address ends with the host.
+/// The path of an address without query and fragment; empty if the address ends with the host.
 fn path(address: &str) -> Option<&str> {
     let (_, after_scheme) = address.split_once("://")?;
     let before_query = after_scheme.split(['?', '#']).next()?;

@@ -1,11 +1,11 @@
-//! What of the workbench outlives a reload, as JSON.
+//! The workbench as it outlives a reload, as JSON in the browser's storage.
 //!
-//! What belongs here: what somebody arranged. Drafts are not here: each is kept under a key of its own,
-//! as it is typed. What was received outlives nothing.
+//! What belongs here: what the person arranged. Drafts are saved separately, each under its own key, and
+//! received messages are not saved.
 //!
-//! An older or newer page may have written the text, or a person's own hand: each part that can be
-//! read is taken and the others are as they are at first. Reading it member by member is also what
-//! weighs least in the page.
+//! An older or newer page, or a person, may have written the JSON: unreadable members become defaults. Each
+//! member is read by hand, as derived deserializers would weigh more in the page. The names of the members
+//! are fixed: browsers hold JSON that earlier releases saved.
 
 use std::rc::Rc;
 
@@ -16,58 +16,58 @@ use super::composer::draft::DraftKind;
 use super::face::Face;
 use super::recent::Recent;
 
-/// More tabs than a person can tell apart; what is beyond was not arranged by hand.
+/// The limit on tabs; further ones are dropped. A person cannot tell more apart.
 const MAX_TABS: usize = 64;
 
-/// What is kept.
+/// A saved workbench.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct SavedWorkbench {
     /// The tabs, from left to right.
     pub tabs: Vec<SavedTab>,
-    /// The number of the tab that is shown.
+    /// The number of the shown tab.
     pub shown: u32,
-    /// The addresses that were connected to lately.
+    /// The recent addresses.
     pub recent: Recent,
-    /// What holds for all tabs.
+    /// The settings of all tabs.
     pub settings: Settings,
 }
 
-/// A tab, closed as it will be when it comes back.
+/// A saved tab. It comes back closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct SavedTab {
-    /// Its number, which no other tab has.
+    /// Its number, unique among the tabs.
     pub id: u32,
-    /// The name that it was given; empty when none was.
+    /// Its name; empty if it has none.
     pub name: Rc<str>,
     /// The address, as typed.
     pub address: Rc<str>,
     /// The subprotocols to offer, as typed.
     pub subprotocols: Rc<str>,
-    /// Whether it connects again by itself.
+    /// Whether it reconnects by itself.
     pub auto_reconnect: bool,
-    /// Whether what is sent while it is closed is queued.
+    /// Whether messages sent while it is closed are queued.
     pub queue_when_closed: bool,
-    /// As what the draft is sent.
+    /// The kind of the draft.
     pub kind: DraftKind,
     /// The face that was chosen.
     pub face: Face,
 }
 
-/// What holds for all tabs.
+/// The settings of all tabs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Settings {
-    /// How much the logs of all tabs may hold together, in MiB.
+    /// The memory budget of all logs together, in MiB.
     pub memory_budget_mib: u32,
-    /// Messages that match one of these are not shown.
+    /// Patterns whose messages are hidden.
     pub hidden_patterns: Vec<Rc<str>>,
 }
 
 impl Settings {
-    /// The least and the most that the logs may hold: less is no log, and WebAssembly's memory
-    /// ends at 4 GiB.
+    /// The range of the memory budget, in MiB; a value outside becomes the nearest limit. Less than 8 is no
+    /// log, and WebAssembly's memory ends at 4 GiB.
     pub const MEMORY_BUDGET_MIB: std::ops::RangeInclusive<u32> = 8..=2_048;
 
-    /// The settings in the JSON.
+    /// Reads the settings.
     fn read(parts: &Value) -> Self {
         let at_first = Self::default();
         let budget_mib = number(&parts["memory_budget_mib"]).unwrap_or(at_first.memory_budget_mib);
@@ -80,7 +80,7 @@ impl Settings {
 }
 
 impl SavedTab {
-    /// The tab in the JSON, unless it has no number.
+    /// Reads a tab; `None` without a number.
     fn read(parts: &Value) -> Option<Self> {
         let text = |name: &str| Rc::from(parts[name].as_str().unwrap_or_default());
         let flag = |name: &str| parts[name].as_bool().unwrap_or_default();
@@ -110,7 +110,7 @@ impl Default for Settings {
 }
 
 impl SavedWorkbench {
-    /// Reads what [`SavedWorkbench::to_json`] wrote, or as much as can be read.
+    /// Reads the output of [`to_json`](Self::to_json), or as much of it as can be read.
     #[must_use]
     pub fn parse(json: &str) -> Self {
         let parts: Value = serde_json::from_str(json).unwrap_or_default();
@@ -128,10 +128,10 @@ impl SavedWorkbench {
         }
     }
 
-    /// As text to keep.
+    /// The JSON to save.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Strings, numbers and lists of them can always be written.
+        // Serializing strings, numbers and lists of them cannot fail.
         serde_json::to_string(self).unwrap_or_default()
     }
 }
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_kept_comes_back() {
+    fn parse_of_a_saved_workbench_returns_it() {
         let saved = SavedWorkbench {
             tabs: vec![tab(3), tab(1)],
             shown: 1,
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_comes_back() {
+    fn parse_of_each_kind_returns_it() {
         for kind in DraftKind::ALL {
             let saved = SavedWorkbench {
                 tabs: vec![SavedTab { kind, ..tab(1) }],
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_of_a_tab_or_the_settings_is_as_at_first_and_the_rest_is_taken() {
+    fn parse_of_unreadable_members_returns_their_defaults() {
         let text = json!({
             "tabs": [{"id": 2, "name": 7, "address": "ws://a", "kind": "smoke"}],
             "settings": {"memory_budget_mib": "much", "hidden_patterns": [7, "^ping$"]},
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn with_nothing_kept_everything_is_as_at_first() {
+    fn parse_of_other_text_returns_defaults() {
         for text in [
             "",
             "null",
@@ -220,12 +220,16 @@ mod tests {
             "{",
             "{\"tabs\":7,\"recent\":{},\"settings\":[]}",
         ] {
-            assert_eq!(SavedWorkbench::parse(text), SavedWorkbench::default(), "{text}");
+            assert_eq!(
+                SavedWorkbench::parse(text),
+                SavedWorkbench::default(),
+                "{text}"
+            );
         }
     }
 
     #[test]
-    fn what_can_be_read_is_taken_beside_what_cannot() {
+    fn parse_of_damaged_lists_returns_the_readable_items() {
         let text = json!({
             "tabs": [{"id": "x"}, {"id": 2, "name": "둘", "colour": "red"}, 7, {"id": 2}],
             "shown": -1,
@@ -243,13 +247,13 @@ mod tests {
     }
 
     #[test]
-    fn there_are_no_more_tabs_than_a_page_can_have() {
+    fn parse_of_too_many_tabs_returns_the_limit() {
         let tabs: Vec<_> = (0..1_000).map(tab).collect();
         let text = json!({ "tabs": tabs }).to_string();
         assert_eq!(SavedWorkbench::parse(&text).tabs.len(), MAX_TABS);
     }
 
-    /// JSON of any shape under the names that are kept.
+    /// JSON of any shape, with the names of saved members.
     fn anything() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),
@@ -285,7 +289,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_was_kept_what_is_read_of_it_can_be_kept_again(
+        fn parse_of_any_json_survives_a_round_trip(
             text in prop_oneof![anything().prop_map(|it| it.to_string()), any::<String>()],
         ) {
             let saved = SavedWorkbench::parse(&text);

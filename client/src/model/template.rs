@@ -1,28 +1,29 @@
-//! Blanks in a message that are filled in when it is sent: `{{uuid}}`, `{{now}}` and `{{n}}`.
+//! Template variables in a message, replaced when it is sent: `{{uuid}}`, `{{now}}` and `{{n}}`.
 //!
-//! Only these are variables, spelled exactly so; any other braces are the message's own and stay.
+//! Only these exact spellings are variables; any other braces belong to the message and stay. What may not
+//! enter: clocks and randomness, which come in as [`Values`].
 
 use std::fmt::Write as _;
 
 use super::rfc3339;
 use super::time::Moment;
 
-/// What can be filled in.
+/// A template variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variable {
-    /// A random UUID (RFC 9562, version 4), another one at each place.
+    /// A random UUID (RFC 9562, version 4), a different one for each occurrence.
     Uuid,
     /// The time of sending in UTC, as RFC 3339 writes it, to the millisecond.
     Now,
-    /// The number of the message among those sent with this variable, from 1.
+    /// The counter: the number of the message among those sent with it, from 1.
     N,
 }
 
 impl Variable {
-    /// All of them, in the order in which a person is told of them.
+    /// Every variable, in the order of the page's help.
     pub const ALL: [Self; 3] = [Self::Uuid, Self::Now, Self::N];
 
-    /// As it is typed.
+    /// Its spelling in a text.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -32,7 +33,7 @@ impl Variable {
         }
     }
 
-    /// The variable that the text begins with.
+    /// The variable at the start of the text, if there is one.
     #[must_use]
     pub fn at_start_of(text: &str) -> Option<Self> {
         Self::ALL
@@ -41,34 +42,34 @@ impl Variable {
     }
 }
 
-/// What the variables of one message are filled from.
+/// The values of the variables in one message.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Values {
-    /// When it is sent, and the randomness of its UUIDs.
+    /// The time of sending, and the randomness for UUIDs.
     pub moment: Moment,
-    /// The number for `{{n}}`.
+    /// The counter.
     pub n: u64,
 }
 
-/// What one pass over a text tells of its variables.
+/// What one pass over a text finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TemplateSummary {
-    /// Whether there are any.
+    /// Whether the text has variables.
     pub has_variables: bool,
     /// Whether `{{n}}` is among them.
     pub has_counter: bool,
-    /// The size of the text once it is filled in.
+    /// The size of the text with its variables replaced.
     pub filled_bytes: usize,
 }
 
-/// The text with its variables filled in.
+/// The text with its variables replaced.
 #[must_use]
 pub fn fill(text: &str, values: &Values) -> String {
     fill_start(text, values, usize::MAX)
 }
 
-/// As [`fill`], but only so much of the text, from its start, that the result has at least
-/// `least_bytes`, if there is so much: enough of a large message for a look at it.
+/// Like [`fill`], but it stops once the result has `least_bytes`: a preview of a large message costs no
+/// more than its start.
 #[must_use]
 pub fn fill_start(text: &str, values: &Values, least_bytes: usize) -> String {
     let mut filled = String::new();
@@ -96,7 +97,7 @@ pub fn fill_start(text: &str, values: &Values, least_bytes: usize) -> String {
     filled
 }
 
-/// Looks through a text whose `{{n}}` would be this.
+/// Measures a text in one pass, with `n` as the counter.
 #[must_use]
 pub fn summarize(text: &str, n: u64) -> TemplateSummary {
     let mut summary = TemplateSummary::default();
@@ -110,8 +111,8 @@ pub fn summarize(text: &str, n: u64) -> TemplateSummary {
     summary
 }
 
-/// Where in the text that was typed the given place of the filled-in text comes from. What is in
-/// a filled variable comes from the start of the variable.
+/// The offset in the typed text for an offset in the filled text. An offset inside a value leads to the
+/// start of its variable.
 #[must_use]
 pub fn typed_at_bytes(text: &str, n: u64, filled_at_bytes: usize) -> usize {
     let (mut typed, mut filled) = (0, 0);
@@ -138,7 +139,7 @@ enum Piece<'a> {
     Variable(Variable),
 }
 
-/// The text in pieces, in order. Two that stay verbatim may follow one another.
+/// Splits the text into verbatim parts and variables, in order. Two verbatim parts may be adjacent.
 fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -163,7 +164,8 @@ fn size_bytes(piece: Piece<'_>, n: u64) -> usize {
     }
 }
 
-/// RFC 9562 section 5.4: all bits are random but the version's four and the variant's two.
+/// Appends a version 4 UUID (RFC 9562 section 5.4): all bits are random but the version's four and the
+/// variant's two.
 fn push_uuid(text: &mut String, random: u128) {
     let bits = random & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
     let digits = format!("{bits:032x}");
@@ -175,9 +177,8 @@ fn push_uuid(text: &mut String, random: u128) {
     }
 }
 
-/// A number of its own for each place, from one random number: the first is that number, and the
-/// halves of each later one go through splitmix64 (Steele, Lea and Flood, 2014), in which one
-/// bit changes half of all.
+/// Derives the `nth` random number from one. The first is the number itself; the halves of each later one
+/// go through splitmix64 (Steele, Lea and Flood, 2014), in which one bit changes half of all.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the halves of a number are taken apart"

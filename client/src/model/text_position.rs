@@ -1,19 +1,19 @@
-//! Where in a text something is, as a person finds it.
+//! A position in a text, as editors show it.
 
 use super::payload::lines;
 
-/// A line and a character of it, both counted from 1, as editors count.
+/// A line and a character in it, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextPosition {
     /// The line, as [`lines`] splits the text.
     pub line: usize,
-    /// The character in the line. One past its last is where something is missing.
+    /// The character in the line; one past the last where something is missing.
     pub column: usize,
 }
 
 impl TextPosition {
-    /// The place that is so many bytes from the start of the text. An offset inside a character
-    /// is that character's, and one past the end is the end's.
+    /// The position at this byte offset. An offset inside a character counts as that character's, and one
+    /// past the end as the end's.
     #[must_use]
     pub fn of(text: &str, offset_bytes: usize) -> Self {
         let before = &text[..text.floor_char_boundary(offset_bytes)];
@@ -38,32 +38,32 @@ mod tests {
     }
 
     #[test]
-    fn a_text_begins_at_line_1_column_1() {
+    fn position_of_offset_0_is_line_1_column_1() {
         assert_eq!(at("", 0), (1, 1));
         assert_eq!(at("가나", 0), (1, 1));
     }
 
     #[test]
-    fn columns_count_characters_and_not_bytes() {
+    fn column_counts_characters_and_not_bytes() {
         assert_eq!(at("가나다", 6), (1, 3));
         assert_eq!(at("🙂x", 4), (1, 2));
     }
 
     #[test]
-    fn each_break_begins_a_line() {
+    fn line_counts_each_kind_of_break() {
         assert_eq!(at("a\nb\r\nc\rd", 7), (4, 1));
         assert_eq!(at("a\n\nb", 3), (3, 1));
     }
 
     #[test]
-    fn an_offset_between_or_past_characters_has_a_place_too() {
+    fn position_of_an_offset_inside_or_past_characters_is_valid() {
         assert_eq!(at("가나", 4), (1, 2));
         assert_eq!(at("가나", 99), (1, 3));
     }
 
     proptest! {
         #[test]
-        fn a_place_leads_back_to_its_character(text in "(a|가|🙂|\n){0,20}", index in 0_usize..20) {
+        fn position_of_any_character_leads_back_to_it(text in "(a|가|🙂|\n){0,20}", index in 0_usize..20) {
             let Some((offset_bytes, character)) = text.char_indices().nth(index) else {
                 return Ok(());
             };

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::face::Face;
 use super::recent::Recent;
 use super::room::room_address::Invitation;
-use super::saved::{SavedWorkbench, SavedTab, Settings};
+use super::saved::{SavedTab, SavedWorkbench, Settings};
 use super::session::{self, Session};
 use super::time::{Moment, Time};
 

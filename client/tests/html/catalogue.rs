@@ -7,7 +7,7 @@ use client::components::workbench::catalogue_field::{CatalogueField, CatalogueFi
 use client::components::workbench::catalogue_form::{CatalogueForm, CatalogueFormProps};
 use client::i18n::Language;
 use client::model::catalogue::field::Field;
-use client::model::catalogue::{Absence, Endpoint, CatalogueState, parse};
+use client::model::catalogue::{Absence, CatalogueState, Endpoint, parse};
 use protocol::asyncapi;
 use protocol::catalogue::ENDPOINTS;
 use yew::Callback;
@@ -91,7 +91,12 @@ async fn an_endpoint_that_the_page_does_not_know_is_listed_in_the_server_s_words
 #[tokio::test]
 async fn without_a_catalogue_there_is_one_line_on_why() {
     for (state, korean, english, asks_again) in [
-        (CatalogueState::Loading, "묻는 중입니다", "Asking the server", false),
+        (
+            CatalogueState::Loading,
+            "묻는 중입니다",
+            "Asking the server",
+            false,
+        ),
         (
             CatalogueState::Absent(Absence::Unreachable),
             "목록을 받지 못했습니다",

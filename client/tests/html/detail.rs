@@ -70,7 +70,11 @@ async fn json_is_set_out_and_can_be_folded() {
 
 #[tokio::test]
 async fn what_is_not_json_says_where() {
-    let html = detail_of(text("[1,]"), [detail::Event::Shown(detail::DetailFormat::Json)]).await;
+    let html = detail_of(
+        text("[1,]"),
+        [detail::Event::Shown(detail::DetailFormat::Json)],
+    )
+    .await;
     assert_contains(
         &html,
         r#"role="alert" class="detail-error">This is not JSON: see byte 3.</p>"#,

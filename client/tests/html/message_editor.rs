@@ -6,8 +6,8 @@ use client::model::composer::draft::{ComposeError, DraftKind};
 use client::model::composer::file::{File, FileError, MAX_FILE_BYTES};
 use client::model::composer::{Composer, Event, Problem};
 use client::model::json;
-use client::model::text_position::TextPosition;
 use client::model::session::State;
+use client::model::text_position::TextPosition;
 use client::model::time::{Moment, Time};
 use yew::Callback;
 
@@ -80,9 +80,15 @@ async fn the_kinds_are_offered_and_the_chosen_one_is_selected() {
                 .find(|part| part.contains(&format!(r#"value="{}""#, other.name())));
             assert!(option.is_some_and(|it| it.contains("selected") == (other == kind)));
         }
-        assert_eq!(html.contains(r#"id="compose-format""#), kind == DraftKind::Json);
+        assert_eq!(
+            html.contains(r#"id="compose-format""#),
+            kind == DraftKind::Json
+        );
         assert_eq!(html.contains(r#"id="message""#), kind != DraftKind::File);
-        assert_eq!(html.contains(r#"id="compose-file""#), kind == DraftKind::File);
+        assert_eq!(
+            html.contains(r#"id="compose-file""#),
+            kind == DraftKind::File
+        );
     }
 }
 

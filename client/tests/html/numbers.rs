@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use client::components::workbench::numbers::{Numbers, NumbersProps};
 use client::i18n::Language;
-use client::model::rates::{Traffic, Rates};
+use client::model::rates::{Rates, Traffic};
 use client::model::record::Direction;
-use client::model::round_trips::{RoundTripStats, Measurement};
+use client::model::round_trips::{Measurement, RoundTripStats};
 use client::model::time::Time;
 
 use crate::{assert_contains, assert_lacks, html_of};
@@ -118,7 +118,10 @@ async fn a_round_trip_is_told_where_it_was_measured_and_else_why_not() {
         for part in ["1.3 ms", "2.0 ms", "0.5 ms", "1,234 ms", round_trips] {
             assert_contains(&html, part);
         }
-        for (measured, words) in [(Measurement::Pending, not_yet), (Measurement::Unavailable, never)] {
+        for (measured, words) in [
+            (Measurement::Pending, not_yet),
+            (Measurement::Unavailable, never),
+        ] {
             let html = numbers(language, &Rates::new(), measured).await;
             assert_contains(&html, words);
             assert_lacks(&html, " ms<");

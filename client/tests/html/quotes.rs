@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use client::components::workbench::quotes_table::{QuotesTable, QuotesTableProps, FeedStatus};
+use client::components::workbench::quotes_table::{FeedStatus, QuotesTable, QuotesTableProps};
 use client::i18n::Language;
 use client::model::payload::Payload;
 use client::model::quotes::{Column, Quotes, Slot};

@@ -8,9 +8,9 @@ use client::components::workbench::room::room_messages::{RoomMessages, RoomMessa
 use client::hooks::UseLooking;
 use client::i18n::Language;
 use client::i18n::room::RoomPhrase;
-use client::model::room::members::Members;
 use client::model::room::incoming::Reason;
-use client::model::room::{RoomError, Room, Membership};
+use client::model::room::members::Members;
+use client::model::room::{Membership, Room, RoomError};
 use client::model::time::{Moment, Time};
 use protocol::superchat::{
     ClientMessage, ErrorCode, MAX_NAME_BYTES, MAX_ROOM_BYTES, MAX_TEXT_BYTES,
@@ -301,13 +301,22 @@ async fn header_with_a_name_error_shows_it() {
             "did not get that name",
         ),
         (Language::Korean, RoomError::NameNotGiven, "받지 못했습니다"),
-        (Language::Korean, RoomError::InvalidName, "이름은 1~48바이트"),
+        (
+            Language::Korean,
+            RoomError::InvalidName,
+            "이름은 1~48바이트",
+        ),
     ] {
         let html = header(language, Membership::Joined, Some(error)).await;
         assert_contains(&html, words);
         assert_contains(&html, r#"aria-invalid="true""#);
     }
-    let html = header(Language::English, Membership::Joined, Some(RoomError::QueueFull)).await;
+    let html = header(
+        Language::English,
+        Membership::Joined,
+        Some(RoomError::QueueFull),
+    )
+    .await;
     assert_lacks(&html, "aria-invalid");
 }
 

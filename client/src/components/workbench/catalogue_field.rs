@@ -138,7 +138,9 @@ fn takes(props: &CatalogueFieldProps) -> Html {
             let max_bytes = *max_bytes;
             html! { { language.say(CataloguePhrase::TakesBytes { max_bytes }) } }
         }
-        FieldKind::Text { max_bytes: None } => html! { <span lang="en">{ prose(&field.takes) }</span> },
+        FieldKind::Text { max_bytes: None } => {
+            html! { <span lang="en">{ prose(&field.takes) }</span> }
+        }
         FieldKind::Choice(choices) => {
             let chosen = choices.iter().find(|it| *it.word == *props.value);
             let meaning = chosen.map(|it| prose(&it.meaning)).unwrap_or_default();

@@ -13,7 +13,7 @@ use super::panel::PanelProps;
 use super::queued::Queued;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::rates::{Traffic, Rates, WINDOW_SECONDS};
+use crate::model::rates::{Rates, Traffic, WINDOW_SECONDS};
 use crate::model::round_trips::Measurement;
 use crate::model::session::{Event, Session};
 use crate::model::view::{self, SelectionMove};
@@ -71,7 +71,9 @@ fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
                 |session| session.rates().per_second(now),
             )),
             totals: session.map_or_else(Traffic::default, |session| session.rates().totals()),
-            round_trip: session.map_or(Measurement::Unavailable, |session| session.round_trips().measured()),
+            round_trip: session.map_or(Measurement::Unavailable, |session| {
+                session.round_trips().measured()
+            }),
         }
     })
 }

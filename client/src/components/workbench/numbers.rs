@@ -7,8 +7,8 @@ use yew::prelude::*;
 use super::plot::Plot;
 use crate::i18n::Language;
 use crate::i18n::numbers::NumbersPhrase;
-use crate::model::rates::{self, Traffic, Count, WINDOW_SECONDS};
-use crate::model::round_trips::{RoundTripStats, Measurement};
+use crate::model::rates::{self, Count, Traffic, WINDOW_SECONDS};
+use crate::model::round_trips::{Measurement, RoundTripStats};
 use crate::model::size::{grouped, human};
 
 /// What [`Numbers`] takes.

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::panel::PanelProps;
-use super::quotes_table::{QuotesTable, FeedStatus};
+use super::quotes_table::{FeedStatus, QuotesTable};
 use crate::model::quotes::Slot;
 use crate::model::session::{Event, Session};
 

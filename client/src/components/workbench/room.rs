@@ -98,8 +98,9 @@ pub fn Room(props: &PanelProps) -> Html {
 fn use_is_announced(props: &PanelProps) -> bool {
     let state = props.workbench.state();
     let room = state.tab(props.tab).and_then(|tab| tab.session().room());
-    let is_all_here =
-        room.is_some_and(|room| *room.membership() == Membership::Joined && room.timeline().is_caught_up());
+    let is_all_here = room.is_some_and(|room| {
+        *room.membership() == Membership::Joined && room.timeline().is_caught_up()
+    });
     let since = use_memo(is_all_here, |_| props.now);
     is_all_here && *since < props.now
 }

@@ -9,8 +9,8 @@ use crate::model::composer::file::{self, FileError};
 use crate::model::composer::repeat::{RepeatError, RepeatState};
 use crate::model::json;
 use crate::model::payload::{base64, hex};
-use crate::model::text_position::TextPosition;
 use crate::model::size::{grouped, human};
+use crate::model::text_position::TextPosition;
 
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -118,8 +118,10 @@ fn close_request(error: CloseRequestError) -> AttrValue {
         }
         CloseRequestError::ReasonWithoutCode => "A reason needs a code before it.",
         CloseRequestError::ReasonTooLong { excess_bytes: 1 } => {
-            return format!("The reason is 1 byte too long: {MAX_REASON_BYTES} bytes of UTF-8 fit.")
-                .into();
+            return format!(
+                "The reason is 1 byte too long: {MAX_REASON_BYTES} bytes of UTF-8 fit."
+            )
+            .into();
         }
         CloseRequestError::ReasonTooLong { excess_bytes } => {
             return format!(

@@ -61,7 +61,9 @@ fn explain(problem: FilterErrorKind) -> &'static str {
         FilterErrorKind::GroupUnopened => {
             "This parenthesis was never opened. Add a (, or write \\) for itself."
         }
-        FilterErrorKind::ClassUnclosed => "This bracket is never closed. Add a ], or write \\[ for itself.",
+        FilterErrorKind::ClassUnclosed => {
+            "This bracket is never closed. Add a ], or write \\[ for itself."
+        }
         FilterErrorKind::ClassRangeReversed => "This range ends before it starts. Turn it round.",
         FilterErrorKind::NothingToRepeat => {
             "There is nothing before it to repeat. Write \\*, \\+ or \\? for the sign itself."
@@ -75,7 +77,9 @@ fn explain(problem: FilterErrorKind) -> &'static str {
         FilterErrorKind::EscapeUnfinished => {
             "Something is missing after the backslash. Write \\\\ for itself."
         }
-        FilterErrorKind::LookAround => "Looking ahead or behind is not supported: it can take forever.",
+        FilterErrorKind::LookAround => {
+            "Looking ahead or behind is not supported: it can take forever."
+        }
         FilterErrorKind::Backreference => {
             "Referring back to a group is not supported: it can take forever."
         }
@@ -86,6 +90,8 @@ fn explain(problem: FilterErrorKind) -> &'static str {
         FilterErrorKind::TooLong => "This is too long to search for. Leave out what is marked.",
         FilterErrorKind::TooLarge => "It repeats too much to search for. Make the counts smaller.",
         FilterErrorKind::Other => "This cannot be understood.",
-        FilterErrorKind::SizesReversed => "The least size is above the greatest: no message can be so.",
+        FilterErrorKind::SizesReversed => {
+            "The least size is above the greatest: no message can be so."
+        }
     }
 }

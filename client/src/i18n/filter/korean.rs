@@ -76,7 +76,9 @@ fn explain(problem: FilterErrorKind) -> &'static str {
         FilterErrorKind::EscapeUnfinished => {
             "역슬래시 뒤가 비었습니다. 역슬래시 자체를 찾으려면 \\\\로 쓰세요."
         }
-        FilterErrorKind::LookAround => "앞뒤를 살피는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다.",
+        FilterErrorKind::LookAround => {
+            "앞뒤를 살피는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다."
+        }
         FilterErrorKind::Backreference => {
             "앞의 묶음을 다시 가리키는 표현은 끝없이 오래 걸릴 수 있어 쓸 수 없습니다."
         }
@@ -87,6 +89,8 @@ fn explain(problem: FilterErrorKind) -> &'static str {
         FilterErrorKind::TooLong => "찾을 말이 너무 깁니다. 표시한 부분을 빼세요.",
         FilterErrorKind::TooLarge => "되풀이가 너무 많아 찾을 수 없습니다. 횟수를 줄이세요.",
         FilterErrorKind::Other => "이해할 수 없는 표현입니다.",
-        FilterErrorKind::SizesReversed => "최소 크기가 최대 크기보다 커서 맞는 메시지가 있을 수 없습니다.",
+        FilterErrorKind::SizesReversed => {
+            "최소 크기가 최대 크기보다 커서 맞는 메시지가 있을 수 없습니다."
+        }
     }
 }

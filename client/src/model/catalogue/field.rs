@@ -114,7 +114,9 @@ impl Field {
     pub fn is_default(&self, value: &str) -> bool {
         let is_left_out = match self.kind {
             FieldKind::Integer(_) => value.is_empty(),
-            FieldKind::Choice(_) | FieldKind::Text { .. } => value.is_empty() && self.default.is_none(),
+            FieldKind::Choice(_) | FieldKind::Text { .. } => {
+                value.is_empty() && self.default.is_none()
+            }
         };
         is_left_out || self.default.as_deref() == Some(value)
     }

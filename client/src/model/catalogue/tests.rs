@@ -75,7 +75,10 @@ fn what_is_odd_about_an_endpoint_is_left_out_and_the_rest_stays() {
         ("/next-year", "")
     );
     assert_eq!(endpoints[0].fields.len(), 1);
-    assert_eq!(endpoints[0].fields[0].kind, FieldKind::Text { max_bytes: None });
+    assert_eq!(
+        endpoints[0].fields[0].kind,
+        FieldKind::Text { max_bytes: None }
+    );
 }
 
 #[test]

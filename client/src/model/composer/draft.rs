@@ -1,4 +1,4 @@
-//! A text and what kind it is, and the payload it makes.
+//! A text, its kind, and the payload that it makes.
 
 use std::rc::Rc;
 
@@ -7,68 +7,75 @@ use serde::Serialize;
 use super::file::File;
 use crate::model::json;
 use crate::model::payload::{Payload, base64, hex};
-use crate::model::text_position::TextPosition;
 use crate::model::template::{self, Values};
+use crate::model::text_position::TextPosition;
 
-/// So much of a message with variables is shown as it will be.
+/// The limit on the preview of a message with variables; the rest becomes `…`. It is a few lines on a
+/// screen.
 const PREVIEW_BYTES: usize = 512;
 
-/// What is typed, and what it stands for. Cheap to clone: the text is shared.
+/// A text and its kind. Cloning is cheap: the text is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// What the text stands for.
+    /// How to read the text.
     pub kind: DraftKind,
-    /// What is typed.
+    /// The typed text.
     pub text: Rc<str>,
 }
 
-/// What a message is made of.
+/// How a draft becomes a message.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DraftKind {
-    /// A text message: the text.
+    /// A text message of the text.
     #[default]
     Text,
-    /// A text message: the text, if it is JSON.
+    /// A text message of the text, which must be JSON.
     Json,
-    /// A binary message: the bytes that the text spells in hexadecimal.
+    /// A binary message of the bytes that the text has in hexadecimal.
     Hex,
-    /// A binary message: the bytes that the text spells in base64.
+    /// A binary message of the bytes that the text has in base64.
     Base64,
-    /// A binary message: what is in a file. The text waits.
+    /// A binary message of a file's bytes. The text is kept for later.
     File,
 }
 
-/// Why a draft makes no message. Places are those of the text that was typed, variables and all.
+/// Why a draft makes no message. Positions are those in the typed text, before variables are replaced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each has what is wrong, and where")]
 pub enum ComposeError {
-    /// The text, its variables filled in, is not JSON.
-    Json { kind: json::ErrorKind, position: TextPosition },
-    /// The text is not bytes in hexadecimal.
-    Hex { kind: hex::ErrorKind, position: TextPosition },
-    /// The text is not bytes in base64.
+    /// The text, with its variables replaced, is not JSON.
+    Json {
+        kind: json::ErrorKind,
+        position: TextPosition,
+    },
+    /// The text is not hexadecimal.
+    Hex {
+        kind: hex::ErrorKind,
+        position: TextPosition,
+    },
+    /// The text is not base64.
     Base64 {
         kind: base64::ErrorKind,
         position: TextPosition,
     },
-    /// No file was chosen.
+    /// There is no file.
     NoFile,
 }
 
-/// What one pass over a draft tells of the message it would make.
+/// What one pass over a draft finds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DraftSummary {
-    /// The message's size; `None` where the draft makes none, as far as one can tell in one pass.
+    /// The size of the message; `None` if one pass shows that the draft makes none.
     pub size_bytes: Option<usize>,
-    /// How a message with variables begins once they are filled in.
+    /// The start of the message, if it has variables.
     pub preview: Option<Rc<str>>,
-    /// Whether the message has a number of its own, `{{n}}`.
+    /// Whether the message has the counter `{{n}}`.
     pub has_counter: bool,
 }
 
 impl DraftKind {
-    /// All of them, as they are offered.
+    /// Every kind, in the order of the page's choices.
     pub const ALL: [Self; 5] = [Self::Text, Self::Json, Self::Hex, Self::Base64, Self::File];
 
     /// Its name in HTML.
@@ -83,7 +90,7 @@ impl DraftKind {
         }
     }
 
-    /// The kind of this name.
+    /// The kind with this name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
@@ -91,10 +98,10 @@ impl DraftKind {
 }
 
 impl Draft {
-    /// The message that it makes.
+    /// The payload.
     ///
     /// # Errors
-    /// Why it makes none.
+    /// Why the draft makes none.
     pub fn compose(&self, file: Option<&File>, values: &Values) -> Result<Payload, ComposeError> {
         let text = &self.text;
         match self.kind {
@@ -130,7 +137,7 @@ impl Draft {
         }
     }
 
-    /// What there is to say of it while it is written.
+    /// Measures the draft in one pass.
     #[must_use]
     pub fn summarize(&self, file: Option<&File>, values: &Values) -> DraftSummary {
         let of_size = |size_bytes| DraftSummary {

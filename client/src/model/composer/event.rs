@@ -1,4 +1,4 @@
-//! What can happen to a message while it is written, and what can be wrong.
+//! The events of a composer, and its errors.
 
 use std::rc::Rc;
 
@@ -6,54 +6,54 @@ use super::draft::{ComposeError, DraftKind};
 use super::file::{File, FileError};
 use super::repeat::RepeatError;
 
-/// What can happen to it.
+/// An event of the composer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The person typed; this is all the text there is now.
+    /// The person typed; this is the whole text.
     Edited(Rc<str>),
-    /// The person said what kind of message it is.
+    /// The person chose a kind.
     KindChosen(DraftKind),
-    /// The person asked for the JSON to be set out in lines.
+    /// The person asked to pretty-print the JSON.
     FormatPressed,
-    /// The person asked for what was sent before what is shown.
+    /// The person asked for the message before the shown one.
     OlderPressed,
-    /// The person asked for what was sent after what is shown, and last for what is unsent.
+    /// The person asked for the message after the shown one, or, after the last, for the unsent draft.
     NewerPressed,
-    /// A file that the person gave was read, or could not be.
+    /// The file that the person chose was read, or could not be.
     FileRead(Result<File, FileError>),
-    /// The person no longer wants the file.
+    /// The person removed the file.
     FileRemoved,
-    /// The draft, composed, was handed over to be sent.
+    /// The draft was sent.
     Sent,
-    /// The draft was not sent, for this reason.
+    /// The draft was not sent.
     Refused(Problem),
-    /// The person typed how often to send.
+    /// The person typed the interval of the repetition.
     RepeatIntervalEdited(Rc<str>),
-    /// The person typed how many times to send.
+    /// The person typed the number of repetitions.
     RepeatCountEdited(Rc<str>),
-    /// The person asked for the draft to be sent again and again.
+    /// The person started the repetition.
     RepeatStartPressed,
-    /// The person asked for an end to that.
+    /// The person stopped the repetition.
     RepeatStopPressed,
-    /// What is repeated, composed, was handed over to be sent.
+    /// A repeated message was sent.
     Repeated,
-    /// What is repeated was not sent, for this reason; so it is not repeated any more.
+    /// A repeated message was not sent, which ends the repetition.
     RepeatRefused(Problem),
 }
 
-/// Why what the person asked for was not done. Whatever it is, nothing of the draft is lost.
+/// Why the composer did not do what the person asked for. The draft stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Problem {
     /// The draft makes no message.
     Draft(ComposeError),
-    /// The file is not to be had.
+    /// The file cannot be used.
     File(FileError),
-    /// It is not clear how to repeat.
+    /// The settings of the repetition are invalid.
     Repeat(RepeatError),
     /// The connection is not open.
     NotOpen,
-    /// The connection is not open, and no more messages can wait for it.
+    /// The connection is not open, and the queue is full.
     QueueFull,
-    /// The browser did not take the message.
+    /// The browser refused the message.
     NotTaken,
 }

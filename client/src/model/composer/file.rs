@@ -1,23 +1,23 @@
-//! A file that a person chose, dropped or pasted to be sent.
+//! A file that a person chose, dropped or pasted to send.
 
 use std::rc::Rc;
 
-/// A larger file is not read. It would be in memory three times before the last byte is sent: here,
+/// The limit on a file; a larger one is not read. A file is in memory three times until it is sent: here,
 /// in the browser's queue, and in the log.
 pub const MAX_FILE_BYTES: u64 = 64 << 20;
 
-/// A file and what it holds. Cheap to clone: all of it is shared.
+/// A file. Cloning is cheap: the content is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// Its name, without a folder.
     pub name: Rc<str>,
-    /// Its media type, as the browser guesses it from the name; empty when it does not know one.
+    /// Its media type, guessed by the browser from the name; empty if unknown.
     pub media_type: Rc<str>,
-    /// What it holds.
+    /// Its content.
     pub bytes: Rc<[u8]>,
 }
 
-/// Why a file cannot be sent.
+/// Why a file cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileError {
     /// It is larger than [`MAX_FILE_BYTES`].

@@ -1,6 +1,6 @@
-//! What was sent before, to be taken up again, oldest first, and after it what is not sent yet.
+//! The history of sent drafts, which the arrow keys go through.
 //!
-//! Going back through it never loses what a person has typed and not sent.
+//! Going through it never loses an unsent draft.
 
 use std::collections::VecDeque;
 
@@ -9,32 +9,31 @@ use super::draft::Draft;
 const MAX_DRAFTS: usize = 100;
 const MAX_BYTES: usize = 1 << 20;
 
-/// The drafts, and where among them the person is.
+/// The sent drafts, the oldest first, and the person's place among them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     drafts: VecDeque<Draft>,
     bytes: usize,
-    /// How many drafts were evicted. The drafts are numbered over the history's life, so that a
-    /// number means the same draft after an eviction.
+    /// How many drafts were evicted. Drafts are numbered over the history's life, so a number means the
+    /// same draft after an eviction.
     evicted: usize,
     recall: Option<Recall>,
 }
 
-/// A way back through the history.
+/// A recalled draft, while one is shown.
 #[derive(Debug, Clone, PartialEq)]
 struct Recall {
-    /// The number of the draft that was recalled last.
+    /// Its number.
     at: usize,
-    /// What the person was writing when they set out.
+    /// The draft that the person was writing before.
     unsent: Draft,
-    /// Whether what was recalled has been changed since; then it is unsent too.
+    /// Whether the person changed the recalled draft; if so, it is unsent too.
     is_edited: bool,
 }
 
 impl History {
-    /// Puts a draft at the end, unless it is there already or there is nothing in it. The oldest
-    /// leave when there are too many. Says whether the draft can be recalled: one that is larger than the
-    /// whole history may be cannot.
+    /// Appends a draft, unless it is empty or the newest already. Beyond the limits the oldest drafts go.
+    /// Returns `false` for a draft larger than the whole history, which is not kept.
     pub fn push(&mut self, draft: &Draft) -> bool {
         if draft.text.is_empty() || self.drafts.back() == Some(draft) {
             return true;
@@ -52,19 +51,19 @@ impl History {
         true
     }
 
-    /// What was sent before what is shown, if anything was, to be shown instead.
+    /// The draft sent before the shown one, to show instead.
     pub fn older(&mut self, shown: &Draft) -> Option<Draft> {
         let from = self.recall.as_ref().map_or(self.end(), |recall| recall.at);
         self.older_than(from, shown)?;
         if !self.keep_edited(shown) {
             return None;
         }
-        // Keeping something may have evicted what was to be shown.
+        // Keeping the edited draft may have evicted that one.
         let at = self.older_than(from, shown)?;
         self.go(at, shown)
     }
 
-    /// What was sent after what is shown, and after the last of these what is unsent.
+    /// The draft sent after the shown one, or, after the last, the unsent one.
     pub fn newer(&mut self, shown: &Draft) -> Option<Draft> {
         let from = self.recall.as_ref()?.at;
         if !self.keep_edited(shown) {
@@ -77,16 +76,15 @@ impl History {
         }
     }
 
-    /// What was recalled is being changed: from now on it is the person's own.
+    /// The person changes the recalled draft, which is an unsent one from now on.
     pub fn leave_to_edit(&mut self) {
         if let Some(recall) = &mut self.recall {
             recall.is_edited = true;
         }
     }
 
-    /// Before something changed is left: there is one place for what is unsent, and it is to be there. What
-    /// was there goes into the history as if it had been sent. Says whether that can be done; where it
-    /// cannot, the person stays where they are.
+    /// Before an edited draft is left, it becomes the unsent one, and the unsent one enters the history.
+    /// Returns `false` if the history cannot keep it; the person then stays at the edited draft.
     fn keep_edited(&mut self, shown: &Draft) -> bool {
         let Some(recall) = self
             .recall
@@ -101,8 +99,8 @@ impl History {
         is_kept
     }
 
-    /// The number of the nearest older draft that is not what is shown already: just after it was
-    /// sent the newest is, and a key press that changes nothing looks broken.
+    /// The number of the nearest older draft that differs from the shown one. Right after sending, the
+    /// newest is equal to it, and a key press without effect looks broken.
     fn older_than(&self, from: usize, shown: &Draft) -> Option<usize> {
         (self.evicted..from)
             .rev()
@@ -127,7 +125,7 @@ impl History {
         self.drafts.get(number.checked_sub(self.evicted)?)
     }
 
-    /// The number that the next draft will have.
+    /// The number of the next draft.
     fn end(&self) -> usize {
         self.evicted + self.drafts.len()
     }

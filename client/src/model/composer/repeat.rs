@@ -1,8 +1,7 @@
-//! The same message every so many milliseconds: a heartbeat, a load.
+//! Sending one message at an interval: a heartbeat, or a load.
 //!
-//! What is repeated is the draft as it was at the start, so that one can go on writing. A timer that
-//! is late, as in a page in the background, costs the messages it missed: they are not sent
-//! afterwards in a burst.
+//! The message is the draft at the start, so the person can go on writing. A late timer, as in a background
+//! page, skips the messages that it missed: no burst follows.
 
 use std::rc::Rc;
 
@@ -12,43 +11,44 @@ use crate::model::payload::Payload;
 use crate::model::template::Values;
 use crate::model::time::Time;
 
-/// No browser's timer is reliably quicker.
+/// The shortest interval in milliseconds; a shorter one is an error. No browser's timer is reliably faster.
 pub const MIN_INTERVAL_MS: u32 = 10;
 
-/// A day. A browser's timer cannot wait for more than 24 of them.
+/// The longest interval in milliseconds, a day; a longer one is an error. A browser's timer cannot wait
+/// longer than 24 days.
 pub const MAX_INTERVAL_MS: u32 = 24 * 60 * 60 * 1_000;
 
-/// How to repeat, as it is typed, and what is repeated.
+/// The settings of the repetition, as typed, and its progress.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repeat {
-    /// The milliseconds from one message to the next.
+    /// The interval in milliseconds.
     pub interval: Rc<str>,
-    /// How many messages; nothing stands for no end.
+    /// The number of messages; empty for no end.
     pub count: Rc<str>,
     sent: u64,
     state: RepeatState,
     running: Option<Running>,
 }
 
-/// Whether something is repeated, and if not, why not.
+/// The progress of the repetition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RepeatState {
-    /// Nothing was repeated.
+    /// It was never started.
     Idle,
-    /// Something is.
+    /// It is running.
     Running,
-    /// The person stopped it, or it was done as often as was asked.
+    /// The person stopped it, or every message was sent.
     Done,
     /// A message was not sent.
     Refused,
 }
 
-/// Why a repeat cannot start.
+/// Why the repetition cannot start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RepeatError {
     /// The interval is not a number from [`MIN_INTERVAL_MS`] to [`MAX_INTERVAL_MS`].
     Interval,
-    /// The count is neither a number from 1 nor nothing.
+    /// The number of messages is neither empty nor a number from 1.
     Count,
 }
 
@@ -75,22 +75,24 @@ impl Default for Repeat {
 }
 
 impl Repeat {
-    /// Whether something is repeated, and if not, why not.
+    /// The progress of the repetition.
     #[must_use]
     pub fn state(&self) -> RepeatState {
         self.state
     }
 
-    /// How many messages the latest repeat has sent.
+    /// The number of messages sent by the last repetition.
     #[must_use]
     pub fn sent_messages(&self) -> u64 {
         self.sent
     }
 
-    /// Whether what is repeated has a number of its own in each message, `{{n}}`.
+    /// Whether the repeated message has the counter `{{n}}`.
     #[must_use]
     pub fn has_counter(&self) -> bool {
-        self.running.as_ref().is_some_and(|running| running.has_counter)
+        self.running
+            .as_ref()
+            .is_some_and(|running| running.has_counter)
     }
 
     /// When the next message is due.
@@ -99,10 +101,11 @@ impl Repeat {
         self.running.as_ref().map(|running| running.next)
     }
 
-    /// Repeats this instead of what was repeated until now. `has_counter` says whether there is a `{{n}}` in it. The first message is due at once.
+    /// Starts the repetition, or replaces the running one. The first message is due at once; `has_counter`
+    /// says whether it has `{{n}}`.
     ///
     /// # Errors
-    /// When it is not clear how often; then what was repeated goes on.
+    /// The settings are invalid; a running repetition goes on.
     pub fn start(
         &mut self,
         draft: &Draft,
@@ -135,18 +138,18 @@ impl Repeat {
         Ok(())
     }
 
-    /// The person has had enough.
+    /// The person stopped it.
     pub fn stop(&mut self) {
         self.end(RepeatState::Done);
     }
 
-    /// A message was not sent, and the next would fare no better.
+    /// A message was not sent, and the next would not be either.
     pub fn refuse(&mut self) {
         self.end(RepeatState::Refused);
     }
 
-    /// A message was sent. The next is due at the next multiple of the interval that is not over,
-    /// so that a timer that is a little late each time does not slow the repeat down.
+    /// A message was sent. The next is due at the next multiple of the interval, so a timer that is a
+    /// little late each time does not slow the repetition down.
     pub fn sent(&mut self, now: Time) {
         let Some(running) = &mut self.running else {
             return;
@@ -164,10 +167,10 @@ impl Repeat {
         }
     }
 
-    /// The message to repeat.
+    /// The payload of the repeated message.
     ///
     /// # Errors
-    /// Why what is repeated makes no message.
+    /// Why the draft makes none.
     pub fn compose(&self, values: &Values) -> Result<Option<Payload>, ComposeError> {
         self.running
             .as_ref()

@@ -1,4 +1,4 @@
-//! What a composer makes of what is typed, and what it never does: lose a text, repeat in bursts.
+//! Tests of the composer. Its invariants: it loses no text, and it never repeats in bursts.
 
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ fn edited(text: &str) -> Event {
     Event::Edited(text.into())
 }
 
-/// A composer with this typed in it.
+/// A composer with this text.
 fn composer_of(kind: DraftKind, text: &str) -> Composer {
     composer_after([Event::KindChosen(kind), edited(text)])
 }
@@ -54,7 +54,7 @@ fn file(bytes: &[u8]) -> File {
 }
 
 #[test]
-fn each_kind_makes_its_message_and_knows_its_size_before() {
+fn compose_of_each_kind_makes_its_message_of_the_shown_size() {
     for (kind, typed, payload) in [
         (DraftKind::Text, "하나\n둘", text("하나\n둘")),
         (DraftKind::Text, "", text("")),
@@ -71,7 +71,7 @@ fn each_kind_makes_its_message_and_knows_its_size_before() {
 }
 
 #[test]
-fn a_text_without_blanks_is_sent_without_a_copy() {
+fn compose_without_variables_shares_the_text() {
     let composer = composer_of(DraftKind::Json, "{}");
     let Ok(Payload::Text(sent)) = composer.compose(EARLY) else {
         panic!("it is a text message");
@@ -80,7 +80,7 @@ fn a_text_without_blanks_is_sent_without_a_copy() {
 }
 
 #[test]
-fn the_lesson_s_message_is_the_text_as_it_stands() {
+fn compose_verbatim_returns_the_text_unchanged() {
     let composer = composer_of(DraftKind::Json, "{{n}} 그대로");
     assert_eq!(
         composer.compose_verbatim(),
@@ -89,7 +89,7 @@ fn the_lesson_s_message_is_the_text_as_it_stands() {
 }
 
 #[test]
-fn what_makes_no_message_says_where_and_stays() {
+fn compose_of_an_invalid_draft_is_an_error_with_a_position() {
     let position = TextPosition { line: 2, column: 3 };
     for (kind, typed, error) in [
         (
@@ -136,7 +136,7 @@ fn what_makes_no_message_says_where_and_stays() {
 }
 
 #[test]
-fn the_size_of_what_makes_no_message_is_not_known() {
+fn size_of_an_invalid_draft_is_none() {
     assert_eq!(composer_of(DraftKind::Hex, "0").size_bytes(), None);
     assert_eq!(composer_of(DraftKind::Base64, "=").size_bytes(), None);
     assert_eq!(
@@ -146,7 +146,7 @@ fn the_size_of_what_makes_no_message_is_not_known() {
 }
 
 #[test]
-fn n_counts_the_messages_that_had_it() {
+fn counter_counts_the_messages_that_have_it() {
     let mut composer = composer_of(DraftKind::Text, "첫 {{n}}");
     for n in 1..12 {
         assert_eq!(composer.compose(EARLY), text(&format!("첫 {n}")));
@@ -165,10 +165,13 @@ fn n_counts_the_messages_that_had_it() {
 }
 
 #[test]
-fn there_is_a_preview_only_of_blanks_and_of_no_more_than_the_start() {
+fn preview_is_the_start_of_a_message_with_variables() {
     assert_eq!(composer_of(DraftKind::Text, "{{x}}").preview(), None);
     assert_eq!(composer_of(DraftKind::Hex, "{{n}}").preview(), None);
-    let large = composer_of(DraftKind::Text, &format!("{{{{n}}}}{}", "가".repeat(1 << 20)));
+    let large = composer_of(
+        DraftKind::Text,
+        &format!("{{{{n}}}}{}", "가".repeat(1 << 20)),
+    );
     let preview = large.preview().map(|it| it.len());
     assert!(
         preview.is_some_and(|bytes| (500..600).contains(&bytes)),
@@ -177,7 +180,7 @@ fn there_is_a_preview_only_of_blanks_and_of_no_more_than_the_start() {
 }
 
 #[test]
-fn json_is_set_out_in_lines_or_says_where_it_is_wrong() {
+fn format_of_json_prints_it_or_is_an_error_with_a_position() {
     let mut composer = composer_of(DraftKind::Json, "[{{n}},1.0]");
     composer.apply(Event::FormatPressed, EARLY);
     assert_eq!(&**composer.text(), "[\n  {{n}},\n  1.0\n]");
@@ -194,34 +197,39 @@ fn json_is_set_out_in_lines_or_says_where_it_is_wrong() {
 }
 
 #[test]
-fn only_json_is_set_out_in_lines() {
+fn format_of_another_kind_changes_nothing() {
     let mut composer = composer_of(DraftKind::Text, "[1,2]");
     composer.apply(Event::FormatPressed, EARLY);
     assert_eq!(&**composer.text(), "[1,2]");
 }
 
 #[test]
-fn bytes_stay_the_same_when_they_are_spelled_in_another_way() {
+fn kind_change_between_hex_and_base64_keeps_the_bytes() {
     let mut composer = composer_of(DraftKind::Hex, "de:ad");
     composer.apply(Event::KindChosen(DraftKind::Base64), EARLY);
     assert_eq!(&**composer.text(), "3q0=");
     composer.apply(Event::KindChosen(DraftKind::Hex), EARLY);
     assert_eq!(&**composer.text(), "de ad");
-    for kind in [DraftKind::Text, DraftKind::Json, DraftKind::File, DraftKind::Base64] {
+    for kind in [
+        DraftKind::Text,
+        DraftKind::Json,
+        DraftKind::File,
+        DraftKind::Base64,
+    ] {
         composer.apply(Event::KindChosen(kind), EARLY);
         assert_eq!(&**composer.text(), "de ad", "{kind:?}");
     }
 }
 
 #[test]
-fn bytes_that_are_not_spelled_right_are_left_alone() {
+fn kind_change_of_invalid_bytes_keeps_the_text() {
     let mut composer = composer_of(DraftKind::Hex, "de a");
     composer.apply(Event::KindChosen(DraftKind::Base64), EARLY);
     assert_eq!(&**composer.text(), "de a");
 }
 
 #[test]
-fn a_file_is_sent_as_it_is_and_the_text_waits() {
+fn file_is_sent_as_it_is_and_the_text_stays() {
     let mut composer = composer_of(DraftKind::Text, "글");
     composer.apply(Event::FileRead(Ok(file(&[1, 2, 3]))), EARLY);
     assert_eq!(composer.kind(), DraftKind::File);
@@ -234,7 +242,7 @@ fn a_file_is_sent_as_it_is_and_the_text_waits() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_changes_nothing_but_says_so() {
+fn unreadable_file_is_an_error_and_changes_nothing() {
     let mut composer = composer_of(DraftKind::Text, "글");
     composer.apply(Event::FileRead(Err(FileError::Unreadable)), EARLY);
     assert_eq!(
@@ -250,7 +258,7 @@ fn press(composer: &mut Composer, event: &Event) -> String {
 }
 
 #[test]
-fn what_was_sent_is_gone_through_from_the_newest_and_back_to_what_is_unsent() {
+fn history_goes_from_the_newest_back_to_the_unsent_draft() {
     let mut composer = composer_after([
         edited("하나"),
         Event::Sent,
@@ -273,14 +281,14 @@ fn what_was_sent_is_gone_through_from_the_newest_and_back_to_what_is_unsent() {
 }
 
 #[test]
-fn what_is_shown_already_is_passed_over() {
+fn history_skips_drafts_equal_to_the_shown_one() {
     let mut composer = composer_after([edited("하나"), Event::Sent, edited("둘"), Event::Sent]);
     assert_eq!(press(&mut composer, &Event::OlderPressed), "하나");
     assert_eq!(press(&mut composer, &Event::NewerPressed), "둘");
 }
 
 #[test]
-fn a_recalled_text_that_was_changed_does_not_push_out_what_is_unsent() {
+fn edited_recalled_draft_keeps_the_unsent_one() {
     let mut composer = composer_after([
         edited("보낸 것"),
         Event::Sent,
@@ -296,7 +304,7 @@ fn a_recalled_text_that_was_changed_does_not_push_out_what_is_unsent() {
 }
 
 #[test]
-fn where_a_text_is_too_large_to_be_kept_one_stays_with_what_one_has() {
+fn history_that_cannot_keep_the_unsent_draft_stays_at_the_shown_one() {
     let large = "가".repeat(1 << 20);
     let mut composer = composer_after([
         edited("보낸 것"),
@@ -312,7 +320,7 @@ fn where_a_text_is_too_large_to_be_kept_one_stays_with_what_one_has() {
 }
 
 #[test]
-fn the_history_is_bounded_in_number_and_in_bytes() {
+fn history_beyond_its_limits_evicts_the_oldest() {
     let mut composer = composer_after([]);
     for number in 0..300 {
         composer.apply(edited(&number.to_string()), EARLY);
@@ -327,7 +335,7 @@ fn the_history_is_bounded_in_number_and_in_bytes() {
     assert!((1_000_000..=1 << 20).contains(&bytes), "{bytes}");
 }
 
-/// All the texts that the keys ↑ and ↓ lead to from here.
+/// All texts that the arrow keys reach from here.
 fn reachable(composer: &Composer) -> BTreeSet<String> {
     let mut composer = composer.clone();
     let mut texts = BTreeSet::from([composer.text().to_string()]);
@@ -355,12 +363,12 @@ fn any_walk() -> impl Strategy<Value = Event> {
 
 proptest! {
     #[test]
-    fn no_way_through_the_history_loses_a_text(events in prop::collection::vec(any_walk(), 0..30)) {
+    fn history_in_any_order_loses_no_text(events in prop::collection::vec(any_walk(), 0..30)) {
         let mut composer = composer_after([]);
         for event in events {
             let mut before = reachable(&composer);
             if matches!(event, Event::Edited(_)) {
-                // Only what the person themselves write over may go.
+                // Only a text that the person overwrites may go.
                 before.remove(&**composer.text());
             }
             composer.apply(event.clone(), EARLY);
@@ -380,7 +388,7 @@ fn repeating(every: &str, count: &str, typed: &str) -> Composer {
 }
 
 #[test]
-fn a_repeat_sends_what_it_began_with_as_often_as_was_asked() {
+fn repeat_with_a_count_sends_its_first_draft_that_often() {
     let mut composer = repeating(" 50 ", "3", "{\"n\":{{n}}}");
     composer.apply(edited("다음 글"), EARLY);
     for (ms, n) in [(1_000.0, 1), (1_050.0, 2), (1_100.0, 3)] {
@@ -399,7 +407,7 @@ fn a_repeat_sends_what_it_began_with_as_often_as_was_asked() {
 }
 
 #[test]
-fn without_a_count_a_repeat_goes_on_until_it_is_stopped() {
+fn repeat_without_a_count_runs_until_stopped() {
     let mut composer = repeating("10", "", "글");
     for step in 0..1_000 {
         composer.apply(Event::Repeated, at_ms(1_000.0 + f64::from(step) * 10.0));
@@ -411,7 +419,7 @@ fn without_a_count_a_repeat_goes_on_until_it_is_stopped() {
 }
 
 #[test]
-fn what_is_repeated_is_in_the_history_once() {
+fn repeat_enters_the_history_once() {
     let mut composer = repeating("10", "", "맥박");
     for event in [Event::Repeated, edited("글"), Event::Sent, Event::Repeated] {
         composer.apply(event, EARLY);
@@ -421,7 +429,7 @@ fn what_is_repeated_is_in_the_history_once() {
 }
 
 #[test]
-fn a_repeat_ends_when_a_message_is_not_sent_and_says_why() {
+fn repeat_after_a_refused_message_ends_with_an_error() {
     let mut composer = repeating("10", "", "글");
     composer.apply(Event::RepeatRefused(Problem::NotOpen), EARLY);
     assert_eq!(composer.next_deadline(), None);
@@ -430,7 +438,7 @@ fn a_repeat_ends_when_a_message_is_not_sent_and_says_why() {
 }
 
 #[test]
-fn a_repeat_begins_only_when_it_is_clear_what_and_how() {
+fn repeat_with_invalid_settings_does_not_start() {
     for every in [
         "",
         "9",
@@ -470,7 +478,7 @@ fn a_repeat_begins_only_when_it_is_clear_what_and_how() {
 
 proptest! {
     #[test]
-    fn a_late_timer_sends_once_and_never_makes_up_for_it(
+    fn repeat_after_a_late_timer_sends_once(
         interval_ms in 10_u32..5_000,
         lateness in prop::collection::vec(0.0..20_000.0, 1..40),
     ) {
@@ -489,7 +497,7 @@ proptest! {
     }
 
     #[test]
-    fn no_order_of_events_loses_the_text(
+    fn composer_in_any_order_of_events_loses_no_text(
         events in prop::collection::vec(
             prop_oneof![
                 ".{0,6}".prop_map(|text| Event::Edited(text.into())),
@@ -520,7 +528,7 @@ proptest! {
                 Event::KindChosen(DraftKind::Hex) if kind == DraftKind::Base64 => {}
                 _ => prop_assert_eq!(composer.text(), &before),
             }
-            // What is said of the size is what is sent.
+            // The size that was shown is the size that is sent.
             if let Ok(payload) = composer.compose(EARLY) {
                 prop_assert_eq!(composer.size_bytes(), Some(payload.len()));
             }

@@ -113,7 +113,9 @@ impl From<ast::Error> for PatternError {
         use ast::ErrorKind as Syntax;
         let at = range(error.span());
         let kind = match error.kind() {
-            Syntax::GroupUnclosed | Syntax::GroupNameUnexpectedEof => FilterErrorKind::GroupUnclosed,
+            Syntax::GroupUnclosed | Syntax::GroupNameUnexpectedEof => {
+                FilterErrorKind::GroupUnclosed
+            }
             Syntax::GroupUnopened => FilterErrorKind::GroupUnopened,
             Syntax::ClassUnclosed => FilterErrorKind::ClassUnclosed,
             Syntax::ClassRangeInvalid => FilterErrorKind::ClassRangeReversed,
@@ -127,7 +129,9 @@ impl From<ast::Error> for PatternError {
             | Syntax::ClassEscapeInvalid
             | Syntax::EscapeHexInvalid
             | Syntax::EscapeHexInvalidDigit => FilterErrorKind::UnknownEscape,
-            Syntax::EscapeUnexpectedEof | Syntax::EscapeHexEmpty => FilterErrorKind::EscapeUnfinished,
+            Syntax::EscapeUnexpectedEof | Syntax::EscapeHexEmpty => {
+                FilterErrorKind::EscapeUnfinished
+            }
             Syntax::UnsupportedLookAround => FilterErrorKind::LookAround,
             Syntax::UnsupportedBackreference => FilterErrorKind::Backreference,
             Syntax::UnicodeClassInvalid => FilterErrorKind::UnicodeProperty,

@@ -11,7 +11,7 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::{Anchored, Input, MatchKind};
 
-use super::error::{PatternError, FilterErrorKind};
+use super::error::{FilterErrorKind, PatternError};
 use super::pattern::Pattern;
 
 /// What a pattern may take as an automaton: enough for 2 KiB of text, and a search that needs all of

@@ -7,7 +7,7 @@ use regex_syntax::hir::Hir;
 use regex_syntax::hir::translate::TranslatorBuilder;
 
 use super::dialect;
-use super::error::{PatternError, FilterErrorKind};
+use super::error::{FilterErrorKind, PatternError};
 
 /// No pattern is longer. Nobody types more; but what is pasted by mistake may be a message of 16 MiB.
 pub(super) const MAX_PATTERN_BYTES: usize = 2048;

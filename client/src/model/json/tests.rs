@@ -1,4 +1,4 @@
-//! What is JSON, where it ceases to be, and that setting it out in lines loses nothing of it.
+//! Tests of checking and pretty-printing JSON, against another reader too.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -24,13 +24,13 @@ fn minified(text: &str) -> String {
     tokens
 }
 
-/// By another reader, which makes no values of it either.
+/// Asks another reader, which does not parse values either.
 fn is_json(text: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
 }
 
 #[test]
-fn any_value_is_json() {
+fn check_of_each_kind_of_value_is_ok() {
     for text in [
         "null",
         " true\n",
@@ -49,7 +49,7 @@ fn any_value_is_json() {
 }
 
 #[test]
-fn a_character_that_may_not_stand_there_is_pointed_at() {
+fn unexpected_character_is_an_error_at_its_offset() {
     for (text, at_bytes, character) in [
         ("{'a':1}", 1, '\''),
         ("{\"a\" 1}", 5, '1'),
@@ -70,7 +70,7 @@ fn a_character_that_may_not_stand_there_is_pointed_at() {
 }
 
 #[test]
-fn a_text_that_ends_too_early_is_wrong_at_its_end() {
+fn truncated_text_is_an_error_at_its_end() {
     for text in [
         "", " \n", "{", "[1", "{\"a\":", "\"가", "\"\\", "tru", "-", "1.", "1e+",
     ] {
@@ -83,13 +83,13 @@ fn a_text_that_ends_too_early_is_wrong_at_its_end() {
 }
 
 #[test]
-fn what_follows_the_value_is_pointed_at() {
+fn trailing_text_is_an_error_at_its_offset() {
     assert_eq!(wrong("{} {}"), (3, ErrorKind::TrailingCharacters));
     assert_eq!(wrong("1]"), (1, ErrorKind::TrailingCharacters));
 }
 
 #[test]
-fn what_is_wrong_in_a_string_is_pointed_at() {
+fn malformed_string_is_an_error_at_its_offset() {
     assert_eq!(wrong("\"가\n\""), (4, ErrorKind::ControlCharacter));
     assert_eq!(wrong("\"a\\x\""), (2, ErrorKind::BadEscape));
     assert_eq!(wrong("\"a\\u12g4\""), (2, ErrorKind::BadEscape));
@@ -97,7 +97,7 @@ fn what_is_wrong_in_a_string_is_pointed_at() {
 }
 
 #[test]
-fn what_is_wrong_in_a_number_is_pointed_at() {
+fn malformed_number_is_an_error_at_its_offset() {
     assert_eq!(wrong("01"), (1, ErrorKind::BadNumber));
     assert_eq!(wrong("[-]"), (2, ErrorKind::BadNumber));
     assert_eq!(wrong("1.e5"), (2, ErrorKind::BadNumber));
@@ -105,7 +105,7 @@ fn what_is_wrong_in_a_number_is_pointed_at() {
 }
 
 #[test]
-fn a_value_is_set_out_in_lines() {
+fn indent_of_a_value_is_one_token_group_a_line() {
     let text = "{\"a\":[1,2.50,{}],\"b\":{\"c\":[ ]},\"a\":\"\\u0041\"}";
     let lines = [
         "{",
@@ -124,7 +124,7 @@ fn a_value_is_set_out_in_lines() {
 }
 
 #[test]
-fn blanks_stay_where_values_are() {
+fn indent_keeps_variables_in_the_place_of_values() {
     let text = "{\"id\":{{uuid}},\"n\":[{{n}}],\"t\":\"{{now}}\"}";
     let lines = indent(text).unwrap();
     assert_eq!(minified(&lines), text);
@@ -133,7 +133,7 @@ fn blanks_stay_where_values_are() {
 }
 
 #[test]
-fn neither_a_deep_text_nor_a_text_of_brackets_takes_the_page_down() {
+fn deep_text_is_read_and_beyond_the_limit_too_long() {
     let levels = 1 << 20;
     let deep = "[".repeat(levels) + &"]".repeat(levels);
     assert_eq!(check(&deep), Ok(()));
@@ -162,7 +162,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn setting_out_in_lines_loses_nothing_and_once_is_enough(value in any_json()) {
+    fn indent_keeps_every_token_and_is_idempotent(value in any_json()) {
         let text = value.to_string();
         let lines = indent(&text).unwrap();
         prop_assert_eq!(&minified(&lines), &text);
@@ -171,7 +171,7 @@ proptest! {
     }
 
     #[test]
-    fn another_reader_agrees_on_what_is_json(
+    fn check_agrees_with_another_reader(
         parts in prop::collection::vec(
             "(\\{|\\}|\\[|\\]|,|:|\"|\"a\"|\"\\\\|0|1|-|\\.5|e|E\\+|true|null|nul|가| |\n|\\\\u00e9)",
             0..12,
@@ -182,7 +182,7 @@ proptest! {
     }
 
     #[test]
-    fn another_reader_agrees_on_json_with_a_scratch(
+    fn check_of_damaged_json_agrees_with_another_reader(
         value in any_json(),
         at in any::<prop::sample::Index>(),
         scratch in "[\\[\\]{},:\"\\\\0-9a-e. \n\t]",

@@ -1,12 +1,12 @@
-//! Bytes that a person typed in base64 (RFC 4648).
+//! Reads and writes bytes in base64 (RFC 4648).
 //!
-//! Both alphabets are read, mixed too, with white space anywhere and padding or none. What is
-//! written has the standard alphabet and padding.
+//! Reading takes both alphabets, even mixed, white space anywhere, and padding or none. Writing uses the
+//! standard alphabet with padding.
 
 /// The standard alphabet, RFC 4648 section 4.
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Why something is not bytes in base64.
+/// Why a text is not base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     /// Where, in bytes from the start of the text.
@@ -15,28 +15,29 @@ pub struct Error {
     pub kind: ErrorKind,
 }
 
-/// What can be wrong with base64.
+/// Ways in which a text is not base64.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// This is in neither alphabet.
+    /// The character is in neither alphabet.
     NotADigit(char),
-    /// The padding does not begin, or does not end, where the digits before it ask for.
+    /// The padding is missing a `=`, or has one too many, or text follows it.
     Padding,
-    /// The last digit has bits that no byte takes: one too many, or a part is missing after it.
+    /// The last digit has bits that belong to no byte: the digit is one too many, or a part is missing
+    /// after it.
     Incomplete,
 }
 
-/// The bytes that the text spells.
+/// Decodes the text.
 ///
 /// # Errors
-/// At the first character that does not fit.
+/// The first character that does not fit.
 pub fn decode(text: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 2);
     read(text, |byte| bytes.push(byte))?;
     Ok(bytes)
 }
 
-/// How many bytes the text spells, in one pass and without keeping them.
+/// The number of bytes in the text, counted in one pass without keeping them.
 ///
 /// # Errors
 /// As [`decode`].
@@ -46,7 +47,7 @@ pub fn size_bytes(text: &str) -> Result<usize, Error> {
     Ok(size_bytes)
 }
 
-/// The bytes in base64.
+/// Encodes bytes.
 #[must_use]
 pub fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
@@ -65,9 +66,9 @@ pub fn encode(bytes: &[u8]) -> String {
     text
 }
 
-/// Reads digits of 6 bits and gives a byte whenever there are 8. Bits that are left over at the
-/// end must be too few for a digit of their own and 0 (RFC 4648 section 3.5): otherwise
-/// something was lost on the way here, and half of a message is not sent in silence.
+/// Reads digits of 6 bits and passes on each complete byte. The bits left over at the end must be fewer
+/// than 6, and 0 (RFC 4648 section 3.5). Other bits mean that a part of the text is missing, so they are an
+/// error.
 fn read(text: &str, mut take: impl FnMut(u8)) -> Result<(), Error> {
     let mut bits: u32 = 0;
     let mut bits_left = 0;
@@ -108,7 +109,7 @@ fn check_end(bits: u32, bits_left: u32, last_digit_at: usize) -> Result<(), Erro
     })
 }
 
-/// Checks the padding that begins at `first_at`, given where the characters after it are.
+/// Checks the padding that begins at `first_at`; `after` are the offsets of the characters behind it.
 fn check_padding(
     text: &str,
     digits: usize,
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn the_test_vectors_of_the_rfc_go_both_ways() {
+    fn rfc_vectors_are_encoded_and_decoded() {
         for (bytes, text) in VECTORS {
             assert_eq!(encode(bytes.as_bytes()), text);
             assert_eq!(decode(text).unwrap(), bytes.as_bytes());
@@ -184,24 +185,24 @@ mod tests {
     }
 
     #[test]
-    fn both_alphabets_are_read_and_the_standard_one_is_written() {
+    fn decode_reads_both_alphabets_and_encode_writes_the_standard_one() {
         assert_eq!(decode("-_+/").unwrap(), decode("+/-_").unwrap());
         assert_eq!(encode(&decode("-_-_").unwrap()), "+/+/");
     }
 
     #[test]
-    fn white_space_may_be_anywhere() {
+    fn decode_of_text_with_white_space_is_ok() {
         assert_eq!(decode(" Z\r\nm\t8 = \n").unwrap(), b"fo");
     }
 
     #[test]
-    fn a_character_of_neither_alphabet_is_pointed_at() {
+    fn decode_of_another_character_is_an_error_at_its_offset() {
         assert_eq!(wrong("Zm*v"), (2, ErrorKind::NotADigit('*')));
         assert_eq!(wrong("Zm\n가"), (3, ErrorKind::NotADigit('가')));
     }
 
     #[test]
-    fn padding_in_the_wrong_place_is_pointed_at() {
+    fn decode_of_misplaced_padding_is_an_error_at_its_offset() {
         assert_eq!(wrong("="), (0, ErrorKind::Padding));
         assert_eq!(wrong("Zg="), (2, ErrorKind::Padding));
         assert_eq!(wrong("Zg==="), (4, ErrorKind::Padding));
@@ -211,23 +212,23 @@ mod tests {
     }
 
     #[test]
-    fn a_digit_that_no_byte_takes_is_pointed_at() {
+    fn decode_of_an_incomplete_byte_is_an_error_at_its_digit() {
         assert_eq!(wrong("Z"), (0, ErrorKind::Incomplete));
         assert_eq!(wrong("Zm9vA"), (4, ErrorKind::Incomplete));
         assert_eq!(wrong("Zm9vA==="), (4, ErrorKind::Incomplete));
-        // Of 'h' only the first two bits are in the byte; the others say that more was meant.
+        // Only the first two bits of 'h' are in the byte; the others show that more was meant.
         assert_eq!(wrong("Zh"), (1, ErrorKind::Incomplete));
         assert_eq!(wrong("Zh=="), (1, ErrorKind::Incomplete));
     }
 
     proptest! {
         #[test]
-        fn what_is_encoded_is_decoded(bytes: Vec<u8>) {
+        fn decode_of_encoded_bytes_returns_them(bytes: Vec<u8>) {
             prop_assert_eq!(decode(&encode(&bytes)).unwrap(), bytes);
         }
 
         #[test]
-        fn an_error_points_at_a_character_of_what_was_typed(text in "[A-Fgh+/_=*가 \n]{0,12}") {
+        fn decode_error_of_any_text_is_at_a_character(text in "[A-Fgh+/_=*가 \n]{0,12}") {
             match decode(&text) {
                 Ok(bytes) => {
                     prop_assert_eq!(size_bytes(&text), Ok(bytes.len()));

@@ -1,9 +1,9 @@
-//! Bytes that a person typed in hexadecimal.
+//! Reads bytes in hexadecimal as a person types them.
 //!
-//! Two digits make a byte. Between bytes there may be white space, commas and colons, and before
-//! them `0x`, so that what a dump, a C array or a packet analyser shows can be pasted as it is.
+//! Two digits make a byte. White space, commas and colons may separate bytes, and `0x` may precede them:
+//! the output of a hex dump, a C array or a packet analyser can be pasted.
 
-/// Why something is not bytes in hexadecimal.
+/// Why a text is not hexadecimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     /// Where, in bytes from the start of the text.
@@ -12,26 +12,26 @@ pub struct Error {
     pub kind: ErrorKind,
 }
 
-/// What can be wrong with hexadecimal.
+/// Ways in which a text is not hexadecimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// This is neither a digit nor anything that may stand between bytes.
+    /// The character is neither a digit nor a separator.
     NotADigit(char),
-    /// A digit without its other half. Which byte is meant is not to be guessed: `1` could be 01 or 10.
+    /// A digit has no second one. `1` could mean 01 or 10.
     HalfAByte,
 }
 
-/// The bytes that the text spells.
+/// Decodes the text.
 ///
 /// # Errors
-/// At the first character that is not part of a byte.
+/// The first character that is not part of a byte.
 pub fn decode(text: &str) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::with_capacity(text.len() / 2);
     read(text, |byte| bytes.push(byte))?;
     Ok(bytes)
 }
 
-/// How many bytes the text spells, in one pass and without keeping them.
+/// The number of bytes in the text, counted in one pass without keeping them.
 ///
 /// # Errors
 /// As [`decode`].
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tools_print_can_be_pasted() {
+    fn decode_of_the_output_of_tools_is_ok() {
         for text in [
             "deadBEEF",
             "de ad be ef",
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_character_that_is_no_digit_is_pointed_at() {
+    fn decode_of_another_character_is_an_error_at_its_offset() {
         assert_eq!(wrong("de ag"), (4, ErrorKind::NotADigit('g')));
         assert_eq!(wrong("가"), (0, ErrorKind::NotADigit('가')));
         assert_eq!(wrong("00 00x1"), (5, ErrorKind::NotADigit('x')));
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_digit_without_its_other_half_is_pointed_at() {
+    fn decode_of_half_a_byte_is_an_error_at_its_offset() {
         assert_eq!(wrong("a"), (0, ErrorKind::HalfAByte));
         assert_eq!(wrong("ab c"), (3, ErrorKind::HalfAByte));
         assert_eq!(wrong("ab c de"), (3, ErrorKind::HalfAByte));
@@ -138,14 +138,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_encoded_is_decoded(bytes: Vec<u8>) {
+        fn decode_of_encoded_bytes_returns_them(bytes: Vec<u8>) {
             let text = payload::hex(&bytes);
             prop_assert_eq!(decode(&text).unwrap(), bytes.clone());
             prop_assert_eq!(decode(&text.replace(' ', "")).unwrap(), bytes);
         }
 
         #[test]
-        fn an_error_points_at_a_character_of_what_was_typed(text in "[0-9a-fxg가, \n]{0,12}") {
+        fn decode_error_of_any_text_is_at_a_character(text in "[0-9a-fxg가, \n]{0,12}") {
             match decode(&text) {
                 Ok(bytes) => prop_assert_eq!(size_bytes(&text), Ok(bytes.len())),
                 Err(error) => {
@@ -155,7 +155,7 @@ mod tests {
                         ErrorKind::NotADigit(character) => prop_assert_eq!(there, character),
                         ErrorKind::HalfAByte => prop_assert!(there.is_ascii_hexdigit()),
                     }
-                    // What comes before is not what is wrong.
+                    // The text before the error is valid.
                     prop_assert!(decode(&text[..error.at_bytes])
                         .map_or_else(|before| before.kind == ErrorKind::HalfAByte, |_| true));
                 }

@@ -51,9 +51,7 @@ impl PriceHistory {
     /// holds at its beginning is at 0.
     pub fn until(&self, now: Slot) -> impl Iterator<Item = (i64, Option<i64>)> {
         let oldest = now.0 - SLOTS;
-        let begun = self
-            .points
-            .partition_point(|(slot, _)| slot.0 <= oldest);
+        let begun = self.points.partition_point(|(slot, _)| slot.0 <= oldest);
         let points = self.points.iter().skip(begun.saturating_sub(1));
         points
             .take_while(move |(slot, _)| *slot <= now)

@@ -64,7 +64,9 @@ impl Sort {
                 let order = match column {
                     Column::Symbol => other.symbol.cmp(&quote.symbol),
                     Column::Price => other.price.cmp(&quote.price),
-                    Column::Change => other.change_basis_points().cmp(&quote.change_basis_points()),
+                    Column::Change => other
+                        .change_basis_points()
+                        .cmp(&quote.change_basis_points()),
                 };
                 order
                     != match direction {

@@ -227,7 +227,10 @@ mod tests {
             let parsed = reparsed(&ServerMessage::Error(refusal));
             assert_eq!(parsed, Some(Incoming::Error(expected)));
         }
-        assert_eq!(Reason::of("tired", "Later."), Reason::Unknown("Later.".into()));
+        assert_eq!(
+            Reason::of("tired", "Later."),
+            Reason::Unknown("Later.".into())
+        );
     }
 
     #[test]

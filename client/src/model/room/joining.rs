@@ -140,7 +140,10 @@ impl Room {
         self.name = welcome.name;
         self.members = Members::new(welcome.members, welcome.count);
         if self.chosen_name == self.requested_name
-            && self.chosen_name.take().is_some_and(|chosen| chosen != self.name)
+            && self
+                .chosen_name
+                .take()
+                .is_some_and(|chosen| chosen != self.name)
         {
             self.error = Some(RoomError::NameNotGiven);
         }

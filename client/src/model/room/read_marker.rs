@@ -125,9 +125,15 @@ mod tests {
         marker.set_end_in_view(false, Some(4));
         marker.on_message(5, 5, false, true);
         receive(&mut marker, [6, 7], false);
-        assert_eq!((unread(&marker), marker.read_offset()), ((2, Some(6)), Some(4)));
+        assert_eq!(
+            (unread(&marker), marker.read_offset()),
+            ((2, Some(6)), Some(4))
+        );
         marker.set_end_in_view(true, Some(7));
-        assert_eq!((unread(&marker), marker.read_offset()), ((0, Some(6)), Some(7)));
+        assert_eq!(
+            (unread(&marker), marker.read_offset()),
+            ((0, Some(6)), Some(7))
+        );
     }
 
     #[test]
@@ -150,7 +156,10 @@ mod tests {
         assert_eq!(unread(&marker), (0, None));
         receive(&mut marker, 5..=6, true);
         receive(&mut marker, [7], false);
-        assert_eq!((unread(&marker), marker.read_offset()), ((0, Some(5)), Some(7)));
+        assert_eq!(
+            (unread(&marker), marker.read_offset()),
+            ((0, Some(5)), Some(7))
+        );
         marker.start_catching_up();
         receive(&mut marker, [8], true);
         assert_eq!(unread(&marker), (0, Some(8)), "it was missed another time");
@@ -188,7 +197,11 @@ mod tests {
         assert_eq!(marker.first_unread(), Some(5));
         marker.set_end_in_view(true, Some(9));
         marker.on_eviction(6, true);
-        assert_eq!(marker.first_unread(), Some(6), "there is more to come of it");
+        assert_eq!(
+            marker.first_unread(),
+            Some(6),
+            "there is more to come of it"
+        );
         marker.on_eviction(7, false);
         assert_eq!(marker.first_unread(), None);
     }

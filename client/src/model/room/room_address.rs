@@ -98,10 +98,16 @@ mod tests {
     #[test]
     fn canonical_of_any_member_name_is_the_same_room() {
         let here = "ws://a:1/chat?name=%EA%B9%80&room=b%20c";
-        assert_eq!((&*room_name(here), member_name(here).as_deref()), ("b c", Some("김")));
+        assert_eq!(
+            (&*room_name(here), member_name(here).as_deref()),
+            ("b c", Some("김"))
+        );
         assert_eq!(canonical(here), canonical("ws://a:1/chat?room=b+c"));
         assert_ne!(canonical(here), canonical("ws://a:2/chat?room=b+c"));
-        assert_eq!(canonical("ws://a/chat"), canonical("ws://a/chat?room=lobby&name="));
+        assert_eq!(
+            canonical("ws://a/chat"),
+            canonical("ws://a/chat?room=lobby&name=")
+        );
         assert_eq!(member_name("ws://a/chat?name="), None);
     }
 

@@ -164,11 +164,15 @@ mod tests {
             SendState::Failed(SendError::OtherRoom),
             SendState::Failed(SendError::Server(Reason::Unknown("Later.".into()))),
         ];
-        let codes = ErrorCode::ALL.map(|code| SendState::Failed(SendError::Server(Reason::Known(code))));
+        let codes =
+            ErrorCode::ALL.map(|code| SendState::Failed(SendError::Server(Reason::Known(code))));
         states.extend(codes);
         let saved = saved(states);
         assert_eq!(SavedRoom::parse(&saved.to_json()), saved);
-        assert_eq!(SavedRoom::parse(&SavedRoom::default().to_json()), SavedRoom::default());
+        assert_eq!(
+            SavedRoom::parse(&SavedRoom::default().to_json()),
+            SavedRoom::default()
+        );
     }
 
     #[test]

@@ -204,10 +204,9 @@ impl SendQueue {
 
     /// Removes the message with this id, if it failed.
     pub fn take_failed(&mut self, id: &str) -> Option<LocalEcho> {
-        let found = self
-            .messages
-            .iter()
-            .position(|message| *message.id == *id && matches!(message.state, SendState::Failed(_)));
+        let found = self.messages.iter().position(|message| {
+            *message.id == *id && matches!(message.state, SendState::Failed(_))
+        });
         found.map(|index| self.messages.remove(index))
     }
 

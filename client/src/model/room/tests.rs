@@ -106,7 +106,11 @@ fn sent_message_is_sending_then_acknowledged_then_in_the_timeline() {
     assert_eq!(queued(&room), [("hi", &SendState::Acknowledged(1))]);
     let _ = receive(&mut room, &message(1, "hi", &it.id));
     assert!(queued(&room).is_empty());
-    let own: Vec<_> = room.timeline().iter().map(|item| item.kind.clone()).collect();
+    let own: Vec<_> = room
+        .timeline()
+        .iter()
+        .map(|item| item.kind.clone())
+        .collect();
     assert!(matches!(&own[..], [TimelineItemKind::Message(it)] if it.is_own));
 }
 
@@ -178,10 +182,7 @@ fn join_of_a_full_room_is_retried_and_of_a_bad_name_is_not() {
     ));
     let _ = receive(&mut room, &error("bad_name", false, ""));
     assert_eq!(room.next_deadline(), None);
-    assert!(matches!(
-        room.join(Time(0.0))[..],
-        [ClientMessage::Join(_)]
-    ));
+    assert!(matches!(room.join(Time(0.0))[..], [ClientMessage::Join(_)]));
 }
 
 #[test]
@@ -320,7 +321,10 @@ fn rename_before_the_first_page_misses_no_message() {
     let _ = receive(&mut room, &message(1, "hi", "x"));
     let _ = receive(&mut room, &welcome("lee", "e", 1));
     let _ = receive(&mut room, &message(1, "hi", "x"));
-    assert_eq!((texts(&room), room.timeline().iter().len()), (vec!["hi"], 1));
+    assert_eq!(
+        (texts(&room), room.timeline().iter().len()),
+        (vec!["hi"], 1)
+    );
 }
 
 #[test]
@@ -347,7 +351,10 @@ fn send_beyond_the_limits_is_an_error() {
     for _ in 0..send_queue::MAX_MESSAGES {
         let _ = send(&mut room, "hi");
     }
-    assert_eq!(room.send(HERE, &"hi".into(), at(0.0)), Err(RoomError::QueueFull));
+    assert_eq!(
+        room.send(HERE, &"hi".into(), at(0.0)),
+        Err(RoomError::QueueFull)
+    );
     assert_eq!(room.error(), Some(RoomError::QueueFull));
     let _ = room.typed(false, Time(0.0));
     assert_eq!(room.error(), None);
@@ -411,7 +418,11 @@ fn save_if_changed_returns_each_change_once() {
     let id = room.send_queue().iter().next().unwrap().id.to_string();
     let ack = format!(r#"{{"type":"ack","id":"{id}","offset":1}}"#);
     let _ = receive(&mut room, &ack);
-    assert_eq!(room.save_if_changed(), None, "it is queued again after a reload");
+    assert_eq!(
+        room.save_if_changed(),
+        None,
+        "it is queued again after a reload"
+    );
     let _ = receive(&mut room, &message(1, "hi", &id));
     let saved = room.save_if_changed().unwrap();
     assert!(queued(&Room::restored(&saved)).is_empty());

@@ -370,7 +370,10 @@ mod tests {
         receive(&mut timeline, [1]);
         assert_eq!(shown(&timeline), "1 2 gap 80 90 new 1");
         assert_eq!(offset(timeline.base()), Some(0));
-        assert!(timeline.on_welcome(&welcome("b", 0, false)), "it lost its end");
+        assert!(
+            timeline.on_welcome(&welcome("b", 0, false)),
+            "it lost its end"
+        );
         receive(&mut timeline, [1]);
         assert_eq!(shown(&timeline), "1 2 gap 80 90 new 1 new 1");
     }
@@ -405,10 +408,16 @@ mod tests {
         let mut timeline = Timeline::default();
         timeline.on_welcome(&welcome("a", 2, false));
         receive(&mut timeline, [1, 2]);
-        assert_eq!((timeline.unread_count(), timeline.first_unread()), (0, None));
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (0, None)
+        );
         timeline.set_end_in_view(true);
         receive(&mut timeline, [3]);
-        assert_eq!((timeline.unread_count(), timeline.first_unread()), (0, None));
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (0, None)
+        );
         assert_eq!(timeline.read_offset(), Some(3));
     }
 
@@ -422,7 +431,10 @@ mod tests {
         timeline.set_end_in_view(true);
         timeline.on_welcome(&welcome("a", 8, true));
         receive(&mut timeline, 5..=9);
-        assert_eq!((timeline.unread_count(), timeline.first_unread()), (0, Some(2)));
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (0, Some(2))
+        );
         assert_eq!(timeline.read_offset(), Some(9));
         timeline.on_welcome(&welcome("a", 9, true));
         receive(&mut timeline, [10]);
@@ -459,7 +471,10 @@ mod tests {
         timeline.on_welcome(&welcome("a", 8, true));
         receive(&mut timeline, 5..=8);
         assert_eq!(shown(&timeline), "5 6 7 8");
-        assert_eq!((timeline.unread_count(), timeline.first_unread()), (2, Some(2)));
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (2, Some(2))
+        );
     }
 
     #[test]

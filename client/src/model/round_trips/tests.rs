@@ -1,4 +1,4 @@
-//! What is measured, and what never is.
+//! Tests of round trips, and of messages that must not be measured.
 
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn stats(round_trips: &RoundTrips) -> RoundTripStats {
 }
 
 #[test]
-fn it_is_on_where_the_endpoint_is_known_to_send_back() {
+fn measured_of_an_unknown_endpoint_is_unavailable() {
     for address in [
         "ws://localhost:3000",
         "ws://localhost:3000/",
@@ -45,12 +45,16 @@ fn it_is_on_where_the_endpoint_is_known_to_send_back() {
         let mut round_trips = RoundTrips::of(address);
         round_trips.sent(&text("a"), Time(0.0));
         round_trips.received(&text("a"), Time(1.0));
-        assert_eq!(round_trips.measured(), Measurement::Unavailable, "{address}");
+        assert_eq!(
+            round_trips.measured(),
+            Measurement::Unavailable,
+            "{address}"
+        );
     }
 }
 
 #[test]
-fn an_echo_is_the_same_message_of_the_same_kind() {
+fn echo_of_another_message_is_not_measured() {
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
     round_trips.sent(&text("a"), Time(10.0));
     for other in [binary(b"a"), text("b"), text("ab"), text("")] {
@@ -64,7 +68,7 @@ fn an_echo_is_the_same_message_of_the_same_kind() {
 }
 
 #[test]
-fn the_lesson_s_answer_is_its_prefix_and_the_message() {
+fn lesson_answer_is_its_prefix_and_the_message() {
     let mut round_trips = RoundTrips::of("ws://localhost:3000");
     round_trips.sent(&text("안녕"), Time(0.0));
     for other in [
@@ -81,7 +85,7 @@ fn the_lesson_s_answer_is_its_prefix_and_the_message() {
 }
 
 #[test]
-fn what_comes_out_of_order_measures_nothing() {
+fn answer_out_of_order_is_not_measured() {
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
     round_trips.sent(&text("first"), Time(0.0));
     round_trips.sent(&text("second"), Time(1.0));
@@ -92,7 +96,7 @@ fn what_comes_out_of_order_measures_nothing() {
 }
 
 #[test]
-fn an_answer_from_another_connection_measures_nothing() {
+fn answer_after_a_close_is_not_measured() {
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
     round_trips.sent(&text("a"), Time(0.0));
     round_trips.closed();
@@ -101,12 +105,12 @@ fn an_answer_from_another_connection_measures_nothing() {
 }
 
 #[test]
-fn when_too_many_wait_nothing_is_measured_until_the_next_connection() {
+fn too_many_waiting_messages_stop_measuring_until_the_next_connection() {
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
     for _ in 0..=MAX_PENDING_MESSAGES {
         round_trips.sent(&text("same"), Time(0.0));
     }
-    // It could be the answer to any of them.
+    // This could be the answer to any of them.
     round_trips.sent(&text("same"), Time(9.0));
     round_trips.received(&text("same"), Time(10.0));
     assert_eq!(round_trips.measured(), Measurement::Pending);
@@ -118,7 +122,7 @@ fn when_too_many_wait_nothing_is_measured_until_the_next_connection() {
 }
 
 #[test]
-fn waiting_keeps_no_more_than_a_limit_of_bytes_alive() {
+fn too_many_waiting_bytes_stop_measuring() {
     let sixteen_mebibytes = binary(&vec![0; 16 << 20]);
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
     round_trips.sent(&sixteen_mebibytes, Time(0.0));
@@ -132,7 +136,7 @@ fn waiting_keeps_no_more_than_a_limit_of_bytes_alive() {
 }
 
 #[test]
-fn figures_are_of_the_last_hundred() {
+fn stats_cover_the_last_hundred() {
     let mut round_trips = RoundTrips::of("ws://localhost/echo");
     for ms in 0..250_u8 {
         round_trips.sent(&text("a"), Time(0.0));
@@ -150,7 +154,7 @@ fn figures_are_of_the_last_hundred() {
     );
 }
 
-/// What the server of an endpoint sends back.
+/// The answer of an endpoint.
 fn answer(echo: Echo, sent: &Payload) -> Payload {
     match (echo, sent) {
         (Echo::Same, _) => sent.clone(),
@@ -171,7 +175,7 @@ fn payload() -> impl Strategy<Value = Payload> {
 
 proptest! {
     #[test]
-    fn every_message_of_an_endpoint_that_answers_in_order_is_measured(
+    fn answers_in_order_are_all_measured(
         sent in prop::collection::vec((payload(), 0.0..1_000.0), 0..50),
         is_lesson: bool,
     ) {
@@ -193,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn an_answer_is_recognised_as_if_it_had_been_built(sent in payload(), received in payload()) {
+    fn is_answer_agrees_with_a_built_answer(sent in payload(), received in payload()) {
         for echo in [Echo::Same, Echo::Answer] {
             prop_assert_eq!(
                 echo.is_answer(&sent, &received),

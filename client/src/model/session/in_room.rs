@@ -46,7 +46,9 @@ impl Session {
     /// Whether the session is, or would be, in the room at this address.
     #[must_use]
     pub(in crate::model) fn is_for_room(&self, address: &str) -> bool {
-        self.leads_to_room() && room_address::canonical(&self.wanted_room_address()) == room_address::canonical(address)
+        self.leads_to_room()
+            && room_address::canonical(&self.wanted_room_address())
+                == room_address::canonical(address)
     }
 
     /// Restores the room that was saved before a reload.
@@ -212,7 +214,9 @@ impl Session {
         let typed = address::understand(&self.address, self.page_is_secure).ok();
         let typed = typed.filter(|it| Face::made_for(it) == Face::Room);
         let typed = typed.unwrap_or_else(|| Rc::clone(&self.connected_to));
-        if self.state.is_over() || room_address::canonical(&typed) == room_address::canonical(&self.connected_to) {
+        if self.state.is_over()
+            || room_address::canonical(&typed) == room_address::canonical(&self.connected_to)
+        {
             typed
         } else {
             Rc::clone(&self.connected_to)
@@ -293,7 +297,10 @@ mod tests {
     #[test]
     fn sent_message_is_saved_before_the_draft_is_emptied_and_before_it_is_sent() {
         let mut session = session();
-        assert_eq!(kinds(&type_text(&mut session, "hi")), ["draft hi", "typing"]);
+        assert_eq!(
+            kinds(&type_text(&mut session, "hi")),
+            ["draft hi", "typing"]
+        );
         let sent = apply(&mut session, Event::SendPressed);
         assert_eq!(kinds(&sent), ["keep", "draft ", "say"]);
         assert_eq!(apply(&mut session, Event::SendPressed), []);
@@ -304,7 +311,16 @@ mod tests {
         let mut session = session();
         let _ = type_text(&mut session, "hi");
         let _ = apply(&mut session, Event::SendPressed);
-        let id = Rc::clone(&session.room().unwrap().send_queue().iter().next().unwrap().id);
+        let id = Rc::clone(
+            &session
+                .room()
+                .unwrap()
+                .send_queue()
+                .iter()
+                .next()
+                .unwrap()
+                .id,
+        );
         let refused = format!(
             r#"{{"type":"error","code":"bad_id","message":"","retryable":false,"id":"{id}"}}"#
         );
@@ -411,7 +427,16 @@ mod tests {
         assert!(session.has_unsent());
         let _ = apply(&mut session, Event::SendPressed);
         assert!(session.has_unsent());
-        let id = Rc::clone(&session.room().unwrap().send_queue().iter().next().unwrap().id);
+        let id = Rc::clone(
+            &session
+                .room()
+                .unwrap()
+                .send_queue()
+                .iter()
+                .next()
+                .unwrap()
+                .id,
+        );
         let _ = receive(
             &mut session,
             &format!(r#"{{"type":"ack","id":"{id}","offset":1}}"#),

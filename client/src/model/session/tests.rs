@@ -385,7 +385,10 @@ fn any_text() -> impl Strategy<Value = String> {
 /// The event, about the latest attempt of this session and what is to be said in its room.
 fn aimed(event: Event, session: &Session) -> Event {
     let id_of = |is_meant: fn(&SendState) -> bool| {
-        let mut says = session.room().into_iter().flat_map(|it| it.send_queue().iter());
+        let mut says = session
+            .room()
+            .into_iter()
+            .flat_map(|it| it.send_queue().iter());
         let meant = says.find(|it| is_meant(&it.state));
         meant.map_or_else(|| "none".into(), |it| Rc::clone(&it.id))
     };
@@ -418,12 +421,20 @@ fn aimed(event: Event, session: &Session) -> Event {
 }
 
 fn pending(session: &Session) -> Vec<LocalEcho> {
-    let says = session.room().into_iter().flat_map(|it| it.send_queue().iter());
+    let says = session
+        .room()
+        .into_iter()
+        .flat_map(|it| it.send_queue().iter());
     says.cloned().collect()
 }
 
 /// What is typed once this has happened to a session in which that was typed and this was to be said.
-fn typed_after(event: &Event, typed: &Rc<str>, before: &[LocalEcho], after: &[LocalEcho]) -> Rc<str> {
+fn typed_after(
+    event: &Event,
+    typed: &Rc<str>,
+    before: &[LocalEcho],
+    after: &[LocalEcho],
+) -> Rc<str> {
     match event {
         Event::Compose(composer::Event::Edited(draft)) => Rc::clone(draft),
         Event::Room(room::Event::SendPressed) => match after.last() {

@@ -1,4 +1,4 @@
-//! What becomes of variables, and of what only looks like one.
+//! Tests of template variables, and of text that only resembles one.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ fn filled(text: &str) -> String {
 }
 
 #[test]
-fn each_blank_has_its_filling() {
+fn each_variable_is_replaced_by_its_value() {
     assert_eq!(filled("{{n}}"), "7");
     assert_eq!(filled("{{now}}"), "2009-02-13T23:31:30.123Z");
     assert_eq!(filled("{{uuid}}"), "00112233-4455-4677-8899-aabbccddeeff");
@@ -28,7 +28,7 @@ fn each_blank_has_its_filling() {
 }
 
 #[test]
-fn a_uuid_says_its_version_and_its_variant() {
+fn uuid_has_its_version_and_variant() {
     for random in [0, u128::MAX] {
         let mut uuid = String::new();
         push_uuid(&mut uuid, random);
@@ -38,14 +38,14 @@ fn a_uuid_says_its_version_and_its_variant() {
 }
 
 #[test]
-fn uuids_in_one_message_differ() {
+fn uuids_of_one_message_differ() {
     let text = filled(&"{{uuid}} ".repeat(1_000));
     let uuids: HashSet<_> = text.split_whitespace().collect();
     assert_eq!(uuids.len(), 1_000);
 }
 
 #[test]
-fn other_braces_stay() {
+fn other_braces_stay_verbatim() {
     for text in [
         "",
         "{",
@@ -65,7 +65,7 @@ fn other_braces_stay() {
 }
 
 #[test]
-fn a_blank_is_found_among_other_braces() {
+fn variable_among_other_braces_is_replaced() {
     assert_eq!(filled("{{{n}}}"), "{7}");
     assert_eq!(filled("{{{{n}}}}"), "{{7}}");
     assert_eq!(filled("{{n{{n}}"), "{{n7");
@@ -73,14 +73,14 @@ fn a_blank_is_found_among_other_braces() {
 }
 
 #[test]
-fn a_look_at_a_large_message_costs_no_more_than_its_start() {
+fn fill_start_of_a_large_message_returns_its_start_only() {
     let text = format!("{{{{n}}}}{}", "가".repeat(1 << 20));
     assert_eq!(fill_start(&text, &VALUES, 5), "7가가");
     assert_eq!(fill_start("{{uuid}}{{n}}", &VALUES, 5).len(), 36);
 }
 
 #[test]
-fn what_a_blank_became_leads_back_to_the_blank() {
+fn offset_in_a_value_leads_to_its_variable() {
     let text = "ab{{now}}cd";
     assert_eq!(typed_at_bytes(text, 1, 1), 1);
     assert_eq!(typed_at_bytes(text, 1, 2), 2);
@@ -91,7 +91,7 @@ fn what_a_blank_became_leads_back_to_the_blank() {
 
 proptest! {
     #[test]
-    fn a_survey_knows_what_filling_will_do(
+    fn summary_agrees_with_the_filled_text(
         parts in prop::collection::vec("(\\{\\{uuid\\}\\}|\\{\\{now\\}\\}|\\{\\{n\\}\\}|\\{|\\}|가|n)", 0..20),
         n: u64,
     ) {
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn what_stays_verbatim_leads_back_to_itself(
+    fn offset_in_verbatim_text_leads_to_itself(
         parts in prop::collection::vec("(\\{\\{uuid\\}\\}|\\{\\{n\\}\\}|x|y)", 0..20),
     ) {
         let text = parts.concat();

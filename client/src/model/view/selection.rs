@@ -60,13 +60,21 @@ impl View {
         match (to, selected) {
             (SelectionMove::Home, _) => Some(0),
             (SelectionMove::End, _) => Some(last),
-            (SelectionMove::Up | SelectionMove::Down | SelectionMove::PageUp | SelectionMove::PageDown, None) => {
-                Some(first_in_view.min(last))
-            }
+            (
+                SelectionMove::Up
+                | SelectionMove::Down
+                | SelectionMove::PageUp
+                | SelectionMove::PageDown,
+                None,
+            ) => Some(first_in_view.min(last)),
             (SelectionMove::Up, Some(place)) => Some(place.saturating_sub(1)),
             (SelectionMove::Down, Some(place)) => Some((place + 1).min(last)),
-            (SelectionMove::PageUp, Some(place)) => Some(page(place, -page_px).min(place.saturating_sub(1))),
-            (SelectionMove::PageDown, Some(place)) => Some(page(place, page_px).max(place + 1).min(last)),
+            (SelectionMove::PageUp, Some(place)) => {
+                Some(page(place, -page_px).min(place.saturating_sub(1)))
+            }
+            (SelectionMove::PageDown, Some(place)) => {
+                Some(page(place, page_px).max(place + 1).min(last))
+            }
             (SelectionMove::NextHit, _) => {
                 let from = selected.map_or(first_in_view, |place| place + 1);
                 let next = hits_above(from).checked_rem(hits)?;

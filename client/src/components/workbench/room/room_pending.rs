@@ -9,7 +9,7 @@ use crate::components::message::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::model::room::Event;
-use crate::model::room::send_queue::{SendError, LocalEcho, SendState};
+use crate::model::room::send_queue::{LocalEcho, SendError, SendState};
 
 /// The text, and below it how it stands; what was refused can be written again or forgotten.
 pub(super) fn room_pending(

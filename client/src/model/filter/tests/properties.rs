@@ -28,7 +28,10 @@ fn criteria() -> impl Strategy<Value = (Criteria, Option<naive::Node>, Vec<naive
         Just(Direction::Sent),
         Just(Direction::Received)
     ]);
-    let kind = prop::option::of(prop_oneof![Just(PayloadKind::Text), Just(PayloadKind::Binary)]);
+    let kind = prop::option::of(prop_oneof![
+        Just(PayloadKind::Text),
+        Just(PayloadKind::Binary)
+    ]);
     let size = || prop::option::of(0_u64..10);
     (
         prop::option::of(naive::node()),

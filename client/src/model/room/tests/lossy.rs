@@ -36,7 +36,8 @@ impl Server {
     fn append(&mut self, id: Option<String>, text: String) -> u64 {
         let offset = self.newest() + 1;
         let number = text.strip_prefix('t').map(|it| it.parse().unwrap());
-        self.logged.extend(number.map(|number| (self.epoch, number)));
+        self.logged
+            .extend(number.map(|number| (self.epoch, number)));
         self.log.push(Message {
             offset,
             name: "me".to_owned(),
