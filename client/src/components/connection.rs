@@ -5,7 +5,8 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::session::{CloseEvent, Ending, State};
+use crate::model::record::{CloseEvent, Ending};
+use crate::model::session::State;
 
 /// The commands of the project that start a server, the plainest first.
 const COMMANDS_TO_START_SERVER: [&str; 2] = ["cargo run -p server", "cargo xtask run"];

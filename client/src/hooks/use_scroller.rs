@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::model::view::Scrolled;
+use crate::model::scroll::Scrolled;
 use crate::platform::element;
 use crate::platform::resize::ResizeWatch;
 

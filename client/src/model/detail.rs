@@ -18,7 +18,7 @@ use folds::Folds;
 
 use super::json;
 use super::payload::Payload;
-use super::view::{LINE_PX, Scrolled, Scroller, canvas_px};
+use super::scroll::{LINE_PX, Scrolled, Scroller, canvas_px};
 
 /// A text of so many bytes is looked at and, if it is JSON, set out without being asked. A larger
 /// one costs frames, so the person asks for it.

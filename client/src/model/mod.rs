@@ -18,7 +18,7 @@
 //! - [`quotes`]: what a feed of `/ticker` tells of prices.
 //! - [`rates`]: how many messages and bytes go each way. [`round_trips`]: how long a message takes to
 //!   the server and back.
-//! - [`view`]: what of a log is seen. [`filter`]: which messages are shown, and which are hits.
+//! - [`view`]: what of a log is seen. [`scroll`]: how far a list of any length is scrolled. [`filter`]: which messages are shown, and which are hits.
 //!   [`detail`]: one message, line by line. [`times`]: which time a row tells. [`announcer`]: how often
 //!   a screen reader hears of new ones.
 //! - [`room`]: a room of `/chat` as somebody in it knows it.
@@ -53,6 +53,7 @@ pub mod room;
 pub mod round_trips;
 pub mod saved;
 pub mod screen;
+pub mod scroll;
 pub mod session;
 pub mod size;
 pub mod subprotocols;

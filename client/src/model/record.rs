@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::payload::Payload;
-use super::session::{CloseEvent, Ending};
 use super::time::Time;
 
 /// What happened, and when. A log of a million is held in memory, so it is small: 24 bytes on wasm32,
@@ -52,6 +51,41 @@ pub struct Closing {
     pub close: CloseEvent,
     /// Who or what ended it.
     pub ending: Ending,
+}
+
+/// What a browser tells about the end of a connection (WHATWG WebSockets, `CloseEvent`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloseEvent {
+    /// The close code, RFC 6455 section 7.4. 1005 and 1006 stand for no code at all.
+    pub code: u16,
+    /// The reason beside the code; often empty.
+    pub reason: Rc<str>,
+    /// Whether a closing handshake was made.
+    pub was_clean: bool,
+}
+
+/// Who or what ended a connection; what a person can do about it differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// It never opened: no server there, or one that refused.
+    Unreachable,
+    /// It was open and broke without a closing handshake.
+    Lost,
+    /// The server closed it.
+    ByServer,
+    /// The person at this page closed it.
+    ByPage,
+}
+
+impl Ending {
+    /// Whether nobody meant it to end.
+    #[must_use]
+    pub fn is_trouble(self) -> bool {
+        match self {
+            Self::Unreachable | Self::Lost => true,
+            Self::ByServer | Self::ByPage => false,
+        }
+    }
 }
 
 impl Record {

@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 pub use event::{ConsoleLine, Effect, Event, SocketEvent};
 pub use queue::{QUEUE_BYTES, QUEUE_MESSAGES, Queue};
-pub use state::{Attempt, CloseEvent, Ending, Retry, State};
+pub use state::{Attempt, Retry, State};
 
 use protocol::subprotocol::Malformed;
 
@@ -31,7 +31,7 @@ use super::payload::Payload;
 use super::quotes::Quotes;
 use super::rates::Rates;
 use super::reconnect;
-use super::record::{Closing, Direction, Opening, Record, What};
+use super::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
 use super::room::Room;
 use super::round_trips::RoundTrips;
 use super::saved::SavedTab;

@@ -6,13 +6,11 @@
 //!
 //! - `preview`: what a row shows of a record, and so how high it is.
 //! - `index`: the rows there are, found by place, number or distance from the top.
-//! - `scroll`: how far the list is scrolled, though it be longer than an element may be.
 //! - `selection`: which row is selected, and where the keys take it.
 //! - `window`: the few rows that are to be in the DOM.
 
 mod index;
 pub mod preview;
-mod scroll;
 mod selection;
 mod window;
 
@@ -23,10 +21,10 @@ use index::{Index, IndexRow, Sums};
 use super::detail::{self, Detail};
 use super::filter::{Criteria, Filter, FilterError};
 use super::log::Log;
+use super::scroll::{Scrolled, Scroller};
 use super::times::Times;
 
-pub use index::{LINE_PX, ROW_PX};
-pub use scroll::{Scrolled, Scroller, canvas_px};
+pub use index::ROW_PX;
 pub use selection::SelectionMove;
 pub use window::{DetailPane, Row, Window};
 

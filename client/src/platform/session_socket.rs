@@ -11,8 +11,8 @@ use wasm_bindgen_futures::spawn_local;
 use super::socket::{self, SendError, Socket};
 use super::worker::{RemoteSocket, SocketsWorker};
 use crate::model::payload::Payload;
-use crate::model::record::Opening;
-use crate::model::session::{Attempt, CloseEvent, Event, SocketEvent};
+use crate::model::record::{CloseEvent, Opening};
+use crate::model::session::{Attempt, Event, SocketEvent};
 
 /// On which thread a socket is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

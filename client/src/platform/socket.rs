@@ -12,8 +12,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::frame::next_frame;
 use crate::model::payload::Payload;
-use crate::model::record::Opening;
-use crate::model::session::{CloseEvent, SocketEvent};
+use crate::model::record::{CloseEvent, Opening};
+use crate::model::session::SocketEvent;
 
 /// A socket that tells its events to a listener.
 ///

@@ -1,7 +1,8 @@
 //! `platform::socket`.
 
 use client::model::payload::Payload;
-use client::model::session::{CloseEvent, SocketEvent};
+use client::model::record::CloseEvent;
+use client::model::session::SocketEvent;
 use client::platform::socket::{CloseError, SendError, Socket};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt as _;

@@ -2,7 +2,8 @@
 
 use client::components::connection::{Connection, ConnectionProps};
 use client::i18n::Language;
-use client::model::session::{CloseEvent, Ending, State};
+use client::model::record::{CloseEvent, Ending};
+use client::model::session::State;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 

@@ -3,7 +3,8 @@
 use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
 use client::i18n::Language;
 use client::model::close_request::CloseDraft;
-use client::model::session::{CloseEvent, Ending, State};
+use client::model::record::{CloseEvent, Ending};
+use client::model::session::State;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -3,8 +3,8 @@
 use client::components::workbench::connection_state::{ConnectionState, ConnectionStateProps};
 use client::i18n::Language;
 use client::i18n::close_code::CloseCodePhrase;
-use client::model::record::Opening;
-use client::model::session::{CloseEvent, Ending, State};
+use client::model::record::{CloseEvent, Ending, Opening};
+use client::model::session::State;
 use client::model::time::Time;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

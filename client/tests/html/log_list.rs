@@ -7,11 +7,11 @@ use client::i18n::Language;
 use client::model::filter::Criteria;
 use client::model::log::Log;
 use client::model::payload::Payload;
-use client::model::record::{Closing, Direction, Opening, Record, What};
-use client::model::session::{CloseEvent, Ending};
+use client::model::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
+use client::model::scroll::Scrolled;
 use client::model::time::Time;
 use client::model::times::Times;
-use client::model::view::{Event, Scrolled, SelectionMove, View};
+use client::model::view::{Event, SelectionMove, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -9,8 +9,8 @@ use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::model::duration::stopwatch;
-use crate::model::record::Opening;
-use crate::model::session::{CloseEvent, State};
+use crate::model::record::{CloseEvent, Opening};
+use crate::model::session::State;
 use crate::model::time::Time;
 
 /// What [`ConnectionState`] takes.

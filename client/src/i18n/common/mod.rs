@@ -6,7 +6,8 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::session::{Ending, State};
+use crate::model::record::Ending;
+use crate::model::session::State;
 
 /// The words that lesson and workbench share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,8 +7,7 @@ mod properties;
 use std::rc::Rc;
 
 use super::*;
-use crate::model::record::{Closing, Direction, Opening, What};
-use crate::model::session::{CloseEvent, Ending};
+use crate::model::record::{CloseEvent, Closing, Direction, Ending, Opening, What};
 use crate::model::time::Time;
 
 fn record(what: What) -> Record {

@@ -6,8 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::payload::Payload;
-use crate::model::record::{Closing, Opening};
-use crate::model::session::{CloseEvent, Ending};
+use crate::model::record::{CloseEvent, Closing, Ending, Opening};
 use crate::model::time::Time;
 
 fn record(what: What) -> Record {

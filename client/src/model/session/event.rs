@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use super::state::{Attempt, CloseEvent};
+use super::state::Attempt;
 use crate::model::close_request::CloseDraft;
 use crate::model::composer;
 use crate::model::face::Face;
 use crate::model::payload::Payload;
 use crate::model::quotes::Column;
-use crate::model::record::Opening;
+use crate::model::record::{CloseEvent, Opening};
 use crate::model::room;
 use crate::model::view;
 

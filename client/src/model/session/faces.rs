@@ -80,9 +80,9 @@ impl Session {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::{Attempt, CloseEvent, Event};
+    use super::super::{Attempt, Event};
     use super::*;
-    use crate::model::record::Opening;
+    use crate::model::record::{CloseEvent, Opening};
     use crate::model::time::Time;
 
     const ROOM: &str = "ws://a/chat?room=b";

@@ -235,9 +235,9 @@ fn sends(messages: Vec<ClientMessage>) -> Vec<Effect> {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::super::{Attempt, CloseEvent, Ending, Event as SessionEvent};
+    use super::super::{Attempt, Event as SessionEvent};
     use super::*;
-    use crate::model::record::Opening;
+    use crate::model::record::{CloseEvent, Ending, Opening};
     use crate::model::time::Time;
 
     const ADDRESS: &str = "ws://a/chat?room=b&name=kim";
@@ -447,7 +447,7 @@ mod tests {
     #[test]
     fn room_name_while_another_room_is_typed_is_the_last_rooms() {
         let mut session = session();
-        let close = super::super::CloseEvent {
+        let close = CloseEvent {
             code: 1006,
             reason: "".into(),
             was_clean: false,

@@ -1,7 +1,6 @@
-//! The states of a connection, and how one ends.
+//! The states of a connection.
 
-use std::rc::Rc;
-
+use crate::model::record::{CloseEvent, Ending};
 use crate::model::time::Time;
 
 /// The socket, as the person is told of it.
@@ -40,41 +39,6 @@ impl State {
             Self::Open => "open",
             Self::Closing => "closing",
             Self::Closed { .. } => "closed",
-        }
-    }
-}
-
-/// What a browser tells about the end of a connection (WHATWG WebSockets, `CloseEvent`).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CloseEvent {
-    /// The close code, RFC 6455 section 7.4. 1005 and 1006 stand for no code at all.
-    pub code: u16,
-    /// The reason beside the code; often empty.
-    pub reason: Rc<str>,
-    /// Whether a closing handshake was made.
-    pub was_clean: bool,
-}
-
-/// Who or what ended a connection; what a person can do about it differs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ending {
-    /// It never opened: no server there, or one that refused.
-    Unreachable,
-    /// It was open and broke without a closing handshake.
-    Lost,
-    /// The server closed it.
-    ByServer,
-    /// The person at this page closed it.
-    ByPage,
-}
-
-impl Ending {
-    /// Whether nobody meant it to end.
-    #[must_use]
-    pub fn is_trouble(self) -> bool {
-        match self {
-            Self::Unreachable | Self::Lost => true,
-            Self::ByServer | Self::ByPage => false,
         }
     }
 }

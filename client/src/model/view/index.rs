@@ -3,8 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::{Add, AddAssign, SubAssign};
 
-/// The height of a line of text; `log_row.css` says the same.
-pub const LINE_PX: u64 = 20;
+use crate::model::scroll::LINE_PX;
 
 /// What a row has above and below its lines together; `log_row.css` says the same.
 pub const ROW_PX: u64 = 8;

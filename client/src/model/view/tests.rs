@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::model::payload::Payload;
 use crate::model::record::{Direction, Record, What};
+use crate::model::scroll::LINE_PX;
 use crate::model::time::Time;
 
 const VIEWPORT_PX: f64 = 300.0;

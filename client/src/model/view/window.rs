@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::index::IndexRow;
-use super::{View, canvas_px, preview};
+use super::{View, preview};
 use crate::model::detail::DetailWindow;
 use crate::model::filter::Filter;
 use crate::model::log::{Evicted, Log};
 use crate::model::record::Record;
+use crate::model::scroll::canvas_px;
 use crate::model::times::Times;
 
 /// Rows are made so far beyond what is in view, above and below, so that there is something to see

@@ -6,7 +6,7 @@ use super::*;
 use crate::model::face::Face;
 use crate::model::filter::Criteria;
 use crate::model::payload::Payload;
-use crate::model::record::Opening;
+use crate::model::record::{CloseEvent, Opening};
 use crate::model::room::room_address::Invitation;
 use crate::model::session::{Attempt, State};
 use crate::model::view;
@@ -364,7 +364,7 @@ fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_we
     };
     let edit = |address: &str| session::Event::AddressEdited(address.into());
     let close = |attempt| {
-        let close = session::CloseEvent {
+        let close = CloseEvent {
             code: 1005,
             reason: "".into(),
             was_clean: true,

@@ -11,8 +11,7 @@ use web_sys::{BinaryType, DedicatedWorkerGlobalScope, Event, MessageEvent, WebSo
 
 use super::words::{Report, SocketId};
 use crate::model::outbox::Outbox;
-use crate::model::record::Opening;
-use crate::model::session::CloseEvent;
+use crate::model::record::{CloseEvent, Opening};
 
 /// The page hears of messages no more often than it draws.
 const BATCH_EVERY_MS: u32 = 16;

@@ -10,8 +10,7 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use crate::model::payload::Payload;
-use crate::model::record::Opening;
-use crate::model::session::CloseEvent;
+use crate::model::record::{CloseEvent, Opening};
 
 /// Which socket in the worker. The page counts them; none is ever used again.
 pub(super) type SocketId = u32;

@@ -1,4 +1,9 @@
 //! How far a list is scrolled, when it may be longer than a browser lets an element be.
+//!
+//! The log's view and the detail of a message scroll alike, so this stands beside both.
+
+/// The height of a line of text; `log_row.css` says the same.
+pub const LINE_PX: u64 = 20;
 
 /// An element is made no higher than this. Firefox lays out nothing beyond some 17.9 million pixels
 /// and Chromium nothing beyond 33.5 million; a million rows of one line are 28 million.
