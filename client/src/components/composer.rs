@@ -8,7 +8,7 @@ use super::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::session::State;
+use crate::model::tab::State;
 use crate::platform::events;
 
 /// What [`Composer`] takes.

@@ -10,7 +10,7 @@ use super::messages::Messages;
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
 use crate::model::composer::{Event as ComposerEvent, Problem};
-use crate::model::session::Event;
+use crate::model::tab::Event;
 use crate::model::workbench::TabId;
 
 /// So many messages are shown, enough for an afternoon of the lesson, and little enough that the

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::UseWorkbench;
 use crate::model::composer;
-use crate::model::session::Event;
+use crate::model::tab::Event;
 use crate::model::workbench::TabId;
 use crate::platform::files::{self, FileHandle};
 

@@ -11,7 +11,7 @@ use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
 use crate::model::payload::{self, Payload};
 use crate::model::saved::SavedWorkbench;
-use crate::model::session;
+use crate::model::tab;
 use crate::model::time::Time;
 use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
 use crate::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
@@ -56,7 +56,7 @@ impl UseWorkbench {
     pub fn on_in<T: 'static>(
         &self,
         tab: TabId,
-        event: impl Fn(T) -> session::Event + 'static,
+        event: impl Fn(T) -> tab::Event + 'static,
     ) -> Callback<T> {
         self.on(move |given| Event::InTab(tab, event(given)))
     }
@@ -173,7 +173,7 @@ impl Driver {
         }
     }
 
-    fn dispatch_in(self: &Rc<Self>, tab: TabId, event: session::Event) {
+    fn dispatch_in(self: &Rc<Self>, tab: TabId, event: tab::Event) {
         self.dispatch(Event::InTab(tab, event));
     }
 
@@ -194,9 +194,9 @@ impl Driver {
         }
     }
 
-    fn run_in(self: &Rc<Self>, tab: TabId, effect: session::Effect) {
+    fn run_in(self: &Rc<Self>, tab: TabId, effect: tab::Effect) {
         match effect {
-            session::Effect::Open {
+            tab::Effect::Open {
                 attempt,
                 address,
                 subprotocols,
@@ -215,36 +215,36 @@ impl Driver {
                 self.let_go(tab);
                 self.open.borrow_mut().push((tab, Rc::new(socket)));
             }
-            session::Effect::Send(payload) => match self.socket(tab) {
+            tab::Effect::Send(payload) => match self.socket(tab) {
                 Some(socket) => socket.send(payload),
-                None => self.dispatch_in(tab, session::Event::NotTaken),
+                None => self.dispatch_in(tab, tab::Event::NotTaken),
             },
-            session::Effect::Close(with) => {
+            tab::Effect::Close(with) => {
                 if let Some(socket) = self.socket(tab) {
                     socket.close(with);
                 }
             }
-            session::Effect::LetGo => self.let_go(tab),
-            session::Effect::Print(line) => {
+            tab::Effect::LetGo => self.let_go(tab),
+            tab::Effect::Print(line) => {
                 console::print(&self.language.get().say(LessonPhrase::Console(line)));
             }
-            session::Effect::Copy(payload) => {
+            tab::Effect::Copy(payload) => {
                 let driver = Rc::clone(self);
                 spawn_local(async move {
                     let copied = match &payload {
                         Payload::Text(text) => clipboard::write(text).await,
                         Payload::Binary(bytes) => clipboard::write(&payload::hex(bytes)).await,
                     };
-                    driver.dispatch_in(tab, session::Event::Copied(copied));
+                    driver.dispatch_in(tab, tab::Event::Copied(copied));
                 });
             }
-            session::Effect::KeepRoom(room) => {
+            tab::Effect::KeepRoom(room) => {
                 let kept = storage::save(Key::RoomOfTab(tab.0), &room);
-                self.dispatch_in(tab, session::Event::RoomKept(kept));
+                self.dispatch_in(tab, tab::Event::RoomKept(kept));
             }
-            session::Effect::KeepDraft(draft) => {
+            tab::Effect::KeepDraft(draft) => {
                 let kept = storage::save(Self::draft_key(tab), &draft);
-                self.dispatch_in(tab, session::Event::DraftKept(kept));
+                self.dispatch_in(tab, tab::Event::DraftKept(kept));
             }
         }
     }
@@ -260,7 +260,7 @@ impl Driver {
             let driver = Rc::clone(self);
             let wake = move || {
                 driver.alarm.take();
-                driver.dispatch_in(tab, session::Event::Woke);
+                driver.dispatch_in(tab, tab::Event::Woke);
             };
             // A timer that fires a fraction early would wake a session that still waits.
             let delay_ms = at.ms_since(clock::now()).max(0.0).ceil() as u32;

@@ -6,7 +6,7 @@
 //! - [`screen`]: which of its two screens the page shows.
 //! - [`workbench`]: all connections, side by side, and what they share. [`saved`], [`recent`]: what
 //!   of it outlives a reload.
-//! - [`session`]: one connection and what belongs to it, a state machine: events in, effects out.
+//! - [`tab`]: one connection and what belongs to it, a state machine: events in, effects out.
 //! - [`face`]: what is to be seen of a connection: its log, or what an endpoint makes of it.
 //! - [`address`], [`subprotocols`], [`close_request`]: what somebody typed to connect to, to offer,
 //!   and to close with. [`failure`]: why a connection may never have opened. [`reconnect`]: when to
@@ -54,9 +54,9 @@ pub mod round_trips;
 pub mod saved;
 pub mod screen;
 pub mod scroll;
-pub mod session;
 pub mod size;
 pub mod subprotocols;
+pub mod tab;
 pub mod template;
 pub mod text_position;
 pub mod theme;

@@ -1,7 +1,7 @@
 //! All that the page knows: its connections, side by side, and what they share.
 //!
 //! What belongs here: tabs, and the memory that all logs together may take. What may not enter:
-//! anything about a single connection ([`session`](super::session)).
+//! anything about a single connection ([`tab`](super::tab)).
 
 mod rooms;
 
@@ -11,7 +11,7 @@ use super::face::Face;
 use super::recent::Recent;
 use super::room::room_address::Invitation;
 use super::saved::{SavedTab, SavedWorkbench, Settings};
-use super::session::{self, Session};
+use super::tab::{self, Session};
 use super::time::{Moment, Time};
 
 /// Connections side by side, each in a tab of its own, all of them alive; one is shown.
@@ -48,7 +48,7 @@ impl TabId {
 #[derive(Debug, Clone)]
 pub enum Event {
     /// Something in a tab. A tab that is no longer there hears nothing.
-    InTab(TabId, session::Event),
+    InTab(TabId, tab::Event),
     /// The person wants a new tab, and nothing in it yet.
     NewTab,
     /// The person wants a new tab connected to this address, with a name for it, and set up for the
@@ -75,7 +75,7 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// What the session of a tab asks for.
-    InTab(TabId, session::Effect),
+    InTab(TabId, tab::Effect),
     /// The tab is gone: close its socket and forget what was kept for it.
     Forget(TabId),
     /// Put this where it outlives a reload.
@@ -163,7 +163,7 @@ impl Workbench {
                 let mut session = self.session(address, moment);
                 session.suit_endpoint(moment);
                 self.shown = self.add(Some(name), session);
-                self.apply_in(self.shown, session::Event::ConnectPressed, moment)
+                self.apply_in(self.shown, tab::Event::ConnectPressed, moment)
             }
             Event::Duplicate(id) => {
                 if let Some(tab) = self.tab(id) {
@@ -255,7 +255,7 @@ impl Workbench {
         self.tabs.iter_mut().find(|tab| tab.id == id)
     }
 
-    fn apply_in(&mut self, id: TabId, event: session::Event, moment: Moment) -> Vec<Effect> {
+    fn apply_in(&mut self, id: TabId, event: tab::Event, moment: Moment) -> Vec<Effect> {
         let Some(tab) = self.tab_mut(id) else {
             return vec![];
         };
@@ -265,7 +265,7 @@ impl Workbench {
             self.hide(hidden);
         }
         for effect in &effects {
-            if let session::Effect::Open { address, .. } = effect
+            if let tab::Effect::Open { address, .. } = effect
                 && id != TabId::LESSON
             {
                 self.recent.remember(Rc::clone(address));
@@ -274,7 +274,7 @@ impl Workbench {
         effects
             .into_iter()
             // The console lines are the lesson's, and of its connection alone.
-            .filter(|effect| id == TabId::LESSON || !matches!(effect, session::Effect::Print(_)))
+            .filter(|effect| id == TabId::LESSON || !matches!(effect, tab::Effect::Print(_)))
             .map(|effect| Effect::InTab(id, effect))
             .collect()
     }

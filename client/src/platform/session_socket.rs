@@ -12,7 +12,7 @@ use super::socket::{self, SendError, Socket};
 use super::worker::{RemoteSocket, SocketsWorker};
 use crate::model::payload::Payload;
 use crate::model::record::{CloseEvent, Opening};
-use crate::model::session::{Attempt, Event, SocketEvent};
+use crate::model::tab::{Attempt, Event, SocketEvent};
 
 /// On which thread a socket is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::frame::next_frame;
 use crate::model::payload::Payload;
 use crate::model::record::{CloseEvent, Opening};
-use crate::model::session::SocketEvent;
+use crate::model::tab::SocketEvent;
 
 /// A socket that tells its events to a listener.
 ///

@@ -7,7 +7,7 @@ use client::components::workbench::catalogue::Catalogue;
 use client::hooks::use_catalogue;
 use client::i18n::Language;
 use client::model::catalogue::Absence;
-use client::model::session::SocketEvent;
+use client::model::tab::SocketEvent;
 use client::platform::catalogue::load;
 use client::platform::socket::Socket;
 use futures_channel::mpsc::unbounded;

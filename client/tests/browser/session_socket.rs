@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use client::model::payload::Payload;
 use client::model::record::CloseEvent;
-use client::model::session::{Attempt, Event};
+use client::model::tab::{Attempt, Event};
 use client::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt as _;

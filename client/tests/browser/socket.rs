@@ -2,7 +2,7 @@
 
 use client::model::payload::Payload;
 use client::model::record::CloseEvent;
-use client::model::session::SocketEvent;
+use client::model::tab::SocketEvent;
 use client::platform::socket::{CloseError, SendError, Socket};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt as _;

@@ -3,7 +3,7 @@
 use client::components::composer::{Composer, ComposerProps};
 use client::i18n::Language;
 use client::model::record::{CloseEvent, Ending};
-use client::model::session::State;
+use client::model::tab::State;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -3,7 +3,7 @@
 use client::components::connection::{Connection, ConnectionProps};
 use client::i18n::Language;
 use client::model::record::{CloseEvent, Ending};
-use client::model::session::State;
+use client::model::tab::State;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 

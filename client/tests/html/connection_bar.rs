@@ -4,7 +4,7 @@ use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBar
 use client::i18n::Language;
 use client::model::close_request::CloseDraft;
 use client::model::record::{CloseEvent, Ending};
-use client::model::session::State;
+use client::model::tab::State;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

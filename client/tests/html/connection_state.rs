@@ -4,7 +4,7 @@ use client::components::workbench::connection_state::{ConnectionState, Connectio
 use client::i18n::Language;
 use client::i18n::close_code::CloseCodePhrase;
 use client::model::record::{CloseEvent, Ending, Opening};
-use client::model::session::State;
+use client::model::tab::State;
 use client::model::time::Time;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

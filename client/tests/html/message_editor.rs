@@ -6,7 +6,7 @@ use client::model::composer::draft::{ComposeError, DraftKind};
 use client::model::composer::file::{File, FileError, MAX_FILE_BYTES};
 use client::model::composer::{Composer, Event, Problem};
 use client::model::json;
-use client::model::session::State;
+use client::model::tab::State;
 use client::model::text_position::TextPosition;
 use client::model::time::{Moment, Time};
 use yew::Callback;

@@ -2,7 +2,7 @@
 
 use client::components::workbench::retry::{Retry, RetryProps};
 use client::i18n::Language;
-use client::model::session;
+use client::model::tab;
 use client::model::time::Time;
 use yew::Callback;
 
@@ -11,7 +11,7 @@ use crate::{assert_contains, html_of};
 async fn retry(language: Language, now_ms: f64) -> String {
     html_of::<Retry>(RetryProps {
         language,
-        retry: session::Retry {
+        retry: tab::Retry {
             attempt: 3,
             at: Time(10_000.0),
         },

@@ -3,7 +3,7 @@
 use client::components::workbench::tab_name::{TabName, TabNameProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
 use client::i18n::Language;
-use client::model::session::State;
+use client::model::tab::State;
 use client::model::workbench::TabId;
 use yew::Callback;
 

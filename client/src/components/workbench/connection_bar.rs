@@ -10,8 +10,8 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::model::address::{self, AddressError};
 use crate::model::close_request::CloseDraft;
-use crate::model::session::State;
 use crate::model::subprotocols;
+use crate::model::tab::State;
 use crate::platform::events;
 
 /// What [`ConnectionBar`] takes.

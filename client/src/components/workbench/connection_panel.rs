@@ -14,7 +14,7 @@ use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::face::Face;
 use crate::model::failure;
 use crate::model::record::Ending;
-use crate::model::session::{Event, Refusal, Session, State};
+use crate::model::tab::{Event, Refusal, Session, State};
 
 /// All of it above a log; above a face that is more than that, what is of use there. Addresses to offer are
 /// `recent`, the newest first.

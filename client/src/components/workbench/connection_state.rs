@@ -10,7 +10,7 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::model::duration::stopwatch;
 use crate::model::record::{CloseEvent, Opening};
-use crate::model::session::State;
+use crate::model::tab::State;
 use crate::model::time::Time;
 
 /// What [`ConnectionState`] takes.

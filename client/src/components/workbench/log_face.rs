@@ -15,7 +15,7 @@ use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::rates::{Rates, Traffic, WINDOW_SECONDS};
 use crate::model::round_trips::Measurement;
-use crate::model::session::{Event, Session};
+use crate::model::tab::{Event, Session};
 use crate::model::view::{self, SelectionMove};
 use crate::model::workbench::Tab;
 

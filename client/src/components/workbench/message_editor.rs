@@ -12,7 +12,7 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
 use crate::model::composer::draft::DraftKind;
 use crate::model::composer::{Composer, Event, Problem};
-use crate::model::session::State;
+use crate::model::tab::State;
 use crate::platform::files::{self, FileHandle};
 
 /// What [`MessageEditor`] takes.

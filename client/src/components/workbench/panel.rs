@@ -11,7 +11,7 @@ use super::tabs::{PANEL_ID, element_id};
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
 use crate::model::face::Face;
-use crate::model::session::Event;
+use crate::model::tab::Event;
 use crate::model::time::Time;
 use crate::model::workbench::TabId;
 

@@ -8,7 +8,7 @@ use super::quotes_row::quotes_row;
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
 use crate::model::quotes::{Column, Quote, Slot, Sort};
-use crate::model::session::{Session, State};
+use crate::model::tab::{Session, State};
 use crate::model::time::Time;
 use crate::model::times::clock;
 

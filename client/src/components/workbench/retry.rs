@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::session;
+use crate::model::tab;
 use crate::model::time::Time;
 
 /// What [`Retry`] takes.
@@ -13,7 +13,7 @@ pub struct RetryProps {
     /// The language of its words.
     pub language: Language,
     /// What is being waited for.
-    pub retry: session::Retry,
+    pub retry: tab::Retry,
     /// The time now.
     pub now: Time,
     /// Called when the person does not want to wait.

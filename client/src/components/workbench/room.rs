@@ -20,7 +20,7 @@ use crate::hooks::{UseLooking, use_composing, use_looking};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::model::room::{Event, Membership};
-use crate::model::session;
+use crate::model::tab;
 use crate::model::times::day;
 use crate::platform::element;
 
@@ -28,7 +28,7 @@ use crate::platform::element;
 #[component]
 pub fn Room(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
-    let on_look = |is_in_view| session::Event::Room(Event::EndInView(is_in_view));
+    let on_look = |is_in_view| tab::Event::Room(Event::EndInView(is_in_view));
     let looking = use_looking(&props.workbench.on_in(props.tab, on_look));
     let text = use_node_ref();
     let on_event = use_events(props, &looking, &text);
@@ -110,7 +110,7 @@ fn use_is_announced(props: &PanelProps) -> bool {
 #[hook]
 fn use_events(props: &PanelProps, looking: &UseLooking, text: &NodeRef) -> Callback<Event> {
     let on_event = use_memo(props.tab, |&tab| {
-        let on_event = props.workbench.on_in(tab, session::Event::Room);
+        let on_event = props.workbench.on_in(tab, tab::Event::Room);
         let (looking, text) = (looking.clone(), text.clone());
         Callback::from(move |event: Event| {
             if matches!(event, Event::SendPressed) {

@@ -9,8 +9,8 @@ use super::tab_name::TabName;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
-use crate::model::session::State;
 use crate::model::size::grouped;
+use crate::model::tab::State;
 use crate::model::workbench::TabId;
 use crate::platform::{document, element};
 

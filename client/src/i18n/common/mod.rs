@@ -7,7 +7,7 @@ use yew::AttrValue;
 
 use crate::i18n::Phrase;
 use crate::model::record::Ending;
-use crate::model::session::State;
+use crate::model::tab::State;
 
 /// The words that lesson and workbench share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LessonPhrase;
-use crate::model::session::ConsoleLine;
+use crate::model::tab::ConsoleLine;
 
 pub(super) fn say(phrase: LessonPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

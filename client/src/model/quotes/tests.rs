@@ -180,7 +180,7 @@ fn a_server_cannot_name_more_symbols_than_there_is_room_for() {
 #[test]
 fn a_session_has_the_quotes_of_the_ticker_that_it_is_connected_to() {
     use crate::model::record::{CloseEvent, Opening};
-    use crate::model::session::{Attempt, Effect, Event, Session};
+    use crate::model::tab::{Attempt, Effect, Event, Session};
     use crate::model::time::Moment;
     let moment = Moment {
         now: at(0),

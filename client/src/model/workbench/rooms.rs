@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::{Effect, Event, TabId, Workbench};
 use crate::model::face::Face;
 use crate::model::room::room_address::Invitation;
-use crate::model::session;
+use crate::model::tab;
 use crate::model::time::Moment;
 
 impl Workbench {
     pub(super) fn connect(&mut self, id: TabId, moment: Moment) -> Vec<Effect> {
-        self.apply(Event::InTab(id, session::Event::ConnectPressed), moment)
+        self.apply(Event::InTab(id, tab::Event::ConnectPressed), moment)
     }
 
     /// The tabs in a room, which are there again after a reload.
@@ -36,7 +36,7 @@ impl Workbench {
             return self.apply(Event::OpenTab { address, name }, moment);
         };
         let mut effects = self.apply(Event::Show(id), moment);
-        let face = session::Event::FaceChosen(Face::Room);
+        let face = tab::Event::FaceChosen(Face::Room);
         effects.extend(self.apply(Event::InTab(id, face), moment));
         effects.extend(self.connect(id, moment));
         effects

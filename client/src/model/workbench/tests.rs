@@ -8,7 +8,7 @@ use crate::model::filter::Criteria;
 use crate::model::payload::Payload;
 use crate::model::record::{CloseEvent, Opening};
 use crate::model::room::room_address::Invitation;
-use crate::model::session::{Attempt, State};
+use crate::model::tab::{Attempt, State};
 use crate::model::view;
 
 const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
@@ -46,24 +46,21 @@ fn with_tabs(count: u32) -> Workbench {
 /// The number of the attempt that these effects begin.
 fn attempt_in(effects: &[Effect]) -> Option<Attempt> {
     effects.iter().find_map(|effect| match effect {
-        Effect::InTab(_, session::Effect::Open { attempt, .. }) => Some(*attempt),
+        Effect::InTab(_, tab::Effect::Open { attempt, .. }) => Some(*attempt),
         _ => None,
     })
 }
 
 /// Opens the tab's connection and has so many messages of that size arrive.
 fn receive(workbench: &mut Workbench, tab: TabId, sizes: &[usize], now_ms: f64) {
-    let effects = workbench.apply(
-        Event::InTab(tab, session::Event::ConnectPressed),
-        at(now_ms),
-    );
+    let effects = workbench.apply(Event::InTab(tab, tab::Event::ConnectPressed), at(now_ms));
     let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);
     let payloads = sizes
         .iter()
         .map(|&size| Payload::Binary(vec![0; size].into()));
     for event in [
-        session::Event::Opened(attempt, Opening::default()),
-        session::Event::Received(attempt, payloads.collect()),
+        tab::Event::Opened(attempt, Opening::default()),
+        tab::Event::Received(attempt, payloads.collect()),
     ] {
         let _ = workbench.apply(Event::InTab(tab, event), at(now_ms));
     }
@@ -91,7 +88,7 @@ fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
 fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
     let mut before = with_tabs(2);
     let _ = before.apply(Event::Rename(TabId(2), "시세".into()), at(0.0));
-    let queue = session::Event::QueueChosen(true);
+    let queue = tab::Event::QueueChosen(true);
     let effects = before.apply(Event::InTab(TabId(2), queue), at(0.0));
     let [Effect::Keep(saved)] = &effects[..] else {
         panic!("{effects:?}");
@@ -111,9 +108,9 @@ fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
 fn nothing_is_kept_anew_while_nothing_of_it_changes() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     for event in [
-        session::Event::Opened(Attempt::FIRST, Opening::default()),
-        session::Event::Received(Attempt::FIRST, vec![]),
-        session::Event::Woke,
+        tab::Event::Opened(Attempt::FIRST, Opening::default()),
+        tab::Event::Received(Attempt::FIRST, vec![]),
+        tab::Event::Woke,
     ] {
         let effects = workbench.apply(Event::InTab(TabId::LESSON, event), at(0.0));
         assert!(!effects.iter().any(|it| matches!(it, Effect::Keep(_))));
@@ -152,8 +149,8 @@ fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
 fn what_arrives_in_a_tab_that_was_a_room_is_unread_as_in_any_other() {
     let mut workbench = with_tabs(2);
     for event in [
-        session::Event::FaceChosen(Face::Room),
-        session::Event::AddressEdited("ws://a/flood".into()),
+        tab::Event::FaceChosen(Face::Room),
+        tab::Event::AddressEdited("ws://a/flood".into()),
     ] {
         let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
     }
@@ -168,7 +165,7 @@ fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
         hidden: vec!["^ping$".into()],
         ..Criteria::default()
     };
-    let event = session::Event::View(view::Event::Criteria(criteria));
+    let event = tab::Event::View(view::Event::Criteria(criteria));
     let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
     let _ = workbench.apply(Event::NewTab, at(0.0));
     for tab in workbench.tabs() {
@@ -183,11 +180,11 @@ fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
 #[test]
 fn only_the_lesson_prints_on_the_console() {
     let mut workbench = with_tabs(1);
-    let opened = session::Event::Opened(Attempt::FIRST, Opening::default());
+    let opened = tab::Event::Opened(Attempt::FIRST, Opening::default());
     let prints = |effects: &[Effect]| {
         effects
             .iter()
-            .any(|it| matches!(it, Effect::InTab(_, session::Effect::Print(_))))
+            .any(|it| matches!(it, Effect::InTab(_, tab::Effect::Print(_))))
     };
     let event = Event::InTab(TabId(1), opened.clone());
     assert!(!prints(&workbench.apply(event, at(0.0))));
@@ -221,7 +218,7 @@ fn a_tab_opened_for_an_endpoint_shows_the_face_made_for_it() {
         let effects = workbench.apply(open, at(0.0));
         let session = workbench.tab(workbench.shown()).unwrap().session();
         let offered = effects.iter().find_map(|effect| match effect {
-            Effect::InTab(_, session::Effect::Open { subprotocols, .. }) => {
+            Effect::InTab(_, tab::Effect::Open { subprotocols, .. }) => {
                 Some(subprotocols.join(" "))
             }
             _ => None,
@@ -247,15 +244,15 @@ fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
     let tab = workbench.shown();
     let face = |workbench: &Workbench| workbench.tab(tab).unwrap().session().face();
     for event in [
-        session::Event::AddressEdited("ws://a/ticker".into()),
-        session::Event::FaceChosen(Face::Quotes),
+        tab::Event::AddressEdited("ws://a/ticker".into()),
+        tab::Event::FaceChosen(Face::Quotes),
     ] {
         let _ = workbench.apply(Event::InTab(tab, event), at(0.0));
     }
     assert_eq!(face(&workbench), Face::Quotes);
     let (restored, _) = started(workbench.saved(), &[]);
     assert_eq!(face(&restored), Face::Quotes);
-    let elsewhere = session::Event::AddressEdited("ws://a/echo".into());
+    let elsewhere = tab::Event::AddressEdited("ws://a/echo".into());
     let _ = workbench.apply(Event::InTab(tab, elsewhere), at(0.0));
     assert_eq!(face(&workbench), Face::Log);
 }
@@ -277,7 +274,7 @@ fn invited(saved: SavedWorkbench, rooms: Vec<Rc<str>>, room: &str) -> (Workbench
 
 fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
     let opened = effects.iter().filter_map(|effect| match effect {
-        Effect::InTab(tab, session::Effect::Open { address, .. }) => Some((tab.0, &**address)),
+        Effect::InTab(tab, tab::Effect::Open { address, .. }) => Some((tab.0, &**address)),
         _ => None,
     });
     opened.collect()
@@ -315,13 +312,13 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
         };
         let effects = workbench.apply(open, at(0.0));
         kept.extend(effects.into_iter().filter_map(|effect| match effect {
-            Effect::InTab(_, session::Effect::KeepRoom(kept)) => Some(kept),
+            Effect::InTab(_, tab::Effect::KeepRoom(kept)) => Some(kept),
             _ => None,
         }));
     }
-    let close = session::Event::ClosePressed(None);
+    let close = tab::Event::ClosePressed(None);
     for effect in workbench.apply(Event::InTab(TabId(2), close), at(0.0)) {
-        if let Effect::InTab(_, session::Effect::KeepRoom(closed)) = effect {
+        if let Effect::InTab(_, tab::Effect::KeepRoom(closed)) = effect {
             kept[1] = closed;
         }
     }
@@ -339,7 +336,7 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
 
 #[test]
 fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_were_in() {
-    let start = |changes: Vec<session::Event>| {
+    let start = |changes: Vec<tab::Event>| {
         let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
             address: "ws://a/chat".into(),
@@ -350,7 +347,7 @@ fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_we
             effects.extend(workbench.apply(Event::InTab(TabId(1), event), at(0.0)));
         }
         let kept = effects.into_iter().filter_map(|effect| match effect {
-            Effect::InTab(_, session::Effect::KeepRoom(kept)) => Some(kept),
+            Effect::InTab(_, tab::Effect::KeepRoom(kept)) => Some(kept),
             _ => None,
         });
         let start = Start {
@@ -362,16 +359,16 @@ fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_we
         let opened = opened(&effects);
         opened.iter().any(|(tab, _)| *tab == 1)
     };
-    let edit = |address: &str| session::Event::AddressEdited(address.into());
+    let edit = |address: &str| tab::Event::AddressEdited(address.into());
     let close = |attempt| {
         let close = CloseEvent {
             code: 1005,
             reason: "".into(),
             was_clean: true,
         };
-        session::Event::Closed(attempt, close)
+        tab::Event::Closed(attempt, close)
     };
-    let leave = || vec![session::Event::ClosePressed(None), close(Attempt::FIRST)];
+    let leave = || vec![tab::Event::ClosePressed(None), close(Attempt::FIRST)];
     assert!(start(vec![]));
     assert!(start(vec![edit("ws://a/chat?room=lobby&name=kim")]));
     for elsewhere in ["ws://a/flood", "ws://b/chat", "ws://a/chat?room=b"] {
@@ -379,7 +376,7 @@ fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_we
     }
     assert!(!start(leave()));
     let mut changes = leave();
-    changes.extend([edit("ws://a/flood"), session::Event::ConnectPressed]);
+    changes.extend([edit("ws://a/flood"), tab::Event::ConnectPressed]);
     assert!(!start(changes.clone()));
     changes.push(edit("ws://a/chat"));
     assert!(!start(changes), "flood was wanted, not the room");

@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 use super::sockets_worker::SocketsWorker;
 use super::words::{self, Command, Report, SocketId};
 use crate::model::payload::Payload;
-use crate::model::session::{Attempt, Event};
+use crate::model::tab::{Attempt, Event};
 use crate::platform::session_socket::Destination;
 
 /// Nothing more is handed to the worker while so many bytes of messages are on their way to it.
