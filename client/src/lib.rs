@@ -7,7 +7,7 @@
 //!
 //! # Layout
 //!
-//! - [`model`]: what the page knows and decides. Pure: plain data and functions, tested natively.
+//! - [`session`] is the core, a crate of its own: what the page knows and decides.
 //! - [`platform`]: the only place that touches the browser: socket, storage, console, document, address.
 //! - [`hooks`]: feed events to the model, run its effects, render again.
 //! - [`components`]: one component a file; props in, callbacks out; no I/O.
@@ -29,7 +29,6 @@
 pub mod components;
 pub mod hooks;
 pub mod i18n;
-pub mod model;
 pub mod platform;
 
 pub use components::app::{App, AppProps};

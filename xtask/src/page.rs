@@ -12,7 +12,7 @@ use crate::tools::{Toolbox, binaryen, trunk, wasm_bindgen};
 use crate::{fingerprint, process, wasm_target, workspace};
 
 /// What the page is built from: a change in any other file leaves it as it is.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -21,6 +21,7 @@ const INPUTS: [&str; 9] = [
     ".cargo",
     "client",
     "protocol",
+    "session",
     "xtask/src/page",
 ];
 

@@ -9,7 +9,7 @@ use super::view_switch::ViewSwitch;
 use super::workbench::Workbench;
 use crate::hooks::{use_language, use_screen, use_theme, use_workbench};
 use crate::i18n::page::PagePhrase;
-use crate::model::screen::Screen;
+use session::screen::Screen;
 
 /// What [`App`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -8,8 +8,8 @@ use super::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::tab::State;
 use crate::platform::events;
+use session::tab::State;
 
 /// What [`Composer`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

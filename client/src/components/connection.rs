@@ -5,8 +5,8 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::record::{CloseEvent, Ending};
-use crate::model::tab::State;
+use session::record::{CloseEvent, Ending};
+use session::tab::State;
 
 /// The commands of the project that start a server, the plainest first.
 const COMMANDS_TO_START_SERVER: [&str; 2] = ["cargo run -p server", "cargo xtask run"];

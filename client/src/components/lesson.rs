@@ -9,9 +9,9 @@ use super::connection::Connection;
 use super::messages::Messages;
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
-use crate::model::composer::{Event as ComposerEvent, Problem};
-use crate::model::tab::Event;
-use crate::model::workbench::TabId;
+use session::composer::{Event as ComposerEvent, Problem};
+use session::tab::Event;
+use session::workbench::TabId;
 
 /// So many messages are shown, enough for an afternoon of the lesson, and little enough that the
 /// page stays quick with all of them in it.

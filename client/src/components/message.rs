@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::payload::{self, Payload};
+use session::payload::{self, Payload};
 
 /// So many bytes of a binary message are shown.
 const SHOWN_BYTES: usize = 256;

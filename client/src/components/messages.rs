@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::message::{Message, Notice};
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::log::{Entry, EntryKind};
+use session::log::{Entry, EntryKind};
 
 /// What [`Messages`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

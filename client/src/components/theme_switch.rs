@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::page::PagePhrase;
-use crate::model::theme::Theme;
+use session::theme::Theme;
 
 /// What [`ThemeSwitch`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

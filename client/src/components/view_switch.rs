@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::page::PagePhrase;
-use crate::model::screen::Screen;
+use session::screen::Screen;
 
 /// What [`ViewSwitch`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

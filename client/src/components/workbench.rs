@@ -52,7 +52,7 @@ use self::tabs::{TabSummary, Tabs};
 use crate::hooks::{UseWorkbench, use_catalogue, use_clock};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::workbench::{self, Event, Tab, TabId};
+use session::workbench::{self, Event, Tab, TabId};
 
 /// What [`Workbench`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

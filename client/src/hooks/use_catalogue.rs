@@ -3,8 +3,8 @@
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use crate::model::catalogue::CatalogueState;
 use crate::platform::catalogue;
+use session::catalogue::CatalogueState;
 
 /// A catalogue to look at, and how to ask for it again.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::model::time::Time;
 use crate::platform::clock;
 use crate::platform::timer::Interval;
+use session::time::Time;
 
 const EVERY_MS: u32 = 1_000;
 

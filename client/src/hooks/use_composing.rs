@@ -4,10 +4,10 @@ use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::UseWorkbench;
-use crate::model::composer;
-use crate::model::tab::Event;
-use crate::model::workbench::TabId;
 use crate::platform::files::{self, FileHandle};
+use session::composer;
+use session::tab::Event;
+use session::workbench::TabId;
 
 /// Callbacks of the composer of one tab.
 #[derive(Debug, Clone, PartialEq)]

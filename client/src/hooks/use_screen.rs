@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::model::screen::Screen;
 use crate::platform::address;
+use session::screen::Screen;
 
 /// The screen, and how to go to another.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,9 +5,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::model::scroll::Scrolled;
 use crate::platform::element;
 use crate::platform::resize::ResizeWatch;
+use session::scroll::Scrolled;
 
 /// Where the parts of a scroller are to be, in pixels, as a window of the model has it.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use crate::model::theme::Theme;
 use crate::platform::storage::Key;
 use crate::platform::{document, storage};
+use session::theme::Theme;
 
 /// The theme, and how to choose another.
 #[derive(Debug, Clone, PartialEq)]

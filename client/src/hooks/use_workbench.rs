@@ -9,15 +9,15 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
-use crate::model::payload::{self, Payload};
-use crate::model::saved::SavedWorkbench;
-use crate::model::tab;
-use crate::model::time::Time;
-use crate::model::workbench::{Effect, Event, Start, TabId, Workbench};
 use crate::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
 use crate::platform::{address, clipboard, clock, console};
+use session::payload::{self, Payload};
+use session::saved::SavedWorkbench;
+use session::tab;
+use session::time::Time;
+use session::workbench::{Effect, Event, Start, TabId, Workbench};
 
 /// So long the view may look through the log before the browser has its turn: three quarters of a
 /// frame of a 60 Hz display, as each turn costs a render.

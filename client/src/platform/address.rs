@@ -4,9 +4,9 @@ use protocol::superchat::{is_name, is_room};
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
-use crate::model::address::websocket_address;
-use crate::model::room::room_address::Invitation;
-use crate::model::screen::Screen;
+use session::address::websocket_address;
+use session::room::room_address::Invitation;
+use session::screen::Screen;
 
 const LANGUAGE_PARAMETER: &str = "lang";
 const VIEW_PARAMETER: &str = "view";

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use gloo_net::http::Request;
 
-use crate::model::catalogue::{Absence, Endpoint, address_of_list, parse};
+use session::catalogue::{Absence, Endpoint, address_of_list, parse};
 
 /// The endpoints of the server with this WebSocket address.
 ///

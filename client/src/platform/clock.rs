@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::model::time::{Moment, Time};
+use session::time::{Moment, Time};
 
 /// Now, with fresh randomness.
 #[must_use]

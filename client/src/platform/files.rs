@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlInputElement};
 
-use crate::model::composer::file::{File, FileError, MAX_FILE_BYTES};
+use session::composer::file::{File, FileError, MAX_FILE_BYTES};
 
 /// The browser's handle of a file that it has not read yet.
 pub use web_sys::File as FileHandle;

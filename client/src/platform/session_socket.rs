@@ -10,9 +10,9 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::socket::{self, SendError, Socket};
 use super::worker::{RemoteSocket, SocketsWorker};
-use crate::model::payload::Payload;
-use crate::model::record::{CloseEvent, Opening};
-use crate::model::tab::{Attempt, Event, SocketEvent};
+use session::payload::Payload;
+use session::record::{CloseEvent, Opening};
+use session::tab::{Attempt, Event, SocketEvent};
 
 /// On which thread a socket is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

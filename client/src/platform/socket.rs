@@ -11,9 +11,9 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::frame::next_frame;
-use crate::model::payload::Payload;
-use crate::model::record::{CloseEvent, Opening};
-use crate::model::tab::SocketEvent;
+use session::payload::Payload;
+use session::record::{CloseEvent, Opening};
+use session::tab::SocketEvent;
 
 /// A socket that tells its events to a listener.
 ///

@@ -6,12 +6,12 @@ use std::rc::Rc;
 use client::components::workbench::catalogue::Catalogue;
 use client::hooks::use_catalogue;
 use client::i18n::Language;
-use client::model::catalogue::Absence;
-use client::model::tab::SocketEvent;
 use client::platform::catalogue::load;
 use client::platform::socket::Socket;
 use futures_channel::mpsc::unbounded;
 use futures_util::StreamExt as _;
+use session::catalogue::Absence;
+use session::tab::SocketEvent;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{

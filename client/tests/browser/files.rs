@@ -1,8 +1,8 @@
 //! `platform::files`.
 
-use client::model::composer::file::{FileError, MAX_FILE_BYTES};
 use client::platform::files::read;
 use js_sys::{Array, Function, Reflect, Uint8Array};
+use session::composer::file::{FileError, MAX_FILE_BYTES};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, File, FilePropertyBag};
 

@@ -1,8 +1,8 @@
 //! The message editor of the workbench, as keys, a clipboard and a dragged file move it.
 
-use client::model::composer::draft::DraftKind;
 use client::platform::frame::next_frame;
 use js_sys::{Array, Object, Reflect, Uint8Array};
+use session::composer::draft::DraftKind;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{

@@ -3,13 +3,13 @@
 
 use std::rc::Rc;
 
-use client::model::payload::Payload;
-use client::model::record::CloseEvent;
-use client::model::tab::{Attempt, Event};
 use client::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt as _;
 use protocol::lesson;
+use session::payload::Payload;
+use session::record::CloseEvent;
+use session::tab::{Attempt, Event};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::keeper::{Server, address_of_nobody};

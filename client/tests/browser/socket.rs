@@ -1,12 +1,12 @@
 //! `platform::socket`.
 
-use client::model::payload::Payload;
-use client::model::record::CloseEvent;
-use client::model::tab::SocketEvent;
 use client::platform::socket::{CloseError, SendError, Socket};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt as _;
 use protocol::lesson;
+use session::payload::Payload;
+use session::record::CloseEvent;
+use session::tab::SocketEvent;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::keeper::{Server, address_of_nobody};

@@ -6,10 +6,10 @@ use client::components::workbench::catalogue::{Catalogue, CatalogueProps};
 use client::components::workbench::catalogue_field::{CatalogueField, CatalogueFieldProps};
 use client::components::workbench::catalogue_form::{CatalogueForm, CatalogueFormProps};
 use client::i18n::Language;
-use client::model::catalogue::field::Field;
-use client::model::catalogue::{Absence, CatalogueState, Endpoint, parse};
 use protocol::asyncapi;
 use protocol::catalogue::ENDPOINTS;
+use session::catalogue::field::Field;
+use session::catalogue::{Absence, CatalogueState, Endpoint, parse};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -2,8 +2,8 @@
 
 use client::components::connection::{Connection, ConnectionProps};
 use client::i18n::Language;
-use client::model::record::{CloseEvent, Ending};
-use client::model::tab::State;
+use session::record::{CloseEvent, Ending};
+use session::tab::State;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 

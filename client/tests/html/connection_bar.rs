@@ -2,9 +2,9 @@
 
 use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
 use client::i18n::Language;
-use client::model::close_request::CloseDraft;
-use client::model::record::{CloseEvent, Ending};
-use client::model::tab::State;
+use session::close_request::CloseDraft;
+use session::record::{CloseEvent, Ending};
+use session::tab::State;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -4,7 +4,7 @@ use client::components::workbench::connection_options::{
     ConnectionOptions, ConnectionOptionsProps,
 };
 use client::i18n::Language;
-use client::model::close_request::CloseDraft;
+use session::close_request::CloseDraft;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

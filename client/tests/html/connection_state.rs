@@ -3,9 +3,9 @@
 use client::components::workbench::connection_state::{ConnectionState, ConnectionStateProps};
 use client::i18n::Language;
 use client::i18n::close_code::CloseCodePhrase;
-use client::model::record::{CloseEvent, Ending, Opening};
-use client::model::tab::State;
-use client::model::time::Time;
+use session::record::{CloseEvent, Ending, Opening};
+use session::tab::State;
+use session::time::Time;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 

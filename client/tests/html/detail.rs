@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use client::components::workbench::detail::{Detail, DetailProps};
 use client::i18n::Language;
-use client::model::detail;
-use client::model::log::Log;
-use client::model::payload::Payload;
-use client::model::record::{Direction, Opening, Record, What};
-use client::model::time::Time;
-use client::model::view::{Event, View};
+use session::detail;
+use session::log::Log;
+use session::payload::Payload;
+use session::record::{Direction, Opening, Record, What};
+use session::time::Time;
+use session::view::{Event, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -2,7 +2,7 @@
 
 use client::components::workbench::face_switch::{FaceSwitch, FaceSwitchProps};
 use client::i18n::Language;
-use client::model::face::Face;
+use session::face::Face;
 use yew::Callback;
 
 use crate::{assert_contains, html_of};

@@ -2,7 +2,7 @@
 
 use client::components::workbench::failure::{Failure, FailureProps};
 use client::i18n::Language;
-use client::model::failure::Cause;
+use session::failure::Cause;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 

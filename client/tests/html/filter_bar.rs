@@ -2,8 +2,8 @@
 
 use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
 use client::i18n::Language;
-use client::model::filter::{Criteria, Filter, PayloadKind};
-use client::model::record::Direction;
+use session::filter::{Criteria, Filter, PayloadKind};
+use session::record::Direction;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use client::components::workbench::log_list::{LogList, LogListProps};
 use client::i18n::Language;
-use client::model::filter::Criteria;
-use client::model::log::Log;
-use client::model::payload::Payload;
-use client::model::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
-use client::model::scroll::Scrolled;
-use client::model::time::Time;
-use client::model::times::Times;
-use client::model::view::{Event, SelectionMove, View};
+use session::filter::Criteria;
+use session::log::Log;
+use session::payload::Payload;
+use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
+use session::scroll::Scrolled;
+use session::time::Time;
+use session::times::Times;
+use session::view::{Event, SelectionMove, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

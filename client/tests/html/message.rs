@@ -2,7 +2,7 @@
 
 use client::components::message::{Message, MessageProps, Notice, NoticeProps};
 use client::i18n::Language;
-use client::model::payload::Payload;
+use session::payload::Payload;
 
 use crate::{HOSTILE, assert_contains, html_of};
 

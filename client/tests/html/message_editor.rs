@@ -2,13 +2,13 @@
 
 use client::components::workbench::message_editor::{MessageEditor, MessageEditorProps};
 use client::i18n::Language;
-use client::model::composer::draft::{ComposeError, DraftKind};
-use client::model::composer::file::{File, FileError, MAX_FILE_BYTES};
-use client::model::composer::{Composer, Event, Problem};
-use client::model::json;
-use client::model::tab::State;
-use client::model::text_position::TextPosition;
-use client::model::time::{Moment, Time};
+use session::composer::draft::{ComposeError, DraftKind};
+use session::composer::file::{File, FileError, MAX_FILE_BYTES};
+use session::composer::{Composer, Event, Problem};
+use session::json;
+use session::tab::State;
+use session::text_position::TextPosition;
+use session::time::{Moment, Time};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

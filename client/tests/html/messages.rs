@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use client::components::messages::{Messages, MessagesProps};
 use client::i18n::Language;
-use client::model::log::{Entry, EntryKind};
-use client::model::payload::Payload;
+use session::log::{Entry, EntryKind};
+use session::payload::Payload;
 
 use crate::{assert_contains, assert_lacks, html_of};
 

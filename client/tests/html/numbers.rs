@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use client::components::workbench::numbers::{Numbers, NumbersProps};
 use client::i18n::Language;
-use client::model::rates::{Rates, Traffic};
-use client::model::record::Direction;
-use client::model::round_trips::{Measurement, RoundTripStats};
-use client::model::time::Time;
+use session::rates::{Rates, Traffic};
+use session::record::Direction;
+use session::round_trips::{Measurement, RoundTripStats};
+use session::time::Time;
 
 use crate::{assert_contains, assert_lacks, html_of};
 

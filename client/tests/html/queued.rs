@@ -2,7 +2,7 @@
 
 use client::components::workbench::queued::{Queued, QueuedProps};
 use client::i18n::Language;
-use client::model::payload::Payload;
+use session::payload::Payload;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

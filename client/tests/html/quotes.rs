@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use client::components::workbench::quotes_table::{FeedStatus, QuotesTable, QuotesTableProps};
 use client::i18n::Language;
-use client::model::payload::Payload;
-use client::model::quotes::{Column, Quotes, Slot};
-use client::model::time::Time;
+use session::payload::Payload;
+use session::quotes::{Column, Quotes, Slot};
+use session::time::Time;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -2,8 +2,8 @@
 
 use client::components::workbench::retry::{Retry, RetryProps};
 use client::i18n::Language;
-use client::model::tab;
-use client::model::time::Time;
+use session::tab;
+use session::time::Time;
 use yew::Callback;
 
 use crate::{assert_contains, html_of};

@@ -8,14 +8,14 @@ use client::components::workbench::room::room_messages::{RoomMessages, RoomMessa
 use client::hooks::UseLooking;
 use client::i18n::Language;
 use client::i18n::room::RoomPhrase;
-use client::model::room::incoming::Reason;
-use client::model::room::members::Members;
-use client::model::room::{Membership, Room, RoomError};
-use client::model::time::{Moment, Time};
 use protocol::superchat::{
     ClientMessage, ErrorCode, MAX_NAME_BYTES, MAX_ROOM_BYTES, MAX_TEXT_BYTES,
 };
 use serde_json::json;
+use session::room::incoming::Reason;
+use session::room::members::Members;
+use session::room::{Membership, Room, RoomError};
+use session::time::{Moment, Time};
 use yew::{Callback, NodeRef};
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

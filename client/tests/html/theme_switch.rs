@@ -2,7 +2,7 @@
 
 use client::components::theme_switch::{ThemeSwitch, ThemeSwitchProps};
 use client::i18n::Language;
-use client::model::theme::Theme;
+use session::theme::Theme;
 use yew::Callback;
 
 use crate::{assert_contains, html_of};

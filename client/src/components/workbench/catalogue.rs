@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::catalogue_endpoint::CatalogueEndpoint;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use crate::model::catalogue::{Absence, CatalogueState, Endpoint};
+use session::catalogue::{Absence, CatalogueState, Endpoint};
 
 /// What [`Catalogue`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -9,7 +9,7 @@ use super::catalogue_form::CatalogueForm;
 use super::prose::prose;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use crate::model::catalogue::Endpoint;
+use session::catalogue::Endpoint;
 
 /// What [`CatalogueEndpoint`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::prose::prose;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use crate::model::catalogue::field::{Choice, Field, FieldKind, Refusal};
 use crate::platform::events;
+use session::catalogue::field::{Choice, Field, FieldKind, Refusal};
 
 /// What [`CatalogueField`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::catalogue_field::CatalogueField;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use crate::model::catalogue::field::Field;
-use crate::model::catalogue::{Endpoint, address};
 use crate::platform::element;
+use session::catalogue::field::Field;
+use session::catalogue::{Endpoint, address};
 
 /// What [`CatalogueForm`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::close_request::CloseDraft;
 use crate::platform::events;
+use session::close_request::CloseDraft;
 
 /// What [`CloseForm`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -8,11 +8,11 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::address::{self, AddressError};
-use crate::model::close_request::CloseDraft;
-use crate::model::subprotocols;
-use crate::model::tab::State;
 use crate::platform::events;
+use session::address::{self, AddressError};
+use session::close_request::CloseDraft;
+use session::subprotocols;
+use session::tab::State;
 
 /// What [`ConnectionBar`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

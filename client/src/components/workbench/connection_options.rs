@@ -5,8 +5,8 @@ use yew::prelude::*;
 use super::close_form::CloseForm;
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::close_request::CloseDraft;
 use crate::platform::events;
+use session::close_request::CloseDraft;
 
 /// What [`ConnectionOptions`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -11,10 +11,10 @@ use super::failure::Failure;
 use super::panel::PanelProps;
 use super::retry::Retry;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::face::Face;
-use crate::model::failure;
-use crate::model::record::Ending;
-use crate::model::tab::{Event, Refusal, Session, State};
+use session::face::Face;
+use session::failure;
+use session::record::Ending;
+use session::tab::{Event, Refusal, Session, State};
 
 /// All of it above a log; above a face that is more than that, what is of use there. Addresses to offer are
 /// `recent`, the newest first.

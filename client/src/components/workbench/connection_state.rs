@@ -8,10 +8,10 @@ use crate::i18n::Language;
 use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::duration::stopwatch;
-use crate::model::record::{CloseEvent, Opening};
-use crate::model::tab::State;
-use crate::model::time::Time;
+use session::duration::stopwatch;
+use session::record::{CloseEvent, Opening};
+use session::tab::State;
+use session::time::Time;
 
 /// What [`ConnectionState`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -7,11 +7,11 @@ use super::log_row::{kind, way};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
-use crate::model::detail::{DetailFormat, DetailWindow, Event};
-use crate::model::json::{Error, ErrorKind};
-use crate::model::record::{Record, What};
-use crate::model::times;
-use crate::model::view::DetailPane;
+use session::detail::{DetailFormat, DetailWindow, Event};
+use session::json::{Error, ErrorKind};
+use session::record::{Record, What};
+use session::times;
+use session::view::DetailPane;
 
 /// What [`Detail`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
-use crate::model::detail::{DetailLine, DetailWindow, Event};
+use session::detail::{DetailLine, DetailWindow, Event};
 
 /// What [`DetailLines`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::face::Face;
+use session::face::Face;
 
 /// What [`FaceSwitch`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::failure::FailurePhrase;
-use crate::model::failure::{Cause, https_twin};
+use session::failure::{Cause, https_twin};
 
 /// What [`Failure`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

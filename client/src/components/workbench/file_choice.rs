@@ -4,10 +4,10 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::file::File;
-use crate::model::payload;
 use crate::platform::element;
 use crate::platform::files::{self, FileHandle};
+use session::composer::file::File;
+use session::payload;
 
 /// So many bytes of the file are shown.
 const SHOWN_BYTES: usize = 32;

@@ -8,8 +8,8 @@ use super::filter_details::FilterDetails;
 use super::filter_error::FilterErrorText;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
-use crate::model::filter::{Criteria, Field, FilterError};
 use crate::platform::events;
+use session::filter::{Criteria, Field, FilterError};
 
 /// What [`FilterBar`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

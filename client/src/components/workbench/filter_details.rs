@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::filter_size::FilterSize;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
-use crate::model::filter::{Criteria, Field, FilterError, PayloadKind};
-use crate::model::record::Direction;
 use crate::platform::events;
+use session::filter::{Criteria, Field, FilterError, PayloadKind};
+use session::record::Direction;
 
 /// What [`FilterDetails`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

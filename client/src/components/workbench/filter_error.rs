@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
-use crate::model::filter::{Criteria, Field, FilterError};
+use session::filter::{Criteria, Field, FilterError};
 
 /// So many characters are shown before the place, of it, and after it: a pattern that was pasted by
 /// mistake may be a whole message.

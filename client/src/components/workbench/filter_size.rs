@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
-use crate::model::size;
 use crate::platform::events;
+use session::size;
 
 /// What [`FilterSize`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::draft::DraftKind;
 use crate::platform::{element, events};
+use session::composer::draft::DraftKind;
 
 /// What [`KindChoice`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -13,11 +13,11 @@ use super::panel::PanelProps;
 use super::queued::Queued;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::rates::{Rates, Traffic, WINDOW_SECONDS};
-use crate::model::round_trips::Measurement;
-use crate::model::tab::{Event, Session};
-use crate::model::view::{self, SelectionMove};
-use crate::model::workbench::Tab;
+use session::rates::{Rates, Traffic, WINDOW_SECONDS};
+use session::round_trips::Measurement;
+use session::tab::{Event, Session};
+use session::view::{self, SelectionMove};
+use session::workbench::Tab;
 
 /// What to send on the connection, what went over it, and in numbers.
 #[component]

@@ -6,9 +6,9 @@ use super::log_row::{Common, id_of, log_row};
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
-use crate::model::times::Times;
-use crate::model::view::{Event, SelectionMove, Window};
 use crate::platform::events;
+use session::times::Times;
+use session::view::{Event, SelectionMove, Window};
 
 /// What [`LogList`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,11 +5,11 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
-use crate::model::payload::{Payload, hex};
-use crate::model::record::{Closing, Direction, Opening, Record, What};
-use crate::model::size::human;
-use crate::model::times::{self, Times};
-use crate::model::view::{Row, preview};
+use session::payload::{Payload, hex};
+use session::record::{Closing, Direction, Opening, Record, What};
+use session::size::human;
+use session::times::{self, Times};
+use session::view::{Row, preview};
 
 /// A row shows so many bytes of a binary message.
 const SHOWN_BYTES: usize = 48;

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::saved::Settings;
 use crate::platform::events;
+use session::saved::Settings;
 
 /// What [`Memory`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

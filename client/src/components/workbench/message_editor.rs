@@ -10,10 +10,10 @@ use crate::components::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::draft::DraftKind;
-use crate::model::composer::{Composer, Event, Problem};
-use crate::model::tab::State;
 use crate::platform::files::{self, FileHandle};
+use session::composer::draft::DraftKind;
+use session::composer::{Composer, Event, Problem};
+use session::tab::State;
 
 /// What [`MessageEditor`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -8,9 +8,9 @@ use crate::components::keys::{Edge, edge};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::Event as ComposerEvent;
 use crate::platform::files::{self, FileHandle};
 use crate::platform::{element, events};
+use session::composer::Event as ComposerEvent;
 
 /// What [`MessageText`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

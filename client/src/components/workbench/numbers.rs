@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::plot::Plot;
 use crate::i18n::Language;
 use crate::i18n::numbers::NumbersPhrase;
-use crate::model::rates::{self, Count, Traffic, WINDOW_SECONDS};
-use crate::model::round_trips::{Measurement, RoundTripStats};
-use crate::model::size::{grouped, human};
+use session::rates::{self, Count, Traffic, WINDOW_SECONDS};
+use session::round_trips::{Measurement, RoundTripStats};
+use session::size::{grouped, human};
 
 /// What [`Numbers`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

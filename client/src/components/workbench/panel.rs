@@ -10,10 +10,10 @@ use super::room::Room;
 use super::tabs::{PANEL_ID, element_id};
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
-use crate::model::face::Face;
-use crate::model::tab::Event;
-use crate::model::time::Time;
-use crate::model::workbench::TabId;
+use session::face::Face;
+use session::tab::Event;
+use session::time::Time;
+use session::workbench::TabId;
 
 /// What [`Panel`] takes, and each face of it.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use yew::prelude::*;
 
-use crate::model::rates::WINDOW_SECONDS;
+use session::rates::WINDOW_SECONDS;
 
 /// The height of either half, in the units of the picture.
 const HALF: u64 = 100;

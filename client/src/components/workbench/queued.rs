@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::payload::{self, Payload};
+use session::payload::{self, Payload};
 
 /// So much of a message is shown: enough to know it by.
 const SHOWN_CHARACTERS: usize = 80;

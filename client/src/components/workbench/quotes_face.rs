@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::panel::PanelProps;
 use super::quotes_table::{FeedStatus, QuotesTable};
-use crate::model::quotes::Slot;
-use crate::model::tab::{Event, Session};
+use session::quotes::Slot;
+use session::tab::{Event, Session};
 
 /// What its feed tells, and how current that is.
 pub(super) fn quotes_face(props: &PanelProps, session: &Session) -> Html {

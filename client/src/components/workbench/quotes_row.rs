@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::sparkline::sparkline;
 use crate::i18n::Language;
-use crate::model::quotes::figure::{plain, signed};
-use crate::model::quotes::{Quote, Slot};
+use session::quotes::figure::{plain, signed};
+use session::quotes::{Quote, Slot};
 
 /// A symbol: its price, which lights up when it changes, how far it has come, and the minute before the end
 /// of `until`. Which way it went is said by a sign and an arrow; the colour only repeats it. It is a function

@@ -7,10 +7,10 @@ use yew::prelude::*;
 use super::quotes_row::quotes_row;
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
-use crate::model::quotes::{Column, Quote, Slot, Sort};
-use crate::model::tab::{Session, State};
-use crate::model::time::Time;
-use crate::model::times::clock;
+use session::quotes::{Column, Quote, Slot, Sort};
+use session::tab::{Session, State};
+use session::time::Time;
+use session::times::clock;
 
 /// What [`QuotesTable`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

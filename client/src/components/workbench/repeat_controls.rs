@@ -6,9 +6,9 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
-use crate::model::composer::Event as ComposerEvent;
-use crate::model::composer::repeat::{Repeat, RepeatState};
 use crate::platform::events;
+use session::composer::Event as ComposerEvent;
+use session::composer::repeat::{Repeat, RepeatState};
 
 /// What [`RepeatControls`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::model::tab;
-use crate::model::time::Time;
+use session::tab;
+use session::time::Time;
 
 /// What [`Retry`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

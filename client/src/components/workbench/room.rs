@@ -19,10 +19,10 @@ use super::panel::PanelProps;
 use crate::hooks::{UseLooking, use_composing, use_looking};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::model::room::{Event, Membership};
-use crate::model::tab;
-use crate::model::times::day;
 use crate::platform::element;
+use session::room::{Event, Membership};
+use session::tab;
+use session::times::day;
 
 /// The room of a tab.
 #[component]

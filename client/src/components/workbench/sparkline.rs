@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
-use crate::model::quotes::{PriceHistory, SLOTS, Slot};
+use session::quotes::{PriceHistory, SLOTS, Slot};
 
 /// The height of the picture, in its units.
 const HEIGHT: i64 = 100;

@@ -9,10 +9,10 @@ use super::tab_name::TabName;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
-use crate::model::size::grouped;
-use crate::model::tab::State;
-use crate::model::workbench::TabId;
 use crate::platform::{document, element};
+use session::size::grouped;
+use session::tab::State;
+use session::workbench::TabId;
 
 /// The id of the element with `role="tabpanel"` that every tab controls.
 pub const PANEL_ID: &str = "tab-panel";

@@ -3,14 +3,14 @@
 use yew::AttrValue;
 
 use super::{ComposerPhrase, quoted};
-use crate::model::composer::Problem;
-use crate::model::composer::draft::{ComposeError, DraftKind};
-use crate::model::composer::file::{self, FileError};
-use crate::model::composer::repeat::{RepeatError, RepeatState};
-use crate::model::json;
-use crate::model::payload::{base64, hex};
-use crate::model::size::{grouped, human};
-use crate::model::text_position::TextPosition;
+use session::composer::Problem;
+use session::composer::draft::{ComposeError, DraftKind};
+use session::composer::file::{self, FileError};
+use session::composer::repeat::{RepeatError, RepeatState};
+use session::json;
+use session::payload::{base64, hex};
+use session::size::{grouped, human};
+use session::text_position::TextPosition;
 
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -6,9 +6,9 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::composer::Problem;
-use crate::model::composer::draft::DraftKind;
-use crate::model::composer::repeat::RepeatState;
+use session::composer::Problem;
+use session::composer::draft::DraftKind;
+use session::composer::repeat::RepeatState;
 
 /// The message editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,9 +86,9 @@ fn quoted(character: char) -> String {
 mod tests {
     use super::*;
     use crate::i18n::Language;
-    use crate::model::composer::draft::ComposeError;
-    use crate::model::json;
-    use crate::model::text_position::TextPosition;
+    use session::composer::draft::ComposeError;
+    use session::json;
+    use session::text_position::TextPosition;
 
     #[test]
     fn an_invisible_character_is_called_by_its_number() {

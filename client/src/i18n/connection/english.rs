@@ -3,9 +3,9 @@
 use yew::AttrValue;
 
 use super::ConnectionPhrase;
-use crate::model::address::AddressError;
-use crate::model::close_request::{CloseRequestError, MAX_REASON_BYTES};
-use crate::model::size::{grouped, human};
+use session::address::AddressError;
+use session::close_request::{CloseRequestError, MAX_REASON_BYTES};
+use session::size::{grouped, human};
 
 pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -6,8 +6,8 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::address::AddressError;
-use crate::model::close_request::CloseRequestError;
+use session::address::AddressError;
+use session::close_request::CloseRequestError;
 
 /// The connection bar and its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::FailurePhrase;
-use crate::model::failure::Cause;
+use session::failure::Cause;
 
 pub(super) fn say(phrase: FailurePhrase) -> AttrValue {
     AttrValue::Static(match phrase {

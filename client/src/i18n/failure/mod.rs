@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::failure::Cause;
+use session::failure::Cause;
 
 /// A connection that never opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 use yew::AttrValue;
 
 use super::FilterPhrase;
-use crate::model::filter::FilterErrorKind;
-use crate::model::size::grouped;
+use session::filter::FilterErrorKind;
+use session::size::grouped;
 
 pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

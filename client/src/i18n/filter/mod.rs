@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::filter::FilterErrorKind;
+use session::filter::FilterErrorKind;
 
 /// The filter bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

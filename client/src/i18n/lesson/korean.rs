@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LessonPhrase;
-use crate::model::tab::ConsoleLine;
+use session::tab::ConsoleLine;
 
 pub(super) fn say(phrase: LessonPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::tab::ConsoleLine;
+use session::tab::ConsoleLine;
 
 /// The lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

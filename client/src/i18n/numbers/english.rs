@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::NumbersPhrase;
-use crate::model::size::{grouped, human};
+use session::size::{grouped, human};
 
 pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::PagePhrase;
-use crate::model::theme::Theme;
+use session::theme::Theme;
 
 pub(super) fn say(phrase: PagePhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::theme::Theme;
+use session::theme::Theme;
 
 /// The head of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

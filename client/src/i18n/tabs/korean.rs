@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::TabsPhrase;
-use crate::model::size::grouped;
+use session::size::grouped;
 
 pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -3,8 +3,8 @@
 use yew::AttrValue;
 
 use super::WorkbenchPhrase;
-use crate::model::face::Face;
-use crate::model::size::human;
+use session::face::Face;
+use session::size::human;
 
 pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use crate::model::face::Face;
+use session::face::Face;
 
 /// The workbench around its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

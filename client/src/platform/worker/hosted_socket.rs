@@ -10,8 +10,8 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BinaryType, DedicatedWorkerGlobalScope, Event, MessageEvent, WebSocket};
 
 use super::words::{Report, SocketId};
-use crate::model::outbox::Outbox;
-use crate::model::record::{CloseEvent, Opening};
+use session::outbox::Outbox;
+use session::record::{CloseEvent, Opening};
 
 /// The page hears of messages no more often than it draws.
 const BATCH_EVERY_MS: u32 = 16;

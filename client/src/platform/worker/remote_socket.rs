@@ -10,9 +10,9 @@ use wasm_bindgen::JsValue;
 
 use super::sockets_worker::SocketsWorker;
 use super::words::{self, Command, Report, SocketId};
-use crate::model::payload::Payload;
-use crate::model::tab::{Attempt, Event};
 use crate::platform::session_socket::Destination;
+use session::payload::Payload;
+use session::tab::{Attempt, Event};
 
 /// Nothing more is handed to the worker while so many bytes of messages are on their way to it.
 const ON_THEIR_WAY_BYTES: usize = 64 << 20;

@@ -9,8 +9,8 @@ use std::rc::Rc;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-use crate::model::payload::Payload;
-use crate::model::record::{CloseEvent, Opening};
+use session::payload::Payload;
+use session::record::{CloseEvent, Opening};
 
 /// Which socket in the worker. The page counts them; none is ever used again.
 pub(super) type SocketId = u32;

@@ -9,9 +9,9 @@ use crate::components::keys::is_say_key;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
-use crate::model::composer;
-use crate::model::room::{Event, Membership, RoomError};
 use crate::platform::events;
+use session::composer;
+use session::room::{Event, Membership, RoomError};
 
 /// What [`RoomComposer`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

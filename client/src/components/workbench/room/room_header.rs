@@ -8,9 +8,9 @@ use super::room_name::RoomName;
 use super::room_people::room_people;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::room::incoming::Reason;
-use crate::model::room::members::Members;
-use crate::model::room::{Event, Membership, RoomError};
+use session::room::incoming::Reason;
+use session::room::members::Members;
+use session::room::{Event, Membership, RoomError};
 
 /// What [`RoomHeader`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,9 +5,9 @@ use yew::prelude::*;
 use crate::components::message::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::rfc3339;
-use crate::model::room::timeline::Message;
-use crate::model::times::local;
+use session::rfc3339;
+use session::room::timeline::Message;
+use session::times::local;
 
 /// Who, when and what. Nothing of it is markup but the line breaks, which are `<br/>`. `today` is the day
 /// that it is where clocks are so many minutes ahead of UTC.

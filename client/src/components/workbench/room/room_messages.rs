@@ -7,10 +7,10 @@ use super::room_pending::{not_sent, room_pending};
 use crate::hooks::UseLooking;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::room::Event;
-use crate::model::room::send_queue::{LocalEcho, SendState};
-use crate::model::room::timeline::{Discontinuity, Timeline, TimelineItem, TimelineItemKind};
 use crate::platform::element;
+use session::room::Event;
+use session::room::send_queue::{LocalEcho, SendState};
+use session::room::timeline::{Discontinuity, Timeline, TimelineItem, TimelineItemKind};
 
 /// What [`RoomMessages`] takes.
 #[derive(Debug, Clone, PartialEq, Properties)]

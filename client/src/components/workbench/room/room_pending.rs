@@ -8,8 +8,8 @@ use super::room_header::reason_text;
 use crate::components::message::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::room::Event;
-use crate::model::room::send_queue::{LocalEcho, SendError, SendState};
+use session::room::Event;
+use session::room::send_queue::{LocalEcho, SendError, SendState};
 
 /// The text, and below it how it stands; what was refused can be written again or forgotten.
 pub(super) fn room_pending(

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use crate::model::room::members::Members;
+use session::room::members::Members;
 
 /// How many, and who when it is opened.
 pub(super) fn room_people(language: Language, members: &Members) -> Html {

@@ -1,0 +1,173 @@
+//! A text in lines, long lines in chunks, and where each is.
+
+use std::rc::Rc;
+
+/// A chunk has at most so many bytes: a line of a screen, and not 16 MiB.
+pub(super) const MAX_CHUNK_BYTES: usize = 120;
+
+/// It is remembered where every so many-th chunk begins; the others are found from there. To remember
+/// all would take four times the memory of a text that is nothing but line breaks.
+const CHUNKS_PER_MARK: u64 = 64;
+
+/// A text and how to find the chunks that it falls into.
+#[derive(Debug)]
+pub(super) struct Chunks {
+    text: Rc<str>,
+    marks: Vec<usize>,
+    count: u64,
+}
+
+/// A line, or a part of one that is too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Chunk<'a> {
+    /// What it says, without a line break.
+    pub(super) text: &'a str,
+    /// Whether it goes on with the line of the chunk before.
+    pub(super) is_continued: bool,
+    /// Whether its line ends with it.
+    pub(super) ends_line: bool,
+}
+
+impl Chunks {
+    /// Goes through the text once.
+    pub(super) fn new(text: Rc<str>) -> Self {
+        let mut marks = Vec::new();
+        let mut count = 0;
+        let mut rest = Rest::new(&text, 0);
+        while let Some(at_bytes) = rest.at_bytes {
+            if count % CHUNKS_PER_MARK == 0 {
+                marks.push(at_bytes);
+            }
+            count += 1;
+            rest.next();
+        }
+        Self { text, marks, count }
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The chunks from this one on.
+    pub(super) fn from(&self, index: u64) -> impl Iterator<Item = Chunk<'_>> {
+        let mark = usize::try_from(index / CHUNKS_PER_MARK).ok();
+        let at_bytes = mark.and_then(|mark| self.marks.get(mark));
+        let rest = at_bytes.map(|at_bytes| Rest::new(&self.text, *at_bytes));
+        let skip = (index % CHUNKS_PER_MARK) as usize;
+        rest.into_iter().flatten().skip(skip)
+    }
+}
+
+/// What has not been split yet.
+struct Rest<'a> {
+    text: &'a str,
+    at_bytes: Option<usize>,
+}
+
+impl<'a> Rest<'a> {
+    fn new(text: &'a str, at_bytes: usize) -> Self {
+        Self {
+            text,
+            at_bytes: Some(at_bytes),
+        }
+    }
+}
+
+impl<'a> Iterator for Rest<'a> {
+    type Item = Chunk<'a>;
+
+    fn next(&mut self) -> Option<Chunk<'a>> {
+        let start = self.at_bytes?;
+        let rest = &self.text[start..];
+        let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let line_break = rest
+            .bytes()
+            .take(MAX_CHUNK_BYTES + 1)
+            .position(|byte| is_break(&byte));
+        let end = line_break.unwrap_or_else(|| rest.floor_char_boundary(MAX_CHUNK_BYTES));
+        let break_bytes = match line_break {
+            None => 0,
+            Some(at) if rest[at..].starts_with("\r\n") => 2,
+            Some(_) => 1,
+        };
+        let is_last = line_break.is_none() && end == rest.len();
+        self.at_bytes = (!is_last).then_some(start + end + break_bytes);
+        let before = start
+            .checked_sub(1)
+            .and_then(|at| self.text.as_bytes().get(at));
+        Some(Chunk {
+            text: &rest[..end],
+            is_continued: before.is_some_and(|byte| !is_break(byte)),
+            ends_line: is_last || line_break.is_some(),
+        })
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::payload;
+
+    fn lines_of<'a>(chunks: impl Iterator<Item = Chunk<'a>>) -> Vec<String> {
+        let mut lines: Vec<String> = vec![];
+        let mut ended = true;
+        for chunk in chunks {
+            assert_eq!(chunk.is_continued, !ended);
+            match lines.last_mut() {
+                Some(line) if chunk.is_continued => line.push_str(chunk.text),
+                _ => lines.push(chunk.text.to_owned()),
+            }
+            ended = chunk.ends_line;
+        }
+        assert!(ended);
+        lines
+    }
+
+    /// Long lines are about as long as a chunk, so that all ways to end one are tried.
+    fn any_part() -> impl Strategy<Value = String> {
+        let short = prop::sample::select(vec!["a", "가", "\r\n", "\n", "\r"]);
+        let long = (prop::sample::select(vec!["b", "나"]), 30_usize..130);
+        prop_oneof![
+            short.prop_map(str::to_owned),
+            long.prop_map(|(part, count)| part.repeat(count)),
+        ]
+    }
+
+    #[test]
+    fn sixteen_mebibytes_of_one_line_are_pieces_that_are_found_anywhere() {
+        let chunks = Chunks::new("가".repeat((16 << 20) / 3).into());
+        assert_eq!(chunks.count(), ((16 << 20) / 3_u64).div_ceil(40));
+        let last = chunks.from(chunks.count() - 1).collect::<Vec<_>>();
+        assert_eq!(last.len(), 1);
+        assert!(last[0].is_continued && last[0].ends_line);
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_breaks_needs_little_memory() {
+        let chunks = Chunks::new("\n".repeat(1 << 20).into());
+        assert_eq!(chunks.count(), (1 << 20) + 1);
+        assert!(chunks.marks.len() as u64 <= chunks.count() / CHUNKS_PER_MARK + 1);
+    }
+
+    proptest! {
+        #[test]
+        fn the_pieces_are_the_lines_and_found_by_their_number(
+            parts in prop::collection::vec(any_part(), 0..300),
+            part in 0.0..1.0
+        ) {
+            let text = parts.concat();
+            let chunks = Chunks::new(text.as_str().into());
+            let all: Vec<_> = chunks.from(0).collect();
+            prop_assert_eq!(all.len() as u64, chunks.count());
+            prop_assert!(all.iter().all(|chunk| chunk.text.len() <= MAX_CHUNK_BYTES));
+            let plain: Vec<_> = payload::lines(&text).collect();
+            prop_assert_eq!(lines_of(all.iter().copied()), plain);
+            let index = (chunks.count() as f64 * part) as usize;
+            prop_assert!(chunks.from(index as u64).eq(all[index..].iter().copied()));
+            prop_assert_eq!(chunks.from(chunks.count()).next(), None);
+        }
+    }
+}

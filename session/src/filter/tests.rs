@@ -1,0 +1,330 @@
+//! Filters, against what a reader of [`Criteria`] would expect of them.
+
+mod errors;
+mod naive;
+mod properties;
+
+use std::rc::Rc;
+
+use super::*;
+use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, What};
+use crate::time::Time;
+
+fn record(what: What) -> Record {
+    Record {
+        at: Time(0.0),
+        what,
+    }
+}
+
+fn text(text: &str) -> Record {
+    record(What::Message(
+        Direction::Received,
+        Payload::Text(text.into()),
+    ))
+}
+
+fn binary(bytes: &[u8]) -> Record {
+    record(What::Message(
+        Direction::Received,
+        Payload::Binary(bytes.into()),
+    ))
+}
+
+fn opened() -> Record {
+    record(What::Opened(Rc::new(Opening::default())))
+}
+
+fn closed() -> Record {
+    let close = CloseEvent {
+        code: 1000,
+        reason: "".into(),
+        was_clean: true,
+    };
+    let ending = Ending::ByServer;
+    record(What::Closed(Rc::new(Closing { close, ending })))
+}
+
+fn regex(query: &str) -> Criteria {
+    Criteria {
+        query: query.into(),
+        is_regex: true,
+        ..Criteria::default()
+    }
+}
+
+fn plain(query: &str) -> Criteria {
+    Criteria {
+        query: query.into(),
+        ..Criteria::default()
+    }
+}
+
+fn compiled(criteria: &Criteria) -> Filter {
+    match Filter::compile(criteria) {
+        Ok(filter) => filter,
+        Err(error) => unreachable!("{error:?} of {criteria:?}"),
+    }
+}
+
+fn finds(criteria: &Criteria, searched: &str) -> bool {
+    compiled(criteria).is_hit(&text(searched))
+}
+
+fn hits<'a>(criteria: &Criteria, searched: &'a str) -> Vec<&'a str> {
+    let filter = compiled(criteria);
+    filter.hits_in(searched).map(|hit| &searched[hit]).collect()
+}
+
+#[test]
+fn who_asks_nothing_is_shown_everything_and_nothing_is_a_hit() {
+    let filter = compiled(&Criteria::default());
+    assert!(filter.is_neutral());
+    for record in [text(""), text("울림"), binary(&[0xff]), opened(), closed()] {
+        assert!(filter.shows(&record));
+        assert!(!filter.is_hit(&record));
+    }
+    assert_eq!(filter.hits_in("울림").count(), 0);
+}
+
+#[test]
+fn whatever_is_asked_the_filter_is_no_longer_neutral() {
+    let asked = |change: &dyn Fn(&mut Criteria)| {
+        let mut criteria = Criteria::default();
+        change(&mut criteria);
+        !compiled(&criteria).is_neutral()
+    };
+    assert!(asked(&|criteria| criteria.query = "a".into()));
+    assert!(asked(&|criteria| criteria.direction = Some(Direction::Sent)));
+    assert!(asked(&|criteria| criteria.kind = Some(PayloadKind::Text)));
+    assert!(asked(&|criteria| criteria.min_bytes = Some(0)));
+    assert!(asked(&|criteria| criteria.max_bytes = Some(0)));
+    assert!(asked(&|criteria| criteria.hidden = vec!["a".into()]));
+    // How to read a query that is not there changes nothing.
+    assert!(!asked(&|criteria| {
+        criteria.is_regex = true;
+        criteria.invert = true;
+        criteria.only_hits = true;
+    }));
+}
+
+#[test]
+fn a_text_means_itself_and_a_regex_what_it_says() {
+    assert!(finds(&plain("a.c"), "xa.cx"));
+    assert!(!finds(&plain("a.c"), "abc"));
+    assert!(finds(&regex("a.c"), "abc"));
+    assert!(finds(&plain(r"(\["), r"(\["));
+    assert!(finds(&plain("응답"), "서버로부터 응답: 안녕"));
+    assert!(finds(&regex("^[가-힣]{2}: "), "응답: 안녕"));
+}
+
+#[test]
+fn case_matters_only_where_it_is_asked_for() {
+    for criteria in [plain("error"), regex("error"), regex("[d-f]rr[nop]r")] {
+        assert!(finds(&criteria, "ERROR"), "{criteria:?}");
+        let exact = Criteria {
+            match_case: true,
+            ..criteria
+        };
+        assert!(!finds(&exact, "ERROR"), "{exact:?}");
+        assert!(finds(&exact, "error"), "{exact:?}");
+    }
+}
+
+#[test]
+fn case_in_a_regex_is_what_its_flags_say() {
+    let exact = |query| Criteria {
+        match_case: true,
+        ..regex(query)
+    };
+    assert!(finds(&exact("(?i)a"), "A"));
+    assert!(finds(&exact("x(?i:a)x"), "xAx"));
+    assert!(!finds(&exact("x(?i:a)b"), "xAB"));
+    assert!(finds(&exact("(?:(?i)a)|b"), "A"));
+    assert!(!finds(&exact("(?:(?i)a)|b"), "B"));
+    assert!(finds(&exact("(?i)a|b"), "B"));
+    assert!(!finds(&regex("(?-i)a"), "A"));
+    // What is negated is so after its case.
+    assert!(!finds(&regex("[^a]"), "A"));
+    assert!(!finds(&regex("[[:^lower:]]"), "A"));
+    assert!(finds(&regex("[[:upper:]]"), "a"));
+    // What stands between the two alphabets is in neither.
+    assert!(!finds(&regex("[a-z]"), "_"));
+    assert!(!finds(&regex("[A-Z]"), "_"));
+    assert!(finds(&regex("[Z-a]"), "_"));
+    assert!(!finds(&regex("[Z-a]"), "b"));
+    assert!(finds(&regex("[x&&[w-z]]"), "X"));
+}
+
+#[test]
+fn classes_and_word_boundaries_know_ascii_alone_as_in_javascript() {
+    assert!(finds(&regex(r"^\d+$"), "0123456789"));
+    assert!(!finds(&regex(r"\d"), "٣"));
+    assert!(finds(&regex(r"^\D$"), "٣"));
+    assert!(finds(&regex(r"^[\d\s]+$"), "1 2\t3"));
+    assert!(finds(&regex(r"^[^\w]$"), "가"));
+    assert!(finds(&regex(r"\b99\b"), "가99가"));
+    assert!(!finds(&regex(r"\b99\b"), "a99"));
+    assert!(finds(&regex(r"^가\B나$"), "가나"));
+}
+
+#[test]
+fn an_inverted_query_finds_the_messages_without_it_and_marks_nothing() {
+    let without = Criteria {
+        invert: true,
+        only_hits: true,
+        ..plain("ping")
+    };
+    let filter = compiled(&without);
+    assert!(!filter.shows(&text("a ping")));
+    assert!(filter.shows(&text("a pong")));
+    assert_eq!(filter.hits_in("ping").count(), 0);
+    // Inverting is the query's: what else is asked stays as it is.
+    let short = compiled(&Criteria {
+        max_bytes: Some(4),
+        ..without
+    });
+    assert!(!short.shows(&text("a pong")));
+    assert!(short.shows(&text("pong")));
+}
+
+#[test]
+fn hits_are_marked_among_all_unless_only_they_are_to_be_shown() {
+    let marked = compiled(&plain("a"));
+    assert!(marked.shows(&text("b")) && !marked.is_hit(&text("b")));
+    assert!(marked.shows(&text("a")) && marked.is_hit(&text("a")));
+    let only = compiled(&Criteria {
+        only_hits: true,
+        ..plain("a")
+    });
+    assert!(!only.shows(&text("b")));
+    assert!(only.shows(&text("a")));
+}
+
+#[test]
+fn openings_and_closes_are_shown_until_only_messages_are_asked_for() {
+    let shows_them = |criteria: &Criteria| {
+        let filter = compiled(criteria);
+        let shown = [opened(), closed()].map(|record| filter.shows(&record));
+        assert_eq!(shown[0], shown[1], "{criteria:?}");
+        shown[0]
+    };
+    assert!(shows_them(&plain("a")));
+    assert!(shows_them(&Criteria {
+        hidden: vec!["".into()],
+        ..Criteria::default()
+    }));
+    for criteria in [
+        Criteria {
+            only_hits: true,
+            ..plain("a")
+        },
+        Criteria {
+            direction: Some(Direction::Sent),
+            ..Criteria::default()
+        },
+        Criteria {
+            kind: Some(PayloadKind::Text),
+            ..Criteria::default()
+        },
+        Criteria {
+            min_bytes: Some(0),
+            ..Criteria::default()
+        },
+        Criteria {
+            max_bytes: Some(9),
+            ..Criteria::default()
+        },
+    ] {
+        assert!(!shows_them(&criteria), "{criteria:?}");
+    }
+    // Not even where the query is not in them.
+    let inverted = Criteria {
+        invert: true,
+        ..plain("a")
+    };
+    assert!(!compiled(&inverted).is_hit(&opened()));
+}
+
+#[test]
+fn sizes_are_bytes_and_both_ends_count() {
+    let filter = compiled(&Criteria {
+        min_bytes: Some(3),
+        max_bytes: Some(4),
+        ..Criteria::default()
+    });
+    for (message, shown) in [
+        (text("ab"), false),
+        (text("가"), true),
+        (text("abcd"), true),
+        (text("abcde"), false),
+        (binary(&[0; 3]), true),
+        (binary(&[0; 5]), false),
+    ] {
+        assert_eq!(filter.shows(&message), shown, "{message:?}");
+    }
+}
+
+#[test]
+fn a_message_with_any_hidden_pattern_in_it_is_not_shown() {
+    let filter = compiled(&Criteria {
+        hidden: vec![
+            "^ping$".into(),
+            r#""type":"heart"#.into(),
+            "(?i)noop".into(),
+        ],
+        ..Criteria::default()
+    });
+    for hidden in ["ping", r#"{"type":"heartbeat"}"#, "a NOOP"] {
+        assert!(!filter.shows(&text(hidden)), "{hidden}");
+    }
+    for shown in ["pinging", "PING", ""] {
+        assert!(filter.shows(&text(shown)), "{shown}");
+    }
+}
+
+#[test]
+fn text_is_found_between_bytes_that_are_no_text() {
+    let message = binary(b"\xff\xfeerror\x00\xea\xb0\x80\xea");
+    for query in ["error", "가", "[a-z]+", r"\x00가"] {
+        assert!(compiled(&regex(query)).is_hit(&message), "{query}");
+    }
+    // A character is never half of one, and no pattern is a byte that is no text.
+    assert!(!compiled(&regex("[가-힣]{2}")).is_hit(&message));
+    assert!(Filter::compile(&regex(r"(?-u:\xff)")).is_err());
+}
+
+#[test]
+fn each_hit_is_marked_and_empty_ones_are_not() {
+    assert_eq!(hits(&plain("aa"), "aaaaa"), ["aa", "aa"]);
+    assert_eq!(hits(&regex("a*"), "baac가a"), ["aa", "a"]);
+    assert_eq!(hits(&regex("a|ab"), "ab"), ["a"]);
+    assert_eq!(hits(&regex("b|ab"), "ab"), ["ab"]);
+    assert_eq!(hits(&regex("a+?b"), "aab"), ["aab"]);
+    assert_eq!(hits(&regex("[가-힣]+"), "a가나b다"), ["가나", "다"]);
+    assert_eq!(hits(&regex("^a"), "aa"), ["a"]);
+    assert_eq!(hits(&regex(r"\ba"), "aa a"), ["a", "a"]);
+    assert_eq!(hits(&regex("$"), "가"), [""; 0]);
+}
+
+#[test]
+fn a_query_becomes_a_hidden_pattern_that_finds_the_same() {
+    for criteria in [
+        plain("a.c"),
+        regex("a.c"),
+        Criteria {
+            match_case: true,
+            ..plain("a.c")
+        },
+    ] {
+        let hiding = compiled(&Criteria {
+            hidden: criteria.query_to_hide().into_iter().collect(),
+            ..Criteria::default()
+        });
+        for searched in ["a.c", "A.C", "abc", "b"] {
+            let hidden = !hiding.shows(&text(searched));
+            assert_eq!(hidden, finds(&criteria, searched), "{searched}");
+        }
+    }
+    assert_eq!(plain("").query_to_hide(), None);
+}

@@ -1,0 +1,123 @@
+//! What cannot be understood is refused, and its place is told.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+
+use super::{finds, plain, regex};
+use crate::filter::pattern::MAX_PATTERN_BYTES;
+use crate::filter::{Criteria, Field, Filter, FilterError, FilterErrorKind};
+
+fn error(criteria: &Criteria) -> FilterError {
+    match Filter::compile(criteria) {
+        Err(error) => error,
+        Ok(_) => unreachable!("{criteria:?} can be understood"),
+    }
+}
+
+#[test]
+fn an_error_says_in_which_field_at_which_place_and_what() {
+    let long = "가".repeat(MAX_PATTERN_BYTES);
+    let deep = "(".repeat(200) + &")".repeat(200);
+    for (pattern, at, problem) in [
+        ("가(", 3..4, FilterErrorKind::GroupUnclosed),
+        ("가)", 3..4, FilterErrorKind::GroupUnopened),
+        ("a[b", 1..2, FilterErrorKind::ClassUnclosed),
+        ("[b-a]", 1..4, FilterErrorKind::ClassRangeReversed),
+        ("a|*", 2..2, FilterErrorKind::NothingToRepeat),
+        ("a{2,1}", 1..6, FilterErrorKind::RepetitionCount),
+        ("a{,1}", 2..2, FilterErrorKind::RepetitionCount),
+        (r"가\y", 3..5, FilterErrorKind::UnknownEscape),
+        (r"a\", 1..2, FilterErrorKind::EscapeUnfinished),
+        ("(?=a)", 0..3, FilterErrorKind::LookAround),
+        (r"(a)\1", 3..5, FilterErrorKind::Backreference),
+        (r"\p{Hangeul}", 0..11, FilterErrorKind::UnicodeProperty),
+        (r"\d\w(?-u:[가])", 10..13, FilterErrorKind::Other),
+        (&deep, 50..350, FilterErrorKind::TooDeep),
+        (&long, 2046..long.len(), FilterErrorKind::TooLong),
+        ("(a{1000}){1000}", 0..15, FilterErrorKind::TooLarge),
+    ] {
+        let query = error(&regex(pattern));
+        assert_eq!((&query.at, query.kind), (&at, problem), "{pattern}");
+        assert_eq!(query.field, Field::Query);
+        assert_eq!(query.detail.is_some(), problem == FilterErrorKind::Other);
+        let hidden = error(&Criteria {
+            hidden: vec!["a".into(), pattern.into()],
+            ..Criteria::default()
+        });
+        let field = Field::Hidden(1);
+        assert_eq!(hidden, FilterError { field, ..query });
+    }
+}
+
+#[test]
+fn a_size_range_with_nothing_in_it_is_an_error() {
+    let sizes = |min, max| Criteria {
+        min_bytes: Some(min),
+        max_bytes: Some(max),
+        ..Criteria::default()
+    };
+    assert!(Filter::compile(&sizes(1, 1)).is_ok());
+    let error = error(&sizes(2, 1));
+    assert_eq!(error.field, Field::Sizes);
+    assert_eq!(error.kind, FilterErrorKind::SizesReversed);
+}
+
+#[test]
+fn the_longest_text_can_be_searched_for() {
+    for letter in ["a", "가"] {
+        let query = letter.repeat(MAX_PATTERN_BYTES / letter.len());
+        assert!(finds(&plain(&query), &query.to_uppercase()));
+    }
+}
+
+#[test]
+fn patterns_that_grow_without_end_are_refused() {
+    for hostile in [
+        "((((a{100}){100}){100}){100}){100}",
+        "(?:){4294967295}",
+        "(?:(?:){65535}){65535}",
+        r"(\w{200}|.{200}){200}",
+        "((a*)*)*{1000}{1000}",
+        &"[가-힣]{50}".repeat(100),
+        &".?".repeat(MAX_PATTERN_BYTES / 2),
+    ] {
+        // Whether it is refused or small after all, it is soon.
+        if let Err(error) = Filter::compile(&regex(hostile)) {
+            assert_eq!(error.kind, FilterErrorKind::TooLarge, "{hostile}");
+        }
+    }
+}
+
+#[test]
+fn hidden_patterns_that_are_too_large_together_are_refused() {
+    let large: Rc<str> = "[가-힣]{60}".into();
+    let hidden = |count: usize| Criteria {
+        hidden: vec![Rc::clone(&large); count],
+        ..Criteria::default()
+    };
+    assert!(Filter::compile(&hidden(1)).is_ok());
+    let error = error(&hidden(200));
+    assert_eq!(error.field, Field::Hidden(199));
+    assert_eq!(error.kind, FilterErrorKind::TooLarge);
+}
+
+proptest! {
+    #[test]
+    fn every_error_is_within_its_pattern(
+        query in r"[ab가()\[\]{}*+?|^$\\1,dpLiu:<=!&-]{0,24}",
+        searched in "[ab가1]{0,8}",
+    ) {
+        match Filter::compile(&regex(&query)) {
+            Ok(filter) => {
+                for hit in filter.hits_in(&searched) {
+                    prop_assert!(searched.get(hit).is_some_and(|hit| !hit.is_empty()));
+                }
+            }
+            Err(error) => {
+                prop_assert!(query.get(error.at.clone()).is_some(), "{:?}", error);
+                prop_assert_eq!(error.field, Field::Query);
+            }
+        }
+    }
+}

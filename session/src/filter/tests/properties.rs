@@ -1,0 +1,149 @@
+//! A filter does what a naive one does, written here a second time.
+
+use proptest::prelude::*;
+
+use super::{closed, compiled, naive, opened, plain, record, regex};
+use crate::filter::{Criteria, PayloadKind, bytes_of};
+use crate::payload::Payload;
+use crate::record::{Direction, Record, What};
+
+/// A message of what the patterns below are made of, and what would break a careless search.
+fn message() -> impl Strategy<Value = Record> {
+    let payload = prop_oneof![
+        "[abcABC가나\n_ ]{0,8}".prop_map(|text| Payload::Text(text.into())),
+        prop::collection::vec(prop::sample::select(&b"aAb\xea\xb0\x80\xff"[..]), 0..8)
+            .prop_map(|bytes| Payload::Binary(bytes.into())),
+    ];
+    let direction = prop_oneof![Just(Direction::Sent), Just(Direction::Received)];
+    prop_oneof![
+        8 => (direction, payload).prop_map(|(way, payload)| record(What::Message(way, payload))),
+        1 => Just(opened()),
+        1 => Just(closed()),
+    ]
+}
+
+fn criteria() -> impl Strategy<Value = (Criteria, Option<naive::Node>, Vec<naive::Node>)> {
+    let toggles = any::<[bool; 3]>();
+    let direction = prop::option::of(prop_oneof![
+        Just(Direction::Sent),
+        Just(Direction::Received)
+    ]);
+    let kind = prop::option::of(prop_oneof![
+        Just(PayloadKind::Text),
+        Just(PayloadKind::Binary)
+    ]);
+    let size = || prop::option::of(0_u64..10);
+    (
+        prop::option::of(naive::node()),
+        prop::collection::vec(naive::node(), 0..3),
+        toggles,
+        direction,
+        kind,
+        size(),
+        size(),
+    )
+        .prop_map(|(query, hidden, toggles, direction, kind, min, more)| {
+            let [match_case, invert, only_hits] = toggles;
+            let criteria = Criteria {
+                query: query
+                    .iter()
+                    .map(naive::Node::regex)
+                    .collect::<String>()
+                    .into(),
+                is_regex: true,
+                match_case,
+                invert,
+                only_hits,
+                direction,
+                kind,
+                min_bytes: min,
+                max_bytes: more.map(|more| min.unwrap_or(0) + more),
+                hidden: hidden.iter().map(|node| node.regex().into()).collect(),
+            };
+            (criteria, query, hidden)
+        })
+}
+
+proptest! {
+    #[test]
+    fn a_filter_is_what_a_naive_one_is(
+        (criteria, query, hidden) in criteria(),
+        records in prop::collection::vec(message(), 0..20),
+    ) {
+        let filter = compiled(&criteria);
+        for record in &records {
+            let found = |node: &naive::Node, match_case| {
+                record.message().is_some_and(|(_, payload)| {
+                    node.is_in(bytes_of(payload), match_case)
+                })
+            };
+            let is_hit = record.message().is_some()
+                && query.as_ref().is_some_and(|node| {
+                    found(node, criteria.match_case) != criteria.invert
+                });
+            let shown = match record.message() {
+                Some((direction, payload)) => {
+                    let is_text = matches!(payload, Payload::Text(_));
+                    [
+                        criteria.direction.is_none() || criteria.direction == Some(direction),
+                        criteria.kind.is_none() || (criteria.kind == Some(PayloadKind::Text)) == is_text,
+                        payload.len() as u64 >= criteria.min_bytes.unwrap_or(0),
+                        payload.len() as u64 <= criteria.max_bytes.unwrap_or(u64::MAX),
+                        !hidden.iter().any(|node| found(node, true)),
+                        is_hit || query.is_none() || !criteria.only_hits,
+                    ]
+                    .iter()
+                    .all(|asked| *asked)
+                }
+                None => {
+                    let messages_only = Criteria {
+                        query: "".into(),
+                        only_hits: false,
+                        ..criteria.clone()
+                    };
+                    let unasked = Criteria {
+                        hidden: messages_only.hidden.clone(),
+                        is_regex: true,
+                        match_case: criteria.match_case,
+                        invert: criteria.invert,
+                        ..Criteria::default()
+                    };
+                    messages_only == unasked && (query.is_none() || !criteria.only_hits)
+                }
+            };
+            prop_assert_eq!(filter.is_hit(record), is_hit, "{:?}\n{:?}", criteria, record);
+            prop_assert_eq!(filter.shows(record), shown, "{:?}\n{:?}", criteria, record);
+            if filter.is_neutral() {
+                prop_assert!(shown && !is_hit);
+            }
+        }
+    }
+
+    #[test]
+    fn hits_are_in_order_apart_and_whole(
+        node in naive::node(),
+        match_case: bool,
+        searched in "[abcABC가나\n_ ]{0,20}",
+    ) {
+        let filter = compiled(&Criteria { match_case, ..regex(&node.regex()) });
+        let mut end = 0;
+        for hit in filter.hits_in(&searched) {
+            prop_assert!(end <= hit.start && hit.start < hit.end);
+            prop_assert!(searched.is_char_boundary(hit.start));
+            // Which also says that it is on a character's boundary.
+            prop_assert!(node.ends_in(searched.as_bytes(), hit.start, match_case).contains(&hit.end));
+            end = hit.end;
+        }
+    }
+
+    #[test]
+    fn a_text_is_found_where_it_is(
+        query in "[ab.가*]{1,3}",
+        searched in "[ab.가*]{0,12}",
+    ) {
+        let exact = Criteria { match_case: true, ..plain(&query) };
+        let expected: Vec<_> = searched.match_indices(&query).map(|(at, _)| at).collect();
+        let found: Vec<_> = compiled(&exact).hits_in(&searched).map(|hit| hit.start).collect();
+        prop_assert_eq!(found, expected);
+    }
+}

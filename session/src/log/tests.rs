@@ -1,0 +1,196 @@
+//! A log is ordered, its numbers stay, its sums are right; the lesson sees the newest of it.
+
+use std::rc::Rc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::payload::Payload;
+use crate::record::{CloseEvent, Closing, Ending, Opening};
+use crate::time::Time;
+
+fn record(what: What) -> Record {
+    Record {
+        at: Time(0.0),
+        what,
+    }
+}
+
+fn received(text: &str) -> Record {
+    record(What::Message(
+        Direction::Received,
+        Payload::Text(text.into()),
+    ))
+}
+
+fn sent(text: &str) -> Record {
+    record(What::Message(Direction::Sent, Payload::Text(text.into())))
+}
+
+fn opened() -> Record {
+    record(What::Opened(Rc::new(Opening::default())))
+}
+
+fn closed() -> Record {
+    record(What::Closed(Rc::new(Closing {
+        close: CloseEvent {
+            code: 1000,
+            reason: "".into(),
+            was_clean: true,
+        },
+        ending: Ending::ByServer,
+    })))
+}
+
+fn log_of(records: impl IntoIterator<Item = Record>) -> Log {
+    let mut log = Log::new();
+    for record in records {
+        log.append(record);
+    }
+    log
+}
+
+fn shown(log: &Log, max_entries: usize, max_bytes: usize) -> (Vec<u64>, u64) {
+    let (entries, evicted) = log.transcript(max_entries, max_bytes);
+    (entries.iter().map(|entry| entry.id).collect(), evicted)
+}
+
+#[test]
+fn the_lesson_sees_what_was_received_and_each_close() {
+    let log = log_of([opened(), received("a"), sent("b"), closed()]);
+    let (entries, evicted) = log.transcript(1_000, 1_000);
+    assert_eq!(evicted, 0);
+    let expected = [
+        Entry {
+            id: 1,
+            kind: EntryKind::Message(Payload::Text("a".into())),
+        },
+        Entry {
+            id: 3,
+            kind: EntryKind::SocketClosed,
+        },
+    ];
+    assert!(entries.iter().map(|entry| &**entry).eq(&expected));
+}
+
+#[test]
+fn the_lesson_sees_the_newest_when_there_are_too_many_or_too_much() {
+    let log = log_of([
+        received("12345"),
+        closed(),
+        received("12345"),
+        received("가"),
+    ]);
+    assert_eq!(shown(&log, 1_000, 1_000), (vec![0, 1, 2, 3], 0));
+    assert_eq!(shown(&log, 3, 1_000), (vec![1, 2, 3], 1));
+    assert_eq!(shown(&log, 1_000, 8), (vec![1, 2, 3], 1));
+    assert_eq!(shown(&log, 1_000, 7), (vec![3], 2));
+}
+
+#[test]
+fn the_lesson_sees_the_newest_however_large_it_is() {
+    let log = log_of([received("a"), received("larger than all may be")]);
+    assert_eq!(shown(&log, 1_000, 10), (vec![1], 1));
+}
+
+#[test]
+fn what_went_to_the_budget_is_counted_and_what_was_cleared_is_not() {
+    let mut log = log_of([opened(), received("가"), sent("b"), received("c")]);
+    for _ in 0..3 {
+        log.evict_oldest();
+    }
+    let evicted = Evicted {
+        messages: 2,
+        bytes: 4,
+    };
+    assert_eq!(log.evicted(), evicted);
+    assert_eq!(shown(&log, 1_000, 1_000), (vec![3], 1));
+    log.clear();
+    assert_eq!(log.evicted(), Evicted::default());
+    assert_eq!(shown(&log, 1_000, 1_000), (vec![], 0));
+    assert_eq!(log.append(received("d")), 4);
+}
+
+#[test]
+fn a_record_knows_when_its_connection_opened_though_that_record_is_gone() {
+    let at = |ms, record: Record| Record {
+        at: Time(ms),
+        ..record
+    };
+    let mut log = log_of([
+        closed(),
+        at(1.0, opened()),
+        received("a"),
+        at(2.0, opened()),
+        received("b"),
+    ]);
+    let all = |log: &Log| {
+        log.numbers()
+            .map(|number| log.opened_before(number))
+            .collect::<Vec<_>>()
+    };
+    let (first, second) = (Some(Time(1.0)), Some(Time(2.0)));
+    assert_eq!(all(&log), [None, first, first, second, second]);
+    log.evict_oldest();
+    log.evict_oldest();
+    assert_eq!(all(&log), [first, second, second]);
+    log.evict_oldest();
+    log.evict_oldest();
+    assert_eq!(all(&log), [second]);
+    assert_eq!(log.openings.len(), 1);
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// Append so many records whose text is of this length.
+    Append(u64, usize),
+    Evict(u64),
+    Clear,
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (1..2 * BLOCK_RECORDS, 0_usize..4).prop_map(|(count, bytes)| Step::Append(count, bytes)),
+        3 => (1..2 * BLOCK_RECORDS).prop_map(Step::Evict),
+        1 => Just(Step::Clear),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_log_keeps_what_a_plain_list_would(steps in prop::collection::vec(any_step(), 1..12)) {
+        let mut log = Log::new();
+        let mut plain: VecDeque<(u64, Record)> = VecDeque::new();
+        let mut next = 0;
+        for step in steps {
+            match step {
+                Step::Append(count, bytes) => for _ in 0..count {
+                    let record = received(&"x".repeat(bytes));
+                    plain.push_back((next, record.clone()));
+                    prop_assert_eq!(log.append(record), next);
+                    next += 1;
+                },
+                Step::Evict(count) => for _ in 0..count {
+                    plain.pop_front();
+                    log.evict_oldest();
+                },
+                Step::Clear => {
+                    plain.clear();
+                    log.clear();
+                }
+            }
+            prop_assert!(log.numbers().eq(plain.iter().map(|(number, _)| *number)));
+            prop_assert_eq!(log.oldest(), plain.front().map(|(_, record)| record));
+            for (number, record) in &plain {
+                prop_assert_eq!(log.get(*number), Some(record));
+            }
+            prop_assert_eq!(log.get(next), None);
+            prop_assert_eq!(log.get(log.numbers().start.wrapping_sub(1)), None);
+            let bytes: usize = plain.iter().map(|(_, record)| bytes_of(record)).sum();
+            prop_assert_eq!(log.bytes(), bytes);
+            prop_assert_eq!(log.counts().received, plain.len() as u64);
+            let blocks = log.blocks.iter().map(VecDeque::capacity).sum::<usize>() as u64;
+            prop_assert!(blocks <= plain.len() as u64 + 2 * BLOCK_RECORDS, "a block is never grown");
+        }
+    }
+}

@@ -1,0 +1,531 @@
+//! The timeline of a room: its messages in the order of the server's log, and dividers where the log broke off.
+//!
+//! What belongs here: which messages the page holds, and the position to join from. What may not enter:
+//! messages that are still being sent ([`send_queue`](super::send_queue)), and how far the person has read
+//! ([`read_marker`](super::read_marker)).
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use protocol::superchat::Position;
+
+use super::incoming;
+use super::read_marker::ReadMarker;
+use crate::payload;
+use crate::time::Time;
+
+/// The limit on items; with one more, [`EVICTION_BATCH`] of the oldest go. Each item is an element of the
+/// page, and the page renders all of them.
+pub const MAX_ITEMS: usize = 600;
+
+/// How many items go at once beyond [`MAX_ITEMS`]. The saved room is written again with each eviction, so
+/// evicting one by one would write it with every message.
+const EVICTION_BATCH: usize = 100;
+
+/// The limit on bytes of text, of which a line break counts as [`LINE_BREAK_BYTES`]. Beyond it the oldest
+/// items go until the rest fits or one is left.
+pub const MAX_BYTES: usize = 2 << 20;
+
+/// The weight of a line break, which is an element of the page as an item is. A message may consist of
+/// nothing else, so the timeline has at most 16,384 of them.
+const LINE_BREAK_BYTES: usize = 128;
+
+/// One item of the timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TimelineItem {
+    /// Its number, unique in this timeline and never given again.
+    pub number: u64,
+    /// Its content.
+    pub kind: TimelineItemKind,
+    generation: u64,
+}
+
+/// The content of an item.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TimelineItemKind {
+    /// A message from the room's log.
+    Message(Rc<Message>),
+    /// A divider: the items below do not continue those above.
+    Discontinuity(Discontinuity),
+}
+
+/// A message from the room's log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// Its offset in the log.
+    pub offset: u64,
+    /// The sender's name.
+    pub name: Rc<str>,
+    /// The text.
+    pub text: Rc<str>,
+    /// When the server logged it.
+    pub at: Time,
+    /// Whether this tab sent it.
+    pub is_own: bool,
+}
+
+/// Why the items below do not continue those above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Discontinuity {
+    /// The server began another log.
+    NewLog,
+    /// The log no longer has the messages in between.
+    Gap,
+}
+
+/// The items of a room, and how far the person has read them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Timeline {
+    items: VecDeque<TimelineItem>,
+    bytes: usize,
+    evicted_messages: u64,
+    next_number: u64,
+    epoch: Option<Rc<str>>,
+    /// Counts the logs, to tell items of this epoch from items of earlier ones.
+    generation: u64,
+    /// The offset behind which the messages of this epoch begin, once it is known.
+    base: Option<u64>,
+    /// The newest offset of the log at the last welcome.
+    newest_at_welcome: u64,
+    /// The newest offset received in this epoch; 0 before the first message.
+    newest: u64,
+    read_marker: ReadMarker,
+}
+
+impl Timeline {
+    /// An empty timeline that the server fills again after a reload: from `base`, read through `read`.
+    #[must_use]
+    pub fn restored(base: Option<Position>, read: Option<u64>) -> Self {
+        let base_offset = base.as_ref().map(|base| base.offset);
+        Self {
+            epoch: base.map(|base| base.epoch.into()),
+            base: base_offset,
+            newest: base_offset.unwrap_or_default(),
+            read_marker: ReadMarker::restored(read),
+            ..Self::default()
+        }
+    }
+
+    /// An empty timeline for another room. Whether its end is in view stays as it is.
+    #[must_use]
+    pub fn for_other_room(&self) -> Self {
+        Self {
+            read_marker: self.read_marker.for_other_room(),
+            ..Self::default()
+        }
+    }
+
+    /// The position to join from; `None` asks the server for its newest page.
+    #[must_use]
+    pub fn position(&self) -> Option<Position> {
+        self.base.and(self.at(self.newest))
+    }
+
+    /// The position from which the server can send all these messages again.
+    #[must_use]
+    pub fn base(&self) -> Option<Position> {
+        self.base.and_then(|base| self.at(base))
+    }
+
+    /// The newest position that the log is known to have, received here or not.
+    #[must_use]
+    pub fn newest_known(&self) -> Option<Position> {
+        self.at(self.newest.max(self.newest_at_welcome))
+    }
+
+    fn at(&self, offset: u64) -> Option<Position> {
+        self.epoch.as_ref().map(|epoch| Position {
+            epoch: epoch.as_ref().to_owned(),
+            offset,
+        })
+    }
+
+    /// Whether the last message was in the log before the last welcome.
+    #[must_use]
+    pub fn is_catching_up(&self) -> bool {
+        self.newest <= self.newest_at_welcome
+    }
+
+    /// The offset through which the person has read.
+    #[must_use]
+    pub fn read_offset(&self) -> Option<u64> {
+        self.read_marker.read_offset()
+    }
+
+    /// The server let the tab in. Returns whether the log is another one than before.
+    pub fn on_welcome(&mut self, welcome: &incoming::Welcome) -> bool {
+        let is_known = self.epoch.as_ref() == Some(&welcome.epoch);
+        // A log that has lost its end counts as another log.
+        self.newest_at_welcome = welcome.newest;
+        let is_same = is_known && (welcome.recovered || welcome.newest >= self.newest);
+        if is_same && welcome.recovered {
+            self.read_marker.start_catching_up();
+            return false;
+        }
+        let was_asked_for = self.position().is_some();
+        let is_first = self.epoch.replace(Rc::clone(&welcome.epoch)).is_none();
+        self.base = (welcome.newest == 0).then_some(0);
+        if is_same {
+            self.read_marker.start_catching_up();
+            if was_asked_for {
+                self.push(TimelineItemKind::Discontinuity(Discontinuity::Gap));
+            }
+            // The page that follows is new from its first message on: it lies behind the gap, or the log was
+            // put back to an earlier state and gives these offsets again.
+            self.newest = 0;
+            return false;
+        }
+        self.generation += 1;
+        self.newest = 0;
+        // Everything in the log before the first visit counts as read.
+        self.read_marker
+            .start_log(if is_first { welcome.newest } else { 0 });
+        self.read_marker.start_catching_up();
+        if !is_first {
+            self.push(TimelineItemKind::Discontinuity(Discontinuity::NewLog));
+        }
+        true
+    }
+
+    /// Appends a message of the log, unless it is here already.
+    pub fn add(&mut self, message: incoming::Message, is_own: bool) {
+        let offset = message.offset;
+        if self.epoch.is_none() || offset <= self.newest {
+            return;
+        }
+        self.newest = offset;
+        self.base.get_or_insert(offset - 1);
+        let number = self.next_number;
+        self.bytes += weight_bytes(&message.text);
+        self.push(TimelineItemKind::Message(Rc::new(Message {
+            offset,
+            name: message.name,
+            text: message.text,
+            at: Time(message.time_ms as f64),
+            is_own,
+        })));
+        self.read_marker
+            .on_message(offset, number, self.is_catching_up(), is_own);
+        self.evict();
+    }
+
+    /// The person sees the end of the timeline, or no longer does.
+    pub fn set_end_in_view(&mut self, is_in_view: bool) {
+        let newest = self.epoch.is_some().then_some(self.newest);
+        self.read_marker.set_end_in_view(is_in_view, newest);
+    }
+
+    /// The items, the oldest first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &TimelineItem> + ExactSizeIterator {
+        self.items.iter()
+    }
+
+    /// Whether every message that was in the log at the last welcome has been received.
+    #[must_use]
+    pub fn is_caught_up(&self) -> bool {
+        self.newest >= self.newest_at_welcome
+    }
+
+    /// The number of messages that were evicted.
+    #[must_use]
+    pub fn evicted_messages(&self) -> u64 {
+        self.evicted_messages
+    }
+
+    /// The number of messages that the person has not seen.
+    #[must_use]
+    pub fn unread_count(&self) -> u64 {
+        self.read_marker.unread_count()
+    }
+
+    /// The number of the item above which the read marker stands.
+    #[must_use]
+    pub fn first_unread(&self) -> Option<u64> {
+        self.read_marker.first_unread()
+    }
+
+    fn push(&mut self, kind: TimelineItemKind) {
+        self.items.push_back(TimelineItem {
+            number: self.next_number,
+            kind,
+            generation: self.generation,
+        });
+        self.next_number += 1;
+    }
+
+    fn evict(&mut self) {
+        let batch = if self.items.len() > MAX_ITEMS {
+            EVICTION_BATCH
+        } else {
+            0
+        };
+        for evicted in 0_usize.. {
+            if evicted >= batch && (self.bytes <= MAX_BYTES || self.items.len() <= 1) {
+                break;
+            }
+            let Some(item) = self.items.pop_front() else {
+                break;
+            };
+            if let TimelineItemKind::Message(message) = item.kind {
+                self.bytes -= weight_bytes(&message.text);
+                self.evicted_messages += 1;
+                if item.generation == self.generation {
+                    self.base = Some(message.offset);
+                }
+            }
+        }
+        let first = self.items.front().map_or(self.next_number, |it| it.number);
+        self.read_marker.on_eviction(first, self.is_catching_up());
+    }
+}
+
+fn weight_bytes(text: &str) -> usize {
+    text.len() + (payload::lines(text).count() - 1) * LINE_BREAK_BYTES
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use protocol::superchat::MAX_TEXT_BYTES;
+
+    use super::*;
+
+    fn welcome(epoch: &str, newest: u64, recovered: bool) -> incoming::Welcome {
+        incoming::Welcome {
+            name: "me".into(),
+            epoch: epoch.into(),
+            newest,
+            recovered,
+            members: vec![],
+            count: 1,
+        }
+    }
+
+    fn message(offset: u64, text: &str) -> incoming::Message {
+        incoming::Message {
+            offset,
+            name: "kim".into(),
+            text: text.into(),
+            time_ms: offset,
+            id: None,
+        }
+    }
+
+    /// The offsets of messages, and a word for each discontinuity.
+    fn shown(timeline: &Timeline) -> String {
+        let words = timeline.iter().map(|item| match &item.kind {
+            TimelineItemKind::Message(message) => message.offset.to_string(),
+            TimelineItemKind::Discontinuity(Discontinuity::NewLog) => "new".to_owned(),
+            TimelineItemKind::Discontinuity(Discontinuity::Gap) => "gap".to_owned(),
+        });
+        words.collect::<Vec<_>>().join(" ")
+    }
+
+    fn receive(timeline: &mut Timeline, offsets: impl IntoIterator<Item = u64>) {
+        for offset in offsets {
+            timeline.add(message(offset, "x"), false);
+        }
+    }
+
+    fn offset(position: Option<Position>) -> Option<u64> {
+        position.map(|position| position.offset)
+    }
+
+    #[test]
+    fn messages_repeated_or_out_of_order_appear_once_in_order() {
+        let mut timeline = Timeline::default();
+        receive(&mut timeline, [1]);
+        assert_eq!(shown(&timeline), "", "no log is known before the welcome");
+        assert!(timeline.on_welcome(&welcome("a", 3, false)));
+        receive(&mut timeline, [2, 3, 3, 1, 5]);
+        assert!(!timeline.on_welcome(&welcome("a", 6, true)));
+        receive(&mut timeline, [5, 6]);
+        assert_eq!(shown(&timeline), "2 3 5 6");
+        assert_eq!(
+            (offset(timeline.base()), offset(timeline.position())),
+            (Some(1), Some(6))
+        );
+    }
+
+    #[test]
+    fn is_caught_up_after_the_last_message_of_the_welcome_is_true() {
+        let mut timeline = Timeline::default();
+        for (newest, is_recovered) in [(3, false), (6, true)] {
+            timeline.on_welcome(&welcome("a", newest, is_recovered));
+            receive(&mut timeline, [newest - 1]);
+            assert!(!timeline.is_caught_up());
+            receive(&mut timeline, [newest]);
+            assert!(timeline.is_caught_up());
+        }
+    }
+
+    #[test]
+    fn discontinuity_after_gap_or_new_log_keeps_older_items() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 2, false));
+        receive(&mut timeline, [1, 2]);
+        timeline.on_welcome(&welcome("a", 90, false));
+        receive(&mut timeline, [80, 90]);
+        assert_eq!(offset(timeline.base()), Some(79));
+        assert!(timeline.on_welcome(&welcome("b", 1, false)));
+        receive(&mut timeline, [1]);
+        assert_eq!(shown(&timeline), "1 2 gap 80 90 new 1");
+        assert_eq!(offset(timeline.base()), Some(0));
+        assert!(
+            timeline.on_welcome(&welcome("b", 0, false)),
+            "it lost its end"
+        );
+        receive(&mut timeline, [1]);
+        assert_eq!(shown(&timeline), "1 2 gap 80 90 new 1 new 1");
+    }
+
+    #[test]
+    fn log_put_back_to_an_earlier_state_is_shown_from_the_gap_on() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 5, false));
+        receive(&mut timeline, [4, 5]);
+        assert!(!timeline.on_welcome(&welcome("a", 6, false)));
+        assert_eq!(timeline.position(), None, "the page has not arrived");
+        receive(&mut timeline, [4, 5, 6]);
+        assert_eq!(shown(&timeline), "4 5 gap 4 5 6");
+        assert_eq!(offset(timeline.position()), Some(6));
+    }
+
+    #[test]
+    fn first_visit_adds_no_discontinuity() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 90, false));
+        assert_eq!(timeline.position(), None, "the page has not arrived");
+        timeline.on_welcome(&welcome("a", 90, false));
+        receive(&mut timeline, [90]);
+        assert_eq!(shown(&timeline), "90");
+        let mut empty = Timeline::default();
+        empty.on_welcome(&welcome("a", 0, false));
+        assert_eq!(offset(empty.position()), Some(0));
+    }
+
+    #[test]
+    fn first_visit_has_nothing_unread() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 2, false));
+        receive(&mut timeline, [1, 2]);
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (0, None)
+        );
+        timeline.set_end_in_view(true);
+        receive(&mut timeline, [3]);
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (0, None)
+        );
+        assert_eq!(timeline.read_offset(), Some(3));
+    }
+
+    #[test]
+    fn first_unread_after_reload_or_reconnect_is_the_first_missed_message() {
+        let base = Position {
+            epoch: "a".to_owned(),
+            offset: 4,
+        };
+        let mut timeline = Timeline::restored(Some(base), Some(6));
+        timeline.set_end_in_view(true);
+        timeline.on_welcome(&welcome("a", 8, true));
+        receive(&mut timeline, 5..=9);
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (0, Some(2))
+        );
+        assert_eq!(timeline.read_offset(), Some(9));
+        timeline.on_welcome(&welcome("a", 9, true));
+        receive(&mut timeline, [10]);
+        assert_eq!(timeline.first_unread(), Some(2), "nothing was missed");
+        timeline.on_welcome(&welcome("a", 90, false));
+        receive(&mut timeline, 80..=90);
+        assert_eq!(timeline.first_unread(), Some(7));
+        timeline.on_welcome(&welcome("b", 1, false));
+        receive(&mut timeline, [1]);
+        assert_eq!(timeline.first_unread(), Some(19));
+    }
+
+    #[test]
+    fn first_unread_evicted_while_catching_up_moves_to_the_oldest_item() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 0, false));
+        timeline.set_end_in_view(true);
+        let max = MAX_ITEMS as u64;
+        timeline.on_welcome(&welcome("a", max + 1, true));
+        receive(&mut timeline, 1..=max + 1);
+        assert_eq!(timeline.first_unread(), Some(EVICTION_BATCH as u64));
+        receive(&mut timeline, max + 2..=2 * max);
+        assert_eq!(timeline.first_unread(), None, "it was seen before it went");
+    }
+
+    #[test]
+    fn unread_count_after_reload_is_as_before() {
+        let base = Position {
+            epoch: "a".to_owned(),
+            offset: 4,
+        };
+        let mut timeline = Timeline::restored(Some(base.clone()), Some(6));
+        assert_eq!(timeline.position(), Some(base));
+        timeline.on_welcome(&welcome("a", 8, true));
+        receive(&mut timeline, 5..=8);
+        assert_eq!(shown(&timeline), "5 6 7 8");
+        assert_eq!(
+            (timeline.unread_count(), timeline.first_unread()),
+            (2, Some(2))
+        );
+    }
+
+    #[test]
+    fn restored_timeline_behind_the_log_shows_a_gap() {
+        let base = Position {
+            epoch: "a".to_owned(),
+            offset: 4,
+        };
+        let mut timeline = Timeline::restored(Some(base), Some(6));
+        timeline.on_welcome(&welcome("a", 90, false));
+        receive(&mut timeline, [90]);
+        assert_eq!(shown(&timeline), "gap 90");
+    }
+
+    #[test]
+    fn items_beyond_the_limits_are_evicted_and_the_base_follows() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 0, false));
+        receive(&mut timeline, 1..=MAX_ITEMS as u64 + 1);
+        assert_eq!(timeline.iter().len(), MAX_ITEMS + 1 - EVICTION_BATCH);
+        assert_eq!(timeline.evicted_messages(), EVICTION_BATCH as u64);
+        assert_eq!(offset(timeline.base()), Some(EVICTION_BATCH as u64));
+        let large = "x".repeat(MAX_BYTES);
+        timeline.add(message(10_000, &large), false);
+        timeline.add(message(10_001, &large), false);
+        assert_eq!(shown(&timeline), "10001");
+        assert_eq!(offset(timeline.base()), Some(10_000));
+    }
+
+    #[test]
+    fn messages_of_line_breaks_stay_within_the_element_limit() {
+        let mut timeline = Timeline::default();
+        timeline.on_welcome(&welcome("a", 0, false));
+        for text in ["\n", "\r", "\r\n"] {
+            let text = text.repeat(MAX_TEXT_BYTES / text.len());
+            for _ in 0..20 {
+                let offset = timeline.newest + 1;
+                timeline.add(message(offset, &text), false);
+            }
+            let texts = timeline.iter().map(|item| match &item.kind {
+                TimelineItemKind::Message(message) => payload::lines(&message.text).count() - 1,
+                TimelineItemKind::Discontinuity(_) => 0,
+            });
+            let breaks = texts.sum::<usize>();
+            assert!((4_096..=16_384).contains(&breaks), "{breaks}");
+        }
+        receive(&mut timeline, 1_000..1_600);
+        assert_eq!(
+            timeline.bytes,
+            timeline.iter().len(),
+            "what is gone weighs nothing"
+        );
+    }
+}

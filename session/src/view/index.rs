@@ -1,0 +1,311 @@
+//! The rows there are, in order: which record each shows, how high it is and whether it is a hit.
+
+use std::collections::VecDeque;
+use std::ops::{Add, AddAssign, SubAssign};
+
+use crate::scroll::LINE_PX;
+
+/// What a row has above and below its lines together; `log_row.css` says the same.
+pub const ROW_PX: u64 = 8;
+
+/// So many rows share a block.
+const BLOCK_ROWS: usize = 1_024;
+
+/// Rows in the order of their numbers, in blocks that know their sums. To find a row by its place,
+/// by its number or by its distance from the top takes one step a block and one a row of one block:
+/// of a million rows some two thousand, which is microseconds. It grows at both ends, for the scan
+/// of a log begins where the person looks.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    blocks: VecDeque<Block>,
+    sums: Sums,
+}
+
+#[derive(Debug)]
+struct Block {
+    rows: VecDeque<IndexRow>,
+    sums: Sums,
+}
+
+/// A row in eight bytes, as there may be one for every message: its number above four bits, of
+/// which three are its lines and one whether it is a hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct IndexRow(u64);
+
+/// How much there is of some rows together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Sums {
+    pub(super) rows: u64,
+    pub(super) lines: u64,
+    pub(super) hits: u64,
+}
+
+impl Index {
+    /// Appends a row whose number is above all others.
+    pub(super) fn push_back(&mut self, row: IndexRow) {
+        if self.blocks.back().is_none_or(Block::is_full) {
+            self.blocks.push_back(Block::new());
+        }
+        if let Some(block) = self.blocks.back_mut() {
+            block.rows.push_back(row);
+            block.sums += row.sums();
+            self.sums += row.sums();
+        }
+    }
+
+    /// Prepends a row whose number is below all others.
+    pub(super) fn push_front(&mut self, row: IndexRow) {
+        if self.blocks.front().is_none_or(Block::is_full) {
+            self.blocks.push_front(Block::new());
+        }
+        if let Some(block) = self.blocks.front_mut() {
+            block.rows.push_front(row);
+            block.sums += row.sums();
+            self.sums += row.sums();
+        }
+    }
+
+    /// Lets go of all rows whose number is below this one.
+    pub(super) fn forget_below(&mut self, number: u64) {
+        while let Some(block) = self.blocks.front_mut() {
+            while let Some(row) = block.rows.pop_front_if(|row| row.number() < number) {
+                block.sums -= row.sums();
+                self.sums -= row.sums();
+            }
+            if !block.rows.is_empty() {
+                return;
+            }
+            self.blocks.pop_front();
+        }
+    }
+
+    /// Of all rows together.
+    pub(super) fn sums(&self) -> Sums {
+        self.sums
+    }
+
+    /// The row at this place, from 0 at the top.
+    pub(super) fn row(&self, place: u64) -> Option<IndexRow> {
+        self.find(|sums, _| sums.rows > place).1
+    }
+
+    /// Of all rows above this place together.
+    pub(super) fn above(&self, place: u64) -> Sums {
+        self.find(|sums, _| sums.rows > place).0
+    }
+
+    /// The place of the first row whose number is not below this one.
+    pub(super) fn place_of(&self, number: u64) -> u64 {
+        self.find(|_, row| row.number() >= number).0.rows
+    }
+
+    /// The place of the row that is so far from the top, and how far its own top is.
+    pub(super) fn place_at(&self, px: u64) -> (u64, u64) {
+        let above = self.find(|sums, _| sums.px() > px).0;
+        (above.rows, above.px())
+    }
+
+    /// The place of a hit, which are counted from 0 at the top.
+    pub(super) fn place_of_hit(&self, hit: u64) -> Option<u64> {
+        let (above, row) = self.find(|sums, _| sums.hits > hit);
+        row.map(|_| above.rows)
+    }
+
+    /// The rows from this place on.
+    pub(super) fn rows_from(&self, place: u64) -> impl Iterator<Item = IndexRow> {
+        let mut skip = usize::try_from(place).unwrap_or(usize::MAX);
+        let mut blocks_above = 0;
+        for block in &self.blocks {
+            if skip < block.rows.len() {
+                break;
+            }
+            skip -= block.rows.len();
+            blocks_above += 1;
+        }
+        let blocks = self.blocks.range(blocks_above..);
+        blocks.flat_map(|block| &block.rows).skip(skip).copied()
+    }
+
+    /// The first row for which this holds, and the sums of all above it; or the sums of all. It is
+    /// asked of the sums of all rows down to one, and of that row, and once it holds it must hold
+    /// for all below.
+    fn find(&self, is_reached: impl Fn(Sums, IndexRow) -> bool) -> (Sums, Option<IndexRow>) {
+        let mut above = Sums::default();
+        for block in &self.blocks {
+            let ends_above = |row| !is_reached(above + block.sums, row);
+            if block.rows.back().copied().is_none_or(ends_above) {
+                above += block.sums;
+                continue;
+            }
+            for row in block.rows.iter().copied() {
+                if is_reached(above + row.sums(), row) {
+                    return (above, Some(row));
+                }
+                above += row.sums();
+            }
+        }
+        (above, None)
+    }
+}
+
+impl Block {
+    fn new() -> Self {
+        Self {
+            rows: VecDeque::with_capacity(BLOCK_ROWS),
+            sums: Sums::default(),
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.rows.len() == BLOCK_ROWS
+    }
+}
+
+impl IndexRow {
+    /// A row of at most seven lines.
+    pub(super) fn new(number: u64, lines: usize, is_hit: bool) -> Self {
+        Self(number << 4 | (lines as u64 & 7) << 1 | u64::from(is_hit))
+    }
+
+    pub(super) fn number(self) -> u64 {
+        self.0 >> 4
+    }
+
+    pub(super) fn is_hit(self) -> bool {
+        self.0 & 1 == 1
+    }
+
+    pub(super) fn lines(self) -> u64 {
+        self.0 >> 1 & 7
+    }
+
+    pub(super) fn px(self) -> u64 {
+        self.sums().px()
+    }
+
+    fn sums(self) -> Sums {
+        Sums {
+            rows: 1,
+            lines: self.lines(),
+            hits: u64::from(self.is_hit()),
+        }
+    }
+}
+
+impl Sums {
+    /// How high the rows are together.
+    pub(super) fn px(self) -> u64 {
+        self.rows * ROW_PX + self.lines * LINE_PX
+    }
+}
+
+impl Add for Sums {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            rows: self.rows + other.rows,
+            lines: self.lines + other.lines,
+            hits: self.hits + other.hits,
+        }
+    }
+}
+
+impl AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        *self = *self + other;
+    }
+}
+
+impl SubAssign for Sums {
+    fn sub_assign(&mut self, other: Self) {
+        self.rows -= other.rows;
+        self.lines -= other.lines;
+        self.hits -= other.hits;
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Rows in a plain list, pushed to both ends and forgotten at the top.
+    fn any_rows() -> impl Strategy<Value = (Index, Vec<IndexRow>)> {
+        let run = (
+            any::<bool>(),
+            1_usize..1_500,
+            1_u64..4,
+            1_usize..=5,
+            1_u64..9,
+        );
+        (prop::collection::vec(run, 0..8), 0_u64..3_000).prop_map(|(runs, forgotten)| {
+            let mut index = Index::default();
+            let mut plain = VecDeque::new();
+            let (mut lowest, mut highest) = (1 << 20, 1 << 20);
+            for (at_back, count, gap, lines, hit_every) in runs {
+                for _ in 0..count {
+                    let number = if at_back { highest } else { lowest - gap };
+                    let row = IndexRow::new(number, lines, number.is_multiple_of(hit_every));
+                    if at_back {
+                        highest += gap;
+                        index.push_back(row);
+                        plain.push_back(row);
+                    } else {
+                        lowest -= gap;
+                        index.push_front(row);
+                        plain.push_front(row);
+                    }
+                }
+            }
+            index.forget_below(lowest + forgotten);
+            plain.retain(|row| row.number() >= lowest + forgotten);
+            (index, plain.into())
+        })
+    }
+
+    #[test]
+    fn a_row_is_what_it_was_made_of_and_small() {
+        let row = IndexRow::new((1 << 60) - 1, 5, true);
+        assert_eq!(
+            (row.number(), row.lines(), row.is_hit()),
+            ((1 << 60) - 1, 5, true)
+        );
+        assert_eq!(row.px(), 5 * LINE_PX + ROW_PX);
+        assert_eq!(size_of::<IndexRow>(), 8);
+    }
+
+    proptest! {
+        #[test]
+        fn an_index_finds_what_a_plain_list_would((index, plain) in any_rows(), salt in any::<u64>()) {
+            let sums = |rows: &[IndexRow]| rows.iter().fold(Sums::default(), |sums, row| sums + row.sums());
+            prop_assert_eq!(index.sums(), sums(&plain));
+            let place = salt % (plain.len() as u64 + 2);
+            let split = plain.len().min(place as usize);
+            let (above, below) = plain.split_at(split);
+            prop_assert_eq!(index.row(place), below.first().copied());
+            prop_assert_eq!(index.above(place), sums(above));
+            prop_assert!(index.rows_from(place).eq(below.iter().copied()));
+            for number in below.first().map_or(0..1, |row| row.number()..row.number() + 3) {
+                let naive = plain.iter().take_while(|row| row.number() < number).count();
+                prop_assert_eq!(index.place_of(number), naive as u64);
+            }
+            let hits: Vec<_> = (0_u64..).zip(&plain).filter(|(_, row)| row.is_hit()).collect();
+            let hit = salt % (hits.len() as u64 + 2);
+            prop_assert_eq!(index.place_of_hit(hit), hits.get(hit as usize).map(|(place, _)| *place));
+            let top_px = sums(above).px();
+            if let Some(row) = below.first() {
+                for px in [0, row.px() - 1] {
+                    prop_assert_eq!(index.place_at(top_px + px), (place, top_px));
+                }
+            }
+        }
+
+        #[test]
+        fn a_block_is_never_grown((index, plain) in any_rows()) {
+            let room: usize = index.blocks.iter().map(|block| block.rows.capacity()).sum();
+            prop_assert!(room <= plain.len() + 3 * BLOCK_ROWS);
+        }
+    }
+}

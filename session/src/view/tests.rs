@@ -1,0 +1,453 @@
+//! What is seen is what a naive filter leaves, whatever happened in whatever order; and what a
+//! person looks at stays where it is.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::payload::Payload;
+use crate::record::{Direction, Record, What};
+use crate::scroll::LINE_PX;
+use crate::time::Time;
+
+const VIEWPORT_PX: f64 = 300.0;
+
+fn record(text: &str) -> Record {
+    let payload = Payload::Text(text.into());
+    Record {
+        at: Time(0.0),
+        what: What::Message(Direction::Received, payload),
+    }
+}
+
+fn text_of(record: &Record) -> &str {
+    match record.message() {
+        Some((_, Payload::Text(text))) => text,
+        _ => "",
+    }
+}
+
+fn append(log: &mut Log, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+    for text in texts {
+        log.append(record(text.as_ref()));
+    }
+}
+
+fn looking_for(query: &str) -> Event {
+    Event::Criteria(Criteria {
+        query: query.into(),
+        ..Criteria::default()
+    })
+}
+
+fn only(query: &str) -> Event {
+    Event::Criteria(Criteria {
+        query: query.into(),
+        only_hits: true,
+        ..Criteria::default()
+    })
+}
+
+/// The person turns the wheel by so many pixels, as the element would tell of it.
+fn wheel(view: &mut View, log: &Log, step_px: f64) {
+    let window = view.window(log);
+    let end_px = (window.canvas_px - VIEWPORT_PX).max(0.0);
+    let scrolled = Scrolled {
+        from_px: window.scroll_px,
+        to_px: (window.scroll_px + step_px).clamp(0.0, end_px),
+        end_px,
+        viewport_px: VIEWPORT_PX,
+    };
+    view.apply(Event::Scrolled(scrolled), log);
+}
+
+fn catch_up(view: &mut View, log: &Log) {
+    while view.advance(log, 7) {}
+}
+
+/// A log of so many numbered messages of one line, and a view that has caught up with it.
+fn view_of(count: u64) -> (View, Log) {
+    let mut log = Log::new();
+    append(
+        &mut log,
+        (0..count).map(|number| format!("message {number}")),
+    );
+    let mut view = View::default();
+    wheel(&mut view, &log, 0.0);
+    catch_up(&mut view, &log);
+    (view, log)
+}
+
+/// The record at the upper edge of what is in view, and how many of its pixels are above that.
+fn upper_edge(window: &Window) -> Option<(u64, f64)> {
+    let mut row_px = window.rows_px;
+    for row in &window.rows {
+        let next_px = row_px + (row.lines * LINE_PX + ROW_PX) as f64;
+        if next_px > window.scroll_px {
+            return Some((row.number, window.scroll_px - row_px));
+        }
+        row_px = next_px;
+    }
+    None
+}
+
+fn numbers(window: &Window) -> Vec<u64> {
+    window.rows.iter().map(|row| row.number).collect()
+}
+
+#[test]
+fn the_newest_stays_in_view_until_the_person_scrolls_up() {
+    let (mut view, mut log) = view_of(100);
+    assert_eq!(numbers(&view.window(&log)).last(), Some(&99));
+    append(&mut log, ["one more"]);
+    catch_up(&mut view, &log);
+    assert_eq!(numbers(&view.window(&log)).last(), Some(&100));
+    assert_eq!(view.window(&log).new_rows, 0);
+
+    wheel(&mut view, &log, -50.0);
+    let edge = upper_edge(&view.window(&log));
+    append(&mut log, ["a", "b", "c"]);
+    catch_up(&mut view, &log);
+    let window = view.window(&log);
+    assert_eq!(upper_edge(&window), edge);
+    assert!(!window.is_following);
+    assert_eq!(window.new_rows, 3);
+}
+
+#[test]
+fn who_reaches_the_end_or_asks_for_the_newest_follows_again() {
+    let (mut view, mut log) = view_of(100);
+    wheel(&mut view, &log, -500.0);
+    append(&mut log, ["a", "b"]);
+    catch_up(&mut view, &log);
+    wheel(&mut view, &log, 10_000.0);
+    assert!(view.is_following());
+    assert_eq!(view.window(&log).new_rows, 0);
+
+    wheel(&mut view, &log, -500.0);
+    view.apply(Event::FollowPressed, &log);
+    assert!(view.is_following());
+}
+
+#[test]
+fn who_turns_back_stays_before_the_list_has_moved() {
+    let (mut view, mut log) = view_of(100);
+    let before = upper_edge(&view.window(&log));
+    view.apply(Event::TurnedBack, &log);
+    append(&mut log, ["one", "two"]);
+    catch_up(&mut view, &log);
+    let window = view.window(&log);
+    assert_eq!(upper_edge(&window), before);
+    assert_eq!(window.new_rows, 2);
+
+    // Where all is in view there is nothing to go back to.
+    let (mut view, log) = view_of(3);
+    view.apply(Event::TurnedBack, &log);
+    assert!(view.is_following());
+}
+
+#[test]
+fn what_came_is_new_until_it_has_been_in_view() {
+    let (mut view, mut log) = view_of(100);
+    wheel(&mut view, &log, -500.0);
+    append(&mut log, (0..50).map(|_| "new"));
+    catch_up(&mut view, &log);
+    assert_eq!(view.window(&log).new_rows, 50);
+    wheel(&mut view, &log, 500.0 + 280.0);
+    assert_eq!(view.window(&log).new_rows, 40);
+    wheel(&mut view, &log, -1_000.0);
+    assert_eq!(view.window(&log).new_rows, 40);
+}
+
+#[test]
+fn a_frozen_view_stays_as_it_is_and_loses_nothing() {
+    for scrolled_by_px in [0.0, -700.0] {
+        let (mut view, mut log) = view_of(100);
+        wheel(&mut view, &log, scrolled_by_px);
+        view.apply(Event::Frozen(true), &log);
+        let before = view.window(&log);
+        append(&mut log, (0..50).map(|_| "new"));
+        catch_up(&mut view, &log);
+        let after = view.window(&log);
+        assert_eq!(after.waiting_rows, 50);
+        let waiting_rows = before.waiting_rows;
+        assert_eq!(
+            Window {
+                waiting_rows,
+                ..after
+            },
+            before
+        );
+        view.apply(Event::Frozen(false), &log);
+        let window = view.window(&log);
+        assert_eq!((window.row_count, window.waiting_rows), (150, 0));
+    }
+}
+
+#[test]
+fn what_a_person_reads_stays_where_it_is_when_older_messages_go() {
+    let (mut view, mut log) = view_of(200);
+    wheel(&mut view, &log, -1_003.0);
+    let edge = upper_edge(&view.window(&log));
+    for _ in 0..100 {
+        log.evict_oldest();
+    }
+    catch_up(&mut view, &log);
+    assert_eq!(upper_edge(&view.window(&log)), edge);
+    for _ in 0..100 {
+        log.evict_oldest();
+    }
+    assert!(numbers(&view.window(&log)).is_empty());
+}
+
+#[test]
+fn a_new_filter_shows_first_what_is_where_the_person_looks() {
+    let (mut view, log) = view_of(10_000);
+    wheel(&mut view, &log, -140_000.0);
+    let (reading, _) = upper_edge(&view.window(&log)).unwrap();
+    view.apply(only("7"), &log);
+    assert!(view.advance(&log, 1_000));
+    let window = view.window(&log);
+    assert!(window.is_scanning);
+    let (shown, _) = upper_edge(&window).unwrap();
+    assert!(
+        reading <= shown && shown < reading + 10,
+        "{shown} for {reading}"
+    );
+    catch_up(&mut view, &log);
+    assert_eq!(upper_edge(&view.window(&log)).unwrap().0, shown);
+    view.apply(only(""), &log);
+    catch_up(&mut view, &log);
+    assert_eq!(upper_edge(&view.window(&log)).unwrap().0, reading);
+}
+
+#[test]
+fn a_pattern_that_is_none_leaves_the_filter_before_in_force() {
+    let (mut view, log) = view_of(100);
+    view.apply(only("9"), &log);
+    catch_up(&mut view, &log);
+    let before = view.window(&log);
+    let broken = Criteria {
+        query: "(".into(),
+        is_regex: true,
+        ..Criteria::default()
+    };
+    view.apply(Event::Criteria(broken.clone()), &log);
+    assert!(view.error().is_some());
+    assert_eq!(*view.criteria(), broken);
+    assert_eq!(view.window(&log), before);
+    view.apply(only("9"), &log);
+    assert!(view.error().is_none());
+}
+
+#[test]
+fn the_keys_move_the_selection_and_bring_it_into_view() {
+    let (mut view, log) = view_of(100);
+    let mut selected = |to| {
+        view.apply(Event::Moved(to), &log);
+        let number = view.selected().unwrap();
+        assert!(numbers(&view.window(&log)).contains(&number));
+        (number, view.is_following())
+    };
+    assert_eq!(selected(SelectionMove::Home), (0, false));
+    assert_eq!(selected(SelectionMove::Up), (0, false));
+    assert_eq!(selected(SelectionMove::Down), (1, false));
+    assert_eq!(selected(SelectionMove::PageDown), (11, false));
+    assert_eq!(selected(SelectionMove::PageUp), (0, false));
+    assert_eq!(selected(SelectionMove::End), (99, true));
+    assert_eq!(selected(SelectionMove::Down), (99, false));
+    assert_eq!(selected(SelectionMove::Up), (98, false));
+}
+
+#[test]
+fn a_selected_row_is_whole_in_view() {
+    let (mut view, log) = view_of(100);
+    for to in [
+        SelectionMove::Home,
+        SelectionMove::PageDown,
+        SelectionMove::Down,
+        SelectionMove::Up,
+        SelectionMove::PageUp,
+    ] {
+        view.apply(Event::Moved(to), &log);
+        let window = view.window(&log);
+        let row = window.rows.iter().position(|row| row.is_selected).unwrap();
+        let row_px = window.rows_px + (row as u64 * (LINE_PX + ROW_PX)) as f64;
+        assert!(row_px >= window.scroll_px, "{to:?}");
+        assert!(
+            row_px + (LINE_PX + ROW_PX) as f64 <= window.scroll_px + VIEWPORT_PX,
+            "{to:?}"
+        );
+    }
+}
+
+#[test]
+fn hits_are_counted_and_gone_through_in_a_circle() {
+    let (mut view, log) = view_of(100);
+    view.apply(looking_for("5"), &log);
+    catch_up(&mut view, &log);
+    assert_eq!(view.window(&log).hits, 19);
+    assert_eq!(view.window(&log).row_count, 100);
+    view.apply(Event::Moved(SelectionMove::Home), &log);
+    let mut go = |to| {
+        view.apply(Event::Moved(to), &log);
+        (view.selected(), view.window(&log).selected_hit)
+    };
+    assert_eq!(go(SelectionMove::NextHit), (Some(5), Some(1)));
+    assert_eq!(go(SelectionMove::NextHit), (Some(15), Some(2)));
+    assert_eq!(go(SelectionMove::PreviousHit), (Some(5), Some(1)));
+    assert_eq!(go(SelectionMove::PreviousHit), (Some(95), Some(19)));
+    assert_eq!(go(SelectionMove::NextHit), (Some(5), Some(1)));
+}
+
+#[test]
+fn what_is_gone_is_not_selected() {
+    let (mut view, mut log) = view_of(10);
+    view.apply(Event::Selected(0), &log);
+    view.apply(Event::DetailShown(true), &log);
+    assert_eq!(view.detail_pane(&log).unwrap().number, 0);
+    log.evict_oldest();
+    catch_up(&mut view, &log);
+    assert_eq!(view.selected(), None);
+    assert_eq!(view.detail_pane(&log), None);
+}
+
+#[test]
+fn a_cleared_log_shows_nothing_and_follows_what_comes() {
+    let (mut view, mut log) = view_of(100);
+    wheel(&mut view, &log, -500.0);
+    log.clear();
+    append(&mut log, ["after"]);
+    catch_up(&mut view, &log);
+    assert_eq!(numbers(&view.window(&log)), [100]);
+}
+
+#[test]
+fn a_slice_ends_when_it_has_read_a_mebibyte() {
+    let mut log = Log::new();
+    append(&mut log, (0..10).map(|_| "x".repeat(SLICE_BYTES)));
+    let mut view = View::default();
+    view.apply(looking_for("y"), &log);
+    let mut slices = 1;
+    while view.advance(&log, 1_000) {
+        slices += 1;
+    }
+    assert_eq!(slices, 10);
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Append(Vec<String>),
+    Advance(usize),
+    Evict(usize),
+    Clear,
+    Look(String, bool),
+    Wheel(f64),
+    Freeze(bool),
+    Move(SelectionMove),
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let to = prop::sample::select(vec![
+        SelectionMove::Up,
+        SelectionMove::Down,
+        SelectionMove::PageUp,
+        SelectionMove::PageDown,
+        SelectionMove::Home,
+        SelectionMove::End,
+        SelectionMove::PreviousHit,
+        SelectionMove::NextHit,
+    ]);
+    prop_oneof![
+        6 => prop::collection::vec("[ab\n]{0,8}", 0..40).prop_map(Step::Append),
+        4 => (0_usize..60).prop_map(Step::Advance),
+        2 => (0_usize..30).prop_map(Step::Evict),
+        1 => Just(Step::Clear),
+        2 => ("[ab]{0,2}", any::<bool>()).prop_map(|(query, only)| Step::Look(query, only)),
+        3 => (-900.0..900.0).prop_map(Step::Wheel),
+        1 => any::<bool>().prop_map(Step::Freeze),
+        2 => to.prop_map(Step::Move),
+    ]
+}
+
+/// What the window must be, made the plain way: every row of the log, laid out from the top.
+fn check_window(view: &View, log: &Log, rows: &[u64]) -> Result<(), TestCaseError> {
+    let window = view.window(log);
+    prop_assert_eq!(window.row_count, rows.len() as u64);
+    let mut row_px = 0.0;
+    let mut expected = vec![];
+    let scroll_px = window.scroll_px;
+    for number in rows {
+        let lines = log.get(*number).map_or(0, preview::height_lines) as u64;
+        let below_px = row_px + (lines * LINE_PX + ROW_PX) as f64;
+        let is_in_view = below_px > scroll_px && row_px < scroll_px + VIEWPORT_PX;
+        if is_in_view {
+            expected.push((*number, row_px));
+        }
+        row_px = below_px;
+    }
+    prop_assert_eq!(window.canvas_px, row_px);
+    prop_assert!(scroll_px >= 0.0 && scroll_px <= (row_px - VIEWPORT_PX).max(0.0));
+    if window.is_following {
+        prop_assert_eq!(scroll_px, (row_px - VIEWPORT_PX).max(0.0));
+    }
+    let mut row_px = window.rows_px;
+    let mut shown = vec![];
+    for row in &window.rows {
+        shown.push((row.number, row_px));
+        row_px += (row.lines * LINE_PX + ROW_PX) as f64;
+    }
+    let skipped = shown.iter().position(|row| Some(row) == expected.first());
+    let shown = &shown[skipped.unwrap_or(0)..];
+    prop_assert!(shown.starts_with(&expected), "{shown:?} for {expected:?}");
+    prop_assert!(window.rows.len() < 100);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn what_is_seen_is_what_a_naive_filter_leaves(steps in prop::collection::vec(any_step(), 0..40)) {
+        let mut log = Log::new();
+        let mut view = View::default();
+        let mut frozen_at = u64::MAX;
+        let (mut query, mut only_hits) = (String::new(), false);
+        wheel(&mut view, &log, 0.0);
+        for step in steps {
+            match step {
+                Step::Append(texts) => append(&mut log, texts),
+                Step::Advance(max_records) => {
+                    view.advance(&log, max_records);
+                }
+                Step::Evict(count) => (0..count).for_each(|_| log.evict_oldest()),
+                Step::Clear => log.clear(),
+                Step::Look(wanted, only) => {
+                    view.apply(if only { self::only(&wanted) } else { looking_for(&wanted) }, &log);
+                    (query, only_hits) = (wanted, only);
+                }
+                Step::Wheel(step_px) => wheel(&mut view, &log, step_px),
+                Step::Freeze(freeze) => {
+                    view.apply(Event::Frozen(freeze), &log);
+                    frozen_at = if freeze { log.numbers().end } else { u64::MAX };
+                }
+                Step::Move(to) => view.apply(Event::Moved(to), &log),
+            }
+            // Behind or not, what is shown is of the log, in order, and nothing twice.
+            let shown = numbers(&view.window(&log));
+            prop_assert!(shown.is_sorted_by(|one, other| one < other));
+        }
+        catch_up(&mut view, &log);
+        let is_hit = |number: &u64| {
+            !query.is_empty() && text_of(log.get(*number).unwrap()).contains(&query)
+        };
+        let rows: Vec<_> = log
+            .numbers()
+            .filter(|number| *number < frozen_at)
+            .filter(|number| query.is_empty() || !only_hits || is_hit(number))
+            .collect();
+        check_window(&view, &log, &rows)?;
+        prop_assert_eq!(view.window(&log).hits, rows.iter().filter(|it| is_hit(it)).count() as u64);
+        for row in view.window(&log).rows {
+            prop_assert_eq!(row.is_hit, is_hit(&row.number));
+            prop_assert_eq!(Some(&row.record), log.get(row.number));
+        }
+    }
+}

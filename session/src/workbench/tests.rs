@@ -1,0 +1,408 @@
+//! What the workbench does with its tabs, and that all logs together stay within the budget.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::face::Face;
+use crate::filter::Criteria;
+use crate::payload::Payload;
+use crate::record::{CloseEvent, Opening};
+use crate::room::room_address::Invitation;
+use crate::tab::{Attempt, State};
+use crate::view;
+
+const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
+
+fn at(ms: f64) -> Moment {
+    Moment {
+        now: Time(ms),
+        random: 7,
+    }
+}
+
+fn started(saved: SavedWorkbench, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
+    let start = Start {
+        server: "ws://127.0.0.1:3000/".into(),
+        page_is_secure: false,
+        saved,
+        drafts: drafts.iter().map(|&draft| draft.into()).collect(),
+        ..Start::default()
+    };
+    Workbench::start(start, at(0.0))
+}
+
+fn with_tabs(count: u32) -> Workbench {
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
+    for number in 1..=count {
+        let open = Event::OpenTab {
+            address: format!("ws://server-{number}").into(),
+            name: format!("{number}").into(),
+        };
+        let _ = workbench.apply(open, at(0.0));
+    }
+    workbench
+}
+
+/// The number of the attempt that these effects begin.
+fn attempt_in(effects: &[Effect]) -> Option<Attempt> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::InTab(_, tab::Effect::Open { attempt, .. }) => Some(*attempt),
+        _ => None,
+    })
+}
+
+/// Opens the tab's connection and has so many messages of that size arrive.
+fn receive(workbench: &mut Workbench, tab: TabId, sizes: &[usize], now_ms: f64) {
+    let effects = workbench.apply(Event::InTab(tab, tab::Event::ConnectPressed), at(now_ms));
+    let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);
+    let payloads = sizes
+        .iter()
+        .map(|&size| Payload::Binary(vec![0; size].into()));
+    for event in [
+        tab::Event::Opened(attempt, Opening::default()),
+        tab::Event::Received(attempt, payloads.collect()),
+    ] {
+        let _ = workbench.apply(Event::InTab(tab, event), at(now_ms));
+    }
+}
+
+fn ids(workbench: &Workbench) -> Vec<u32> {
+    workbench.tabs().iter().map(|tab| tab.id().0).collect()
+}
+
+fn bytes(workbench: &Workbench) -> usize {
+    let tabs = workbench.tabs().iter();
+    tabs.map(|tab| tab.session().log().bytes()).sum()
+}
+
+#[test]
+fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
+    let (workbench, effects) = started(SavedWorkbench::default(), &["초안"]);
+    assert_eq!(ids(&workbench), [0]);
+    assert_eq!(attempt_in(&effects), Some(Attempt::FIRST));
+    let lesson = workbench.tab(TabId::LESSON).unwrap().session();
+    assert_eq!(&**lesson.composer().text(), "초안");
+}
+
+#[test]
+fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
+    let mut before = with_tabs(2);
+    let _ = before.apply(Event::Rename(TabId(2), "시세".into()), at(0.0));
+    let queue = tab::Event::QueueChosen(true);
+    let effects = before.apply(Event::InTab(TabId(2), queue), at(0.0));
+    let [Effect::Keep(saved)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    let (after, _) = started(saved.clone(), &["", "하나", "둘"]);
+    assert_eq!(ids(&after), [0, 1, 2]);
+    assert_eq!(after.shown(), TabId(2));
+    let tab = after.tab(TabId(2)).unwrap();
+    assert_eq!(tab.name().map(|it| &**it), Some("시세"));
+    assert_eq!(&**tab.session().composer().text(), "둘");
+    assert!(tab.session().queues());
+    assert_eq!(*tab.session().state(), State::Idle);
+    assert_eq!(after.recent().addresses(), before.recent().addresses());
+}
+
+#[test]
+fn nothing_is_kept_anew_while_nothing_of_it_changes() {
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
+    for event in [
+        tab::Event::Opened(Attempt::FIRST, Opening::default()),
+        tab::Event::Received(Attempt::FIRST, vec![]),
+        tab::Event::Woke,
+    ] {
+        let effects = workbench.apply(Event::InTab(TabId::LESSON, event), at(0.0));
+        assert!(!effects.iter().any(|it| matches!(it, Effect::Keep(_))));
+    }
+}
+
+#[test]
+fn a_closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
+    let mut workbench = with_tabs(3);
+    let _ = workbench.apply(Event::Show(TabId(2)), at(0.0));
+    let effects = workbench.apply(Event::Close(TabId(2)), at(0.0));
+    assert_eq!(effects[0], Effect::Forget(TabId(2)));
+    assert_eq!(ids(&workbench), [0, 1, 3]);
+    assert_eq!(workbench.shown(), TabId(3));
+    let _ = workbench.apply(Event::Close(TabId(3)), at(0.0));
+    assert_eq!(workbench.shown(), TabId(1));
+    assert_eq!(workbench.apply(Event::Close(TabId::LESSON), at(0.0)), []);
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    assert_eq!(ids(&workbench), [0, 1, 4], "an id is never given twice");
+}
+
+#[test]
+fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
+    let mut workbench = with_tabs(2);
+    for tab in [TabId(1), TabId(2)] {
+        receive(&mut workbench, tab, &[1, 2, 3], 0.0);
+    }
+    let unread = |workbench: &Workbench, tab| workbench.tab(tab).unwrap().unread_messages();
+    assert_eq!(unread(&workbench, TabId(1)), 3);
+    assert_eq!(unread(&workbench, TabId(2)), 0);
+    let _ = workbench.apply(Event::Show(TabId(1)), at(0.0));
+    assert_eq!(unread(&workbench, TabId(1)), 0);
+}
+
+#[test]
+fn what_arrives_in_a_tab_that_was_a_room_is_unread_as_in_any_other() {
+    let mut workbench = with_tabs(2);
+    for event in [
+        tab::Event::FaceChosen(Face::Room),
+        tab::Event::AddressEdited("ws://a/flood".into()),
+    ] {
+        let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
+    }
+    receive(&mut workbench, TabId(1), &[1, 2, 3], 0.0);
+    assert_eq!(workbench.tab(TabId(1)).unwrap().unread_messages(), 3);
+}
+
+#[test]
+fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
+    let mut workbench = with_tabs(2);
+    let criteria = Criteria {
+        hidden: vec!["^ping$".into()],
+        ..Criteria::default()
+    };
+    let event = tab::Event::View(view::Event::Criteria(criteria));
+    let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    for tab in workbench.tabs() {
+        let hidden = &tab.session().view().criteria().hidden;
+        assert_eq!(hidden, &["^ping$".into()], "{:?}", tab.id());
+    }
+    let (after, _) = started(workbench.kept.clone(), &[]);
+    let lesson = after.tab(TabId::LESSON).unwrap().session();
+    assert_eq!(lesson.view().criteria().hidden, ["^ping$".into()]);
+}
+
+#[test]
+fn only_the_lesson_prints_on_the_console() {
+    let mut workbench = with_tabs(1);
+    let opened = tab::Event::Opened(Attempt::FIRST, Opening::default());
+    let prints = |effects: &[Effect]| {
+        effects
+            .iter()
+            .any(|it| matches!(it, Effect::InTab(_, tab::Effect::Print(_))))
+    };
+    let event = Event::InTab(TabId(1), opened.clone());
+    assert!(!prints(&workbench.apply(event, at(0.0))));
+    let event = Event::InTab(TabId::LESSON, opened);
+    assert!(prints(&workbench.apply(event, at(0.0))));
+}
+
+#[test]
+fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
+    let mut workbench = with_tabs(2);
+    let least = *Settings::MEMORY_BUDGET_MIB.start();
+    let _ = workbench.apply(Event::BudgetChosen(least), at(0.0));
+    receive(&mut workbench, TabId(1), &[LEAST_BUDGET_BYTES / 2, 10], 1.0);
+    receive(&mut workbench, TabId(2), &[LEAST_BUDGET_BYTES / 2, 10], 2.0);
+    let evicted = |tab| {
+        let session = workbench.tab(tab).unwrap().session();
+        session.log().evicted().messages
+    };
+    assert_eq!((evicted(TabId(1)), evicted(TabId(2))), (1, 0));
+    assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES);
+}
+
+#[test]
+fn a_tab_opened_for_an_endpoint_shows_the_face_made_for_it() {
+    let faces = |address: &str| {
+        let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
+        let open = Event::OpenTab {
+            address: address.into(),
+            name: "".into(),
+        };
+        let effects = workbench.apply(open, at(0.0));
+        let session = workbench.tab(workbench.shown()).unwrap().session();
+        let offered = effects.iter().find_map(|effect| match effect {
+            Effect::InTab(_, tab::Effect::Open { subprotocols, .. }) => {
+                Some(subprotocols.join(" "))
+            }
+            _ => None,
+        });
+        (
+            session.face(),
+            session.faces().len(),
+            session.reconnects(),
+            offered.unwrap(),
+        )
+    };
+    let room = (Face::Room, 2, true, "superchat".to_owned());
+    assert_eq!(faces("ws://a/chat?room=b"), room);
+    let quotes = (Face::Quotes, 2, false, String::new());
+    assert_eq!(faces("ws://a/ticker"), quotes);
+    assert_eq!(faces("ws://a/echo"), (Face::Log, 1, false, String::new()));
+}
+
+#[test]
+fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    let tab = workbench.shown();
+    let face = |workbench: &Workbench| workbench.tab(tab).unwrap().session().face();
+    for event in [
+        tab::Event::AddressEdited("ws://a/ticker".into()),
+        tab::Event::FaceChosen(Face::Quotes),
+    ] {
+        let _ = workbench.apply(Event::InTab(tab, event), at(0.0));
+    }
+    assert_eq!(face(&workbench), Face::Quotes);
+    let (restored, _) = started(workbench.saved(), &[]);
+    assert_eq!(face(&restored), Face::Quotes);
+    let elsewhere = tab::Event::AddressEdited("ws://a/echo".into());
+    let _ = workbench.apply(Event::InTab(tab, elsewhere), at(0.0));
+    assert_eq!(face(&workbench), Face::Log);
+}
+
+/// A page opened for the room of this invitation, with what was kept.
+fn invited(saved: SavedWorkbench, rooms: Vec<Rc<str>>, room: &str) -> (Workbench, Vec<Effect>) {
+    let start = Start {
+        server: "ws://127.0.0.1:3000/".into(),
+        saved,
+        rooms,
+        invitation: Some(Invitation {
+            room: room.into(),
+            name: None,
+        }),
+        ..Start::default()
+    };
+    Workbench::start(start, at(0.0))
+}
+
+fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
+    let opened = effects.iter().filter_map(|effect| match effect {
+        Effect::InTab(tab, tab::Effect::Open { address, .. }) => Some((tab.0, &**address)),
+        _ => None,
+    });
+    opened.collect()
+}
+
+#[test]
+fn a_link_to_a_room_opens_it_once() {
+    let (workbench, effects) = invited(SavedWorkbench::default(), vec![], "b c");
+    let lesson = (0, "ws://127.0.0.1:3000/");
+    let room = (1, "ws://127.0.0.1:3000/chat?room=b+c");
+    assert_eq!(opened(&effects), [lesson, room]);
+    let tab = workbench.tab(workbench.shown()).unwrap();
+    assert_eq!(
+        (tab.session().face(), &**tab.name().unwrap()),
+        (Face::Room, "b c")
+    );
+
+    let mut saved = workbench.saved();
+    saved.shown = 0;
+    let (again, effects) = invited(saved.clone(), vec![], "b c");
+    assert_eq!(opened(&effects), [lesson, room]);
+    assert_eq!((again.tabs().len(), again.shown()), (2, TabId(1)));
+    let (other, _) = invited(saved, vec![], "d");
+    assert_eq!((other.tabs().len(), other.shown()), (3, TabId(2)));
+}
+
+#[test]
+fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected() {
+    let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
+    let mut kept = Vec::new();
+    for address in ["ws://a/chat", "ws://b/chat", "ws://c/echo"] {
+        let open = Event::OpenTab {
+            address: address.into(),
+            name: "".into(),
+        };
+        let effects = workbench.apply(open, at(0.0));
+        kept.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::InTab(_, tab::Effect::KeepRoom(kept)) => Some(kept),
+            _ => None,
+        }));
+    }
+    let close = tab::Event::ClosePressed(None);
+    for effect in workbench.apply(Event::InTab(TabId(2), close), at(0.0)) {
+        if let Effect::InTab(_, tab::Effect::KeepRoom(closed)) = effect {
+            kept[1] = closed;
+        }
+    }
+    assert_eq!(kept.len(), 2);
+    let start = Start {
+        server: "ws://127.0.0.1:3000/".into(),
+        saved: workbench.saved(),
+        rooms: kept,
+        ..Start::default()
+    };
+    let (_, effects) = Workbench::start(start, at(0.0));
+    let lesson = (0, "ws://127.0.0.1:3000/");
+    assert_eq!(opened(&effects), [lesson, (1, "ws://a/chat")]);
+}
+
+#[test]
+fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_were_in() {
+    let start = |changes: Vec<tab::Event>| {
+        let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
+        let open = Event::OpenTab {
+            address: "ws://a/chat".into(),
+            name: "".into(),
+        };
+        let mut effects = workbench.apply(open, at(0.0));
+        for event in changes {
+            effects.extend(workbench.apply(Event::InTab(TabId(1), event), at(0.0)));
+        }
+        let kept = effects.into_iter().filter_map(|effect| match effect {
+            Effect::InTab(_, tab::Effect::KeepRoom(kept)) => Some(kept),
+            _ => None,
+        });
+        let start = Start {
+            saved: workbench.saved(),
+            rooms: kept.last().into_iter().collect(),
+            ..Start::default()
+        };
+        let (_, effects) = Workbench::start(start, at(0.0));
+        let opened = opened(&effects);
+        opened.iter().any(|(tab, _)| *tab == 1)
+    };
+    let edit = |address: &str| tab::Event::AddressEdited(address.into());
+    let close = |attempt| {
+        let close = CloseEvent {
+            code: 1005,
+            reason: "".into(),
+            was_clean: true,
+        };
+        tab::Event::Closed(attempt, close)
+    };
+    let leave = || vec![tab::Event::ClosePressed(None), close(Attempt::FIRST)];
+    assert!(start(vec![]));
+    assert!(start(vec![edit("ws://a/chat?room=lobby&name=kim")]));
+    for elsewhere in ["ws://a/flood", "ws://b/chat", "ws://a/chat?room=b"] {
+        assert!(!start(vec![edit(elsewhere)]), "{elsewhere}");
+    }
+    assert!(!start(leave()));
+    let mut changes = leave();
+    changes.extend([edit("ws://a/flood"), tab::Event::ConnectPressed]);
+    assert!(!start(changes.clone()));
+    changes.push(edit("ws://a/chat"));
+    assert!(!start(changes), "flood was wanted, not the room");
+}
+
+proptest! {
+    #[test]
+    fn all_logs_together_stay_within_the_budget_or_hold_one_record_each(
+        arrivals in prop::collection::vec(
+            (0_u32..4, prop::collection::vec(0_usize..LEAST_BUDGET_BYTES, 0..4)),
+            0..12
+        )
+    ) {
+        let mut workbench = with_tabs(3);
+        let least = *Settings::MEMORY_BUDGET_MIB.start();
+        let _ = workbench.apply(Event::BudgetChosen(least), at(0.0));
+        for (index, (tab, sizes)) in arrivals.iter().enumerate() {
+            receive(&mut workbench, TabId(*tab), sizes, index as f64);
+            let sessions = workbench.tabs().iter().map(|tab| tab.session());
+            let more_than_one = sessions
+                .filter(|session| {
+                    let numbers = session.log().numbers();
+                    numbers.end - numbers.start > 1
+                })
+                .count();
+            prop_assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES || more_than_one == 0);
+        }
+    }
+}
