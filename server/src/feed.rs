@@ -1,18 +1,18 @@
-//! The feeds of `/ticker`: where prices are made, once for all who ask.
+//! The feeds of `/ticker`: each price is computed once for all its subscribers.
 //!
 //! # Layout
 //!
-//! - [`Feeds`]: every feed of the server; a [`Subscriber`] is somebody who reads one of them.
-//! - `board`: a feed as plain data: what a tick changes, and what a reader has not been told.
-//! - `price`: what the price of a symbol is at a tick, over a `brownian` motion that can be entered anywhere.
+//! - [`Feeds`]: every feed of the server. A [`Subscriber`] is a connection that reads one of them.
+//! - `board`: a feed as plain data: its current quotes, and which of them a subscriber has not been sent.
+//! - `price`: the price of a symbol at a tick, from a `brownian` motion that can start at any tick.
 //!
-//! What may not enter: sockets. `endpoint/ticker.rs` has them.
+//! What may not enter: sockets. They are in `endpoint/ticker.rs`.
 //!
 //! # How a price reaches a thousand subscribers
 //!
-//! One task moves a feed on, computes each symbol once, and writes its quote down once. A subscriber has no
-//! queue: it remembers what it was told last, waits for news, and takes what is on the board by then. One that
-//! reads slowly holds nothing and delays nobody; it finds the newest price, and how many it has missed.
+//! One task per feed computes each symbol once a tick, and serializes its quote once. A subscriber has no queue: it
+//! remembers the quotes that it was sent, waits for a change, and reads the current board. A slow subscriber holds no
+//! memory and delays nobody. It gets the newest prices, and the number of changes that it has missed.
 
 mod board;
 mod brownian;
@@ -20,5 +20,5 @@ mod feeds;
 mod price;
 mod subscriber;
 
-pub use feeds::{Feeds, Full, Key};
+pub use feeds::{CapacityExceeded, FeedKey, Feeds};
 pub use subscriber::Subscriber;

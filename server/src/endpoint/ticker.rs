@@ -1,4 +1,4 @@
-//! `/ticker`: quotes that are only pushed.
+//! `/ticker`: pushes quotes, and ignores messages.
 
 use futures_util::{SinkExt, StreamExt};
 use protocol::catalogue::{self, ticker};
@@ -6,35 +6,35 @@ use protocol::parameter::BadParameter;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::{Goodbye, Opening, Socket};
-use crate::feed::{Feeds, Key};
+use crate::feed::{FeedKey, Feeds};
 
-/// Somebody who wants to know prices.
+/// A client that wants quotes.
 #[derive(Clone, Debug)]
 pub struct Ticker {
     feeds: Feeds,
-    key: Key,
+    key: FeedKey,
     symbols: Vec<String>,
     count: Option<u64>,
 }
 
 impl Ticker {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &ticker::ENDPOINT;
 
-    /// The system would let megabytes of old prices wait in front of the newest. This is enough for hundreds of
-    /// kilobytes in a second to a client on the other side of the world.
+    /// The size of the socket's send buffer. The system's default would hold megabytes of old quotes before the newest.
+    /// This size still allows hundreds of kilobytes a second to a client on the other side of the world.
     pub(super) const SEND_BUFFER_BYTES: usize = 32 * 1024;
 
-    /// A ticker as the query asks for.
+    /// A ticker with the parameters of the query.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range.
+    /// A parameter is out of its range.
     pub fn from_opening(opening: &Opening<'_>) -> Result<Self, BadParameter> {
         let query = &opening.query;
         Ok(Self {
             feeds: opening.feeds.clone(),
-            key: Key {
+            key: FeedKey {
                 seed: ticker::SEED.value(query)?,
                 interval_ms: ticker::INTERVAL_MS.value(query)?,
             },
@@ -43,25 +43,25 @@ impl Ticker {
         })
     }
 
-    /// Pushes a snapshot and then what changes, until there has been enough or the client has left. What the
-    /// client says is not heard. A message is written before the next is made, so that a client which does
-    /// not read has no backlog: what it reads next is the newest price.
+    /// Pushes a snapshot and then changes, until `count` messages are sent or the client leaves. Messages of the client
+    /// are ignored. A message is written before the next is made, so a slow client has no backlog: its next message
+    /// has the newest prices.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
         let Ok((mut subscriber, snapshot)) = self.feeds.subscribe(self.key, &self.symbols) else {
             return Ok(Goodbye::try_again_later(
-                "as many prices are computed as may be",
+                "the server computes as many prices as it may",
             ));
         };
         socket.send(Message::Text(snapshot)).await?;
         let mut sent = 0;
         while self.count.is_none_or(|count| sent < count) {
             tokio::select! {
-                news = subscriber.next() => {
-                    socket.send(Message::Text(news)).await?;
+                quotes = subscriber.next() => {
+                    socket.send(Message::Text(quotes)).await?;
                     sent += 1;
                 }
                 message = socket.next() => {
@@ -87,14 +87,14 @@ mod tests {
 
     use super::*;
 
-    /// Less than two messages, which is as much as may be under way to a client.
-    const UNDER_WAY: usize = 128;
+    /// The bytes that may be on the way to a client: less than two messages.
+    const ON_THE_WAY_BYTES: usize = 128;
 
     async fn client_of(feeds: &Feeds) -> WebSocketStream<DuplexStream> {
-        let (here, there) = duplex(UNDER_WAY);
+        let (here, there) = duplex(ON_THE_WAY_BYTES);
         let ticker = Ticker {
             feeds: feeds.clone(),
-            key: Key {
+            key: FeedKey {
                 seed: 7,
                 interval_ms: 1000,
             },
@@ -106,7 +106,7 @@ mod tests {
         WebSocketStream::from_raw_socket(here, Role::Client, None).await
     }
 
-    /// The tick of the next message, the price of the one symbol, and how many were skipped.
+    /// The tick of the next message, the price of its one symbol, and the number of skipped changes.
     async fn next(client: &mut WebSocketStream<DuplexStream>) -> (u64, f64, u64) {
         let message = client.next().await.unwrap().unwrap();
         match serde_json::from_str(message.to_text().unwrap()).unwrap() {
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_does_not_read_delays_nobody_and_finds_the_newest_price() {
+    async fn serve_slow_client_skips_changes_and_delays_no_other() {
         const TICKS: u64 = 500;
         let feeds = Feeds::default();
         let mut slow = client_of(&feeds).await;
@@ -135,9 +135,9 @@ mod tests {
                 break message;
             }
         };
-        // A message under way, one that waited to be, the snapshot, and then the newest.
+        // The snapshot, a message on the way, one that waited for it, and then the newest.
         assert!(messages <= 5, "{messages} messages were kept for it");
-        // The fast one has read nothing since; what it was told by then, the slow one was told or missed.
+        // The fast client has read nothing since. It gets the same ticks up to the last of the slow one.
         while told.last().is_some_and(|(tick, _, _)| *tick < last.0) {
             told.push(next(&mut fast).await);
         }
@@ -147,12 +147,12 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_has_left_is_subscribed_no_longer() {
+    async fn serve_client_that_closes_ends_its_subscription() {
         let feeds = Feeds::default();
         let mut client = client_of(&feeds).await;
         assert_eq!(next(&mut client).await.0, 0);
         client.close(None).await.unwrap();
-        while feeds.is_read() {
+        while feeds.has_subscribers() {
             sleep(Duration::from_millis(1)).await;
         }
     }

@@ -1,4 +1,6 @@
-//! A feed as plain data: every symbol with its price.
+//! A feed as plain data: the current quote of every symbol that has a reader.
+//!
+//! What may not enter: locks, tasks, clocks.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,75 +8,75 @@ use std::sync::Arc;
 use protocol::ticker::{FullQuote, Quote, Snapshot, TickerMessage};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::Key;
+use super::FeedKey;
 use super::price::Price;
 
-/// The symbols of a feed that somebody reads, at a tick.
+/// The symbols of a feed that have a reader, at a tick.
 #[derive(Debug)]
 pub(super) struct Board {
-    key: Key,
+    key: FeedKey,
     tick: u64,
     time_ms: u64,
-    lines: HashMap<Arc<str>, Line>,
+    rows: HashMap<Arc<str>, SymbolRow>,
 }
 
-/// A symbol.
+/// The row of a symbol.
 #[derive(Debug)]
-struct Line {
+struct SymbolRow {
     price: Price,
-    /// What it costs, in cents.
+    /// Its price in cents.
     cents: u64,
-    /// How many times that has changed.
+    /// The number of times that its price has changed.
     changes: u64,
-    /// The JSON of its quote, written once for all.
+    /// Its quote as JSON, serialized once for all readers.
     quote: String,
     readers: usize,
 }
 
-/// What a reader was told last: of each of its symbols in the order in which it asked for them.
+/// The quotes that a reader was sent last, in the order of its request.
 #[derive(Debug)]
-pub(super) struct Told(Vec<ToldOf>);
+pub(super) struct SentQuotes(Vec<SentQuote>);
 
 #[derive(Debug)]
-struct ToldOf {
+struct SentQuote {
     symbol: Arc<str>,
     cents: u64,
-    /// How many times the price had changed by then.
+    /// The number of changes of the price by then.
     changes: u64,
 }
 
 impl Board {
-    /// A feed that begins at that time.
-    pub(super) fn new(key: Key, time_ms: u64) -> Self {
+    /// The board of a feed that begins at this time.
+    pub(super) fn new(key: FeedKey, time_ms: u64) -> Self {
         Self {
             key,
             tick: 0,
             time_ms,
-            lines: HashMap::new(),
+            rows: HashMap::new(),
         }
     }
 
-    /// Takes a reader in, and tells the snapshot that it begins with.
-    pub(super) fn enter(&mut self, symbols: &[String]) -> (Told, Utf8Bytes) {
-        let mut told = Vec::with_capacity(symbols.len());
+    /// Adds a reader. Returns the snapshot that it begins with.
+    pub(super) fn enter(&mut self, symbols: &[String]) -> (SentQuotes, Utf8Bytes) {
+        let mut sent = Vec::with_capacity(symbols.len());
         let mut quotes = Vec::with_capacity(symbols.len());
         for symbol in symbols {
             let (key, tick) = (self.key, self.tick);
             let symbol: Arc<str> = symbol.as_str().into();
-            let line = self
-                .lines
+            let row = self
+                .rows
                 .entry(Arc::clone(&symbol))
-                .or_insert_with(|| Line::new(Price::at(key, &symbol, tick)));
-            line.readers += 1;
+                .or_insert_with(|| SymbolRow::new(Price::at(key, &symbol, tick)));
+            row.readers += 1;
             quotes.push(FullQuote {
                 symbol: symbol.as_ref().to_owned(),
-                price: units(line.cents),
-                open: units(line.price.open()),
+                price: units(row.cents),
+                open: units(row.price.open()),
             });
-            told.push(ToldOf {
+            sent.push(SentQuote {
                 symbol,
-                cents: line.cents,
-                changes: line.changes,
+                cents: row.cents,
+                changes: row.changes,
             });
         }
         let snapshot = TickerMessage::Snapshot(Snapshot {
@@ -84,66 +86,65 @@ impl Board {
             seed: self.key.seed,
             quotes,
         });
-        (Told(told), json(&snapshot).into())
+        (SentQuotes(sent), json(&snapshot).into())
     }
 
-    /// How many of these symbols nobody reads.
+    /// The number of these symbols that have no reader.
     pub(super) fn missing(&self, symbols: &[String]) -> usize {
-        let is_missing = |symbol: &&String| !self.lines.contains_key(symbol.as_str());
+        let is_missing = |symbol: &&String| !self.rows.contains_key(symbol.as_str());
         symbols.iter().filter(is_missing).count()
     }
 
-    /// Lets a reader go, and the symbols that nobody else reads. Tells how many those are.
-    pub(super) fn leave(&mut self, told: &Told) -> usize {
-        let before = self.lines.len();
-        for ToldOf { symbol, .. } in &told.0 {
-            if let Some(line) = self.lines.get_mut(symbol) {
-                line.readers -= 1;
-                if line.readers == 0 {
-                    self.lines.remove(symbol);
+    /// Removes a reader, and the symbols without another reader. Returns the number of removed symbols.
+    pub(super) fn leave(&mut self, sent: &SentQuotes) -> usize {
+        let before = self.rows.len();
+        for SentQuote { symbol, .. } in &sent.0 {
+            if let Some(row) = self.rows.get_mut(symbol) {
+                row.readers -= 1;
+                if row.readers == 0 {
+                    self.rows.remove(symbol);
                 }
             }
         }
-        before - self.lines.len()
+        before - self.rows.len()
     }
 
-    /// Moves every price to the next tick. Tells whether one has changed.
+    /// Moves every price to the next tick. Returns whether one has changed.
     pub(super) fn advance(&mut self, time_ms: u64) -> bool {
         self.tick += 1;
         self.time_ms = time_ms;
         let mut has_changed = false;
-        for (symbol, line) in &mut self.lines {
-            has_changed |= line.advance(symbol);
+        for (symbol, row) in &mut self.rows {
+            has_changed |= row.advance(symbol);
         }
         has_changed
     }
 
-    /// What a reader has not been told yet, as one message; `None` where every price is the one that it was
-    /// told.
-    pub(super) fn read(&self, told: &mut Told) -> Option<Utf8Bytes> {
+    /// The changed quotes since a reader's last message, as one message; `None` where its prices are current.
+    pub(super) fn read(&self, sent: &mut SentQuotes) -> Option<Utf8Bytes> {
         let mut quotes = String::new();
         let (mut changes, mut quoted) = (0, 0);
-        for of in &told.0 {
-            let line = self.lines.get(&of.symbol)?;
-            changes += line.changes - of.changes;
-            if line.cents != of.cents {
+        for quote in &sent.0 {
+            let row = self.rows.get(&quote.symbol)?;
+            changes += row.changes - quote.changes;
+            if row.cents != quote.cents {
                 if quoted > 0 {
                     quotes.push(',');
                 }
-                quotes.push_str(&line.quote);
+                quotes.push_str(&row.quote);
                 quoted += 1;
             }
         }
         if quoted == 0 {
             return None;
         }
-        for of in &mut told.0 {
-            let line = self.lines.get(&of.symbol)?;
-            of.cents = line.cents;
-            of.changes = line.changes;
+        for quote in &mut sent.0 {
+            let row = self.rows.get(&quote.symbol)?;
+            quote.cents = row.cents;
+            quote.changes = row.changes;
         }
         let (tick, time_ms, skipped) = (self.tick, self.time_ms, changes - quoted);
-        // As serde would write it, around quotes that are written already.
+        // The JSON that serde would write, around quotes that are serialized already.
         Some(
             format!(
                 r#"{{"type":"quotes","tick":{tick},"time_ms":{time_ms},"skipped":{skipped},"quotes":[{quotes}]}}"#
@@ -152,14 +153,14 @@ impl Board {
         )
     }
 
-    /// How many symbols somebody reads.
+    /// The number of symbols that have a reader.
     #[cfg(test)]
     pub(super) fn len(&self) -> usize {
-        self.lines.len()
+        self.rows.len()
     }
 }
 
-impl Line {
+impl SymbolRow {
     fn new(price: Price) -> Self {
         Self {
             cents: price.now(),
@@ -170,7 +171,7 @@ impl Line {
         }
     }
 
-    /// Moves to the next tick. Tells whether the price has changed.
+    /// Moves to the next tick. Returns whether the price has changed.
     fn advance(&mut self, symbol: &str) -> bool {
         self.price.step();
         let cents = self.price.now();
@@ -187,13 +188,13 @@ impl Line {
     }
 }
 
-/// Cents in what prices are told in.
+/// Cents as whole units of the currency.
 fn units(cents: u64) -> f64 {
     cents as f64 / 100.0
 }
 
 fn json(value: &impl serde::Serialize) -> String {
-    // Only maps with other keys than strings and a failing `Serialize` are errors; there are none.
+    // Serialization fails only for maps with keys that are no strings; there are none.
     serde_json::to_string(value).unwrap_or_default()
 }
 

@@ -1,22 +1,21 @@
-//! Brownian motion through whole ticks that can be entered at any of them.
+//! Brownian motion over whole ticks that can start at any tick.
 //!
-//! To add up one step a tick would make whoever comes late to a feed pay for all of its past. This is Lévy's
-//! construction instead: what is in the middle between two ticks is drawn from what is at both (a Brownian
-//! bridge; Glasserman, *Monte Carlo Methods in Financial Engineering*, 2003, section 3.1). Every tick has one
-//! random number, by the key and its own number. To enter at a tick takes as many of them as the tick has
-//! binary digits, twice; to go on to the next takes one on average.
+//! Adding up one step per tick would make a late subscriber pay for the whole past of a feed. Lévy's construction does
+//! not: it draws the value halfway between two ticks from the values at both (a Brownian bridge; Glasserman, *Monte
+//! Carlo Methods in Financial Engineering*, 2003, section 3.1). Every tick has one random number, which follows from
+//! the key and the tick. Starting at a tick takes twice as many of these numbers as the tick has binary digits. Each
+//! further tick takes one on average.
 
 use std::f64::consts::TAU;
 
 use fastrand::Rng;
 
-/// A way through the ticks 0, 1, 2, …; from one to the next it moves by a number that is normally distributed
-/// with variance 1.
+/// A path through the ticks 0, 1, 2, …; each step is normally distributed with mean 0 and variance 1.
 #[derive(Debug)]
 pub(super) struct Brownian {
     key: u64,
     here: Point,
-    /// What is known ahead, the nearest last.
+    /// Points that are drawn already, the nearest last.
     ahead: Vec<Point>,
 }
 
@@ -27,16 +26,16 @@ struct Point {
 }
 
 impl Brownian {
-    /// The way of that key, at a tick.
+    /// The path of this key, at a tick.
     pub(super) fn at(key: u64, tick: u64) -> Self {
         let here = Point {
             tick: 0,
             value: 0.0,
         };
         let ahead = Vec::new();
-        let mut way = Self { key, here, ahead };
-        way.go_to(tick);
-        way
+        let mut path = Self { key, here, ahead };
+        path.go_to(tick);
+        path
     }
 
     /// Goes to the next tick.
@@ -48,12 +47,12 @@ impl Brownian {
         self.here.tick
     }
 
-    /// How far it is from where it was at tick 0.
+    /// The distance from its value at tick 0.
     pub(super) fn value(&self) -> f64 {
         self.here.value
     }
 
-    /// Goes to a tick that is not behind.
+    /// Goes to a tick that is not before the current one.
     fn go_to(&mut self, tick: u64) {
         while self.here.tick < tick {
             match self.ahead.last() {
@@ -67,8 +66,7 @@ impl Brownian {
         }
     }
 
-    /// What is in the middle between here and there: the mean of both, with a quarter of the distance as its
-    /// variance.
+    /// The point halfway between here and there: the mean of both, with a quarter of the distance as its variance.
     fn between(&self, there: Point) -> Point {
         let distance = there.tick - self.here.tick;
         let tick = self.here.tick + distance / 2;
@@ -77,8 +75,7 @@ impl Brownian {
         Point { tick, value }
     }
 
-    /// What is twice as far from tick 0 as here, where nothing is known ahead, which is so at 0 and at the
-    /// powers of two.
+    /// The point at twice the current tick. It is needed where no point ahead is drawn: at 0 and at powers of two.
     fn beyond(&self) -> Point {
         let tick = (self.here.tick * 2).max(1);
         let distance = tick - self.here.tick;
@@ -86,9 +83,9 @@ impl Brownian {
         Point { tick, value }
     }
 
-    /// The random number of a tick, normally distributed by the method of Box and Muller.
+    /// The normally distributed random number of a tick, by the method of Box and Muller.
     fn normal(&self, tick: u64) -> f64 {
-        // By the golden ratio of 64 bits, as in SplitMix: the seeds of neighbours differ in half of their bits.
+        // The golden ratio in 64 bits, as in SplitMix: seeds of neighbouring ticks differ in about half of their bits.
         let seed = self
             .key
             .wrapping_add(tick.wrapping_mul(0x9e37_79b9_7f4a_7c15));
@@ -106,7 +103,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_the_same_wherever_it_is_entered(key: u64, tick in 0..3000_u64, steps in 1..300_u64) {
+        fn value_after_steps_equals_a_start_at_that_tick(key: u64, tick in 0..3000_u64, steps in 1..300_u64) {
             let mut walked = Brownian::at(key, tick);
             for _ in 0..steps {
                 walked.step();
@@ -117,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_late_comer_does_not_pay_for_the_past() {
+    fn at_a_tick_centuries_ahead_draws_few_points() {
         let centuries_of_milliseconds = 1 << 43;
         let late = Brownian::at(7, centuries_of_milliseconds - 1);
         assert!(late.ahead.len() < 64);
@@ -125,25 +122,25 @@ mod tests {
     }
 
     #[test]
-    fn steps_have_mean_0_and_variance_1_and_know_nothing_of_each_other() {
+    fn steps_have_mean_0_variance_1_and_no_correlation() {
         const STEPS: usize = 1 << 16;
-        let mut way = Brownian::at(1, 0);
+        let mut path = Brownian::at(1, 0);
         let mut before = 0.0;
         let steps: Vec<f64> = (0..STEPS)
             .map(|_| {
-                way.step();
-                let step = way.value() - before;
-                before = way.value();
+                path.step();
+                let step = path.value() - before;
+                before = path.value();
                 step
             })
             .collect();
         let mean_of = |values: &mut dyn Iterator<Item = f64>| values.sum::<f64>() / STEPS as f64;
         let mean = mean_of(&mut steps.iter().copied());
         let variance = mean_of(&mut steps.iter().map(|step| step * step));
-        let kinship = mean_of(&mut steps.windows(2).map(|pair| pair[0] * pair[1]));
+        let correlation = mean_of(&mut steps.windows(2).map(|pair| pair[0] * pair[1]));
         // Five times the standard error of each: 1 / 256, and √2 / 256 for the variance.
         assert!(mean.abs() < 0.02, "{mean}");
         assert!((variance - 1.0).abs() < 0.03, "{variance}");
-        assert!(kinship.abs() < 0.02, "{kinship}");
+        assert!(correlation.abs() < 0.02, "{correlation}");
     }
 }

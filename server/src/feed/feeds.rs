@@ -10,155 +10,163 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::Subscriber;
-use super::board::{Board, Told};
+use super::board::{Board, SentQuotes};
 use crate::clock::now_ms;
 
-/// Which feed.
+/// What identifies a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Key {
-    /// What its prices are drawn from.
+pub struct FeedKey {
+    /// The seed of its prices.
     pub seed: u64,
-    /// The time between two of its ticks, in milliseconds; at least 1.
+    /// The time between two ticks, in milliseconds; at least 1.
     pub interval_ms: u64,
 }
 
-/// What all feeds together may cost: so many prices a second are computed at most. That is a fraction of a core,
-/// however many clients ask, each for symbols of its own.
+/// The limit of prices that all feeds compute in a second. Beyond it, new symbols are refused. A million is a fraction
+/// of a core.
 const MAX_STEPS_PER_S: u64 = 1_000_000;
 
-/// A symbol counts for so many at least, however seldom it moves, as it takes memory.
-const LEAST_STEPS_PER_S: u64 = 32;
+/// The least number of prices a second that a symbol counts for. A slow symbol takes memory too, so this bounds the
+/// number of symbols.
+const MIN_STEPS_PER_S: u64 = 32;
 
-/// Every feed of the server; clones are the same feeds. There are no more than subscribers.
+/// Every feed of the server. Clones share them. There are at most as many feeds as subscribers.
 #[derive(Clone, Debug, Default)]
-pub struct Feeds(Arc<Mutex<Places>>);
+pub struct Feeds(Arc<Mutex<RunningFeeds>>);
 
-/// The feeds that somebody reads.
+/// The feeds that have a subscriber.
 #[derive(Debug, Default)]
-struct Places {
-    by_key: HashMap<Key, Place>,
-    /// What their symbols cost together.
+struct RunningFeeds {
+    by_key: HashMap<FeedKey, RunningFeed>,
+    /// The sum of what their symbols count for; at most [`MAX_STEPS_PER_S`].
     steps_per_s: u64,
 }
 
-/// The server computes as many prices as it may.
+/// The symbols would exceed [`MAX_STEPS_PER_S`]. Try again when others have left, or ask for fewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Full;
+pub struct CapacityExceeded;
 
-/// The place of a feed that somebody reads.
+/// A feed that has a subscriber.
 #[derive(Debug)]
-struct Place {
+struct RunningFeed {
     feed: Arc<Feed>,
     subscribers: usize,
-    /// The task that moves it on.
-    moving: AbortHandle,
+    /// The task that runs its ticks.
+    ticks: AbortHandle,
 }
 
-/// A feed: what is on its board, and the news that something has changed.
+/// A feed: its board, and the notification that it has changed.
 #[derive(Debug)]
 pub(super) struct Feed {
-    /// Held for as long as it takes to move to the next tick or to read, and never across an await.
+    /// Locked for the time of a tick or a read, and never across an await.
     board: Mutex<Board>,
-    pub(super) news: watch::Sender<()>,
+    pub(super) changes: watch::Sender<()>,
 }
 
 impl Feeds {
-    /// Subscribes to symbols of a feed, which begins if nobody has yet, and tells the snapshot to begin with.
-    /// To be called within a Tokio runtime.
+    /// Subscribes to symbols of a feed, which starts with its first subscriber. Returns the snapshot to begin with. Call
+    /// it within a Tokio runtime.
     ///
     /// # Errors
     ///
-    /// There is no more room for symbols that nobody reads yet.
-    pub fn subscribe(&self, key: Key, symbols: &[String]) -> Result<(Subscriber, Utf8Bytes), Full> {
-        let mut places = self.places();
-        let there = places.by_key.get(&key).map(|place| Arc::clone(&place.feed));
+    /// The new symbols would exceed [`MAX_STEPS_PER_S`].
+    pub fn subscribe(
+        &self,
+        key: FeedKey,
+        symbols: &[String],
+    ) -> Result<(Subscriber, Utf8Bytes), CapacityExceeded> {
+        let mut running = self.running();
+        let there = running
+            .by_key
+            .get(&key)
+            .map(|running_feed| Arc::clone(&running_feed.feed));
         let feed = there.unwrap_or_else(|| Arc::new(Feed::new(key)));
-        let (told, snapshot) = {
+        let (sent, snapshot) = {
             let mut board = feed.board();
-            let steps_per_s = places.steps_per_s + steps_per_s(key, board.missing(symbols));
+            let steps_per_s = running.steps_per_s + steps_per_s(key, board.missing(symbols));
             if steps_per_s > MAX_STEPS_PER_S {
-                return Err(Full);
+                return Err(CapacityExceeded);
             }
-            places.steps_per_s = steps_per_s;
+            running.steps_per_s = steps_per_s;
             board.enter(symbols)
         };
-        // It moves when there is somebody who sees it from the beginning.
-        let place = places
+        // The ticks of a new feed start when its first subscriber has the snapshot.
+        let running_feed = running
             .by_key
             .entry(key)
-            .or_insert_with(|| Place::moving(Arc::clone(&feed), key));
-        place.subscribers += 1;
-        drop(places);
-        Ok((Subscriber::new(self.clone(), key, feed, told), snapshot))
+            .or_insert_with(|| RunningFeed::start(Arc::clone(&feed), key));
+        running_feed.subscribers += 1;
+        drop(running);
+        Ok((Subscriber::new(self.clone(), key, feed, sent), snapshot))
     }
 
-    /// Lets a subscriber go, and the feed with the last of them.
-    pub(super) fn unsubscribe(&self, key: Key, told: &Told) {
-        let mut places = self.places();
-        if let Some(place) = places.by_key.get_mut(&key) {
-            let gone = place.feed.board().leave(told);
-            place.subscribers -= 1;
-            if place.subscribers == 0 {
-                place.moving.abort();
-                places.by_key.remove(&key);
+    /// Removes a subscriber, and the feed with its last one.
+    pub(super) fn unsubscribe(&self, key: FeedKey, sent: &SentQuotes) {
+        let mut running = self.running();
+        if let Some(running_feed) = running.by_key.get_mut(&key) {
+            let gone = running_feed.feed.board().leave(sent);
+            running_feed.subscribers -= 1;
+            if running_feed.subscribers == 0 {
+                running_feed.ticks.abort();
+                running.by_key.remove(&key);
             }
-            places.steps_per_s -= steps_per_s(key, gone);
+            running.steps_per_s -= steps_per_s(key, gone);
         }
     }
 
-    /// Whether anybody reads any.
+    /// Whether any feed has a subscriber.
     #[cfg(test)]
-    pub(crate) fn is_read(&self) -> bool {
-        !self.places().by_key.is_empty()
+    pub(crate) fn has_subscribers(&self) -> bool {
+        !self.running().by_key.is_empty()
     }
 
-    /// The map is whole between any two statements, also when a thread panicked among them.
-    fn places(&self) -> MutexGuard<'_, Places> {
+    /// No statement leaves the map half-written, so a poisoned lock is safe to use.
+    fn running(&self) -> MutexGuard<'_, RunningFeeds> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What so many symbols of a feed cost.
-fn steps_per_s(key: Key, symbols: usize) -> u64 {
-    symbols as u64 * (1000 / key.interval_ms).max(LEAST_STEPS_PER_S)
+/// What this number of symbols of a feed counts for, in prices a second.
+fn steps_per_s(key: FeedKey, symbols: usize) -> u64 {
+    symbols as u64 * (1000 / key.interval_ms).max(MIN_STEPS_PER_S)
 }
 
-impl Place {
-    /// Of a feed that moves on from now on.
-    fn moving(feed: Arc<Feed>, key: Key) -> Self {
+impl RunningFeed {
+    /// Starts the ticks of a feed.
+    fn start(feed: Arc<Feed>, key: FeedKey) -> Self {
         let interval = Duration::from_millis(key.interval_ms);
-        let moving = tokio::spawn(keep_moving(Arc::clone(&feed), interval));
+        let ticks = tokio::spawn(run_ticks(Arc::clone(&feed), interval));
         Self {
             feed,
             subscribers: 0,
-            moving: moving.abort_handle(),
+            ticks: ticks.abort_handle(),
         }
     }
 }
 
 impl Feed {
-    fn new(key: Key) -> Self {
+    fn new(key: FeedKey) -> Self {
         Self {
             board: Mutex::new(Board::new(key, now_ms())),
-            news: watch::Sender::new(()),
+            changes: watch::Sender::new(()),
         }
     }
 
-    /// The board is whole between any two statements, also when a thread panicked among them.
+    /// No statement leaves the board half-written, so a poisoned lock is safe to use.
     pub(super) fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Moves a feed on for ever. A tick that is late is not made up for: its readers could not have kept up with
-/// those that would follow at once either.
-async fn keep_moving(feed: Arc<Feed>, interval: Duration) {
+/// Runs the ticks of a feed until the task is aborted. Late ticks are skipped and not made up for: subscribers would be
+/// late for those too.
+async fn run_ticks(feed: Arc<Feed>, interval: Duration) {
     let mut ticks = interval_at(Instant::now() + interval, interval);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     loop {
         ticks.tick().await;
         if feed.board().advance(now_ms()) {
-            feed.news.send_replace(());
+            feed.changes.send_replace(());
         }
     }
 }
@@ -169,7 +177,7 @@ mod tests {
 
     use super::*;
 
-    const KEY: Key = Key {
+    const KEY: FeedKey = FeedKey {
         seed: 7,
         interval_ms: 1000,
     };
@@ -182,21 +190,21 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_feed_begins_with_its_first_subscriber_and_ends_with_its_last() {
+    async fn subscribe_starts_a_feed_that_ends_with_its_last_subscriber() {
         let feeds = Feeds::default();
         let symbols = ["A".to_owned()];
         let (mut first, snapshot) = feeds.subscribe(KEY, &symbols).unwrap();
         assert_eq!(tick(&snapshot), 0);
-        let news = first.next().await;
-        assert!(tick(&news) > 0);
+        let changes = first.next().await;
+        assert!(tick(&changes) > 0);
         let (second, snapshot) = feeds.subscribe(KEY, &symbols).unwrap();
-        assert_eq!(tick(&snapshot), tick(&news));
-        let moving = feeds.places().by_key[&KEY].moving.clone();
+        assert_eq!(tick(&snapshot), tick(&changes));
+        let ticks = feeds.running().by_key[&KEY].ticks.clone();
         drop(first);
-        assert_eq!(feeds.places().by_key[&KEY].subscribers, 1);
+        assert_eq!(feeds.running().by_key[&KEY].subscribers, 1);
         drop(second);
-        assert!(feeds.places().by_key.is_empty());
-        while !moving.is_finished() {
+        assert!(feeds.running().by_key.is_empty());
+        while !ticks.is_finished() {
             tokio::task::yield_now().await;
         }
         let (_third, snapshot) = feeds.subscribe(KEY, &symbols).unwrap();
@@ -204,7 +212,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_hundred_subscribers_share_one_feed_and_hear_the_same() {
+    async fn subscribe_a_hundred_times_shares_one_feed() {
         let feeds = Feeds::default();
         let mut subscribers: Vec<_> = (0..100)
             .map(|_| {
@@ -212,48 +220,61 @@ mod tests {
                 feeds.subscribe(KEY, &symbols).unwrap().0
             })
             .collect();
-        assert_eq!(feeds.places().by_key.len(), 1);
-        assert_eq!(feeds.places().by_key[&KEY].feed.board().len(), 2);
-        let mut heard = Vec::new();
+        assert_eq!(feeds.running().by_key.len(), 1);
+        assert_eq!(feeds.running().by_key[&KEY].feed.board().len(), 2);
+        let mut received = Vec::new();
         for subscriber in &mut subscribers {
-            heard.push(subscriber.next().await);
+            received.push(subscriber.next().await);
         }
-        assert!(heard.windows(2).all(|pair| pair[0] == pair[1]));
+        assert!(received.windows(2).all(|pair| pair[0] == pair[1]));
     }
 
     #[tokio::test(start_paused = true)]
-    async fn another_seed_or_interval_is_another_feed() {
+    async fn subscribe_with_another_seed_or_interval_starts_another_feed() {
         let feeds = Feeds::default();
         let keys = [
             KEY,
-            Key { seed: 8, ..KEY },
-            Key {
+            FeedKey { seed: 8, ..KEY },
+            FeedKey {
                 interval_ms: 1,
                 ..KEY
             },
         ];
         let _subscribers = keys.map(|key| feeds.subscribe(key, &["A".to_owned()]).unwrap());
-        assert_eq!(feeds.places().by_key.len(), 3);
+        assert_eq!(feeds.running().by_key.len(), 3);
     }
 
     #[tokio::test(start_paused = true)]
-    async fn symbols_are_refused_that_would_cost_too_much_until_others_are_read_no_longer() {
-        let fast = Key {
+    async fn subscribe_beyond_the_limit_is_refused_until_symbols_are_free() {
+        let fast = FeedKey {
             interval_ms: 1,
             ..KEY
         };
         let most = usize::try_from(MAX_STEPS_PER_S).unwrap() / 1000;
         let symbols: Vec<_> = (0..=most).map(|number| number.to_string()).collect();
         let feeds = Feeds::default();
-        assert_eq!(feeds.subscribe(fast, &symbols).unwrap_err(), Full);
-        assert!(!feeds.is_read());
+        assert_eq!(
+            feeds.subscribe(fast, &symbols).unwrap_err(),
+            CapacityExceeded
+        );
+        assert!(!feeds.has_subscribers());
         let all = feeds.subscribe(fast, &symbols[..most]).unwrap();
         let again = feeds.subscribe(fast, &symbols[..most]).unwrap();
-        assert_eq!(feeds.subscribe(KEY, &symbols[..1]).unwrap_err(), Full);
+        assert_eq!(
+            feeds.subscribe(KEY, &symbols[..1]).unwrap_err(),
+            CapacityExceeded
+        );
         drop(all);
-        assert_eq!(feeds.subscribe(KEY, &symbols[..1]).unwrap_err(), Full);
+        assert_eq!(
+            feeds.subscribe(KEY, &symbols[..1]).unwrap_err(),
+            CapacityExceeded
+        );
         drop(again);
         assert!(feeds.subscribe(fast, &symbols[1..]).is_ok());
-        assert_eq!(feeds.places().steps_per_s, 0, "that was read for a moment");
+        assert_eq!(
+            feeds.running().steps_per_s,
+            0,
+            "the last subscriber has left"
+        );
     }
 }

@@ -1,38 +1,36 @@
-//! What a symbol costs at a tick.
+//! The price of a symbol at a tick.
 
 use sha2::{Digest, Sha256};
 
-use super::Key;
+use super::FeedKey;
 use super::brownian::Brownian;
 
-/// How much prices move: the standard deviation of the logarithm of a price after a year. Shares have 15 to 60
-/// percent (Hull, *Options, Futures, and Other Derivatives*, on volatility). The upper end moves a price of
-/// 100.00 by 2 or 3 cents in a second, which is seen, and by less than a tenth of one in a millisecond, so that
-/// most ticks of a fast feed change nothing.
+/// The standard deviation of the logarithm of a price after a year. Shares have 0.15 to 0.6 (Hull, *Options, Futures,
+/// and Other Derivatives*, on volatility). 0.6 moves a price of 100.00 by 2 or 3 cents a second, which a person sees. It
+/// moves it by less than a tenth of a cent a millisecond, so most ticks of a fast feed change nothing.
 const VOLATILITY: f64 = 0.6;
 
-/// What is expected to be gained in a year, which nobody sees in a day: prices are to go nowhere for as long as
-/// somebody looks, and not to fade away.
+/// The expected gain in a year. It is too small to see in a day, and keeps prices from fading in the long run.
 const DRIFT: f64 = 0.05;
 
-/// A year of trade: 252 days of six and a half hours.
+/// A year of trading in milliseconds: 252 days of six and a half hours.
 const MS_OF_A_YEAR: f64 = 252.0 * 6.5 * 3_600_000.0;
 
-/// What prices begin with, in cents.
+/// The range of first prices, in cents.
 const OPEN: std::ops::RangeInclusive<u64> = 5_000..=50_000;
 
-/// The price of a symbol, which moves as geometric Brownian motion. Prices are in whole cents.
+/// The price of a symbol in whole cents. It moves as geometric Brownian motion.
 #[derive(Debug)]
 pub(super) struct Price {
     open: u64,
-    /// How long a tick is, in years.
+    /// The length of a tick, in years of trading.
     tick_years: f64,
     motion: Brownian,
 }
 
 impl Price {
     /// The price of a symbol in a feed, at a tick.
-    pub(super) fn at(key: Key, symbol: &str, tick: u64) -> Self {
+    pub(super) fn at(key: FeedKey, symbol: &str, tick: u64) -> Self {
         let digest = Sha256::new()
             .chain_update(key.seed.to_be_bytes())
             .chain_update(symbol)
@@ -53,17 +51,17 @@ impl Price {
         self.motion.step();
     }
 
-    /// At tick 0.
+    /// The price at tick 0.
     pub(super) fn open(&self) -> u64 {
         self.open
     }
 
-    /// At this tick. Nothing is ever free.
+    /// The price at this tick; at least 1 cent.
     pub(super) fn now(&self) -> u64 {
         let years = self.motion.tick() as f64 * self.tick_years;
         let gained = (DRIFT - VOLATILITY * VOLATILITY / 2.0) * years
             + VOLATILITY * self.tick_years.sqrt() * self.motion.value();
-        // A number that is out of range becomes the nearest that is not.
+        // The cast saturates.
         ((self.open as f64 * gained.exp()).round() as u64).max(1)
     }
 
@@ -75,10 +73,10 @@ impl Price {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, OPEN, Price};
+    use super::{FeedKey, OPEN, Price};
 
     fn prices(seed: u64, interval_ms: u64, symbol: &str) -> Vec<u64> {
-        let mut price = Price::at(Key { seed, interval_ms }, symbol, 0);
+        let mut price = Price::at(FeedKey { seed, interval_ms }, symbol, 0);
         assert_eq!(price.open(), price.now());
         (0..1000)
             .map(|_| {
@@ -89,15 +87,15 @@ mod tests {
     }
 
     #[test]
-    fn the_same_seed_gives_the_same_prices_and_another_seed_or_symbol_gives_others() {
+    fn prices_of_one_seed_are_equal_and_of_others_differ() {
         assert_eq!(prices(7, 1000, "A"), prices(7, 1000, "A"));
         assert_ne!(prices(7, 1000, "A"), prices(8, 1000, "A"));
         assert_ne!(prices(7, 1000, "A"), prices(7, 1000, "B"));
     }
 
-    /// Who has written prices down in a test of theirs wants them to stay.
+    /// Users' tests contain prices of a seed.
     #[test]
-    fn prices_are_what_they_were_in_earlier_versions() {
+    fn prices_of_a_seed_are_those_of_earlier_versions() {
         assert_eq!(
             prices(7, 1000, "ULLIM")[..5],
             [17_707, 17_709, 17_711, 17_714, 17_721]
@@ -105,10 +103,10 @@ mod tests {
     }
 
     #[test]
-    fn prices_begin_in_the_middle_and_stay_positive() {
+    fn prices_after_many_ticks_stay_positive() {
         for seed in 0..100 {
             let price = Price::at(
-                Key {
+                FeedKey {
                     seed,
                     interval_ms: 60_000,
                 },
@@ -121,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_second_is_seen_and_most_milliseconds_are_not() {
+    fn prices_change_in_most_seconds_and_in_few_milliseconds() {
         let changes = |interval_ms| {
             let prices = prices(1, interval_ms, "A");
             prices.windows(2).filter(|pair| pair[0] != pair[1]).count()

@@ -1,54 +1,54 @@
-//! Somebody who reads a feed.
+//! A connection that reads a feed.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::board::Told;
+use super::board::SentQuotes;
 use super::feeds::Feed;
-use super::{Feeds, Key};
+use super::{FeedKey, Feeds};
 
-/// A connection at a feed, which it leaves when this is dropped.
+/// A connection that reads a feed, until this is dropped.
 #[derive(Debug)]
 pub struct Subscriber {
     feeds: Feeds,
-    key: Key,
+    key: FeedKey,
     feed: Arc<Feed>,
-    told: Told,
-    news: watch::Receiver<()>,
+    sent: SentQuotes,
+    changes: watch::Receiver<()>,
 }
 
 impl Subscriber {
-    /// One that has entered the feed, and was told the snapshot.
-    pub(super) fn new(feeds: Feeds, key: Key, feed: Arc<Feed>, told: Told) -> Self {
-        let news = feed.news.subscribe();
+    /// A subscriber that the feed has added, and that was sent the snapshot.
+    pub(super) fn new(feeds: Feeds, key: FeedKey, feed: Arc<Feed>, sent: SentQuotes) -> Self {
+        let changes = feed.changes.subscribe();
         Self {
             feeds,
             key,
             feed,
-            told,
-            news,
+            sent,
+            changes,
         }
     }
 
-    /// What is new since it was asked last, as one message, as soon as there is anything. Nothing is lost
-    /// where this is dropped before it completes.
+    /// The next message: every quote that has changed since the last one. Waits for a change. Dropping the future loses
+    /// nothing.
     pub async fn next(&mut self) -> Utf8Bytes {
         loop {
-            // Before the board is read, so that what changes afterwards is news.
-            self.news.mark_unchanged();
-            if let Some(news) = self.feed.board().read(&mut self.told) {
-                return news;
+            // Before the board is read, so that a later change wakes this subscriber.
+            self.changes.mark_unchanged();
+            if let Some(quotes) = self.feed.board().read(&mut self.sent) {
+                return quotes;
             }
-            // The sender is in the feed, which is held here.
-            let _ = self.news.changed().await;
+            // The sender is in `self.feed`, so this is no error.
+            let _ = self.changes.changed().await;
         }
     }
 }
 
 impl Drop for Subscriber {
     fn drop(&mut self) {
-        self.feeds.unsubscribe(self.key, &self.told);
+        self.feeds.unsubscribe(self.key, &self.sent);
     }
 }

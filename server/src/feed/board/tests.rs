@@ -1,4 +1,4 @@
-//! What a board tells readers, in whatever order it moves and they read.
+//! What readers of a board are sent, in any order of ticks and reads.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-const KEY: Key = Key {
+const KEY: FeedKey = FeedKey {
     seed: 7,
     interval_ms: 1000,
 };
@@ -17,23 +17,23 @@ fn symbols(names: &[&str]) -> Vec<String> {
 
 fn parse(message: &Utf8Bytes) -> TickerMessage {
     let parsed = serde_json::from_str(message).unwrap();
-    // What is put together by hand is what serde would write.
+    // The hand-written JSON is what serde would write.
     assert_eq!(serde_json::to_string(&parsed).unwrap(), message.as_str());
     parsed
 }
 
-/// A client: the prices that it knows, and how many changes it was told or told to have missed.
+/// A client: the prices that it knows, and the number of changes that it was sent and that it has skipped.
 #[derive(Debug)]
 struct Client {
-    told: Told,
+    sent: SentQuotes,
     prices: HashMap<String, f64>,
-    heard: u64,
+    received: u64,
     skipped: u64,
 }
 
 impl Client {
     fn enter(board: &mut Board, names: &[&str]) -> Self {
-        let (told, snapshot) = board.enter(&symbols(names));
+        let (sent, snapshot) = board.enter(&symbols(names));
         let TickerMessage::Snapshot(snapshot) = parse(&snapshot) else {
             panic!("a feed begins with a snapshot");
         };
@@ -44,57 +44,57 @@ impl Client {
             .into_iter()
             .map(|quote| (quote.symbol, quote.price));
         Self {
-            told,
+            sent,
             prices: prices.collect(),
-            heard: 0,
+            received: 0,
             skipped: 0,
         }
     }
 
-    /// Whether there was anything to read.
+    /// Reads the board. Returns whether there was a message.
     fn read(&mut self, board: &Board) -> bool {
-        let Some(message) = board.read(&mut self.told) else {
+        let Some(message) = board.read(&mut self.sent) else {
             return false;
         };
-        let TickerMessage::Quotes(news) = parse(&message) else {
+        let TickerMessage::Quotes(changes) = parse(&message) else {
             panic!("a snapshot comes once");
         };
-        assert_eq!(news.tick, board.tick);
-        assert!(!news.quotes.is_empty());
-        for quote in news.quotes {
+        assert_eq!(changes.tick, board.tick);
+        assert!(!changes.quotes.is_empty());
+        for quote in changes.quotes {
             let before = self.prices.insert(quote.symbol, quote.price).unwrap();
-            assert_ne!(before, quote.price, "only what has changed is told");
-            self.heard += 1;
+            assert_ne!(before, quote.price, "only changed quotes are sent");
+            self.received += 1;
         }
-        self.skipped += news.skipped;
+        self.skipped += changes.skipped;
         true
     }
 }
 
 #[test]
-fn a_snapshot_has_all_and_then_come_changes_only() {
+fn read_after_the_snapshot_has_changed_quotes_only() {
     let mut board = Board::new(KEY, 5);
-    let (mut told, snapshot) = board.enter(&symbols(&["B", "A"]));
+    let (mut sent, snapshot) = board.enter(&symbols(&["B", "A"]));
     let TickerMessage::Snapshot(snapshot) = parse(&snapshot) else {
         panic!("a feed begins with a snapshot");
     };
     assert_eq!((snapshot.tick, snapshot.time_ms), (0, 5));
     assert_eq!((snapshot.seed, snapshot.interval_ms), (7, 1000));
     assert!(snapshot.quotes.iter().all(|it| it.price == it.open));
-    assert_eq!(board.read(&mut told), None);
+    assert_eq!(board.read(&mut sent), None);
     let mut messages = 0;
     for _ in 0..100 {
         if board.advance(9) {
-            assert!(board.read(&mut told).is_some());
+            assert!(board.read(&mut sent).is_some());
             messages += 1;
         }
-        assert_eq!(board.read(&mut told), None);
+        assert_eq!(board.read(&mut sent), None);
     }
     assert!((1..=100).contains(&messages));
 }
 
 #[test]
-fn a_price_does_not_depend_on_what_else_is_asked_for_nor_on_when() {
+fn price_is_the_same_for_early_late_and_lone_readers() {
     let mut board = Board::new(KEY, 0);
     let mut early = Client::enter(&mut board, &["A", "B", "C"]);
     for _ in 0..50 {
@@ -113,21 +113,21 @@ fn a_price_does_not_depend_on_what_else_is_asked_for_nor_on_when() {
 }
 
 #[test]
-fn a_symbol_is_computed_once_for_a_hundred_readers_and_no_longer_than_it_is_read() {
+fn symbol_with_a_hundred_readers_is_computed_once_until_the_last_leaves() {
     let mut board = Board::new(KEY, 0);
-    let readers: Vec<Told> = (0..100)
+    let readers: Vec<SentQuotes> = (0..100)
         .map(|_| board.enter(&symbols(&["A", "B"])).0)
         .collect();
     for _ in 0..30 {
         board.advance(0);
     }
     assert_eq!(board.len(), 2);
-    // Each computation is a step of the one motion that the symbol has.
-    for line in board.lines.values() {
-        assert_eq!((line.price.tick(), line.readers), (30, 100));
+    // Each computation moves the symbol's one motion by a tick.
+    for row in board.rows.values() {
+        assert_eq!((row.price.tick(), row.readers), (30, 100));
     }
-    for told in &readers[1..] {
-        board.leave(told);
+    for sent in &readers[1..] {
+        board.leave(sent);
     }
     assert_eq!(board.len(), 2);
     board.leave(&readers[0]);
@@ -135,7 +135,7 @@ fn a_symbol_is_computed_once_for_a_hundred_readers_and_no_longer_than_it_is_read
 }
 
 #[test]
-fn who_was_away_is_told_the_newest_price_and_how_many_it_missed() {
+fn read_after_several_changes_has_the_newest_price_and_the_number_of_skipped() {
     let mut board = Board::new(KEY, 0);
     let mut slow = Client::enter(&mut board, &["A"]);
     let mut changes = 0;
@@ -143,18 +143,18 @@ fn who_was_away_is_told_the_newest_price_and_how_many_it_missed() {
         changes += u64::from(board.advance(0));
     }
     assert!(slow.read(&board));
-    assert_eq!((slow.heard, slow.skipped), (1, 9));
+    assert_eq!((slow.received, slow.skipped), (1, 9));
 }
 
 proptest! {
-    /// Two clients with the same symbols, of which one reads at every tick and the other at some.
+    /// Of two clients with the same symbols, one reads at every tick and the other at some.
     #[test]
-    fn a_slow_reader_knows_what_a_fast_one_knows_when_it_has_read(
+    fn read_by_a_slow_client_gives_the_prices_of_a_fast_one(
         seed: u64,
         interval_ms in 1..60_000_u64,
         ticks in prop::collection::vec(any::<bool>(), 0..200),
     ) {
-        let mut board = Board::new(Key { seed, interval_ms }, 0);
+        let mut board = Board::new(FeedKey { seed, interval_ms }, 0);
         let names = ["A", "B", "C"];
         let mut fast = Client::enter(&mut board, &names);
         let mut slow = Client::enter(&mut board, &names);
@@ -165,9 +165,9 @@ proptest! {
             if reads {
                 let has_read = slow.read(&board);
                 prop_assert_eq!(&slow.prices, &fast.prices);
-                // Changes that cancel out are told of in the next message.
+                // Changes that cancel out are counted in the next message.
                 if has_read {
-                    prop_assert_eq!(slow.heard + slow.skipped, fast.heard);
+                    prop_assert_eq!(slow.received + slow.skipped, fast.received);
                 }
             }
         }
