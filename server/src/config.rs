@@ -27,7 +27,7 @@ use crate::net::tls::Tls;
 use crate::ops::console::Console;
 use crate::ops::log::LogFlags;
 use crate::room::Rooms;
-use crate::room::store::{DataDirError, NatsError};
+use crate::room::store::{DataDirError, NatsSettingsError};
 
 pub use self::file::parse;
 pub use self::limits::{Limits, LimitsError};
@@ -178,7 +178,7 @@ pub enum ConfigError {
     DataDir(#[from] DataDirError),
     /// What `--nats` names cannot be used.
     #[error("--nats: {0}")]
-    Nats(#[from] NatsError),
+    Nats(#[from] NatsSettingsError),
     /// NATS takes no stream that keeps messages for a shorter time.
     #[error("--room-log-age-ms is {age_ms}; with --nats it is {LEAST_AGE_IN_NATS_MS} at least")]
     AgeInNats {

@@ -1,21 +1,21 @@
-//! The rooms of `/chat`: who is in them, what is said in them, and how everybody hears it.
+//! The rooms of `/chat`: who is in them, their messages, and how messages reach members.
 //!
 //! # Layout
 //!
-//! - [`Rooms`]: every room of the server, and the limits; a [`Member`] is somebody in one of them.
-//! - [`store`]: what decides the order of messages and keeps them. It publishes them in its [`Room`].
-//! - [`names`]: what decides who has which name.
-//! - `state`: a room as plain data, of a `log`, its `members` and `events`; an [`Entry`] is a message in
-//!   the log. `rate`: how fast a member may speak.
+//! - [`Rooms`]: every room of the server, and the limits. A [`Member`] is a connection in one of them.
+//! - [`store`]: decides the order of messages, keeps them, and publishes them in their [`Room`].
+//! - [`names`]: allocates the names in a room.
+//! - `state`: a room as plain data, made of a `log`, its `members` and `events`. A [`LogEntry`] is a message in the
+//!   log. `rate_limiter` limits how fast a connection may send.
 //!
-//! What may not enter: sockets. `endpoint/chat.rs` has them.
+//! What may not enter: sockets. They are in `endpoint/chat.rs`.
 //!
 //! # How a message reaches a thousand members
 //!
-//! A member has no queue. It has a place in the log of its room, waits for news, and reads what is behind
-//! that place: the same bytes as everybody else, made once. One that reads slowly holds nothing and delays
-//! nobody; when the log has let go of what it would have to read next it is overtaken, and has to join
-//! again. So what a room takes of memory is the log and the newest events, whatever its members do.
+//! A member has no queue. It has a cursor into the log of its room, waits for a change, and reads what is behind the
+//! cursor: the same bytes as every other member, serialized once. A slow member holds no memory and delays nobody. When
+//! the log evicts a message that the member has not read, the member has lagged and has to join again. So the memory
+//! of a room is bounded by its log and its newest events, whatever its members do.
 
 mod entry;
 mod events;
@@ -23,7 +23,7 @@ mod log;
 mod member;
 mod members;
 pub mod names;
-mod rate;
+mod rate_limiter;
 mod rooms;
 mod state;
 pub mod store;
@@ -38,116 +38,123 @@ use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use self::events::Telling;
-use self::state::State;
+use self::events::PresenceFlush;
+use self::state::RoomState;
 use crate::clock::now_ms;
 
-pub use entry::Entry;
-pub use log::Bounds;
+pub use entry::LogEntry;
+pub use log::LogLimits;
 pub use member::Member;
-pub use rate::Rate;
+pub use rate_limiter::RateLimiter;
 pub use rooms::{RoomLimits, Rooms};
-pub use state::{Newcomer, Overtaken};
+pub use state::{JoinRequest, Lagged};
 
-/// How long those who came and left wait for others to be told together.
-const TELLING_DELAY: Duration = Duration::from_millis(50);
+/// The time for which joins and leaves are collected into one `presence` message. A thousand members that join one by
+/// one would otherwise cause half a million messages.
+const PRESENCE_FLUSH_INTERVAL: Duration = Duration::from_millis(50);
 
-/// How long somebody who comes from another server waits for this one to be as far as that one was. What is
-/// between the two is the way from a message broker, and by then it is known whether that can be heard.
-const REACHING_PATIENCE: Duration = Duration::from_secs(8);
+/// The time that a join waits until this server has read as far as the client had on another server. After it, the join
+/// is refused where the store is not current, and answered otherwise. It is longer than the six seconds after which a
+/// reader notices that NATS is silent.
+const CATCH_UP_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// What a member receives of a room.
+/// What a member receives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// What the others say from now on, as `name: text`.
+pub enum MessageFormat {
+    /// New messages of the other members, as `name: text`.
     Plain,
-    /// What everybody says, and what else happens, as [`ServerMessage`]s.
+    /// All messages and events, as [`ServerMessage`]s.
     Json,
 }
 
-/// A room: its state, and the news that it has changed.
+/// A room, and the notification that it has changed.
 #[derive(Debug)]
 pub struct Room {
-    /// Held for as long as it takes to read or to append some messages, and never across an await.
-    state: Mutex<State>,
-    news: watch::Sender<()>,
+    /// Locked for the time of reading or appending some messages, and never across an await.
+    state: Mutex<RoomState>,
+    changes: watch::Sender<()>,
 }
 
 impl Room {
     fn new(name: &str, limits: &RoomLimits) -> Self {
         Self {
-            state: Mutex::new(State::new(name, limits.log, limits.max_members)),
-            news: watch::Sender::new(()),
+            state: Mutex::new(RoomState::new(name, limits.log, limits.max_members)),
+            changes: watch::Sender::new(()),
         }
     }
 
-    /// Begins the log with what a store has kept of it: the `entries` behind the offset `evicted`, in
-    /// order. Done again, it takes the place of another log, as when a store has lost what it had; its
-    /// members have to join again.
-    pub fn begin(&self, epoch: &str, evicted: u64, entries: impl IntoIterator<Item = Arc<Entry>>) {
-        self.state().begin(epoch, evicted, entries);
-        self.news.send_replace(());
+    /// Starts the log of `epoch` with a store's `entries`, which are those behind the offset `evicted`, in order. A
+    /// second call replaces the log, as when a store has lost its messages; members have to join again.
+    pub fn reset(
+        &self,
+        epoch: &str,
+        evicted: u64,
+        entries: impl IntoIterator<Item = Arc<LogEntry>>,
+    ) {
+        self.state().reset(epoch, evicted, entries);
+        self.changes.send_replace(());
     }
 
-    /// Has nobody recover what is behind a position through this one, of which the store has given the offsets twice.
-    pub fn doubt(&self, through: Position) {
-        self.state().doubt(through);
+    /// Notes that the store assigned the offsets through this position twice. A join with such a position recovers
+    /// nothing.
+    pub fn mark_rolled_back(&self, through: Position) {
+        self.state().mark_rolled_back(through);
     }
 
-    /// Appends what was said: `entries` with higher offsets than any before, in order. Tells the offset
-    /// through which the log has let go of older ones, which a store need not keep any longer.
-    pub fn publish(&self, entries: impl IntoIterator<Item = Arc<Entry>>) -> u64 {
+    /// Appends `entries`, which have higher offsets than all before, in order. Returns the offset through which the log
+    /// has evicted messages; a store may delete those.
+    pub fn publish(&self, entries: impl IntoIterator<Item = Arc<LogEntry>>) -> u64 {
         let evicted = self.state().publish(entries);
-        self.news.send_replace(());
+        self.changes.send_replace(());
         evicted
     }
 
-    /// Takes note of who is in the room through other servers: all of those.
-    pub fn set_elsewhere(self: &Arc<Self>, names: &BTreeSet<Arc<str>>) {
-        let telling = self.state().set_elsewhere(names);
-        self.see_told(telling);
+    /// Replaces the set of names that are in the room through other servers.
+    pub fn set_remote_members(self: &Arc<Self>, names: &BTreeSet<Arc<str>>) {
+        let flush = self.state().set_remote_members(names);
+        self.schedule_presence(flush);
     }
 
-    /// The connections of that name have no right to it any more: they have to join again.
-    pub fn lose(&self, name: &Arc<str>) {
-        self.state().lose(name);
-        self.news.send_replace(());
+    /// Revokes a name: its connections to this server have to join again.
+    pub fn revoke(&self, name: &Arc<str>) {
+        self.state().revoke(name);
+        self.changes.send_replace(());
     }
 
-    /// Lets members see whether one of them is writing. Tells whether that is news.
+    /// Tells members whether one of them is writing. Returns whether that has changed.
     pub fn set_typing(&self, name: &str, is_typing: bool) -> bool {
-        let is_news = self.state().set_typing(name, is_typing);
-        if is_news {
-            self.news.send_replace(());
+        let has_changed = self.state().set_typing(name, is_typing);
+        if has_changed {
+            self.changes.send_replace(());
         }
-        is_news
+        has_changed
     }
 
-    /// Waits until the log is as far as somebody who was in it through another server, where it is not. Not for
-    /// long: who says so may be wrong. Tells whether it is.
-    async fn reach(&self, position: &Position) -> bool {
-        let mut news = self.news.subscribe();
-        let reached = news.wait_for(|()| !self.state().is_behind(position));
-        // The sender is here.
-        timeout(REACHING_PATIENCE, reached).await.is_ok()
+    /// Waits until the log has reached a position, at most [`CATCH_UP_TIMEOUT`], because a client may claim any
+    /// position. Returns whether it has.
+    async fn catch_up(&self, position: &Position) -> bool {
+        let mut changes = self.changes.subscribe();
+        let caught_up = changes.wait_for(|()| !self.state().is_behind(position));
+        // The sender is in `self`, so only the time limit is an error.
+        timeout(CATCH_UP_TIMEOUT, caught_up).await.is_ok()
     }
 
-    /// Sees to it that the others hear of those who came and left.
-    fn see_told(self: &Arc<Self>, telling: Telling) {
-        match telling {
-            Telling::InTime => {}
-            Telling::Now => {
-                self.news.send_replace(());
+    /// Sends the `presence` message that `flush` asks for, now or later.
+    fn schedule_presence(self: &Arc<Self>, flush: PresenceFlush) {
+        match flush {
+            PresenceFlush::Pending => {}
+            PresenceFlush::Now => {
+                self.changes.send_replace(());
             }
-            Telling::Later => {
+            PresenceFlush::Later => {
                 let room = Arc::clone(self);
                 let later = async move {
-                    sleep(TELLING_DELAY).await;
-                    room.state().tell();
-                    // Also of what has been told of them since.
-                    room.news.send_replace(());
+                    sleep(PRESENCE_FLUSH_INTERVAL).await;
+                    room.state().flush_presence();
+                    // Something else may have flushed it without a notification.
+                    room.changes.send_replace(());
                 };
-                // Where there is no runtime the server is gone, and with it everybody to be told.
+                // Without a runtime the server has ended, and every member with it.
                 if let Ok(runtime) = Handle::try_current() {
                     runtime.spawn(later);
                 }
@@ -155,15 +162,15 @@ impl Room {
         }
     }
 
-    /// The state is whole between any two statements, also when a thread panicked among them.
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// No statement leaves the state half-written, so a poisoned lock is safe to use.
+    fn state(&self) -> MutexGuard<'_, RoomState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A message as it goes over the wire.
 pub(crate) fn frame(message: &ServerMessage) -> Utf8Bytes {
-    // Only maps with other keys than strings and a failing `Serialize` are errors; there are none.
+    // Serialization fails only for maps with keys that are no strings; there are none.
     serde_json::to_string(message).unwrap_or_default().into()
 }
 

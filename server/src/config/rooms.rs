@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::ConfigError;
 use crate::room::store::{DataDir, Memory, Nats, NatsSettings};
-use crate::room::{Bounds, RoomLimits, Rooms};
+use crate::room::{LogLimits, RoomLimits, Rooms};
 
 /// For how many logs of a room's length the ids of its messages are remembered: so much longer than the
 /// log itself a client may take to say again what it does not know to be kept.
@@ -117,7 +117,7 @@ pub(super) struct RoomArgs {
 impl RoomArgs {
     /// The rooms.
     pub(super) fn rooms(self) -> Result<Rooms, ConfigError> {
-        let log = Bounds {
+        let log = LogLimits {
             messages: self.room_log_messages as usize,
             bytes: self.room_log_bytes as usize,
             age_ms: self.room_log_age_ms,

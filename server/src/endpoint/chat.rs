@@ -1,4 +1,4 @@
-//! `/chat`: somebody in a room, in plain text or as `superchat`.
+//! `/chat`: a client in a room, in plain text or in `superchat`.
 
 mod conversation;
 
@@ -13,91 +13,91 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use self::conversation::Conversation;
 use super::{Goodbye, Opening, Socket};
-use crate::room::{Form, Member, Overtaken, Rooms};
+use crate::room::{Lagged, Member, MessageFormat, Rooms};
 
-/// How long a client may take to take in what is written to it. It finds its place again by its offset, if it
-/// comes back before the log has let go of that.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// The time limit of one write to a client. Beyond it the connection is closed with 1013. The client recovers by its
+/// offset, if it joins again before the log has evicted that.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Somebody who wants to be in a room.
+/// A client that wants to be in a room.
 #[derive(Clone, Debug)]
 pub struct Chat {
     rooms: Rooms,
     room: String,
     name: String,
-    form: Form,
+    format: MessageFormat,
 }
 
 impl Chat {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &chat::ENDPOINT;
 
     /// A chat in the room that the query names.
     ///
     /// # Errors
     ///
-    /// A room or a name that cannot be.
+    /// The room or the name is invalid.
     pub fn from_opening(opening: &Opening<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             rooms: opening.rooms.clone(),
             room: chat::ROOM.value(&opening.query)?,
             name: chat::NAME.value(&opening.query)?,
-            form: match opening.subprotocol {
-                Some(SUPERCHAT) => Form::Json,
-                _ => Form::Plain,
+            format: match opening.subprotocol {
+                Some(SUPERCHAT) => MessageFormat::Json,
+                _ => MessageFormat::Plain,
             },
         })
     }
 
-    /// Carries what the client says to its room and what is new in the room to the client, until the client
-    /// has left or is too slow.
+    /// Passes messages from the client to its room and from the room to the client, until the client leaves or is too
+    /// slow.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
-        let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.form);
-        if self.form == Form::Plain
-            && let Err(code) = conversation.join_plainly().await
+        let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.format);
+        if self.format == MessageFormat::Plain
+            && let Err(code) = conversation.join_plain().await
         {
             write(&mut socket, [conversation.refuse(code, None)]).await?;
             return Ok(Goodbye::try_again_later(code.sentence()));
         }
         loop {
             let frames = tokio::select! {
-                message = socket.next(), if conversation.may_go_on() => match message.transpose()? {
+                message = socket.next(), if conversation.may_receive() => match message.transpose()? {
                     None => return Ok(Goodbye::normal()),
-                    Some(message) => conversation.hear(message).await,
+                    Some(message) => conversation.receive(message).await,
                 },
-                Some(kept) = conversation.unacknowledged.next() => conversation.acknowledge(kept),
-                frames = news(conversation.member.as_mut()) => match frames {
+                Some(outcome) = conversation.unacknowledged.next() => conversation.acknowledge(outcome),
+                frames = next_frames(conversation.member.as_mut()) => match frames {
                     Ok(frames) => frames,
-                    Err(Overtaken) => return Ok(Goodbye::try_again_later("the room has moved on")),
+                    Err(Lagged) => return Ok(Goodbye::try_again_later("the room has moved on")),
                 },
             };
             if !write(&mut socket, frames).await? {
                 return Ok(Goodbye::try_again_later(
-                    "messages were not taken in for too long",
+                    "the client did not read its messages in time",
                 ));
             }
         }
     }
 }
 
-/// What is next for a member; for one that is in no room there is nothing.
-async fn news(member: Option<&mut Member>) -> Result<Vec<Utf8Bytes>, Overtaken> {
+/// The next frames for a member; never completes for a client that is in no room.
+async fn next_frames(member: Option<&mut Member>) -> Result<Vec<Utf8Bytes>, Lagged> {
     match member {
         Some(member) => member.next().await,
         None => std::future::pending().await,
     }
 }
 
-/// Writes messages, and flushes once. Tells whether the client took them in within [`PATIENCE`].
+/// Writes frames and flushes once. Returns whether that took less than [`WRITE_TIMEOUT`].
 async fn write(
     socket: &mut impl Socket,
     frames: impl IntoIterator<Item = Utf8Bytes>,
 ) -> Result<bool, Error> {
-    let written = timeout(PATIENCE, async {
+    let written = timeout(WRITE_TIMEOUT, async {
         for frame in frames {
             socket.feed(Message::Text(frame)).await?;
         }
@@ -119,12 +119,12 @@ mod tests {
 
     use super::*;
     use crate::room::store::Memory;
-    use crate::room::{Bounds, Newcomer, RoomLimits};
+    use crate::room::{JoinRequest, LogLimits, RoomLimits};
 
-    /// A client that says nothing and takes nothing in.
-    struct Deaf;
+    /// A client that sends nothing and reads nothing.
+    struct SilentClient;
 
-    impl Stream for Deaf {
+    impl Stream for SilentClient {
         type Item = Result<Message, Error>;
 
         fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -132,7 +132,7 @@ mod tests {
         }
     }
 
-    impl Sink<Message> for Deaf {
+    impl Sink<Message> for SilentClient {
         type Error = Error;
 
         fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
@@ -153,38 +153,38 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn one_that_takes_nothing_in_is_let_go_after_a_while() {
+    async fn serve_client_that_reads_nothing_closes_after_the_write_timeout() {
         let limits = RoomLimits {
             max_rooms: 1,
             max_members: 2,
             messages_per_s: 1,
-            log: Bounds {
+            log: LogLimits {
                 messages: 9,
                 bytes: usize::MAX,
                 age_ms: 60_000,
             },
         };
         let rooms = Rooms::new(limits, Memory::new(9));
-        let deaf = Chat {
+        let silent = Chat {
             rooms: rooms.clone(),
             room: "r".to_owned(),
-            name: "deaf".to_owned(),
-            form: Form::Plain,
+            name: "silent".to_owned(),
+            format: MessageFormat::Plain,
         };
-        let served = tokio::spawn(deaf.serve(Deaf));
+        let served = tokio::spawn(silent.serve(SilentClient));
         tokio::task::yield_now().await;
-        let newcomer = Newcomer {
+        let request = JoinRequest {
             name: "kim",
             key: None,
             after: None,
-            form: Form::Json,
+            format: MessageFormat::Json,
         };
-        let (kim, _) = rooms.join("r", newcomer).await.unwrap();
+        let (kim, _) = rooms.join("r", request).await.unwrap();
         let said = kim.say("hi".to_owned(), None, None).await.unwrap();
-        assert_eq!(said.await, Ok(1));
-        let begun = Instant::now();
+        assert_eq!(said.await.unwrap(), 1);
+        let started = Instant::now();
         let goodbye = served.await.unwrap().unwrap();
         assert!(matches!(goodbye, Goodbye::Close { code: 1013, .. }));
-        assert_eq!(begun.elapsed(), PATIENCE);
+        assert_eq!(started.elapsed(), WRITE_TIMEOUT);
     }
 }

@@ -5,21 +5,20 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::frame;
 
-/// A message in the log, with what each kind of member receives of it. Both are made once, when the
-/// message enters, and shared by all members.
+/// A message in the log, in both formats. Each is serialized once and shared by all members.
 #[derive(Clone, Debug)]
-pub struct Entry {
+pub struct LogEntry {
     offset: u64,
     time_ms: u64,
-    /// What a member of `superchat` receives.
+    /// For `superchat`.
     json: Utf8Bytes,
-    /// What a member of `chat` receives: the name, `: ` and the text.
+    /// For `chat`: the name, `: ` and the text.
     plain: Utf8Bytes,
     name_bytes: usize,
 }
 
-impl Entry {
-    /// The entry of a message.
+impl LogEntry {
+    /// Serializes a message.
     #[must_use]
     pub fn new(message: superchat::Message) -> Self {
         Self {
@@ -31,7 +30,7 @@ impl Entry {
         }
     }
 
-    /// The entry whose [`Entry::json`] is `bytes`; `None` where that is no message.
+    /// The entry whose [`LogEntry::json`] is `bytes`; `None` where they are no message.
     #[must_use]
     pub fn from_json(bytes: &[u8]) -> Option<Self> {
         match serde_json::from_slice(bytes) {
@@ -40,7 +39,7 @@ impl Entry {
         }
     }
 
-    /// Its place in the log.
+    /// Its offset in the log.
     #[must_use]
     pub fn offset(&self) -> u64 {
         self.offset
@@ -52,25 +51,25 @@ impl Entry {
         self.time_ms
     }
 
-    /// Who said it.
+    /// The name of its sender.
     #[must_use]
     pub fn name(&self) -> &str {
         self.plain.get(..self.name_bytes).unwrap_or_default()
     }
 
-    /// The message as JSON: what a member of `superchat` receives, and what a store keeps.
+    /// The message as JSON: for `superchat`, and for a store on disk.
     #[must_use]
     pub fn json(&self) -> &Utf8Bytes {
         &self.json
     }
 
-    /// The message as text.
+    /// The message as text, for `chat`.
     #[must_use]
     pub fn plain(&self) -> &Utf8Bytes {
         &self.plain
     }
 
-    /// What it takes of memory, in bytes.
+    /// Its memory, in bytes.
     pub(super) fn bytes(&self) -> usize {
         size_of::<Self>() + self.json.len() + self.plain.len()
     }

@@ -1,6 +1,6 @@
-//! What happens in a room and is not kept: who comes and goes, who is writing.
+//! The events of a room that no store keeps: joins, leaves, typing.
 //!
-//! What may not enter: members themselves, clocks.
+//! What may not enter: the set of members, clocks.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,60 +9,58 @@ use protocol::superchat::{Presence, ServerMessage, Types};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::frame;
+use super::members::PresenceDiff;
 
-/// How many events are there for members that have not seen them yet.
+/// The limit of events that members may be behind. A member that has missed a `presence` event beyond it has lagged; one
+/// that has missed typing events reads on without them.
 const MAX_EVENTS: usize = 512;
 
-/// How many names wait to be told at once.
-const MAX_WAITING_NAMES: usize = 128;
+/// The limit of names in one `presence` message. When this many are pending, they are sent at once, so that a message
+/// stays small.
+const MAX_PENDING_NAMES: usize = 128;
 
-/// The newest events, each with its number, and those who came and left of whom nobody has been told.
+/// The newest events by number, and the joins and leaves that no event has told yet.
 #[derive(Debug, Default)]
-pub(super) struct Events {
+pub(super) struct EventBuffer {
     ring: VecDeque<Event>,
     /// The number of the first event in the ring.
     first: u64,
-    /// Behind that of the newest that is gone and has to be known: who is there. That somebody was writing
-    /// need not be.
-    first_whole: u64,
-    joined: Vec<Arc<str>>,
-    left: Vec<Arc<str>>,
-    /// Whether somebody was told who is there while those waited: it counts them as there or gone already.
-    has_witness: bool,
+    /// The first number behind the newest dropped `presence` event.
+    first_complete: u64,
+    pending: PresenceDiff,
+    /// Whether a `welcome` was sent since the first pending change. Its list of members has the pending changes already.
+    was_welcome_sent: bool,
 }
 
-/// Something that happened.
+/// An event.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
-    /// The newest message when it happened, so that it is told before the next.
+    /// The offset of the newest message when it happened. It is sent before the next message.
     pub(super) after: u64,
-    /// What members of `superchat` receive.
+    /// The event as it goes over the wire.
     pub(super) json: Utf8Bytes,
     is_presence: bool,
 }
 
-impl Events {
+impl EventBuffer {
     /// The number of the next event.
     pub(super) fn next(&self) -> u64 {
         self.first + self.ring.len() as u64
     }
 
-    /// The number from which a member reads on that was about to read this one; an error where it does not know
-    /// who is there any more.
-    pub(super) fn read_on(&self, number: u64) -> Result<u64, Gone> {
-        if number < self.first_whole {
-            return Err(Gone);
-        }
-        Ok(number.max(self.first))
+    /// The number of the next event for a member that has read all before `number`; `None` where it has missed a
+    /// `presence` event.
+    pub(super) fn resume(&self, number: u64) -> Option<u64> {
+        (number >= self.first_complete).then(|| number.max(self.first))
     }
 
-    /// The event of that number, where it has happened and is there.
+    /// The event of that number; `None` where it has not happened yet or was dropped.
     pub(super) fn get(&self, number: u64) -> Option<&Event> {
         let index = number.checked_sub(self.first)?;
         self.ring.get(usize::try_from(index).ok()?)
     }
 
-    /// Somebody is writing, or not any more.
+    /// A member started or stopped writing, behind the message with the offset `after`.
     pub(super) fn types(&mut self, name: &str, is_typing: bool, after: u64) {
         let types = Types {
             name: name.to_owned(),
@@ -71,48 +69,42 @@ impl Events {
         self.push(&ServerMessage::Typing(types), after, false);
     }
 
-    /// Somebody is told who is there.
-    pub(super) fn witness(&mut self) {
-        self.has_witness = self.waiting() > 0;
+    /// A `welcome` with the list of members is sent.
+    pub(super) fn note_welcome(&mut self) {
+        self.was_welcome_sent = self.pending.len() > 0;
     }
 
-    /// Whether somebody was told who is there while others waited to be told of what this name did, or any.
-    pub(super) fn is_witnessed(&self, name: Option<&Arc<str>>) -> bool {
-        let waits = |name| self.joined.contains(name) || self.left.contains(name);
-        self.has_witness && name.is_none_or(waits)
+    /// Whether a `welcome` was sent since a change of this name became pending; without a name, since any did.
+    pub(super) fn was_welcome_sent_since(&self, name: Option<&Arc<str>>) -> bool {
+        self.was_welcome_sent && name.is_none_or(|name| self.pending.contains(name))
     }
 
-    /// Somebody came.
-    pub(super) fn joins(&mut self, name: &Arc<str>) -> Telling {
-        let waiting = self.waiting();
-        note(name, &mut self.left, &mut self.joined);
-        self.telling(waiting)
+    /// A name joined. Returns when to flush.
+    pub(super) fn joins(&mut self, name: &Arc<str>) -> PresenceFlush {
+        let before = self.pending.len();
+        cancel_or_add(name, &mut self.pending.left, &mut self.pending.joined);
+        self.next_flush(before)
     }
 
-    /// Somebody left.
-    pub(super) fn leaves(&mut self, name: &Arc<str>) -> Telling {
-        let waiting = self.waiting();
-        note(name, &mut self.joined, &mut self.left);
-        self.telling(waiting)
+    /// A name left. Returns when to flush.
+    pub(super) fn leaves(&mut self, name: &Arc<str>) -> PresenceFlush {
+        let before = self.pending.len();
+        cancel_or_add(name, &mut self.pending.joined, &mut self.pending.left);
+        self.next_flush(before)
     }
 
-    /// How many have come and left of whom nobody has been told.
-    fn waiting(&self) -> usize {
-        self.joined.len() + self.left.len()
-    }
-
-    fn telling(&self, before: usize) -> Telling {
-        match self.waiting() {
-            MAX_WAITING_NAMES.. => Telling::Now,
-            1.. if before == 0 => Telling::Later,
-            _ => Telling::InTime,
+    fn next_flush(&self, pending_before: usize) -> PresenceFlush {
+        match self.pending.len() {
+            MAX_PENDING_NAMES.. => PresenceFlush::Now,
+            1.. if pending_before == 0 => PresenceFlush::Later,
+            _ => PresenceFlush::Pending,
         }
     }
 
-    /// Tells who came and left, of whom nobody has been told.
-    pub(super) fn tell(&mut self, member_count: usize, after: u64) {
-        self.has_witness = false;
-        if self.waiting() > 0 {
+    /// Adds one `presence` event with all pending changes, where there are any.
+    pub(super) fn flush(&mut self, member_count: usize, after: u64) {
+        self.was_welcome_sent = false;
+        if self.pending.len() > 0 {
             let names = |names: &mut Vec<Arc<str>>| {
                 std::mem::take(names)
                     .iter()
@@ -120,8 +112,8 @@ impl Events {
                     .collect()
             };
             let presence = Presence {
-                joined: names(&mut self.joined),
-                left: names(&mut self.left),
+                joined: names(&mut self.pending.joined),
+                left: names(&mut self.pending.left),
                 member_count,
             };
             self.push(&ServerMessage::Presence(presence), after, true);
@@ -130,11 +122,11 @@ impl Events {
 
     fn push(&mut self, message: &ServerMessage, after: u64, is_presence: bool) {
         if self.ring.len() == MAX_EVENTS
-            && let Some(gone) = self.ring.pop_front()
+            && let Some(dropped) = self.ring.pop_front()
         {
             self.first += 1;
-            if gone.is_presence {
-                self.first_whole = self.first;
+            if dropped.is_presence {
+                self.first_complete = self.first;
             }
         }
         self.ring.push_back(Event {
@@ -145,24 +137,19 @@ impl Events {
     }
 }
 
-/// When those who came and left are to be told. They are told together, as a thousand members who come
-/// one by one would otherwise be half a million messages.
+/// When pending joins and leaves have to be flushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Telling {
+pub(super) enum PresenceFlush {
     /// At once.
     Now,
-    /// After a moment, and this is the first who waits for it.
+    /// After [`PRESENCE_FLUSH_INTERVAL`](super::PRESENCE_FLUSH_INTERVAL). This change is the first pending one.
     Later,
-    /// Together with those who wait already; or there is nobody.
-    InTime,
+    /// With the flush that an earlier change asked for; or nothing is pending.
+    Pending,
 }
 
-/// The event is not there any more.
-#[derive(Debug)]
-pub(super) struct Gone;
-
-/// Who does the opposite of what is waiting to be told of them has done nothing.
-fn note(name: &Arc<str>, opposite: &mut Vec<Arc<str>>, same: &mut Vec<Arc<str>>) {
+/// Adds a change, or cancels its pending opposite.
+fn cancel_or_add(name: &Arc<str>, opposite: &mut Vec<Arc<str>>, same: &mut Vec<Arc<str>>) {
     match opposite.iter().position(|it| it == name) {
         Some(index) => {
             opposite.remove(index);
@@ -176,14 +163,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_comes_and_goes_before_it_is_told_is_not_mentioned() {
-        let mut events = Events::default();
+    fn join_and_leave_before_a_flush_cancel_out() {
+        let mut events = EventBuffer::default();
         let [kim, lee] = ["kim", "lee"].map(Arc::<str>::from);
-        assert_eq!(events.joins(&kim), Telling::Later);
-        assert_eq!(events.joins(&lee), Telling::InTime);
-        assert_eq!(events.leaves(&kim), Telling::InTime);
-        events.tell(1, 7);
-        events.tell(1, 7);
+        assert_eq!(events.joins(&kim), PresenceFlush::Later);
+        assert_eq!(events.joins(&lee), PresenceFlush::Pending);
+        assert_eq!(events.leaves(&kim), PresenceFlush::Pending);
+        events.flush(1, 7);
+        events.flush(1, 7);
         let event = events.get(0).unwrap();
         assert_eq!(event.after, 7);
         assert_eq!(
@@ -194,31 +181,31 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_is_told_at_once() {
-        let mut events = Events::default();
-        let mut told = 0;
-        for number in 0..2 * MAX_WAITING_NAMES {
-            if events.joins(&number.to_string().into()) == Telling::Now {
-                told += 1;
-                events.tell(number, 0);
+    fn joins_at_the_limit_flush_now() {
+        let mut events = EventBuffer::default();
+        let mut flushes = 0;
+        for number in 0..2 * MAX_PENDING_NAMES {
+            if events.joins(&number.to_string().into()) == PresenceFlush::Now {
+                flushes += 1;
+                events.flush(number, 0);
             }
         }
-        assert_eq!((told, events.waiting()), (2, 0));
+        assert_eq!((flushes, events.pending.len()), (2, 0));
     }
 
     #[test]
-    fn who_missed_that_somebody_was_writing_reads_on_but_not_who_missed_somebody() {
-        let mut events = Events::default();
+    fn resume_after_dropped_events_fails_for_presence_only() {
+        let mut events = EventBuffer::default();
         events.joins(&"kim".into());
-        events.tell(1, 0);
+        events.flush(1, 0);
         for _ in 0..MAX_EVENTS {
             events.types("kim", true, 0);
         }
-        assert!(events.read_on(0).is_err(), "kim is not known to be there");
+        assert!(events.resume(0).is_none(), "the join of kim is dropped");
         for _ in 0..MAX_EVENTS {
             events.types("kim", true, 0);
         }
-        let first = events.read_on(1).unwrap();
+        let first = events.resume(1).unwrap();
         assert_eq!(first, 1 + MAX_EVENTS as u64);
         assert!(events.get(first - 1).is_none() && events.get(first).is_some());
         assert_eq!(events.next(), 1 + 2 * MAX_EVENTS as u64);

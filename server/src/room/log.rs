@@ -1,59 +1,59 @@
-//! The log of a room: what was said, in order, as far back as its bounds allow.
+//! The log of a room: its newest messages, in order, within limits.
 //!
-//! What may not enter: who decides the order (`store`), members, clocks.
+//! What may not enter: the choice of offsets (`store`), members, clocks.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::entry::Entry;
+use super::entry::LogEntry;
 
-/// How far back a log reaches: as far as all of these allow.
+/// The limits of a log. Beyond any of them, the oldest messages are evicted.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
-    /// How many messages it has at most.
+pub struct LogLimits {
+    /// Messages.
     pub messages: usize,
-    /// How many bytes of memory they take at most, with what goes over the wire of them.
+    /// Bytes of memory of these messages, in both formats.
     pub bytes: usize,
-    /// How old they are at most, in milliseconds.
+    /// Age of a message, in milliseconds.
     pub age_ms: u64,
 }
 
-/// What was said.
+/// The log of a room.
 #[derive(Debug)]
-pub(super) struct Log {
-    /// By offset, which need not be consecutive.
-    entries: VecDeque<Arc<Entry>>,
+pub(super) struct RoomLog {
+    /// By offset. Offsets may have gaps.
+    entries: VecDeque<Arc<LogEntry>>,
     bytes: usize,
-    /// The offset of the newest message that is not there any more; 0 before there is one.
+    /// The offset of the newest evicted message; 0 before there is one.
     evicted: u64,
-    bounds: Bounds,
+    limits: LogLimits,
 }
 
-impl Log {
-    /// An empty log, of which everything through the offset `evicted` is gone.
-    pub(super) fn new(bounds: Bounds, evicted: u64) -> Self {
+impl RoomLog {
+    /// An empty log whose messages through the offset `evicted` are evicted.
+    pub(super) fn new(limits: LogLimits, evicted: u64) -> Self {
         Self {
             entries: VecDeque::new(),
             bytes: 0,
             evicted,
-            bounds,
+            limits,
         }
     }
 
-    /// Appends a message; its offset is higher than that of any before.
-    pub(super) fn push(&mut self, entry: Arc<Entry>) {
+    /// Appends a message, whose offset is higher than all before.
+    pub(super) fn push(&mut self, entry: Arc<LogEntry>) {
         self.bytes += entry.bytes();
         let now_ms = entry.time_ms();
         self.entries.push_back(entry);
         self.trim(now_ms);
     }
 
-    /// Lets go of what is out of bounds at the time `now_ms`.
+    /// Evicts messages beyond the limits at the time `now_ms`.
     pub(super) fn trim(&mut self, now_ms: u64) {
-        let oldest_ms = now_ms.saturating_sub(self.bounds.age_ms);
+        let oldest_ms = now_ms.saturating_sub(self.limits.age_ms);
         while let Some(first) = self.entries.front()
-            && (self.entries.len() > self.bounds.messages
-                || self.bytes > self.bounds.bytes
+            && (self.entries.len() > self.limits.messages
+                || self.bytes > self.limits.bytes
                 || first.time_ms() < oldest_ms)
         {
             self.bytes -= first.bytes();
@@ -62,37 +62,37 @@ impl Log {
         }
     }
 
-    /// The offset of the newest message, be it there or gone; 0 before there is one.
+    /// The offset of the newest message, evicted or not; 0 before there is one.
     pub(super) fn newest(&self) -> u64 {
         self.entries
             .back()
             .map_or(self.evicted, |entry| entry.offset())
     }
 
-    /// The offset of the newest message that is gone; 0 before there is one.
+    /// The offset of the newest evicted message; 0 before there is one.
     pub(super) fn evicted(&self) -> u64 {
         self.evicted
     }
 
-    /// Whether there is nothing in it.
+    /// Whether it has no messages.
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Whether all that was said behind `offset` is there.
+    /// Whether `offset` is in the log's range and no message behind it is evicted.
     pub(super) fn reaches(&self, offset: u64) -> bool {
         (self.evicted..=self.newest()).contains(&offset)
     }
 
-    /// What was said behind `offset`.
-    pub(super) fn after(&self, offset: u64) -> impl Iterator<Item = &Arc<Entry>> {
+    /// The messages behind `offset`.
+    pub(super) fn after(&self, offset: u64) -> impl Iterator<Item = &Arc<LogEntry>> {
         let first = self
             .entries
             .partition_point(|entry| entry.offset() <= offset);
         self.entries.range(first..)
     }
 
-    /// The offset behind which there are the newest `messages`, or all where there are fewer.
+    /// The offset behind which the newest `messages` are, or all where there are fewer.
     pub(super) fn before_newest(&self, messages: usize) -> u64 {
         self.entries
             .len()
@@ -108,8 +108,8 @@ mod tests {
 
     use super::*;
 
-    fn entry(offset: u64, time_ms: u64) -> Arc<Entry> {
-        Arc::new(Entry::new(Message {
+    fn entry(offset: u64, time_ms: u64) -> Arc<LogEntry> {
+        Arc::new(LogEntry::new(Message {
             offset,
             name: "kim".to_owned(),
             text: "hi".to_owned(),
@@ -118,26 +118,26 @@ mod tests {
         }))
     }
 
-    fn log(offsets: impl IntoIterator<Item = u64>) -> Log {
-        let bounds = Bounds {
+    fn log(offsets: impl IntoIterator<Item = u64>) -> RoomLog {
+        let limits = LogLimits {
             messages: 3,
             bytes: usize::MAX,
             age_ms: 1000,
         };
-        let mut log = Log::new(bounds, 0);
+        let mut log = RoomLog::new(limits, 0);
         for offset in offsets {
             log.push(entry(offset, offset));
         }
         log
     }
 
-    fn offsets(log: &Log, after: u64) -> Vec<u64> {
+    fn offsets(log: &RoomLog, after: u64) -> Vec<u64> {
         log.after(after).map(|entry| entry.offset()).collect()
     }
 
     #[test]
-    fn it_keeps_the_newest_and_knows_how_far_it_reaches() {
-        // With gaps, as a store that has several rooms in one order leaves them.
+    fn push_beyond_the_limit_evicts_the_oldest() {
+        // With gaps, as in a store that numbers several rooms in one order.
         let log = log([1, 2, 5, 6, 9]);
         assert_eq!(offsets(&log, 0), [5, 6, 9]);
         assert_eq!((log.evicted(), log.newest()), (2, 9));
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_old_goes_and_the_log_still_knows_its_end() {
+    fn trim_old_messages_keeps_the_newest_offset() {
         let mut log = log([1, 2]);
         log.trim(1002);
         assert_eq!(offsets(&log, 0), [2]);
@@ -158,9 +158,9 @@ mod tests {
     }
 
     #[test]
-    fn bytes_are_bounded() {
+    fn push_beyond_the_bytes_evicts_the_oldest() {
         let mut log = log([]);
-        log.bounds.bytes = 2 * entry(1, 0).bytes();
+        log.limits.bytes = 2 * entry(1, 0).bytes();
         for offset in 1..=4 {
             log.push(entry(offset, 0));
         }

@@ -1,4 +1,4 @@
-//! Somebody in a room.
+//! A connection in a room.
 
 use std::sync::Arc;
 
@@ -7,89 +7,94 @@ use protocol::superchat::{ErrorCode, MAX_TEXT_BYTES, Position, is_id};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::names::Claim;
-use super::rooms::Held;
-use super::state::{Cursor, Entered};
+use super::names::NameClaim;
+use super::rooms::RoomLease;
+use super::state::{Cursor, Joined};
 use super::store::{Draft, Receipt};
-use super::{Form, Newcomer, Overtaken, Room, now_ms};
+use super::{JoinRequest, Lagged, MessageFormat, Room, now_ms};
 
-/// How many messages a member reads at once: so many are written before it sees whether its client has
-/// said something.
-const BATCH: usize = 64;
+/// The limit of frames that a member reads at once. They are written before the next message of its client is read, so
+/// a smaller limit answers a client in a busy room sooner.
+const MAX_BATCH_MESSAGES: usize = 64;
 
-/// A connection in a room, which it leaves when this is dropped.
+/// A connection in a room. It leaves the room when this is dropped.
 #[derive(Debug)]
 pub struct Member {
     room: Arc<Room>,
-    form: Form,
+    format: MessageFormat,
     cursor: Cursor,
-    news: watch::Receiver<()>,
-    /// Let go of when it has left the room.
-    claim: Claim,
-    held: Held,
+    changes: watch::Receiver<()>,
+    /// Released after it has left the room.
+    claim: NameClaim,
+    lease: RoomLease,
 }
 
 impl Member {
-    /// Takes a newcomer into a room that is open, with the name that it has got, and tells what answers it.
+    /// Adds a connection to an open room, under the claimed name. Returns the answer to its request.
+    ///
+    /// # Errors
+    ///
+    /// The room is full.
     pub(super) fn enter(
         room: Arc<Room>,
-        held: Held,
-        claim: Claim,
-        newcomer: Newcomer<'_>,
+        lease: RoomLease,
+        claim: NameClaim,
+        request: JoinRequest<'_>,
     ) -> Result<(Self, Utf8Bytes), ErrorCode> {
-        let news = room.news.subscribe();
-        let Entered {
+        let changes = room.changes.subscribe();
+        let Joined {
             cursor,
             welcome,
-            telling,
-        } = room.state().enter(newcomer, claim.name(), now_ms())?;
-        room.see_told(telling);
-        let form = newcomer.form;
+            flush,
+        } = room.state().enter(request, claim.name(), now_ms())?;
+        room.schedule_presence(flush);
+        let format = request.format;
         let member = Self {
             room,
-            form,
+            format,
             cursor,
-            news,
+            changes,
             claim,
-            held,
+            lease,
         };
         Ok((member, welcome))
     }
 
-    /// The name that it has.
+    /// Its name in the room.
     #[must_use]
     pub fn name(&self) -> &str {
         self.claim.name()
     }
 
-    /// What is next to be sent to its client: at least one message, in the order of the room. Nothing is
-    /// lost where this is dropped before it completes.
+    /// The next frames for its client, in the order of the room; at least one. Dropping the future loses nothing.
     ///
     /// # Errors
     ///
-    /// What comes next is not there any more.
-    pub async fn next(&mut self) -> Result<Vec<Utf8Bytes>, Overtaken> {
+    /// The member has lagged. Its client has to join again.
+    pub async fn next(&mut self) -> Result<Vec<Utf8Bytes>, Lagged> {
         loop {
-            // Before the room is read, so that what enters it afterwards is news.
-            self.news.mark_unchanged();
-            let frames =
-                self.room
-                    .state()
-                    .read(&mut self.cursor, self.form, self.claim.name(), BATCH)?;
+            // Before the room is read, so that a later change wakes this member.
+            self.changes.mark_unchanged();
+            let frames = self.room.state().read(
+                &mut self.cursor,
+                self.format,
+                self.claim.name(),
+                MAX_BATCH_MESSAGES,
+            )?;
             if !frames.is_empty() {
                 return Ok(frames);
             }
-            // The sender is in the room, which is held here.
-            let _ = self.news.changed().await;
+            // The sender is in `self.room`, so this is no error.
+            let _ = self.changes.changed().await;
         }
     }
 
-    /// Says something. What is returned completes when it is kept, with its offset; what one says first
-    /// has the lower offset. Until then the room is there, though its member may have left.
+    /// Appends a message. The receipt completes with its offset when it is stored. Of two messages of a member, the first
+    /// has the lower offset. The receipt keeps the room open, also after its member has left.
     ///
     /// # Errors
     ///
-    /// Why it is refused.
+    /// The text or the id is invalid, or the store is not ready.
     pub async fn say(
         &self,
         text: String,
@@ -112,20 +117,20 @@ impl Member {
             id,
             after,
         };
-        let journal = self.held.journal().ok_or(ErrorCode::StoreUnavailable)?;
+        let journal = self.lease.journal().ok_or(ErrorCode::StoreUnavailable)?;
         let receipt = journal.append(draft).await?;
-        let held = self.held.clone();
+        let lease = self.lease.clone();
         let kept = receipt.map(move |kept| {
-            drop(held);
+            drop(lease);
             kept
         });
         Ok(kept.boxed())
     }
 
-    /// Lets the others see whether it is writing.
+    /// Tells other members whether it is writing.
     pub fn set_typing(&self, is_typing: bool) {
         if self.room.set_typing(self.name(), is_typing)
-            && let Some(names) = self.held.names()
+            && let Some(names) = self.lease.names()
         {
             names.set_typing(self.name(), is_typing);
         }
@@ -134,9 +139,9 @@ impl Member {
 
 impl Drop for Member {
     fn drop(&mut self) {
-        // Its name may stay, by another connection.
+        // Another connection may keep the name in the room.
         self.set_typing(false);
-        let telling = self.room.state().leave(self.claim.name());
-        self.room.see_told(telling);
+        let flush = self.room.state().leave(self.claim.name());
+        self.room.schedule_presence(flush);
     }
 }

@@ -1,6 +1,6 @@
-//! Who is in a room, by name: through connections to this server, or through another one.
+//! The members of a room, by name: through connections to this server, or through other servers.
 //!
-//! What may not enter: who has which name (`names`), what they say, and how others learn of them.
+//! What may not enter: the allocation of names (`names`), messages, and how other members learn of these.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,21 +8,21 @@ use std::sync::Arc;
 /// The members of a room.
 #[derive(Debug, Default)]
 pub(super) struct Members {
-    by_name: BTreeMap<Arc<str>, Behind>,
+    by_name: BTreeMap<Arc<str>, NamePresence>,
     connections: usize,
 }
 
-/// What is behind a name.
+/// How a name is in the room.
 #[derive(Debug, Default)]
-struct Behind {
+struct NamePresence {
     connections: usize,
-    /// Whether another server has connections of it.
-    is_elsewhere: bool,
+    /// Whether another server has connections with this name.
+    is_remote: bool,
     is_typing: bool,
 }
 
 impl Members {
-    /// Takes in a connection with this name. Tells whether the name is new in the room.
+    /// Adds a connection with this name. Returns whether the name is new in the room.
     pub(super) fn enter(&mut self, name: &Arc<str>) -> bool {
         self.connections += 1;
         let is_new = !self.by_name.contains_key(name);
@@ -33,82 +33,91 @@ impl Members {
         is_new
     }
 
-    /// Lets go of a connection. Tells whether it was the last behind its name.
+    /// Removes a connection. Returns whether its name has left the room.
     pub(super) fn leave(&mut self, name: &str) -> bool {
-        let Some(behind) = self.by_name.get_mut(name) else {
+        let Some(presence) = self.by_name.get_mut(name) else {
             return false;
         };
         self.connections -= 1;
-        behind.connections -= 1;
-        let is_gone = behind.connections == 0 && !behind.is_elsewhere;
+        presence.connections -= 1;
+        let is_gone = presence.connections == 0 && !presence.is_remote;
         if is_gone {
             self.by_name.remove(name);
         }
         is_gone
     }
 
-    /// Takes note of who is in the room through other servers. Tells who has come by that, and who left.
-    pub(super) fn set_elsewhere(&mut self, names: &BTreeSet<Arc<str>>) -> Moved {
-        let mut moved = Moved::default();
-        self.by_name.retain(|name, behind| {
-            behind.is_elsewhere &= names.contains(name);
-            let is_here = behind.is_elsewhere || behind.connections > 0;
-            if !is_here {
-                moved.left.push(Arc::clone(name));
+    /// Replaces the set of names that are in the room through other servers. Returns what that changes.
+    pub(super) fn set_remote_members(&mut self, names: &BTreeSet<Arc<str>>) -> PresenceDiff {
+        let mut diff = PresenceDiff::default();
+        self.by_name.retain(|name, presence| {
+            presence.is_remote &= names.contains(name);
+            let is_present = presence.is_remote || presence.connections > 0;
+            if !is_present {
+                diff.left.push(Arc::clone(name));
             }
-            is_here
+            is_present
         });
         for name in names {
             if !self.by_name.contains_key(name) {
-                moved.joined.push(Arc::clone(name));
+                diff.joined.push(Arc::clone(name));
             }
-            self.by_name
-                .entry(Arc::clone(name))
-                .or_default()
-                .is_elsewhere = true;
+            self.by_name.entry(Arc::clone(name)).or_default().is_remote = true;
         }
-        moved
+        diff
     }
 
-    /// Notes whether somebody is writing. Tells whether that is news.
+    /// Notes whether a member is writing. Returns whether that has changed.
     pub(super) fn set_typing(&mut self, name: &str, is_typing: bool) -> bool {
-        self.by_name
-            .get_mut(name)
-            .is_some_and(|behind| std::mem::replace(&mut behind.is_typing, is_typing) != is_typing)
+        self.by_name.get_mut(name).is_some_and(|presence| {
+            std::mem::replace(&mut presence.is_typing, is_typing) != is_typing
+        })
     }
 
-    /// How many names there are.
+    /// The number of names.
     pub(super) fn count(&self) -> usize {
         self.by_name.len()
     }
 
-    /// How many connections to this server there are behind them.
+    /// The number of connections to this server.
     pub(super) fn connections(&self) -> usize {
         self.connections
     }
 
-    /// Whether this server has connections of that name.
+    /// Whether this server has connections with that name.
     pub(super) fn has_connections(&self, name: &str) -> bool {
         self.by_name
             .get(name)
-            .is_some_and(|behind| behind.connections > 0)
+            .is_some_and(|presence| presence.connections > 0)
     }
 
-    /// The first names in order.
-    pub(super) fn names(&self, most: usize) -> Vec<String> {
+    /// The first `max_names` names in order.
+    pub(super) fn names(&self, max_names: usize) -> Vec<String> {
         self.by_name
             .keys()
-            .take(most)
+            .take(max_names)
             .map(|name| name.as_ref().to_owned())
             .collect()
     }
 }
 
-/// Who came and who left.
+/// The names that joined and left.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Moved {
+pub(super) struct PresenceDiff {
     pub(super) joined: Vec<Arc<str>>,
     pub(super) left: Vec<Arc<str>>,
+}
+
+impl PresenceDiff {
+    /// The number of names.
+    pub(super) fn len(&self) -> usize {
+        self.joined.len() + self.left.len()
+    }
+
+    /// Whether this name is among them.
+    pub(super) fn contains(&self, name: &Arc<str>) -> bool {
+        self.joined.contains(name) || self.left.contains(name)
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_is_there_until_its_last_connection_has_left() {
+    fn leave_is_gone_with_the_last_connection() {
         let mut members = Members::default();
         let [kim, lee] = names(["kim", "lee"]);
         assert!(members.enter(&kim) && !members.enter(&kim) && members.enter(&lee));
@@ -131,23 +140,26 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_here_and_elsewhere_is_one_member_until_it_has_left_both() {
+    fn name_on_two_servers_is_gone_when_it_has_left_both() {
         let mut members = Members::default();
         let [kim, lee] = names(["kim", "lee"]);
         members.enter(&kim);
         let both = BTreeSet::from([kim.clone(), lee.clone()]);
-        let moved = members.set_elsewhere(&both);
-        assert_eq!((moved.joined, moved.left), (vec![lee.clone()], vec![]));
+        let diff = members.set_remote_members(&both);
+        assert_eq!((diff.joined, diff.left), (vec![lee.clone()], vec![]));
         assert!(!members.leave("kim"));
-        let moved = members.set_elsewhere(&BTreeSet::from([lee.clone()]));
-        assert_eq!((moved.joined, moved.left), (vec![], vec![kim.clone()]));
-        assert!(!members.enter(&lee), "it is there");
-        assert_eq!(members.set_elsewhere(&BTreeSet::new()), Moved::default());
+        let diff = members.set_remote_members(&BTreeSet::from([lee.clone()]));
+        assert_eq!((diff.joined, diff.left), (vec![], vec![kim.clone()]));
+        assert!(!members.enter(&lee), "it is in the room already");
+        assert_eq!(
+            members.set_remote_members(&BTreeSet::new()),
+            PresenceDiff::default()
+        );
         assert!(members.leave("lee"));
     }
 
     #[test]
-    fn typing_is_news_once() {
+    fn set_typing_twice_changes_once() {
         let mut members = Members::default();
         members.enter(&"kim".into());
         assert!(members.set_typing("kim", true));

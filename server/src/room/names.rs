@@ -1,7 +1,7 @@
-//! Who has which name in a room: each name one member, who may have several connections.
+//! The names in a room. A name belongs to one member, which may have several connections.
 //!
-//! What belongs here: [`Names`], which decides it; [`Local`], which does so for one server; and how a name is
-//! chosen. What may not enter: who is in the room, and how others learn of it (`members`).
+//! What belongs here: [`NameAllocator`]; `LocalNames`, which is one for a single server; and how a free name is found.
+//! What may not enter: who is in the room, and how other members learn of it (`members`).
 
 use std::collections::HashMap;
 use std::fmt;
@@ -12,39 +12,44 @@ use futures_util::future::{BoxFuture, ready};
 
 use super::store::StoreError;
 
-/// How many names are tried with a small number behind them before one is taken that is likely free.
+/// The last small number that is tried behind a taken name. After it the search goes on behind the number of members,
+/// where names are likely free.
 const SMALL_NUMBERS: usize = 9;
 
-/// What decides the names in one room.
-pub trait Names: Send + Sync {
-    /// Gives a connection a name: that of the member with the same `key`, or else one that nobody has, which is
-    /// `wanted` where it can be.
+/// Allocates the names in one room.
+pub trait NameAllocator: Send + Sync {
+    /// Claims a name for a connection: the name of the member with the same `key`, or else a free name, which is `wanted`
+    /// or begins with it.
+    ///
+    /// # Errors
+    ///
+    /// The store is not ready, or failed. Try again.
     fn claim<'a>(
         &'a self,
         wanted: &'a str,
         key: Option<&'a str>,
-    ) -> BoxFuture<'a, Result<Claim, StoreError>>;
+    ) -> BoxFuture<'a, Result<NameClaim, StoreError>>;
 
-    /// Lets those know whom this server does not know whether a member is writing.
+    /// Tells other servers whether a member is writing.
     fn set_typing(&self, _name: &str, _is_typing: bool) {}
 }
 
-/// A connection's right to a name, until it is dropped.
-pub struct Claim {
+/// A connection's right to a name, until this is dropped.
+pub struct NameClaim {
     name: Arc<str>,
-    names: Arc<dyn Release>,
+    names: Arc<dyn ReleaseName>,
 }
 
-/// What takes names back.
-pub trait Release: Send + Sync {
-    /// A connection does not need its name any more.
+/// Takes names back.
+pub trait ReleaseName: Send + Sync {
+    /// Notes that a connection no longer needs its name.
     fn release(&self, name: &Arc<str>);
 }
 
-impl Claim {
-    /// A connection's right to a name, of which `names` is told when it ends.
+impl NameClaim {
+    /// A right to `name` that `names` takes back.
     #[must_use]
-    pub fn new(name: Arc<str>, names: Arc<dyn Release>) -> Self {
+    pub fn new(name: Arc<str>, names: Arc<dyn ReleaseName>) -> Self {
         Self { name, names }
     }
 
@@ -55,20 +60,20 @@ impl Claim {
     }
 }
 
-impl Drop for Claim {
+impl Drop for NameClaim {
     fn drop(&mut self) {
         self.names.release(&self.name);
     }
 }
 
-impl fmt::Debug for Claim {
+impl fmt::Debug for NameClaim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Claim").field(&self.name).finish()
+        f.debug_tuple("NameClaim").field(&self.name).finish()
     }
 }
 
-/// `wanted`, or `wanted-2` and so on, whichever is not taken of about `count` names. Where the small numbers are
-/// taken it goes on behind `count`, so that a thousand guests are not counted through for the next.
+/// A free name: `wanted`, or else `wanted-2` and so on, in a room with about `count` names. Behind [`SMALL_NUMBERS`] the
+/// search goes on at `count`, so that it does not try a thousand guests' names for the next guest.
 pub(in crate::room) fn free_name(
     wanted: &str,
     count: usize,
@@ -86,16 +91,16 @@ pub(in crate::room) fn free_name(
         .map_or_else(|| wanted.into(), Arc::from)
 }
 
-/// Names in a room that one server has for itself.
+/// The names in a room of one server.
 #[derive(Debug, Default)]
-pub(super) struct Local(Arc<Table>);
+pub(super) struct LocalNames(Arc<SharedTable>);
 
-/// Who has them.
+/// The table that claims share.
 #[derive(Debug, Default)]
-struct Table(Mutex<Taken>);
+struct SharedTable(Mutex<NameTable>);
 
 #[derive(Debug, Default)]
-struct Taken {
+struct NameTable {
     by_name: HashMap<Arc<str>, Holder>,
     by_key: HashMap<Arc<str>, Arc<str>>,
 }
@@ -106,32 +111,32 @@ struct Holder {
     key: Option<Arc<str>>,
 }
 
-impl Names for Local {
+impl NameAllocator for LocalNames {
     fn claim<'a>(
         &'a self,
         wanted: &'a str,
         key: Option<&'a str>,
-    ) -> BoxFuture<'a, Result<Claim, StoreError>> {
-        let name = self.0.taken().claim(wanted, key);
-        let names: Arc<dyn Release> = Arc::<Table>::clone(&self.0);
-        ready(Ok(Claim::new(name, names))).boxed()
+    ) -> BoxFuture<'a, Result<NameClaim, StoreError>> {
+        let name = self.0.table().claim(wanted, key);
+        let names: Arc<dyn ReleaseName> = Arc::<SharedTable>::clone(&self.0);
+        ready(Ok(NameClaim::new(name, names))).boxed()
     }
 }
 
-impl Release for Table {
+impl ReleaseName for SharedTable {
     fn release(&self, name: &Arc<str>) {
-        self.taken().release(name);
+        self.table().release(name);
     }
 }
 
-impl Table {
-    /// It is whole between any two statements, also when a thread panicked among them.
-    fn taken(&self) -> MutexGuard<'_, Taken> {
+impl SharedTable {
+    /// No statement leaves the table half-written, so a poisoned lock is safe to use.
+    fn table(&self) -> MutexGuard<'_, NameTable> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Taken {
+impl NameTable {
     fn claim(&mut self, wanted: &str, key: Option<&str>) -> Arc<str> {
         if let Some(name) = key.and_then(|key| self.by_key.get(key))
             && let Some(holder) = self.by_name.get_mut(name)
@@ -171,8 +176,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_that_somebody_has_gets_a_number() {
-        let mut names = Taken::default();
+    fn claim_taken_name_gets_a_number() {
+        let mut names = NameTable::default();
         let mut claim = |name| names.claim(name, None).to_string();
         assert_eq!(claim("kim"), "kim");
         assert_eq!(claim("kim"), "kim-2");
@@ -183,8 +188,8 @@ mod tests {
     }
 
     #[test]
-    fn a_thousand_of_one_name_have_a_thousand_names() {
-        let mut names = Taken::default();
+    fn claim_one_name_a_thousand_times_gives_a_thousand_names() {
+        let mut names = NameTable::default();
         for _ in 0..1000 {
             names.claim("guest", None);
         }
@@ -192,8 +197,8 @@ mod tests {
     }
 
     #[test]
-    fn connections_with_one_key_have_one_name_until_the_last_has_left() {
-        let mut names = Taken::default();
+    fn claim_with_one_key_gives_one_name_until_the_last_release() {
+        let mut names = NameTable::default();
         assert_eq!(&*names.claim("kim", Some("k")), "kim");
         assert_eq!(&*names.claim("lee", Some("k")), "kim");
         assert_eq!(&*names.claim("kim", Some("other")), "kim-2");

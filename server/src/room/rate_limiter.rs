@@ -1,19 +1,19 @@
-//! How fast somebody may speak.
+//! Limits how fast a connection may send messages.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// A bucket that holds the messages of a second, and is filled by as many in each.
+/// A token bucket that holds the messages of one second and fills within one second.
 #[derive(Clone, Copy, Debug)]
-pub struct Rate {
+pub struct RateLimiter {
     per_s: u32,
-    /// When the bucket is full, should nothing be taken from it until then.
+    /// When the bucket will be full if no message is sent until then.
     full_at: Instant,
 }
 
-impl Rate {
-    /// At most `per_s` in a second.
+impl RateLimiter {
+    /// A full bucket for `per_s` messages a second; at least 1.
     #[must_use]
     pub fn new(per_s: u32, now: Instant) -> Self {
         Self {
@@ -22,15 +22,14 @@ impl Rate {
         }
     }
 
-    /// Takes one.
+    /// Takes a message out of the bucket.
     ///
     /// # Errors
     ///
-    /// After how long there will be one again.
+    /// The bucket is empty. The error is the time until it has a message again.
     pub fn take(&mut self, now: Instant) -> Result<(), Duration> {
         let each = Duration::from_secs(1) / self.per_s;
         let full_at = self.full_at.max(now) + each;
-        // The bucket holds a second's worth.
         let too_early = full_at.saturating_duration_since(now + Duration::from_secs(1));
         if too_early.is_zero() {
             self.full_at = full_at;
@@ -46,9 +45,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_s_worth_at_once_and_then_one_after_the_other() {
+    fn take_beyond_one_second_of_messages_has_to_wait() {
         let now = Instant::now();
-        let mut rate = Rate::new(4, now);
+        let mut rate = RateLimiter::new(4, now);
         for _ in 0..4 {
             assert_eq!(rate.take(now), Ok(()));
         }

@@ -8,71 +8,71 @@ use protocol::superchat::{ErrorCode, is_id, is_name, is_room};
 use tokio::sync::OnceCell;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::names::Names;
+use super::names::NameAllocator;
 use super::store::{Journal, Store};
-use super::{Bounds, Member, Newcomer, Room, now_ms};
+use super::{JoinRequest, LogLimits, Member, Room, now_ms};
 
-/// What rooms may cost the server.
+/// The limits of rooms, which bound what they cost the server.
 #[derive(Clone, Copy, Debug)]
 pub struct RoomLimits {
-    /// How many rooms there may be that have somebody or something in them.
+    /// Rooms with a member or a message. Beyond it, a join that would open another room is refused.
     pub max_rooms: usize,
-    /// How many connections may be in one of them.
+    /// Connections in one room. Beyond it, joins are refused.
     pub max_members: usize,
-    /// How many messages a connection may send in a second; at least 1.
+    /// Messages that a connection may send in a second; at least 1. Beyond it, messages are refused.
     pub messages_per_s: u32,
-    /// How far back the log of a room reaches.
-    pub log: Bounds,
+    /// Messages in the log of one room.
+    pub log: LogLimits,
 }
 
-/// Every room of the server; clones are the same rooms.
+/// Every room of the server. Clones share them.
 #[derive(Clone)]
 pub struct Rooms(Arc<Inner>);
 
 struct Inner {
     limits: RoomLimits,
     store: Box<dyn Store>,
-    places: Mutex<Places>,
+    slots: Mutex<RoomSlots>,
 }
 
-/// By the name of a room.
-type Places = HashMap<Arc<str>, Place>;
+/// By room name.
+type RoomSlots = HashMap<Arc<str>, RoomSlot>;
 
-/// The place of a room.
+/// A room's slot in the map.
 #[derive(Default)]
-struct Place {
-    slot: Arc<Slot>,
-    /// How many are in it or about to be.
-    holders: usize,
-    /// The time of its newest message, where the store has it from an earlier run.
-    kept_ms: Option<u64>,
+struct RoomSlot {
+    cell: Arc<RoomCell>,
+    /// The number of leases.
+    leases: usize,
+    /// The time of its newest message, in milliseconds since 1970, where the store has it from an earlier run.
+    stored_newest_ms: Option<u64>,
 }
 
-/// A room is opened by the first who joins it.
-type Slot = OnceCell<Open>;
+/// The first join opens a room; the cell has it from then on.
+type RoomCell = OnceCell<OpenRoom>;
 
-struct Open {
+struct OpenRoom {
     room: Arc<Room>,
     journal: Box<dyn Journal>,
-    names: Box<dyn Names>,
+    names: Box<dyn NameAllocator>,
 }
 
 impl Rooms {
-    /// The rooms that `store` keeps.
+    /// The rooms of this store.
     #[must_use]
     pub fn new(limits: RoomLimits, store: impl Store + 'static) -> Self {
-        let kept = store.rooms().into_iter().map(|kept| {
-            let place = Place {
-                kept_ms: Some(kept.newest_ms),
-                ..Place::default()
+        let stored = store.rooms().into_iter().map(|stored| {
+            let slot = RoomSlot {
+                stored_newest_ms: Some(stored.newest_ms),
+                ..RoomSlot::default()
             };
-            (kept.name.into(), place)
+            (stored.name.into(), slot)
         });
-        let places = Mutex::new(kept.collect());
+        let slots = Mutex::new(stored.collect());
         Self(Arc::new(Inner {
             limits,
             store: Box::new(store),
-            places,
+            slots,
         }))
     }
 
@@ -82,35 +82,35 @@ impl Rooms {
         &self.0.limits
     }
 
-    /// Takes a newcomer into the room of that name, which is there from then on, and tells what answers
-    /// it in `superchat`.
+    /// Joins the room of that name, which is opened if it is not open. Returns the member, and the answer to its request
+    /// in `superchat`.
     ///
     /// # Errors
     ///
-    /// Why it is refused.
+    /// The request is invalid, a limit is reached, or the store is not ready.
     pub async fn join(
         &self,
         room: &str,
-        newcomer: Newcomer<'_>,
+        request: JoinRequest<'_>,
     ) -> Result<(Member, Utf8Bytes), ErrorCode> {
         if !is_room(room) {
             return Err(ErrorCode::BadRoom);
         }
-        if !is_name(newcomer.name) {
+        if !is_name(request.name) {
             return Err(ErrorCode::BadName);
         }
-        if newcomer.key.is_some_and(|key| !is_id(key)) {
+        if request.key.is_some_and(|key| !is_id(key)) {
             return Err(ErrorCode::BadId);
         }
-        let held = self.hold(room)?;
-        let open = held
-            .slot
+        let lease = self.lease(room)?;
+        let open = lease
+            .cell
             .get_or_try_init(|| async {
                 let opened = Arc::new(Room::new(room, &self.0.limits));
                 let journal = self.0.store.open(room, Arc::clone(&opened)).await?;
                 let opened = journal.room().unwrap_or(opened);
                 let names = self.0.store.names(room, Arc::clone(&opened)).await?;
-                Ok::<_, ErrorCode>(Open {
+                Ok::<_, ErrorCode>(OpenRoom {
                     room: opened,
                     journal,
                     names,
@@ -118,63 +118,67 @@ impl Rooms {
             })
             .await?;
         let room = Arc::clone(&open.room);
-        if let Some(after) = newcomer.after
+        if let Some(after) = request.after
             && self.0.store.is_shared()
-            && !room.reach(after).await
+            && !room.catch_up(after).await
             && !open.journal.is_current()
         {
-            // What is behind may come yet; to say that it is gone would be wrong.
+            // The missing messages may still arrive, so the answer cannot be that they are gone.
             return Err(ErrorCode::StoreUnavailable);
         }
-        // Before others are asked for its name; whether there is a place is seen when it has one.
+        // Before a name is claimed, which is expensive. `Member::enter` checks again.
         if room.state().is_full() {
             return Err(ErrorCode::RoomFull);
         }
-        let claim = open.names.claim(newcomer.name, newcomer.key).await?;
-        Member::enter(room, held, claim, newcomer)
+        let claim = open.names.claim(request.name, request.key).await?;
+        Member::enter(room, lease, claim, request)
     }
 
-    /// Completes when other servers can know that nobody is in the rooms of this one any more, or soon.
+    /// Completes when other servers can know that this server's members have left, or after a time limit.
     pub async fn settle(&self) {
         self.0.store.settle().await;
     }
 
-    /// Holds the place of a room, be it there or made.
-    fn hold(&self, name: &str) -> Result<Held, ErrorCode> {
-        let mut places = self.places();
-        if !places.contains_key(name) {
-            if places.len() >= self.0.limits.max_rooms {
-                places.retain(|name, place| !self.is_let_go(name, place));
+    /// Leases the slot of a room, and creates the slot where there is none.
+    ///
+    /// # Errors
+    ///
+    /// There are as many rooms as there may be.
+    fn lease(&self, name: &str) -> Result<RoomLease, ErrorCode> {
+        let mut slots = self.slots();
+        if !slots.contains_key(name) {
+            if slots.len() >= self.0.limits.max_rooms {
+                slots.retain(|name, slot| !self.forget_if_vacant(name, slot));
             }
-            if places.len() >= self.0.limits.max_rooms {
+            if slots.len() >= self.0.limits.max_rooms {
                 return Err(ErrorCode::TooManyRooms);
             }
         }
         let name: Arc<str> = name.into();
-        let place = places.entry(Arc::clone(&name)).or_default();
-        place.holders += 1;
-        Ok(Held {
+        let slot = slots.entry(Arc::clone(&name)).or_default();
+        slot.leases += 1;
+        Ok(RoomLease {
             rooms: self.clone(),
             name,
-            slot: Arc::clone(&place.slot),
+            cell: Arc::clone(&slot.cell),
         })
     }
 
-    /// Whether a place that nobody holds has been let go of: one whose room has nothing in its log or is
-    /// somewhere else, too, or could not be opened.
-    fn is_let_go(&self, name: &str, place: &Place) -> bool {
-        let is_void = |now_ms: u64| match (place.slot.get(), place.kept_ms) {
-            (Some(open), _) => open.room.state().is_void(now_ms),
+    /// Deletes a room without leases from the store, where its log is empty, other servers have it too, or it was never
+    /// opened. Returns whether its slot can be removed.
+    fn forget_if_vacant(&self, name: &str, slot: &RoomSlot) -> bool {
+        let is_vacant = |now_ms: u64| match (slot.cell.get(), slot.stored_newest_ms) {
+            (Some(open), _) => open.room.state().is_vacant(now_ms),
             (None, Some(newest_ms)) => newest_ms < now_ms.saturating_sub(self.0.limits.log.age_ms),
             (None, None) => true,
         };
-        place.holders == 0
-            && (self.0.store.is_shared() || is_void(now_ms()) && self.0.store.forget(name))
+        slot.leases == 0
+            && (self.0.store.is_shared() || is_vacant(now_ms()) && self.0.store.forget(name))
     }
 
-    /// The map is whole between any two statements, also when a thread panicked among them.
-    fn places(&self) -> MutexGuard<'_, Places> {
-        self.0.places.lock().unwrap_or_else(PoisonError::into_inner)
+    /// No statement leaves the map half-written, so a poisoned lock is safe to use.
+    fn slots(&self) -> MutexGuard<'_, RoomSlots> {
+        self.0.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -186,75 +190,74 @@ impl fmt::Debug for Rooms {
     }
 }
 
-/// The place of a room that somebody is in or about to be. A room without members and messages is gone with
-/// the last of these.
-pub(super) struct Held {
+/// A lease on a room, which keeps its slot. A room without members and messages is removed with its last lease.
+pub(super) struct RoomLease {
     rooms: Rooms,
     name: Arc<str>,
-    slot: Arc<Slot>,
+    cell: Arc<RoomCell>,
 }
 
-impl Held {
-    /// What keeps the messages of the room, where that is open.
+impl RoomLease {
+    /// The journal of the room; `None` until it is open.
     pub(super) fn journal(&self) -> Option<&dyn Journal> {
-        self.slot.get().map(|open| open.journal.as_ref())
+        self.cell.get().map(|open| open.journal.as_ref())
     }
 
-    /// What decides the names in the room, where that is open.
-    pub(super) fn names(&self) -> Option<&dyn Names> {
-        self.slot.get().map(|open| open.names.as_ref())
+    /// What allocates the names in the room; `None` until it is open.
+    pub(super) fn names(&self) -> Option<&dyn NameAllocator> {
+        self.cell.get().map(|open| open.names.as_ref())
     }
 }
 
-impl Clone for Held {
+impl Clone for RoomLease {
     fn clone(&self) -> Self {
-        if let Some(place) = self.rooms.places().get_mut(&self.name) {
-            place.holders += 1;
+        if let Some(slot) = self.rooms.slots().get_mut(&self.name) {
+            slot.leases += 1;
         }
         Self {
             rooms: self.rooms.clone(),
             name: Arc::clone(&self.name),
-            slot: Arc::clone(&self.slot),
+            cell: Arc::clone(&self.cell),
         }
     }
 }
 
-impl Drop for Held {
+impl Drop for RoomLease {
     fn drop(&mut self) {
-        let mut places = self.rooms.places();
-        if let Some(place) = places.get_mut(&self.name) {
-            place.holders -= 1;
-            if self.rooms.is_let_go(&self.name, place) {
-                places.remove(&self.name);
+        let mut slots = self.rooms.slots();
+        if let Some(slot) = slots.get_mut(&self.name) {
+            slot.leases -= 1;
+            if self.rooms.forget_if_vacant(&self.name, slot) {
+                slots.remove(&self.name);
             }
         }
     }
 }
 
-impl fmt::Debug for Held {
+impl fmt::Debug for RoomLease {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Held").field(&self.name).finish()
+        f.debug_tuple("RoomLease").field(&self.name).finish()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::room::Form;
+    use crate::room::MessageFormat;
     use crate::room::store::Memory;
 
-    fn newcomer() -> Newcomer<'static> {
-        Newcomer {
+    fn request() -> JoinRequest<'static> {
+        JoinRequest {
             name: "kim",
             key: None,
             after: None,
-            form: Form::Json,
+            format: MessageFormat::Json,
         }
     }
 
     #[tokio::test]
-    async fn a_room_is_there_as_long_as_there_is_somebody_or_something_in_it() {
-        let log = Bounds {
+    async fn room_without_members_and_messages_frees_its_slot() {
+        let log = LogLimits {
             messages: 1,
             bytes: usize::MAX,
             age_ms: 600_000,
@@ -267,11 +270,11 @@ mod tests {
         };
         let rooms = Rooms::new(limits, Memory::new(1));
         let [(kim, _), (lee, _)] = [
-            rooms.join("a", newcomer()).await.unwrap(),
-            rooms.join("a", newcomer()).await.unwrap(),
+            rooms.join("a", request()).await.unwrap(),
+            rooms.join("a", request()).await.unwrap(),
         ];
-        let (silent, _) = rooms.join("b", newcomer()).await.unwrap();
-        let refused = async |name| rooms.join(name, newcomer()).await.unwrap_err();
+        let (silent, _) = rooms.join("b", request()).await.unwrap();
+        let refused = async |name| rooms.join(name, request()).await.unwrap_err();
         assert_eq!(refused("a").await, ErrorCode::RoomFull);
         assert_eq!(refused("c").await, ErrorCode::TooManyRooms);
         kim.say("hi".to_owned(), None, None)
@@ -282,8 +285,8 @@ mod tests {
         drop((kim, lee));
         assert_eq!(refused("c").await, ErrorCode::TooManyRooms);
         drop(silent);
-        let (_c, _) = rooms.join("c", newcomer()).await.unwrap();
-        let names: Vec<_> = rooms.places().keys().cloned().collect();
+        let (_c, _) = rooms.join("c", request()).await.unwrap();
+        let names: Vec<_> = rooms.slots().keys().cloned().collect();
         assert!(names.contains(&"a".into()) && names.len() == 2, "{names:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! A room as plain data: its log, its members, and how a member reads on from where it is.
+//! A room as plain data: its log, its members, and what a member reads next.
 //!
 //! What may not enter: locks, wake-ups, clocks, sockets.
 
@@ -10,44 +10,44 @@ use protocol::superchat::{
 };
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
-use super::entry::Entry;
-use super::events::{Events, Telling};
-use super::log::{Bounds, Log};
+use super::entry::LogEntry;
+use super::events::{EventBuffer, PresenceFlush};
+use super::log::{LogLimits, RoomLog};
 use super::members::Members;
-use super::{Form, frame};
+use super::{MessageFormat, frame};
 
-/// A room.
+/// The state of a room.
 #[derive(Debug)]
-pub(super) struct State {
+pub(super) struct RoomState {
     name: String,
     epoch: String,
-    /// How often the log was begun anew.
+    /// The number of times that the log was reset. A cursor of an earlier generation has lagged.
     generation: u64,
-    /// Positions through this one may be those of another log, which had the same epoch.
-    doubted: Option<Position>,
-    log: Log,
+    /// The newest position that the store assigned twice, in the same epoch.
+    rolled_back: Option<Position>,
+    log: RoomLog,
     members: Members,
-    /// Names whose connections to this server have no right to them any more.
-    lost: HashSet<Arc<str>>,
-    events: Events,
-    bounds: Bounds,
+    /// Names that connections to this server still use, and another server's member has.
+    revoked: HashSet<Arc<str>>,
+    events: EventBuffer,
+    limits: LogLimits,
     max_members: usize,
 }
 
-/// Somebody who would like to be in the room.
+/// A connection's request to join a room.
 #[derive(Clone, Copy, Debug)]
-pub struct Newcomer<'a> {
-    /// The name that it would like.
+pub struct JoinRequest<'a> {
+    /// The name that it asks for.
     pub name: &'a str,
     /// See [`protocol::superchat::Join::key`].
     pub key: Option<&'a str>,
     /// See [`protocol::superchat::Join::after`].
     pub after: Option<&'a Position>,
-    /// What it wants to receive.
-    pub form: Form,
+    /// What it receives.
+    pub format: MessageFormat,
 }
 
-/// Where a member is: what is before it has been read.
+/// What a member has read: everything before this.
 #[derive(Clone, Debug)]
 pub(super) struct Cursor {
     generation: u64,
@@ -55,215 +55,227 @@ pub(super) struct Cursor {
     event: u64,
 }
 
-/// What a member would have to read next is not there any more.
+/// The room no longer has what the member would read next, or the member has lost its name. It has to join again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Overtaken;
+pub struct Lagged;
 
-/// A newcomer that is in.
+/// A request that was granted.
 #[derive(Debug)]
-pub(super) struct Entered {
+pub(super) struct Joined {
     pub(super) cursor: Cursor,
     /// The answer, as it goes over the wire.
     pub(super) welcome: Utf8Bytes,
-    /// When the others are to hear of it; [`Telling::Now`] has been done.
-    pub(super) telling: Telling,
+    /// When to tell other members. [`PresenceFlush::Now`] is done already.
+    pub(super) flush: PresenceFlush,
 }
 
-impl State {
-    /// A room whose log has not been begun.
-    pub(super) fn new(name: &str, bounds: Bounds, max_members: usize) -> Self {
+impl RoomState {
+    /// A room without a log. [`RoomState::reset`] begins one.
+    pub(super) fn new(name: &str, limits: LogLimits, max_members: usize) -> Self {
         Self {
             name: name.to_owned(),
             epoch: String::new(),
             generation: 0,
-            doubted: None,
-            log: Log::new(bounds, 0),
+            rolled_back: None,
+            log: RoomLog::new(limits, 0),
             members: Members::default(),
-            lost: HashSet::new(),
-            events: Events::default(),
-            bounds,
+            revoked: HashSet::new(),
+            events: EventBuffer::default(),
+            limits,
             max_members,
         }
     }
 
-    /// Begins the log, or another in its place: members of the one before are overtaken.
-    pub(super) fn begin(
+    /// Begins the log, or replaces it. Members of the one before have lagged.
+    pub(super) fn reset(
         &mut self,
         epoch: &str,
         evicted: u64,
-        entries: impl IntoIterator<Item = Arc<Entry>>,
+        entries: impl IntoIterator<Item = Arc<LogEntry>>,
     ) {
         epoch.clone_into(&mut self.epoch);
         self.generation += 1;
-        self.log = Log::new(self.bounds, evicted);
+        self.log = RoomLog::new(self.limits, evicted);
         for entry in entries {
             self.log.push(entry);
         }
     }
 
-    /// Has nobody recover what is behind a position through this one: it may have read something else there.
-    pub(super) fn doubt(&mut self, through: Position) {
-        self.doubted = Some(through);
+    /// Notes that positions through this one were assigned twice. A client at such a position may have read something
+    /// else there, so it recovers nothing.
+    pub(super) fn mark_rolled_back(&mut self, through: Position) {
+        self.rolled_back = Some(through);
     }
 
-    /// Appends what was said. Tells the offset through which the log has let go of older messages.
-    pub(super) fn publish(&mut self, entries: impl IntoIterator<Item = Arc<Entry>>) -> u64 {
+    /// Appends messages. Returns the offset through which the log has evicted older ones.
+    pub(super) fn publish(&mut self, entries: impl IntoIterator<Item = Arc<LogEntry>>) -> u64 {
         for entry in entries {
-            // Who speaks has been announced before; and writing ends with what is said, of which
-            // members know without being told.
-            self.tell();
+            // Members see a sender join before its message. A message ends its sender's typing without an event.
+            self.flush_presence();
             self.members.set_typing(entry.name(), false);
             self.log.push(entry);
         }
         self.log.evicted()
     }
 
-    /// Whether there are as many connections as there may be.
+    /// Whether the room has `max_members` connections.
     pub(super) fn is_full(&self) -> bool {
         self.members.connections() >= self.max_members
     }
 
-    /// Takes in a newcomer, whose name is `name`, and to whom the log is open from where it asks for, if it reaches back so far.
+    /// Adds a member with the allocated name `name`. Its cursor is at the position that it asks for, or, where the log
+    /// does not reach back to that, before the newest page.
+    ///
+    /// # Errors
+    ///
+    /// The room is full.
     pub(super) fn enter(
         &mut self,
-        newcomer: Newcomer<'_>,
+        request: JoinRequest<'_>,
         name: &Arc<str>,
         now_ms: u64,
-    ) -> Result<Entered, ErrorCode> {
+    ) -> Result<Joined, ErrorCode> {
         if self.is_full() {
             return Err(ErrorCode::RoomFull);
         }
         self.log.trim(now_ms);
-        self.tell_witnesses(Some(name));
-        if newcomer.form == Form::Json {
-            self.events.witness();
+        self.flush_after_welcome(Some(name));
+        if request.format == MessageFormat::Json {
+            self.events.note_welcome();
         }
-        let telling = if self.members.enter(name) {
-            let telling = self.events.joins(name);
-            self.tell_now(telling)
+        let flush = if self.members.enter(name) {
+            let flush = self.events.joins(name);
+            self.flush_if_now(flush)
         } else {
-            Telling::InTime
+            PresenceFlush::Pending
         };
-        let known = newcomer.after.filter(|after| {
-            after.epoch == self.epoch && self.log.reaches(after.offset) && !self.is_doubted(after)
+        let recovered = request.after.filter(|after| {
+            after.epoch == self.epoch
+                && self.log.reaches(after.offset)
+                && !self.is_rolled_back(after)
         });
-        let offset = match (known, newcomer.form) {
+        let offset = match (recovered, request.format) {
             (Some(after), _) => after.offset,
-            (None, Form::Json) => self.log.before_newest(PAGE_MESSAGES),
-            // `chat` has no past.
-            (None, Form::Plain) => self.log.newest(),
+            (None, MessageFormat::Json) => self.log.before_newest(PAGE_MESSAGES),
+            // `chat` sends no history.
+            (None, MessageFormat::Plain) => self.log.newest(),
         };
         let welcome = Welcome {
             room: self.name.clone(),
             name: name.as_ref().to_owned(),
             epoch: self.epoch.clone(),
             newest: self.log.newest(),
-            recovered: known.is_some(),
+            recovered: recovered.is_some(),
             members: self.members.names(MAX_NAMED_MEMBERS),
             member_count: self.members.count(),
         };
-        Ok(Entered {
+        Ok(Joined {
             cursor: Cursor {
                 generation: self.generation,
                 offset,
                 event: self.events.next(),
             },
             welcome: frame(&ServerMessage::Welcome(welcome)),
-            telling,
+            flush,
         })
     }
 
-    /// Lets go of a connection of a member. Tells when the others are to hear of it; [`Telling::Now`] has
-    /// been done.
-    pub(super) fn leave(&mut self, name: &Arc<str>) -> Telling {
-        self.tell_witnesses(Some(name));
+    /// Removes a connection of a member. Returns when to tell other members; [`PresenceFlush::Now`] is done already.
+    pub(super) fn leave(&mut self, name: &Arc<str>) -> PresenceFlush {
+        self.flush_after_welcome(Some(name));
         let is_gone = self.members.leave(name);
         if !self.members.has_connections(name) {
-            self.lost.remove(name);
+            self.revoked.remove(name);
         }
         if !is_gone {
-            return Telling::InTime;
+            return PresenceFlush::Pending;
         }
-        let telling = self.events.leaves(name);
-        self.tell_now(telling)
+        let flush = self.events.leaves(name);
+        self.flush_if_now(flush)
     }
 
-    /// Takes note of who is in the room through other servers. Tells when the others are to hear of it;
-    /// [`Telling::Now`] has been done.
-    pub(super) fn set_elsewhere(&mut self, names: &BTreeSet<Arc<str>>) -> Telling {
-        self.tell_witnesses(None);
-        let moved = self.members.set_elsewhere(names);
-        let mut first = Telling::InTime;
-        let joined = moved.joined.iter().map(|name| (name, true));
-        let left = moved.left.iter().map(|name| (name, false));
+    /// Replaces the set of names that are in the room through other servers. Returns when to tell other members;
+    /// [`PresenceFlush::Now`] is done already.
+    pub(super) fn set_remote_members(&mut self, names: &BTreeSet<Arc<str>>) -> PresenceFlush {
+        self.flush_after_welcome(None);
+        let diff = self.members.set_remote_members(names);
+        let mut first = PresenceFlush::Pending;
+        let joined = diff.joined.iter().map(|name| (name, true));
+        let left = diff.left.iter().map(|name| (name, false));
         for (name, has_come) in joined.chain(left) {
-            let telling = if has_come {
+            let flush = if has_come {
                 self.events.joins(name)
             } else {
                 self.events.leaves(name)
             };
-            // Of several, some may be told now, and the rest be the first of those who wait.
-            match self.tell_now(telling) {
-                Telling::InTime => {}
-                telling => first = telling,
+            // Some may be flushed now; the first of the rest then asks for `Later`.
+            match self.flush_if_now(flush) {
+                PresenceFlush::Pending => {}
+                flush => first = flush,
             }
         }
         first
     }
 
-    /// The connections to this server of that name have no right to it any more, and are overtaken.
-    pub(super) fn lose(&mut self, name: &Arc<str>) {
+    /// Revokes a name: its connections to this server have lagged.
+    pub(super) fn revoke(&mut self, name: &Arc<str>) {
         if self.members.has_connections(name) {
-            self.lost.insert(Arc::clone(name));
+            self.revoked.insert(Arc::clone(name));
         }
     }
 
-    /// Notes whether a member is writing. Tells whether that is news.
+    /// Notes whether a member is writing. Returns whether that has changed.
     pub(super) fn set_typing(&mut self, name: &str, is_typing: bool) -> bool {
-        let is_news = self.members.set_typing(name, is_typing);
-        if is_news {
-            self.tell();
+        let has_changed = self.members.set_typing(name, is_typing);
+        if has_changed {
+            self.flush_presence();
             self.events.types(name, is_typing, self.log.newest());
         }
-        is_news
+        has_changed
     }
 
-    /// Tells members who came and left.
-    pub(super) fn tell(&mut self) {
-        self.events.tell(self.members.count(), self.log.newest());
+    /// Sends one `presence` message with all pending joins and leaves.
+    pub(super) fn flush_presence(&mut self) {
+        self.events.flush(self.members.count(), self.log.newest());
     }
 
-    /// Who comes and goes before others are told is not mentioned to them: but somebody who was told meanwhile that
-    /// it is there, or is not, has to hear of both. Before the members change, as their number is told.
-    fn tell_witnesses(&mut self, of: Option<&Arc<str>>) {
-        if self.events.is_witnessed(of) {
-            self.tell();
+    /// Flushes pending joins and leaves before one of `of`, or of anybody, cancels them. Without this, a join and a
+    /// leave cancel out and are not sent; but a member whose `welcome` was sent in between has to hear of both. It is
+    /// called before the members change, because the message contains their number.
+    fn flush_after_welcome(&mut self, of: Option<&Arc<str>>) {
+        if self.events.was_welcome_sent_since(of) {
+            self.flush_presence();
         }
     }
 
-    fn tell_now(&mut self, telling: Telling) -> Telling {
-        if telling == Telling::Now {
-            self.tell();
+    fn flush_if_now(&mut self, flush: PresenceFlush) -> PresenceFlush {
+        if flush == PresenceFlush::Now {
+            self.flush_presence();
         }
-        telling
+        flush
     }
 
-    /// What is next for a member at `cursor`, in order and at most `most`, and moves the cursor behind it.
+    /// The next frames for a member at `cursor`, in order and at most `max_frames`. Moves the cursor behind them.
+    ///
+    /// # Errors
+    ///
+    /// The member has lagged.
     pub(super) fn read(
         &self,
         cursor: &mut Cursor,
-        form: Form,
+        format: MessageFormat,
         name: &str,
-        most: usize,
-    ) -> Result<Vec<Utf8Bytes>, Overtaken> {
-        let has_lost = !self.lost.is_empty() && self.lost.contains(name);
-        if has_lost || cursor.generation != self.generation || cursor.offset < self.log.evicted() {
-            return Err(Overtaken);
+        max_frames: usize,
+    ) -> Result<Vec<Utf8Bytes>, Lagged> {
+        let is_revoked = !self.revoked.is_empty() && self.revoked.contains(name);
+        if is_revoked || cursor.generation != self.generation || cursor.offset < self.log.evicted()
+        {
+            return Err(Lagged);
         }
         let mut frames = Vec::new();
-        if form == Form::Plain {
+        if format == MessageFormat::Plain {
             for entry in self.log.after(cursor.offset) {
-                if frames.len() == most {
+                if frames.len() == max_frames {
                     break;
                 }
                 cursor.offset = entry.offset();
@@ -273,9 +285,9 @@ impl State {
             }
             return Ok(frames);
         }
-        cursor.event = self.events.read_on(cursor.event).map_err(|_| Overtaken)?;
+        cursor.event = self.events.resume(cursor.event).ok_or(Lagged)?;
         let mut entries = self.log.after(cursor.offset).peekable();
-        while frames.len() < most {
+        while frames.len() < max_frames {
             match (self.events.get(cursor.event), entries.peek()) {
                 (Some(event), Some(entry)) if event.after < entry.offset() => {
                     cursor.event += 1;
@@ -302,19 +314,19 @@ impl State {
         self.log.newest()
     }
 
-    /// Whether somebody who comes with this position may have read something else there.
-    fn is_doubted(&self, position: &Position) -> bool {
-        let doubted = self.doubted.as_ref();
-        doubted.is_some_and(|it| it.epoch == position.epoch && it.offset >= position.offset)
+    /// Whether a client at this position may have read something else there.
+    fn is_rolled_back(&self, position: &Position) -> bool {
+        let rolled_back = self.rolled_back.as_ref();
+        rolled_back.is_some_and(|it| it.epoch == position.epoch && it.offset >= position.offset)
     }
 
-    /// Whether the position is one that the log has yet to come to.
+    /// Whether the log has not reached this position yet.
     pub(super) fn is_behind(&self, position: &Position) -> bool {
         position.epoch == self.epoch && position.offset > self.log.newest()
     }
 
-    /// Whether there is nobody in it and nothing in its log at the time `now_ms`.
-    pub(super) fn is_void(&mut self, now_ms: u64) -> bool {
+    /// Whether it has no members, and no message that is young enough at the time `now_ms`.
+    pub(super) fn is_vacant(&mut self, now_ms: u64) -> bool {
         self.log.trim(now_ms);
         self.members.connections() == 0 && self.log.is_empty()
     }

@@ -1,6 +1,6 @@
-//! A model check: whatever members say, lose, miss and come back to, in whatever order, nobody hears
-//! anything twice, in another order than others, or with a gap that it is not told of; and what was
-//! acknowledged is there.
+//! A model check of rooms in every store, over random sequences of messages, lost connections and restarts. No client
+//! receives a message twice, in another order than others, or behind a gap that it is not told of. Every acknowledged
+//! message is in the log.
 
 use std::collections::BTreeMap;
 
@@ -14,34 +14,34 @@ use super::store::{DataDir, Memory, Nats, NatsSettings};
 use super::*;
 use crate::nats_server::NatsServer;
 
-/// Few, so that they are soon gone.
+/// Small, so that messages are soon evicted and keys soon forgotten.
 const LOG_MESSAGES: u64 = 6;
 const KEYS: usize = 10;
 
-/// The first one never leaves and reads at once what there is: by it the others are judged.
+/// The first client never leaves and reads every message at once. The others are compared with it.
 const WITNESS: usize = 0;
 const CLIENTS: usize = 4;
 
-/// How many servers there are, where rooms are kept so that several can share them.
+/// The number of servers, in a store that several can share.
 const SERVERS: usize = 2;
 
-/// Past this, what should come from another server will not come.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// The time limit of every wait; beyond it the check fails.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What may happen next.
+/// A step of the model.
 #[derive(Clone, Copy, Debug)]
 enum Op {
-    /// Somebody says something, and does or does not see it acknowledged.
+    /// A client sends a message, and sees its acknowledgement or not.
     Say { client: usize, is_seen: bool },
-    /// Somebody reads what there is.
+    /// A client reads all frames there are.
     Read { client: usize },
     /// A connection is lost.
     Lose { client: usize },
-    /// Somebody comes back, to a server of many, and says again what it did not see acknowledged.
+    /// A client joins again, on any server, and sends again what it did not see acknowledged.
     Return { client: usize, server: usize },
-    /// A server is started again.
+    /// A server restarts.
     Restart { server: usize },
-    /// What rooms are kept in is started again.
+    /// The store restarts, where it is a program of its own.
     RestartStore,
 }
 
@@ -58,14 +58,14 @@ fn op() -> impl Strategy<Value = Op> {
     ]
 }
 
-/// Where rooms are kept.
-enum Place {
+/// The store under test.
+enum Backend {
     Memory,
     DataDir(TempDir),
     Nats(NatsServer),
 }
 
-impl Place {
+impl Backend {
     fn servers(&self) -> usize {
         match self {
             Self::Memory | Self::DataDir(_) => 1,
@@ -75,7 +75,7 @@ impl Place {
 
     /// A server's rooms.
     fn open(&self) -> Rooms {
-        let log = Bounds {
+        let log = LogLimits {
             messages: LOG_MESSAGES as usize,
             bytes: usize::MAX,
             age_ms: 600_000,
@@ -102,54 +102,58 @@ impl Place {
     }
 }
 
-/// Somebody at the other end.
+/// A client.
 #[derive(Default)]
 struct Client {
     member: Option<Member>,
     server: usize,
     position: Option<Position>,
-    /// Texts that were not seen to be acknowledged, with the position when they were said first.
+    /// Texts whose acknowledgement was not seen, with the position when they were first sent.
     unseen: Vec<(String, Option<Position>)>,
 }
 
 struct World {
     runtime: Runtime,
-    place: Place,
+    backend: Backend,
     servers: Vec<Option<Rooms>>,
     clients: [Client; CLIENTS],
-    said: usize,
-    /// By epoch and offset, what is there by the witness of anybody.
-    heard: BTreeMap<(String, u64), String>,
+    /// The number of sent messages; it is the text of the newest.
+    sent: usize,
+    /// By epoch and offset, every text that any client has received.
+    received: BTreeMap<(String, u64), String>,
     /// By epoch and text, the offset that was acknowledged.
     acknowledged: BTreeMap<(String, String), u64>,
-    /// By epoch, the highest offset that there is.
+    /// By epoch, the highest acknowledged offset.
     newest: BTreeMap<String, u64>,
 }
 
 impl World {
-    fn new(place: Place) -> Self {
+    fn new(backend: Backend) -> Self {
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-        let servers =
-            runtime.block_on(async { (0..place.servers()).map(|_| Some(place.open())).collect() });
+        let servers = runtime.block_on(async {
+            (0..backend.servers())
+                .map(|_| Some(backend.open()))
+                .collect()
+        });
         let mut world = Self {
             runtime,
             servers,
-            place,
+            backend,
             clients: Default::default(),
-            said: 0,
-            heard: BTreeMap::new(),
+            sent: 0,
+            received: BTreeMap::new(),
             acknowledged: BTreeMap::new(),
             newest: BTreeMap::new(),
         };
-        world.come_back(WITNESS);
+        world.rejoin(WITNESS);
         world
     }
 
     fn run(&mut self, op: Op) {
         match op {
             Op::Say { client, is_seen } if self.clients[client].member.is_some() => {
-                self.said += 1;
-                let text = self.said.to_string();
+                self.sent += 1;
+                let text = self.sent.to_string();
                 let position = self.clients[client].position.clone();
                 self.say(client, &text, None, is_seen);
                 if !is_seen {
@@ -159,12 +163,12 @@ impl World {
             Op::Read { client } => self.read(client),
             Op::Return { client, server } if self.clients[client].member.is_none() => {
                 self.clients[client].server = server % self.servers.len();
-                self.come_back(client);
+                self.rejoin(client);
             }
             Op::Lose { client } => self.clients[client].member = None,
             Op::Restart { server } => self.restart(server % self.servers.len()),
             Op::RestartStore => {
-                if let Place::Nats(nats) = &mut self.place {
+                if let Backend::Nats(nats) = &mut self.backend {
                     nats.start_again();
                 }
             }
@@ -181,10 +185,10 @@ impl World {
         }
         self.servers[server] = None;
         let _in_runtime = self.runtime.enter();
-        self.servers[server] = Some(self.place.open());
+        self.servers[server] = Some(self.backend.open());
         drop(_in_runtime);
         if self.clients[WITNESS].member.is_none() {
-            self.come_back(WITNESS);
+            self.rejoin(WITNESS);
         }
     }
 
@@ -206,23 +210,23 @@ impl World {
                     assert!(before.is_none_or(|before| before == offset), "{text}");
                 }
             }
-            // It may be there or not; twice it must not be.
+            // It may be stored or not, and must not be stored twice.
             Err(ErrorCode::IdForgotten) => {}
             Err(error) => panic!("{error:?}"),
         }
         self.read(WITNESS);
     }
 
-    fn come_back(&mut self, client: usize) {
+    fn rejoin(&mut self, client: usize) {
         let rooms = self.servers[self.clients[client].server].as_ref().unwrap();
         let after = self.clients[client].position.clone();
-        let newcomer = Newcomer {
+        let request = JoinRequest {
             name: "kim",
             key: None,
             after: after.as_ref(),
-            form: Form::Json,
+            format: MessageFormat::Json,
         };
-        let joined = until_available(async || rooms.join("r", newcomer).await);
+        let joined = until_available(async || rooms.join("r", request).await);
         let (member, welcome) = self.runtime.block_on(joined).unwrap();
         let welcome: Welcome = match serde_json::from_str(&welcome).unwrap() {
             ServerMessage::Welcome(welcome) => welcome,
@@ -234,12 +238,15 @@ impl World {
         let evicted = self.evicted(&welcome.epoch, welcome.newest);
         let is_there = is_known && after.as_ref().is_some_and(|after| after.offset >= evicted);
         assert_eq!(welcome.recovered, is_there, "{after:?} {welcome:?}");
-        if !matches!(self.place, Place::Memory) {
-            // It is one log for ever, and nothing of it is lost.
-            let of_before = self.heard.last_key_value().map(|((_, offset), _)| *offset);
-            assert!(self.place.servers() > 1 || welcome.newest >= of_before.unwrap_or(0));
-            let is_void = |epoch: &str| !self.heard.keys().any(|(of, _)| of == epoch);
-            let is_same = |after: &Position| is_known || is_void(&after.epoch);
+        if !matches!(self.backend, Backend::Memory) {
+            // A store that outlives the server has one log for ever, and loses nothing of it.
+            let newest_received = self
+                .received
+                .last_key_value()
+                .map(|((_, offset), _)| *offset);
+            assert!(self.backend.servers() > 1 || welcome.newest >= newest_received.unwrap_or(0));
+            let is_empty = |epoch: &str| !self.received.keys().any(|(of, _)| of == epoch);
+            let is_same = |after: &Position| is_known || is_empty(&after.epoch);
             assert!(after.as_ref().is_none_or(is_same), "another log");
         }
         let offset = if is_there {
@@ -247,21 +254,21 @@ impl World {
         } else {
             evicted
         };
-        let place = &mut self.clients[client];
-        place.member = Some(member);
-        place.position = Some(Position {
+        let client_state = &mut self.clients[client];
+        client_state.member = Some(member);
+        client_state.position = Some(Position {
             epoch: welcome.epoch,
             offset,
         });
-        for (text, after) in std::mem::take(&mut place.unseen) {
+        for (text, after) in std::mem::take(&mut client_state.unseen) {
             self.say(client, &text, after, true);
         }
     }
 
-    /// The newest message that is not in a log any more whose newest is `newest`.
+    /// The newest evicted offset of a log whose newest offset is `newest`.
     fn evicted(&self, epoch: &str, newest: u64) -> u64 {
         let offsets = self
-            .heard
+            .received
             .keys()
             .filter(|(of, offset)| of == epoch && *offset <= newest);
         offsets
@@ -281,8 +288,8 @@ impl World {
             let is_behind = newest.is_some_and(|newest| position.offset < *newest);
             let next = self.runtime.block_on(async {
                 if is_behind {
-                    let next = timeout(PATIENCE, member.next()).await;
-                    Some(next.expect("what was acknowledged has not come"))
+                    let next = timeout(WAIT_TIMEOUT, member.next()).await;
+                    Some(next.expect("an acknowledged message was not received"))
                 } else {
                     member.next().now_or_never()
                 }
@@ -300,27 +307,27 @@ impl World {
                 assert!(message.offset > position.offset, "a repetition");
                 let between = (position.epoch.clone(), position.offset + 1)
                     ..(position.epoch.clone(), message.offset);
-                assert_eq!(self.heard.range(between).next(), None, "a gap");
+                assert_eq!(self.received.range(between).next(), None, "a gap");
                 position.offset = message.offset;
-                let place = (position.epoch.clone(), message.offset);
-                let there = self.heard.entry(place).or_insert(message.text.clone());
+                let key = (position.epoch.clone(), message.offset);
+                let there = self.received.entry(key).or_insert(message.text.clone());
                 assert_eq!(there, &message.text, "another order");
             }
         }
     }
 
-    fn judge(&mut self) {
+    fn check_all(&mut self) {
         for client in 0..CLIENTS {
             self.read(client);
             if self.clients[client].member.is_none() {
-                self.come_back(client);
+                self.rejoin(client);
             }
             self.read(client);
         }
         let mut texts = BTreeMap::new();
-        for ((epoch, offset), text) in &self.heard {
+        for ((epoch, offset), text) in &self.received {
             let twice = texts.insert((epoch, text), offset);
-            assert_eq!(twice, None, "{text} is there twice");
+            assert_eq!(twice, None, "{text} is stored twice");
         }
         for ((epoch, text), offset) in &self.acknowledged {
             assert_eq!(
@@ -332,7 +339,7 @@ impl World {
     }
 }
 
-/// What somebody does again as long as it is told that this is not possible now.
+/// Repeats an attempt while the store is not ready.
 pub(super) async fn until_available<T>(
     mut attempt: impl AsyncFnMut() -> Result<T, ErrorCode>,
 ) -> Result<T, ErrorCode> {
@@ -344,48 +351,48 @@ pub(super) async fn until_available<T>(
             }
         }
     };
-    timeout(PATIENCE, attempts)
+    timeout(WAIT_TIMEOUT, attempts)
         .await
         .expect("it stays unavailable")
 }
 
-fn check(place: Place, ops: &[Op]) {
-    let mut world = World::new(place);
+fn check(backend: Backend, ops: &[Op]) {
+    let mut world = World::new(backend);
     for op in ops {
         world.run(*op);
     }
-    world.judge();
+    world.check_all();
 }
 
 proptest! {
     #[test]
-    fn in_memory_nothing_acknowledged_is_missing_twice_or_out_of_order(
+    fn rooms_in_memory_lose_duplicate_and_reorder_nothing(
         ops in prop::collection::vec(op(), 0..80),
     ) {
-        check(Place::Memory, &ops);
+        check(Backend::Memory, &ops);
     }
 }
 
 proptest! {
-    // Each waits for a disk.
+    // Fewer, because each waits for a disk.
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn in_a_folder_nothing_acknowledged_is_missing_twice_or_out_of_order(
+    fn rooms_in_a_folder_lose_duplicate_and_reorder_nothing(
         ops in prop::collection::vec(op(), 0..80),
     ) {
-        check(Place::DataDir(tempfile::tempdir().unwrap()), &ops);
+        check(Backend::DataDir(tempfile::tempdir().unwrap()), &ops);
     }
 }
 
 proptest! {
-    // Each starts a NATS, and waits for it.
+    // Fewer, because each starts a nats-server.
     #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
-    fn in_nats_nothing_acknowledged_is_missing_twice_or_out_of_order(
+    fn rooms_in_nats_lose_duplicate_and_reorder_nothing(
         ops in prop::collection::vec(op(), 0..60),
     ) {
-        check(Place::Nats(NatsServer::start()), &ops);
+        check(Backend::Nats(NatsServer::start()), &ops);
     }
 }

@@ -1,4 +1,4 @@
-//! What a client and its room say to each other: messages in, answers out.
+//! The conversation of a client with its room: messages in, answers out.
 //!
 //! What may not enter: sockets.
 
@@ -14,9 +14,9 @@ use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use crate::endpoint::is_data;
 use crate::room::store::StoreError;
-use crate::room::{Form, Member, Newcomer, Rate, Rooms, frame};
+use crate::room::{JoinRequest, Member, MessageFormat, RateLimiter, Rooms, frame};
 
-/// How many messages of a client may wait to be kept; when there are so many it is not read from.
+/// The limit of a client's messages that are not stored yet. Beyond it, nothing is read from the client.
 const MAX_UNACKNOWLEDGED: usize = 64;
 
 /// A client, and the room that it is in.
@@ -24,58 +24,58 @@ pub(super) struct Conversation {
     rooms: Rooms,
     room: String,
     name: String,
-    form: Form,
-    rate: Rate,
-    /// The client in its room, while it is in one.
+    format: MessageFormat,
+    rate: RateLimiter,
+    /// The client in its room; `None` while it is in no room.
     pub(super) member: Option<Member>,
-    /// What it said that is not yet known to be kept, in that order.
-    pub(super) unacknowledged: FuturesOrdered<BoxFuture<'static, Kept>>,
+    /// Its messages that are not stored yet, in their order.
+    pub(super) unacknowledged: FuturesOrdered<BoxFuture<'static, SayOutcome>>,
 }
 
-/// What became of something that was said.
-pub(super) struct Kept {
+/// The outcome of a message: whether it is stored.
+pub(super) struct SayOutcome {
     id: Option<String>,
     offset: Result<u64, StoreError>,
 }
 
 impl Conversation {
-    /// A client that is in no room yet. `room` and `name` are those for a `join` that names none.
-    pub(super) fn new(rooms: Rooms, room: String, name: String, form: Form) -> Self {
-        let rate = Rate::new(rooms.limits().messages_per_s, Instant::now());
+    /// A client that is in no room. `room` and `name` are the defaults of a `join`.
+    pub(super) fn new(rooms: Rooms, room: String, name: String, format: MessageFormat) -> Self {
+        let rate = RateLimiter::new(rooms.limits().messages_per_s, Instant::now());
         Self {
             rooms,
             room,
             name,
-            form,
+            format,
             rate,
             member: None,
             unacknowledged: FuturesOrdered::new(),
         }
     }
 
-    /// Whether the client may say more.
-    pub(super) fn may_go_on(&self) -> bool {
+    /// Whether another message of the client may be read.
+    pub(super) fn may_receive(&self) -> bool {
         self.unacknowledged.len() < MAX_UNACKNOWLEDGED
     }
 
-    /// Has a client of `chat` join its room.
+    /// Joins the room of a `chat` client, which sends no `join`.
     ///
     /// # Errors
     ///
-    /// Why it cannot be in it.
-    pub(super) async fn join_plainly(&mut self) -> Result<(), ErrorCode> {
+    /// The join is refused.
+    pub(super) async fn join_plain(&mut self) -> Result<(), ErrorCode> {
         self.join(Join::default()).await.map(drop)
     }
 
-    /// Hears a message, and tells what answers it at once.
-    pub(super) async fn hear(&mut self, message: Message) -> Vec<Utf8Bytes> {
+    /// Handles a message of the client. Returns the frames that answer it at once.
+    pub(super) async fn receive(&mut self, message: Message) -> Vec<Utf8Bytes> {
         if !is_data(&message) {
             return Vec::new();
         }
         if let Err(wait) = self.rate.take(Instant::now()) {
             let retry_after_ms = u64::try_from(wait.as_millis()).ok().map(|ms| ms + 1);
             return vec![self.refusal(Refusal {
-                id: id_of(self.form, &message),
+                id: id_of(self.format, &message),
                 retry_after_ms,
                 ..ErrorCode::TooFast.into()
             })];
@@ -83,17 +83,17 @@ impl Conversation {
         if message.len() > MAX_MESSAGE_BYTES {
             return vec![self.refuse(ErrorCode::TextTooLong, None)];
         }
-        let answer = match (self.form, message) {
-            (Form::Plain, message) => {
-                // As the lesson reads what is binary.
+        let answer = match (self.format, message) {
+            (MessageFormat::Plain, message) => {
+                // The lesson reads a binary message the same way.
                 let text = String::from_utf8_lossy(&message.into_data()).into_owned();
                 self.say(text, None, None).await
             }
-            (Form::Json, Message::Text(text)) => match serde_json::from_str(&text) {
-                Ok(message) => self.obey(message).await,
+            (MessageFormat::Json, Message::Text(text)) => match serde_json::from_str(&text) {
+                Ok(message) => self.handle(message).await,
                 Err(_) => Err((ErrorCode::BadMessage, None)),
             },
-            (Form::Json, _) => Err((ErrorCode::BadMessage, None)),
+            (MessageFormat::Json, _) => Err((ErrorCode::BadMessage, None)),
         };
         match answer {
             Ok(answer) => answer.into_iter().collect(),
@@ -101,16 +101,16 @@ impl Conversation {
         }
     }
 
-    /// What the client is told of something that it said.
-    pub(super) fn acknowledge(&self, kept: Kept) -> Vec<Utf8Bytes> {
-        match (kept.offset, kept.id) {
+    /// The frames that tell a client the outcome of its message.
+    pub(super) fn acknowledge(&self, outcome: SayOutcome) -> Vec<Utf8Bytes> {
+        match (outcome.offset, outcome.id) {
             (Ok(offset), Some(id)) => vec![frame(&ServerMessage::Ack(Ack { id, offset }))],
             (Ok(_), None) => Vec::new(),
             (Err(error), id) => vec![self.refuse(error.into(), id)],
         }
     }
 
-    async fn obey(
+    async fn handle(
         &mut self,
         message: ClientMessage,
     ) -> Result<Option<Utf8Bytes>, (ErrorCode, Option<String>)> {
@@ -137,15 +137,15 @@ impl Conversation {
         if self.member.is_some() {
             return Err(ErrorCode::AlreadyJoined);
         }
-        let newcomer = Newcomer {
+        let request = JoinRequest {
             name: join.name.as_deref().unwrap_or(&self.name),
             key: join.key.as_deref(),
             after: join.after.as_ref(),
-            form: self.form,
+            format: self.format,
         };
         let room = join.room.as_deref().unwrap_or(&self.room);
-        // In a box, which is gone when it is done: one joins seldom.
-        let (member, welcome) = Box::pin(self.rooms.join(room, newcomer)).await?;
+        // In a box, so that its large future takes no memory while the client is in a room.
+        let (member, welcome) = Box::pin(self.rooms.join(room, request)).await?;
         self.member = Some(member);
         Ok(welcome)
     }
@@ -162,23 +162,23 @@ impl Conversation {
         };
         match said {
             Ok(receipt) => {
-                let kept = receipt.map(|offset| Kept { id, offset }).boxed();
-                self.unacknowledged.push_back(kept);
+                let outcome = receipt.map(|offset| SayOutcome { id, offset }).boxed();
+                self.unacknowledged.push_back(outcome);
                 Ok(None)
             }
             Err(code) => Err((code, id)),
         }
     }
 
-    /// What a client is told that is refused something.
+    /// The frame that refuses a message.
     pub(super) fn refuse(&self, code: ErrorCode, id: Option<String>) -> Utf8Bytes {
         self.refusal(Refusal { id, ..code.into() })
     }
 
     fn refusal(&self, refusal: Refusal) -> Utf8Bytes {
-        match self.form {
-            Form::Json => frame(&ServerMessage::Error(refusal)),
-            Form::Plain => {
+        match self.format {
+            MessageFormat::Json => frame(&ServerMessage::Error(refusal)),
+            MessageFormat::Plain => {
                 let (code, sentence) = (refusal.code.as_str(), refusal.message);
                 format!("{NOTICE} {code}: {sentence}").into()
             }
@@ -186,10 +186,10 @@ impl Conversation {
     }
 }
 
-/// The id of a `say`, so that its client knows which one to say again.
-fn id_of(form: Form, message: &Message) -> Option<String> {
-    match (form, message) {
-        (Form::Json, Message::Text(text)) if text.len() <= MAX_MESSAGE_BYTES => {
+/// The id of a `say`, so that its client knows which message to send again.
+fn id_of(format: MessageFormat, message: &Message) -> Option<String> {
+    match (format, message) {
+        (MessageFormat::Json, Message::Text(text)) if text.len() <= MAX_MESSAGE_BYTES => {
             match serde_json::from_str(text) {
                 Ok(ClientMessage::Say(say)) => Some(say.id),
                 _ => None,

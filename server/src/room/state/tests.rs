@@ -1,4 +1,4 @@
-//! Who is there, as members are told it, in whatever order others come, go and are told of.
+//! A model check of presence: clients that apply every `presence` message agree on who is in the room.
 
 use std::collections::BTreeSet;
 
@@ -9,21 +9,21 @@ use super::*;
 const NAMES: [&str; 3] = ["a", "b", "c"];
 const CLIENTS: usize = 4;
 
-/// What may happen next.
+/// A step of the model.
 #[derive(Clone, Debug)]
 enum Op {
-    /// A client joins by a name, which others may have.
+    /// A client joins under a name that others may have.
     Enter { client: usize, name: usize },
     /// It leaves.
     Leave { client: usize },
-    /// It reads what there is.
+    /// It reads every pending frame.
     Read { client: usize },
-    /// Somebody writes, or does not.
+    /// A member starts or stops writing.
     Type { name: usize, is_typing: bool },
-    /// These are there through other servers.
-    Elsewhere { names: Vec<usize> },
-    /// The time has come to tell who came and left.
-    Tell,
+    /// These names are in the room through other servers.
+    Remote { names: Vec<usize> },
+    /// The flush interval is over.
+    Flush,
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -33,12 +33,12 @@ fn op() -> impl Strategy<Value = Op> {
         3 => client().prop_map(|client| Op::Leave { client }),
         2 => client().prop_map(|client| Op::Read { client }),
         1 => (name(), any::<bool>()).prop_map(|(name, is_typing)| Op::Type { name, is_typing }),
-        1 => prop::collection::vec(name(), 0..3).prop_map(|names| Op::Elsewhere { names }),
-        1 => Just(Op::Tell),
+        1 => prop::collection::vec(name(), 0..3).prop_map(|names| Op::Remote { names }),
+        1 => Just(Op::Flush),
     ]
 }
 
-/// A member, and who is there as far as it was told.
+/// A member, and the names that it was told of.
 struct Client {
     name: Arc<str>,
     cursor: Cursor,
@@ -46,18 +46,18 @@ struct Client {
 }
 
 impl Client {
-    fn enter(state: &mut State, name: &str) -> Self {
+    fn enter(state: &mut RoomState, name: &str) -> Self {
         let name = Arc::from(name);
-        let newcomer = Newcomer {
+        let request = JoinRequest {
             name: &name,
             key: None,
             after: None,
-            form: Form::Json,
+            format: MessageFormat::Json,
         };
-        let entered = state.enter(newcomer, &name, 0).unwrap();
+        let entered = state.enter(request, &name, 0).unwrap();
         let ServerMessage::Welcome(welcome) = serde_json::from_str(&entered.welcome).unwrap()
         else {
-            panic!("a welcome comes first");
+            panic!("the answer is a welcome");
         };
         let names: BTreeSet<String> = welcome.members.into_iter().collect();
         assert_eq!(names.len(), welcome.member_count);
@@ -68,9 +68,14 @@ impl Client {
         }
     }
 
-    fn read(&mut self, state: &State) {
+    fn read(&mut self, state: &RoomState) {
         let frames = state
-            .read(&mut self.cursor, Form::Json, &self.name, usize::MAX)
+            .read(
+                &mut self.cursor,
+                MessageFormat::Json,
+                &self.name,
+                usize::MAX,
+            )
             .unwrap();
         for frame in frames {
             if let ServerMessage::Presence(presence) = serde_json::from_str(&frame).unwrap() {
@@ -81,29 +86,29 @@ impl Client {
     }
 }
 
-fn state() -> State {
-    let bounds = Bounds {
+fn state() -> RoomState {
+    let bounds = LogLimits {
         messages: 9,
         bytes: usize::MAX,
         age_ms: 60_000,
     };
-    State::new("r", bounds, CLIENTS)
+    RoomState::new("r", bounds, CLIENTS)
 }
 
 proptest! {
     #[test]
-    fn whoever_is_told_who_is_there_knows_it_when_all_have_been_told(
+    fn presence_after_a_flush_is_the_same_for_every_client(
         ops in prop::collection::vec(op(), 0..60),
     ) {
         let mut state = state();
         let mut clients: [Option<Client>; CLIENTS] = Default::default();
-        let mut elsewhere = BTreeSet::new();
+        let mut remote = BTreeSet::new();
         for op in ops {
             match op {
                 Op::Enter { client, name } => {
-                    let place = &mut clients[client];
-                    if place.is_none() {
-                        *place = Some(Client::enter(&mut state, NAMES[name]));
+                    let client = &mut clients[client];
+                    if client.is_none() {
+                        *client = Some(Client::enter(&mut state, NAMES[name]));
                     }
                 }
                 Op::Leave { client } => {
@@ -119,30 +124,30 @@ proptest! {
                 Op::Type { name, is_typing } => {
                     state.set_typing(NAMES[name], is_typing);
                 }
-                Op::Elsewhere { names } => {
-                    elsewhere = names.into_iter().map(|name| NAMES[name].into()).collect();
-                    state.set_elsewhere(&elsewhere);
+                Op::Remote { names } => {
+                    remote = names.into_iter().map(|name| NAMES[name].into()).collect();
+                    state.set_remote_members(&remote);
                 }
-                Op::Tell => state.tell(),
+                Op::Flush => state.flush_presence(),
             }
         }
-        state.tell();
+        state.flush_presence();
         let here = clients.iter().flatten().map(|client| &client.name);
-        let there: BTreeSet<String> =
-            here.chain(&elsewhere).map(|name| name.as_ref().to_owned()).collect();
+        let expected: BTreeSet<String> =
+            here.chain(&remote).map(|name| name.as_ref().to_owned()).collect();
         for client in clients.iter_mut().flatten() {
             client.read(&state);
-            prop_assert_eq!(&client.names, &there);
+            prop_assert_eq!(&client.names, &expected);
         }
     }
 }
 
 #[test]
-fn a_crowd_that_comes_one_by_one_is_told_of_together() {
+fn joins_within_one_interval_are_one_presence_message() {
     let mut state = state();
     let mut first = Client::enter(&mut state, "a");
     let _others = ["b", "c", "d"].map(|name| Client::enter(&mut state, name));
-    state.tell();
+    state.flush_presence();
     let before = state.events.next();
     first.read(&state);
     assert_eq!((before, first.names.len()), (1, 4));

@@ -1,8 +1,7 @@
-//! A store that keeps rooms in a folder, and has them again when the server is started again, however
-//! it ended.
+//! A store that keeps rooms in a folder. It has them again after a restart, also after `kill -9`.
 //!
-//! A thread of its own has the database (`disk`) and does what it is asked for in order (`writer`). What
-//! belongs here: asking it. What may not enter: anything that waits for a disk while members wait.
+//! A thread of its own owns the database (`disk`) and serves requests in their order (`writer`). What belongs here:
+//! sending it requests. What may not enter: anything that blocks on the disk.
 
 mod disk;
 mod writer;
@@ -18,28 +17,28 @@ use futures_util::future::BoxFuture;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
-use self::disk::{DiskError, Open};
+use self::disk::{DiskError, OpenDatabase};
 use self::writer::Writer;
-use super::{Draft, Journal, KeptRoom, Receipt, Store, StoreError};
-use crate::room::{Bounds, Room};
+use super::{Draft, Journal, Receipt, Store, StoreError, StoredRoom};
+use crate::room::{LogLimits, Room};
 
-/// The file in the folder. A later format would have another name.
+/// The file in the folder. A later format gets another name.
 const FILE: &str = "rooms-1.redb";
 
-/// How many requests may wait for the disk; when there are so many, members that speak wait too.
+/// The limit of requests that wait for the disk. Beyond it, members' connections wait and are not read.
 const MAX_REQUESTS: usize = 1024;
 
 /// Keeps rooms in a folder.
 #[derive(Debug)]
 pub struct DataDir {
-    requests: Arc<Requests>,
-    rooms: Vec<KeptRoom>,
+    writer: Arc<WriterHandle>,
+    rooms: Vec<StoredRoom>,
 }
 
-/// Why a folder cannot be used.
+/// Why a folder cannot be used. Each is for the operator to mend before the server starts.
 #[derive(Debug, Error)]
 pub enum DataDirError {
-    /// It cannot be made, or not be written to.
+    /// It cannot be created or written to.
     #[error("cannot use the folder {}: {error}", path.display())]
     Folder {
         /// The folder.
@@ -47,7 +46,7 @@ pub enum DataDirError {
         /// Why.
         error: io::Error,
     },
-    /// Another server uses it, or what is in it cannot be read.
+    /// Another server uses it, or its contents cannot be read.
     #[error("cannot use {}: {error}", path.display())]
     File {
         /// The file.
@@ -57,8 +56,8 @@ pub enum DataDirError {
     },
 }
 
-/// What the thread is asked for.
-enum Request {
+/// A request to the thread.
+enum WriteRequest {
     Open {
         name: String,
         room: Arc<Room>,
@@ -74,23 +73,23 @@ enum Request {
     },
 }
 
-/// The way to the thread, which ends with it.
+/// Sends requests to the thread. Dropping it ends the thread.
 #[derive(Debug)]
-struct Requests {
-    /// There until this is dropped.
-    sender: Option<mpsc::Sender<Request>>,
+struct WriterHandle {
+    /// `None` while this is dropped.
+    sender: Option<mpsc::Sender<WriteRequest>>,
     thread: Option<JoinHandle<()>>,
 }
 
 impl DataDir {
-    /// Opens the folder `path`, which is made where it is not there. Logs are kept within `bounds`, and the
+    /// Opens the folder `path`, and creates it where it does not exist. The file keeps logs within `limits`, and the
     /// keys of the newest `max_keys` messages of each room.
     ///
     /// # Errors
     ///
     /// Why the folder cannot be used.
-    pub fn open(path: &Path, bounds: Bounds, max_keys: usize) -> Result<Self, DataDirError> {
-        make(path).map_err(|error| DataDirError::Folder {
+    pub fn open(path: &Path, limits: LogLimits, max_keys: usize) -> Result<Self, DataDirError> {
+        create_private(path).map_err(|error| DataDirError::Folder {
             path: path.to_owned(),
             error,
         })?;
@@ -99,11 +98,11 @@ impl DataDir {
             let file = file.clone();
             Box::new(move || redb::Database::create(&file))
         };
-        let opened = Self::start(open, bounds, max_keys).map_err(|error| DataDirError::File {
+        let opened = Self::start(open, limits, max_keys).map_err(|error| DataDirError::File {
             path: file,
             error: error.into(),
         })?;
-        // The file's own name has to be kept, too.
+        // The file's entry in the folder has to be on the disk too.
         let synced = File::open(path).and_then(|folder| folder.sync_all());
         synced.map_err(|error| DataDirError::Folder {
             path: path.to_owned(),
@@ -112,33 +111,33 @@ impl DataDir {
         Ok(opened)
     }
 
-    fn start(open: Open, bounds: Bounds, max_keys: usize) -> Result<Self, DiskError> {
-        let writer = Writer::open(open, bounds, max_keys)?;
+    fn start(open: OpenDatabase, limits: LogLimits, max_keys: usize) -> Result<Self, DiskError> {
+        let writer = Writer::open(open, limits, max_keys)?;
         let rooms = writer.rooms();
         let (sender, requests) = mpsc::channel(MAX_REQUESTS);
         let thread = thread::Builder::new()
             .name("rooms".to_owned())
             .spawn(move || writer.run(requests))
             .map_err(DiskError::Thread)?;
-        let requests = Requests {
+        let handle = WriterHandle {
             sender: Some(sender),
             thread: Some(thread),
         };
         Ok(Self {
-            requests: Arc::new(requests),
+            writer: Arc::new(handle),
             rooms,
         })
     }
 }
 
-/// Makes a folder that only its owner can look into.
-fn make(path: &Path) -> io::Result<()> {
+/// Creates a folder that only its owner can read.
+fn create_private(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 impl Store for DataDir {
-    fn rooms(&self) -> Vec<KeptRoom> {
+    fn rooms(&self) -> Vec<StoredRoom> {
         self.rooms.clone()
     }
 
@@ -149,16 +148,16 @@ impl Store for DataDir {
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>> {
         async move {
             let (reply, opened) = oneshot::channel();
-            let request = Request::Open {
+            let request = WriteRequest::Open {
                 name: name.to_owned(),
                 room,
                 reply,
             };
-            self.requests.send(request).await?;
-            opened.await.map_err(|_| StoreError::Unavailable)?;
-            let journal: Box<dyn Journal> = Box::new(Written {
+            self.writer.send(request).await?;
+            opened.await.map_err(|_| StoreError::NoAnswer)?;
+            let journal: Box<dyn Journal> = Box::new(DiskJournal {
                 name: name.into(),
-                requests: Arc::clone(&self.requests),
+                writer: Arc::clone(&self.writer),
             });
             Ok(journal)
         }
@@ -167,47 +166,47 @@ impl Store for DataDir {
 
     fn forget(&self, name: &str) -> bool {
         let name = name.to_owned();
-        let sender = self.requests.sender.as_ref();
-        sender.is_some_and(|sender| sender.try_send(Request::Forget { name }).is_ok())
+        let sender = self.writer.sender.as_ref();
+        sender.is_some_and(|sender| sender.try_send(WriteRequest::Forget { name }).is_ok())
     }
 }
 
-/// A room in which what is said is published when it is on the disk.
+/// The journal of a room on the disk. The thread publishes a message when it is on the disk.
 #[derive(Debug)]
-struct Written {
+struct DiskJournal {
     name: Arc<str>,
-    requests: Arc<Requests>,
+    writer: Arc<WriterHandle>,
 }
 
-impl Journal for Written {
+impl Journal for DiskJournal {
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>> {
         async move {
             let (reply, appended) = oneshot::channel();
             let name = Arc::clone(&self.name);
-            self.requests
-                .send(Request::Append { name, draft, reply })
+            self.writer
+                .send(WriteRequest::Append { name, draft, reply })
                 .await?;
-            let receipt = appended.map(|appended| appended.unwrap_or(Err(StoreError::Unavailable)));
+            let receipt = appended.map(|appended| appended.unwrap_or(Err(StoreError::NoAnswer)));
             Ok(receipt.boxed())
         }
         .boxed()
     }
 }
 
-impl Requests {
-    async fn send(&self, request: Request) -> Result<(), StoreError> {
-        let sender = self.sender.as_ref().ok_or(StoreError::Unavailable)?;
+impl WriterHandle {
+    async fn send(&self, request: WriteRequest) -> Result<(), StoreError> {
+        let sender = self.sender.as_ref().ok_or(StoreError::NotReady)?;
         let sent = sender.send(request).await;
-        sent.map_err(|_| StoreError::Unavailable)
+        sent.map_err(|_| StoreError::NotReady)
     }
 }
 
-impl Drop for Requests {
-    /// Waits for what has been asked for, so that the folder is free when this is gone.
+impl Drop for WriterHandle {
+    /// Waits until the thread has served every request, so that the folder is free afterwards.
     fn drop(&mut self) {
         self.sender = None;
         if let Some(thread) = self.thread.take() {
-            // A thread that panicked has said so.
+            // A panic of the thread is in the log already.
             let _ = thread.join();
         }
     }

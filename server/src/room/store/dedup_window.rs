@@ -1,59 +1,64 @@
-//! Which messages of a room are known, by their keys.
+//! The keys of a room's newest messages, by which it recognizes a message that is sent again.
 
 use std::collections::{HashMap, VecDeque};
 
-use super::{Key, StoreError};
+use super::{Forgotten, IdempotencyKey};
 
 /// The keys of the newest messages of a room.
 #[derive(Debug)]
-pub(super) struct Keys {
-    offsets: HashMap<Key, u64>,
+pub(super) struct DedupWindow {
+    offsets: HashMap<IdempotencyKey, u64>,
     /// In the order of their offsets.
-    order: VecDeque<Key>,
+    order: VecDeque<IdempotencyKey>,
+    /// The limit of keys. Beyond it the oldest key is forgotten.
     max: usize,
-    /// The offset of the newest message whose key is forgotten; 0 before there is one.
-    forgotten: u64,
+    forgotten_through: u64,
 }
 
-impl Keys {
-    /// No keys, and later the newest `max`, of a room that has none behind the offset `forgotten`.
-    pub(super) fn new(max: usize, forgotten: u64) -> Self {
+impl DedupWindow {
+    /// An empty window for `max` keys. The keys of all messages through the offset `forgotten_through` are forgotten; 0
+    /// means that there was no message.
+    pub(super) fn new(max: usize, forgotten_through: u64) -> Self {
         Self {
             offsets: HashMap::new(),
             order: VecDeque::new(),
             max,
-            forgotten,
+            forgotten_through,
         }
     }
 
     /// The offset of the newest message whose key is forgotten; 0 before there is one.
-    pub(super) fn forgotten(&self) -> u64 {
-        self.forgotten
+    pub(super) fn forgotten_through(&self) -> u64 {
+        self.forgotten_through
     }
 
-    /// The offset of the message with this key, if there is one behind the offset `after`, or, where that is
-    /// not given, at all.
+    /// The offset of the message with this key; `None` where it is new.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Forgotten`]: the keys do not reach back to `after`.
-    pub(super) fn find(&self, key: Key, after: Option<u64>) -> Result<Option<u64>, StoreError> {
+    /// There is no such key, and the sender's position `after` is older than the window. The message may be one whose
+    /// key is forgotten.
+    pub(super) fn find(
+        &self,
+        key: IdempotencyKey,
+        after: Option<u64>,
+    ) -> Result<Option<u64>, Forgotten> {
         match self.offsets.get(&key) {
             Some(offset) => Ok(Some(*offset)),
-            None if after.is_some_and(|after| after < self.forgotten) => Err(StoreError::Forgotten),
+            None if after.is_some_and(|after| after < self.forgotten_through) => Err(Forgotten),
             None => Ok(None),
         }
     }
 
-    /// Takes in the key of a message that is newer than any before.
-    pub(super) fn remember(&mut self, offset: u64, key: Key) {
+    /// Adds the key of a message that is newer than all before.
+    pub(super) fn remember(&mut self, offset: u64, key: IdempotencyKey) {
         self.offsets.insert(key, offset);
         self.order.push_back(key);
         if self.order.len() > self.max
             && let Some(key) = self.order.pop_front()
             && let Some(offset) = self.offsets.remove(&key)
         {
-            self.forgotten = offset;
+            self.forgotten_through = offset;
         }
     }
 }

@@ -1,14 +1,14 @@
-//! A store that keeps rooms for as long as the server runs.
+//! A store that keeps rooms until the server ends.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 
-use super::{Admitted, Draft, Journal, KeptRoom, Receipt, Sequence, Store, StoreError};
+use super::{Admitted, Draft, Journal, Receipt, Sequencer, Store, StoreError, StoredRoom};
 use crate::room::{Room, now_ms};
 
-/// Keeps nothing beyond what the rooms themselves have.
+/// Keeps rooms in memory.
 #[derive(Clone, Copy, Debug)]
 pub struct Memory {
     max_keys: usize,
@@ -23,7 +23,7 @@ impl Memory {
 }
 
 impl Store for Memory {
-    fn rooms(&self) -> Vec<KeptRoom> {
+    fn rooms(&self) -> Vec<StoredRoom> {
         Vec::new()
     }
 
@@ -32,10 +32,10 @@ impl Store for Memory {
         _: &'a str,
         room: Arc<Room>,
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>> {
-        let sequence = Sequence::new(&new_epoch(), self.max_keys, 0);
-        room.begin(sequence.epoch(), 0, []);
-        let sequence = Mutex::new(sequence);
-        let journal: Box<dyn Journal> = Box::new(Published { sequence, room });
+        let sequencer = Sequencer::new(&new_epoch(), self.max_keys, 0);
+        room.reset(sequencer.epoch(), 0, []);
+        let sequencer = Mutex::new(sequencer);
+        let journal: Box<dyn Journal> = Box::new(MemoryJournal { sequencer, room });
         ready(Ok(journal)).boxed()
     }
 
@@ -44,32 +44,36 @@ impl Store for Memory {
     }
 }
 
-/// A room in which what is said is published at once.
+/// The journal of a room in memory. It publishes a message at once.
 #[derive(Debug)]
-struct Published {
-    /// Locked until the message is published, so that the order of both is one.
-    sequence: Mutex<Sequence>,
+struct MemoryJournal {
+    /// Locked until the message is published, so that offsets and publications have one order.
+    sequencer: Mutex<Sequencer>,
     room: Arc<Room>,
 }
 
-impl Journal for Published {
+impl Journal for MemoryJournal {
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>> {
-        let mut sequence = self.sequence.lock().unwrap_or_else(PoisonError::into_inner);
-        let offset = sequence
+        let mut sequencer = self
+            .sequencer
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let offset = sequencer
             .admit(draft, now_ms())
             .map(|admitted| match admitted {
-                Admitted::Known(offset) => offset,
+                Admitted::Duplicate(offset) => offset,
                 Admitted::New(entry, _) => {
                     let offset = entry.offset();
                     self.room.publish([entry]);
                     offset
                 }
-            });
+            })
+            .map_err(StoreError::from);
         ready(Ok(ready(offset).boxed())).boxed()
     }
 }
 
-/// The name of a log that there has not been.
+/// A random epoch: 16 hexadecimal digits.
 pub(super) fn new_epoch() -> String {
     format!("{:016x}", fastrand::u64(..))
 }

@@ -1,32 +1,38 @@
-//! A store that any number of servers share: a NATS with JetStream.
+//! A store that any number of servers share: NATS with JetStream.
 //!
-//! What is said is kept in one stream (`streams`), a subject for each room; the offset of a message is its
-//! sequence in the stream. A server that has a room open reads the room's subject (`tail`) from its
-//! beginning, publishes it as it comes (`reader`), its own members' words like everybody's, and judges by
-//! what it has read which message is which (`known`). So whatever becomes of a connection or of an
-//! acknowledgement, every server comes to the same log. One for which nobody waits any more is read on for a while
-//! (`unclaimed`); and that the stream came back as it was earlier is remembered (`doubts`).
+//! Messages are in one stream (`streams`), with a subject for each room. The offset of a message is its sequence in the
+//! stream. A server that opens a room
 //!
-//! Who has which name is kept in another stream, and each server that has the room open lets the others hear
-//! that it is still there (`names`, `keeper`): a name of one that is not heard any more is free.
+//! 1. reads the room's subject from the beginning (`reader`, over an `ordered_consumer`),
+//! 2. decides in its `replica` which messages count,
+//! 3. publishes those to its members, in the order of the stream (`stream_journal`).
 //!
-//! What belongs here: putting these together for a room. What may not enter: how NATS is spoken (`link`,
-//! `tail`, `streams`), and judgement (`known`, `roll`).
+//! Its own members' messages take the same way. So every server has the same log, whatever happens to connections and
+//! acknowledgements. `pending_opens` reads a room on after its caller has given up; `rollback` notes that the
+//! stream came back in an earlier state.
+//!
+//! Names are records in a second stream (`shared_names`, `name_registry`, `name_sync`). An instance of a room sends
+//! heartbeats; when they stop, its names are free.
+//!
+//! What belongs here: assembling these for a room. What may not enter: the protocol of NATS (`connection`,
+//! `ordered_consumer`, `streams`), and decisions (`replica`, `name_registry`).
 
-mod doubts;
-mod journal;
-mod keeper;
-mod known;
-mod link;
-mod names;
+mod call_error;
+mod connection;
+mod message_record;
+mod name_record;
+mod name_registry;
+mod name_sync;
+mod ordered_consumer;
+mod pending_opens;
 mod reader;
-mod record;
-mod roll;
-mod said;
+mod replica;
+mod rollback;
+mod settings;
+mod shared_names;
+mod stream_journal;
 mod streams;
 mod subject;
-mod tail;
-mod unclaimed;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,65 +42,67 @@ use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use self::journal::Streamed;
-use self::link::{Link, PATIENCE};
-use self::streams::Keeping;
-use self::unclaimed::Unclaimed;
-use super::{Journal, KeptRoom, Store, StoreError};
-use crate::room::names::Names;
-use crate::room::{Bounds, Room};
+use self::connection::{NatsConnection, REQUEST_TIMEOUT};
+use self::pending_opens::PendingOpens;
+use self::shared_names::SharedNames;
+use self::stream_journal::StreamJournal;
+use self::streams::Retention;
+use super::{Journal, Store, StoreError, StoredRoom};
+use crate::room::names::NameAllocator;
+use crate::room::{LogLimits, Room};
 
-pub use link::{NatsError, NatsSettings};
+pub use settings::{NatsSettings, NatsSettingsError};
 
-/// How long a server that ends may take to give back the names of its members.
-const LEAVING: Duration = Duration::from_secs(2);
+/// The time in which a server that stops may release its members' names. Names that are not released by then are free
+/// when this server's heartbeats have stopped.
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Keeps rooms in a NATS.
+/// Keeps rooms in NATS.
 #[derive(Debug)]
 pub struct Nats {
-    link: Arc<Link>,
+    connection: Arc<NatsConnection>,
     max_keys: usize,
-    unclaimed: Unclaimed,
+    pending_opens: PendingOpens,
 }
 
 impl Nats {
-    /// The rooms in the NATS that `settings` name. It need not be there yet: until it is, nobody can join. Each
-    /// room has at least the messages that a log within `bounds` has, and the newest `max_keys` before
-    /// those, by which a message is known that comes again.
+    /// The rooms in the NATS of these settings. It may start later; until then, joins are refused. The stream keeps as
+    /// many messages of each room as a log within `limits` has, and `max_keys` more: by those a server recognizes a
+    /// message that is sent again.
     ///
     /// # Errors
     ///
-    /// What is wrong with the settings.
+    /// The settings are wrong.
     pub fn connect(
         settings: &NatsSettings,
-        bounds: Bounds,
+        limits: LogLimits,
         max_keys: usize,
-    ) -> Result<Self, NatsError> {
-        let keeping = Keeping {
-            messages: bounds.messages.saturating_add(max_keys),
-            age_ms: bounds.age_ms,
+    ) -> Result<Self, NatsSettingsError> {
+        let retention = Retention {
+            messages: limits.messages.saturating_add(max_keys),
+            age_ms: limits.age_ms,
             replicas: settings.replicas,
         };
         Ok(Self {
-            link: Arc::new(Link::start(settings, keeping)?),
+            connection: Arc::new(NatsConnection::start(settings, retention)?),
             max_keys,
-            unclaimed: Unclaimed::default(),
+            pending_opens: PendingOpens::default(),
         })
     }
 }
 
-/// Completes when all that there was has been read, if that is soon.
+/// Waits until everything in the stream has been read, at most [`REQUEST_TIMEOUT`].
 async fn until_live(is_live: &watch::Receiver<bool>) -> Result<(), StoreError> {
     let mut is_live = is_live.clone();
-    match timeout(PATIENCE, is_live.wait_for(|is_live| *is_live)).await {
+    match timeout(REQUEST_TIMEOUT, is_live.wait_for(|is_live| *is_live)).await {
         Ok(Ok(_)) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(StoreError::Unavailable),
+        Ok(Err(_)) | Err(_) => Err(StoreError::NotReady),
     }
 }
 
 impl Store for Nats {
-    fn rooms(&self) -> Vec<KeptRoom> {
-        // A room is open where there is somebody in it; the others cost this server nothing.
+    fn rooms(&self) -> Vec<StoredRoom> {
+        // A room without members of this server costs it nothing.
         Vec::new()
     }
 
@@ -104,11 +112,11 @@ impl Store for Nats {
         room: Arc<Room>,
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>> {
         async move {
-            if !self.link.is_up() {
-                return Err(StoreError::Unavailable);
+            if !self.connection.is_up() {
+                return Err(StoreError::NotReady);
             }
-            let open = || Streamed::open(&self.link, name, room, self.max_keys);
-            let opened = self.unclaimed.ask(name, open).until_live().await?;
+            let open = || StreamJournal::open(&self.connection, name, room, self.max_keys);
+            let opened = self.pending_opens.open(name, open).until_live().await?;
             let journal: Box<dyn Journal> = Box::new(opened);
             Ok(journal)
         }
@@ -119,11 +127,11 @@ impl Store for Nats {
         &'a self,
         name: &'a str,
         room: Arc<Room>,
-    ) -> BoxFuture<'a, Result<Box<dyn Names>, StoreError>> {
+    ) -> BoxFuture<'a, Result<Box<dyn NameAllocator>, StoreError>> {
         async move {
-            let shared = names::Shared::open(&self.link, name, room);
+            let shared = SharedNames::open(&self.connection, name, room);
             until_live(&shared.is_live).await?;
-            let names: Box<dyn Names> = Box::new(shared);
+            let names: Box<dyn NameAllocator> = Box::new(shared);
             Ok(names)
         }
         .boxed()
@@ -135,17 +143,17 @@ impl Store for Nats {
 
     fn settle(&self) -> BoxFuture<'_, ()> {
         async move {
-            if self.link.is_up() {
-                // What is not given back by then is free when others have not heard of it for a while.
-                let left = self.link.unless_lost(self.link.leaving.closed());
-                let _ = timeout(LEAVING, left).await;
+            if self.connection.is_up() {
+                let released = self.connection.releases.closed();
+                let released = self.connection.unless_lost(released);
+                let _ = timeout(SETTLE_TIMEOUT, released).await;
             }
         }
         .boxed()
     }
 
     fn forget(&self, _: &str) -> bool {
-        // What is too old goes by the stream's own limits.
+        // The stream deletes old messages by its own limits.
         true
     }
 }

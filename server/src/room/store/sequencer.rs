@@ -1,45 +1,45 @@
-//! The next offset of a room, and which messages have one already.
+//! Gives the messages of a room their offsets, and recognizes those that have one.
 
 use std::sync::Arc;
 
 use protocol::superchat::Message;
 
-use super::keys::Keys;
-use super::{Draft, Key, StoreError};
-use crate::room::Entry;
+use super::dedup_window::DedupWindow;
+use super::{Draft, Forgotten, IdempotencyKey};
+use crate::room::LogEntry;
 
-/// How the messages of a room are numbered, and the keys of the newest of them.
+/// The next offset of a room, and the keys of its newest messages.
 #[derive(Debug)]
-pub struct Sequence {
+pub struct Sequencer {
     epoch: String,
     newest: u64,
     newest_ms: u64,
-    keys: Keys,
+    dedup: DedupWindow,
 }
 
-/// What becomes of a draft.
+/// What a draft turned out to be.
 #[derive(Clone, Debug)]
 pub enum Admitted {
-    /// It is the next message.
-    New(Arc<Entry>, Key),
-    /// It is the message with this offset.
-    Known(u64),
+    /// The next message.
+    New(Arc<LogEntry>, IdempotencyKey),
+    /// A copy of the message with this offset.
+    Duplicate(u64),
 }
 
-impl Sequence {
-    /// A sequence that remembers the keys of the newest `max_keys` messages, and goes on behind the
-    /// offset `forgotten`, which is 0 where there has been no message.
+impl Sequencer {
+    /// A sequencer that remembers the keys of the newest `max_keys` messages. It continues behind the offset
+    /// `forgotten_through`, which is 0 for a room without messages.
     #[must_use]
-    pub fn new(epoch: &str, max_keys: usize, forgotten: u64) -> Self {
+    pub fn new(epoch: &str, max_keys: usize, forgotten_through: u64) -> Self {
         Self {
             epoch: epoch.to_owned(),
-            newest: forgotten,
+            newest: forgotten_through,
             newest_ms: 0,
-            keys: Keys::new(max_keys, forgotten),
+            dedup: DedupWindow::new(max_keys, forgotten_through),
         }
     }
 
-    /// The epoch of the offsets.
+    /// The epoch of its offsets.
     #[must_use]
     pub fn epoch(&self) -> &str {
         &self.epoch
@@ -53,24 +53,24 @@ impl Sequence {
 
     /// The offset of the newest message whose key is forgotten; 0 before there is one.
     #[must_use]
-    pub fn forgotten(&self) -> u64 {
-        self.keys.forgotten()
+    pub fn forgotten_through(&self) -> u64 {
+        self.dedup.forgotten_through()
     }
 
-    /// Gives a draft its place, at the time `now_ms`; time does not go back from one to the next.
+    /// Gives a draft its offset at the time `now_ms`. The time of a message is never before that of an earlier one.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Forgotten`].
-    pub fn admit(&mut self, draft: Draft, now_ms: u64) -> Result<Admitted, StoreError> {
+    /// The draft was sent before the oldest remembered key.
+    pub fn admit(&mut self, draft: Draft, now_ms: u64) -> Result<Admitted, Forgotten> {
         let key = draft.key();
-        // In another epoch it was said to a log that is gone, so it is not in this one.
+        // A draft from another epoch was sent to a log that no longer exists, so it is not in this one.
         let after = draft.after.as_ref();
         let after = after.filter(|after| after.epoch == self.epoch);
-        if let Some(offset) = self.keys.find(key, after.map(|after| after.offset))? {
-            return Ok(Admitted::Known(offset));
+        if let Some(offset) = self.dedup.find(key, after.map(|after| after.offset))? {
+            return Ok(Admitted::Duplicate(offset));
         }
-        let entry = Entry::new(Message {
+        let entry = LogEntry::new(Message {
             offset: self.newest + 1,
             name: draft.name,
             text: draft.text,
@@ -81,10 +81,10 @@ impl Sequence {
         Ok(Admitted::New(Arc::new(entry), key))
     }
 
-    /// Takes in a message that has its place; they are told in order.
-    pub fn remember(&mut self, offset: u64, time_ms: u64, key: Key) {
+    /// Adds a message that has its offset, in the order of offsets.
+    pub fn remember(&mut self, offset: u64, time_ms: u64, key: IdempotencyKey) {
         (self.newest, self.newest_ms) = (offset, time_ms);
-        self.keys.remember(offset, key);
+        self.dedup.remember(offset, key);
     }
 }
 
@@ -103,16 +103,16 @@ mod tests {
         }
     }
 
-    fn offset(sequence: &mut Sequence, draft: Draft) -> (u64, bool) {
+    fn offset(sequence: &mut Sequencer, draft: Draft) -> (u64, bool) {
         match sequence.admit(draft, 0).unwrap() {
             Admitted::New(entry, _) => (entry.offset(), true),
-            Admitted::Known(offset) => (offset, false),
+            Admitted::Duplicate(offset) => (offset, false),
         }
     }
 
     #[test]
-    fn what_is_said_again_has_the_offset_that_it_had() {
-        let mut sequence = Sequence::new("e", 9, 0);
+    fn admit_same_id_and_text_is_a_duplicate() {
+        let mut sequence = Sequencer::new("e", 9, 0);
         assert_eq!(offset(&mut sequence, draft("a", "hi")), (1, true));
         assert_eq!(offset(&mut sequence, draft("b", "hi")), (2, true));
         assert_eq!(offset(&mut sequence, draft("a", "hi")), (1, false));
@@ -129,8 +129,8 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_there_twice_is_refused() {
-        let mut sequence = Sequence::new("e", 2, 0);
+    fn admit_draft_from_before_the_window_is_refused() {
+        let mut sequence = Sequencer::new("e", 2, 0);
         for id in ["a", "b", "c"] {
             offset(&mut sequence, draft(id, ""));
         }
@@ -142,15 +142,15 @@ mod tests {
             ..draft("a", "")
         };
         let refused = sequence.admit(again("e", 0), 0).unwrap_err();
-        assert_eq!(refused, StoreError::Forgotten);
-        // A copy would be behind 1, and none of those is it; and another log never had one.
+        assert_eq!(refused, Forgotten);
+        // A copy would be behind 1, and there is none; and the other log never had one.
         assert_eq!(offset(&mut sequence, again("e", 1)), (4, true));
         assert_eq!(offset(&mut sequence, again("other", 0)), (4, false));
     }
 
     #[test]
-    fn time_does_not_go_back() {
-        let mut sequence = Sequence::new("e", 9, 0);
+    fn admit_with_an_earlier_clock_keeps_the_newest_time() {
+        let mut sequence = Sequencer::new("e", 9, 0);
         let mut times = Vec::new();
         for (id, now_ms) in [("a", 5), ("b", 3), ("c", 7)] {
             if let Admitted::New(entry, _) = sequence.admit(draft(id, ""), now_ms).unwrap() {

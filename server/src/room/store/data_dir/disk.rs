@@ -1,6 +1,7 @@
-//! The database: what is kept of rooms, and how it is read and written.
+//! The database: its tables, and how they are read and written. Files of earlier versions have these tables, so their
+//! names and types do not change.
 //!
-//! What may not enter: who says what, and in which order.
+//! What may not enter: the order of messages, and members.
 
 use std::io;
 use std::sync::Arc;
@@ -11,22 +12,22 @@ use redb::{
 };
 use thiserror::Error;
 
-use crate::room::Entry;
-use crate::room::store::Key;
+use crate::room::LogEntry;
+use crate::room::store::IdempotencyKey;
 
-/// By its name, a room's number and the epoch of its log. The number is never that of another room.
+/// By room name: the number of the room and the epoch of its log. A number belongs to one room for ever.
 const ROOMS: TableDefinition<'_, &str, (u64, &str)> = TableDefinition::new("rooms");
 
-/// By the room's number and the offset, the message as it goes over the wire.
+/// By room number and offset: the message as JSON, as it goes over the wire.
 const ENTRIES: TableDefinition<'_, (u64, u64), &[u8]> = TableDefinition::new("entries");
 
-/// By the room's number and the offset, the key of a message, of which there are more than of messages.
-const KEYS: TableDefinition<'_, (u64, u64), Key> = TableDefinition::new("keys");
+/// By room number and offset: the idempotency key of a message. Keys outlive their messages.
+const KEYS: TableDefinition<'_, (u64, u64), IdempotencyKey> = TableDefinition::new("keys");
 
-/// What opens the database; done again after a failure.
-pub(super) type Open = Box<dyn Fn() -> Result<Database, DatabaseError> + Send>;
+/// Opens the database. It is called again after each failure.
+pub(super) type OpenDatabase = Box<dyn Fn() -> Result<Database, DatabaseError> + Send>;
 
-/// What went wrong with the database.
+/// Why the database cannot be opened, read or written.
 #[derive(Debug, Error)]
 pub(super) enum DiskError {
     #[error(transparent)]
@@ -39,7 +40,7 @@ pub(super) enum DiskError {
     Rows(#[from] StorageError),
     #[error(transparent)]
     Commit(#[from] CommitError),
-    /// There is something else in it than what was written.
+    /// The file contains something that no version of Ullim wrote. A person has to move it away.
     #[error("the message {offset} of the room {room:?} cannot be read")]
     Damaged {
         /// The name of the room.
@@ -47,33 +48,33 @@ pub(super) enum DiskError {
         /// The offset of the message.
         offset: u64,
     },
-    /// There can be no more threads.
+    /// The system starts no more threads.
     #[error("cannot start a thread: {0}")]
     Thread(io::Error),
 }
 
-/// What is kept of a room.
+/// What the database has of a room.
 #[derive(Debug)]
 pub(super) struct LoadedRoom {
     pub(super) name: String,
     pub(super) number: u64,
     pub(super) epoch: String,
     /// In the order of their offsets.
-    pub(super) entries: Vec<Arc<Entry>>,
+    pub(super) entries: Vec<Arc<LogEntry>>,
     /// In the order of their offsets; the newest is that of the newest message.
-    pub(super) keys: Vec<(u64, Key)>,
+    pub(super) keys: Vec<(u64, IdempotencyKey)>,
 }
 
-/// What is to be written together.
+/// What one transaction writes.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// Names, numbers and epochs of rooms that were not there.
+    /// New rooms: name, number and epoch.
     pub(super) rooms: Vec<(String, u64, String)>,
-    /// Messages with the number of their room.
-    pub(super) entries: Vec<(u64, Arc<Entry>, Key)>,
-    /// By a room's number the offsets through which messages and keys are not needed any longer.
+    /// New messages: the number of their room, the message, its key.
+    pub(super) entries: Vec<(u64, Arc<LogEntry>, IdempotencyKey)>,
+    /// Deletions: the number of a room, and the offsets through which its messages and its keys are deleted.
     pub(super) evicted: Vec<(u64, u64, u64)>,
-    /// Names and numbers of rooms that are not needed any longer.
+    /// Deleted rooms: name and number.
     pub(super) forgotten: Vec<(String, u64)>,
 }
 
@@ -83,7 +84,11 @@ impl Changes {
     }
 }
 
-/// Reads everything.
+/// Reads every room.
+///
+/// # Errors
+///
+/// The file cannot be read, or contains something else.
 pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
     let transaction = database.begin_read()?;
     let rooms = match transaction.open_table(ROOMS) {
@@ -107,7 +112,7 @@ pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
         for row in entries.range(all_of(number))? {
             let (place, json) = row?;
             let (_, offset) = place.value();
-            let entry = Entry::from_json(json.value()).filter(|entry| entry.offset() == offset);
+            let entry = LogEntry::from_json(json.value()).filter(|entry| entry.offset() == offset);
             kept.entries
                 .push(Arc::new(entry.ok_or_else(|| DiskError::Damaged {
                     room: kept.name.clone(),
@@ -123,7 +128,11 @@ pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
     Ok(loaded)
 }
 
-/// Writes changes together: when this returns they are on the disk, all of them.
+/// Writes changes in one transaction. When this returns, all of them are on the disk.
+///
+/// # Errors
+///
+/// The disk failed. The changes may be on the disk or not; the database has to be opened again.
 pub(super) fn write(database: &Database, changes: &Changes) -> Result<(), DiskError> {
     let transaction = database.begin_write()?;
     {
@@ -144,7 +153,7 @@ pub(super) fn write(database: &Database, changes: &Changes) -> Result<(), DiskEr
         }
         for (name, number) in &changes.forgotten {
             let is_there = rooms.get(name.as_str())?.map(|room| room.value().0);
-            // Another may have got its name since.
+            // A newer room may have its name.
             if is_there == Some(*number) {
                 rooms.remove(name.as_str())?;
             }

@@ -1,4 +1,4 @@
-//! On a disk that can be full, and slow.
+//! A room on a disk that can be full, and slow.
 
 use std::fs::OpenOptions;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,19 +11,19 @@ use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::*;
-use crate::room::{Form, Member, Newcomer, RoomLimits, Rooms};
+use crate::room::{JoinRequest, Member, MessageFormat, RoomLimits, Rooms};
 
-const LOG: Bounds = Bounds {
+const LOG: LogLimits = LogLimits {
     messages: 9,
     bytes: usize::MAX,
     age_ms: 60_000,
 };
 
-const KIM: Newcomer<'_> = Newcomer {
+const KIM: JoinRequest<'_> = JoinRequest {
     name: "kim",
     key: None,
     after: None,
-    form: Form::Json,
+    format: MessageFormat::Json,
 };
 
 /// A disk that can be full, and slow.
@@ -36,9 +36,9 @@ struct Disk {
 #[derive(Debug)]
 struct Control {
     is_full: AtomicBool,
-    /// Held while nothing gets through to the disk.
+    /// Held while the disk completes no write.
     stopped: Mutex<()>,
-    /// Told when something is to get through.
+    /// Sends when a write begins.
     syncs: mpsc::Sender<()>,
 }
 
@@ -67,7 +67,7 @@ impl StorageBackend for Disk {
 
     fn sync_data(&self) -> io::Result<()> {
         self.check()?;
-        // That it was told once is enough.
+        // One notification is enough.
         let _ = self.control.syncs.try_send(());
         drop(self.control.stopped.blocking_lock());
         self.file.sync_data()
@@ -79,13 +79,13 @@ impl StorageBackend for Disk {
     }
 }
 
-/// What is there before a test has waited for too long.
+/// The output of `future`; it panics when a test has waited for too long.
 async fn soon<T>(future: impl Future<Output = T>) -> T {
     let waited = tokio::time::timeout(Duration::from_secs(20), future).await;
-    waited.expect("it has not come")
+    waited.expect("it took too long")
 }
 
-/// Somebody in a room on such a disk.
+/// A member of a room on such a disk.
 struct World {
     control: Arc<Control>,
     syncs: mpsc::Receiver<()>,
@@ -119,7 +119,7 @@ impl World {
             messages_per_s: 1,
             log: LOG,
         };
-        // It is opened on this thread, which must not wait for the lock in a runtime.
+        // Opening blocks on a lock, which a thread of the runtime must not.
         let store = tokio::task::spawn_blocking(|| DataDir::start(open, LOG, 9));
         let rooms = Rooms::new(limits, store.await.unwrap().unwrap());
         let (kim, _) = rooms.join("r", KIM).await.unwrap();
@@ -138,8 +138,8 @@ impl World {
         said.await.unwrap()
     }
 
-    /// The offsets of the messages that come next.
-    async fn hear(&mut self, count: usize) -> Vec<u64> {
+    /// The offsets of the next messages.
+    async fn receive(&mut self, count: usize) -> Vec<u64> {
         let mut offsets = Vec::new();
         while offsets.len() < count {
             for frame in soon(self.kim.next()).await.unwrap() {
@@ -152,37 +152,40 @@ impl World {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_refused_and_when_there_is_room_again_it_goes_on() {
+async fn append_to_a_full_disk_is_refused_until_there_is_room() {
     let mut world = World::new().await;
-    assert_eq!(world.say("a").await.await, Ok(1));
+    assert_eq!(world.say("a").await.await.unwrap(), 1);
     world.control.is_full.store(true, Ordering::SeqCst);
     for _ in 0..2 {
         let said = world.say("b").await.await;
-        assert_eq!(said, Err(StoreError::Unavailable));
+        assert!(matches!(
+            said,
+            Err(StoreError::Failed(_) | StoreError::NotReady)
+        ));
     }
     world.control.is_full.store(false, Ordering::SeqCst);
-    assert_eq!(world.say("b").await.await, Ok(2));
-    assert_eq!(world.say("c").await.await, Ok(3));
-    assert_eq!(world.hear(3).await, [1, 2, 3]);
+    assert_eq!(world.say("b").await.await.unwrap(), 2);
+    assert_eq!(world.say("c").await.await.unwrap(), 3);
+    assert_eq!(world.receive(3).await, [1, 2, 3]);
 }
 
 #[tokio::test]
-async fn nothing_is_acknowledged_or_heard_before_it_is_on_the_disk() {
+async fn append_before_the_sync_is_neither_acknowledged_nor_published() {
     let mut world = World::new().await;
     while world.syncs.try_recv().is_ok() {}
     let control = Arc::clone(&world.control);
     let stopped = control.stopped.lock().await;
     let mut said = world.say("a").await;
     world.syncs.recv().await;
-    assert_eq!((&mut said).now_or_never(), None);
+    assert!((&mut said).now_or_never().is_none());
     assert!(world.kim.next().now_or_never().is_none());
     drop(stopped);
-    assert_eq!(said.await, Ok(1));
-    assert_eq!(world.hear(1).await, [1]);
+    assert_eq!(said.await.unwrap(), 1);
+    assert_eq!(world.receive(1).await, [1]);
 }
 
 #[tokio::test]
-async fn what_is_acknowledged_after_one_has_left_is_in_the_log() {
+async fn append_of_a_member_that_has_left_is_in_the_log() {
     let mut world = World::new().await;
     while world.syncs.try_recv().is_ok() {}
     let control = Arc::clone(&world.control);
@@ -191,19 +194,19 @@ async fn what_is_acknowledged_after_one_has_left_is_in_the_log() {
     world.syncs.recv().await;
     drop(world.kim);
     drop(stopped);
-    assert_eq!(said.await, Ok(1));
+    assert_eq!(said.await.unwrap(), 1);
     (world.kim, _) = world.rooms.join("r", KIM).await.unwrap();
-    assert_eq!(world.hear(1).await, [1]);
+    assert_eq!(world.receive(1).await, [1]);
 }
 
 /// Opens the database of a folder.
-fn open_in(folder: &TempDir) -> Open {
+fn open_in(folder: &TempDir) -> OpenDatabase {
     let path = folder.path().join(FILE);
     Box::new(move || redb::Database::create(&path))
 }
 
 #[test]
-fn a_room_that_is_forgotten_and_opened_again_at_once_is_kept() {
+fn forget_and_open_in_one_batch_keeps_the_new_room() {
     let folder = tempfile::tempdir().unwrap();
     let writer = Writer::open(open_in(&folder), LOG, 9).unwrap();
     let limits = RoomLimits {
@@ -213,9 +216,9 @@ fn a_room_that_is_forgotten_and_opened_again_at_once_is_kept() {
         log: LOG,
     };
     let [first, second] = [(); 2].map(|()| Arc::new(Room::new("r", &limits)));
-    // Everything that waits is done together.
+    // All waiting requests are in one batch.
     let (requests, waiting) = mpsc::channel(MAX_REQUESTS);
-    let open = |room: &Arc<Room>| Request::Open {
+    let open = |room: &Arc<Room>| WriteRequest::Open {
         name: "r".to_owned(),
         room: Arc::clone(room),
         reply: oneshot::channel().0,
@@ -229,14 +232,14 @@ fn a_room_that_is_forgotten_and_opened_again_at_once_is_kept() {
             after: None,
         };
         let name = "r".into();
-        (Request::Append { name, draft, reply }, offset)
+        (WriteRequest::Append { name, draft, reply }, offset)
     };
     let name = "r".to_owned();
     let [(old, old_offset), (new, new_offset)] = ["old", "new"].map(append);
     for request in [
         open(&first),
         old,
-        Request::Forget { name },
+        WriteRequest::Forget { name },
         open(&second),
         new,
     ] {
@@ -244,9 +247,9 @@ fn a_room_that_is_forgotten_and_opened_again_at_once_is_kept() {
     }
     drop(requests);
     writer.run(waiting);
-    let offsets = [old_offset, new_offset].map(|mut offset| offset.try_recv().unwrap());
-    assert_eq!(offsets, [Ok(1), Ok(1)]);
-    assert_eq!(second.state().newest(), 1, "it is heard where it was said");
+    let offsets = [old_offset, new_offset].map(|mut offset| offset.try_recv().unwrap().unwrap());
+    assert_eq!(offsets, [1, 1]);
+    assert_eq!(second.state().newest(), 1, "published in the new room");
 
     let loaded = disk::load(&open_in(&folder)().unwrap()).unwrap();
     let texts = loaded.iter().flat_map(|room| &room.entries);
@@ -255,22 +258,22 @@ fn a_room_that_is_forgotten_and_opened_again_at_once_is_kept() {
 }
 
 #[tokio::test]
-async fn a_room_that_nobody_has_opened_is_gone_when_all_in_it_is_too_old() {
+async fn unopened_room_with_old_messages_only_frees_its_slot() {
     let folder = tempfile::tempdir().unwrap();
     let rooms = |age_ms| {
-        let log = Bounds { age_ms, ..LOG };
+        let log = LogLimits { age_ms, ..LOG };
         let limits = RoomLimits {
             max_rooms: 1,
             max_members: 1,
             messages_per_s: 1,
             log,
         };
-        // The store has it whatever its age.
+        // The store keeps it at any age; the rooms do not.
         Rooms::new(limits, DataDir::open(folder.path(), LOG, 9).unwrap())
     };
     let (kim, _) = rooms(LOG.age_ms).join("old", KIM).await.unwrap();
     let said = kim.say("hi".to_owned(), None, None).await.unwrap();
-    assert_eq!(said.await, Ok(1));
+    assert_eq!(said.await.unwrap(), 1);
     drop(kim);
 
     let refused = rooms(LOG.age_ms).join("new", KIM).await.unwrap_err();
@@ -278,7 +281,7 @@ async fn a_room_that_nobody_has_opened_is_gone_when_all_in_it_is_too_old() {
     let rooms = rooms(0);
     let joined = async {
         while rooms.join("new", KIM).await.is_err() {
-            // Until the clock is a millisecond on.
+            // Until the clock has moved by a millisecond.
             tokio::task::yield_now().await;
         }
     };

@@ -1,8 +1,8 @@
-//! The thread that has the database: takes what it is asked for, writes it together, and publishes it when
-//! it is on the disk.
+//! The thread that owns the database. It takes requests, writes them in one transaction, and publishes messages when
+//! they are on the disk.
 //!
-//! While the disk is busy with some messages others come, and are written with the next: so it takes no
-//! more writes than the disk can do, however many speak.
+//! Messages that arrive while the disk is busy are written together in the next transaction. So the number of writes
+//! follows from the disk, and not from the number of members.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,63 +11,71 @@ use redb::Database;
 use tokio::sync::{mpsc, oneshot};
 use tracing::{error, info};
 
-use super::Request;
-use super::disk::{self, Changes, DiskError, LoadedRoom, Open};
+use super::WriteRequest;
+use super::disk::{self, Changes, DiskError, LoadedRoom, OpenDatabase};
 use crate::room::store::memory::new_epoch;
-use crate::room::store::{Admitted, Draft, KeptRoom, Sequence, StoreError};
-use crate::room::{Bounds, Entry, Room, now_ms};
+use crate::room::store::{Admitted, Draft, Sequencer, StoreError, StoredRoom};
+use crate::room::{LogEntry, LogLimits, Room, now_ms};
 
-/// How many requests are done together at most, so that the first of them does not wait for long.
-const MAX_TOGETHER: usize = 256;
+/// The limit of requests in one transaction. Further ones go into the next, so that the first does not wait for long.
+const MAX_BATCH_REQUESTS: usize = 256;
 
-/// The database, and what is known of its rooms.
+/// The database, and the state of its rooms.
 pub(super) struct Writer {
-    open: Open,
-    /// There is none after a failure, until it can be opened again.
+    open: OpenDatabase,
+    /// `None` after a failure, until it can be opened again.
     database: Option<Database>,
-    rooms: HashMap<String, Kept>,
+    rooms: HashMap<String, DiskRoom>,
     next_number: u64,
     max_keys: usize,
 }
 
-/// A room.
-struct Kept {
+/// A room in the database.
+struct DiskRoom {
     number: u64,
     is_on_disk: bool,
-    sequence: Sequence,
-    /// The offset of the newest message that is published.
+    sequencer: Sequencer,
+    /// The offset of the newest published message.
     published: u64,
-    /// The offset through which the room has let go of messages.
+    /// The offset through which the room's log has evicted messages.
     evicted: u64,
-    /// The offsets through which messages and keys are gone from the disk.
-    gone: (u64, u64),
-    /// The room, once it is open.
+    /// The offsets through which messages and keys are deleted from the disk.
+    trimmed: (u64, u64),
+    /// The open room; `None` until it is opened.
     room: Option<Arc<Room>>,
-    /// What has been read of it, until it is open.
-    entries: Vec<Arc<Entry>>,
+    /// Its messages from the disk, until it is opened.
+    entries: Vec<Arc<LogEntry>>,
 }
 
-/// What is done together.
+/// The requests of one transaction, and what follows it.
 #[derive(Default)]
 struct Batch {
     changes: Changes,
-    /// By the number of the room: another may have got its name meanwhile.
-    publications: HashMap<u64, Publication>,
-    replies: Vec<(oneshot::Sender<Reply>, Reply)>,
+    /// By room number, because a newer room may have the name.
+    publications: HashMap<u64, RoomPublication>,
+    replies: Vec<(oneshot::Sender<AppendResult>, AppendResult)>,
 }
 
-/// What is published in a room once it is on the disk.
-struct Publication {
+/// The messages to publish in a room once they are on the disk.
+struct RoomPublication {
     name: String,
     room: Arc<Room>,
-    entries: Vec<Arc<Entry>>,
+    entries: Vec<Arc<LogEntry>>,
 }
 
-type Reply = Result<u64, StoreError>;
+type AppendResult = Result<u64, StoreError>;
 
 impl Writer {
-    /// Opens the database and reads it. Rooms in which everything is older than `bounds` are let go of.
-    pub(super) fn open(open: Open, bounds: Bounds, max_keys: usize) -> Result<Self, DiskError> {
+    /// Opens the database, reads it, and deletes rooms whose newest message is older than `limits` allow.
+    ///
+    /// # Errors
+    ///
+    /// The database cannot be opened, read or written.
+    pub(super) fn open(
+        open: OpenDatabase,
+        limits: LogLimits,
+        max_keys: usize,
+    ) -> Result<Self, DiskError> {
         let mut writer = Self {
             open,
             database: None,
@@ -76,16 +84,16 @@ impl Writer {
             max_keys,
         };
         let database = (writer.open)()?;
-        writer.rooms = writer.kept(disk::load(&database)?);
-        let oldest_ms = now_ms().saturating_sub(bounds.age_ms);
+        writer.rooms = writer.disk_rooms(disk::load(&database)?);
+        let oldest_ms = now_ms().saturating_sub(limits.age_ms);
         let mut changes = Changes::default();
-        writer.rooms.retain(|name, kept| {
-            let is_young = |entry: &Arc<Entry>| entry.time_ms() >= oldest_ms;
-            let is_kept = kept.entries.last().is_some_and(is_young);
-            if !is_kept {
-                changes.forgotten.push((name.clone(), kept.number));
+        writer.rooms.retain(|name, disk_room| {
+            let is_young = |entry: &Arc<LogEntry>| entry.time_ms() >= oldest_ms;
+            let is_recent = disk_room.entries.last().is_some_and(is_young);
+            if !is_recent {
+                changes.forgotten.push((name.clone(), disk_room.number));
             }
-            is_kept
+            is_recent
         });
         if !changes.is_empty() {
             disk::write(&database, &changes)?;
@@ -94,26 +102,26 @@ impl Writer {
         Ok(writer)
     }
 
-    /// The rooms that are kept.
-    pub(super) fn rooms(&self) -> Vec<KeptRoom> {
-        let rooms = self.rooms.iter().map(|(name, kept)| KeptRoom {
+    /// The rooms in the database.
+    pub(super) fn rooms(&self) -> Vec<StoredRoom> {
+        let rooms = self.rooms.iter().map(|(name, disk_room)| StoredRoom {
             name: name.clone(),
-            newest_ms: kept.entries.last().map_or(0, |entry| entry.time_ms()),
+            newest_ms: disk_room.entries.last().map_or(0, |entry| entry.time_ms()),
         });
         rooms.collect()
     }
 
-    /// Does what it is asked for, until nobody can ask any more.
-    pub(super) fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+    /// Serves requests until the last sender is dropped.
+    pub(super) fn run(mut self, mut requests: mpsc::Receiver<WriteRequest>) {
         while let Some(first) = requests.blocking_recv() {
             if self.database.is_none()
                 && let Err(error) = self.recover()
             {
-                error!(%error, "the rooms cannot be opened again");
+                error!(%error, "cannot open the database of rooms again; refusing messages");
             }
             let mut batch = Batch::default();
             self.take(first, &mut batch);
-            for _ in 1..MAX_TOGETHER {
+            for _ in 1..MAX_BATCH_REQUESTS {
                 let Ok(next) = requests.try_recv() else { break };
                 self.take(next, &mut batch);
             }
@@ -121,52 +129,52 @@ impl Writer {
         }
     }
 
-    fn take(&mut self, request: Request, batch: &mut Batch) {
+    fn take(&mut self, request: WriteRequest, batch: &mut Batch) {
         match request {
-            Request::Open { name, room, reply } => {
-                let kept = self.rooms.entry(name).or_insert_with(|| {
+            WriteRequest::Open { name, room, reply } => {
+                let disk_room = self.rooms.entry(name).or_insert_with(|| {
                     self.next_number += 1;
-                    Kept::new(self.next_number - 1, &new_epoch(), self.max_keys)
+                    DiskRoom::new(self.next_number - 1, &new_epoch(), self.max_keys)
                 });
-                kept.open(room);
-                // Whoever wanted it open may have gone.
+                disk_room.open(room);
+                // The caller may have given up.
                 let _ = reply.send(());
             }
-            Request::Append { name, draft, reply } => match self.append(&name, draft, batch) {
+            WriteRequest::Append { name, draft, reply } => match self.append(&name, draft, batch) {
                 Ok(offset) => batch.replies.push((reply, Ok(offset))),
                 Err(refused) => batch.replies.push((reply, Err(refused))),
             },
-            Request::Forget { name } => {
-                if let Some(kept) = self.rooms.remove(&name)
-                    && kept.is_on_disk
+            WriteRequest::Forget { name } => {
+                if let Some(disk_room) = self.rooms.remove(&name)
+                    && disk_room.is_on_disk
                 {
-                    batch.changes.forgotten.push((name, kept.number));
+                    batch.changes.forgotten.push((name, disk_room.number));
                 }
             }
         }
     }
 
-    fn append(&mut self, name: &str, draft: Draft, batch: &mut Batch) -> Reply {
+    fn append(&mut self, name: &str, draft: Draft, batch: &mut Batch) -> AppendResult {
         if self.database.is_none() {
-            return Err(StoreError::Unavailable);
+            return Err(StoreError::NotReady);
         }
-        // One that has been let go of in the meantime is opened again by who comes next.
-        let kept = self.rooms.get_mut(name).ok_or(StoreError::Unavailable)?;
-        let room = kept.room.clone().ok_or(StoreError::Unavailable)?;
-        match kept.sequence.admit(draft, now_ms())? {
-            Admitted::Known(offset) => Ok(offset),
+        // A room that was forgotten in the meantime is opened again by the next join.
+        let disk_room = self.rooms.get_mut(name).ok_or(StoreError::NotReady)?;
+        let room = disk_room.room.clone().ok_or(StoreError::NotReady)?;
+        match disk_room.sequencer.admit(draft, now_ms())? {
+            Admitted::Duplicate(offset) => Ok(offset),
             Admitted::New(entry, key) => {
-                if !kept.is_on_disk {
-                    let epoch = kept.sequence.epoch().to_owned();
-                    let of_room = (name.to_owned(), kept.number, epoch);
+                if !disk_room.is_on_disk {
+                    let epoch = disk_room.sequencer.epoch().to_owned();
+                    let of_room = (name.to_owned(), disk_room.number, epoch);
                     batch.changes.rooms.push(of_room);
-                    kept.is_on_disk = true;
+                    disk_room.is_on_disk = true;
                 }
                 let offset = entry.offset();
-                let of_entry = (kept.number, Arc::clone(&entry), key);
+                let of_entry = (disk_room.number, Arc::clone(&entry), key);
                 batch.changes.entries.push(of_entry);
-                let of_room = batch.publications.entry(kept.number);
-                let publication = of_room.or_insert_with(|| Publication {
+                let of_room = batch.publications.entry(disk_room.number);
+                let publication = of_room.or_insert_with(|| RoomPublication {
                     name: name.to_owned(),
                     room,
                     entries: Vec::new(),
@@ -177,25 +185,26 @@ impl Writer {
         }
     }
 
-    /// Writes, and then tells.
+    /// Writes a batch, then publishes its messages and replies.
     fn finish(&mut self, mut batch: Batch) {
         if let Err(error) = self.write(&mut batch) {
-            error!(%error, "what was said cannot be kept");
-            // The database takes nothing more. What has been admitted may or may not be in it.
+            error!(%error, "cannot write to the database of rooms; refusing messages");
+            // The batch may be on the disk or not. `recover` reads what is there.
             self.database = None;
+            let failed = StoreError::failed(error);
             for (reply, _) in batch.replies {
-                let _ = reply.send(Err(StoreError::Unavailable));
+                let _ = reply.send(Err(failed.clone()));
             }
             return;
         }
         for (number, publication) in batch.publications {
             let evicted = publication.room.publish(publication.entries);
-            if let Some(kept) = self.kept_as(&publication.name, number) {
-                (kept.published, kept.evicted) = (kept.sequence.newest(), evicted);
+            if let Some(disk_room) = self.room_numbered(&publication.name, number) {
+                (disk_room.published, disk_room.evicted) = (disk_room.sequencer.newest(), evicted);
             }
         }
         for (reply, answer) in batch.replies {
-            // Whoever said it may have gone.
+            // The caller may have given up.
             let _ = reply.send(answer);
         }
     }
@@ -205,12 +214,15 @@ impl Writer {
             return Ok(());
         }
         for (number, publication) in &batch.publications {
-            if let Some(kept) = self.kept_as(&publication.name, *number) {
-                // What the room has let go of since it was last written to.
-                let gone = (kept.evicted, kept.sequence.forgotten());
-                if kept.gone != gone {
-                    kept.gone = gone;
-                    batch.changes.evicted.push((kept.number, gone.0, gone.1));
+            if let Some(disk_room) = self.room_numbered(&publication.name, *number) {
+                // What the log has evicted since the last transaction.
+                let trimmed = (disk_room.evicted, disk_room.sequencer.forgotten_through());
+                if disk_room.trimmed != trimmed {
+                    disk_room.trimmed = trimmed;
+                    batch
+                        .changes
+                        .evicted
+                        .push((disk_room.number, trimmed.0, trimmed.1));
                 }
             }
         }
@@ -220,54 +232,54 @@ impl Writer {
         }
     }
 
-    /// The room of that name, where it still is the one with this number.
-    fn kept_as(&mut self, name: &str, number: u64) -> Option<&mut Kept> {
-        let kept = self.rooms.get_mut(name);
-        kept.filter(|kept| kept.number == number)
+    /// The room of that name, unless it is a newer one with another number.
+    fn room_numbered(&mut self, name: &str, number: u64) -> Option<&mut DiskRoom> {
+        let disk_room = self.rooms.get_mut(name);
+        disk_room.filter(|disk_room| disk_room.number == number)
     }
 
-    /// Opens the database again after a failure, and goes on from what is in it: a message of which
-    /// nobody knew whether it was kept may be there, and is then published.
+    /// Opens the database again after a failure, and continues from its contents. A message whose sender was refused
+    /// may be there, and is published.
     fn recover(&mut self) -> Result<(), DiskError> {
         let database = (self.open)()?;
-        let mut rooms = self.kept(disk::load(&database)?);
+        let mut rooms = self.disk_rooms(disk::load(&database)?);
         for (name, old) in std::mem::take(&mut self.rooms) {
             match rooms.get_mut(&name) {
-                Some(kept) if kept.number == old.number => kept.take_over(old),
-                // Of a room that is not there nothing has been kept.
+                Some(disk_room) if disk_room.number == old.number => disk_room.replace(old),
+                // The database has nothing of this room.
                 Some(_) | None => {
-                    let epoch = old.sequence.epoch();
-                    let mut kept = Kept::new(old.number, epoch, self.max_keys);
-                    kept.room = old.room;
-                    rooms.insert(name, kept);
+                    let epoch = old.sequencer.epoch();
+                    let mut disk_room = DiskRoom::new(old.number, epoch, self.max_keys);
+                    disk_room.room = old.room;
+                    rooms.insert(name, disk_room);
                 }
             }
         }
-        info!("what is said can be kept again");
+        info!("the database of rooms is open again");
         self.rooms = rooms;
         self.database = Some(database);
         Ok(())
     }
 
-    fn kept(&mut self, rooms: Vec<LoadedRoom>) -> HashMap<String, Kept> {
+    fn disk_rooms(&mut self, rooms: Vec<LoadedRoom>) -> HashMap<String, DiskRoom> {
         let numbers = rooms.iter().map(|room| room.number + 1);
         self.next_number = numbers.fold(self.next_number, u64::max);
         rooms
             .into_iter()
-            .map(|room| (room.name.clone(), Kept::loaded(room, self.max_keys)))
+            .map(|room| (room.name.clone(), DiskRoom::loaded(room, self.max_keys)))
             .collect()
     }
 }
 
-impl Kept {
+impl DiskRoom {
     fn new(number: u64, epoch: &str, max_keys: usize) -> Self {
         Self {
             number,
             is_on_disk: false,
-            sequence: Sequence::new(epoch, max_keys, 0),
+            sequencer: Sequencer::new(epoch, max_keys, 0),
             published: 0,
             evicted: 0,
-            gone: (0, 0),
+            trimmed: (0, 0),
             room: None,
             entries: Vec::new(),
         }
@@ -276,24 +288,24 @@ impl Kept {
     fn loaded(loaded: LoadedRoom, max_keys: usize) -> Self {
         let before_first = |offset: Option<u64>| offset.map(|offset| offset.saturating_sub(1));
         let forgotten = before_first(loaded.keys.first().map(|(offset, _)| *offset));
-        let mut sequence = Sequence::new(&loaded.epoch, max_keys, forgotten.unwrap_or(0));
+        let mut sequencer = Sequencer::new(&loaded.epoch, max_keys, forgotten.unwrap_or(0));
         let newest_ms = loaded.entries.last().map_or(0, |entry| entry.time_ms());
         for (offset, key) in loaded.keys {
-            sequence.remember(offset, newest_ms, key);
+            sequencer.remember(offset, newest_ms, key);
         }
         let evicted = before_first(loaded.entries.first().map(|entry| entry.offset()));
         Self {
             is_on_disk: true,
-            published: sequence.newest(),
-            evicted: evicted.unwrap_or(sequence.newest()),
-            sequence,
+            published: sequencer.newest(),
+            evicted: evicted.unwrap_or(sequencer.newest()),
+            sequencer,
             entries: loaded.entries,
             ..Self::new(loaded.number, &loaded.epoch, max_keys)
         }
     }
 
-    /// Takes the place of what was known before a failure, and publishes what has been kept since.
-    fn take_over(&mut self, old: Self) {
+    /// Replaces the state from before a failure, and publishes the messages that are on the disk since.
+    fn replace(&mut self, old: Self) {
         if let Some(room) = &old.room {
             let entries = std::mem::take(&mut self.entries).into_iter();
             self.evicted = room.publish(entries.filter(|entry| entry.offset() > old.published));
@@ -303,7 +315,7 @@ impl Kept {
 
     fn open(&mut self, room: Arc<Room>) {
         let entries = std::mem::take(&mut self.entries);
-        room.begin(self.sequence.epoch(), self.evicted, entries);
+        room.reset(self.sequencer.epoch(), self.evicted, entries);
         self.room = Some(room);
     }
 }

@@ -1,26 +1,27 @@
-//! What is in the stream: something that was said, before it is an entry in a log.
+//! A room's message as the stream stores it.
+//!
+//! Servers of other versions and streams of earlier runs have these records: fields may be added and never renamed.
 
 use serde::{Deserialize, Serialize};
 
-use crate::room::store::{Draft, Key};
+use crate::room::store::{Draft, IdempotencyKey};
 
-/// Something that was said, as the stream has it; its place and its time are the stream's.
+/// A message as the stream stores it. Its offset and its time are those of the stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Said {
+pub(super) struct MessageRecord {
     pub(super) name: String,
     pub(super) text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) id: Option<String>,
-    /// Its [`Key`], in 32 hexadecimal digits. One without an id has a key that nobody could tell otherwise.
+    /// Its [`IdempotencyKey`] in 32 hexadecimal digits. Stored because the key of a message without an id is random.
     key: String,
-    /// The offset through which the server had read when it sent this: the message was in the log
-    /// nowhere before.
+    /// The offset that the sending server had read when it sent this. The message is not at or before it.
     pub(super) after: u64,
 }
 
-impl Said {
-    /// What is sent of a draft that is known by `key`, by a server that has read through the offset `after`.
-    pub(super) fn new(draft: Draft, key: Key, after: u64) -> Self {
+impl MessageRecord {
+    /// The record of a draft with this key, sent by a server that has read through the offset `after`.
+    pub(super) fn new(draft: Draft, key: IdempotencyKey, after: u64) -> Self {
         Self {
             name: draft.name,
             text: draft.text,
@@ -30,19 +31,38 @@ impl Said {
         }
     }
 
-    /// What it is known by; `None` where that makes no sense.
-    pub(super) fn key(&self) -> Option<Key> {
-        Key::from_str_radix(&self.key, 16).ok()
+    /// Its key; `None` where the field is not a hexadecimal number.
+    pub(super) fn key(&self) -> Option<IdempotencyKey> {
+        IdempotencyKey::from_str_radix(&self.key, 16).ok()
     }
 
-    /// The bytes of a message in the stream.
+    /// The bytes to store.
     pub(super) fn to_json(&self) -> Vec<u8> {
-        // Only maps with other keys than strings and a failing `Serialize` are errors; there are none.
+        // Serialization fails only for maps with keys that are no strings; there are none.
         serde_json::to_vec(self).unwrap_or_default()
     }
 
-    /// What a message in the stream says; `None` where it is none of ours.
+    /// The record in these bytes; `None` where another program wrote them.
     pub(super) fn from_json(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn message_record_as_json_is_what_earlier_versions_stored() {
+        let draft = Draft {
+            name: "kim".to_owned(),
+            text: "hi".to_owned(),
+            id: Some("0123456789abcdef".to_owned()),
+            after: None,
+        };
+        let record = MessageRecord::new(draft, 0xa1, 7);
+        let stored = r#"{"name":"kim","text":"hi","id":"0123456789abcdef","key":"000000000000000000000000000000a1","after":7}"#;
+        assert_eq!(record.to_json(), stored.as_bytes());
+        assert_eq!(MessageRecord::from_json(stored.as_bytes()), Some(record));
     }
 }

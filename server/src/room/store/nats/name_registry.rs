@@ -1,9 +1,8 @@
-//! Who has which name in a room, by what a server has read and heard, and what it has to do about that.
+//! Who holds which name in a room, from the records and signals that a server has received, and what it has to write.
 //!
-//! A name is held by openings (`record`) and belongs to whoever wrote its record last; records are written only
-//! over the ones that the writer has seen, so of two who want a name one gets it. What a server holds and
-//! what the records say it holds may differ for as long as NATS is away; [`Roll::chores`] is what makes
-//! them agree.
+//! A name is held by instances (see `name_record`) and belongs to the last writer of its record. A record is written
+//! only over the one its writer has seen, so of two servers that claim a name one gets it. While NATS is away, members
+//! and records may differ; [`NameRegistry::reconcile`] makes them agree again.
 //!
 //! What may not enter: NATS, and clocks.
 
@@ -13,101 +12,102 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::record::Record;
-use super::streams::LIFETIME;
+use super::name_record::NameRecord;
+use super::streams::NAME_RECORD_TTL;
 use crate::room::names::free_name;
 
-/// How often an opening lets others hear that it is still there.
-pub(super) const HEARTBEAT: Duration = Duration::from_secs(2);
+/// The time between two heartbeats of an instance.
+pub(super) const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(2);
 
-/// An opening that has not been heard of for so long, three heartbeats, is gone.
-const SILENCE: Duration = Duration::from_secs(6);
+/// The time without a heartbeat after which an instance is gone and its names are free: three heartbeats.
+const INSTANCE_TTL: Duration = Duration::from_secs(6);
 
-/// How old a record may be before it is written again; so it may fail twice before its time is over.
-const RENEWAL: Duration = Duration::from_secs(LIFETIME.as_secs() / 3);
+/// The age at which a record is written again. Two renewals may fail before the stream deletes it.
+const RENEWAL_INTERVAL: Duration = Duration::from_secs(NAME_RECORD_TTL.as_secs() / 3);
 
-/// The names of a room.
+/// The names of a room, as one instance knows them.
 #[derive(Debug)]
-pub(super) struct Roll {
-    opening: String,
+pub(super) struct NameRegistry {
+    instance_id: String,
     /// Whether all records have been read.
     pub(super) is_live: bool,
-    records: HashMap<Arc<str>, Written>,
-    mine: HashMap<Arc<str>, Mine>,
-    /// When other openings were heard of.
+    records: HashMap<Arc<str>, StoredRecord>,
+    own: HashMap<Arc<str>, OwnName>,
+    /// By instance id, when another instance was last heard.
     heard: HashMap<String, Instant>,
 }
 
-/// A record that there is.
+/// A record in the stream.
 #[derive(Debug)]
-struct Written {
+struct StoredRecord {
     sequence: u64,
-    record: Record,
+    record: NameRecord,
 }
 
-/// A name that connections to this server have, or are about to.
+/// A name that connections to this server have, or are claiming.
 #[derive(Debug)]
-struct Mine {
+struct OwnName {
     connections: usize,
     key: Option<String>,
-    standing: Standing,
+    status: NameStatus,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Standing {
+enum NameStatus {
     /// Its record is being written.
-    Asked,
-    /// Its record was written then.
+    Claiming,
+    /// Its record was last written at this time.
     Held(Instant),
-    /// Another server's member has it.
-    Lost,
+    /// A member of another server has it now.
+    Revoked,
 }
 
-/// What becomes of somebody who wants a name.
+/// How a connection gets its name.
 #[derive(Debug)]
-pub(super) enum Choice {
-    /// It has this one, with others of its key.
-    Shared(Arc<str>),
-    /// It has this one if the record can be written.
-    Ask(Write),
-    /// Another of its key is about to have one.
+pub(super) enum NameChoice {
+    /// It shares this name with other connections that have its key.
+    Existing(Arc<str>),
+    /// It has the name of this record once the record is written.
+    Write(RecordWrite),
+    /// Another connection with its key is claiming a name. Choose again when that has ended.
     Wait,
 }
 
-/// A record to be written over the one with the sequence `over`, which is 0 where there is none.
+/// A record to write over the one with the sequence `over`; 0 means that there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Write {
-    pub(super) record: Record,
+pub(super) struct RecordWrite {
+    pub(super) record: NameRecord,
     pub(super) over: u64,
 }
 
-/// What there is to do.
+/// What a server has to do so that members and records agree.
 #[derive(Debug, Default)]
-pub(super) struct Chores {
-    /// Records to be written.
-    pub(super) writes: Vec<Write>,
-    /// Names that connections to this server have no more.
-    pub(super) lost: Vec<Arc<str>>,
+pub(super) struct Reconciliation {
+    /// Records to write.
+    pub(super) writes: Vec<RecordWrite>,
+    /// Names that connections to this server no longer have.
+    pub(super) revoked: Vec<Arc<str>>,
 }
 
-impl Roll {
-    /// The roll of an opening, before anything has been read.
-    pub(super) fn new(opening: &str) -> Self {
+impl NameRegistry {
+    /// The registry of an instance that has read nothing.
+    pub(super) fn new(instance_id: &str) -> Self {
         Self {
-            opening: opening.to_owned(),
+            instance_id: instance_id.to_owned(),
             is_live: false,
             records: HashMap::new(),
-            mine: HashMap::new(),
+            own: HashMap::new(),
             heard: HashMap::new(),
         }
     }
 
-    pub(super) fn opening(&self) -> &str {
-        &self.opening
+    pub(super) fn instance_id(&self) -> &str {
+        &self.instance_id
     }
 
-    /// Begins to read all records anew. Others could not be heard, and are given time to be.
-    pub(super) fn begin(&mut self, now: Instant) {
+    /// Forgets all records before they are read again. Other instances could not be heard in the meantime, so their
+    /// [`INSTANCE_TTL`] starts over.
+    pub(super) fn reset(&mut self, now: Instant) {
         self.is_live = false;
         self.records.clear();
         for heard in self.heard.values_mut() {
@@ -115,188 +115,195 @@ impl Roll {
         }
     }
 
-    /// Takes in a record.
-    pub(super) fn take(&mut self, sequence: u64, record: Record, now: Instant) {
-        let is_known = |written: &Written| written.sequence >= sequence;
+    /// Learns a record of the stream, unless it knows a newer one.
+    pub(super) fn learn(&mut self, sequence: u64, record: NameRecord, now: Instant) {
+        let is_known = |stored: &StoredRecord| stored.sequence >= sequence;
         if self.records.get(record.name.as_str()).is_some_and(is_known) {
             return;
         }
         for holder in &record.holders {
-            // One that has not been heard of yet has time to be.
+            // An instance that is new to this one has time to send a heartbeat.
             self.heard.entry(holder.clone()).or_insert(now);
         }
         if record.holders.is_empty() {
             self.records.remove(record.name.as_str());
         } else {
             let name = record.name.as_str().into();
-            self.records.insert(name, Written { sequence, record });
+            self.records.insert(name, StoredRecord { sequence, record });
         }
     }
 
-    /// There is no record of this name.
-    pub(super) fn take_none(&mut self, name: &str) {
+    /// Learns that the stream has no record of this name.
+    pub(super) fn learn_absence(&mut self, name: &str) {
         self.records.remove(name);
     }
 
-    /// An opening is there.
-    pub(super) fn hear(&mut self, opening: &str, now: Instant) {
-        if opening != self.opening {
-            self.heard.insert(opening.to_owned(), now);
+    /// Notes that another instance is alive.
+    pub(super) fn note_heartbeat(&mut self, instance_id: &str, now: Instant) {
+        if instance_id != self.instance_id {
+            self.heard.insert(instance_id.to_owned(), now);
         }
     }
 
-    /// Forgets openings that are gone and of which no record speaks.
-    pub(super) fn forget_gone(&mut self, now: Instant) {
+    /// Forgets instances that are gone and that no record names.
+    pub(super) fn forget_expired(&mut self, now: Instant) {
         let records = self.records.values();
-        let spoken_of: HashSet<&str> = records
-            .flat_map(|written| written.record.holders.iter().map(String::as_str))
+        let named: HashSet<&str> = records
+            .flat_map(|stored| stored.record.holders.iter().map(String::as_str))
             .collect();
-        self.heard.retain(|opening, heard| {
-            now.duration_since(*heard) < SILENCE || spoken_of.contains(opening.as_str())
+        self.heard.retain(|instance_id, heard| {
+            now.duration_since(*heard) < INSTANCE_TTL || named.contains(instance_id.as_str())
         });
     }
 
-    /// The names that members have through other servers.
-    pub(super) fn elsewhere(&self, now: Instant) -> BTreeSet<Arc<str>> {
+    /// The names that live instances of other servers hold.
+    pub(super) fn remote_names(&self, now: Instant) -> BTreeSet<Arc<str>> {
         self.records
             .iter()
-            .filter(|(_, written)| self.others(&written.record, now).next().is_some())
+            .filter(|(_, stored)| self.others(&stored.record, now).next().is_some())
             .map(|(name, _)| Arc::clone(name))
             .collect()
     }
 
-    /// Chooses a name for a connection that would like `wanted`, with the hash of its key. From then on it has
-    /// a connection, until it is released.
-    pub(super) fn choose(&mut self, wanted: &str, key: Option<&str>, now: Instant) -> Choice {
+    /// Chooses a name for a connection that asks for `wanted` and has a key with this hash. Except for
+    /// [`NameChoice::Wait`], the name then counts one more connection, until [`NameRegistry::release`].
+    pub(super) fn choose(&mut self, wanted: &str, key: Option<&str>, now: Instant) -> NameChoice {
         if key.is_some() {
-            let mut mine = self.mine.iter_mut();
-            let of_key = mine
-                .find(|(_, mine)| mine.key.as_deref() == key && mine.standing != Standing::Lost);
-            if let Some((name, mine)) = of_key {
-                if mine.standing == Standing::Asked {
-                    return Choice::Wait;
+            let mut own = self.own.iter_mut();
+            let of_key =
+                own.find(|(_, own)| own.key.as_deref() == key && own.status != NameStatus::Revoked);
+            if let Some((name, own)) = of_key {
+                if own.status == NameStatus::Claiming {
+                    return NameChoice::Wait;
                 }
-                mine.connections += 1;
-                return Choice::Shared(Arc::clone(name));
+                own.connections += 1;
+                return NameChoice::Existing(Arc::clone(name));
             }
         }
-        let of_key = self.records.values().find(|written| {
+        let of_key = self.records.values().find(|stored| {
             key.is_some()
-                && written.record.key.as_deref() == key
-                && !self.mine.contains_key(written.record.name.as_str())
+                && stored.record.key.as_deref() == key
+                && !self.own.contains_key(stored.record.name.as_str())
         });
         let name = match of_key {
-            Some(written) => written.record.name.as_str().into(),
+            Some(stored) => stored.record.name.as_str().into(),
             None => {
                 let is_taken = |name: &str| {
                     let is_held =
-                        |written: &Written| self.others(&written.record, now).next().is_some();
-                    self.mine.contains_key(name) || self.records.get(name).is_some_and(is_held)
+                        |stored: &StoredRecord| self.others(&stored.record, now).next().is_some();
+                    self.own.contains_key(name) || self.records.get(name).is_some_and(is_held)
                 };
-                free_name(wanted, self.mine.len().max(self.records.len()), is_taken)
+                free_name(wanted, self.own.len().max(self.records.len()), is_taken)
             }
         };
-        let mine = Mine {
+        let own = OwnName {
             connections: 1,
             key: key.map(str::to_owned),
-            standing: Standing::Asked,
+            status: NameStatus::Claiming,
         };
-        self.mine.insert(Arc::clone(&name), mine);
-        Choice::Ask(self.write(&name, key, true, now))
+        self.own.insert(Arc::clone(&name), own);
+        NameChoice::Write(self.write(&name, key, true, now))
     }
 
-    /// The record of a name that was asked for has been written.
+    /// Notes that the record of a claimed name has been written.
     pub(super) fn confirm(&mut self, name: &str, now: Instant) {
-        if let Some(mine) = self.mine.get_mut(name) {
-            mine.standing = Standing::Held(now);
+        if let Some(own) = self.own.get_mut(name) {
+            own.status = NameStatus::Held(now);
         }
     }
 
-    /// The record of a name has been written again.
+    /// Notes that the record of a held name has been written again.
     pub(super) fn renew(&mut self, name: &str, now: Instant) {
-        if let Some(mine) = self.mine.get_mut(name)
-            && let Standing::Held(since) = &mut mine.standing
+        if let Some(own) = self.own.get_mut(name)
+            && let NameStatus::Held(since) = &mut own.status
         {
             *since = now;
         }
     }
 
-    /// A connection does not need its name any more.
+    /// Notes that a connection no longer needs its name.
     pub(super) fn release(&mut self, name: &str) {
-        if let Some(mine) = self.mine.get_mut(name) {
-            mine.connections -= 1;
-            if mine.connections == 0 {
-                self.mine.remove(name);
+        if let Some(own) = self.own.get_mut(name) {
+            own.connections -= 1;
+            if own.connections == 0 {
+                self.own.remove(name);
             }
         }
     }
 
-    /// What there is to do, when all has been read.
-    pub(super) fn chores(&mut self, now: Instant) -> Chores {
-        let mut chores = Chores::default();
+    /// Compares members and records. Returns nothing to do until all records have been read. A revoked name is
+    /// returned once.
+    pub(super) fn reconcile(&mut self, now: Instant) -> Reconciliation {
+        let mut reconciliation = Reconciliation::default();
         if !self.is_live {
-            return chores;
+            return reconciliation;
         }
-        for (name, written) in &self.records {
-            let holders = &written.record.holders;
-            let is_false = !self.mine.contains_key(name)
-                && (holders.contains(&self.opening)
-                    || self.others(&written.record, now).next().is_none());
-            if is_false {
-                let key = written.record.key.as_deref();
-                chores.writes.push(self.write(name, key, false, now));
+        for (name, stored) in &self.records {
+            let holders = &stored.record.holders;
+            let is_outdated = !self.own.contains_key(name)
+                && (holders.contains(&self.instance_id)
+                    || self.others(&stored.record, now).next().is_none());
+            if is_outdated {
+                let key = stored.record.key.as_deref();
+                reconciliation
+                    .writes
+                    .push(self.write(name, key, false, now));
             }
         }
-        for (name, mine) in &self.mine {
-            let Standing::Held(since) = mine.standing else {
+        for (name, own) in &self.own {
+            let NameStatus::Held(since) = own.status else {
                 continue;
             };
-            let record = self.records.get(name).map(|written| &written.record);
-            let is_mine = record.is_some_and(|record| record.holders.contains(&self.opening));
+            let record = self.records.get(name).map(|stored| &stored.record);
+            let is_own = record.is_some_and(|record| record.holders.contains(&self.instance_id));
             let is_taken = record.is_some_and(|record| {
-                let is_shared = record.key.is_some() && record.key == mine.key;
-                !is_mine && !is_shared && self.others(record, now).next().is_some()
+                let is_shared = record.key.is_some() && record.key == own.key;
+                !is_own && !is_shared && self.others(record, now).next().is_some()
             });
             if is_taken {
-                chores.lost.push(Arc::clone(name));
-            } else if !is_mine || now.duration_since(since) >= RENEWAL {
-                let write = self.write(name, mine.key.as_deref(), true, now);
-                chores.writes.push(write);
+                reconciliation.revoked.push(Arc::clone(name));
+            } else if !is_own || now.duration_since(since) >= RENEWAL_INTERVAL {
+                let write = self.write(name, own.key.as_deref(), true, now);
+                reconciliation.writes.push(write);
             }
         }
-        for name in &chores.lost {
-            if let Some(mine) = self.mine.get_mut(name) {
-                mine.standing = Standing::Lost;
+        for name in &reconciliation.revoked {
+            if let Some(own) = self.own.get_mut(name) {
+                own.status = NameStatus::Revoked;
             }
         }
-        chores
+        reconciliation
     }
 
-    /// The openings that hold a name beside this one, and are there.
-    fn others<'a>(&'a self, record: &'a Record, now: Instant) -> impl Iterator<Item = &'a String> {
-        let is_there = move |opening: &&String| {
-            let heard = self.heard.get(*opening);
-            **opening != self.opening
-                && heard.is_some_and(|heard| now.duration_since(*heard) < SILENCE)
+    /// The other live instances among the holders of a record.
+    fn others<'a>(
+        &'a self,
+        record: &'a NameRecord,
+        now: Instant,
+    ) -> impl Iterator<Item = &'a String> {
+        let is_alive = move |instance_id: &&String| {
+            let heard = self.heard.get(*instance_id);
+            **instance_id != self.instance_id
+                && heard.is_some_and(|heard| now.duration_since(*heard) < INSTANCE_TTL)
         };
-        record.holders.iter().filter(is_there)
+        record.holders.iter().filter(is_alive)
     }
 
-    /// The record of a name as it should be.
-    fn write(&self, name: &str, key: Option<&str>, is_mine: bool, now: Instant) -> Write {
-        let written = self.records.get(name);
-        let others = written.map(|written| self.others(&written.record, now));
+    /// The record of a name with its live holders, and with this instance where `is_own`.
+    fn write(&self, name: &str, key: Option<&str>, is_own: bool, now: Instant) -> RecordWrite {
+        let stored = self.records.get(name);
+        let others = stored.map(|stored| self.others(&stored.record, now));
         let mut holders: Vec<String> = others.into_iter().flatten().cloned().collect();
-        if is_mine {
-            holders.push(self.opening.clone());
+        if is_own {
+            holders.push(self.instance_id.clone());
         }
-        Write {
-            record: Record {
+        RecordWrite {
+            record: NameRecord {
                 name: name.to_owned(),
                 key: key.map(str::to_owned),
                 holders,
             },
-            over: written.map_or(0, |written| written.sequence),
+            over: stored.map_or(0, |stored| stored.sequence),
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Keeps the names of a room as long as it is open: reads who has which, tells others that it is there, and
-//! sets right what the records say of it.
+//! Synchronizes the names of a room while it is open: reads the records, exchanges signals with other servers, and
+//! writes what [`NameRegistry::reconcile`](super::name_registry::NameRegistry::reconcile) asks for.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,76 +11,83 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tracing::warn;
 
-use super::link::{Broken, PATIENCE};
-use super::names::Book;
-use super::record::{self, Signal};
-use super::roll::{HEARTBEAT, Write};
-use super::tail::{Next, Tail};
+use super::call_error::{NatsCallError, chain};
+use super::connection::REQUEST_TIMEOUT;
+use super::name_record::{self, Signal};
+use super::name_registry::{HEARTBEAT_INTERVAL, RecordWrite};
+use super::ordered_consumer::{Delivery, OrderedConsumer};
+use super::shared_names::RoomNames;
 use super::{streams, subject};
 use crate::room::Room;
 
-/// How long those who came and left wait for others to be taken in together.
-const TOGETHER: Duration = Duration::from_millis(20);
+/// The time for which changes are collected before the room is told and the records are reconciled. It saves work
+/// when many members come at once.
+const COALESCE_INTERVAL: Duration = Duration::from_millis(20);
 
-/// How many records are written before others are heard again.
+/// The limit of records that are written before signals are read again. Further ones are written afterwards.
 const MAX_WRITES: usize = 64;
 
-/// Keeps the names of a room.
+/// Synchronizes the names of a room.
 #[derive(Debug)]
-pub(super) struct Keeper {
-    pub(super) book: Arc<Book>,
+pub(super) struct NameSync {
+    pub(super) names: Arc<RoomNames>,
     pub(super) room: Arc<Room>,
-    /// Whether all names have been read.
+    /// Whether all records have been read.
     pub(super) is_live: watch::Sender<bool>,
 }
 
 /// The room is closed.
 struct Closed;
 
-impl Keeper {
-    /// Keeps them until the room is closed.
+impl NameSync {
+    /// Synchronizes until the room is closed, then releases its names.
     pub(super) async fn run(self, mut signals: mpsc::Receiver<Signal>) {
-        let link = Arc::clone(&self.book.link);
+        let connection = Arc::clone(&self.names.connection);
         loop {
-            let kept = link.unless_lost(self.keep(&mut signals)).await;
-            match kept {
+            let ended = connection.unless_lost(self.sync(&mut signals)).await;
+            match ended {
                 Some(Ok(Closed)) => break,
-                Some(Err(broken)) => warn!(%broken, "the names of a room cannot be read on"),
+                Some(Err(error)) => {
+                    warn!(
+                        error = chain(&error),
+                        "cannot read the names of a room; trying again"
+                    );
+                }
                 None => {}
             }
-            self.book.roll().is_live = false;
-            link.pause().await;
+            self.names.registry().is_live = false;
+            connection.wait_to_retry().await;
             if signals.is_closed() {
                 break;
             }
         }
-        // Whatever is left when this fails is gone for others when they have not heard of it for a while.
-        let _ = timeout(PATIENCE, self.leave()).await;
+        // Where this fails, other servers free the names when this instance's heartbeats stop.
+        let _ = timeout(REQUEST_TIMEOUT, self.release_all()).await;
     }
 
-    /// Gives back the names that there are when the room is closed.
-    async fn leave(&self) -> Result<(), Broken> {
-        while self.set_right().await? {}
+    /// Releases every name of a closed room.
+    async fn release_all(&self) -> Result<(), NatsCallError> {
+        while self.reconcile().await? {}
         Ok(())
     }
 
-    /// Keeps them until the room is closed, or that is not possible any more.
-    async fn keep(&self, signals: &mut mpsc::Receiver<Signal>) -> Result<Closed, Broken> {
-        let book = &self.book;
-        let link = &book.link;
-        let mut heard = link
-            .client
-            .subscribe(subject::signals(&book.room_name))
-            .await?;
-        let stream = streams::names(&link.jetstream, link.keeping).await?;
-        let mut tail = Tail::begin(link, &stream, subject::names(&book.room_name), 0).await?;
-        book.roll().begin(Instant::now());
-        if tail.pending == 0 {
+    /// Synchronizes until the room is closed, or until an error.
+    async fn sync(&self, signals: &mut mpsc::Receiver<Signal>) -> Result<Closed, NatsCallError> {
+        let names = &self.names;
+        let connection = &names.connection;
+        let signal_subject = subject::signals(&names.room_name);
+        let received = connection.client.subscribe(signal_subject).await;
+        let mut received = received.map_err(NatsCallError::during("subscribe to signals"))?;
+        let stream = streams::names(&connection.jetstream, connection.retention).await?;
+        let record_subject = subject::names(&names.room_name);
+        let mut consumer = OrderedConsumer::create(connection, &stream, record_subject, 0).await?;
+        names.registry().reset(Instant::now());
+        if consumer.pending == 0 {
             self.go_live();
         }
-        let mut beats = interval(HEARTBEAT);
-        beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut changes = book.changes();
+        let mut heartbeats = interval(HEARTBEAT_INTERVAL);
+        heartbeats.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut changes = names.changes();
         let mut due: Option<Instant> = None;
         loop {
             let is_due = async {
@@ -89,47 +96,49 @@ impl Keeper {
                     None => std::future::pending().await,
                 }
             };
-            let mut is_news = false;
+            let mut has_changed = false;
             tokio::select! {
-                next = tail.next() => is_news = self.take(next?),
-                signal = hear(&mut heard) => is_news = self.hear(&signal?),
+                delivery = consumer.next() => has_changed = self.learn(delivery?),
+                signal = next_signal(&mut received) => self.receive_signal(&signal?),
                 signal = signals.recv() => match signal {
                     Some(signal) => self.send(&signal).await?,
                     None => return Ok(Closed),
                 },
-                _ = changes.changed() => is_news = true,
-                _ = beats.tick() => {
-                    let opening = book.roll().opening().to_owned();
-                    self.send(&Signal::Here { opening }).await?;
-                    book.roll().forget_gone(Instant::now());
-                    is_news = true;
+                _ = changes.changed() => has_changed = true,
+                _ = heartbeats.tick() => {
+                    let instance_id = names.registry().instance_id().to_owned();
+                    self.send(&Signal::Heartbeat { instance_id }).await?;
+                    names.registry().forget_expired(Instant::now());
+                    has_changed = true;
                 }
                 () = is_due => {
                     due = None;
-                    self.show();
-                    is_news = self.set_right().await?;
+                    self.show_remote_members();
+                    has_changed = self.reconcile().await?;
                 }
             }
-            if is_news && due.is_none() {
-                due = Some(Instant::now() + TOGETHER);
+            if has_changed && due.is_none() {
+                due = Some(Instant::now() + COALESCE_INTERVAL);
             }
         }
     }
 
-    /// Takes in what the stream has. Tells whether anything may have changed by it.
-    fn take(&self, next: Next) -> bool {
-        let Next::Message {
+    /// Learns a record of the stream. Returns whether anything may have changed.
+    fn learn(&self, delivery: Delivery) -> bool {
+        let Delivery::Message {
             sequence,
             payload,
             pending,
             ..
-        } = next
+        } = delivery
         else {
             self.go_live();
             return false;
         };
-        if let Some(record) = record::from_json(&payload) {
-            self.book.roll().take(sequence, record, Instant::now());
+        if let Some(record) = name_record::from_json(&payload) {
+            self.names
+                .registry()
+                .learn(sequence, record, Instant::now());
         }
         if pending == 0 {
             self.go_live();
@@ -137,84 +146,83 @@ impl Keeper {
         true
     }
 
-    /// Takes in what another server says. Tells whether anything may have changed by it.
-    fn hear(&self, payload: &[u8]) -> bool {
-        let now = Instant::now();
-        match record::from_json(payload) {
-            Some(Signal::Here { opening }) => {
-                self.book.roll().hear(&opening, now);
-                false
+    fn receive_signal(&self, payload: &[u8]) {
+        match name_record::from_json(payload) {
+            Some(Signal::Heartbeat { instance_id }) => {
+                let mut registry = self.names.registry();
+                registry.note_heartbeat(&instance_id, Instant::now());
             }
             Some(Signal::Typing {
-                opening,
+                instance_id,
                 name,
                 is_typing,
             }) => {
-                let is_other = opening != self.book.roll().opening();
-                if is_other {
+                let is_own = instance_id == self.names.registry().instance_id();
+                if !is_own {
                     self.room.set_typing(&name, is_typing);
                 }
-                false
             }
-            None => false,
+            None => {}
         }
     }
 
-    /// All has been read that there was.
+    /// Notes that all records have been read.
     fn go_live(&self) {
-        let was_live = std::mem::replace(&mut self.book.roll().is_live, true);
+        let was_live = std::mem::replace(&mut self.names.registry().is_live, true);
         if !was_live {
-            self.show();
+            self.show_remote_members();
             self.is_live.send_replace(true);
         }
     }
 
-    /// Lets the room see who is in it elsewhere.
-    fn show(&self) {
-        let elsewhere = {
-            let roll = self.book.roll();
-            roll.is_live.then(|| roll.elsewhere(Instant::now()))
+    /// Tells the room who is in it through other servers.
+    fn show_remote_members(&self) {
+        let remote_names = {
+            let registry = self.names.registry();
+            registry
+                .is_live
+                .then(|| registry.remote_names(Instant::now()))
         };
-        if let Some(elsewhere) = elsewhere {
-            self.room.set_elsewhere(&elsewhere);
+        if let Some(remote_names) = remote_names {
+            self.room.set_remote_members(&remote_names);
         }
     }
 
-    /// Does what there is to do. Tells whether there was anything.
-    async fn set_right(&self) -> Result<bool, Broken> {
-        let chores = self.book.roll().chores(Instant::now());
-        for name in &chores.lost {
-            self.room.lose(name);
+    /// Reconciles members and records. Returns whether there were records to write.
+    async fn reconcile(&self) -> Result<bool, NatsCallError> {
+        let reconciliation = self.names.registry().reconcile(Instant::now());
+        for name in &reconciliation.revoked {
+            self.room.revoke(name);
         }
-        let is_much = !chores.writes.is_empty();
-        // All together: while they are waited for nobody hears of this opening, which others take for gone after a while.
-        let writes = chores.writes.into_iter().take(MAX_WRITES);
+        let has_writes = !reconciliation.writes.is_empty();
+        // All at once: no heartbeat is sent in the meantime, and other servers soon take this instance for dead.
+        let writes = reconciliation.writes.into_iter().take(MAX_WRITES);
         let written = join_all(writes.map(|write| self.write(write))).await;
         written.into_iter().collect::<Result<(), _>>()?;
-        Ok(is_much)
+        Ok(has_writes)
     }
 
-    async fn write(&self, write: Write) -> Result<(), Broken> {
+    async fn write(&self, write: RecordWrite) -> Result<(), NatsCallError> {
         let name = write.record.name.clone();
-        if self.book.write(write).await? {
-            self.book.roll().renew(&name, Instant::now());
+        if self.names.write(write).await? {
+            self.names.registry().renew(&name, Instant::now());
         }
         Ok(())
     }
 
-    async fn send(&self, signal: &Signal) -> Result<(), Broken> {
-        let subject = subject::signals(&self.book.room_name);
-        let client = &self.book.link.client;
-        Ok(client
-            .publish(subject, record::to_json(signal).into())
-            .await?)
+    async fn send(&self, signal: &Signal) -> Result<(), NatsCallError> {
+        let subject = subject::signals(&self.names.room_name);
+        let client = &self.names.connection.client;
+        let payload = name_record::to_json(signal).into();
+        let sent = client.publish(subject, payload).await;
+        sent.map_err(NatsCallError::during("take a signal"))
     }
 }
 
-/// What another server says. Nothing is lost where this is dropped before it completes.
-async fn hear(heard: &mut Subscriber) -> Result<bytes::Bytes, Broken> {
-    let message = heard.next().await;
+/// The next signal of another server. Dropping the future loses nothing.
+async fn next_signal(received: &mut Subscriber) -> Result<bytes::Bytes, NatsCallError> {
+    let message = received.next().await;
     message
         .map(|message| message.payload)
-        .ok_or_else(|| Broken::new("the connection is closed"))
+        .ok_or(NatsCallError::Unsubscribed)
 }

@@ -1,5 +1,5 @@
-//! Rooms that are being read, or have been, for somebody who has not waited for it. They are read on for a while: to
-//! begin anew whenever somebody asks would be never to be done with a room that takes longer than one waits.
+//! Rooms that are being read, or have been, for a caller that no longer waits. Reading goes on for a while, so that a
+//! room that takes longer to read than one caller waits is open for a later one.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,85 +8,91 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
-use super::journal::Streamed;
+use super::stream_journal::StreamJournal;
 use super::until_live;
 use crate::room::store::StoreError;
 
-/// How long a room is read for which nobody asks.
-const LIFETIME: Duration = Duration::from_secs(30);
+/// The time for which an abandoned room is read on. Clients retry well within it.
+const ABANDONED_OPEN_TTL: Duration = Duration::from_secs(30);
 
-/// How many such rooms there may be.
-const MAX_ROOMS: usize = 64;
+/// The limit of abandoned rooms. Beyond it, a room is closed when its caller leaves, and the next caller starts over.
+/// It bounds the memory of rooms without members.
+const MAX_ABANDONED: usize = 64;
 
-/// Rooms that somebody has asked for, by their names.
+/// The abandoned rooms, by name.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Unclaimed(Arc<Mutex<Rooms>>);
+pub(super) struct PendingOpens(Arc<Mutex<Abandoned>>);
 
-type Rooms = HashMap<String, (Streamed, Instant)>;
+type Abandoned = HashMap<String, (StreamJournal, Instant)>;
 
-impl Unclaimed {
-    /// The room of that name, or else one that is opened, until whoever asks for it has it or does not wait any longer.
-    pub(super) fn ask(&self, name: &str, open: impl FnOnce() -> Streamed) -> Asked {
-        let streamed = self.rooms().remove(name).map(|(streamed, _)| streamed);
-        Asked {
-            unclaimed: self.clone(),
+impl PendingOpens {
+    /// The abandoned room of that name, or else one that `open` starts to read.
+    pub(super) fn open(&self, name: &str, open: impl FnOnce() -> StreamJournal) -> PendingOpen {
+        let journal = self.abandoned().remove(name).map(|(journal, _)| journal);
+        PendingOpen {
+            pending_opens: self.clone(),
             name: name.to_owned(),
-            streamed: Some(streamed.unwrap_or_else(open)),
+            journal: Some(journal.unwrap_or_else(open)),
         }
     }
 
-    /// Reads a room on for a while.
-    fn keep(&self, name: String, streamed: Streamed) {
-        // Without a runtime it is read no more.
+    /// Reads a room on for [`ABANDONED_OPEN_TTL`].
+    fn abandon(&self, name: String, journal: StreamJournal) {
+        // Without a runtime its reader has ended.
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
         let since = Instant::now();
-        let mut rooms = self.rooms();
-        if rooms.len() >= MAX_ROOMS || streamed.has_ended() {
+        let mut abandoned = self.abandoned();
+        if abandoned.len() >= MAX_ABANDONED || journal.has_ended() {
             return;
         }
-        rooms.insert(name.clone(), (streamed, since));
-        let unclaimed = self.clone();
+        abandoned.insert(name.clone(), (journal, since));
+        let pending_opens = self.clone();
         runtime.spawn(async move {
-            sleep(LIFETIME).await;
-            let mut rooms = unclaimed.rooms();
-            if rooms.get(&name).is_some_and(|(_, it)| *it == since) {
-                rooms.remove(&name);
+            sleep(ABANDONED_OPEN_TTL).await;
+            let mut abandoned = pending_opens.abandoned();
+            // The room may have been taken and abandoned again.
+            if abandoned.get(&name).is_some_and(|(_, it)| *it == since) {
+                abandoned.remove(&name);
             }
         });
     }
 
-    /// The map is whole between any two statements, also when a thread panicked among them.
-    fn rooms(&self) -> MutexGuard<'_, Rooms> {
+    /// No statement leaves the map half-written, so a poisoned lock is safe to use.
+    fn abandoned(&self) -> MutexGuard<'_, Abandoned> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A room that somebody waits for.
+/// A room that a caller waits for. Dropping it abandons the room.
 #[derive(Debug)]
-pub(super) struct Asked {
-    unclaimed: Unclaimed,
+pub(super) struct PendingOpen {
+    pending_opens: PendingOpens,
     name: String,
-    /// Until it is claimed.
-    streamed: Option<Streamed>,
+    /// `None` once the caller has it.
+    journal: Option<StreamJournal>,
 }
 
-impl Asked {
-    /// The room, when all that there was has been read, if that is soon.
-    pub(super) async fn until_live(mut self) -> Result<Streamed, StoreError> {
-        if let Some(streamed) = &self.streamed {
-            until_live(&streamed.is_live).await?;
+impl PendingOpen {
+    /// The room, once it has been read to its end.
+    ///
+    /// # Errors
+    ///
+    /// Reading takes longer than one caller waits. Try again: reading goes on.
+    pub(super) async fn until_live(mut self) -> Result<StreamJournal, StoreError> {
+        if let Some(journal) = &self.journal {
+            until_live(&journal.is_live).await?;
         }
-        self.streamed.take().ok_or(StoreError::Unavailable)
+        self.journal.take().ok_or(StoreError::NotReady)
     }
 }
 
-impl Drop for Asked {
+impl Drop for PendingOpen {
     fn drop(&mut self) {
-        if let Some(streamed) = self.streamed.take() {
-            self.unclaimed
-                .keep(std::mem::take(&mut self.name), streamed);
+        if let Some(journal) = self.journal.take() {
+            self.pending_opens
+                .abandon(std::mem::take(&mut self.name), journal);
         }
     }
 }

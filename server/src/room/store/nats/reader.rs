@@ -1,4 +1,7 @@
-//! Reads a room's messages as long as the room is open, and publishes them.
+//! Reads a room's messages while the room is open, and publishes them.
+//!
+//! After a lost connection, the reader resumes behind the last message it has. Where messages may be missing there, it
+//! resets the room, and members have to join again.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -8,188 +11,195 @@ use protocol::superchat::Position;
 use tokio::sync::watch;
 use tracing::{error, warn};
 
-use super::journal::Shared;
-use super::known::Read;
-use super::link::{Broken, Link};
-use super::said::Said;
-use super::streams::{self, LEAST_MESSAGES, SLACK};
-use super::tail::{Next, Tail};
+use super::call_error::{NatsCallError, chain};
+use super::connection::NatsConnection;
+use super::message_record::MessageRecord;
+use super::ordered_consumer::{Delivery, OrderedConsumer};
+use super::replica::Applied;
+use super::stream_journal::SharedReplica;
+use super::streams::{self, MIN_MESSAGES_PER_ROOM, PENDING_COUNT_SLACK};
 use crate::room::Room;
 
 /// Reads a room.
 #[derive(Debug)]
-pub(super) struct Reader {
-    link: Arc<Link>,
+pub(super) struct RoomReader {
+    connection: Arc<NatsConnection>,
     subject: String,
     room: Arc<Room>,
-    shared: Arc<Shared>,
-    /// Whether all that there was has been read.
+    replica: Arc<SharedReplica>,
+    /// Whether the room has been read to its end.
     is_live: watch::Sender<bool>,
-    /// How many messages of a room have been kept at least since what was read last: limits are only raised.
-    kept: u64,
+    /// The least limit of messages per room that the stream has had since the newest message was read.
+    min_limit: u64,
 }
 
-impl Reader {
-    /// A reader of the room with this subject, which has read nothing.
+impl RoomReader {
+    /// A reader of the room with this subject that has read nothing.
     pub(super) fn new(
-        link: &Arc<Link>,
+        connection: &Arc<NatsConnection>,
         subject: &str,
         room: Arc<Room>,
-        shared: &Arc<Shared>,
+        replica: &Arc<SharedReplica>,
         is_live: watch::Sender<bool>,
     ) -> Self {
         Self {
-            link: Arc::clone(link),
+            connection: Arc::clone(connection),
             subject: subject.to_owned(),
             room,
-            shared: Arc::clone(shared),
+            replica: Arc::clone(replica),
             is_live,
-            kept: 0,
+            min_limit: 0,
         }
     }
 
-    /// Reads on and on.
+    /// Reads until the task is aborted.
     pub(super) async fn run(mut self) {
-        let link = Arc::clone(&self.link);
+        let connection = Arc::clone(&self.connection);
         loop {
-            let read = link.unless_lost(self.read()).await;
+            let read = connection.unless_lost(self.read()).await;
             self.set_live(false);
-            if let Some(Err(broken)) = read {
-                warn!(%broken, "a room cannot be read on");
+            if let Some(Err(error)) = read {
+                warn!(error = chain(&error), "cannot read a room; trying again");
             }
-            link.pause().await;
+            connection.wait_to_retry().await;
         }
     }
 
-    /// Reads until that is not possible any more.
-    async fn read(&mut self) -> Result<Infallible, Broken> {
-        let stream = streams::messages(&self.link.jetstream, self.link.keeping).await?;
+    /// Reads until an error.
+    async fn read(&mut self) -> Result<Infallible, NatsCallError> {
+        let connection = &self.connection;
+        let stream = streams::messages(&connection.jetstream, connection.retention).await?;
         let info = stream.cached_info();
         let epoch = streams::epoch(info);
-        let most = streams::max_messages(&info.config);
-        let (mut tail, mut is_begun) = match self.resume(&stream, &epoch, most).await? {
-            Some(tail) => (tail, true),
+        let limit = streams::max_messages(&info.config);
+        let (mut consumer, mut has_log) = match self.resume(&stream, &epoch, limit).await? {
+            Some(consumer) => (consumer, true),
             None => {
-                let whole = self.tail(&stream, 0).await?;
-                // None is gone because there were too many, and what was too old is before what there is.
-                let is_whole = whole.pending < LEAST_MESSAGES as u64;
+                let consumer = self.consume(&stream, 0).await?;
+                // Every stream keeps this many, so no message was deleted for their number. Messages that
+                // were deleted for their age are before the first of the stream.
+                let is_whole = consumer.pending < MIN_MESSAGES_PER_ROOM as u64;
                 if is_whole {
-                    self.begin(&epoch, info.state.first_sequence.saturating_sub(1));
+                    self.reset(&epoch, info.state.first_sequence.saturating_sub(1));
                 }
-                (whole, is_whole)
+                (consumer, is_whole)
             }
         };
-        if is_begun {
-            self.kept = most;
+        if has_log {
+            self.min_limit = limit;
         }
-        if is_begun && tail.pending == 0 {
+        if has_log && consumer.pending == 0 {
             self.set_live(true);
         }
         loop {
-            match tail.next().await? {
-                Next::Message {
+            match consumer.next().await? {
+                Delivery::Message {
                     sequence,
                     time_ns,
                     payload,
                     pending,
                 } => {
-                    // With as many behind it as are kept it is the oldest, and what was before may have gone
-                    // while nothing was heard.
-                    let is_oldest = pending.saturating_add(1 + SLACK as u64) >= most;
-                    if !std::mem::replace(&mut is_begun, true) || is_oldest {
-                        self.begin(&epoch, sequence.saturating_sub(1));
-                        self.kept = most;
+                    // With a full room behind it, this may be the oldest message. Those before it may have been
+                    // deleted since the last delivery.
+                    let may_be_oldest =
+                        pending.saturating_add(1 + PENDING_COUNT_SLACK as u64) >= limit;
+                    if !std::mem::replace(&mut has_log, true) || may_be_oldest {
+                        self.reset(&epoch, sequence.saturating_sub(1));
+                        self.min_limit = limit;
                     }
-                    self.take(sequence, time_ns, &payload);
+                    self.apply(sequence, time_ns, &payload);
                     if pending == 0 {
                         self.set_live(true);
                     }
                 }
-                Next::Idle if is_begun => self.set_live(true),
-                Next::Idle => return Err(Broken::new("what there was to read is gone")),
+                Delivery::Idle if has_log => self.set_live(true),
+                Delivery::Idle => return Err(NatsCallError::MessagesDeleted),
             }
         }
     }
 
-    /// Reads the room from behind that offset.
-    async fn tail(&self, stream: &Stream, after: u64) -> Result<Tail, Broken> {
-        Tail::begin(&self.link, stream, self.subject.clone(), after).await
+    /// Creates a consumer of the room behind that offset.
+    async fn consume(&self, stream: &Stream, after: u64) -> Result<OrderedConsumer, NatsCallError> {
+        OrderedConsumer::create(&self.connection, stream, self.subject.clone(), after).await
     }
 
-    /// Reads on where it was left, where that is the same log, of which nothing behind that is gone. `most`
-    /// messages are kept now.
+    /// A consumer behind the newest message that was read; `None` where messages may be missing in between, or the
+    /// epoch is another. The stream keeps `limit` messages per room now.
     async fn resume(
         &self,
         stream: &Stream,
         epoch: &str,
-        most: u64,
-    ) -> Result<Option<Tail>, Broken> {
-        let Some((position, stamp)) = self.shared.known().place_in(epoch) else {
+        limit: u64,
+    ) -> Result<Option<OrderedConsumer>, NatsCallError> {
+        let Some((position, newest_ns)) = self.replica.lock().progress_in(epoch) else {
             return Ok(None);
         };
-        if let Some(stamp) = stamp {
-            // The last is read once more: a NATS that came back as it was earlier gives its offset again. Where it
-            // is there, all behind it is, as the oldest goes first.
-            let mut tail = self.tail(stream, position.saturating_sub(1)).await?;
-            if tail.pending > 0
-                && let Next::Message {
+        if let Some(newest_ns) = newest_ns {
+            // Read the newest message once more. Where it is the same, no rollback assigned its offset again, and
+            // everything behind it is there, because streams delete the oldest first.
+            let mut consumer = self.consume(stream, position.saturating_sub(1)).await?;
+            if consumer.pending > 0
+                && let Delivery::Message {
                     sequence, time_ns, ..
-                } = tail.next().await?
-                && (sequence, time_ns) == (position, stamp)
+                } = consumer.next().await?
+                && (sequence, time_ns) == (position, newest_ns)
             {
-                tail.pending -= 1;
-                return Ok(Some(tail));
+                consumer.pending -= 1;
+                return Ok(Some(consumer));
             }
         }
-        let tail = self.tail(stream, position).await?;
-        let state = stream.get_info().await?.state;
-        // Of a subject the newest are kept: where so few are behind, none between is gone.
-        let are_few = tail.pending < self.kept.min(most);
-        // What was read last is not too old to be there, and there were not too many after it.
-        let is_lost = stamp.is_some() && state.first_sequence <= position && are_few;
+        let consumer = self.consume(stream, position).await?;
+        let info = stream.get_info().await;
+        let state = info
+            .map_err(NatsCallError::during("describe a stream"))?
+            .state;
+        // The stream deletes the oldest of a room beyond its limit. With fewer behind the position, none was deleted.
+        let is_below_limit = consumer.pending < self.min_limit.min(limit);
+        // The newest message read is gone, though it is neither too old nor followed by too many.
+        let is_lost = newest_ns.is_some() && state.first_sequence <= position && is_below_limit;
         if is_lost || state.last_sequence < position {
             error!("NATS has lost messages that it had acknowledged");
-            self.link.doubts.add(Position {
+            self.connection.rollback.note(Position {
                 epoch: epoch.to_owned(),
                 offset: position,
             });
             return Ok(None);
         }
-        let is_whole = are_few && state.first_sequence <= position + 1;
-        Ok(is_whole.then_some(tail))
+        let is_whole = is_below_limit && state.first_sequence <= position + 1;
+        Ok(is_whole.then_some(consumer))
     }
 
-    /// Begins the log, or another in its place.
-    fn begin(&self, epoch: &str, evicted: u64) {
-        self.shared.known().begin(epoch, evicted);
-        if let Some(through) = self.link.doubts.through() {
-            self.room.doubt(through);
+    /// Starts the log over.
+    fn reset(&self, epoch: &str, evicted: u64) {
+        self.replica.lock().reset(epoch, evicted);
+        if let Some(through) = self.connection.rollback.through() {
+            self.room.mark_rolled_back(through);
         }
-        self.room.begin(epoch, evicted, []);
+        self.room.reset(epoch, evicted, []);
     }
 
-    fn take(&self, offset: u64, time_ns: i128, payload: &[u8]) {
-        let mut known = self.shared.known();
-        let Some(said) = Said::from_json(payload) else {
-            known.pass(offset, time_ns);
+    fn apply(&self, offset: u64, time_ns: i128, payload: &[u8]) {
+        let mut replica = self.replica.lock();
+        let Some(record) = MessageRecord::from_json(payload) else {
+            replica.skip(offset, time_ns);
             return;
         };
-        let (key, read) = known.take(offset, time_ns, said);
-        match read {
-            Read::New(entry) => {
-                // Before it is acknowledged, and without the lock: who reads the room may say something.
-                drop(known);
+        let (key, applied) = replica.apply(offset, time_ns, record);
+        match applied {
+            Applied::New(entry) => {
+                // Published before it is acknowledged, and without the lock, which members take to append.
+                drop(replica);
                 self.room.publish([entry]);
-                self.shared.known().answer(key, Ok(offset));
+                self.replica.lock().resolve(key, Ok(offset));
             }
-            Read::Again(first) => known.answer(key, Ok(first)),
-            Read::TooLate(error) => known.answer(key, Err(error)),
-            Read::Nothing => {}
+            Applied::Duplicate(first) => replica.resolve(key, Ok(first)),
+            Applied::TooLate(forgotten) => replica.resolve(key, Err(forgotten)),
+            Applied::Foreign => {}
         }
     }
 
     fn set_live(&self, is_live: bool) {
-        self.shared.known().set_live(is_live);
+        self.replica.lock().set_live(is_live);
         self.is_live
             .send_if_modified(|was| std::mem::replace(was, is_live) != is_live);
     }

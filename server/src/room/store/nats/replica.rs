@@ -1,11 +1,13 @@
-//! What a server knows of a room by what it has read of the stream, and which messages count.
+//! A server's replica of a room: what it has read of the stream, and which messages count.
 //!
-//! A message may be in the stream more than once: its server did not hear that it was kept, its client said
-//! it again to another server, and both were on their way. All servers read the same stream, and judge
-//! alike: of the messages with one key the first counts, and one that was sent so long ago that an
-//! earlier one would have been forgotten counts for nothing.
+//! The stream may contain a message twice. A client that saw no acknowledgement sends its message again, perhaps
+//! through another server, while the first copy is still on its way. Every server reads the same stream and applies
+//! the same two rules:
 //!
-//! What may not enter: NATS, clocks, and whoever waits otherwise than by a channel.
+//! - Of the messages with one key, the first counts.
+//! - A message that was sent before the oldest remembered key does not count: its first copy may be forgotten.
+//!
+//! What may not enter: NATS, clocks, and any way of waiting other than a channel.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,64 +15,64 @@ use std::sync::Arc;
 use protocol::superchat::Message;
 use tokio::sync::oneshot;
 
-use super::said::Said;
-use crate::room::Entry;
-use crate::room::store::keys::Keys;
-use crate::room::store::{Draft, Key, StoreError};
+use super::message_record::MessageRecord;
+use crate::room::LogEntry;
+use crate::room::store::dedup_window::DedupWindow;
+use crate::room::store::{Draft, Forgotten, IdempotencyKey};
 
-/// What became of a message: its offset, when it counts.
-pub(super) type Kept = Result<u64, StoreError>;
+/// The outcome of an append: the offset of the message, where it counts.
+pub(super) type AppendOutcome = Result<u64, Forgotten>;
 
-/// What is known of a room.
+/// What a server has read of a room.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct Replica {
     epoch: String,
-    /// What has been read is through this offset.
+    /// Everything through this offset has been read.
     position: u64,
-    /// When what is there was said, in nanoseconds since 1970: no two messages have an offset and this in common. `None`
-    /// where nothing has been read yet.
-    stamp: Option<i128>,
+    /// The time of the message at `position`, in nanoseconds since 1970; `None` before one was read. Two messages never
+    /// share both offset and time, so the pair shows whether the stream was rolled back.
+    newest_ns: Option<i128>,
     newest_ms: u64,
-    keys: Keys,
+    dedup: DedupWindow,
     max_keys: usize,
-    /// What was said through this offset may be gone from the stream.
+    /// Messages through this offset may be missing from the stream.
     evicted: u64,
-    /// Whether all that there was has been read. Before it has, nobody knows what has been said.
+    /// Whether the room has been read to its end. Until then it is unknown which messages it has.
     is_live: bool,
-    /// Who waits to hear that the message with a key has been read.
-    waiting: HashMap<Key, Vec<oneshot::Sender<Kept>>>,
+    /// By key, the appends that wait until their message has been read.
+    pending: HashMap<IdempotencyKey, Vec<oneshot::Sender<AppendOutcome>>>,
 }
 
-impl Known {
-    /// Nothing, and later the keys of the newest `max_keys` messages.
+impl Replica {
+    /// An empty replica that will remember the keys of the newest `max_keys` messages.
     pub(super) fn new(max_keys: usize) -> Self {
         Self {
             epoch: String::new(),
             position: 0,
-            stamp: None,
+            newest_ns: None,
             newest_ms: 0,
-            keys: Keys::new(max_keys, 0),
+            dedup: DedupWindow::new(max_keys, 0),
             max_keys,
             evicted: 0,
             is_live: false,
-            waiting: HashMap::new(),
+            pending: HashMap::new(),
         }
     }
 
-    /// Begins to know the log of this name, of which all through the offset `evicted` may be gone.
-    pub(super) fn begin(&mut self, epoch: &str, evicted: u64) {
+    /// Starts over with the log of this epoch. Messages through the offset `evicted` may be missing from it.
+    pub(super) fn reset(&mut self, epoch: &str, evicted: u64) {
         epoch.clone_into(&mut self.epoch);
         self.position = evicted;
-        self.stamp = None;
+        self.newest_ns = None;
         self.newest_ms = 0;
-        self.keys = Keys::new(self.max_keys, 0);
+        self.dedup = DedupWindow::new(self.max_keys, 0);
         self.evicted = evicted;
     }
 
-    /// Through which offset the log of this name has been read, and when what is there was said; `None` where it
-    /// is another log that has been read.
-    pub(super) fn place_in(&self, epoch: &str) -> Option<(u64, Option<i128>)> {
-        (self.epoch == epoch).then_some((self.position, self.stamp))
+    /// The offset through which the log of this epoch has been read, and the time of the message there. `None` where
+    /// another epoch has been read.
+    pub(super) fn progress_in(&self, epoch: &str) -> Option<(u64, Option<i128>)> {
+        (self.epoch == epoch).then_some((self.position, self.newest_ns))
     }
 
     pub(super) fn position(&self) -> u64 {
@@ -85,92 +87,104 @@ impl Known {
         self.is_live = is_live;
     }
 
-    /// Takes in the next message of the stream. Tells the entry that it is, where it counts; whoever waits for
-    /// it is told by [`Known::answer`], when others can read it.
-    pub(super) fn take(&mut self, offset: u64, time_ns: i128, said: Said) -> (Key, Read) {
-        self.pass(offset, time_ns);
-        let Some(key) = said.key() else {
-            return (0, Read::Nothing);
+    /// Applies the next message of the stream. The caller publishes a new entry first and then calls
+    /// [`Replica::resolve`], so that an acknowledged message can be read.
+    pub(super) fn apply(
+        &mut self,
+        offset: u64,
+        time_ns: i128,
+        record: MessageRecord,
+    ) -> (IdempotencyKey, Applied) {
+        self.skip(offset, time_ns);
+        let Some(key) = record.key() else {
+            return (0, Applied::Foreign);
         };
-        match self.keys.find(key, Some(said.after)) {
-            Ok(Some(first)) => (key, Read::Again(first)),
-            Err(error) => (key, Read::TooLate(error)),
+        match self.dedup.find(key, Some(record.after)) {
+            Ok(Some(first)) => (key, Applied::Duplicate(first)),
+            Err(error) => (key, Applied::TooLate(error)),
             Ok(None) => {
-                self.keys.remember(offset, key);
+                self.dedup.remember(offset, key);
                 let time_ms = u64::try_from(time_ns / 1_000_000);
                 self.newest_ms = self.newest_ms.max(time_ms.unwrap_or(0));
-                let entry = Entry::new(Message {
+                let entry = LogEntry::new(Message {
                     offset,
-                    name: said.name,
-                    text: said.text,
+                    name: record.name,
+                    text: record.text,
                     time_ms: self.newest_ms,
-                    id: said.id,
+                    id: record.id,
                 });
-                (key, Read::New(Arc::new(entry)))
+                (key, Applied::New(Arc::new(entry)))
             }
         }
     }
 
-    /// Takes note of a place in the stream at which there is nothing of ours.
-    pub(super) fn pass(&mut self, offset: u64, time_ns: i128) {
+    /// Moves past a message that another program wrote.
+    pub(super) fn skip(&mut self, offset: u64, time_ns: i128) {
         self.position = offset;
-        self.stamp = Some(time_ns);
+        self.newest_ns = Some(time_ns);
     }
 
-    /// Tells those who wait for the message with this key what became of it.
-    pub(super) fn answer(&mut self, key: Key, kept: Kept) {
-        for waiting in self.waiting.remove(&key).into_iter().flatten() {
-            // It may not wait any more.
-            let _ = waiting.send(kept);
+    /// Sends the outcome to every append that waits for the message with this key.
+    pub(super) fn resolve(&mut self, key: IdempotencyKey, outcome: AppendOutcome) {
+        for sender in self.pending.remove(&key).into_iter().flatten() {
+            // The append may have been dropped.
+            let _ = sender.send(outcome);
         }
     }
 
-    /// The offset of a draft that has been read.
+    /// The offset of a draft whose message has been read.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Forgotten`].
-    pub(super) fn find(&self, draft: &Draft, key: Key) -> Result<Option<u64>, StoreError> {
+    /// The draft was sent before the oldest remembered key.
+    pub(super) fn find(
+        &self,
+        draft: &Draft,
+        key: IdempotencyKey,
+    ) -> Result<Option<u64>, Forgotten> {
         let after = draft.after.as_ref();
-        // In another epoch it was said to a log that is gone, so it is not in this one.
+        // A draft from another epoch was sent to a log that no longer exists, so it is not in this one.
         let after = after.filter(|after| after.epoch == self.epoch);
-        let found = self.keys.find(key, after.map(|after| after.offset))?;
+        let found = self.dedup.find(key, after.map(|after| after.offset))?;
         if found.is_none() && after.is_some_and(|after| after.offset < self.evicted) {
-            return Err(StoreError::Forgotten);
+            return Err(Forgotten);
         }
         Ok(found)
     }
 
-    /// Waits for the message with this key. Tells whether it is the first who does.
-    pub(super) fn wait(&mut self, key: Key) -> (oneshot::Receiver<Kept>, bool) {
+    /// Registers an append for the message with this key. Returns whether it is the first one.
+    pub(super) fn register(
+        &mut self,
+        key: IdempotencyKey,
+    ) -> (oneshot::Receiver<AppendOutcome>, bool) {
         let (sender, receiver) = oneshot::channel();
-        let waiting = self.waiting.entry(key).or_default();
-        waiting.push(sender);
-        (receiver, waiting.len() == 1)
+        let pending = self.pending.entry(key).or_default();
+        pending.push(sender);
+        (receiver, pending.len() == 1)
     }
 
-    /// Lets go of those who do not wait any more for the message with this key.
-    pub(super) fn forget_waiting(&mut self, key: Key) {
-        if let Some(waiting) = self.waiting.get_mut(&key) {
-            waiting.retain(|sender| !sender.is_closed());
-            if waiting.is_empty() {
-                self.waiting.remove(&key);
+    /// Removes the appends for this key whose receivers are closed.
+    pub(super) fn remove_closed(&mut self, key: IdempotencyKey) {
+        if let Some(pending) = self.pending.get_mut(&key) {
+            pending.retain(|sender| !sender.is_closed());
+            if pending.is_empty() {
+                self.pending.remove(&key);
             }
         }
     }
 }
 
-/// What a message in the stream is.
+/// What a message of the stream is to the log.
 #[derive(Clone, Debug)]
-pub(super) enum Read {
-    /// The next entry of the log.
-    New(Arc<Entry>),
-    /// The entry with this offset, once more.
-    Again(u64),
-    /// Nobody can tell whether it is there already, so it does not count.
-    TooLate(StoreError),
-    /// None of ours.
-    Nothing,
+pub(super) enum Applied {
+    /// Its next entry.
+    New(Arc<LogEntry>),
+    /// A copy of the entry with this offset.
+    Duplicate(u64),
+    /// A message whose first copy may be forgotten, so it does not count.
+    TooLate(Forgotten),
+    /// Something that another program wrote.
+    Foreign,
 }
 
 #[cfg(test)]
@@ -192,77 +206,78 @@ mod tests {
         }
     }
 
-    /// Takes in the message with this id, sent when all through `after` had been read; tells its offset.
-    fn take(known: &mut Known, offset: u64, id: &str, after: u64) -> Kept {
+    /// Applies the message with this id, sent by a server that had read through `after`; returns its offset.
+    fn apply(replica: &mut Replica, offset: u64, id: &str, after: u64) -> AppendOutcome {
         let draft = draft(id, None);
         let key = draft.key();
-        match known.take(offset, 0, Said::new(draft, key, after)).1 {
-            Read::New(entry) => Ok(entry.offset()),
-            Read::Again(first) => Ok(first),
-            Read::TooLate(error) => Err(error),
-            Read::Nothing => panic!("it was ours"),
+        let record = MessageRecord::new(draft, key, after);
+        match replica.apply(offset, 0, record).1 {
+            Applied::New(entry) => Ok(entry.offset()),
+            Applied::Duplicate(first) => Ok(first),
+            Applied::TooLate(error) => Err(error),
+            Applied::Foreign => panic!("it was ours"),
         }
     }
 
     #[test]
-    fn of_messages_with_one_key_the_first_counts() {
-        let mut known = Known::new(2);
-        known.begin("e", 0);
-        assert_eq!(take(&mut known, 3, "a", 0), Ok(3));
-        assert_eq!(take(&mut known, 5, "b", 0), Ok(5));
-        assert_eq!(take(&mut known, 7, "a", 0), Ok(3));
-        assert_eq!(known.position(), 7);
+    fn apply_two_messages_with_one_key_counts_the_first() {
+        let mut replica = Replica::new(2);
+        replica.reset("e", 0);
+        assert_eq!(apply(&mut replica, 3, "a", 0), Ok(3));
+        assert_eq!(apply(&mut replica, 5, "b", 0), Ok(5));
+        assert_eq!(apply(&mut replica, 7, "a", 0), Ok(3));
+        assert_eq!(replica.position(), 7);
     }
 
     #[test]
-    fn one_that_was_on_its_way_for_too_long_counts_for_nothing() {
-        let mut known = Known::new(2);
-        known.begin("e", 0);
+    fn apply_message_sent_before_the_oldest_key_is_too_late() {
+        let mut replica = Replica::new(2);
+        replica.reset("e", 0);
         for (offset, id) in [(1, "a"), (2, "b"), (3, "c")] {
-            assert_eq!(take(&mut known, offset, id, 0), Ok(offset));
+            assert_eq!(apply(&mut replica, offset, id, 0), Ok(offset));
         }
-        // The first `a` is forgotten; this may be it, or be said by somebody who had read it.
-        assert_eq!(take(&mut known, 4, "a", 0), Err(StoreError::Forgotten));
-        assert_eq!(take(&mut known, 5, "a", 1), Ok(5));
+        // The first `a` is forgotten. This may be a copy of it, or a message whose sender had read it.
+        assert_eq!(apply(&mut replica, 4, "a", 0), Err(Forgotten));
+        assert_eq!(apply(&mut replica, 5, "a", 1), Ok(5));
     }
 
     #[test]
-    fn one_that_reads_from_later_on_judges_alike() {
-        let [mut long, mut late] = [Known::new(2), Known::new(2)];
-        long.begin("e", 0);
-        late.begin("e", 2);
+    fn apply_from_a_later_start_gives_the_same_outcomes() {
+        let [mut long, mut late] = [Replica::new(2), Replica::new(2)];
+        long.reset("e", 0);
+        late.reset("e", 2);
         for (offset, id) in [(1, "a"), (2, "b")] {
-            take(&mut long, offset, id, 0).unwrap();
+            apply(&mut long, offset, id, 0).unwrap();
         }
         for (offset, id, after) in [(3, "c", 2), (4, "d", 2), (5, "e", 2), (6, "c", 2)] {
-            let by_long = take(&mut long, offset, id, after);
-            assert_eq!(by_long, take(&mut late, offset, id, after), "{offset}");
+            let by_long = apply(&mut long, offset, id, after);
+            assert_eq!(by_long, apply(&mut late, offset, id, after), "{offset}");
         }
     }
 
     #[test]
-    fn what_is_said_again_and_may_be_gone_is_refused() {
-        let mut known = Known::new(9);
-        known.begin("e", 5);
+    fn find_draft_from_before_the_evicted_offset_is_refused() {
+        let mut replica = Replica::new(9);
+        replica.reset("e", 5);
         let find = |after| {
             let draft = draft("a", after);
-            known.find(&draft, draft.key())
+            replica.find(&draft, draft.key())
         };
-        assert_eq!(find(Some(4)), Err(StoreError::Forgotten));
+        assert_eq!(find(Some(4)), Err(Forgotten));
         assert_eq!(find(Some(5)), Ok(None));
         assert_eq!(find(None), Ok(None));
     }
 
     #[test]
-    fn nobody_is_kept_who_does_not_wait_any_more() {
-        let mut known = Known::new(9);
-        let (first, is_first) = known.wait(7);
-        let (mut second, is_second) = known.wait(7);
+    fn remove_closed_keeps_open_appends_only() {
+        let mut replica = Replica::new(9);
+        let (first, is_first) = replica.register(7);
+        let (mut second, is_second) = replica.register(7);
         assert!(is_first && !is_second);
         drop(first);
-        known.forget_waiting(7);
-        known.answer(7, Ok(3));
+        replica.remove_closed(7);
+        replica.resolve(7, Ok(3));
         assert_eq!(second.try_recv(), Ok(Ok(3)));
-        assert!(known.waiting.is_empty());
+        assert!(replica.pending.is_empty());
     }
 }

@@ -1,19 +1,19 @@
-//! Through which offset the stream was another one once, in the same epoch: it came back as it was earlier.
+//! The rollback of a stream: NATS came back in an earlier state and assigns offsets a second time, in the same epoch.
 //!
-//! That outlives the rooms in which it was noticed, as those are closed when their members have to join again; and
-//! as all rooms are in one stream, it is so of all of them.
+//! The note outlives the rooms that noticed it, because those close when their members have to join again. It holds
+//! for every room, because all rooms are in one stream.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use protocol::superchat::Position;
 
-/// What a server knows of that.
+/// The newest position that may have been assigned twice.
 #[derive(Debug, Default)]
-pub(super) struct Doubts(Mutex<Option<Position>>);
+pub(super) struct Rollback(Mutex<Option<Position>>);
 
-impl Doubts {
-    /// Offsets through that of this position have been given twice.
-    pub(super) fn add(&self, through: Position) {
+impl Rollback {
+    /// Notes that offsets through this position were assigned twice.
+    pub(super) fn note(&self, through: Position) {
         let mut newest = self.newest();
         let is_known = |it: &Position| it.epoch == through.epoch && it.offset >= through.offset;
         if !newest.as_ref().is_some_and(is_known) {
@@ -21,12 +21,12 @@ impl Doubts {
         }
     }
 
-    /// Through which position they have been.
+    /// The newest position that was assigned twice; `None` before any rollback.
     pub(super) fn through(&self) -> Option<Position> {
         self.newest().clone()
     }
 
-    /// It is whole between any two statements, also when a thread panicked among them.
+    /// No statement leaves the value half-written, so a poisoned lock is safe to use.
     fn newest(&self) -> MutexGuard<'_, Option<Position>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,7 +1,7 @@
-//! The names in a room that servers share.
+//! The names in a room that several servers share.
 //!
-//! What belongs here: claiming a name, and writing it down. What makes records and members agree later is
-//! `keeper`; who has which name is judged by `roll`.
+//! What belongs here: claiming a name, and writing its record. `name_registry` decides who holds a name; `name_sync`
+//! reconciles records and members later.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -13,80 +13,84 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, timeout};
 
-use super::keeper::Keeper;
-use super::link::{Broken, Link, PATIENCE};
-use super::record::{self, Record, Signal};
-use super::roll::{Choice, Roll, Write};
+use super::call_error::NatsCallError;
+use super::connection::{NatsConnection, REQUEST_TIMEOUT};
+use super::name_record::{self, NameRecord, Signal};
+use super::name_registry::{NameChoice, NameRegistry, RecordWrite};
+use super::name_sync::NameSync;
 use super::{streams, subject};
 use crate::room::Room;
-use crate::room::names::{Claim, Names, Release};
+use crate::room::names::{NameAllocator, NameClaim, ReleaseName};
 use crate::room::store::StoreError;
 use crate::room::store::memory::new_epoch;
 
-/// How many signals may wait to be sent. When there are more some are not, which nobody misses for long.
-const MAX_SIGNALS: usize = 64;
+/// The limit of signals that wait to be sent. Further ones are dropped: typing signals are out of date within seconds.
+const MAX_WAITING_SIGNALS: usize = 64;
+
+/// How often a record is written again over one that turned out to be free.
+const MAX_WRITE_ATTEMPTS: usize = 2;
 
 /// The names in a room, until this is dropped.
 #[derive(Debug)]
-pub(super) struct Shared {
-    book: Arc<Book>,
+pub(super) struct SharedNames {
+    names: Arc<RoomNames>,
     signals: mpsc::Sender<Signal>,
-    /// Whether all names have been read.
+    /// Whether all name records have been read.
     pub(super) is_live: watch::Receiver<bool>,
 }
 
-/// The roll, and the way to the stream behind it.
+/// The registry of a room, and the connection to its stream.
 #[derive(Debug)]
-pub(super) struct Book {
-    pub(super) link: Arc<Link>,
+pub(super) struct RoomNames {
+    pub(super) connection: Arc<NatsConnection>,
     pub(super) room_name: String,
-    roll: Mutex<Roll>,
-    /// Changes with the roll.
+    registry: Mutex<NameRegistry>,
+    /// Changes when a name is claimed or released.
     changes: watch::Sender<()>,
 }
 
-impl Shared {
-    /// Begins to read who has which name in the room.
-    pub(super) fn open(link: &Arc<Link>, name: &str, room: Arc<Room>) -> Self {
-        let book = Arc::new(Book {
-            link: Arc::clone(link),
+impl SharedNames {
+    /// Starts to read the name records of the room.
+    pub(super) fn open(connection: &Arc<NatsConnection>, name: &str, room: Arc<Room>) -> Self {
+        let names = Arc::new(RoomNames {
+            connection: Arc::clone(connection),
             room_name: name.to_owned(),
-            roll: Mutex::new(Roll::new(&new_epoch())),
+            registry: Mutex::new(NameRegistry::new(&new_epoch())),
             changes: watch::Sender::new(()),
         });
-        let (signals, to_send) = mpsc::channel(MAX_SIGNALS);
+        let (signals, to_send) = mpsc::channel(MAX_WAITING_SIGNALS);
         let (live, is_live) = watch::channel(false);
-        let keeper = Keeper {
-            book: Arc::clone(&book),
+        let sync = NameSync {
+            names: Arc::clone(&names),
             room,
             is_live: live,
         };
-        let leaving = link.leaving.subscribe();
-        // It ends when there is nobody who could send it a signal.
+        let release = connection.releases.subscribe();
+        // The task ends when `signals` is dropped and the names are released.
         tokio::spawn(async move {
-            keeper.run(to_send).await;
-            drop(leaving);
+            sync.run(to_send).await;
+            drop(release);
         });
         Self {
-            book,
+            names,
             signals,
             is_live,
         }
     }
 }
 
-impl Names for Shared {
+impl NameAllocator for SharedNames {
     fn claim<'a>(
         &'a self,
         wanted: &'a str,
         key: Option<&'a str>,
-    ) -> BoxFuture<'a, Result<Claim, StoreError>> {
-        let key = key.map(record::hash);
+    ) -> BoxFuture<'a, Result<NameClaim, StoreError>> {
+        let key = key.map(name_record::hash);
         async move {
-            let claim = self.book.claim(wanted, key.as_deref());
-            match timeout(PATIENCE, self.book.link.unless_lost(claim)).await {
+            let claim = self.names.claim(wanted, key.as_deref());
+            match timeout(REQUEST_TIMEOUT, self.names.connection.unless_lost(claim)).await {
                 Ok(Some(claimed)) => claimed,
-                Ok(None) | Err(_) => Err(StoreError::Unavailable),
+                Ok(None) | Err(_) => Err(StoreError::NoAnswer),
             }
         }
         .boxed()
@@ -94,56 +98,60 @@ impl Names for Shared {
 
     fn set_typing(&self, name: &str, is_typing: bool) {
         let signal = Signal::Typing {
-            opening: self.book.roll().opening().to_owned(),
+            instance_id: self.names.registry().instance_id().to_owned(),
             name: name.to_owned(),
             is_typing,
         };
-        // It is of no use later.
+        // See `MAX_WAITING_SIGNALS`.
         let _ = self.signals.try_send(signal);
     }
 }
 
-impl Release for Book {
+impl ReleaseName for RoomNames {
     fn release(&self, name: &Arc<str>) {
-        self.roll().release(name);
+        self.registry().release(name);
         self.changes.send_replace(());
     }
 }
 
-impl Book {
-    /// The roll is whole between any two statements, also when a thread panicked among them.
-    pub(super) fn roll(&self) -> MutexGuard<'_, Roll> {
-        self.roll.lock().unwrap_or_else(PoisonError::into_inner)
+impl RoomNames {
+    /// No statement leaves the registry half-written, so a poisoned lock is safe to use.
+    pub(super) fn registry(&self) -> MutexGuard<'_, NameRegistry> {
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What changes when a name was claimed or released.
+    /// A receiver that changes when a name is claimed or released.
     pub(super) fn changes(&self) -> watch::Receiver<()> {
         self.changes.subscribe()
     }
 
-    async fn claim(self: &Arc<Self>, wanted: &str, key: Option<&str>) -> Result<Claim, StoreError> {
+    async fn claim(
+        self: &Arc<Self>,
+        wanted: &str,
+        key: Option<&str>,
+    ) -> Result<NameClaim, StoreError> {
         loop {
             let mut changes = self.changes();
             let choice = {
-                let mut roll = self.roll();
-                if !roll.is_live || !self.link.is_up() {
-                    return Err(StoreError::Unavailable);
+                let mut registry = self.registry();
+                if !registry.is_live || !self.connection.is_up() {
+                    return Err(StoreError::NotReady);
                 }
-                roll.choose(wanted, key, Instant::now())
+                registry.choose(wanted, key, Instant::now())
             };
-            // From here on, as it may be dropped at any time.
-            let claim = |name: Arc<str>| Claim::new(name, Arc::<Self>::clone(self));
+            // The claim exists before the next await, because this future may be dropped there.
+            let claim = |name: Arc<str>| NameClaim::new(name, Arc::<Self>::clone(self));
             match choice {
-                Choice::Shared(name) => return Ok(claim(name)),
-                Choice::Wait => {
-                    // The sender is in the book.
+                NameChoice::Existing(name) => return Ok(claim(name)),
+                NameChoice::Wait => {
+                    // The sender is in `self`, so this is no error.
                     let _ = changes.changed().await;
                 }
-                Choice::Ask(write) => {
+                NameChoice::Write(write) => {
                     let claim = claim(write.record.name.as_str().into());
-                    let written = self.write(write).await;
-                    if written.map_err(|_| StoreError::Unavailable)? {
-                        self.roll().confirm(claim.name(), Instant::now());
+                    let is_written = self.write(write).await.map_err(StoreError::failed)?;
+                    if is_written {
+                        self.registry().confirm(claim.name(), Instant::now());
                         self.changes.send_replace(());
                         return Ok(claim);
                     }
@@ -152,30 +160,34 @@ impl Book {
         }
     }
 
-    /// Writes a record, unless there is another by now, which is then taken in. Tells whether it was written.
-    pub(super) async fn write(&self, write: Write) -> Result<bool, Broken> {
+    /// Writes a record, unless the stream has a newer one, which the registry then learns. Returns whether it was
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// NATS refused a request. The record may be written or not.
+    pub(super) async fn write(&self, write: RecordWrite) -> Result<bool, NatsCallError> {
         let mut over = write.over;
         let subject = subject::name(&self.room_name, &write.record.name);
-        let payload = record::to_json(&write.record);
-        for _ in 0..2 {
+        let payload = name_record::to_json(&write.record);
+        for _ in 0..MAX_WRITE_ATTEMPTS {
             let message = PublishMessage::build()
                 .payload(payload.clone().into())
                 .expected_last_subject_sequence(over);
-            let jetstream = &self.link.jetstream;
-            match jetstream
-                .send_publish(subject.clone(), message)
-                .await?
-                .await
-            {
+            let jetstream = &self.connection.jetstream;
+            let sent = jetstream.send_publish(subject.clone(), message).await;
+            let sent = sent.map_err(NatsCallError::during("take a name record"))?;
+            match sent.await {
                 Ok(ack) => {
-                    self.roll().take(ack.sequence, write.record, Instant::now());
+                    self.registry()
+                        .learn(ack.sequence, write.record, Instant::now());
                     return Ok(true);
                 }
                 Err(error) if error.kind() == PublishErrorKind::WrongLastSequence => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(NatsCallError::during("store a name record")(error)),
             }
-            match self.last(&subject, &write.record.name).await? {
-                // A note that the name is free, or one that has gone by its age, is written over.
+            match self.learn_last(&subject, &write.record.name).await? {
+                // The name is free, by a record without holders or by one that was deleted for its age.
                 Some(vacant) => over = vacant,
                 None => return Ok(false),
             }
@@ -183,22 +195,23 @@ impl Book {
         Ok(false)
     }
 
-    /// Takes in the record of a name, and tells what to write it over where nobody has it.
-    async fn last(&self, subject: &str, name: &str) -> Result<Option<u64>, Broken> {
-        let stream = streams::names(&self.link.jetstream, self.link.keeping).await?;
+    /// Reads the newest record of a name. Returns its sequence where the name is free, and 0 where there is no record.
+    async fn learn_last(&self, subject: &str, name: &str) -> Result<Option<u64>, NatsCallError> {
+        let connection = &self.connection;
+        let stream = streams::names(&connection.jetstream, connection.retention).await?;
         let last = match stream.get_last_raw_message_by_subject(subject).await {
             Ok(last) => last,
             Err(error) if error.kind() == LastRawMessageErrorKind::NoMessageFound => {
-                self.roll().take_none(name);
+                self.registry().learn_absence(name);
                 return Ok(Some(0));
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(NatsCallError::during("read a name record")(error)),
         };
-        let Some(record) = record::from_json::<Record>(&last.payload) else {
+        let Some(record) = name_record::from_json::<NameRecord>(&last.payload) else {
             return Ok(Some(last.sequence));
         };
         let is_vacant = record.holders.is_empty();
-        self.roll().take(last.sequence, record, Instant::now());
+        self.registry().learn(last.sequence, record, Instant::now());
         Ok(is_vacant.then_some(last.sequence))
     }
 }

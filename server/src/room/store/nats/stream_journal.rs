@@ -1,4 +1,4 @@
-//! A room in which what is said is published when it has come back from the stream.
+//! The journal of a room in NATS. It publishes a message when it has read it back from the stream.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,67 +9,73 @@ use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::known::{Kept, Known};
-use super::link::{Link, PATIENCE};
-use super::reader::Reader;
-use super::said::Said;
+use super::call_error::NatsCallError;
+use super::connection::{NatsConnection, REQUEST_TIMEOUT};
+use super::message_record::MessageRecord;
+use super::reader::RoomReader;
+use super::replica::{AppendOutcome, Replica};
 use super::subject;
 use crate::room::Room;
-use crate::room::store::{Draft, Journal, Key, Receipt, StoreError};
+use crate::room::store::{Draft, IdempotencyKey, Journal, Receipt, StoreError};
 
-/// A room that is open.
+/// An open room, until this is dropped.
 #[derive(Debug)]
-pub(super) struct Streamed {
-    link: Arc<Link>,
+pub(super) struct StreamJournal {
+    connection: Arc<NatsConnection>,
     room: Arc<Room>,
     subject: String,
-    shared: Arc<Shared>,
-    /// Whether all that there was has been read.
+    replica: Arc<SharedReplica>,
+    /// Whether the room has been read to its end.
     pub(super) is_live: watch::Receiver<bool>,
     reading: JoinHandle<()>,
 }
 
-/// What its reader and those who speak in it know.
+/// The replica that the room's reader and its members share.
 #[derive(Debug)]
-pub(super) struct Shared(Mutex<Known>);
+pub(super) struct SharedReplica(Mutex<Replica>);
 
-impl Shared {
-    /// It is whole between any two statements, also when a thread panicked among them.
-    pub(super) fn known(&self) -> MutexGuard<'_, Known> {
+impl SharedReplica {
+    /// No statement leaves the replica half-written, so a poisoned lock is safe to use.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Replica> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Streamed {
-    /// Begins to read the room of that name.
-    pub(super) fn open(link: &Arc<Link>, name: &str, room: Arc<Room>, max_keys: usize) -> Self {
+impl StreamJournal {
+    /// Starts to read the room of that name.
+    pub(super) fn open(
+        connection: &Arc<NatsConnection>,
+        name: &str,
+        room: Arc<Room>,
+        max_keys: usize,
+    ) -> Self {
         let subject = subject::messages(name);
-        let shared = Arc::new(Shared(Mutex::new(Known::new(max_keys))));
+        let replica = Arc::new(SharedReplica(Mutex::new(Replica::new(max_keys))));
         let (live, is_live) = watch::channel(false);
-        let reader = Reader::new(link, &subject, Arc::clone(&room), &shared, live);
+        let reader = RoomReader::new(connection, &subject, Arc::clone(&room), &replica, live);
         Self {
-            link: Arc::clone(link),
+            connection: Arc::clone(connection),
             room,
             subject,
-            shared,
+            replica,
             is_live,
             reading: tokio::spawn(reader.run()),
         }
     }
 
-    /// Whether it is read no more, as something went wrong that should not have.
+    /// Whether the reader's task has ended, which only a panic does.
     pub(super) fn has_ended(&self) -> bool {
         self.reading.is_finished()
     }
 }
 
-impl Drop for Streamed {
+impl Drop for StreamJournal {
     fn drop(&mut self) {
         self.reading.abort();
     }
 }
 
-impl Journal for Streamed {
+impl Journal for StreamJournal {
     fn room(&self) -> Option<Arc<Room>> {
         Some(Arc::clone(&self.room))
     }
@@ -81,78 +87,82 @@ impl Journal for Streamed {
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>> {
         async move {
             let key = draft.key();
-            let changes = self.link.changes();
-            let (said, waiting) = {
-                let mut known = self.shared.known();
-                if !known.is_live() || !self.link.is_up() {
-                    return Err(StoreError::Unavailable);
+            let changes = self.connection.changes();
+            let (record, pending) = {
+                let mut replica = self.replica.lock();
+                if !replica.is_live() || !self.connection.is_up() {
+                    return Err(StoreError::NotReady);
                 }
-                match known.find(&draft, key) {
+                match replica.find(&draft, key) {
                     Ok(None) => {}
                     Ok(Some(offset)) => return Ok(ready(Ok(offset)).boxed()),
-                    Err(error) => return Ok(ready(Err(error)).boxed()),
+                    Err(forgotten) => return Ok(ready(Err(forgotten.into())).boxed()),
                 }
-                let (answer, is_first) = known.wait(key);
-                let waiting = Waiting {
-                    answer,
+                let (outcome, is_first) = replica.register(key);
+                let pending = PendingAppend {
+                    outcome,
                     changes,
                     key,
-                    shared: Arc::clone(&self.shared),
+                    replica: Arc::clone(&self.replica),
                 };
-                let said = Said::new(draft, key, known.position());
-                (is_first.then(|| said.to_json()), waiting)
+                let record = MessageRecord::new(draft, key, replica.position());
+                (is_first.then(|| record.to_json()), pending)
             };
-            let Some(said) = said else {
-                // It is on its way already.
-                return Ok(waiting.kept().boxed());
+            let Some(record) = record else {
+                // An earlier append sent it.
+                return Ok(pending.outcome().boxed());
             };
-            // It takes no longer than anything else that is asked of NATS.
-            let sent = self.link.speech.publish(self.subject.clone(), said.into());
-            let sent = sent.await.map_err(|_| StoreError::Unavailable)?;
-            Ok(waiting.kept_unless_refused(sent).boxed())
+            let jetstream = &self.connection.say_jetstream;
+            let sent = jetstream.publish(self.subject.clone(), record.into()).await;
+            let sent = sent
+                .map_err(NatsCallError::during("take a message"))
+                .map_err(StoreError::failed)?;
+            Ok(pending.outcome_unless_refused(sent).boxed())
         }
         .boxed()
     }
 }
 
-/// Somebody who waits to hear that a message has been read.
-struct Waiting {
-    answer: oneshot::Receiver<Kept>,
+/// An append that waits until its message has been read.
+struct PendingAppend {
+    outcome: oneshot::Receiver<AppendOutcome>,
     changes: watch::Receiver<u64>,
-    key: Key,
-    shared: Arc<Shared>,
+    key: IdempotencyKey,
+    replica: Arc<SharedReplica>,
 }
 
-impl Waiting {
-    /// What became of the message. When the connection is lost first nobody knows.
-    async fn kept(mut self) -> Kept {
-        let lost = timeout(PATIENCE, self.changes.changed());
+impl PendingAppend {
+    /// The offset of the message. After [`REQUEST_TIMEOUT`] or a lost connection, it is unknown whether the message is
+    /// stored.
+    async fn outcome(mut self) -> Result<u64, StoreError> {
+        let lost = timeout(REQUEST_TIMEOUT, self.changes.changed());
         tokio::select! {
             biased;
-            Ok(kept) = &mut self.answer => kept,
-            _ = lost => Err(StoreError::Unavailable),
+            Ok(outcome) = &mut self.outcome => Ok(outcome?),
+            _ = lost => Err(StoreError::NoAnswer),
         }
     }
 
-    /// What became of the message that was `sent`. That the stream has it is not the answer yet: which message
-    /// counts is seen when it is read.
-    async fn kept_unless_refused(self, sent: PublishAckFuture) -> Kept {
+    /// Like [`PendingAppend::outcome`], for a message that was just sent. It fails early when the stream refuses the
+    /// message. An acknowledgement is no outcome: only reading shows which message counts.
+    async fn outcome_unless_refused(self, sent: PublishAckFuture) -> Result<u64, StoreError> {
         let refused = async {
-            if sent.await.is_ok() {
-                std::future::pending::<()>().await;
+            match sent.await {
+                Ok(_) => std::future::pending().await,
+                Err(error) => NatsCallError::during("store a message")(error),
             }
         };
         tokio::select! {
             biased;
-            kept = self.kept() => kept,
-            () = refused => Err(StoreError::Unavailable),
+            outcome = self.outcome() => outcome,
+            error = refused => Err(StoreError::failed(error)),
         }
     }
 }
 
-impl Drop for Waiting {
+impl Drop for PendingAppend {
     fn drop(&mut self) {
-        self.answer.close();
-        self.shared.known().forget_waiting(self.key);
+        self.outcome.close();
+        self.replica.lock().remove_closed(self.key);
     }
 }

@@ -1,8 +1,7 @@
-//! The streams, and how long they keep what is in them.
+//! The two streams, and how long they keep messages and name records.
 //!
-//! A stream keeps at least what each server wants it to: one that comes and wants more has its limits
-//! raised. None lowers them, so that a server with other flags, started by mistake, deletes nothing of
-//! what others keep.
+//! A server that wants more than a stream keeps raises its limits. No server lowers them, so that one with other flags,
+//! started by mistake, deletes nothing that others keep.
 
 use std::time::Duration;
 
@@ -10,132 +9,139 @@ use async_nats::jetstream::Context;
 use async_nats::jetstream::stream::{Config, Info, StorageType, Stream};
 use tracing::info;
 
-use super::link::Broken;
+use super::call_error::NatsCallError;
 use super::subject;
 
-/// The stream of what is said.
+/// The stream of messages.
 pub(super) const MESSAGES: &str = "ullim-messages";
 
-/// The stream of who has which name.
+/// The stream of name records.
 pub(super) const NAMES: &str = "ullim-names";
 
-/// How many messages of a room are kept at least, whatever a server wants. So a room that has fewer has lost none
-/// for there being too many, though limits that were raised since were lower when they were said.
-pub(super) const LEAST_MESSAGES: usize = 1024;
+/// The least number of messages that every stream keeps of a room, whatever its servers want. So a room with fewer
+/// messages has lost none to the limit, even where the limit was lower when they were sent.
+pub(super) const MIN_MESSAGES_PER_ROOM: usize = 1024;
 
-/// By how many messages of a room a reader may be told wrong how many are behind the one that it is given: NATS counts
-/// them while more come and others go. So many more are kept than are wanted, so that those are there also
-/// where a reader leaves out what may be behind a gap.
-pub(super) const SLACK: usize = 256;
+/// The error of NATS's count of the messages behind a delivery, in messages: NATS counts while others come and go.
+/// The stream keeps this many more than a log needs, because a reader discards a delivery so close to the limit.
+pub(super) const PENDING_COUNT_SLACK: usize = 256;
 
-/// How long a name is kept that nobody renews: those of servers that nobody has heard of since go by that, and
-/// the notes that a name is free.
-pub(super) const LIFETIME: Duration = Duration::from_secs(60 * 60);
+/// The time after which the stream deletes a name record without a renewal. It removes the records of dead servers
+/// and the notes that a name is free.
+pub(super) const NAME_RECORD_TTL: Duration = Duration::from_secs(60 * 60);
 
-/// What a server wants to have kept.
+/// What a server wants the streams to keep.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Keeping {
+pub(super) struct Retention {
     /// Messages of each room.
     pub(super) messages: usize,
-    /// For how long, in milliseconds.
+    /// The age of a message, in milliseconds.
     pub(super) age_ms: u64,
-    /// On how many servers of a cluster of NATS.
+    /// The number of NATS servers that store each message.
     pub(super) replicas: usize,
 }
 
-/// The stream of what is said, made where it is not there.
+/// The stream of messages, created where it does not exist.
 ///
 /// # Errors
 ///
-/// It cannot be asked for now, or is not to be had at all.
-pub(super) async fn messages(jetstream: &Context, keeping: Keeping) -> Result<Stream, Broken> {
-    let messages = keeping.messages.max(LEAST_MESSAGES).saturating_add(SLACK);
+/// NATS refused a request, or another program owns the stream.
+pub(super) async fn messages(
+    jetstream: &Context,
+    retention: Retention,
+) -> Result<Stream, NatsCallError> {
+    let messages = retention
+        .messages
+        .max(MIN_MESSAGES_PER_ROOM)
+        .saturating_add(PENDING_COUNT_SLACK);
     let wanted = Config {
         name: MESSAGES.to_owned(),
         description: Some("What is said in the rooms of Ullim".to_owned()),
         subjects: vec![format!("{}.*", subject::MESSAGES)],
         max_messages_per_subject: i64::try_from(messages).unwrap_or(i64::MAX),
-        max_age: Duration::from_millis(keeping.age_ms),
-        ..common(keeping)
+        max_age: Duration::from_millis(retention.age_ms),
+        ..common(retention)
     };
     provide(jetstream, wanted).await
 }
 
-/// The stream of who has which name, made where it is not there: of each name the last word.
+/// The stream of name records, created where it does not exist. It keeps the newest record of each name.
 ///
 /// # Errors
 ///
-/// It cannot be asked for now, or is not to be had at all.
-pub(super) async fn names(jetstream: &Context, keeping: Keeping) -> Result<Stream, Broken> {
+/// NATS refused a request, or another program owns the stream.
+pub(super) async fn names(
+    jetstream: &Context,
+    retention: Retention,
+) -> Result<Stream, NatsCallError> {
     let wanted = Config {
         name: NAMES.to_owned(),
         description: Some("Who has which name in the rooms of Ullim".to_owned()),
         subjects: vec![format!("{}.*.*", subject::NAMES)],
         max_messages_per_subject: 1,
-        max_age: LIFETIME,
-        ..common(keeping)
+        max_age: NAME_RECORD_TTL,
+        ..common(retention)
     };
     provide(jetstream, wanted).await
 }
 
-/// What every stream is.
-fn common(keeping: Keeping) -> Config {
+/// The settings that both streams share.
+fn common(retention: Retention) -> Config {
     Config {
         storage: StorageType::File,
-        num_replicas: keeping.replicas,
+        num_replicas: retention.replicas,
         ..Config::default()
     }
 }
 
-async fn provide(jetstream: &Context, wanted: Config) -> Result<Stream, Broken> {
-    let mut stream = jetstream.get_or_create_stream(wanted.clone()).await?;
-    let there = &stream.cached_info().config;
-    if there.subjects != wanted.subjects {
-        return Err(Broken::new(format!(
-            "there is a stream {} that is not Ullim's",
-            wanted.name
-        )));
+async fn provide(jetstream: &Context, wanted: Config) -> Result<Stream, NatsCallError> {
+    let stream = jetstream.get_or_create_stream(wanted.clone()).await;
+    let mut stream = stream.map_err(NatsCallError::during("create a stream"))?;
+    if stream.cached_info().config.subjects != wanted.subjects {
+        return Err(NatsCallError::ForeignStream(wanted.name));
     }
-    // Another server may have done so with other limits at the same time, and was not seen.
+    // Another server may set lower limits at the same moment, so the limits are read again after each update.
     while let Some(raised) = raised(&stream.cached_info().config, &wanted) {
-        info!(stream = wanted.name, "more is kept from now on");
-        jetstream.update_stream(raised).await?;
-        stream = jetstream.get_stream(&wanted.name).await?;
+        info!(stream = wanted.name, "raising the limits of a stream");
+        let updated = jetstream.update_stream(raised).await;
+        updated.map_err(NatsCallError::during("update a stream"))?;
+        let read = jetstream.get_stream(&wanted.name).await;
+        stream = read.map_err(NatsCallError::during("describe a stream"))?;
     }
     Ok(stream)
 }
 
-/// The limits of a stream that is there, where they have to be raised to those that are wanted.
-fn raised(there: &Config, wanted: &Config) -> Option<Config> {
-    let is_enough = max_messages(there) >= max_messages(wanted)
-        && (there.max_age.is_zero() || there.max_age >= wanted.max_age);
+/// The configuration of a stream with its limits raised to the wanted ones; `None` where they are high enough.
+fn raised(current: &Config, wanted: &Config) -> Option<Config> {
+    let is_enough = max_messages(current) >= max_messages(wanted)
+        && (current.max_age.is_zero() || current.max_age >= wanted.max_age);
     (!is_enough).then(|| Config {
-        max_messages_per_subject: if there.max_messages_per_subject <= 0 {
-            there.max_messages_per_subject
+        max_messages_per_subject: if current.max_messages_per_subject <= 0 {
+            current.max_messages_per_subject
         } else {
-            there
+            current
                 .max_messages_per_subject
                 .max(wanted.max_messages_per_subject)
         },
-        max_age: if there.max_age.is_zero() {
-            there.max_age
+        max_age: if current.max_age.is_zero() {
+            current.max_age
         } else {
-            there.max_age.max(wanted.max_age)
+            current.max_age.max(wanted.max_age)
         },
-        ..there.clone()
+        ..current.clone()
     })
 }
 
-/// How many messages of a subject a stream keeps.
+/// The limit of messages per subject of a stream.
 pub(super) fn max_messages(stream: &Config) -> u64 {
-    // To NATS, nothing and less is no limit.
+    // In NATS, 0 and -1 mean no limit.
     match u64::try_from(stream.max_messages_per_subject) {
         Ok(0) | Err(_) => u64::MAX,
-        Ok(most) => most,
+        Ok(limit) => limit,
     }
 }
 
-/// Which stream it is: one that was deleted and made anew has other sequences.
+/// The epoch of a stream: the time of its creation. A stream that was deleted and created again has another one.
 pub(super) fn epoch(stream: &Info) -> String {
     format!("{:016x}", stream.created.unix_timestamp_nanos())
 }
@@ -153,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_raised_and_never_lowered() {
+    fn raised_limits_are_the_higher_of_both() {
         assert_eq!(raised(&limits(9, 9), &limits(9, 9)), None);
         assert_eq!(raised(&limits(9, 9), &limits(8, 7)), None);
         assert_eq!(raised(&limits(9, 9), &limits(8, 10)), Some(limits(9, 10)));

@@ -1,35 +1,35 @@
-//! The subjects by which servers speak of rooms.
+//! The subjects of messages, name records and signals.
 //!
-//! A subject is made of tokens between dots, without spaces, `*` and `>`. A name may have all of these, and
-//! is therefore base64url in a subject.
+//! A subject consists of tokens between dots, without spaces, `*` and `>`. Names may contain all of these, so a token is
+//! the base64url of a name.
 
 use data_encoding::BASE64URL_NOPAD;
 
-/// What the subjects of all messages begin with.
+/// The prefix of the subjects of messages.
 pub(super) const MESSAGES: &str = "ullim.message";
 
-/// What the subjects of all names begin with.
+/// The prefix of the subjects of name records.
 pub(super) const NAMES: &str = "ullim.name";
 
-/// What the subjects begin with on which servers tell each other what is not kept.
+/// The prefix of the subjects of signals, which no stream stores.
 const SIGNALS: &str = "ullim.signal";
 
-/// What is said in a room.
+/// The messages of a room.
 pub(super) fn messages(room: &str) -> String {
     format!("{MESSAGES}.{}", token(room))
 }
 
-/// Who has a name in a room.
+/// The record of a name in a room.
 pub(super) fn name(room: &str, name: &str) -> String {
     format!("{NAMES}.{}.{}", token(room), token(name))
 }
 
-/// Who has any name in a room.
+/// The records of all names in a room.
 pub(super) fn names(room: &str) -> String {
     format!("{NAMES}.{}.*", token(room))
 }
 
-/// That a server has a room open, and who writes in it.
+/// The signals of the servers that have a room open.
 pub(super) fn signals(room: &str) -> String {
     format!("{SIGNALS}.{}", token(room))
 }
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rooms_of_any_name_have_a_subject_each() {
+    fn messages_of_any_room_names_are_different_valid_subjects() {
         let rooms = ["a", "A", "a.b", "a b", ">", "*", "김", "_Q", "👩‍👩‍👧"];
         let subjects = rooms.map(messages);
         for (index, subject) in subjects.iter().enumerate() {

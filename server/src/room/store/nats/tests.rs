@@ -1,8 +1,8 @@
-//! Members of several servers, with a real nats-server.
+//! Members of several servers that share a real nats-server.
 
 mod gaps;
 mod opening;
-mod relay;
+mod proxy;
 mod silence;
 
 use std::collections::{BTreeSet, VecDeque};
@@ -15,12 +15,12 @@ use tokio::time::{sleep, timeout};
 use super::{Nats, NatsSettings, streams, subject};
 use crate::nats_server::NatsServer;
 use crate::room::tests::until_available;
-use crate::room::{Bounds, Form, Member, Newcomer, Overtaken, RoomLimits, Rooms};
+use crate::room::{JoinRequest, Lagged, LogLimits, Member, MessageFormat, RoomLimits, Rooms};
 
-/// Past this, what is waited for will not come.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The time limit of every wait; beyond it a test fails.
+const WAIT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many messages a room has, and by how many more it is known that one comes again.
+/// The messages in the log of a room, and the further messages whose keys are remembered.
 const LOG_MESSAGES: usize = 100;
 const MAX_KEYS: usize = 100;
 
@@ -29,7 +29,7 @@ fn server(url: &str) -> Rooms {
     server_for(url, LOG_MESSAGES, 600_000)
 }
 
-/// A server whose rooms have so many messages, for so long.
+/// A server with these limits of its rooms' logs.
 fn server_for(url: &str, messages: usize, age_ms: u64) -> Rooms {
     let limits = limits(messages, age_ms);
     Rooms::new(limits, store(url, limits.log))
@@ -40,7 +40,7 @@ fn limits(messages: usize, age_ms: u64) -> RoomLimits {
         max_rooms: 9,
         max_members: 9,
         messages_per_s: 9,
-        log: Bounds {
+        log: LogLimits {
             messages,
             bytes: usize::MAX,
             age_ms,
@@ -48,7 +48,7 @@ fn limits(messages: usize, age_ms: u64) -> RoomLimits {
     }
 }
 
-fn store(url: &str, log: Bounds) -> Nats {
+fn store(url: &str, log: LogLimits) -> Nats {
     let settings = NatsSettings {
         addresses: vec![url.to_owned()],
         replicas: 1,
@@ -56,28 +56,28 @@ fn store(url: &str, log: Bounds) -> Nats {
     Nats::connect(&settings, log, MAX_KEYS).unwrap()
 }
 
-/// What a test does with the streams itself.
+/// A test's own access to the streams.
 async fn jetstream(nats: &NatsServer) -> async_nats::jetstream::Context {
     async_nats::jetstream::new(async_nats::connect(nats.url()).await.unwrap())
 }
 
-/// Somebody in the room, with what they have seen of who is in it.
-struct Person {
+/// A member of the room, and the names that it was told of.
+struct Client {
     member: Member,
     epoch: String,
     seen: BTreeSet<String>,
     unread: VecDeque<ServerMessage>,
 }
 
-impl Person {
+impl Client {
     async fn join(rooms: &Rooms, name: &str, key: Option<&str>) -> Self {
-        let newcomer = Newcomer {
+        let request = JoinRequest {
             name,
             key,
             after: None,
-            form: Form::Json,
+            format: MessageFormat::Json,
         };
-        let joined = until_available(async || rooms.join("방", newcomer).await);
+        let joined = until_available(async || rooms.join("방", request).await);
         let (member, welcome) = joined.await.unwrap();
         let ServerMessage::Welcome(Welcome {
             epoch,
@@ -98,16 +98,16 @@ impl Person {
         }
     }
 
-    /// Reads until those are there whose names these are, and nobody else.
+    /// Reads until the members are exactly these.
     async fn sees(&mut self, names: &[&str]) {
         let names: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
         while self.seen != names {
             match self.next().await {
                 ServerMessage::Presence(presence) => {
                     for name in presence.left {
-                        assert!(self.seen.remove(&name), "{name} was not there");
+                        assert!(self.seen.remove(&name), "{name} was not a member");
                     }
-                    // Who came just before was in the welcome already.
+                    // A name that joined just before may be in the welcome already.
                     self.seen.extend(presence.joined);
                     assert_eq!(self.seen.len(), presence.member_count);
                 }
@@ -121,7 +121,7 @@ impl Person {
         self.try_next().await.unwrap()
     }
 
-    async fn try_next(&mut self) -> Result<ServerMessage, Overtaken> {
+    async fn try_next(&mut self) -> Result<ServerMessage, Lagged> {
         loop {
             if let Some(message) = self.unread.pop_front() {
                 return Ok(message);
@@ -140,15 +140,17 @@ impl Person {
 }
 
 async fn soon<T>(future: impl Future<Output = T>) -> T {
-    timeout(PATIENCE, future).await.expect("it took too long")
+    timeout(WAIT_TIMEOUT, future)
+        .await
+        .expect("it took too long")
 }
 
 #[tokio::test]
-async fn members_of_two_servers_see_each_other_come_write_and_leave() {
+async fn members_of_two_servers_see_each_other_join_write_and_leave() {
     let nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
     assert!(lee.seen.iter().eq(["kim", "lee"]));
     kim.sees(&["kim", "lee"]).await;
     lee.member.set_typing(true);
@@ -161,20 +163,20 @@ async fn members_of_two_servers_see_each_other_come_write_and_leave() {
 }
 
 #[tokio::test]
-async fn a_name_is_one_member_s_on_all_servers_however_many_come_at_once() {
+async fn claims_of_one_name_at_once_give_different_names_on_all_servers() {
     let nats = NatsServer::start();
     let servers = [
         server(&nats.url()),
         server(&nats.url()),
         server(&nats.url()),
     ];
-    let joining = (0..12).map(|number| Person::join(&servers[number % 3], "kim", None));
-    let people = futures_util::future::join_all(joining).await;
-    let names: BTreeSet<_> = people
+    let joining = (0..12).map(|number| Client::join(&servers[number % 3], "kim", None));
+    let clients = futures_util::future::join_all(joining).await;
+    let names: BTreeSet<_> = clients
         .iter()
         .map(|it| it.member.name().to_owned())
         .collect();
-    assert_eq!(names.len(), people.len(), "{names:?}");
+    assert_eq!(names.len(), clients.len(), "{names:?}");
 }
 
 #[tokio::test]
@@ -182,13 +184,13 @@ async fn connections_with_one_key_are_one_member_on_two_servers() {
     let nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
     let key = Some("0123456789abcdef");
-    let mut lee = Person::join(&there, "lee", None).await;
-    let first = Person::join(&here, "kim", key).await;
+    let mut lee = Client::join(&there, "lee", None).await;
+    let first = Client::join(&here, "kim", key).await;
     lee.sees(&["kim", "lee"]).await;
-    let second = Person::join(&there, "other", key).await;
+    let second = Client::join(&there, "other", key).await;
     assert_eq!(second.member.name(), "kim");
     drop(first);
-    let mut third = Person::join(&here, "kim", None).await;
+    let mut third = Client::join(&here, "kim", None).await;
     assert_eq!(third.member.name(), "kim-2");
     lee.sees(&["kim", "kim-2", "lee"]).await;
     drop(second);
@@ -197,38 +199,38 @@ async fn connections_with_one_key_are_one_member_on_two_servers() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_killed_takes_its_members_along_and_their_names_are_free() {
+async fn killed_server_removes_its_members_and_frees_their_names() {
     let nats = NatsServer::start();
     let here = server(&nats.url());
-    let mut lee = Person::join(&here, "lee", None).await;
-    // With its runtime all ends at once that it has, as if it had been killed.
+    let mut lee = Client::join(&here, "lee", None).await;
+    // Ending its runtime ends all of its tasks at once, as a kill does.
     let url = nats.url();
     let of_another = tokio::task::spawn_blocking(move || {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let kim = runtime.block_on(async { Person::join(&server(&url), "kim", None).await });
+        let kim = runtime.block_on(async { Client::join(&server(&url), "kim", None).await });
         (runtime, kim)
     });
     let (killed, kim) = of_another.await.unwrap();
     lee.sees(&["kim", "lee"]).await;
     killed.shutdown_background();
     lee.sees(&["lee"]).await;
-    let next = Person::join(&here, "kim", None).await;
+    let next = Client::join(&here, "kim", None).await;
     assert_eq!(next.member.name(), "kim");
     drop(kim);
 }
 
 #[tokio::test]
-async fn while_nats_is_away_one_reads_and_is_refused_and_afterwards_all_is_as_before() {
+async fn while_nats_is_away_messages_are_refused_and_afterwards_stored_once() {
     let mut nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
     kim.sees(&["kim", "lee"]).await;
     kim.say("before").await.unwrap();
     nats.kill();
     let refused = soon(async {
         loop {
-            // At once, from when it is noticed.
+            // The refusal needs no wait once the loss is noticed.
             if let Some(Err(error)) = kim.say("meanwhile").now_or_never() {
                 return error;
             }
@@ -236,9 +238,9 @@ async fn while_nats_is_away_one_reads_and_is_refused_and_afterwards_all_is_as_be
         }
     });
     assert_eq!(refused.await, ErrorCode::StoreUnavailable);
-    // What there was is there to be read, and nobody has gone.
+    // Stored messages can be read, and no member has left.
     let ServerMessage::Message(message) = kim.next().await else {
-        panic!("it was said");
+        panic!("the message before was stored");
     };
     assert_eq!(message.text, "before");
     nats.start_again();
@@ -248,52 +250,52 @@ async fn while_nats_is_away_one_reads_and_is_refused_and_afterwards_all_is_as_be
     let again = until_available(async || lee.say("meanwhile").await)
         .await
         .unwrap();
-    assert_eq!(again, offset, "it is there once");
-    let third = Person::join(&here, "kim", None).await;
+    assert_eq!(again, offset, "it is stored once");
+    let third = Client::join(&here, "kim", None).await;
     assert_eq!(third.member.name(), "kim-2", "names are as they were");
 }
 
 #[tokio::test]
-async fn who_comes_from_a_server_that_is_ahead_receives_what_it_has_not_seen() {
+async fn join_from_a_server_that_is_ahead_waits_and_recovers() {
     let nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
-    let kim = Person::join(&here, "kim", None).await;
-    // With the key of somebody who is there, so that it need not wait for a name.
+    let kim = Client::join(&here, "kim", None).await;
+    // With a member's key, so that the join does not wait for a name.
     let key = Some("0123456789abcdef");
-    let _lee = Person::join(&there, "lee", key).await;
+    let _lee = Client::join(&there, "lee", key).await;
     let first = kim.say("one").await.unwrap();
     let after = Position {
         epoch: kim.epoch.clone(),
         offset: first + 1,
     };
-    let newcomer = Newcomer {
+    let request = JoinRequest {
         name: "lee",
         key,
         after: Some(&after),
-        form: Form::Json,
+        format: MessageFormat::Json,
     };
-    // It joins first, with the position of a message of which that server has not heard.
-    let (joined, second) = tokio::join!(there.join("방", newcomer), kim.say("two"));
+    // It joins first, with the position of a message that this server has not read.
+    let (joined, second) = tokio::join!(there.join("방", request), kim.say("two"));
     assert_eq!(second, Ok(after.offset));
     let (_lee_again, welcome) = joined.unwrap();
     assert!(welcome.contains(r#""recovered":true"#), "{welcome}");
 }
 
 #[tokio::test]
-async fn one_whose_name_another_has_by_now_has_to_join_again() {
+async fn member_whose_name_another_server_took_has_lagged() {
     let nats = NatsServer::start();
     let here = server(&nats.url());
-    let mut kim = Person::join(&here, "kim", None).await;
-    // As a server does that took this one for dead.
+    let mut kim = Client::join(&here, "kim", None).await;
+    // A server that took this one for dead writes such a record.
     let client = async_nats::connect(nats.url()).await.unwrap();
     let record = r#"{"name":"kim","holders":["another"]}"#;
     client
         .publish(subject::name("방", "kim"), record.into())
         .await
         .unwrap();
-    let overtaken = async { while kim.member.next().await.is_ok() {} };
-    soon(overtaken).await;
+    let lagged = async { while kim.member.next().await.is_ok() {} };
+    soon(lagged).await;
     drop(kim);
-    let kim = Person::join(&here, "kim", None).await;
+    let kim = Client::join(&here, "kim", None).await;
     assert_eq!(kim.member.name(), "kim-2");
 }

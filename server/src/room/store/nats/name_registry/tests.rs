@@ -1,139 +1,158 @@
-//! Names over time, without a NATS.
+//! Claims, records, heartbeats and renewals in one registry, without NATS.
 
 use super::*;
 
 const ME: &str = "me";
 
-fn record(name: &str, key: Option<&str>, holders: &[&str]) -> Record {
-    Record {
+fn record(name: &str, key: Option<&str>, holders: &[&str]) -> NameRecord {
+    NameRecord {
         name: name.to_owned(),
         key: key.map(str::to_owned),
         holders: holders.iter().map(|it| (*it).to_owned()).collect(),
     }
 }
 
-fn roll(now: Instant) -> Roll {
-    let mut roll = Roll::new(ME);
-    roll.begin(now);
-    roll.is_live = true;
-    roll
+fn registry(now: Instant) -> NameRegistry {
+    let mut registry = NameRegistry::new(ME);
+    registry.reset(now);
+    registry.is_live = true;
+    registry
 }
 
-/// Claims a name whose record is then written with this sequence.
-fn claim(roll: &mut Roll, wanted: &str, key: Option<&str>, sequence: u64, now: Instant) -> Write {
-    let Choice::Ask(write) = roll.choose(wanted, key, now) else {
-        panic!("it is not there");
+/// Claims a name, and stores its record with this sequence.
+fn claim(
+    registry: &mut NameRegistry,
+    wanted: &str,
+    key: Option<&str>,
+    sequence: u64,
+    now: Instant,
+) -> RecordWrite {
+    let NameChoice::Write(write) = registry.choose(wanted, key, now) else {
+        panic!("nobody has a name with this key");
     };
-    roll.take(sequence, write.record.clone(), now);
-    roll.confirm(&write.record.name, now);
+    registry.learn(sequence, write.record.clone(), now);
+    registry.confirm(&write.record.name, now);
     write
 }
 
-fn elsewhere(roll: &Roll, now: Instant) -> Vec<String> {
-    let names = roll.elsewhere(now);
+fn remote_names(registry: &NameRegistry, now: Instant) -> Vec<String> {
+    let names = registry.remote_names(now);
     names.iter().map(|name| name.as_ref().to_owned()).collect()
 }
 
 #[test]
-fn a_name_that_another_has_gets_a_number_and_is_shared_by_one_key() {
+fn choose_taken_name_gets_a_number_and_one_key_shares_a_name() {
     let now = Instant::now();
-    let mut roll = roll(now);
-    roll.take(3, record("kim", Some("k"), &["other"]), now);
-    assert_eq!(elsewhere(&roll, now), ["kim"]);
-    let write = claim(&mut roll, "kim", None, 4, now);
+    let mut registry = registry(now);
+    registry.learn(3, record("kim", Some("k"), &["other"]), now);
+    assert_eq!(remote_names(&registry, now), ["kim"]);
+    let write = claim(&mut registry, "kim", None, 4, now);
     assert_eq!(
         (write.record, write.over),
         (record("kim-2", None, &[ME]), 0)
     );
-    let write = claim(&mut roll, "lee", Some("k"), 5, now);
+    let write = claim(&mut registry, "lee", Some("k"), 5, now);
     assert_eq!(write.record, record("kim", Some("k"), &["other", ME]));
     assert_eq!(write.over, 3);
-    assert!(matches!(roll.choose("x", Some("k"), now), Choice::Shared(name) if &*name == "kim"));
-    assert!(roll.chores(now).writes.is_empty());
-    roll.release("kim");
-    assert!(roll.chores(now).writes.is_empty(), "one is still there");
-    roll.release("kim");
-    let chores = roll.chores(now);
+    assert!(
+        matches!(registry.choose("x", Some("k"), now), NameChoice::Existing(name) if &*name == "kim")
+    );
+    assert!(registry.reconcile(now).writes.is_empty());
+    registry.release("kim");
+    assert!(
+        registry.reconcile(now).writes.is_empty(),
+        "one is still there"
+    );
+    registry.release("kim");
+    let reconciliation = registry.reconcile(now);
     assert_eq!(
-        chores.writes[0].record,
+        reconciliation.writes[0].record,
         record("kim", Some("k"), &["other"])
     );
 }
 
 #[test]
-fn the_name_of_one_that_is_not_heard_any_more_is_free() {
+fn reconcile_holder_without_heartbeats_frees_its_name() {
     let now = Instant::now();
-    let mut roll = roll(now);
-    roll.take(1, record("kim", None, &["dead"]), now);
-    roll.take(2, record("lee", None, &["alive"]), now);
-    let later = now + SILENCE;
-    roll.hear("alive", later);
-    assert_eq!(elsewhere(&roll, later), ["lee"]);
-    let chores = roll.chores(later);
-    let free = Write {
+    let mut registry = registry(now);
+    registry.learn(1, record("kim", None, &["dead"]), now);
+    registry.learn(2, record("lee", None, &["alive"]), now);
+    let later = now + INSTANCE_TTL;
+    registry.note_heartbeat("alive", later);
+    assert_eq!(remote_names(&registry, later), ["lee"]);
+    let reconciliation = registry.reconcile(later);
+    let free = RecordWrite {
         record: record("kim", None, &[]),
         over: 1,
     };
-    assert_eq!(chores.writes, [free]);
-    assert_eq!(claim(&mut roll, "kim", None, 3, later).over, 1);
-    roll.forget_gone(later);
-    assert!(roll.heard.contains_key("alive") && !roll.heard.contains_key("dead"));
+    assert_eq!(reconciliation.writes, [free]);
+    assert_eq!(claim(&mut registry, "kim", None, 3, later).over, 1);
+    registry.forget_expired(later);
+    assert!(registry.heard.contains_key("alive") && !registry.heard.contains_key("dead"));
 }
 
 #[test]
-fn nobody_is_taken_for_dead_who_could_not_be_heard() {
+fn reset_after_a_long_silence_keeps_other_instances_alive() {
     let now = Instant::now();
-    let mut roll = roll(now);
-    roll.take(1, record("kim", None, &["other"]), now);
-    let later = now + 10 * SILENCE;
-    roll.begin(later);
-    roll.take(1, record("kim", None, &["other"]), later);
-    roll.is_live = true;
-    assert_eq!(elsewhere(&roll, later), ["kim"]);
+    let mut registry = registry(now);
+    registry.learn(1, record("kim", None, &["other"]), now);
+    let later = now + 10 * INSTANCE_TTL;
+    registry.reset(later);
+    registry.learn(1, record("kim", None, &["other"]), later);
+    registry.is_live = true;
+    assert_eq!(remote_names(&registry, later), ["kim"]);
 }
 
 #[test]
-fn who_was_taken_for_dead_has_the_name_again_unless_another_has_it() {
+fn reconcile_freed_name_is_written_again_unless_another_holds_it() {
     let now = Instant::now();
-    let mut roll = roll(now);
-    claim(&mut roll, "kim", None, 1, now);
-    claim(&mut roll, "lee", None, 2, now);
-    roll.take(3, record("kim", None, &[]), now);
-    roll.take(4, record("lee", None, &["other"]), now);
-    let chores = roll.chores(now);
-    assert_eq!(chores.lost, ["lee".into()]);
-    assert_eq!(chores.writes.len(), 1);
-    assert_eq!(chores.writes[0].record, record("kim", None, &[ME]));
-    let chores = roll.chores(now);
-    assert!(chores.lost.is_empty(), "it is told once");
-    roll.release("lee");
-    assert!(roll.chores(now).lost.is_empty());
-    assert_eq!(elsewhere(&roll, now), ["lee"]);
+    let mut registry = registry(now);
+    claim(&mut registry, "kim", None, 1, now);
+    claim(&mut registry, "lee", None, 2, now);
+    registry.learn(3, record("kim", None, &[]), now);
+    registry.learn(4, record("lee", None, &["other"]), now);
+    let reconciliation = registry.reconcile(now);
+    assert_eq!(reconciliation.revoked, ["lee".into()]);
+    assert_eq!(reconciliation.writes.len(), 1);
+    assert_eq!(reconciliation.writes[0].record, record("kim", None, &[ME]));
+    let reconciliation = registry.reconcile(now);
+    assert!(reconciliation.revoked.is_empty(), "it is returned once");
+    registry.release("lee");
+    assert!(registry.reconcile(now).revoked.is_empty());
+    assert_eq!(remote_names(&registry, now), ["lee"]);
 }
 
 #[test]
-fn a_record_is_renewed_before_its_time_is_over() {
+fn reconcile_old_record_is_renewed() {
     let now = Instant::now();
-    let mut roll = roll(now);
-    claim(&mut roll, "kim", None, 1, now);
-    assert!(roll.chores(now + RENEWAL / 2).writes.is_empty());
-    let later = now + RENEWAL;
-    assert_eq!(roll.chores(later).writes[0].over, 1);
-    roll.renew("kim", later);
-    assert!(roll.chores(later).writes.is_empty());
+    let mut registry = registry(now);
+    claim(&mut registry, "kim", None, 1, now);
+    assert!(
+        registry
+            .reconcile(now + RENEWAL_INTERVAL / 2)
+            .writes
+            .is_empty()
+    );
+    let later = now + RENEWAL_INTERVAL;
+    assert_eq!(registry.reconcile(later).writes[0].over, 1);
+    registry.renew("kim", later);
+    assert!(registry.reconcile(later).writes.is_empty());
 }
 
 #[test]
-fn while_a_name_is_asked_for_others_of_its_key_wait() {
+fn choose_while_its_key_is_claiming_waits() {
     let now = Instant::now();
-    let mut roll = roll(now);
-    let Choice::Ask(write) = roll.choose("kim", Some("k"), now) else {
+    let mut registry = registry(now);
+    let NameChoice::Write(write) = registry.choose("kim", Some("k"), now) else {
         panic!("it is free");
     };
-    assert!(matches!(roll.choose("kim", Some("k"), now), Choice::Wait));
-    roll.confirm(&write.record.name, now);
     assert!(matches!(
-        roll.choose("kim", Some("k"), now),
-        Choice::Shared(_)
+        registry.choose("kim", Some("k"), now),
+        NameChoice::Wait
+    ));
+    registry.confirm(&write.record.name, now);
+    assert!(matches!(
+        registry.choose("kim", Some("k"), now),
+        NameChoice::Existing(_)
     ));
 }

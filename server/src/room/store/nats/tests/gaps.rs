@@ -1,33 +1,32 @@
-//! What becomes of members when what they would read next is not in NATS any more: they have to join again, and
-//! are told that nothing is recovered.
+//! Messages that are missing from NATS: members lag, and their next join recovers nothing.
 
 use async_nats::jetstream::Context;
 use futures_util::future::join_all;
 
-use super::relay::Relay;
+use super::proxy::CuttableProxy;
 use super::*;
 
-/// A member has to join again, and has heard nothing of what it would have had to hear later.
-async fn is_overtaken(person: &mut Person) {
-    while let Ok(next) = person.try_next().await {
+/// Reads until the member has lagged, and asserts that it receives no message behind the gap.
+async fn has_lagged(client: &mut Client) {
+    while let Ok(next) = client.try_next().await {
         let is_message = matches!(next, ServerMessage::Message(_));
-        assert!(!is_message, "what was before this is missing: {next:?}");
+        assert!(!is_message, "messages before this are missing: {next:?}");
     }
 }
 
-/// Somebody who was in the room, and had read through that offset, joins again.
+/// Joins again as a client that has read through that offset.
 async fn rejoin(rooms: &Rooms, epoch: &str, offset: u64) -> Welcome {
     let after = Position {
         epoch: epoch.to_owned(),
         offset,
     };
-    let newcomer = Newcomer {
+    let request = JoinRequest {
         name: "again",
         key: None,
         after: Some(&after),
-        form: Form::Json,
+        format: MessageFormat::Json,
     };
-    let joined = until_available(async || rooms.join("방", newcomer).await);
+    let joined = until_available(async || rooms.join("방", request).await);
     let (_, welcome) = joined.await.unwrap();
     let ServerMessage::Welcome(welcome) = serde_json::from_str(&welcome).unwrap() else {
         panic!("{welcome}");
@@ -35,33 +34,33 @@ async fn rejoin(rooms: &Rooms, epoch: &str, offset: u64) -> Welcome {
     welcome
 }
 
-/// How many messages of a room are kept.
-async fn kept_by(jetstream: &Context) -> u64 {
+/// The limit of messages per room.
+async fn message_limit(jetstream: &Context) -> u64 {
     let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
     streams::max_messages(&stream.cached_info().config)
 }
 
-/// Puts something in another room, so that the oldest in the stream tells nothing of what is gone of this one.
-async fn say_elsewhere(jetstream: &Context) {
+/// Stores a message in another room, so that the first sequence of the stream says nothing about this one.
+async fn say_in_another_room(jetstream: &Context) {
     let said = jetstream.publish(subject::messages("다른 방"), "{}".into());
     said.await.unwrap().await.unwrap();
 }
 
-impl Person {
-    /// Says something, and reads on until it has heard that.
-    async fn says_and_hears(&mut self, text: &str) -> u64 {
+impl Client {
+    /// Sends a message, and reads until it has received it.
+    async fn say_and_receive(&mut self, text: &str) -> u64 {
         let offset = until_available(async || self.say(text).await)
             .await
             .unwrap();
-        self.hears(text).await;
+        self.receive(text).await;
         offset
     }
 
-    /// Says so many things, numbered, in that order, and tells where they are.
-    async fn says_many(&self, count: u64) -> Vec<u64> {
+    /// Sends `count` numbered messages in order. Returns their offsets.
+    async fn say_many(&self, count: u64) -> Vec<u64> {
         let mut offsets = Vec::new();
         let numbers: Vec<u64> = (0..count).collect();
-        // Of no more at once it is known whether they have been said before.
+        // No more at once than have keys in the window; others would be too late.
         for some in numbers.chunks(MAX_KEYS / 2) {
             let mut receipts = Vec::new();
             for number in some {
@@ -74,7 +73,7 @@ impl Person {
         offsets
     }
 
-    async fn hears(&mut self, text: &str) {
+    async fn receive(&mut self, text: &str) {
         loop {
             if let ServerMessage::Message(message) = self.next().await {
                 assert_eq!(message.text, text);
@@ -84,292 +83,295 @@ impl Person {
     }
 }
 
-/// Waits until both servers are in a log in which nothing was said before, and which is the same to both.
-async fn begin_anew(servers: [&Rooms; 2], old_epoch: &str, offset: u64) {
+/// Waits until both servers have the same new, empty log.
+async fn share_a_new_log(servers: [&Rooms; 2], old_epoch: &str, offset: u64) {
     for rooms in servers {
         let welcome = rejoin(rooms, old_epoch, offset).await;
         assert!(!welcome.recovered && welcome.epoch != old_epoch);
-        assert_eq!(welcome.newest, 0, "nothing has been said");
+        assert_eq!(welcome.newest, 0, "the new log is empty");
     }
-    let mut kim = Person::join(servers[0], "kim", None).await;
-    let mut lee = Person::join(servers[1], "lee", None).await;
+    let mut kim = Client::join(servers[0], "kim", None).await;
+    let mut lee = Client::join(servers[1], "lee", None).await;
     assert_eq!(kim.epoch, lee.epoch);
-    kim.says_and_hears("new").await;
-    lee.hears("new").await;
+    kim.say_and_receive("new").await;
+    lee.receive("new").await;
 }
 
 #[tokio::test]
-async fn when_nats_comes_back_with_nothing_rooms_begin_anew() {
+async fn nats_restarted_without_its_folder_resets_rooms() {
     let mut nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let mut lee = Person::join(&there, "lee", None).await;
-    let offset = kim.says_and_hears("old").await;
-    lee.hears("old").await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let mut lee = Client::join(&there, "lee", None).await;
+    let offset = kim.say_and_receive("old").await;
+    lee.receive("old").await;
     nats.start_with_nothing();
-    is_overtaken(&mut kim).await;
-    is_overtaken(&mut lee).await;
-    begin_anew([&here, &there], &kim.epoch, offset).await;
+    has_lagged(&mut kim).await;
+    has_lagged(&mut lee).await;
+    share_a_new_log([&here, &there], &kim.epoch, offset).await;
 }
 
 #[tokio::test]
-async fn when_the_streams_are_deleted_rooms_begin_anew() {
+async fn deleted_streams_reset_rooms() {
     let nats = NatsServer::start();
     let [here, there] = [server(&nats.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let mut lee = Person::join(&there, "lee", None).await;
-    let offset = kim.says_and_hears("old").await;
-    lee.hears("old").await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let mut lee = Client::join(&there, "lee", None).await;
+    let offset = kim.say_and_receive("old").await;
+    lee.receive("old").await;
     let jetstream = jetstream(&nats).await;
     for name in [streams::MESSAGES, streams::NAMES] {
         jetstream.delete_stream(name).await.unwrap();
     }
-    // Nobody is told by NATS: it is seen when nothing is heard of the stream any more.
-    is_overtaken(&mut kim).await;
-    is_overtaken(&mut lee).await;
-    begin_anew([&here, &there], &kim.epoch, offset).await;
+    // NATS sends no notice of it. The missing heartbeats show it.
+    has_lagged(&mut kim).await;
+    has_lagged(&mut lee).await;
+    share_a_new_log([&here, &there], &kim.epoch, offset).await;
 }
 
 #[tokio::test]
-async fn when_nats_comes_back_as_it_was_earlier_members_join_again_whatever_was_said_since() {
+async fn nats_restarted_in_an_earlier_state_resets_rooms() {
     let mut nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    let [here, there] = [server(&way.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    kim.says_and_hears("one").await;
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    let [here, there] = [server(&proxy.url()), server(&nats.url())];
+    let mut kim = Client::join(&here, "kim", None).await;
+    kim.say_and_receive("one").await;
     let earlier = nats.copy();
-    kim.says_and_hears("two").await;
-    let offset = kim.says_and_hears("three").await;
-    way.cut().await;
+    kim.say_and_receive("two").await;
+    let offset = kim.say_and_receive("three").await;
+    proxy.cut().await;
     nats.start_with_folder(earlier);
-    let lee = Person::join(&there, "lee", None).await;
+    let lee = Client::join(&there, "lee", None).await;
     for text in ["another-two", "another-three", "four"] {
         lee.say(text).await.unwrap();
     }
-    way.mend().await;
-    is_overtaken(&mut kim).await;
-    // Also when nobody is there any more and the room is closed.
+    proxy.mend().await;
+    has_lagged(&mut kim).await;
+    // Also after the last member has left and the room is closed.
     let epoch = kim.epoch.clone();
     drop(kim);
     let welcome = rejoin(&here, &epoch, offset).await;
     assert_eq!(welcome.epoch, epoch);
-    assert!(!welcome.recovered, "it has not seen what is there now");
+    assert!(!welcome.recovered, "the messages there now are others");
     let offset = lee.say("five").await.unwrap();
     let welcome = rejoin(&here, &epoch, offset).await;
-    assert!(welcome.recovered, "there was never anything else");
+    assert!(welcome.recovered, "this offset was assigned once");
 }
 
 #[tokio::test]
-async fn when_what_a_member_heard_last_is_gone_by_its_age_it_hears_what_came_after_it() {
+async fn newest_message_deleted_by_age_during_a_cut_loses_nothing_behind_it() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    let [here, there] = [server(&way.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
-    let offset = kim.says_and_hears("before").await;
-    way.cut().await;
-    // As if it were old: all through that is gone.
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    let [here, there] = [server(&proxy.url()), server(&nats.url())];
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
+    let offset = kim.say_and_receive("before").await;
+    proxy.cut().await;
+    // As if it were too old: all through that offset is deleted.
     let stream = jetstream(&nats).await.get_stream(streams::MESSAGES).await;
     let purged = stream.unwrap().purge().sequence(offset + 1).await;
     assert_eq!(purged.unwrap().purged, 1);
     lee.say("after").await.unwrap();
-    way.mend().await;
-    kim.hears("after").await;
+    proxy.mend().await;
+    kim.receive("after").await;
 }
 
 #[tokio::test]
-async fn when_only_what_a_member_heard_last_is_gone_it_joins_again() {
+async fn newest_message_alone_deleted_during_a_cut_makes_members_lag() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    let [here, there] = [server(&way.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
-    kim.says_and_hears("older").await;
-    let offset = kim.says_and_hears("before").await;
-    way.cut().await;
-    // It was not the oldest, so it is not gone as the oldest are.
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    let [here, there] = [server(&proxy.url()), server(&nats.url())];
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
+    kim.say_and_receive("older").await;
+    let offset = kim.say_and_receive("before").await;
+    proxy.cut().await;
+    // An older message is still there, so neither age nor number deleted this one.
     let stream = jetstream(&nats).await.get_stream(streams::MESSAGES).await;
     stream.unwrap().delete_message(offset).await.unwrap();
     lee.say("after").await.unwrap();
-    way.mend().await;
-    is_overtaken(&mut kim).await;
+    proxy.mend().await;
+    has_lagged(&mut kim).await;
 }
 
 #[tokio::test]
-async fn of_more_than_is_kept_while_a_server_is_cut_off_its_members_hear_nothing() {
+async fn more_messages_than_the_limit_during_a_cut_make_members_lag() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    // It does not let go of them itself before they are heard.
-    let messages = streams::LEAST_MESSAGES;
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    // The log itself evicts none of them before they are read.
+    let messages = streams::MIN_MESSAGES_PER_ROOM;
     let [here, there] = [
-        server_for(&way.url(), messages, 600_000),
+        server_for(&proxy.url(), messages, 600_000),
         server_for(&nats.url(), messages, 600_000),
     ];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
     let jetstream = jetstream(&nats).await;
-    say_elsewhere(&jetstream).await;
-    let offset = kim.says_and_hears("before").await;
-    way.cut().await;
-    // One more than the stream keeps of a room.
-    lee.says_many(kept_by(&jetstream).await + 1).await;
-    way.mend().await;
-    is_overtaken(&mut kim).await;
+    say_in_another_room(&jetstream).await;
+    let offset = kim.say_and_receive("before").await;
+    proxy.cut().await;
+    // One more than the limit of the stream.
+    lee.say_many(message_limit(&jetstream).await + 1).await;
+    proxy.mend().await;
+    has_lagged(&mut kim).await;
     let welcome = rejoin(&here, &kim.epoch, offset).await;
     assert!(!welcome.recovered && welcome.epoch == kim.epoch);
 }
 
 #[tokio::test]
-async fn of_what_is_too_old_when_a_server_is_back_its_members_hear_nothing() {
+async fn messages_deleted_by_age_during_a_cut_make_members_lag() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
     let [here, there] = [
-        server_for(&way.url(), LOG_MESSAGES, 1_000),
+        server_for(&proxy.url(), LOG_MESSAGES, 1_000),
         server_for(&nats.url(), LOG_MESSAGES, 1_000),
     ];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
-    let offset = kim.says_and_hears("before").await;
-    way.cut().await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
+    let offset = kim.say_and_receive("before").await;
+    proxy.cut().await;
     let missed = lee.say("missed").await.unwrap();
     let jetstream = jetstream(&nats).await;
-    let is_gone = async {
+    let is_deleted = async {
         loop {
             let stream = jetstream.get_stream(streams::MESSAGES).await.unwrap();
             if stream.cached_info().state.first_sequence > missed {
                 break;
             }
-            // A poll with a deadline: a stream says nothing of what goes by its age.
+            // A poll with a deadline: NATS sends no notice of a deletion by age.
             sleep(Duration::from_millis(50)).await;
         }
     };
-    soon(is_gone).await;
+    soon(is_deleted).await;
     lee.say("after").await.unwrap();
-    way.mend().await;
-    is_overtaken(&mut kim).await;
+    proxy.mend().await;
+    has_lagged(&mut kim).await;
     let welcome = rejoin(&here, &kim.epoch, offset).await;
     assert!(!welcome.recovered && welcome.epoch == kim.epoch);
 }
 
 #[tokio::test]
-async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards() {
+async fn messages_during_a_cut_are_received_afterwards() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    let [here, there] = [server(&way.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
-    kim.says_and_hears("before").await;
-    way.cut().await;
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    let [here, there] = [server(&proxy.url()), server(&nats.url())];
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
+    kim.say_and_receive("before").await;
+    proxy.cut().await;
     for text in ["one", "two"] {
         lee.say(text).await.unwrap();
     }
-    way.mend().await;
+    proxy.mend().await;
     for text in ["one", "two"] {
-        kim.hears(text).await;
+        kim.receive(text).await;
     }
 }
 
 #[tokio::test]
-async fn what_is_kept_while_a_server_is_cut_off_its_members_hear_afterwards_be_it_much() {
+async fn many_messages_during_a_cut_are_received_afterwards() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    let messages = 2 * streams::LEAST_MESSAGES;
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    let messages = 2 * streams::MIN_MESSAGES_PER_ROOM;
     let [here, there] = [
-        server_for(&way.url(), messages, 600_000),
+        server_for(&proxy.url(), messages, 600_000),
         server_for(&nats.url(), messages, 600_000),
     ];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
-    kim.says_and_hears("before").await;
-    way.cut().await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
+    kim.say_and_receive("before").await;
+    proxy.cut().await;
     let missed = messages as u64;
-    lee.says_many(missed).await;
-    way.mend().await;
+    lee.say_many(missed).await;
+    proxy.mend().await;
     for number in 0..missed {
-        kim.hears(&number.to_string()).await;
+        kim.receive(&number.to_string()).await;
     }
 }
 
 #[tokio::test]
-async fn of_more_than_was_kept_while_a_server_is_cut_off_its_members_hear_nothing() {
+async fn more_messages_than_the_former_limit_during_a_cut_make_members_lag() {
     let nats = NatsServer::start();
-    let mut way = Relay::to(&nats.url()).await;
-    // It does not let go of them itself before they are heard.
-    let messages = streams::LEAST_MESSAGES;
+    let mut proxy = CuttableProxy::to(&nats.url()).await;
+    // The log itself evicts none of them before they are read.
+    let messages = streams::MIN_MESSAGES_PER_ROOM;
     let [here, there] = [
-        server_for(&way.url(), messages, 600_000),
+        server_for(&proxy.url(), messages, 600_000),
         server_for(&nats.url(), messages, 600_000),
     ];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
     let jetstream = jetstream(&nats).await;
-    say_elsewhere(&jetstream).await;
-    let offset = kim.says_and_hears("before").await;
-    let kept = kept_by(&jetstream).await;
-    way.cut().await;
-    lee.says_many(kept + 1).await;
-    // From now on it would not be too much.
+    say_in_another_room(&jetstream).await;
+    let offset = kim.say_and_receive("before").await;
+    let kept = message_limit(&jetstream).await;
+    proxy.cut().await;
+    lee.say_many(kept + 1).await;
+    // With the limit raised from now on, it would not be too many.
     let large = server_for(&nats.url(), 10_000, 600_000);
-    let _large = Person::join(&large, "large", None).await;
-    assert!(kept_by(&jetstream).await > 2 * kept);
-    way.mend().await;
-    is_overtaken(&mut kim).await;
+    let _large = Client::join(&large, "large", None).await;
+    assert!(message_limit(&jetstream).await > 2 * kept);
+    proxy.mend().await;
+    has_lagged(&mut kim).await;
     let welcome = rejoin(&here, &kim.epoch, offset).await;
     assert!(!welcome.recovered && welcome.epoch == kim.epoch);
 }
 
 #[tokio::test]
-async fn of_a_room_of_which_much_is_gone_a_server_that_comes_has_as_much_as_one_that_was_there() {
+async fn server_that_opens_a_full_room_has_a_whole_log() {
     let nats = NatsServer::start();
-    let messages = 2 * streams::LEAST_MESSAGES;
+    let messages = 2 * streams::MIN_MESSAGES_PER_ROOM;
     let here = server_for(&nats.url(), messages, 600_000);
-    let kim = Person::join(&here, "kim", None).await;
+    let kim = Client::join(&here, "kim", None).await;
     let jetstream = jetstream(&nats).await;
-    let kept = kept_by(&jetstream).await;
-    let offsets = kim.says_many(kept + 1).await;
+    let kept = message_limit(&jetstream).await;
+    let offsets = kim.say_many(kept + 1).await;
     let before = offsets[offsets.len() - messages - 1];
     let there = server_for(&nats.url(), messages, 600_000);
     let welcome = rejoin(&there, &kim.epoch, before).await;
-    assert!(welcome.recovered, "of {kept} too few are there");
+    assert!(
+        welcome.recovered,
+        "of {kept} messages too few are in the log"
+    );
 }
 
 #[tokio::test]
-async fn a_server_that_has_more_kept_knows_that_there_was_less_before() {
+async fn server_that_raises_the_limit_knows_of_earlier_deletions() {
     let nats = NatsServer::start();
     let small = server(&nats.url());
-    let mut kim = Person::join(&small, "kim", None).await;
+    let mut kim = Client::join(&small, "kim", None).await;
     let jetstream = jetstream(&nats).await;
-    say_elsewhere(&jetstream).await;
-    let offset = kim.says_and_hears("before").await;
-    let kept = kept_by(&jetstream).await;
-    kim.says_many(kept + 1).await;
+    say_in_another_room(&jetstream).await;
+    let offset = kim.say_and_receive("before").await;
+    let kept = message_limit(&jetstream).await;
+    kim.say_many(kept + 1).await;
     let large = server_for(&nats.url(), 10_000, 600_000);
     let welcome = rejoin(&large, &kim.epoch, offset).await;
     assert!(!welcome.recovered && welcome.epoch == kim.epoch);
-    let now_kept = kept_by(&jetstream).await;
+    let now_kept = message_limit(&jetstream).await;
     assert!(now_kept >= 10_000 + MAX_KEYS as u64, "{now_kept}");
-    // From now on nothing is gone until there is that much more.
+    // From now on, this many messages do not reach the limit.
     let offset = kim.say("more").await.unwrap();
-    kim.says_many(kept + 1).await;
+    kim.say_many(kept + 1).await;
     let welcome = rejoin(&large, &kim.epoch, offset).await;
-    assert!(welcome.recovered, "it is all there");
-    // Limits of one that wants less are not lowered.
-    let _third = Person::join(&small, "lee", None).await;
-    assert_eq!(kept_by(&jetstream).await, now_kept);
+    assert!(welcome.recovered, "the log is whole");
+    // A server that wants less does not lower the limits.
+    let _third = Client::join(&small, "lee", None).await;
+    assert_eq!(message_limit(&jetstream).await, now_kept);
 }
 
 #[tokio::test]
-async fn of_more_than_is_kept_while_a_server_hears_nothing_its_members_hear_nothing() {
+async fn more_messages_than_the_limit_during_a_silence_make_members_lag() {
     let nats = NatsServer::start();
-    let way = Relay::to(&nats.url()).await;
-    let [here, there] = [server(&way.url()), server(&nats.url())];
-    let mut kim = Person::join(&here, "kim", None).await;
-    let lee = Person::join(&there, "lee", None).await;
-    kim.says_and_hears("before").await;
-    way.set_open(false);
-    // So much that not all of it is on its way.
+    let proxy = CuttableProxy::to(&nats.url()).await;
+    let [here, there] = [server(&proxy.url()), server(&nats.url())];
+    let mut kim = Client::join(&here, "kim", None).await;
+    let lee = Client::join(&there, "lee", None).await;
+    kim.say_and_receive("before").await;
+    proxy.set_open(false);
+    // More than fits into the buffers on the way.
     let long = "x".repeat(4096);
-    for number in 0..3 * streams::LEAST_MESSAGES {
+    for number in 0..3 * streams::MIN_MESSAGES_PER_ROOM {
         lee.member
             .say(format!("{number} {long}"), None, None)
             .await
@@ -377,12 +379,12 @@ async fn of_more_than_is_kept_while_a_server_hears_nothing_its_members_hear_noth
             .await
             .unwrap();
     }
-    way.set_open(true);
+    proxy.set_open(true);
     let mut expected = 0;
     while let Ok(next) = kim.try_next().await {
         if let ServerMessage::Message(message) = next {
             let number: usize = message.text.split(' ').next().unwrap().parse().unwrap();
-            assert_eq!(number, expected, "what was before this is missing");
+            assert_eq!(number, expected, "messages before this are missing");
             expected += 1;
         }
     }

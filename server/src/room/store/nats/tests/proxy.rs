@@ -1,4 +1,4 @@
-//! A way to a nats-server that a test can cut while others have theirs.
+//! A TCP proxy to a nats-server that a test can cut while other servers keep their connections.
 
 use std::io;
 use std::net::SocketAddr;
@@ -9,93 +9,93 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, JoinSet};
 
-/// A relay, which ends when this is dropped.
-pub(super) struct Relay {
+/// A proxy, until this is dropped.
+pub(super) struct CuttableProxy {
     to: String,
     address: SocketAddr,
-    relaying: JoinHandle<()>,
-    orders: watch::Sender<Orders>,
+    forwarding: JoinHandle<()>,
+    mode: watch::Sender<Mode>,
 }
 
-/// What a test has ordered.
+/// What the proxy does.
 #[derive(Clone, Copy, Debug)]
-struct Orders {
+struct Mode {
     is_open: bool,
-    /// How often connections have fallen silent for good.
+    /// How often `fall_silent` was called. A connection from before the last call carries nothing more.
     silences: usize,
-    /// After how many bytes from the server a connection ends.
+    /// The number of bytes from the server after which a connection ends.
     bytes: u64,
 }
 
-impl Relay {
-    /// A relay to the server at that URL.
+impl CuttableProxy {
+    /// A proxy to the server at that URL.
     pub(super) async fn to(url: &str) -> Self {
         let to = url.strip_prefix("nats://").unwrap().to_owned();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let orders = watch::Sender::new(Orders {
+        let mode = watch::Sender::new(Mode {
             is_open: true,
             silences: 0,
             bytes: u64::MAX,
         });
-        let relaying = tokio::spawn(relay(listener, to.clone(), orders.subscribe()));
+        let forwarding = tokio::spawn(forward(listener, to.clone(), mode.subscribe()));
         Self {
             to,
             address,
-            relaying,
-            orders,
+            forwarding,
+            mode,
         }
     }
 
-    /// Where it is, also while it is cut.
+    /// Its URL, which stays the same while it is cut.
     pub(super) fn url(&self) -> String {
         format!("nats://{}", self.address)
     }
 
-    /// Ends all connections, and takes no more.
+    /// Ends all connections and accepts none.
     pub(super) async fn cut(&mut self) {
-        self.relaying.abort();
-        // Only then is what it had let go of.
-        let _ = (&mut self.relaying).await;
+        self.forwarding.abort();
+        // The port is free when the task has ended.
+        let _ = (&mut self.forwarding).await;
     }
 
-    /// Takes connections again.
+    /// Accepts connections again.
     pub(super) async fn mend(&mut self) {
         let listener = TcpListener::bind(self.address).await.unwrap();
-        self.relaying = tokio::spawn(relay(listener, self.to.clone(), self.orders.subscribe()));
+        self.forwarding = tokio::spawn(forward(listener, self.to.clone(), self.mode.subscribe()));
     }
 
-    /// Keeps all connections, and carries nothing over them any more; later ones are as they were.
+    /// Keeps all connections open, and carries nothing over them again. Later connections work.
     pub(super) fn fall_silent(&self) {
-        self.orders.send_modify(|orders| orders.silences += 1);
+        self.mode.send_modify(|mode| mode.silences += 1);
     }
 
-    /// Ends each connection that is made from now on when so many bytes have come over it.
+    /// Ends each later connection after this number of bytes from the server.
     pub(super) fn end_after(&self, bytes: u64) {
-        self.orders.send_modify(|orders| orders.bytes = bytes);
+        self.mode.send_modify(|mode| mode.bytes = bytes);
     }
 
-    /// Keeps all connections, and carries nothing over them until it is open again.
+    /// Closed, it keeps all connections open and carries nothing over them until it is open again.
     pub(super) fn set_open(&self, is_open: bool) {
-        self.orders.send_modify(|orders| orders.is_open = is_open);
+        self.mode.send_modify(|mode| mode.is_open = is_open);
     }
 }
 
-impl Drop for Relay {
+impl Drop for CuttableProxy {
     fn drop(&mut self) {
-        self.relaying.abort();
+        self.forwarding.abort();
     }
 }
 
-/// Relays for as long as it is polled.
-async fn relay(listener: TcpListener, to: String, orders: watch::Receiver<Orders>) {
+/// Accepts and forwards connections until it is dropped.
+async fn forward(listener: TcpListener, to: String, mode: watch::Receiver<Mode>) {
     let mut connections = JoinSet::new();
     while let Ok((mut near, _)) = listener.accept().await {
-        let (to, mut orders) = (to.clone(), orders.clone());
-        let Orders {
+        let (to, mut mode) = (to.clone(), mode.clone());
+        let Mode {
             silences, bytes, ..
-        } = *orders.borrow();
-        let carries = move |orders: &Orders| orders.is_open && orders.silences == silences;
+        } = *mode.borrow();
+        let carries = move |mode: &Mode| mode.is_open && mode.silences == silences;
         connections.spawn(async move {
             if let Ok(mut far) = TcpStream::connect(to).await {
                 let (from_near, to_near) = near.split();
@@ -106,11 +106,11 @@ async fn relay(listener: TcpListener, to: String, orders: watch::Receiver<Orders
                         _ = carry(from_far.take(bytes), to_near) => {}
                     }
                 });
-                while orders.wait_for(carries).await.is_ok() {
+                while mode.wait_for(carries).await.is_ok() {
                     tokio::select! {
                         biased;
-                        _ = orders.wait_for(|orders| !carries(orders)) => {}
-                        // One that breaks has ended, too.
+                        _ = mode.wait_for(|mode| !carries(mode)) => {}
+                        // A connection that breaks has ended too.
                         _ = &mut copying => break,
                     }
                 }

@@ -1,21 +1,21 @@
-//! What becomes of members when nothing is heard of NATS, though the connection is there.
+//! A NATS that sends nothing over an open connection.
 
 use futures_util::future::join_all;
 
-use super::relay::Relay;
+use super::proxy::CuttableProxy;
 use super::*;
 
-/// More than may be under way at once.
+/// More messages than may be unacknowledged at once.
 const MANY: usize = 20_000;
 
 #[tokio::test]
-async fn of_too_much_that_is_said_at_once_some_is_refused_and_nobody_waits_for_ever() {
+async fn messages_beyond_the_unacknowledged_limit_are_refused_and_others_complete() {
     let nats = NatsServer::start();
-    let way = Relay::to(&nats.url()).await;
-    let here = server(&way.url());
-    let kim = Person::join(&here, "kim", None).await;
-    way.set_open(false);
-    // Nobody looks after them, as one does not who is about to say more.
+    let proxy = CuttableProxy::to(&nats.url()).await;
+    let here = server(&proxy.url());
+    let kim = Client::join(&here, "kim", None).await;
+    proxy.set_open(false);
+    // The receipts are not polled meanwhile, as in a client that keeps sending.
     let mut receipts = Vec::new();
     let refused = soon(async {
         for number in 0..MANY {
@@ -27,10 +27,10 @@ async fn of_too_much_that_is_said_at_once_some_is_refused_and_nobody_waits_for_e
         None
     });
     assert_eq!(refused.await, Some(ErrorCode::StoreUnavailable));
-    way.set_open(true);
-    // It takes no place of theirs to have a name.
-    let lee = Person::join(&here, "lee", None).await;
-    // Some may have been too late.
+    proxy.set_open(true);
+    // Claiming a name does not count against the limit.
+    let lee = Client::join(&here, "lee", None).await;
+    // Some receipts may have failed.
     soon(join_all(receipts)).await;
     until_available(async || lee.say("after").await)
         .await
@@ -38,14 +38,14 @@ async fn of_too_much_that_is_said_at_once_some_is_refused_and_nobody_waits_for_e
 }
 
 #[tokio::test]
-async fn a_connection_over_which_nothing_comes_any_more_is_made_anew() {
+async fn silent_connection_is_replaced() {
     let nats = NatsServer::start();
-    let way = Relay::to(&nats.url()).await;
-    let here = server(&way.url());
-    let kim = Person::join(&here, "kim", None).await;
+    let proxy = CuttableProxy::to(&nats.url()).await;
+    let here = server(&proxy.url());
+    let kim = Client::join(&here, "kim", None).await;
     kim.say("before").await.unwrap();
-    // Nobody is told of that, as by a router that has forgotten the connection.
-    way.fall_silent();
+    // Neither end is told, as with a router that has forgotten the connection.
+    proxy.fall_silent();
     until_available(async || kim.say("after").await)
         .await
         .unwrap();
