@@ -1,19 +1,17 @@
-//! Which server the page talks to: its own, or the one whose address somebody typed.
+//! Addresses: the page's own server, and what a person types.
 //!
-//! The browser parses an address in the end, and may still refuse it. What is refused here is what
-//! people type by mistake, because here it can be said what is wrong, and where; a browser's
-//! `SyntaxError` says neither in words that could be shown.
+//! The browser parses an address in the end, and may still refuse it. This file refuses common typing
+//! errors earlier, because it can name the error and its position; a browser's `SyntaxError` does neither.
 
 use std::rc::Rc;
 
-/// The WebSocket address to connect to, from what the page knows about where it came from.
+/// The WebSocket address of the page's own server.
 ///
-/// `page_protocol` and `page_host` are those of the browser's `Location`: `"http:"` and
-/// `"127.0.0.1:3000"`. `dev_server_mark` is the content of `<meta name="trunk-ws-base">`: a
-/// placeholder in the built page, which only `trunk serve` replaces. So a page that `trunk serve`
-/// shows talks to the server beside it, at the lesson's own address, and every other page to the
-/// server that served it. A page from neither http nor https, such as a file dragged into the
-/// browser, has no server of its own and takes the lesson's address too.
+/// `page_protocol` and `page_host` come from the browser's `Location`: `"http:"` and `"127.0.0.1:3000"`.
+/// `dev_server_mark` is the content of `<meta name="trunk-ws-base">`, a placeholder that only `trunk serve`
+/// replaces. A page from `trunk serve` uses the lesson's address, at which the server beside it listens.
+/// Any other page uses the server that served it. A page without one, such as a local file, uses the
+/// lesson's address.
 #[must_use]
 pub fn websocket_address(
     page_protocol: &str,
@@ -28,48 +26,48 @@ pub fn websocket_address(
     }
 }
 
-/// Why what was typed is no address. `at` is the place of the character, counted from 1.
+/// Why the typed text is no address. `at` is the position of the character, from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddressError {
-    /// Nothing was typed.
+    /// The text is empty.
     Empty,
-    /// White space or a control character stands inside.
+    /// White space or a control character is inside.
     Space {
-        /// Where.
+        /// Its position.
         at: usize,
     },
-    /// There is a `#`: RFC 6455 section 3 has no fragments in an address.
+    /// There is a `#`: RFC 6455 section 3 allows no fragment.
     Fragment {
-        /// Where.
+        /// Its position.
         at: usize,
     },
-    /// The scheme is none of ws, wss, http and https.
+    /// The scheme is not ws, wss, http or https.
     Scheme,
     /// There is no host.
     NoHost,
-    /// The host has a character that no host can have, or a bracket that is not closed.
+    /// The host contains a forbidden character, or a bracket that is not closed.
     Host {
-        /// Where.
+        /// Its position.
         at: usize,
     },
-    /// The host has several colons and no brackets: an IPv6 address stands in brackets.
+    /// The host contains several colons and no brackets, which an IPv6 address needs.
     Ipv6WithoutBrackets,
     /// The port is not a number from 0 to 65535.
     Port {
-        /// Where the port begins.
+        /// The position at which the port begins.
         at: usize,
     },
 }
 
-/// The WebSocket address that somebody meant by what they typed.
+/// The WebSocket address for the typed text.
 ///
-/// ws and wss stay as they are; http and https are understood as ws and wss, as the constructor of
-/// WHATWG WebSockets does. Without a scheme it is ws to this machine and from a page that is not
-/// secure, else wss: a page from https may not speak ws to another machine.
+/// ws and wss stay; http and https become ws and wss, as in the constructor of WHATWG WebSockets. Without a
+/// scheme it is wss; it is ws for this machine, or from a page that is not secure. A page from https may
+/// not use ws to another machine.
 ///
 /// # Errors
 ///
-/// What is wrong with it, and where.
+/// What is wrong, and where.
 pub fn understand(typed: &str, page_is_secure: bool) -> Result<Rc<str>, AddressError> {
     let text = typed.trim_end();
     let at = |rest: &str| typed[..text.len() - rest.len()].chars().count() + 1;
@@ -118,27 +116,27 @@ pub fn understand(typed: &str, page_is_secure: bool) -> Result<Rc<str>, AddressE
     Ok([scheme, "://", rest].concat().into())
 }
 
-/// Where a connection to an address goes.
+/// The destination of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Destination<'a> {
-    /// Whether it goes there over TLS.
+    /// Whether the connection uses TLS.
     pub is_secure: bool,
-    /// The host, an IPv6 address in its brackets.
+    /// The host; an IPv6 address has its brackets.
     pub host: &'a str,
-    /// The port, the scheme's own where none was given.
+    /// The port, or the scheme's default.
     pub port: u16,
 }
 
 impl Destination<'_> {
-    /// Whether it is this very machine, to which even a page from https may speak without TLS
-    /// (W3C Secure Contexts, "potentially trustworthy origin").
+    /// Whether it is this machine, to which a page from https may connect without TLS (W3C Secure Contexts,
+    /// "potentially trustworthy origin").
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(self.host)
     }
 }
 
-/// Where a connection to an address goes that [`understand`] has understood; of another, perhaps `None`.
+/// The destination of an address that [`understand`] returned; of other text, perhaps `None`.
 #[must_use]
 pub fn destination(understood: &str) -> Option<Destination<'_>> {
     let (scheme, rest) = split_scheme(understood).ok()?;
@@ -156,7 +154,7 @@ pub fn destination(understood: &str) -> Option<Destination<'_>> {
     })
 }
 
-/// The path of an address that [`understand`] has understood; `/` where it has none.
+/// The path of an address that [`understand`] returned; `/` if it has none.
 #[must_use]
 pub fn path(understood: &str) -> &str {
     let rest = understood
@@ -169,8 +167,8 @@ pub fn path(understood: &str) -> &str {
     }
 }
 
-/// The scheme in WebSocket's terms, and what follows it and its `//`. A colon that digits follow
-/// ends a host, not a scheme: `localhost:3000`.
+/// The scheme as WebSocket names it, and the text after it and its `//`. A colon before digits ends a host,
+/// not a scheme: `localhost:3000`.
 fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), AddressError> {
     let before_path = &text[..text.find(['/', '?']).unwrap_or(text.len())];
     let Some((name, after)) = before_path.split_once(':') else {
@@ -190,17 +188,17 @@ fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), AddressError
     Ok((scheme, with_slashes.unwrap_or(rest)))
 }
 
-/// Up to the path or the query.
+/// The text up to the path or the query.
 fn authority(rest: &str) -> &str {
     &rest[..rest.find(['/', '?']).unwrap_or(rest.len())]
 }
 
-/// Without a name and a password before an `@`.
+/// The text after a name and a password with their `@`.
 fn host_and_port(authority: &str) -> &str {
     authority.rsplit_once('@').map_or(authority, |(_, it)| it)
 }
 
-/// At the last colon, if it is not one inside the brackets of an IPv6 address.
+/// Splits at the last colon, unless it is inside the brackets of an IPv6 address.
 fn split_port(host_and_port: &str) -> (&str, Option<&str>) {
     match host_and_port.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => (host, Some(port)),
@@ -212,8 +210,8 @@ fn is_port(text: &str) -> bool {
     text.bytes().all(|it| it.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
-/// Where the first character stands that is wrong in a host (the forbidden host code points of the
-/// WHATWG URL Standard, as far as one can get here), or the bracket that has no partner.
+/// The position of the first character that a host cannot have, or of the bracket without a partner. The
+/// forbidden characters are those of the WHATWG URL Standard that can occur here.
 fn wrong_in_host(host: &str) -> Option<usize> {
     if let Some(inside) = host.strip_prefix('[') {
         let wrong = inside.find(|it: char| !it.is_ascii_hexdigit() && it != ':' && it != '.');

@@ -1,8 +1,7 @@
-//! What the page's server offers: its endpoints, and the address that a form for one makes.
+//! The catalogue of the page's server: its endpoints, and the addresses that their forms make.
 //!
-//! What may not enter: which endpoints there are. The server tells them, and one that it will have
-//! next year is listed as those of today. What a parameter takes and how it is written into an
-//! address is in [`field`].
+//! What may not enter: a list of endpoints. The server sends it, so next year's endpoints are listed too.
+//! Parameters, and how they are written into an address, are in [`field`].
 
 pub mod field;
 
@@ -12,44 +11,44 @@ use serde_json::Value;
 
 use self::field::{Choice, Field, Refusal};
 
-/// What is known of the catalogue.
+/// The state of the catalogue.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CatalogueState {
-    /// The server has been asked and has not answered.
+    /// The server has not answered.
     Loading,
-    /// There is none.
+    /// There is no catalogue.
     Absent(Absence),
-    /// There it is, in the server's order.
+    /// The endpoints, in the server's order.
     Found(Rc<[Endpoint]>),
 }
 
 /// Why there is no catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absence {
-    /// Nobody answered, or the browser was not allowed to read the answer: it does not tell which.
+    /// The server did not answer, or the browser may not read the answer; a page cannot tell which.
     Unreachable,
-    /// The server answered, and has no catalogue of this kind.
+    /// The server answered, and has no catalogue.
     NotOffered,
 }
 
-/// One path of the server.
+/// An endpoint of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Its name; empty where the server gave none.
+    /// Its name; empty if the server sent none.
     pub name: Rc<str>,
-    /// Its path, in which a `{placeholder}` may stand.
+    /// Its path, which may contain a `{parameter}`.
     pub path: Rc<str>,
-    /// What it does, in one line of English.
+    /// Its purpose, one line of English.
     pub summary: Rc<str>,
-    /// What else one should know before using it, in English.
+    /// Further documentation in English.
     pub description: Rc<str>,
-    /// A path and query to try first.
+    /// A path and query to try.
     pub example: Rc<str>,
-    /// What can be filled in: the path's placeholder, if there is one, then the parameters.
+    /// The fields to fill in: the path's parameter, if any, then the query's.
     pub fields: Rc<[Field]>,
 }
 
-/// Where the catalogue of the server with this WebSocket address is, if it can have one.
+/// The HTTP address of the catalogue at this WebSocket address, if there can be one.
 #[must_use]
 pub fn address_of_list(server: &str) -> Option<String> {
     let (scheme, rest) = server.split_once("://")?;
@@ -62,8 +61,8 @@ pub fn address_of_list(server: &str) -> Option<String> {
     Some(format!("{scheme}://{host}/endpoints"))
 }
 
-/// The endpoints in the JSON of a server's `/endpoints`; `None` when it is something else. What is
-/// missing of an endpoint or odd about it is left empty, and one without a path is left out.
+/// Reads a server's `/endpoints`; `None` for other JSON. Missing or odd members of an endpoint become
+/// empty, and an endpoint without a path is left out.
 #[must_use]
 pub fn parse(json: &str) -> Option<Rc<[Endpoint]>> {
     let list: Value = serde_json::from_str(json).ok()?;
@@ -71,12 +70,12 @@ pub fn parse(json: &str) -> Option<Rc<[Endpoint]>> {
     Some(endpoints.iter().filter_map(endpoint).collect())
 }
 
-/// The WebSocket address at which the endpoint behaves as the values say, which are those of its
-/// fields, in their order. Only what differs from its default is written.
+/// The WebSocket address of an endpoint with these values of its fields, in order. Values equal to their
+/// defaults are left out.
 ///
 /// # Errors
 ///
-/// The first field whose value is not taken, by its number, and why not.
+/// The index of the first invalid field, and why its value is invalid.
 pub fn address(
     server: &str,
     endpoint: &Endpoint,
@@ -103,7 +102,7 @@ fn endpoint(value: &Value) -> Option<Endpoint> {
     if !path.starts_with('/') {
         return None;
     }
-    let placeholder = placeholder(path).map(|name| Field::placeholder(name, cases(value)));
+    let path_parameter = path_parameter(path).map(|name| Field::path_parameter(name, cases(value)));
     let parameters = value.get("parameters").and_then(Value::as_array);
     let parameters = parameters.into_iter().flatten().filter_map(Field::parse);
     Some(Endpoint {
@@ -112,17 +111,17 @@ fn endpoint(value: &Value) -> Option<Endpoint> {
         summary: text(value, "summary"),
         description: text(value, "description"),
         example: text(value, "example"),
-        fields: placeholder.into_iter().chain(parameters).collect(),
+        fields: path_parameter.into_iter().chain(parameters).collect(),
     })
 }
 
-/// What stands between braces in the path.
-fn placeholder(path: &str) -> Option<&str> {
+/// The name of the parameter in a path, between braces.
+fn path_parameter(path: &str) -> Option<&str> {
     let (_, rest) = path.split_once('{')?;
     Some(rest.split_once('}')?.0)
 }
 
-/// What may stand for the placeholder: the server lists it as the endpoint's cases.
+/// The values of the path's parameter, which the server lists as the endpoint's cases.
 fn cases(endpoint: &Value) -> Rc<[Choice]> {
     let cases = endpoint.get("cases").and_then(Value::as_array);
     let cases = cases.into_iter().flatten();
@@ -134,7 +133,7 @@ fn cases(endpoint: &Value) -> Rc<[Choice]> {
         .collect()
 }
 
-/// A segment of a path. What forms write is for queries, where a space is a `+`.
+/// Encodes a segment of a path. The encoding of forms is for queries, where a space is a `+`.
 fn in_path(value: &str) -> String {
     let encoded: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
     encoded.replace('+', "%20")

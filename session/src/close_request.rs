@@ -1,11 +1,12 @@
-//! With what code and reason to close, as somebody types them.
+//! The close code and reason, as a person types them.
 
 use std::rc::Rc;
 
-/// A control frame holds at most 125 bytes (RFC 6455 section 5.5), of which the code takes two.
+/// The limit on the reason in bytes of UTF-8; a longer one is an error. A control frame holds at most 125
+/// bytes (RFC 6455 section 5.5), of which the code takes two.
 pub const MAX_REASON_BYTES: usize = 123;
 
-/// The code and the reason as they stand in their fields.
+/// The typed code and reason.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CloseDraft {
     /// The code.
@@ -14,28 +15,27 @@ pub struct CloseDraft {
     pub reason: Rc<str>,
 }
 
-/// Why one cannot close like this.
+/// Why the code and the reason are invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CloseRequestError {
-    /// The code is not a number, or none that a page may send: 1000, and 3000 to 4999 (WHATWG
-    /// WebSockets, `close()`). The others are the browser's and the server's to say.
+    /// The code is no number, or one that a page may not send. Pages may send 1000 and 3000 to 4999 (WHATWG
+    /// WebSockets, `close()`); the others belong to browsers and servers.
     Code,
-    /// There is a reason and no code: in a close frame the reason follows the code.
+    /// There is a reason without a code, which a close frame cannot have.
     ReasonWithoutCode,
-    /// The reason is too long.
+    /// The reason is longer than [`MAX_REASON_BYTES`].
     ReasonTooLong {
-        /// So many bytes of UTF-8 too long.
+        /// The number of bytes beyond the limit.
         excess_bytes: usize,
     },
 }
 
 impl CloseDraft {
-    /// The code and the reason to close with, or `None` for a close frame with nothing in it,
-    /// which is what two empty fields mean.
+    /// The code and the reason; `None` for two empty fields, which mean an empty close frame.
     ///
     /// # Errors
     ///
-    /// What a browser would refuse, and why.
+    /// Why a browser would refuse them.
     pub fn parse(&self) -> Result<Option<(u16, Rc<str>)>, CloseRequestError> {
         let code = self.code.trim();
         if code.is_empty() {
@@ -69,13 +69,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typed_closes_with_an_empty_frame() {
+    fn parse_of_empty_fields_is_none() {
         assert_eq!(parse("", ""), Ok(None));
         assert_eq!(parse(" ", ""), Ok(None));
     }
 
     #[test]
-    fn a_page_may_say_1000_and_3000_to_4999() {
+    fn parse_of_codes_a_page_may_send_is_ok() {
         for code in ["1000", "3000", "4999", " 4000 "] {
             let parsed = parse(code, "bye").expect("a code");
             assert_eq!(
@@ -91,12 +91,12 @@ mod tests {
     }
 
     #[test]
-    fn a_reason_follows_a_code() {
+    fn parse_of_a_reason_without_a_code_is_an_error() {
         assert_eq!(parse("", "bye"), Err(CloseRequestError::ReasonWithoutCode));
     }
 
     #[test]
-    fn a_reason_is_measured_in_bytes() {
+    fn parse_of_a_reason_counts_bytes() {
         let fits = "가".repeat(41);
         assert_eq!(fits.len(), MAX_REASON_BYTES);
         assert_eq!(parse("1000", &fits), Ok(Some((1000, fits.as_str().into()))));
@@ -110,7 +110,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_accepted_a_browser_takes(code in "[0-9 +-]{0,6}|.*", reason: String) {
+        fn parse_of_any_text_returns_what_a_browser_accepts(code in "[0-9 +-]{0,6}|.*", reason: String) {
             if let Ok(Some((code, reason))) = parse(&code, &reason) {
                 prop_assert!(code == 1000 || (3000..5000).contains(&code));
                 prop_assert!(reason.len() <= MAX_REASON_BYTES);

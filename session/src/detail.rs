@@ -1,10 +1,10 @@
-//! One message shown whole, of which only the lines in view are ever made.
+//! The detail: one message shown whole, of which only the lines in view are made.
 //!
-//! What belongs here: the lines of a message as text, as JSON set out and folded, and as bytes. What
-//! may not enter: what of a log is seen ([`view`](super::view)), and what a row shows of a message.
+//! What belongs here: the lines of a message as text, as pretty-printed and folded JSON, and as bytes. What
+//! may not enter: the view of the log ([`view`](super::view)), and the preview in a row.
 //!
-//! - `chunks`: a text in lines, long ones in chunks.
-//! - `folds`: which lines of JSON are folded away.
+//! - `chunks`: a text in lines, and long lines in chunks.
+//! - `folds`: the folded objects and arrays of JSON.
 //! - `hex_dump`: bytes in hexadecimal and ASCII.
 
 mod chunks;
@@ -20,21 +20,21 @@ use super::json;
 use super::payload::Payload;
 use super::scroll::{LINE_PX, Scrolled, Scroller, canvas_px};
 
-/// A text of so many bytes is looked at and, if it is JSON, set out without being asked. A larger
-/// one costs frames, so the person asks for it.
+/// The limit on text that is pretty-printed by itself, if it is JSON. Beyond it that would cost frames, so
+/// the person has to ask.
 const MAX_AUTO_FORMAT_BYTES: usize = 1 << 20;
 
-/// So many lines are made beyond those in view, above and below.
+/// The number of lines made beyond those in view, above and below.
 const OVERSCAN_LINES: u64 = 8;
 
-/// A message and how it is looked at.
+/// A message and how it is shown.
 #[derive(Debug)]
 pub struct Detail {
     payload: Payload,
     source: Source,
     error: Option<json::Error>,
     scroller: Scroller,
-    place_px: f64,
+    position_px: f64,
 }
 
 #[derive(Debug)]
@@ -44,62 +44,62 @@ enum Source {
     Bytes(Rc<[u8]>),
 }
 
-/// As what a message is shown.
+/// A format of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DetailFormat {
     /// Text as it was sent.
     Text,
-    /// JSON set out in lines.
+    /// Pretty-printed JSON.
     Json,
     /// Bytes in hexadecimal and ASCII.
     Bytes,
 }
 
-/// What a person can do with it.
+/// An event of the detail.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The lines were scrolled, or have another height.
+    /// The lines were scrolled, or their height changed.
     Scrolled(Scrolled),
-    /// A text is to be shown as JSON, or as it was sent.
+    /// The person chose a format.
     Shown(DetailFormat),
-    /// The object or array that begins in this line is folded, or no longer.
+    /// The person folded the object or array that begins in this line, or unfolded it.
     Folded(u64),
 }
 
-/// The lines that are to be in the DOM, and where.
+/// The lines that are in the DOM.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DetailWindow {
-    /// As what the message is shown.
+    /// The format.
     pub format: DetailFormat,
-    /// Why it is not shown as JSON, though that was asked for.
+    /// Why the message is not shown as JSON, although the person asked.
     pub error: Option<json::Error>,
-    /// The lines in view and a few more.
+    /// The lines in view, and a few more.
     pub lines: Vec<DetailLine>,
-    /// How far the first of them is from the top of the element that stands for all lines.
+    /// The distance of the first line from the top of the element.
     pub lines_px: f64,
-    /// How high that element is.
+    /// The height of the element.
     pub canvas_px: f64,
-    /// Where it is to be scrolled to.
+    /// The wanted scroll top.
     pub scroll_px: f64,
-    /// How much of it is in view, as far as is known.
+    /// The height of the viewport, as far as it is known.
     pub viewport_px: f64,
 }
 
 /// A line of a [`DetailWindow`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DetailLine {
-    /// Which it is of all lines, folded or not.
+    /// Its index among all lines, folded or not.
     pub index: u64,
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// Whether it goes on with the line before, which was too long for one.
+    /// Whether it continues the line before, which was too long.
     pub is_continued: bool,
-    /// Whether an object or array begins in it, and if so, whether that is folded.
+    /// Whether the object or array that begins in it is folded; `None` if none begins.
     pub folded: Option<bool>,
 }
 
 impl Detail {
-    /// A message as it is first shown: JSON set out if it is some and not too large, at its top.
+    /// A message at its top, pretty-printed if it is JSON and not too large.
     #[must_use]
     pub fn new(payload: &Payload) -> Self {
         let mut detail = Self {
@@ -107,7 +107,7 @@ impl Detail {
             source: Source::plain(payload),
             error: None,
             scroller: Scroller::default(),
-            place_px: 0.0,
+            position_px: 0.0,
         };
         if let Payload::Text(text) = payload
             && text.len() <= MAX_AUTO_FORMAT_BYTES
@@ -119,7 +119,7 @@ impl Detail {
         detail
     }
 
-    /// Takes in what the person did.
+    /// Handles an event.
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::Scrolled(scrolled) => {
@@ -127,7 +127,9 @@ impl Detail {
                 if scrolled.is_move() {
                     self.scroller.top_px = scrolled.to_px;
                     let list_px = self.list_px();
-                    self.place_px = self.scroller.place_after(scrolled, list_px, self.place_px);
+                    self.position_px =
+                        self.scroller
+                            .position_after(scrolled, list_px, self.position_px);
                 }
             }
             Event::Shown(format) => self.show_as(*format),
@@ -138,21 +140,21 @@ impl Detail {
             }
         }
         let list_px = self.list_px();
-        self.place_px = self.place_px.min(self.scroller.list_end_px(list_px));
-        self.scroller.settle(list_px, self.place_px);
+        self.position_px = self.position_px.min(self.scroller.list_end_px(list_px));
+        self.scroller.settle(list_px, self.position_px);
     }
 
-    /// The lines that are to be in the DOM now.
+    /// The lines that are in the DOM.
     #[must_use]
     pub fn window(&self) -> DetailWindow {
-        let first = (self.place_px as u64 / LINE_PX).saturating_sub(OVERSCAN_LINES);
-        let end_px = (self.place_px + self.scroller.viewport_px) as u64;
+        let first = (self.position_px as u64 / LINE_PX).saturating_sub(OVERSCAN_LINES);
+        let end_px = (self.position_px + self.scroller.viewport_px) as u64;
         let end = (end_px / LINE_PX + 1 + OVERSCAN_LINES).min(self.source.line_count());
         DetailWindow {
             format: self.source.format(),
             error: self.error,
             lines: self.source.lines(first, end),
-            lines_px: self.scroller.top_px + ((first * LINE_PX) as f64 - self.place_px),
+            lines_px: self.scroller.top_px + ((first * LINE_PX) as f64 - self.position_px),
             canvas_px: canvas_px(self.list_px()),
             scroll_px: self.scroller.top_px,
             viewport_px: self.scroller.viewport_px,
@@ -172,7 +174,7 @@ impl Detail {
             },
             _ => self.source = Source::plain(&self.payload),
         }
-        self.place_px = 0.0;
+        self.position_px = 0.0;
     }
 }
 
@@ -192,7 +194,7 @@ impl Source {
         }
     }
 
-    /// How many lines there are that are not folded away.
+    /// The number of lines that are not folded away.
     fn line_count(&self) -> u64 {
         match self {
             Self::Text(chunks) => chunks.count(),
@@ -222,7 +224,7 @@ impl Source {
 }
 
 fn pretty_printed(text: &str) -> Result<Source, json::Error> {
-    // What sets it out would let blanks of a template pass, which no peer fills in.
+    // Pretty-printing alone would accept template variables, which no peer replaces.
     json::check(text)?;
     let chunks = Chunks::new(json::indent(text)?.into());
     Ok(Source::Json(chunks, Folds::default()))

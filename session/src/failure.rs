@@ -1,38 +1,39 @@
-//! Why a connection may never have opened.
+//! Why a connection may have failed to open.
 //!
-//! A browser does not tell a page, lest it scan the network of whoever looks at it (WHATWG
-//! WebSockets, "Feedback from the protocol"): the code is 1006 whatever happened. But the address, the
-//! page's own scheme and the time that it took leave few causes, and some that are certain.
+//! A browser does not tell a page, as the page could scan the person's network (WHATWG WebSockets,
+//! "Feedback from the protocol"). The code is always 1006. The address, the page's own scheme and the
+//! elapsed time leave few causes, and some are certain.
 
 use super::address::{Destination, destination};
 
-/// When nobody has answered for so long, packets are being dropped; a machine on which nothing
-/// listens says so at once. (Windows tries again for 2 s before it says so, and Chromium delays a
-/// page's attempts by up to 5 s when many have failed.)
+/// The time after which a failure means dropped packets: a machine without a listener refuses at once.
+/// Windows retries for 2 s before it reports that, and Chromium delays attempts by up to 5 s after many
+/// failures.
 const NO_ANSWER_TIMEOUT_MS: f64 = 8_000.0;
 
-/// What may have kept a connection from opening; each has a way out of its own.
+/// A possible cause of a failure. Each has its own way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// Browsers connect to no such port, whoever listens there.
+    /// Browsers block this port, whatever listens there.
     BlockedPort {
         /// The port.
         port: u16,
     },
-    /// The page is from https and the address is ws: browsers forbid it.
+    /// A page from https may not use ws.
     MixedContent,
-    /// Nobody answers: the machine is off, or a firewall drops the packets.
+    /// The machine is off, or a firewall drops the packets.
     NoAnswer,
-    /// The machine is there and nothing listens on the port, or there is no such machine.
+    /// The machine has no listener on the port, or the name has no machine.
     NothingListens,
     /// The browser does not trust the certificate.
     TlsCertificate,
-    /// The server answered, but not with 101: a wrong path, origin or subprotocol, or no credentials.
+    /// The server did not answer with 101: the path, the origin, the subprotocol or the credentials are
+    /// wrong.
     RefusedHandshake,
 }
 
-/// What may have kept a connection to an understood address from opening, most likely first; one
-/// alone where that is certain. `elapsed_ms` is from the attempt to its end.
+/// The possible causes for an address of [`understand`](super::address::understand), the most likely first;
+/// a certain one is alone. `elapsed_ms` is the time from the attempt to its end.
 #[must_use]
 pub fn causes(address: &str, page_is_secure: bool, elapsed_ms: f64) -> Vec<Cause> {
     let to = destination(address);
@@ -54,22 +55,22 @@ pub fn causes(address: &str, page_is_secure: bool, elapsed_ms: f64) -> Vec<Cause
     }
     causes.push(Cause::RefusedHandshake);
     if is_mixed {
-        // To this machine the specification allows it, and Safari does not.
+        // The specification allows it for this machine, but Safari does not.
         causes.push(Cause::MixedContent);
     }
     causes
 }
 
-/// The same place by https, where a browser shows what is wrong with a certificate and lets one accept
-/// it for a WebSocket too. `None` where the connection is not over TLS.
+/// The same address as https, at which a browser shows what is wrong with a certificate and may accept it
+/// for WebSockets too. `None` without TLS.
 #[must_use]
 pub fn https_twin(address: &str) -> Option<String> {
     let rest = address.strip_prefix("wss://")?;
     Some(["https://", rest].concat())
 }
 
-/// The Fetch Standard's "bad ports" (section "Port blocking"), which WHATWG WebSockets blocks too: the
-/// ports of older protocols, whose servers might take a handshake for commands.
+/// The "bad ports" of the Fetch Standard (section "Port blocking"), which WHATWG WebSockets blocks too.
+/// Servers of older protocols might read a handshake as commands.
 const BLOCKED_PORTS: [u16; 83] = [
     0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
     102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
@@ -83,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_certain_stands_alone() {
+    fn certain_cause_is_alone() {
         assert_eq!(
             causes("ws://localhost:6000/", false, 3.0),
             [Cause::BlockedPort { port: 6000 }]
@@ -99,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_answers_at_once_is_there_and_what_takes_long_is_not() {
+    fn slow_failure_is_no_answer_and_a_quick_one_no_listener() {
         let fast = causes("ws://localhost:3000", false, 20.0);
         assert_eq!(fast, [Cause::NothingListens, Cause::RefusedHandshake]);
         let slow = causes("ws://10.1.2.3/", false, 21_000.0);
@@ -107,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_certificate_is_a_matter_of_wss() {
+    fn certificate_is_a_cause_with_wss_only() {
         for page_is_secure in [false, true] {
             assert_eq!(
                 causes("wss://localhost:3443", page_is_secure, 20.0),
@@ -121,14 +122,14 @@ mod tests {
     }
 
     #[test]
-    fn mixed_content_to_this_machine_is_possible_and_comes_last() {
+    fn mixed_content_to_this_machine_is_the_last_cause() {
         let causes = causes("ws://127.0.0.1:3000", true, 20.0);
         assert_eq!(causes.first(), Some(&Cause::NothingListens));
         assert_eq!(causes.last(), Some(&Cause::MixedContent));
     }
 
     #[test]
-    fn the_twin_of_wss_is_https_and_ws_has_none() {
+    fn https_twin_of_wss_is_https_and_of_ws_none() {
         assert_eq!(
             https_twin("wss://a:3443/x?y").as_deref(),
             Some("https://a:3443/x?y")
@@ -138,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_blocked_ports_are_in_order_and_none_stands_there_twice() {
+    fn blocked_ports_are_sorted_and_unique() {
         assert!(BLOCKED_PORTS.is_sorted_by(|one, next| one < next));
         for used in [80, 443, 3000, 8080] {
             assert!(!BLOCKED_PORTS.contains(&used), "{used}");

@@ -1,13 +1,14 @@
-//! Which messages are shown, and which of them are hits.
+//! The filter: the messages to show, and the hits among them.
 //!
-//! What belongs here: what a person asked for ([`Criteria`]), and what it says of one record
-//! ([`Filter`]). Which records are looked at, and when, is the view's; marking a hit is a component's.
+//! What belongs here: what a person asks for ([`Criteria`]), and its application to one record
+//! ([`Filter`]). What may not enter: which records are scanned and when (the view), and how a hit is marked
+//! (a component).
 //!
-//! - [`criteria`]: what was asked for, as it was typed.
-//! - [`error`]: what is wrong with it, and at which place.
-//! - `pattern`: from what was typed to what is searched for.
-//! - `dialect`: what `\d`, `\b` and the case of letters mean in a pattern.
-//! - `matcher`: searches bytes, in time that grows no faster than they do.
+//! - [`criteria`]: what the person asks for, as typed.
+//! - [`error`]: what is wrong with it, and where.
+//! - `pattern`: compiles typed text to a pattern.
+//! - `dialect`: the meaning of `\d`, `\b` and the case of letters in a pattern.
+//! - `matcher`: searches bytes in linear time.
 
 pub mod criteria;
 mod dialect;
@@ -27,7 +28,7 @@ use matcher::{Matcher, Scanner};
 use super::payload::Payload;
 use super::record::Record;
 
-/// [`Criteria`] made ready to be asked of a million records. The default shows everything.
+/// Compiled [`Criteria`], for a million records. The default shows everything.
 #[derive(Default)]
 pub struct Filter {
     criteria: Criteria,
@@ -36,12 +37,12 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Makes the criteria ready.
+    /// Compiles the criteria.
     ///
     /// # Errors
     ///
-    /// Which field cannot be understood, where in it, and why. The fields are looked at in the order
-    /// in which they stand: the query, the hidden patterns, the sizes.
+    /// The first invalid field, where in it, and why. The order is the query, the hidden patterns, the
+    /// sizes.
     pub fn compile(criteria: &Criteria) -> Result<Self, FilterError> {
         let query = match &*criteria.query {
             "" => None,
@@ -57,8 +58,8 @@ impl Filter {
             let in_field = |error: error::PatternError| error.in_field(Field::Hidden(index));
             hidden.push(pattern::regex(pattern, true).map_err(in_field)?);
         }
-        // All of them are looked for in one pass: what a heartbeat costs does not grow with their
-        // number. That they are too large together is said of the last, which was added last.
+        // All hidden patterns are searched in one pass, so their number does not slow a heartbeat down. If
+        // they are too large together, the error is the last one's, which was added last.
         let hidden = pattern::any_of(hidden)
             .map(|any| Scanner::new(&any))
             .transpose()
@@ -74,11 +75,11 @@ impl Filter {
         }
     }
 
-    /// Whether the record is to be shown.
+    /// Whether to show the record.
     ///
-    /// A message is, when its direction, kind and size are as asked, no hidden pattern is found in it,
-    /// and, if only hits are asked for, it is one. An opening or a close tells of the connection and has
-    /// none of these: it is shown until somebody asks for something that only a message can be.
+    /// A message is shown if its direction, kind and size match, no hidden pattern is in it, and it is a
+    /// hit where only hits are wanted. An opening or a close has none of these. It is shown until the
+    /// criteria ask for what only a message can be.
     #[must_use]
     pub fn shows(&self, record: &Record) -> bool {
         let criteria = &self.criteria;
@@ -96,8 +97,8 @@ impl Filter {
             && (!criteria.shows_only_hits() || self.is_hit(record))
     }
 
-    /// Whether the record is a message in which the query is found or, inverted, is not found.
-    /// Without a query nothing is a hit.
+    /// Whether the record is a message with the query in it or, inverted, without it. Without a query there
+    /// are no hits.
     #[must_use]
     pub fn is_hit(&self, record: &Record) -> bool {
         match (&self.query, record.message()) {
@@ -108,17 +109,16 @@ impl Filter {
         }
     }
 
-    /// Where the query is found in a text: in order, none within another, none empty. Nothing when it
-    /// is inverted, as there is nothing to see of what is not there.
+    /// The hits in a text: in order, apart, and not empty; none if the query is inverted.
     ///
-    /// To find all of them may take the square of the text's length, so what is passed is what is on
-    /// the screen and not a message of 16 MiB. Each is found when it is asked for.
+    /// Finding all of them may take quadratic time, so the text should be what is on the screen, not a
+    /// message of 16 MiB. Each hit is found when it is asked for.
     pub fn hits_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let query = self.query.as_ref().filter(|_| !self.criteria.invert);
         query.into_iter().flat_map(move |query| query.all_in(text))
     }
 
-    /// Whether everything is shown and nothing is a hit: then there is nothing to go through.
+    /// Whether everything is shown and nothing is a hit, so no record has to be scanned.
     #[must_use]
     pub fn is_neutral(&self) -> bool {
         let criteria = &self.criteria;
@@ -137,7 +137,7 @@ impl Filter {
     }
 }
 
-/// The criteria say it all, and an automaton is pages of numbers.
+/// Prints the criteria: an automaton is pages of numbers.
 impl fmt::Debug for Filter {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -147,8 +147,8 @@ impl fmt::Debug for Filter {
     }
 }
 
-/// What is searched: the message itself and no copy. A pattern is found in a binary message where its
-/// bytes are what the pattern is in UTF-8, whatever stands around them.
+/// The bytes to search: the message itself, without a copy. In a binary message a pattern is found where
+/// the bytes are its UTF-8, whatever the bytes around.
 fn bytes_of(payload: &Payload) -> &[u8] {
     match payload {
         Payload::Text(text) => text.as_bytes(),

@@ -1,8 +1,8 @@
-//! The quotes of `/ticker`, as its messages tell them.
+//! The quotes of `/ticker`.
 //!
-//! What belongs here: what is known of each symbol, and in which order they are shown. What may not enter:
-//! how a price is drawn. A message is read as it comes and not by types that a newer server would break: what
-//! is in it beside what is known here is passed over, and one that cannot be read changes nothing.
+//! What belongs here: each symbol's prices, and the order of the symbols. What may not enter: how a price
+//! is drawn. Messages are read by hand, so unknown members of a newer server are ignored. A message that
+//! cannot be read changes nothing.
 
 pub mod figure;
 mod incoming;
@@ -20,13 +20,13 @@ use self::incoming::{Message, QuoteUpdate};
 use super::payload::Payload;
 use super::time::Time;
 
-/// No more symbols than this are kept, whatever a server sends.
+/// The limit on symbols; further ones are ignored.
 const MAX_SYMBOLS: usize = 256;
 
-/// What is known of a feed.
+/// The state of a feed.
 #[derive(Debug, Clone, Default)]
 pub struct Quotes {
-    /// In the order in which the server named them.
+    /// In the server's order.
     quotes: Vec<Rc<Quote>>,
     sort: Sort,
     skipped: u64,
@@ -35,7 +35,7 @@ pub struct Quotes {
 }
 
 impl Quotes {
-    /// Takes in what has come together.
+    /// Reads messages that came together.
     pub fn received(&mut self, payloads: &[Payload], now: Time) {
         for payload in payloads {
             match incoming::parse(payload) {
@@ -46,43 +46,43 @@ impl Quotes {
         }
     }
 
-    /// The connection is lost: what comes next does not go on from here.
+    /// The connection is closed: price histories end here.
     pub fn closed(&mut self, now: Time) {
         for quote in &mut self.quotes {
             Rc::make_mut(quote).price_history.end(Slot::of(now));
         }
     }
 
-    /// Sorts by a column, or by it the other way round, or no longer.
+    /// Sorts by a column; again, the other way round; a third time, not at all.
     pub fn sort_by(&mut self, column: Column) {
         self.sort = self.sort.after(column);
     }
 
-    /// How they are sorted.
+    /// How the symbols are sorted.
     #[must_use]
     pub fn sort(&self) -> Sort {
         self.sort
     }
 
-    /// Every symbol, sorted.
+    /// The symbols, sorted.
     #[must_use]
     pub fn sorted(&self) -> Vec<Rc<Quote>> {
         self.sort.sorted(&self.quotes)
     }
 
-    /// How many changes the server left out because there was a newer price.
+    /// The number of changes that the server left out because a newer price followed.
     #[must_use]
     pub fn skipped(&self) -> u64 {
         self.skipped
     }
 
-    /// How many messages could not be read.
+    /// The number of messages that could not be read.
     #[must_use]
     pub fn unreadable(&self) -> u64 {
         self.unreadable
     }
 
-    /// When the last quote came; `None` when none has.
+    /// When the last message came.
     #[must_use]
     pub fn last_message_at(&self) -> Option<Time> {
         self.last_message_at
@@ -97,14 +97,14 @@ impl Quotes {
             return;
         }
         for update in message.quotes {
-            // A symbol that no snapshot named is passed over: nobody knows where it began.
+            // Without a snapshot the symbol's opening price is unknown.
             if let Some(index) = index_of(&self.quotes, &update) {
                 Rc::make_mut(&mut self.quotes[index]).update(update.price, slot);
             }
         }
     }
 
-    /// A symbol that was there before keeps its history.
+    /// Takes in a snapshot. Known symbols keep their price history.
     fn begin(&mut self, quotes: Vec<QuoteUpdate>, slot: Slot) {
         let mut before = std::mem::take(&mut self.quotes);
         for update in quotes {

@@ -1,17 +1,17 @@
-//! Which of its two screens the page shows: the lesson, or the workbench around it.
+//! The two screens of the page: the lesson, and the workbench.
 
-/// A screen to be in. The connections are the same in both.
+/// A screen. Both show the same connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Screen {
-    /// The lesson, to the letter: what opens when nobody asks for anything else.
+    /// The lesson, shown by default.
     #[default]
     Lesson,
-    /// Tabs, composer, log and the rest.
+    /// The workbench: tabs, composer, log and the rest.
     Workbench,
 }
 
 impl Screen {
-    /// What stands for it in the page's address, as in `?view=workbench`.
+    /// Its name in the page's address, as in `?view=workbench`.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -20,7 +20,7 @@ impl Screen {
         }
     }
 
-    /// The screen that an address asks for; the lesson for anything unknown.
+    /// The screen with this name; the lesson for any other.
     #[must_use]
     pub fn of_tag(tag: Option<&str>) -> Self {
         match tag {
@@ -35,7 +35,7 @@ mod tests {
     use super::Screen;
 
     #[test]
-    fn an_address_finds_the_screen_that_wrote_it_and_else_the_lesson() {
+    fn of_tag_returns_the_screen_or_the_lesson() {
         for screen in [Screen::Lesson, Screen::Workbench] {
             assert_eq!(Screen::of_tag(Some(screen.tag())), screen);
         }

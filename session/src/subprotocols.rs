@@ -1,15 +1,14 @@
-//! The subprotocols to offer, as somebody types them.
+//! The subprotocols to offer, as a person types them.
 
 use std::rc::Rc;
 
 use protocol::subprotocol::{Malformed, offered};
 
-/// The subprotocols in the order in which they were typed, which is the order of preference; commas,
-/// spaces and line breaks stand between them, as many as one likes.
+/// The subprotocols in the order of preference. Commas, spaces and line breaks separate them.
 ///
 /// # Errors
 ///
-/// A name is not one, or stands there twice: a browser would refuse to connect.
+/// A name is invalid or there twice, so a browser would refuse to connect.
 pub fn parse(typed: &str) -> Result<Vec<Rc<str>>, Malformed> {
     let names = typed
         .split(|it: char| it == ',' || it.is_whitespace())
@@ -24,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn their_order_stays_whatever_stands_between_them() {
+    fn parse_with_any_separators_keeps_the_order() {
         let names = |names: &[&str]| Ok(names.iter().map(|&name| name.into()).collect());
         assert_eq!(parse("superchat, chat"), names(&["superchat", "chat"]));
         assert_eq!(
@@ -35,7 +34,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_would_refuse_is_named() {
+    fn parse_of_an_invalid_name_is_an_error_with_it() {
         assert_eq!(
             parse("chat, 채팅"),
             Err(Malformed::NotAToken("채팅".to_owned()))
@@ -52,7 +51,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_that_is_understood_can_be_typed_again(typed: String) {
+        fn parse_of_any_list_can_be_parsed_again(typed: String) {
             if let Ok(parsed) = parse(&typed) {
                 prop_assert_eq!(parse(&parsed.join(", ")), Ok(parsed));
             }

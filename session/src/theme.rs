@@ -1,22 +1,22 @@
-//! Light or dark.
+//! The theme: light or dark.
 
-/// Which colours the page shows.
+/// A theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// Those that the system prefers, also when it changes its mind in the evening.
+    /// The system's, also when it changes.
     #[default]
     System,
-    /// Light ones.
+    /// Light colours.
     Light,
-    /// Dark ones.
+    /// Dark colours.
     Dark,
 }
 
 impl Theme {
-    /// All of them, as the theme switch lists them.
+    /// Every theme, in the order of the theme switch.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// The name by which it is remembered and marked.
+    /// Its name in the browser's storage and in the document.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -26,7 +26,7 @@ impl Theme {
         }
     }
 
-    /// The theme of this tag; the system's when there is none.
+    /// The theme with this name; the system's for any other.
     #[must_use]
     pub fn of_tag(tag: Option<&str>) -> Self {
         Self::ALL
@@ -41,14 +41,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_theme_is_remembered_by_its_tag() {
+    fn of_tag_returns_each_theme() {
         for theme in Theme::ALL {
             assert_eq!(Theme::of_tag(Some(theme.tag())), theme);
         }
     }
 
     #[test]
-    fn what_is_no_theme_is_the_system_s() {
+    fn of_tag_of_other_text_is_the_systems() {
         assert_eq!(Theme::of_tag(Some("sepia")), Theme::System);
         assert_eq!(Theme::of_tag(None), Theme::System);
     }

@@ -1,13 +1,13 @@
-//! What of a log is seen: which rows a filter leaves, where the person has scrolled, what they
-//! froze and selected.
+//! The view of a log: the rows that a filter leaves, the scroll position, what is frozen and what is
+//! selected.
 //!
-//! What belongs here: everything about showing a log that can be computed without showing it. What
-//! may not enter: the DOM, and heights that were measured.
+//! What belongs here: everything about showing a log that can be computed without a layout. What may not
+//! enter: the DOM, and measured heights.
 //!
-//! - `preview`: what a row shows of a record, and so how high it is.
-//! - `index`: the rows there are, found by place, number or distance from the top.
-//! - `selection`: which row is selected, and where the keys take it.
-//! - `window`: the few rows that are to be in the DOM.
+//! - `preview`: the lines that a row shows of a record, and so its height.
+//! - `index`: the rows, found by index, number or distance from the top.
+//! - `selection`: the selected row, and how keys move the selection.
+//! - `window`: the few rows that are in the DOM.
 
 mod index;
 pub mod preview;
@@ -28,74 +28,73 @@ pub use index::ROW_PX;
 pub use selection::SelectionMove;
 pub use window::{DetailPane, Row, Window};
 
-/// A slice of [`View::advance`] ends after so many bytes of messages, lest a filter read a hundred
-/// mebibytes before anybody looks at the clock.
+/// The limit on message bytes in one slice of [`View::advance`]; beyond it the slice ends. Otherwise a
+/// filter could read a hundred mebibytes before the caller looks at the clock.
 const SLICE_BYTES: usize = 1 << 20;
 
-/// What of a log is seen. It is told of the log by [`View::advance`] and keeps nothing of it but
-/// eight bytes for each row.
+/// The view of a log. [`View::advance`] takes in new records, of which the view keeps eight bytes a row.
 #[derive(Debug, Default)]
 pub struct View {
     criteria: Criteria,
     filter: Filter,
-    /// Whether the filter leaves nothing but hits, so that none needs to be looked for again.
+    /// Whether every row that the filter leaves is a hit, so none has to be searched again.
     leaves_only_hits: bool,
     error: Option<FilterError>,
     index: Index,
-    /// The records that were looked at. It grows at both ends: new ones as they come, old ones from
-    /// where the person looked when the filter was set.
+    /// The range of scanned records. It grows at both ends: at the end with new records, and at the start
+    /// from the row that was in view when the filter was set.
     scanned: Range<u64>,
     position: ScrollPosition,
     scroller: Scroller,
-    /// All rows below this number have been in view.
+    /// Every row below this number has been in view.
     seen: u64,
-    /// All rows from this number on came after the person froze the view.
+    /// Rows from this number on came after the view was frozen.
     frozen_at: Option<u64>,
     selected: Option<u64>,
     times: Times,
     is_detail_open: bool,
-    /// The selected message in detail, and its number.
+    /// The detail of the selected message, and its number.
     detail: Option<(u64, Detail)>,
 }
 
-/// Where in the list the person is. It names a record and not pixels, so that what they read stays
-/// where it is when rows come or go above it.
+/// The scroll position. It names a record and not pixels, so the row in view stays in place when rows above
+/// it come or go.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 enum ScrollPosition {
-    /// At the end, and going with it.
+    /// At the end, and following new rows.
     #[default]
     Newest,
-    /// At a row, which is at the upper edge, so many of its pixels above that.
+    /// At a row, of which `above_px` pixels are above the upper edge.
     At { number: u64, above_px: f64 },
 }
 
-/// What a person can do with the list.
+/// An event of the list.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// They set what is to be shown and looked for.
+    /// The person changed the filter.
     Criteria(Criteria),
-    /// The list was scrolled, or has another height.
+    /// The list was scrolled, or its height changed.
     Scrolled(Scrolled),
-    /// They turned the wheel to go back, of which the list may not have been scrolled yet.
+    /// The person turned the wheel upwards; the list may not have been scrolled yet.
     TurnedBack,
-    /// They asked for the newest.
+    /// The person asked for the newest row.
     FollowPressed,
-    /// They froze the view, or let it go.
+    /// The person froze the view, or unfroze it.
     Frozen(bool),
-    /// They selected a row.
+    /// The person selected a row.
     Selected(u64),
-    /// They moved the selection.
+    /// The person moved the selection.
     Moved(SelectionMove),
-    /// They opened the detail of the selected row, or closed it.
+    /// The person opened the detail of the selected row, or closed it.
     DetailShown(bool),
-    /// They chose which time a row tells.
+    /// The person chose the kind of time that rows show.
     TimesChosen(Times),
-    /// They did something with the detail.
+    /// An event of the detail.
     Detail(detail::Event),
 }
 
 impl View {
-    /// Takes in what the person did.
+    /// Handles an event.
     pub fn apply(&mut self, event: Event, log: &Log) {
         match event {
             Event::Criteria(criteria) => self.set(criteria, log),
@@ -119,9 +118,8 @@ impl View {
         self.settle();
     }
 
-    /// Looks at records that it has not looked at yet, at most so many, and says whether there are
-    /// more. It goes both ways from where the person looked when the filter was set, so that what
-    /// they look at is there first.
+    /// Scans up to `max_records` further records, and returns whether more are left. It goes both ways from
+    /// the row that was in view when the filter was set, so nearby rows appear first.
     pub fn advance(&mut self, log: &Log, max_records: usize) -> bool {
         self.forget_gone(log);
         let numbers = log.numbers();
@@ -148,19 +146,19 @@ impl View {
         self.scanned != numbers
     }
 
-    /// What the person set.
+    /// The criteria that the person set.
     #[must_use]
     pub fn criteria(&self) -> &Criteria {
         &self.criteria
     }
 
-    /// Why what they set is not what is in force, if it is not.
+    /// Why the criteria are not in force, if they are not.
     #[must_use]
     pub fn error(&self) -> Option<&FilterError> {
         self.error.as_ref()
     }
 
-    /// Whether the newest stays in view.
+    /// Whether the list follows new rows.
     #[must_use]
     pub fn is_following(&self) -> bool {
         self.position == ScrollPosition::Newest
@@ -172,7 +170,7 @@ impl View {
         self.selected
     }
 
-    /// The row of a record, if the filter leaves it, and how many bytes were looked at for that.
+    /// The row of a record, if the filter leaves it, and the number of bytes that were searched.
     fn look_at(&self, number: u64, log: &Log) -> (Option<IndexRow>, usize) {
         let Some(record) = log.get(number) else {
             return (None, 0);
@@ -242,82 +240,83 @@ impl View {
     }
 
     fn scroll(&mut self, scrolled: &Scrolled) {
-        let place_px = self.place_px();
+        let position_px = self.position_px();
         self.scroller.viewport_px = scrolled.viewport_px;
         if !scrolled.is_move() {
             return;
         }
         self.scroller.top_px = scrolled.to_px;
         let list_px = self.shown().px();
-        let place_px = self.scroller.place_after(scrolled, list_px, place_px);
-        if place_px >= self.scroller.list_end_px(list_px) {
+        let position_px = self.scroller.position_after(scrolled, list_px, position_px);
+        if position_px >= self.scroller.list_end_px(list_px) {
             self.position = ScrollPosition::Newest;
         } else {
-            self.stay_at(place_px);
+            self.stay_at(position_px);
         }
     }
 
-    /// Stops following, where there is anything to go back to. It does not wait for the list to be
-    /// scrolled: a browser begins softly, and to follow the newest meanwhile would end that before its
-    /// first pixel is heard of.
+    /// Stops following, if there are rows above. It does not wait for a scroll event: browsers scroll
+    /// smoothly, and following meanwhile would end that before its first pixel.
     fn turn_back(&mut self) {
-        if self.is_following() && self.place_px() > 0.0 {
-            self.stay_at(self.place_px());
+        if self.is_following() && self.position_px() > 0.0 {
+            self.stay_at(self.position_px());
         }
     }
 
-    /// Of all rows that may be seen together: those that came after the view was frozen may not.
+    /// The sums of the rows that may be shown: without those after the freeze.
     fn shown(&self) -> Sums {
         match self.frozen_at {
             None => self.index.sums(),
-            Some(number) => self.index.above(self.index.place_of(number)),
+            Some(number) => self.index.above(self.index.index_of(number)),
         }
     }
 
-    /// How far the list is scrolled.
-    fn place_px(&self) -> f64 {
+    /// The scroll position in pixels of the list.
+    fn position_px(&self) -> f64 {
         let end_px = self.scroller.list_end_px(self.shown().px());
         match self.position {
             ScrollPosition::Newest => end_px,
             ScrollPosition::At { number, above_px } => {
-                let place = self.index.place_of(number);
+                let row_index = self.index.index_of(number);
                 let is_there = self
                     .index
-                    .row(place)
+                    .row(row_index)
                     .is_some_and(|row| row.number() == number);
                 let above_px = if is_there { above_px } else { 0.0 };
-                (self.index.above(place).px() as f64 + above_px).min(end_px)
+                (self.index.above(row_index).px() as f64 + above_px).min(end_px)
             }
         }
     }
 
-    /// Stops following and stays so far from the top of the list.
-    fn stay_at(&mut self, place_px: f64) {
-        let place_px = place_px.max(0.0);
-        let (place, row_px) = self.index.place_at(place_px as u64);
-        if let Some(row) = self.index.row(place) {
+    /// Stops following, and stays at this distance from the top of the list.
+    fn stay_at(&mut self, position_px: f64) {
+        let position_px = position_px.max(0.0);
+        let (row_index, row_px) = self.index.index_at(position_px as u64);
+        if let Some(row) = self.index.row(row_index) {
             self.position = ScrollPosition::At {
                 number: row.number(),
-                above_px: place_px - row_px as f64,
+                above_px: position_px - row_px as f64,
             };
         }
     }
 
-    /// What follows from where the person is, after anything has changed.
+    /// Updates everything that depends on the scroll position.
     fn settle(&mut self) {
         let list_px = self.shown().px();
-        let place_px = self.place_px();
-        self.scroller.settle(list_px, place_px);
-        let bottom_px = (place_px + self.scroller.viewport_px) as u64;
-        let (place, row_px) = self.index.place_at(bottom_px);
-        let place = if row_px == bottom_px {
-            place.saturating_sub(1)
+        let position_px = self.position_px();
+        self.scroller.settle(list_px, position_px);
+        let bottom_px = (position_px + self.scroller.viewport_px) as u64;
+        let (row_index, row_px) = self.index.index_at(bottom_px);
+        let row_index = if row_px == bottom_px {
+            row_index.saturating_sub(1)
         } else {
-            place
+            row_index
         };
         let newest = match self.position {
             ScrollPosition::Newest => self.frozen_at.unwrap_or(self.scanned.end),
-            ScrollPosition::At { .. } => self.index.row(place).map_or(0, |row| row.number() + 1),
+            ScrollPosition::At { .. } => {
+                self.index.row(row_index).map_or(0, |row| row.number() + 1)
+            }
         };
         self.seen = self.seen.max(newest);
     }

@@ -1,4 +1,4 @@
-//! Whom the page talks to by itself, and what it makes of what somebody types.
+//! Tests of the page's own address, and of addresses that people type.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use super::*;
 const PLACEHOLDER: Option<&str> = Some("{{__TRUNK_WS_BASE__}}");
 
 #[test]
-fn a_page_talks_to_the_server_that_served_it() {
+fn address_of_a_served_page_is_its_server() {
     assert_eq!(
         websocket_address("http:", "127.0.0.1:41233", PLACEHOLDER),
         "ws://127.0.0.1:41233/"
@@ -19,7 +19,7 @@ fn a_page_talks_to_the_server_that_served_it() {
 }
 
 #[test]
-fn a_page_over_tls_talks_over_tls() {
+fn address_of_a_page_over_tls_is_wss() {
     assert_eq!(
         websocket_address("https:", "ullim.example", PLACEHOLDER),
         "wss://ullim.example/"
@@ -27,7 +27,7 @@ fn a_page_over_tls_talks_over_tls() {
 }
 
 #[test]
-fn under_trunk_serve_the_server_is_the_lesson_s() {
+fn address_under_trunk_serve_is_the_lessons() {
     for mark in ["", "/", "/some/base/"] {
         assert_eq!(
             websocket_address("http:", "localhost:8080", Some(mark)),
@@ -37,7 +37,7 @@ fn under_trunk_serve_the_server_is_the_lesson_s() {
 }
 
 #[test]
-fn a_file_in_the_browser_talks_to_the_lesson_s_server() {
+fn address_of_a_file_is_the_lessons() {
     assert_eq!(
         websocket_address("file:", "", PLACEHOLDER),
         "ws://localhost:3000"
@@ -53,7 +53,7 @@ fn secure(typed: &str) -> Result<String, AddressError> {
 }
 
 #[test]
-fn ws_and_wss_stay_as_they_are() {
+fn understand_of_ws_and_wss_keeps_the_scheme() {
     for address in [
         "ws://localhost:3000",
         "wss://ullim.example/echo?delay_ms=5",
@@ -68,7 +68,7 @@ fn ws_and_wss_stay_as_they_are() {
 }
 
 #[test]
-fn http_and_https_are_understood_as_ws_and_wss() {
+fn understand_of_http_and_https_is_ws_and_wss() {
     assert_eq!(
         plain("http://a.example/b").as_deref(),
         Ok("ws://a.example/b")
@@ -78,12 +78,12 @@ fn http_and_https_are_understood_as_ws_and_wss() {
 }
 
 #[test]
-fn white_space_around_it_is_nobody_s_intention() {
+fn understand_of_white_space_around_removes_it() {
     assert_eq!(plain(" \tws://a\n ").as_deref(), Ok("ws://a"));
 }
 
 #[test]
-fn without_a_scheme_it_is_what_the_page_may_open() {
+fn understand_without_a_scheme_is_what_the_page_may_open() {
     for near in [
         "localhost:3000/echo",
         "LOCALHOST",
@@ -108,7 +108,7 @@ fn without_a_scheme_it_is_what_the_page_may_open() {
 }
 
 #[test]
-fn what_is_wrong_is_said_with_its_place() {
+fn understand_of_an_invalid_address_is_an_error_with_a_position() {
     for (typed, error) in [
         ("", AddressError::Empty),
         (" \n", AddressError::Empty),
@@ -142,7 +142,7 @@ fn what_is_wrong_is_said_with_its_place() {
 }
 
 #[test]
-fn an_address_leads_to_a_host_and_a_port() {
+fn destination_of_an_address_is_its_host_and_port() {
     let to = |is_secure, host, port| {
         Some(Destination {
             is_secure,
@@ -157,7 +157,7 @@ fn an_address_leads_to_a_host_and_a_port() {
     assert_eq!(destination("a.example"), None);
 }
 
-/// What is near to an address, so that the ways through the parser are all taken.
+/// Texts close to an address, so that every branch of the parser is taken.
 fn nearly_an_address() -> impl Strategy<Value = String> {
     prop::collection::vec(
         prop_oneof![
@@ -187,7 +187,7 @@ fn nearly_an_address() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn whatever_is_typed_is_an_address_that_is_understood_as_itself_or_an_error(
+    fn understand_of_any_text_is_idempotent_or_an_error(
         typed in prop_oneof![nearly_an_address(), any::<String>()],
         page_is_secure: bool,
         other_page: bool,
@@ -199,7 +199,7 @@ proptest! {
     }
 
     #[test]
-    fn the_place_of_an_error_is_inside_what_was_typed_or_just_after(
+    fn error_position_of_any_text_is_inside_or_just_after(
         typed in prop_oneof![nearly_an_address(), any::<String>()],
     ) {
         if let Err(

@@ -1,4 +1,4 @@
-//! One thing to fill in: what it is called, what it takes, and whether a value is taken.
+//! A field of an endpoint's form: its name, its values, and whether a value is valid.
 
 use std::rc::Rc;
 
@@ -6,53 +6,52 @@ use serde_json::Value;
 
 use super::text;
 
-/// A parameter of an endpoint, or the placeholder in its path.
+/// A parameter of an endpoint, in its query or its path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// Its name in the address.
     pub name: Rc<str>,
-    /// What it does, one sentence of English.
+    /// Its purpose, one sentence of English.
     pub description: Rc<str>,
-    /// What it takes, as the end of a sentence in English.
+    /// Its valid values, as the end of a sentence in English.
     pub takes: Rc<str>,
-    /// The value that it has when the address does not name it.
+    /// The default, which holds when the address does not name the field.
     pub default: Option<Rc<str>>,
-    /// Whether it stands in the path and not in the query.
+    /// Whether it is in the path and not in the query.
     pub is_in_path: bool,
-    /// What can be told of the values it takes.
+    /// The kind of its values.
     pub kind: FieldKind,
 }
 
-/// What a field takes, as far as the server tells it in numbers and words.
+/// The kind of a field's values, as far as the server describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FieldKind {
     /// A decimal integer in one of these ranges, both ends included.
     Integer(Rc<[(u64, u64)]>),
-    /// One of these words.
+    /// One of these values.
     Choice(Rc<[Choice]>),
-    /// Text, of at most so many bytes of UTF-8 if there is a limit; also whatever this page does not
-    /// know: the server will say what it thinks of it.
+    /// Text; also any kind that this page does not know, which only the server can check.
     Text {
-        /// The limit.
+        /// The limit in bytes of UTF-8, if there is one.
         max_bytes: Option<u64>,
     },
 }
 
-/// A word to choose.
+/// A value to choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// As it stands in the address.
+    /// The value in the address.
     pub word: Rc<str>,
-    /// What it means, one sentence of English; often empty.
+    /// Its meaning, one sentence of English; often empty.
     pub meaning: Rc<str>,
 }
 
-/// Why a value is not taken. What would be is in the field's [`FieldKind`].
+/// Why a value is invalid. The field's [`FieldKind`] tells what would be valid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Refusal {
     /// It is not a decimal integer in one of the ranges.
     NotInRange,
-    /// It is none of the words.
+    /// It is none of the choices.
     NotAChoice,
     /// It is longer than the limit.
     TooLong {
@@ -61,12 +60,12 @@ pub enum Refusal {
         /// The limit.
         max_bytes: u64,
     },
-    /// It is no segment of a path: empty, or dots by which an address goes up.
+    /// It is no segment of a path: empty, or dots that lead upwards.
     NotASegment,
 }
 
 impl Field {
-    /// A parameter as `/endpoints` describes it; `None` when it has no name.
+    /// Reads a parameter of `/endpoints`; `None` without a name.
     pub(super) fn parse(parameter: &Value) -> Option<Self> {
         let name = parameter.get("name")?.as_str()?;
         let default = parameter.get("default").and_then(Value::as_str);
@@ -80,8 +79,8 @@ impl Field {
         })
     }
 
-    /// The placeholder of that name in a path, for which the server lists these words, or none.
-    pub(super) fn placeholder(name: &str, choices: Rc<[Choice]>) -> Self {
+    /// The parameter of this name in a path, with the choices that the server lists.
+    pub(super) fn path_parameter(name: &str, choices: Rc<[Choice]>) -> Self {
         Self {
             name: name.into(),
             description: "".into(),
@@ -96,7 +95,7 @@ impl Field {
         }
     }
 
-    /// What a form begins with.
+    /// The first value of the form.
     #[must_use]
     pub fn first_value(&self) -> Rc<str> {
         match (&self.default, &self.kind) {
@@ -108,8 +107,7 @@ impl Field {
         }
     }
 
-    /// Whether the address need not name the value. A field of integers that is left empty has its
-    /// default, since nothing is no integer.
+    /// Whether the address can leave the value out. An empty field of integers means its default.
     #[must_use]
     pub fn is_default(&self, value: &str) -> bool {
         let is_left_out = match self.kind {
@@ -121,11 +119,11 @@ impl Field {
         is_left_out || self.default.as_deref() == Some(value)
     }
 
-    /// Whether the value is taken, by what the server tells of it.
+    /// Checks a value by the server's description.
     ///
     /// # Errors
     ///
-    /// Why it is not.
+    /// Why it is invalid.
     pub fn check(&self, value: &str) -> Result<(), Refusal> {
         match &self.kind {
             _ if !self.is_in_path && self.is_default(value) => Ok(()),
@@ -177,7 +175,7 @@ impl FieldKind {
     }
 }
 
-/// An integer as the server reads it: digits and nothing else.
+/// Reads an integer as the server does: digits only.
 fn decimal(text: &str) -> Option<u64> {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().ok())?

@@ -1,4 +1,4 @@
-//! What is read of a catalogue, and the addresses that its forms make.
+//! Tests of reading a catalogue, and of the addresses that its forms make.
 
 use proptest::prelude::*;
 use protocol::asyncapi;
@@ -31,7 +31,7 @@ fn parameter(json: Value) -> Field {
 }
 
 #[test]
-fn every_endpoint_of_the_server_is_read_with_every_parameter() {
+fn parse_of_the_servers_list_returns_every_parameter() {
     let endpoints = served();
     assert_eq!(endpoints.len(), ENDPOINTS.len());
     for (read, served) in endpoints.iter().zip(ENDPOINTS) {
@@ -48,7 +48,7 @@ fn every_endpoint_of_the_server_is_read_with_every_parameter() {
 }
 
 #[test]
-fn what_is_not_a_catalogue_is_none() {
+fn parse_of_other_text_is_none() {
     for json in [
         "",
         "<!doctype html>",
@@ -63,7 +63,7 @@ fn what_is_not_a_catalogue_is_none() {
 }
 
 #[test]
-fn what_is_odd_about_an_endpoint_is_left_out_and_the_rest_stays() {
+fn parse_of_odd_members_keeps_the_rest() {
     let json = r#"{"endpoints":[
         {"name":"no path"}, 7, {"path":"no slash"},
         {"path":"/next-year","name":5,"parameters":[{"name":"a","takes":"love"},{"description":"nameless"},0]}
@@ -82,7 +82,7 @@ fn what_is_odd_about_an_endpoint_is_left_out_and_the_rest_stays() {
 }
 
 #[test]
-fn a_kind_that_nobody_knows_yet_is_a_text() {
+fn parse_of_an_unknown_kind_is_text() {
     for json in [
         serde_json::json!({"name": "a", "ranges": [["soon", "later"]]}),
         serde_json::json!({"name": "a", "ranges": {"from": 1}}),
@@ -94,7 +94,7 @@ fn a_kind_that_nobody_knows_yet_is_a_text() {
 }
 
 #[test]
-fn the_list_is_on_the_server_that_the_page_talks_to() {
+fn address_of_list_is_on_the_same_server() {
     for (server, list) in [
         (
             "ws://localhost:3000",
@@ -113,7 +113,7 @@ fn the_list_is_on_the_server_that_the_page_talks_to() {
 }
 
 #[test]
-fn an_address_says_only_what_is_not_so_anyway() {
+fn address_leaves_defaults_out() {
     let flood = endpoint("flood");
     let mut values = first_values(&flood);
     assert_eq!(values, ["10000", "64", "", "text"]);
@@ -134,7 +134,7 @@ fn an_address_says_only_what_is_not_so_anyway() {
 }
 
 #[test]
-fn a_text_may_be_empty_where_that_is_not_its_default() {
+fn address_names_an_empty_text_that_is_not_the_default() {
     let basic = endpoint("basic-auth");
     let values = ["".to_owned(), "비밀 번호".to_owned()];
     assert_eq!(
@@ -144,7 +144,7 @@ fn a_text_may_be_empty_where_that_is_not_its_default() {
 }
 
 #[test]
-fn a_placeholder_is_filled_with_a_case_of_the_server() {
+fn path_parameter_is_replaced_by_a_case() {
     let broken = endpoint("broken");
     assert_eq!(
         address(SERVER, &broken, &first_values(&broken)).unwrap(),
@@ -155,7 +155,7 @@ fn a_placeholder_is_filled_with_a_case_of_the_server() {
 }
 
 #[test]
-fn a_value_that_is_not_taken_is_refused_with_why() {
+fn invalid_value_is_an_error_with_its_reason() {
     let delay = &endpoint("echo").fields[0];
     for value in [
         "60001",
@@ -181,7 +181,7 @@ fn a_value_that_is_not_taken_is_refused_with_why() {
     assert_eq!(kind.check("Text"), Err(Refusal::NotAChoice));
 }
 
-/// Numbers as a person mistypes them, words of the choices, and anything at all.
+/// Mistyped numbers, valid choices, and anything at all.
 fn typed() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9]{0,6}",
@@ -193,12 +193,12 @@ fn typed() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn what_the_form_takes_the_server_takes_and_what_it_refuses_the_server_refuses(
+    fn check_of_any_value_agrees_with_the_server(
         index in 0..ENDPOINTS.len(),
         values in prop::collection::vec(typed(), 4),
     ) {
         let (form, served) = (&served()[index], &ENDPOINTS[index]);
-        // Only the server knows what a symbol or a name is, and the cases are not in the query.
+        // Only the server can check a symbol or a name, and cases are not in the query.
         prop_assume!(!["ticker", "chat", "broken"].contains(&served.name));
         match address(SERVER, form, &values) {
             Ok(address) => {
@@ -215,7 +215,7 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_typed_stands_in_the_address_and_can_be_read_from_it(
+    fn address_of_any_text_contains_it(
         segment in any::<String>(),
         text in any::<String>(),
         name in "\\PC{1,8}",
@@ -227,7 +227,7 @@ proptest! {
             description: "".into(),
             example: "".into(),
             fields: [
-                Field::placeholder("year", [].into()),
+                Field::path_parameter("year", [].into()),
                 parameter(serde_json::json!({ "name": name, "default": "as ever" })),
             ]
             .into(),
@@ -240,7 +240,7 @@ proptest! {
         let url = Url::parse(&address(SERVER, &endpoint, &values).unwrap()).unwrap();
         prop_assert_eq!(url.host_str(), Some("localhost"));
         let last = url.path_segments().unwrap().next_back().unwrap();
-        // In a path a `+` is a plus; `form_urlencoded` would read a space.
+        // In a path `+` is a plus; `form_urlencoded` would read a space.
         let last = last.replace('+', "%2B");
         let (decoded, _) = form_urlencoded::parse(last.as_bytes()).next().unwrap();
         prop_assert_eq!(decoded, segment);
@@ -249,7 +249,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_that_a_server_sends_panics(json in "\\PC*") {
+    fn parse_of_any_json_returns(json in "\\PC*") {
         let _ = parse(&json);
     }
 }

@@ -1,15 +1,15 @@
-//! A text in lines, long lines in chunks, and where each is.
+//! A text in lines, long lines in chunks, and the offset of each.
 
 use std::rc::Rc;
 
-/// A chunk has at most so many bytes: a line of a screen, and not 16 MiB.
+/// The limit on bytes in a chunk; the rest of a line is another chunk. It is about a line on a screen.
 pub(super) const MAX_CHUNK_BYTES: usize = 120;
 
-/// It is remembered where every so many-th chunk begins; the others are found from there. To remember
-/// all would take four times the memory of a text that is nothing but line breaks.
+/// The number of chunks to each remembered offset; the others are found from there. Remembering all would
+/// take four times the memory of a text of line breaks alone.
 const CHUNKS_PER_MARK: u64 = 64;
 
-/// A text and how to find the chunks that it falls into.
+/// A text, and where its chunks begin.
 #[derive(Debug)]
 pub(super) struct Chunks {
     text: Rc<str>,
@@ -17,19 +17,19 @@ pub(super) struct Chunks {
     count: u64,
 }
 
-/// A line, or a part of one that is too long.
+/// A line, or a part of a line that is too long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Chunk<'a> {
-    /// What it says, without a line break.
+    /// The text without a line break.
     pub(super) text: &'a str,
-    /// Whether it goes on with the line of the chunk before.
+    /// Whether it continues the line of the chunk before.
     pub(super) is_continued: bool,
     /// Whether its line ends with it.
     pub(super) ends_line: bool,
 }
 
 impl Chunks {
-    /// Goes through the text once.
+    /// Splits the text in one pass.
     pub(super) fn new(text: Rc<str>) -> Self {
         let mut marks = Vec::new();
         let mut count = 0;
@@ -44,12 +44,12 @@ impl Chunks {
         Self { text, marks, count }
     }
 
-    /// How many there are.
+    /// The number of chunks.
     pub(super) fn count(&self) -> u64 {
         self.count
     }
 
-    /// The chunks from this one on.
+    /// The chunks from this index on.
     pub(super) fn from(&self, index: u64) -> impl Iterator<Item = Chunk<'_>> {
         let mark = usize::try_from(index / CHUNKS_PER_MARK).ok();
         let at_bytes = mark.and_then(|mark| self.marks.get(mark));
@@ -59,7 +59,7 @@ impl Chunks {
     }
 }
 
-/// What has not been split yet.
+/// The rest of the text, not split yet.
 struct Rest<'a> {
     text: &'a str,
     at_bytes: Option<usize>,
@@ -126,7 +126,7 @@ mod tests {
         lines
     }
 
-    /// Long lines are about as long as a chunk, so that all ways to end one are tried.
+    /// Lines about as long as a chunk, so that every way to end one is tried.
     fn any_part() -> impl Strategy<Value = String> {
         let short = prop::sample::select(vec!["a", "가", "\r\n", "\n", "\r"]);
         let long = (prop::sample::select(vec!["b", "나"]), 30_usize..130);
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn sixteen_mebibytes_of_one_line_are_pieces_that_are_found_anywhere() {
+    fn chunks_of_a_huge_line_are_found_anywhere() {
         let chunks = Chunks::new("가".repeat((16 << 20) / 3).into());
         assert_eq!(chunks.count(), ((16 << 20) / 3_u64).div_ceil(40));
         let last = chunks.from(chunks.count() - 1).collect::<Vec<_>>();
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_of_nothing_but_breaks_needs_little_memory() {
+    fn chunks_of_line_breaks_need_little_memory() {
         let chunks = Chunks::new("\n".repeat(1 << 20).into());
         assert_eq!(chunks.count(), (1 << 20) + 1);
         assert!(chunks.marks.len() as u64 <= chunks.count() / CHUNKS_PER_MARK + 1);
@@ -154,7 +154,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_pieces_are_the_lines_and_found_by_their_number(
+        fn chunks_of_any_text_are_its_lines(
             parts in prop::collection::vec(any_part(), 0..300),
             part in 0.0..1.0
         ) {

@@ -1,10 +1,10 @@
-//! Which lines of JSON that is set out are folded away.
+//! The folded objects and arrays of pretty-printed JSON.
 
 use super::DetailLine;
 use super::chunks::{Chunk, Chunks};
 
-/// For each folded object or array the line in which it begins, and how many lines are within it; the topmost
-/// first. A person folds few, and a map would weigh more than all that is done with them.
+/// The line in which each folded object or array begins, and the number of lines inside, the topmost first.
+/// People fold few of them, and a map would weigh more in the page than this code.
 #[derive(Debug, Default)]
 pub(super) struct Folds {
     hidden: Vec<(u64, u64)>,
@@ -13,19 +13,19 @@ pub(super) struct Folds {
 impl Folds {
     /// Folds the object or array that begins in this line, or unfolds it.
     pub(super) fn toggle(&mut self, line: u64, chunks: &Chunks) {
-        let place = match self.place_of(line) {
-            Ok(place) => {
-                self.hidden.remove(place);
+        let index = match self.fold_index(line) {
+            Ok(index) => {
+                self.hidden.remove(index);
                 return;
             }
-            Err(place) => place,
+            Err(index) => index,
         };
         let mut from_line = chunks.from(line);
         if !from_line.next().is_some_and(opens) {
             return;
         }
-        // It ends where a line stands as far to the left as the one in which it began, which may
-        // have begun some chunks earlier.
+        // It ends at the first line with the indentation of the line in which it began. That line may have
+        // begun some chunks earlier.
         let mut begins = line;
         while begins > 0
             && chunks
@@ -41,20 +41,20 @@ impl Folds {
         let is_within =
             |chunk: &Chunk<'_>| chunk.is_continued || self::indentation(*chunk) > indentation;
         let hidden = from_line.take_while(is_within).count();
-        self.hidden.insert(place, (line, hidden as u64));
+        self.hidden.insert(index, (line, hidden as u64));
     }
 
-    /// Where the fold of this line is, or would be.
-    fn place_of(&self, line: u64) -> Result<usize, usize> {
+    /// The index of the fold at this line, or where it would be inserted.
+    fn fold_index(&self, line: u64) -> Result<usize, usize> {
         self.hidden.binary_search_by_key(&line, |(line, _)| *line)
     }
 
-    /// How many lines are folded away in all.
+    /// The number of lines that are folded away.
     pub(super) fn hidden_lines(&self) -> u64 {
         self.outermost().map(|(_, hidden)| hidden).sum()
     }
 
-    /// Of the lines that are not folded away, those from one to another.
+    /// The lines from `first` to `end`, counted without those folded away.
     pub(super) fn lines(&self, first: u64, end: u64, chunks: &Chunks) -> Vec<DetailLine> {
         let mut lines = Vec::new();
         let mut index = self.index_of(first);
@@ -63,7 +63,10 @@ impl Folds {
             let Some(chunk) = rest.next() else {
                 break;
             };
-            let hidden = self.place_of(index).ok().map(|place| self.hidden[place].1);
+            let hidden = self
+                .fold_index(index)
+                .ok()
+                .map(|index| self.hidden[index].1);
             lines.push(DetailLine {
                 index,
                 text: chunk.text.to_owned(),
@@ -79,7 +82,7 @@ impl Folds {
         lines
     }
 
-    /// Which of all lines this one is of those that are not folded away.
+    /// The index among all lines of a line counted without those folded away.
     fn index_of(&self, line: u64) -> u64 {
         let mut index = line;
         for (folded, hidden) in self.outermost() {
@@ -91,7 +94,7 @@ impl Folds {
         index
     }
 
-    /// The folds that are not within another.
+    /// The folds that are not inside another.
     fn outermost(&self) -> impl Iterator<Item = (u64, u64)> {
         let mut end = 0;
         self.hidden.iter().filter_map(move |&(line, hidden)| {
@@ -104,7 +107,7 @@ impl Folds {
     }
 }
 
-/// Whether an object or array begins in it, with more than nothing inside.
+/// Whether a non-empty object or array begins in this chunk.
 fn opens(chunk: Chunk<'_>) -> bool {
     chunk.ends_line && chunk.text.ends_with(['{', '['])
 }

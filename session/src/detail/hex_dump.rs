@@ -1,11 +1,11 @@
-//! Bytes as `hexdump -C` shows them: where, in hexadecimal, and as ASCII.
+//! A hex dump, as `hexdump -C` prints it: offset, bytes in hexadecimal, and ASCII.
 
-/// A row shows so many bytes.
+/// The number of bytes in a row.
 pub(super) const ROW_BYTES: usize = 16;
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
-/// A row of the dump: `00000010  30 31 32 …  |012…|`. What ASCII cannot print is a dot.
+/// A row of the dump: `00000010  30 31 32 …  |012…|`. Bytes that ASCII cannot print are dots.
 pub(super) fn row(bytes: &[u8], index: u64) -> Option<String> {
     let start = usize::try_from(index).ok()?.checked_mul(ROW_BYTES)?;
     let bytes = bytes.get(start..)?;
@@ -43,7 +43,7 @@ mod tests {
     use super::row;
 
     #[test]
-    fn a_row_is_that_of_hexdump() {
+    fn row_agrees_with_hexdump() {
         let bytes: Vec<u8> = (0x20..0x42).chain([0xff]).collect();
         assert_eq!(
             row(&bytes, 0).unwrap(),

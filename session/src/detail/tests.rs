@@ -1,4 +1,4 @@
-//! A message is shown whole, of any size and in any form, a window at a time.
+//! Tests of the detail of messages of any size, in each format.
 
 use proptest::prelude::*;
 
@@ -34,7 +34,7 @@ fn fold(detail: &mut Detail, line: u64) {
 }
 
 #[test]
-fn json_is_set_out_and_other_text_is_as_it_was_sent() {
+fn json_is_pretty_printed_and_other_text_is_not() {
     let json = shown(&text(r#"{"a":[1,2]}"#));
     assert_eq!(json.window().format, DetailFormat::Json);
     assert_eq!(
@@ -48,7 +48,7 @@ fn json_is_set_out_and_other_text_is_as_it_was_sent() {
 }
 
 #[test]
-fn the_person_may_see_json_as_it_was_sent_and_ask_for_json_that_was_not_set_out() {
+fn format_chosen_by_the_person_is_shown() {
     let mut detail = shown(&text("[1]"));
     detail.apply(&Event::Shown(DetailFormat::Text));
     assert_eq!(texts(&detail), ["[1]"]);
@@ -63,7 +63,7 @@ fn the_person_may_see_json_as_it_was_sent_and_ask_for_json_that_was_not_set_out(
 }
 
 #[test]
-fn text_that_is_not_json_stays_and_says_where() {
+fn json_format_of_other_text_is_an_error_with_a_position() {
     let mut detail = shown(&text("[1"));
     detail.apply(&Event::Shown(DetailFormat::Json));
     let window = detail.window();
@@ -76,7 +76,7 @@ fn text_that_is_not_json_stays_and_says_where() {
 }
 
 #[test]
-fn what_is_folded_is_away_and_comes_back_with_the_folds_within() {
+fn fold_hides_its_lines_and_unfold_restores_inner_folds() {
     let mut detail = shown(&text(r#"{"a":{"b":[1,2]},"c":[3],"d":[]}"#));
     let unfolded = texts(&detail);
     assert_eq!(unfolded[2], "    \"b\": [");
@@ -113,14 +113,14 @@ fn what_is_folded_is_away_and_comes_back_with_the_folds_within() {
     assert_eq!(texts(&detail), inner);
     fold(&mut detail, 2);
     assert_eq!(texts(&detail), unfolded);
-    // A line in which nothing begins.
+    // No object begins in this line.
     fold(&mut detail, 3);
     fold(&mut detail, 1_000);
     assert_eq!(texts(&detail), unfolded);
 }
 
 #[test]
-fn a_long_string_that_ends_a_piece_like_an_object_is_none() {
+fn chunk_that_ends_like_an_object_is_not_foldable() {
     let mut detail = shown(&text(&format!(r#"["{}"]"#, "{".repeat(500))));
     let before = texts(&detail);
     for line in 0..before.len() as u64 {
@@ -132,7 +132,7 @@ fn a_long_string_that_ends_a_piece_like_an_object_is_none() {
 }
 
 #[test]
-fn sixteen_mebibytes_of_bytes_show_a_window_and_reach_the_end() {
+fn hex_dump_of_sixteen_mebibytes_reaches_its_end() {
     let mut detail = shown(&Payload::Binary(vec![7; 16 << 20].into()));
     let window = detail.window();
     assert_eq!(window.format, DetailFormat::Bytes);
@@ -148,14 +148,14 @@ fn sixteen_mebibytes_of_bytes_show_a_window_and_reach_the_end() {
 }
 
 #[test]
-fn nothing_is_one_empty_line_of_text_and_no_line_of_bytes() {
+fn empty_text_is_one_line_and_empty_bytes_are_none() {
     assert_eq!(texts(&shown(&text(""))), [""]);
     assert!(texts(&shown(&Payload::Binary([].into()))).is_empty());
 }
 
 proptest! {
     #[test]
-    fn the_lines_of_a_window_are_where_they_would_be(
+    fn window_in_any_order_of_events_agrees_with_all_lines(
         count in 1_u64..300,
         folds in prop::collection::vec(0_u64..900, 0..4),
         part in 0.0..1.0

@@ -1,4 +1,4 @@
-//! What a person asks to see, as it was typed.
+//! The criteria: what a person asks for, as typed.
 
 use std::rc::Rc;
 
@@ -6,33 +6,33 @@ use super::pattern;
 use crate::payload::Payload;
 use crate::record::Direction;
 
-/// What is asked of the messages. The default asks nothing: all are shown.
+/// The criteria. The default shows all messages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Criteria {
-    /// What to search for; empty for nothing.
+    /// The text to search for; empty for none.
     pub query: Rc<str>,
-    /// Whether the query is a regular expression and not a text.
+    /// Whether the query is a regular expression.
     pub is_regex: bool,
-    /// Whether upper and lower case differ in the query.
+    /// Whether the query's case matters.
     pub match_case: bool,
-    /// Whether a hit is a message in which the query is **not** found. Inverts the query alone.
+    /// Whether hits are the messages **without** the query. Only the query is inverted.
     pub invert: bool,
-    /// Whether only hits are shown; else they are marked among all others.
+    /// Whether only hits are shown; otherwise they are marked among the others.
     pub only_hits: bool,
-    /// Only messages that went this way.
+    /// Only messages in this direction.
     pub direction: Option<Direction>,
     /// Only messages of this kind.
     pub kind: Option<PayloadKind>,
-    /// Only messages of at least so many bytes.
+    /// Only messages of at least this size in bytes.
     pub min_bytes: Option<u64>,
-    /// Only messages of at most so many bytes.
+    /// Only messages of at most this size in bytes.
     pub max_bytes: Option<u64>,
-    /// Regular expressions; a message in which one is found is not shown. Case differs in them,
-    /// unless one begins with `(?i)`.
+    /// Regular expressions; a message with one of them in it is hidden. Their case matters, unless one
+    /// begins with `(?i)`.
     pub hidden: Vec<Rc<str>>,
 }
 
-/// What a message is made of, as RFC 6455 has it (section 5.6).
+/// The kind of a message (RFC 6455 section 5.6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PayloadKind {
     /// Text.
@@ -60,12 +60,12 @@ impl Criteria {
         Some(pattern.into())
     }
 
-    /// Whether only hits are shown of a query that is there.
+    /// Whether there is a query, and only its hits are shown.
     pub(super) fn shows_only_hits(&self) -> bool {
         self.only_hits && !self.query.is_empty()
     }
 
-    /// Whether something is asked for that only a message can be.
+    /// Whether the criteria ask for what only a message can be.
     pub(super) fn asks_for_messages(&self) -> bool {
         self.shows_only_hits()
             || self.direction.is_some()
@@ -76,7 +76,7 @@ impl Criteria {
 }
 
 impl PayloadKind {
-    /// The kind of a message.
+    /// The kind of a payload.
     #[must_use]
     pub fn of(payload: &Payload) -> Self {
         match payload {

@@ -1,9 +1,8 @@
-//! What `\d`, `\b` and the case of letters mean in a pattern.
+//! The meaning of `\d`, `\b` and the case of letters in a pattern.
 //!
-//! As in JavaScript, and for the same reason, that a page is to be small, `\d`, `\w`, `\s` and `\b`
-//! know ASCII alone: Unicode's tables for them and for case would cost 20 KiB over the wire. The
-//! parser would look these tables up, so its syntax tree is changed before it does: what needs a table
-//! becomes what needs none.
+//! As in JavaScript, `\d`, `\w`, `\s` and `\b` know ASCII alone: Unicode's tables for them and for case
+//! would add 20 KiB to the page. The parser would look these tables up, so its syntax tree is rewritten
+//! first: nodes that need a table become nodes that need none.
 
 use regex_syntax::ast::{
     Assertion, AssertionKind, Ast, ClassAscii, ClassAsciiKind, ClassBracketed, ClassPerl,
@@ -11,15 +10,15 @@ use regex_syntax::ast::{
     FlagsItemKind, Group, GroupKind, Literal, Span,
 };
 
-/// Changes the tree. Where case does not matter, by the argument or by `(?i)`, a letter becomes both
-/// of its cases.
+/// Rewrites the tree. Where case is ignored, by the argument or by `(?i)`, a letter becomes both of its
+/// cases.
 ///
-/// It goes as deep as the tree, which the parser has limited.
+/// The recursion is as deep as the tree, which the parser limits.
 pub(super) fn adapt(ast: &mut Ast, match_case: bool) {
     adapt_within(ast, &mut !match_case);
 }
 
-/// `ignores_case` changes on the way: `(?i)` holds up to the end of its group.
+/// Rewrites a node. `ignores_case` may change: `(?i)` holds to the end of its group.
 fn adapt_within(ast: &mut Ast, ignores_case: &mut bool) {
     match ast {
         Ast::Flags(set) => take_case_flag(&mut set.flags, ignores_case),
@@ -61,7 +60,7 @@ fn adapt_within(ast: &mut Ast, ignores_case: &mut bool) {
     }
 }
 
-/// Before a set is negated or intersected, as `[^a]` without case is neither `a` nor `A`.
+/// Rewrites a set before it is negated or intersected: `[^a]` without case is neither `a` nor `A`.
 fn adapt_set(set: &mut ClassSet, ignores_case: bool) {
     match set {
         ClassSet::Item(item) => adapt_item(item, ignores_case),
@@ -101,7 +100,7 @@ fn adapt_item(item: &mut ClassSetItem, ignores_case: bool) {
     *item = union(span, std::iter::once(itself).chain(others).collect());
 }
 
-/// Takes `i` out of the flags, as the parser would ask the tables.
+/// Removes `i` from the flags, for which the parser would look up the tables.
 fn take_case_flag(flags: &mut Flags, ignores_case: &mut bool) {
     let is_case = |item: &FlagsItem| item.kind == FlagsItemKind::Flag(Flag::CaseInsensitive);
     if let Some(state) = flags.flag_state(Flag::CaseInsensitive) {
@@ -128,7 +127,7 @@ fn other_char(c: char) -> Option<char> {
     (other != c).then_some(other)
 }
 
-/// What a range has of the letters of one case, in the other.
+/// The letters of one case in the range, in the other case.
 fn other_cases(range: &ClassSetRange) -> Vec<ClassSetItem> {
     let letters = [('a', 'z'), ('A', 'Z')].into_iter();
     letters
@@ -177,7 +176,7 @@ fn is_about_words(kind: &AssertionKind) -> bool {
     }
 }
 
-/// `(?-u:…)` around it.
+/// Wraps the assertion in `(?-u:…)`.
 fn in_ascii(assertion: Assertion) -> Ast {
     let span = assertion.span;
     let flag = |kind| FlagsItem { span, kind };

@@ -1,36 +1,36 @@
-//! What is wrong with what was asked for, and at which place, for a person who is still typing.
+//! Errors in criteria, with a position, for a person who is still typing.
 
 use std::ops::Range;
 use std::rc::Rc;
 
 use regex_syntax::{ast, hir};
 
-/// Why [`Filter::compile`](super::Filter::compile) could not make the criteria ready.
+/// Why [`Filter::compile`](super::Filter::compile) failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterError {
-    /// In which field.
+    /// The invalid field.
     pub field: Field,
-    /// The bytes of the pattern that are to blame, on character boundaries; empty where something is
-    /// missing, and for [`Field::Sizes`].
+    /// The wrong part of the pattern as a range of bytes on character boundaries. It is empty where
+    /// something is missing, and for [`Field::Sizes`].
     pub at: Range<usize>,
-    /// What is wrong.
+    /// The kind of error.
     pub kind: FilterErrorKind,
-    /// Where the problem has no words of its own, those of the regex parser: English, and short.
+    /// The regex parser's own short English message, for [`FilterErrorKind::Other`].
     pub detail: Option<Rc<str>>,
 }
 
-/// A part of [`Criteria`](super::Criteria) that can be wrong.
+/// A field of [`Criteria`](super::Criteria) that can be invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
     /// The query.
     Query,
-    /// The hidden pattern of that index.
+    /// The hidden pattern with this index.
     Hidden(usize),
     /// The two sizes together.
     Sizes,
 }
 
-/// What can be wrong.
+/// The kind of error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterErrorKind {
     /// A `(` without its `)`.
@@ -41,29 +41,29 @@ pub enum FilterErrorKind {
     ClassUnclosed,
     /// A range in `[…]` that ends before it starts.
     ClassRangeReversed,
-    /// A `*`, `+`, `?` or `{…}` with nothing before it to repeat.
+    /// A `*`, `+`, `?` or `{…}` after nothing.
     NothingToRepeat,
-    /// A `{…}` that is no count, or counts from more to less.
+    /// A `{…}` that is no count, or counts downwards.
     RepetitionCount,
-    /// A backslash and something that together mean nothing.
+    /// A backslash before a character that has no escape.
     UnknownEscape,
-    /// A backslash at the end, or an escape that breaks off.
+    /// A backslash at the end, or an incomplete escape.
     EscapeUnfinished,
-    /// `(?=…)` and its like, which cannot be searched for in linear time.
+    /// `(?=…)` and the like, which cannot be searched for in linear time.
     LookAround,
-    /// `\1` and its like, which cannot either.
+    /// `\1` and the like, which cannot be searched for in linear time.
     Backreference,
     /// `\p{…}`: the page does not carry Unicode's tables.
     UnicodeProperty,
-    /// Too many groups in one another.
+    /// Groups nested too deeply.
     TooDeep,
-    /// More bytes than a pattern may have; what is too much is marked.
+    /// A pattern beyond its limit in bytes; the rest is marked.
     TooLong,
-    /// It repeats so much that it would take too much memory.
+    /// A pattern with so much repetition that it would exceed the memory limit.
     TooLarge,
-    /// Something rarer; [`FilterError::detail`] says what.
+    /// A rarer error, described by [`FilterError::detail`].
     Other,
-    /// The least size is above the greatest.
+    /// The minimum size is above the maximum.
     SizesReversed,
 }
 
@@ -73,7 +73,7 @@ impl FilterError {
     }
 }
 
-/// A [`FilterError`] before it is known in which field.
+/// A [`FilterError`] before its field is known.
 #[derive(Debug)]
 pub(super) struct PatternError {
     at: Range<usize>,

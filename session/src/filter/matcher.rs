@@ -1,8 +1,8 @@
-//! Searches bytes for a pattern, in time that grows no faster than they do, without a copy.
+//! Searches bytes for a pattern in linear time, without a copy.
 //!
-//! Lazy DFAs, which are made state by state as the bytes ask for them: one forward finds where a hit
-//! ends, one backward from there where it starts. They are `regex-automata`'s, and all of it that is
-//! needed; ADR 0006 has what the whole `regex` would weigh.
+//! It uses lazy DFAs, whose states are built as the bytes need them: a forward one finds the end of a hit,
+//! a backward one its start. They come from `regex-automata`; ADR 0006 states what the whole `regex` crate
+//! would weigh.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -14,14 +14,14 @@ use regex_automata::{Anchored, Input, MatchKind};
 use super::error::{FilterErrorKind, PatternError};
 use super::pattern::Pattern;
 
-/// What a pattern may take as an automaton: enough for 2 KiB of text, and a search that needs all of
-/// its states at every byte still ends.
+/// The limit on the memory of a compiled pattern; a larger one is an error. It is enough for 2 KiB of text,
+/// and a search that needs every state at each byte still ends.
 const MAX_AUTOMATON_BYTES: usize = 256 << 10;
 
-/// What the states that were made of it may take. When they take more they are dropped and made anew.
+/// The limit on the memory of built states; beyond it they are dropped and built anew.
 const MAX_CACHE_BYTES: usize = 1 << 20;
 
-/// Finds out whether and where a pattern is in a message.
+/// Searches messages for a pattern.
 pub(super) struct Matcher {
     forward: Scanner,
     backward: Scanner,
@@ -39,14 +39,14 @@ impl Matcher {
         self.forward.is_in(bytes)
     }
 
-    /// The first of all hits, then the first after it, and so on; empty ones are passed over.
+    /// The hits in order, without empty ones.
     pub(super) fn all_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let mut from = 0;
         std::iter::from_fn(move || {
             while from <= text.len() {
                 let hit = self.first_in(text, from)?;
                 if hit.is_empty() {
-                    // Beyond the text's end, in the end.
+                    // At the end of the text, this is one past it.
                     from = text.ceil_char_boundary(hit.end + 1).max(hit.end + 1);
                 } else {
                     from = hit.end;
@@ -65,17 +65,17 @@ impl Matcher {
     }
 }
 
-/// Reads bytes in one direction.
+/// Searches bytes in one direction.
 pub(super) struct Scanner {
     dfa: DFA,
-    /// The states made so far. Each search borrows them from its first byte to its last and calls
-    /// nobody meanwhile, so no two searches meet.
+    /// The states built so far. A search borrows them from its first byte to its last and calls no other
+    /// code, so two searches never borrow at once.
     cache: RefCell<Cache>,
 }
 
 impl Scanner {
     pub(super) fn new(pattern: &Pattern) -> Result<Self, PatternError> {
-        // The leftmost hit, and of those that start there the one that the pattern prefers.
+        // The leftmost hit, and of those with the same start the one that the pattern prefers.
         Self::build(pattern, false, MatchKind::LeftmostFirst)
     }
 
@@ -84,7 +84,7 @@ impl Scanner {
     }
 
     fn backward(pattern: &Pattern) -> Result<Self, PatternError> {
-        // Where a hit ends is known, so the start that is farthest from there is the leftmost.
+        // The end of the hit is known, so the farthest start is the leftmost.
         Self::build(pattern, true, MatchKind::All)
     }
 
@@ -95,8 +95,8 @@ impl Scanner {
                 thompson::Config::new()
                     .nfa_size_limit(Some(MAX_AUTOMATON_BYTES))
                     .which_captures(WhichCaptures::None)
-                    // That nothing may be found inside a character: of what is not empty the parser
-                    // sees to it, and in a binary message `^` is to be found before any byte.
+                    // With `true`, no hit could be inside a character. The parser ensures that for hits
+                    // that are not empty, and in a binary message `^` should match before any byte.
                     .utf8(false)
                     .reverse(reverse),
             )
@@ -115,8 +115,8 @@ impl Scanner {
         Ok(Self { dfa, cache })
     }
 
-    // A search fails only in ways that are not asked for: it may quit at certain bytes, or give up
-    // when too many states are made.
+    // A search fails only if it is configured to: to quit at certain bytes, or to give up after too many
+    // states.
 
     fn end_in(&self, input: &Input<'_>) -> Option<usize> {
         let cache = &mut self.cache.borrow_mut();

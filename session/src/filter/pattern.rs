@@ -1,4 +1,4 @@
-//! From what was typed to what is searched for.
+//! Compiles typed text to a pattern.
 
 use std::ops::Range;
 
@@ -9,21 +9,22 @@ use regex_syntax::hir::translate::TranslatorBuilder;
 use super::dialect;
 use super::error::{FilterErrorKind, PatternError};
 
-/// No pattern is longer. Nobody types more; but what is pasted by mistake may be a message of 16 MiB.
+/// The limit on bytes of a pattern; beyond it the pattern is an error. People type less, but may paste a
+/// message of 16 MiB by mistake.
 pub(super) const MAX_PATTERN_BYTES: usize = 2048;
 
-/// Groups stand at most so deep in one another, as the stack of a page is small.
+/// The limit on nested groups; beyond it the pattern is an error. The stack of a page is small.
 const MAX_DEPTH: u32 = 50;
 
-/// What is searched for.
+/// A compiled pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
     pub(super) hir: Hir,
-    /// Where it stands in what was typed: all of it.
+    /// Its range in the typed text: all of it.
     pub(super) at: Range<usize>,
 }
 
-/// The pattern of a regular expression.
+/// Compiles a regular expression.
 pub(super) fn regex(typed: &str, match_case: bool) -> Result<Pattern, PatternError> {
     refuse_long(typed)?;
     parse(typed, match_case).map(|hir| Pattern {
@@ -32,7 +33,7 @@ pub(super) fn regex(typed: &str, match_case: bool) -> Result<Pattern, PatternErr
     })
 }
 
-/// The pattern of a text that means itself.
+/// Compiles a text that stands for itself.
 pub(super) fn literal(typed: &str, match_case: bool) -> Result<Pattern, PatternError> {
     refuse_long(typed)?;
     parse(&escape(typed), match_case).map(|hir| Pattern {
@@ -41,14 +42,14 @@ pub(super) fn literal(typed: &str, match_case: bool) -> Result<Pattern, PatternE
     })
 }
 
-/// The pattern that is found where any of these is; `None` of none.
+/// A pattern that matches where any of these does; `None` for none.
 pub(super) fn any_of(patterns: Vec<Pattern>) -> Option<Pattern> {
     let at = patterns.last()?.at.clone();
     let hir = Hir::alternation(patterns.into_iter().map(|pattern| pattern.hir).collect());
     Some(Pattern { hir, at })
 }
 
-/// The regular expression of a text that means itself.
+/// Escapes a text, so that as a regular expression it stands for itself.
 pub(super) fn escape(text: &str) -> String {
     regex_syntax::escape(text)
 }

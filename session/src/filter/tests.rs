@@ -1,4 +1,4 @@
-//! Filters, against what a reader of [`Criteria`] would expect of them.
+//! Tests of filters against what [`Criteria`] documents.
 
 mod errors;
 mod naive;
@@ -77,7 +77,7 @@ fn hits<'a>(criteria: &Criteria, searched: &'a str) -> Vec<&'a str> {
 }
 
 #[test]
-fn who_asks_nothing_is_shown_everything_and_nothing_is_a_hit() {
+fn default_filter_shows_everything_and_has_no_hits() {
     let filter = compiled(&Criteria::default());
     assert!(filter.is_neutral());
     for record in [text(""), text("울림"), binary(&[0xff]), opened(), closed()] {
@@ -88,7 +88,7 @@ fn who_asks_nothing_is_shown_everything_and_nothing_is_a_hit() {
 }
 
 #[test]
-fn whatever_is_asked_the_filter_is_no_longer_neutral() {
+fn filter_with_any_criterion_is_not_neutral() {
     let asked = |change: &dyn Fn(&mut Criteria)| {
         let mut criteria = Criteria::default();
         change(&mut criteria);
@@ -100,7 +100,7 @@ fn whatever_is_asked_the_filter_is_no_longer_neutral() {
     assert!(asked(&|criteria| criteria.min_bytes = Some(0)));
     assert!(asked(&|criteria| criteria.max_bytes = Some(0)));
     assert!(asked(&|criteria| criteria.hidden = vec!["a".into()]));
-    // How to read a query that is not there changes nothing.
+    // Options of a missing query change nothing.
     assert!(!asked(&|criteria| {
         criteria.is_regex = true;
         criteria.invert = true;
@@ -109,7 +109,7 @@ fn whatever_is_asked_the_filter_is_no_longer_neutral() {
 }
 
 #[test]
-fn a_text_means_itself_and_a_regex_what_it_says() {
+fn query_is_literal_unless_it_is_a_regex() {
     assert!(finds(&plain("a.c"), "xa.cx"));
     assert!(!finds(&plain("a.c"), "abc"));
     assert!(finds(&regex("a.c"), "abc"));
@@ -119,7 +119,7 @@ fn a_text_means_itself_and_a_regex_what_it_says() {
 }
 
 #[test]
-fn case_matters_only_where_it_is_asked_for() {
+fn case_of_a_query_matters_only_on_request() {
     for criteria in [plain("error"), regex("error"), regex("[d-f]rr[nop]r")] {
         assert!(finds(&criteria, "ERROR"), "{criteria:?}");
         let exact = Criteria {
@@ -132,7 +132,7 @@ fn case_matters_only_where_it_is_asked_for() {
 }
 
 #[test]
-fn case_in_a_regex_is_what_its_flags_say() {
+fn case_of_a_regex_follows_its_flags() {
     let exact = |query| Criteria {
         match_case: true,
         ..regex(query)
@@ -144,11 +144,11 @@ fn case_in_a_regex_is_what_its_flags_say() {
     assert!(!finds(&exact("(?:(?i)a)|b"), "B"));
     assert!(finds(&exact("(?i)a|b"), "B"));
     assert!(!finds(&regex("(?-i)a"), "A"));
-    // What is negated is so after its case.
+    // The case of a set is resolved before it is negated.
     assert!(!finds(&regex("[^a]"), "A"));
     assert!(!finds(&regex("[[:^lower:]]"), "A"));
     assert!(finds(&regex("[[:upper:]]"), "a"));
-    // What stands between the two alphabets is in neither.
+    // The characters between the two alphabets are in neither.
     assert!(!finds(&regex("[a-z]"), "_"));
     assert!(!finds(&regex("[A-Z]"), "_"));
     assert!(finds(&regex("[Z-a]"), "_"));
@@ -157,7 +157,7 @@ fn case_in_a_regex_is_what_its_flags_say() {
 }
 
 #[test]
-fn classes_and_word_boundaries_know_ascii_alone_as_in_javascript() {
+fn classes_and_word_boundaries_are_ascii_as_in_javascript() {
     assert!(finds(&regex(r"^\d+$"), "0123456789"));
     assert!(!finds(&regex(r"\d"), "٣"));
     assert!(finds(&regex(r"^\D$"), "٣"));
@@ -169,7 +169,7 @@ fn classes_and_word_boundaries_know_ascii_alone_as_in_javascript() {
 }
 
 #[test]
-fn an_inverted_query_finds_the_messages_without_it_and_marks_nothing() {
+fn inverted_query_hits_messages_without_it() {
     let without = Criteria {
         invert: true,
         only_hits: true,
@@ -179,7 +179,7 @@ fn an_inverted_query_finds_the_messages_without_it_and_marks_nothing() {
     assert!(!filter.shows(&text("a ping")));
     assert!(filter.shows(&text("a pong")));
     assert_eq!(filter.hits_in("ping").count(), 0);
-    // Inverting is the query's: what else is asked stays as it is.
+    // Only the query is inverted; the other criteria stay.
     let short = compiled(&Criteria {
         max_bytes: Some(4),
         ..without
@@ -189,7 +189,7 @@ fn an_inverted_query_finds_the_messages_without_it_and_marks_nothing() {
 }
 
 #[test]
-fn hits_are_marked_among_all_unless_only_they_are_to_be_shown() {
+fn only_hits_hides_other_messages() {
     let marked = compiled(&plain("a"));
     assert!(marked.shows(&text("b")) && !marked.is_hit(&text("b")));
     assert!(marked.shows(&text("a")) && marked.is_hit(&text("a")));
@@ -202,7 +202,7 @@ fn hits_are_marked_among_all_unless_only_they_are_to_be_shown() {
 }
 
 #[test]
-fn openings_and_closes_are_shown_until_only_messages_are_asked_for() {
+fn openings_and_closes_are_shown_until_messages_are_asked_for() {
     let shows_them = |criteria: &Criteria| {
         let filter = compiled(criteria);
         let shown = [opened(), closed()].map(|record| filter.shows(&record));
@@ -238,7 +238,7 @@ fn openings_and_closes_are_shown_until_only_messages_are_asked_for() {
     ] {
         assert!(!shows_them(&criteria), "{criteria:?}");
     }
-    // Not even where the query is not in them.
+    // Not even messages without the query are marked.
     let inverted = Criteria {
         invert: true,
         ..plain("a")
@@ -247,7 +247,7 @@ fn openings_and_closes_are_shown_until_only_messages_are_asked_for() {
 }
 
 #[test]
-fn sizes_are_bytes_and_both_ends_count() {
+fn sizes_are_bytes_with_both_ends_included() {
     let filter = compiled(&Criteria {
         min_bytes: Some(3),
         max_bytes: Some(4),
@@ -266,7 +266,7 @@ fn sizes_are_bytes_and_both_ends_count() {
 }
 
 #[test]
-fn a_message_with_any_hidden_pattern_in_it_is_not_shown() {
+fn message_with_a_hidden_pattern_is_not_shown() {
     let filter = compiled(&Criteria {
         hidden: vec![
             "^ping$".into(),
@@ -284,18 +284,18 @@ fn a_message_with_any_hidden_pattern_in_it_is_not_shown() {
 }
 
 #[test]
-fn text_is_found_between_bytes_that_are_no_text() {
+fn text_between_invalid_bytes_is_found() {
     let message = binary(b"\xff\xfeerror\x00\xea\xb0\x80\xea");
     for query in ["error", "가", "[a-z]+", r"\x00가"] {
         assert!(compiled(&regex(query)).is_hit(&message), "{query}");
     }
-    // A character is never half of one, and no pattern is a byte that is no text.
+    // A character is never split, and a pattern is never a byte that is no text.
     assert!(!compiled(&regex("[가-힣]{2}")).is_hit(&message));
     assert!(Filter::compile(&regex(r"(?-u:\xff)")).is_err());
 }
 
 #[test]
-fn each_hit_is_marked_and_empty_ones_are_not() {
+fn hits_in_a_text_are_marked_unless_empty() {
     assert_eq!(hits(&plain("aa"), "aaaaa"), ["aa", "aa"]);
     assert_eq!(hits(&regex("a*"), "baac가a"), ["aa", "a"]);
     assert_eq!(hits(&regex("a|ab"), "ab"), ["a"]);
@@ -308,7 +308,7 @@ fn each_hit_is_marked_and_empty_ones_are_not() {
 }
 
 #[test]
-fn a_query_becomes_a_hidden_pattern_that_finds_the_same() {
+fn query_to_hide_finds_the_same() {
     for criteria in [
         plain("a.c"),
         regex("a.c"),

@@ -1,6 +1,7 @@
-//! Hundredths as a person reads them.
+//! Formats hundredths.
 //!
-//! Whole numbers only: the standard library's way of writing a float weighs more than all of this.
+//! The numbers are integers: the standard library's float formatting weighs more in the page than this
+//! file.
 
 use crate::size::grouped;
 

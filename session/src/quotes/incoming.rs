@@ -1,30 +1,31 @@
-//! A message of `/ticker`, read.
+//! The messages of `/ticker`.
 
 use serde_json::Value;
 
 use crate::payload::Payload;
 
-/// Prices beyond ten thousand millions would not fit into the table, nor their changes into a number.
+/// The limit on a price; a message beyond it cannot be read. A larger price would fit neither the table nor
+/// the integers of its changes.
 const MAX_PRICE: f64 = 1e10;
 
 /// A message.
 pub(super) struct Message {
-    /// Whether it is of every symbol, or else of those whose price has changed.
+    /// Whether the message lists every symbol, and not only changed ones.
     pub(super) is_snapshot: bool,
     pub(super) quotes: Vec<QuoteUpdate>,
     pub(super) skipped: u64,
 }
 
-/// A symbol. Prices are in hundredths.
+/// A price of a symbol, in hundredths.
 pub(super) struct QuoteUpdate {
     pub(super) symbol: String,
     pub(super) price: i64,
-    /// What it was at first; only a snapshot tells.
+    /// The opening price; only a snapshot has it.
     pub(super) open: i64,
 }
 
-/// What is in the message: `Some(None)` where it is of a kind that only a newer server sends, and `None` where
-/// it is none of `/ticker`.
+/// Reads a message: `None` if it is none of `/ticker`, `Some(None)` for a kind that only a newer server
+/// sends.
 pub(super) fn parse(payload: &Payload) -> Option<Option<Message>> {
     let Payload::Text(text) = payload else {
         return None;
@@ -55,7 +56,7 @@ pub(super) fn parse(payload: &Payload) -> Option<Option<Message>> {
     }))
 }
 
-/// A price, to the nearest hundredth.
+/// Reads a price, rounded to the nearest hundredth.
 fn hundredths(price: &Value) -> Option<i64> {
     let price = price.as_f64()?;
     (price.abs() < MAX_PRICE).then(|| (price * 100.0 + 0.5).floor() as i64)

@@ -1,54 +1,54 @@
-//! The course of a price over the last minute, in pieces of half a second: more would not be seen, and a feed
-//! that moves a thousand times in a second costs no more than one that moves once.
+//! The history of a price over the last minute, in slots of half a second. Finer slots would not be
+//! visible, and a feed with a thousand changes a second costs no more than one with a single change.
 
 use crate::time::Time;
 
-/// How many pieces the minute has.
+/// The number of slots in the minute.
 pub const SLOTS: i64 = 120;
 
 const SLOT_MS: f64 = 500.0;
 
-/// A piece of half a second, by its number since 1970.
+/// A slot of half a second, numbered since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot(i64);
 
 impl Slot {
-    /// Its number.
+    /// The slot's number.
     #[must_use]
     pub fn number(self) -> i64 {
         self.0
     }
 
-    /// The one in which a moment is.
+    /// The slot of a time.
     #[must_use]
     pub fn of(at: Time) -> Self {
         Self((at.0 / SLOT_MS).floor() as i64)
     }
 }
 
-/// At which price each piece of the minute ended in which the price has changed.
+/// The last price of each slot in which the price changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PriceHistory {
-    /// In the order of time, one a slot; without a price where the course breaks off.
+    /// In order, one a slot; `None` where the history ends.
     points: Vec<(Slot, Option<i64>)>,
 }
 
 impl PriceHistory {
-    /// The price is this from now on.
+    /// Sets the price from now on.
     pub(super) fn set(&mut self, price: i64, now: Slot) {
         self.push(now, Some(price));
     }
 
-    /// Nothing is known of the price from now on. What was known within the same piece holds to its end, or a
-    /// feed that was seen for less than that would leave nothing.
+    /// Ends the history. The price holds to the end of its slot, or a feed seen for less than a slot would
+    /// leave nothing.
     pub(super) fn end(&mut self, now: Slot) {
         if let Some(&(last, Some(_))) = self.points.last() {
             self.push(now.max(Slot(last.0 + 1)), None);
         }
     }
 
-    /// The minute before the end of `now`: from which piece on, of 0 to [`SLOTS`], which price holds. What
-    /// holds at its beginning is at 0.
+    /// The minute that ends with `now`: each change as its slot, from 0 to [`SLOTS`], and the price from
+    /// there on. The price at the start of the minute is at 0.
     pub fn until(&self, now: Slot) -> impl Iterator<Item = (i64, Option<i64>)> {
         let oldest = now.0 - SLOTS;
         let begun = self.points.partition_point(|(slot, _)| slot.0 <= oldest);
@@ -58,7 +58,7 @@ impl PriceHistory {
             .map(move |(slot, price)| ((slot.0 - oldest).max(0), *price))
     }
 
-    /// The lowest and the highest price of that minute; `None` where none is known.
+    /// The lowest and the highest price of that minute; `None` without a price.
     #[must_use]
     pub fn bounds(&self, now: Slot) -> Option<(i64, i64)> {
         let prices = self.until(now).filter_map(|(_, price)| price);
@@ -73,8 +73,8 @@ impl PriceHistory {
             self.points.pop();
         }
         self.points.push((now, price));
-        // What held at the beginning of the minute is still to be seen, one that ends with the piece before
-        // this too: a course breaks off in the piece after the one that is now.
+        // The entry that holds at the start of the minute stays. So does one that ends a slot earlier, as a
+        // history ends in the slot after the current one.
         while self
             .points
             .get(1)

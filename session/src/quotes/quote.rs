@@ -1,34 +1,34 @@
-//! A symbol.
+//! The quote of one symbol.
 
 use std::rc::Rc;
 
 use super::price_history::{PriceHistory, Slot};
 
-/// What is known of a symbol. Prices are in hundredths.
+/// The quote of one symbol, with prices in hundredths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quote {
     /// The symbol.
     pub symbol: Rc<str>,
-    /// Its price.
+    /// The current price.
     pub price: i64,
-    /// Its price when the feed began.
+    /// The price at the start of the feed.
     pub open: i64,
-    /// The lowest price that was seen of this feed.
+    /// The lowest price seen of this feed.
     pub low: i64,
-    /// The highest price that was seen of this feed.
+    /// The highest price seen of this feed.
     pub high: i64,
-    /// Its last change, if it has changed before one's eyes.
+    /// The last change since the page has been watching.
     pub last_change: Option<PriceChange>,
-    /// The last minute.
+    /// The prices of the last minute.
     pub price_history: PriceHistory,
 }
 
-/// A change of price.
+/// A change of the price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceChange {
-    /// Whether the price is higher than before.
+    /// Whether the price went up.
     pub is_up: bool,
-    /// When it was. Changes within a slot are one, so that what shows them does not flicker.
+    /// The slot of the change. Changes within a slot are shown as one, so the display does not flicker.
     pub slot: Slot,
 }
 
@@ -47,8 +47,7 @@ impl Quote {
         }
     }
 
-    /// Goes on with a snapshot. One that opened at another price is of another feed, of which nothing was
-    /// seen before.
+    /// Takes in a snapshot. Another opening price means another feed, of which nothing was seen before.
     pub(super) fn restart(&mut self, price: i64, open: i64, now: Slot) {
         if self.open != open {
             (self.low, self.high) = (price, price);
@@ -58,7 +57,7 @@ impl Quote {
         self.set(price, now);
     }
 
-    /// Goes to another price.
+    /// Takes in a change.
     pub(super) fn update(&mut self, price: i64, now: Slot) {
         if price != self.price {
             self.last_change = Some(PriceChange {
@@ -76,20 +75,20 @@ impl Quote {
         self.price_history.set(price, now);
     }
 
-    /// How much it has changed since the feed began.
+    /// The change since the start of the feed.
     #[must_use]
     pub fn change(&self) -> i64 {
         self.price - self.open
     }
 
-    /// The same in hundredths of a percent; `None` where it began at nothing.
+    /// The change in hundredths of a percent; `None` for an opening price of 0.
     #[must_use]
     pub fn change_basis_points(&self) -> Option<i64> {
         if self.open <= 0 {
             return None;
         }
         let doubled = self.change() * 20_000 / self.open;
-        // To the nearest, and halves away from zero.
+        // Rounds to the nearest, and halves away from zero.
         Some((doubled + doubled.signum()) / 2)
     }
 }

@@ -1,22 +1,22 @@
-//! In which order symbols are shown.
+//! The order of the symbols.
 
 use std::cmp::Ordering;
 use std::rc::Rc;
 
 use super::Quote;
 
-/// What they can be sorted by.
+/// A column to sort by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     /// The symbol.
     Symbol,
     /// The price.
     Price,
-    /// The change since the feed began, in percent.
+    /// The change since the start of the feed, in percent.
     Change,
 }
 
-/// How they are sorted; by default as the server named them.
+/// How the symbols are sorted; by default in the server's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sort(Option<(Column, SortOrder)>);
 
@@ -27,8 +27,8 @@ enum SortOrder {
 }
 
 impl Sort {
-    /// What comes when the heading of a column is pressed: what one looks for first, names from A on and
-    /// figures from the largest on; the other way round; as the server named them.
+    /// The order after a press on a column's heading: first names from A on or the largest figures, then
+    /// the reverse, then the server's order.
     pub(super) fn after(self, column: Column) -> Self {
         let first = match column {
             Column::Symbol => SortOrder::Ascending,
@@ -42,7 +42,7 @@ impl Sort {
         })
     }
 
-    /// How a column is sorted, as `aria-sort` says it.
+    /// The order of a column, as a value of `aria-sort`.
     #[must_use]
     pub fn of(self, column: Column) -> Option<&'static str> {
         let (sorted, order) = self.0?;
@@ -52,8 +52,8 @@ impl Sort {
         })
     }
 
-    /// Lines in this order; of equals, the one that the server named first. Each is put where it belongs:
-    /// there are few, and the standard library's way of sorting many would weigh more than this table.
+    /// Sorts the quotes; equal ones stay in the server's order. An insertion sort is enough for few
+    /// symbols, and weighs less in the page than the standard library's sort.
     pub(super) fn sorted(self, quotes: &[Rc<Quote>]) -> Vec<Rc<Quote>> {
         let Some((column, direction)) = self.0 else {
             return quotes.to_vec();

@@ -1,4 +1,4 @@
-//! What is known of a feed after what it said.
+//! Tests of the quotes after messages of a feed.
 
 use proptest::prelude::*;
 
@@ -44,7 +44,7 @@ fn course(line: &Quote, ms: u32) -> Vec<(i64, Option<i64>)> {
 }
 
 #[test]
-fn what_the_server_writes_is_understood() {
+fn received_messages_of_the_server_are_read() {
     use protocol::ticker::{FullQuote, Quote, Quotes as News, Snapshot, TickerMessage};
     let mut quotes = Quotes::default();
     let messages = [
@@ -78,7 +78,7 @@ fn what_the_server_writes_is_understood() {
 }
 
 #[test]
-fn what_cannot_be_read_changes_nothing_and_is_counted() {
+fn unreadable_message_changes_nothing_and_is_counted() {
     let mut quotes = Quotes::default();
     quotes.received(&[snapshot(&[("A", 1.0, 1.0)])], at(0));
     let before = known(&quotes);
@@ -96,13 +96,13 @@ fn what_cannot_be_read_changes_nothing_and_is_counted() {
     assert_eq!(known(&quotes), before);
     assert_eq!(quotes.unreadable(), malformed.len() as u64);
     assert_eq!(quotes.last_message_at(), Some(at(0)));
-    // What only a newer server says is no mistake.
+    // A kind that only a newer server sends is no error.
     quotes.received(&[text(r#"{"type":"halt","symbol":"A"}"#)], at(9));
     assert_eq!(quotes.unreadable(), malformed.len() as u64);
 }
 
 #[test]
-fn a_snapshot_after_a_lost_connection_replaces_prices_and_the_course_has_a_gap() {
+fn snapshot_after_a_lost_connection_leaves_a_gap() {
     let mut quotes = Quotes::default();
     quotes.received(&[snapshot(&[("A", 2.0, 1.0), ("B", 5.0, 5.0)])], at(0));
     quotes.closed(at(1_000));
@@ -115,13 +115,13 @@ fn a_snapshot_after_a_lost_connection_replaces_prices_and_the_course_has_a_gap()
         [(100, Some(200)), (102, None), (110, Some(300))]
     );
     assert_eq!(line.last_change, None, "nobody has seen it move");
-    // One that opened elsewhere is of another feed.
+    // Another opening price means another feed.
     quotes.received(&[snapshot(&[("A", 9.0, 8.0)])], at(6_000));
     assert_eq!(known(&quotes), [("A".to_owned(), 900, 800, 900, 900)]);
 }
 
 #[test]
-fn a_change_is_told_to_the_nearest_hundredth_of_a_percent() {
+fn change_is_rounded_to_the_nearest_basis_point() {
     let basis_points =
         |price, open| Quote::new("A", price, open, Slot::of(at(0))).change_basis_points();
     assert_eq!(basis_points(10_125, 10_000), Some(125));
@@ -132,7 +132,7 @@ fn a_change_is_told_to_the_nearest_hundredth_of_a_percent() {
 }
 
 #[test]
-fn a_heading_sorts_then_the_other_way_round_then_no_longer() {
+fn sort_by_a_column_three_times_returns_to_the_servers_order() {
     let mut quotes = Quotes::default();
     let given = [("B", 2.0, 1.0), ("A", 3.0, 4.0), ("C", 1.0, 1.0)];
     quotes.received(&[snapshot(&given)], at(0));
@@ -169,7 +169,7 @@ fn a_heading_sorts_then_the_other_way_round_then_no_longer() {
 }
 
 #[test]
-fn a_server_cannot_name_more_symbols_than_there_is_room_for() {
+fn symbols_beyond_the_limit_are_ignored() {
     let names: Vec<_> = (0..1_000).map(|number| format!("S{number}")).collect();
     let many: Vec<_> = names.iter().map(|name| (&**name, 1.0, 1.0)).collect();
     let mut quotes = Quotes::default();
@@ -178,7 +178,7 @@ fn a_server_cannot_name_more_symbols_than_there_is_room_for() {
 }
 
 #[test]
-fn a_session_has_the_quotes_of_the_ticker_that_it_is_connected_to() {
+fn session_on_another_ticker_starts_new_quotes() {
     use crate::record::{CloseEvent, Opening};
     use crate::tab::{Attempt, Effect, Event, Session};
     use crate::time::Moment;
@@ -238,9 +238,9 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 proptest! {
-    /// Compared with somebody who remembers every price of every piece of time.
+    /// Compares with a record of every price in every slot.
     #[test]
-    fn the_last_price_of_each_half_second_of_the_last_minute_is_known_and_no_more(
+    fn price_history_of_any_feed_agrees_with_a_full_record(
         happenings in prop::collection::vec((happening(), 0..3_000_u32), 0..200),
     ) {
         const NAMES: [&str; 3] = ["A", "B", "C"];
@@ -265,7 +265,7 @@ proptest! {
                 Happening::Lost => {
                     quotes.closed(at(ms));
                     for ends in &mut ends {
-                        // What was known holds to the end of its half second.
+                        // The price holds to the end of its slot.
                         if let Some((&last, Some(_))) = ends.last_key_value() {
                             ends.insert(slot.max(last + 1), None);
                         }

@@ -176,6 +176,23 @@ mod tests {
     }
 
     #[test]
+    fn parse_of_json_from_an_earlier_release_returns_the_room() {
+        let json = r#"{"key":"fedcba9876543210","place":"ws://a/chat?room=b","is_wanted":true,
+            "base":{"epoch":"e","offset":3},"read":7,"pending":[{"id":"0123456789abcdef",
+            "text":"hi","after":null,"refused":["other_room",""]}]}"#;
+        let room = SavedRoom::parse(json);
+        assert_eq!(&*room.canonical_address, "ws://a/chat?room=b");
+        assert!(room.is_wanted);
+        assert_eq!(room.read_offset, Some(7));
+        let [message] = &room.send_queue[..] else {
+            panic!("{room:?}");
+        };
+        assert_eq!(message.state, SendState::Failed(SendError::OtherRoom));
+        let written: Value = serde_json::from_str(&room.to_json()).unwrap();
+        assert_eq!(written, serde_json::from_str::<Value>(json).unwrap());
+    }
+
+    #[test]
     fn parse_of_a_message_in_flight_queues_it_again() {
         let in_flight = saved(vec![SendState::Sending, SendState::Acknowledged(9)]);
         let queued = saved(vec![SendState::Queued, SendState::Queued]);

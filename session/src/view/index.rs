@@ -1,20 +1,19 @@
-//! The rows there are, in order: which record each shows, how high it is and whether it is a hit.
+//! The index of rows, in order: the record, the height and the hit of each.
 
 use std::collections::VecDeque;
 use std::ops::{Add, AddAssign, SubAssign};
 
 use crate::scroll::LINE_PX;
 
-/// What a row has above and below its lines together; `log_row.css` says the same.
+/// The padding of a row above and below its lines together; `log_row.css` has the same value.
 pub const ROW_PX: u64 = 8;
 
-/// So many rows share a block.
+/// The number of rows in a block.
 const BLOCK_ROWS: usize = 1_024;
 
-/// Rows in the order of their numbers, in blocks that know their sums. To find a row by its place,
-/// by its number or by its distance from the top takes one step a block and one a row of one block:
-/// of a million rows some two thousand, which is microseconds. It grows at both ends, for the scan
-/// of a log begins where the person looks.
+/// Rows in the order of their numbers, in blocks with sums. A search by index, number or distance takes one
+/// step a block and one a row of one block. For a million rows that is some two thousand steps, or
+/// microseconds. The index grows at both ends, as a scan starts at the row in view.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     blocks: VecDeque<Block>,
@@ -27,12 +26,12 @@ struct Block {
     sums: Sums,
 }
 
-/// A row in eight bytes, as there may be one for every message: its number above four bits, of
-/// which three are its lines and one whether it is a hit.
+/// A row in eight bytes, as every message may have one: the number above four bits, three for the lines and
+/// one for the hit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct IndexRow(u64);
 
-/// How much there is of some rows together.
+/// The sums of some rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Sums {
     pub(super) rows: u64,
@@ -41,7 +40,7 @@ pub(super) struct Sums {
 }
 
 impl Index {
-    /// Appends a row whose number is above all others.
+    /// Appends a row; its number is above all others.
     pub(super) fn push_back(&mut self, row: IndexRow) {
         if self.blocks.back().is_none_or(Block::is_full) {
             self.blocks.push_back(Block::new());
@@ -53,7 +52,7 @@ impl Index {
         }
     }
 
-    /// Prepends a row whose number is below all others.
+    /// Prepends a row; its number is below all others.
     pub(super) fn push_front(&mut self, row: IndexRow) {
         if self.blocks.front().is_none_or(Block::is_full) {
             self.blocks.push_front(Block::new());
@@ -65,7 +64,7 @@ impl Index {
         }
     }
 
-    /// Lets go of all rows whose number is below this one.
+    /// Removes all rows below this number.
     pub(super) fn forget_below(&mut self, number: u64) {
         while let Some(block) = self.blocks.front_mut() {
             while let Some(row) = block.rows.pop_front_if(|row| row.number() < number) {
@@ -79,41 +78,41 @@ impl Index {
         }
     }
 
-    /// Of all rows together.
+    /// The sums of all rows.
     pub(super) fn sums(&self) -> Sums {
         self.sums
     }
 
-    /// The row at this place, from 0 at the top.
-    pub(super) fn row(&self, place: u64) -> Option<IndexRow> {
-        self.find(|sums, _| sums.rows > place).1
+    /// The row at this index, from 0 at the top.
+    pub(super) fn row(&self, row_index: u64) -> Option<IndexRow> {
+        self.find(|sums, _| sums.rows > row_index).1
     }
 
-    /// Of all rows above this place together.
-    pub(super) fn above(&self, place: u64) -> Sums {
-        self.find(|sums, _| sums.rows > place).0
+    /// The sums of all rows above this index.
+    pub(super) fn above(&self, row_index: u64) -> Sums {
+        self.find(|sums, _| sums.rows > row_index).0
     }
 
-    /// The place of the first row whose number is not below this one.
-    pub(super) fn place_of(&self, number: u64) -> u64 {
+    /// The index of the first row whose number is at least this.
+    pub(super) fn index_of(&self, number: u64) -> u64 {
         self.find(|_, row| row.number() >= number).0.rows
     }
 
-    /// The place of the row that is so far from the top, and how far its own top is.
-    pub(super) fn place_at(&self, px: u64) -> (u64, u64) {
+    /// The index of the row at this distance from the top, and the distance of its own top.
+    pub(super) fn index_at(&self, px: u64) -> (u64, u64) {
         let above = self.find(|sums, _| sums.px() > px).0;
         (above.rows, above.px())
     }
 
-    /// The place of a hit, which are counted from 0 at the top.
-    pub(super) fn place_of_hit(&self, hit: u64) -> Option<u64> {
+    /// The index of a hit, by its rank from 0 at the top.
+    pub(super) fn index_of_hit(&self, hit: u64) -> Option<u64> {
         let (above, row) = self.find(|sums, _| sums.hits > hit);
         row.map(|_| above.rows)
     }
 
-    /// The rows from this place on.
-    pub(super) fn rows_from(&self, place: u64) -> impl Iterator<Item = IndexRow> {
-        let mut skip = usize::try_from(place).unwrap_or(usize::MAX);
+    /// The rows from this index on.
+    pub(super) fn rows_from(&self, row_index: u64) -> impl Iterator<Item = IndexRow> {
+        let mut skip = usize::try_from(row_index).unwrap_or(usize::MAX);
         let mut blocks_above = 0;
         for block in &self.blocks {
             if skip < block.rows.len() {
@@ -126,9 +125,9 @@ impl Index {
         blocks.flat_map(|block| &block.rows).skip(skip).copied()
     }
 
-    /// The first row for which this holds, and the sums of all above it; or the sums of all. It is
-    /// asked of the sums of all rows down to one, and of that row, and once it holds it must hold
-    /// for all below.
+    /// The first row for which `is_reached` holds, and the sums of the rows above it; the sums of all rows
+    /// if there is none. `is_reached` gets the sums down to and including a row, and the row. Once it
+    /// holds, it must hold for every row below.
     fn find(&self, is_reached: impl Fn(Sums, IndexRow) -> bool) -> (Sums, Option<IndexRow>) {
         let mut above = Sums::default();
         for block in &self.blocks {
@@ -193,7 +192,7 @@ impl IndexRow {
 }
 
 impl Sums {
-    /// How high the rows are together.
+    /// The height of the rows together.
     pub(super) fn px(self) -> u64 {
         self.rows * ROW_PX + self.lines * LINE_PX
     }
@@ -231,7 +230,7 @@ mod tests {
 
     use super::*;
 
-    /// Rows in a plain list, pushed to both ends and forgotten at the top.
+    /// Rows in a plain list, pushed to both ends and removed at the top.
     fn any_rows() -> impl Strategy<Value = (Index, Vec<IndexRow>)> {
         let run = (
             any::<bool>(),
@@ -266,7 +265,7 @@ mod tests {
     }
 
     #[test]
-    fn a_row_is_what_it_was_made_of_and_small() {
+    fn row_returns_its_parts_and_is_eight_bytes() {
         let row = IndexRow::new((1 << 60) - 1, 5, true);
         assert_eq!(
             (row.number(), row.lines(), row.is_hit()),
@@ -278,32 +277,32 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_index_finds_what_a_plain_list_would((index, plain) in any_rows(), salt in any::<u64>()) {
+        fn index_of_any_rows_agrees_with_a_plain_list((index, plain) in any_rows(), salt in any::<u64>()) {
             let sums = |rows: &[IndexRow]| rows.iter().fold(Sums::default(), |sums, row| sums + row.sums());
             prop_assert_eq!(index.sums(), sums(&plain));
-            let place = salt % (plain.len() as u64 + 2);
-            let split = plain.len().min(place as usize);
+            let row_index = salt % (plain.len() as u64 + 2);
+            let split = plain.len().min(row_index as usize);
             let (above, below) = plain.split_at(split);
-            prop_assert_eq!(index.row(place), below.first().copied());
-            prop_assert_eq!(index.above(place), sums(above));
-            prop_assert!(index.rows_from(place).eq(below.iter().copied()));
+            prop_assert_eq!(index.row(row_index), below.first().copied());
+            prop_assert_eq!(index.above(row_index), sums(above));
+            prop_assert!(index.rows_from(row_index).eq(below.iter().copied()));
             for number in below.first().map_or(0..1, |row| row.number()..row.number() + 3) {
                 let naive = plain.iter().take_while(|row| row.number() < number).count();
-                prop_assert_eq!(index.place_of(number), naive as u64);
+                prop_assert_eq!(index.index_of(number), naive as u64);
             }
             let hits: Vec<_> = (0_u64..).zip(&plain).filter(|(_, row)| row.is_hit()).collect();
             let hit = salt % (hits.len() as u64 + 2);
-            prop_assert_eq!(index.place_of_hit(hit), hits.get(hit as usize).map(|(place, _)| *place));
+            prop_assert_eq!(index.index_of_hit(hit), hits.get(hit as usize).map(|(row_index, _)| *row_index));
             let top_px = sums(above).px();
             if let Some(row) = below.first() {
                 for px in [0, row.px() - 1] {
-                    prop_assert_eq!(index.place_at(top_px + px), (place, top_px));
+                    prop_assert_eq!(index.index_at(top_px + px), (row_index, top_px));
                 }
             }
         }
 
         #[test]
-        fn a_block_is_never_grown((index, plain) in any_rows()) {
+        fn block_never_reallocates((index, plain) in any_rows()) {
             let room: usize = index.blocks.iter().map(|block| block.rows.capacity()).sum();
             prop_assert!(room <= plain.len() + 3 * BLOCK_ROWS);
         }

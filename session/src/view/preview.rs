@@ -1,15 +1,16 @@
-//! What a row shows of a record, and so how high it is: from the beginning of the message alone.
+//! The preview of a record in its row, and so the row's height, from the start of the message alone.
 
 use crate::payload::{self, Payload};
 use crate::record::Record;
 
-/// A row has at most so many lines.
+/// The limit on lines of a row; beyond it the last one says how much is left out.
 pub const MAX_LINES: usize = 5;
 
-/// Of a message, a row looks at so many bytes: one of 16 MiB costs no more than one of two KiB.
+/// The limit on bytes of a message that its row looks at. So a message of 16 MiB costs no more than one of
+/// 2 KiB.
 const LOOK_BYTES: usize = 2_048;
 
-/// Of a line, a row shows so many bytes; the widest screen cuts it off earlier.
+/// The limit on bytes that a row shows of a line; the rest is cut. The widest screen cuts it earlier.
 const LINE_BYTES: usize = 512;
 
 /// A line of a row.
@@ -17,12 +18,12 @@ const LINE_BYTES: usize = 512;
 pub struct Line<'a> {
     /// The text, without its break.
     pub text: &'a str,
-    /// Whether the line goes on beyond this.
+    /// Whether the line is longer than its text.
     pub is_cut: bool,
 }
 
-/// How many lines the row of this record has. Computed and never measured, so that the height of a
-/// million rows is known without a layout.
+/// The number of lines in the row of this record. It is computed and not measured, so the height of a
+/// million rows needs no layout.
 #[must_use]
 pub fn height_lines(record: &Record) -> usize {
     text_of(record).map_or(1, |text| {
@@ -31,7 +32,7 @@ pub fn height_lines(record: &Record) -> usize {
     })
 }
 
-/// The lines that the row of a text message shows; of anything else, none.
+/// The lines that the row of a text message shows; none for other records.
 pub fn lines(record: &Record) -> impl Iterator<Item = Line<'_>> {
     text_of(record).into_iter().flat_map(|text| {
         let look = beginning(text);
@@ -49,8 +50,8 @@ pub fn lines(record: &Record) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// How many bytes the message has beyond the lines that its row shows, if its row says so: because
-/// there are more lines than a row has, or more text than a row looks at.
+/// The number of bytes beyond the shown lines, if the row states it: the message has more lines than a row,
+/// or more text than a row looks at.
 #[must_use]
 pub fn folded_bytes(record: &Record) -> Option<usize> {
     let text = text_of(record).filter(|text| fold(text).is_folded)?;
@@ -59,9 +60,9 @@ pub fn folded_bytes(record: &Record) -> Option<usize> {
 }
 
 struct Fold {
-    /// Lines of text that are shown.
+    /// The number of shown lines of text.
     lines: usize,
-    /// Whether one line more tells that there is more.
+    /// Whether one more line states how much is left out.
     is_folded: bool,
 }
 
@@ -75,14 +76,15 @@ fn fold(text: &str) -> Fold {
     }
 }
 
-/// What a row looks at. Its end is not amid a `\r\n`, which would make two breaks of one.
+/// The part of a text that a row looks at. It does not end inside a `\r\n`, which would count as two
+/// breaks.
 fn beginning(text: &str) -> &str {
     let end = text.floor_char_boundary(LOOK_BYTES);
     let splits_break = text[..end].ends_with('\r') && text[end..].starts_with('\n');
     &text[..end - usize::from(splits_break)]
 }
 
-/// Where in a text a part of it ends, in bytes.
+/// The end of a part of a text, as an offset in bytes.
 fn end_in(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize + part.len()
 }
@@ -118,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn five_lines_are_shown_and_of_six_four_and_how_much_more() {
+    fn lines_beyond_five_are_folded_after_four() {
         let five = text("1\n2\r\n3\r4\n5");
         assert_eq!(shown(&five).len(), 5);
         assert_eq!((height_lines(&five), folded_bytes(&five)), (5, None));
@@ -128,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_of_one_endless_line_shows_its_beginning_and_how_much_more() {
+    fn endless_line_is_cut_and_folded() {
         let endless = text(&"가".repeat(1 << 20));
         let beginning = "가".repeat(LINE_BYTES / 3);
         assert_eq!(shown(&endless), [(&*beginning, true)]);
@@ -140,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_that_a_row_cannot_show_whole_is_cut_and_that_alone_folds_nothing() {
+    fn long_line_is_cut_without_folding() {
         let long = text(&format!("{}\nb", "a".repeat(LINE_BYTES + 1)));
         assert_eq!(
             shown(&long),
@@ -150,14 +152,14 @@ mod tests {
     }
 
     #[test]
-    fn a_break_at_the_end_of_what_is_looked_at_is_one_break() {
+    fn crlf_at_the_limit_is_one_break() {
         let record = text(&format!("{}\r\nb", "a".repeat(LOOK_BYTES - 1)));
         assert_eq!(shown(&record), [(&*"a".repeat(LINE_BYTES), true)]);
         assert_eq!(height_lines(&record), 2);
     }
 
     #[test]
-    fn what_is_not_text_has_one_line_and_no_text() {
+    fn record_without_text_has_one_line() {
         let binary = message(Payload::Binary([0; 4_096].into()));
         assert_eq!((height_lines(&binary), folded_bytes(&binary)), (1, None));
         assert_eq!(shown(&binary), []);
@@ -174,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_row_is_as_high_as_what_it_shows(
+        fn height_of_any_record_agrees_with_its_lines(
             parts in prop::collection::vec(any_part(), 0..12)
         ) {
             let whole = parts.concat();

@@ -1,8 +1,8 @@
-//! Which row is selected, and where the keys take it.
+//! The selected row, and how keys move the selection.
 
 use super::{ScrollPosition, View};
 
-/// Where the selection goes.
+/// A movement of the selection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is what the key does that is named so")]
 pub enum SelectionMove {
@@ -18,45 +18,45 @@ pub enum SelectionMove {
 
 impl View {
     pub(super) fn select(&mut self, number: u64) {
-        self.stay_at(self.place_px());
+        self.stay_at(self.position_px());
         self.selected = Some(number);
     }
 
     pub(super) fn move_selection(&mut self, to: SelectionMove) {
-        let Some(place) = self.moved(to) else {
+        let Some(row_index) = self.moved(to) else {
             return;
         };
-        let Some(row) = self.index.row(place) else {
+        let Some(row) = self.index.row(row_index) else {
             return;
         };
-        let (row_px, above_px) = (row.px() as f64, self.index.above(place).px() as f64);
+        let (row_px, above_px) = (row.px() as f64, self.index.above(row_index).px() as f64);
         let lowest_px = above_px + row_px - self.scroller.viewport_px;
-        self.stay_at(self.place_px().max(lowest_px).min(above_px));
+        self.stay_at(self.position_px().max(lowest_px).min(above_px));
         self.selected = Some(row.number());
         if to == SelectionMove::End {
             self.position = ScrollPosition::Newest;
         }
     }
 
-    /// The place of the row that becomes the selected one.
+    /// The index of the row to select.
     fn moved(&self, to: SelectionMove) -> Option<u64> {
         let last = self.shown().rows.checked_sub(1)?;
-        let top_px = self.place_px();
+        let top_px = self.position_px();
         let selected = self
             .selected
-            .map(|number| self.index.place_of(number).min(last));
-        // Who has selected nothing begins with what is in view.
-        let (first_in_view, _) = self.index.place_at(top_px.ceil() as u64);
+            .map(|number| self.index.index_of(number).min(last));
+        // Without a selection, the first row in view is the start.
+        let (first_in_view, _) = self.index.index_at(top_px.ceil() as u64);
         let page = |from: u64, px: f64| {
             let from_px = self.index.above(from).px() as f64;
             self.index
-                .place_at((from_px + px).max(0.0) as u64)
+                .index_at((from_px + px).max(0.0) as u64)
                 .0
                 .min(last)
         };
         let page_px = self.scroller.viewport_px;
         let hits = self.shown().hits;
-        let hits_above = |place| self.index.above(place).hits;
+        let hits_above = |row_index| self.index.above(row_index).hits;
         match (to, selected) {
             (SelectionMove::Home, _) => Some(0),
             (SelectionMove::End, _) => Some(last),
@@ -67,23 +67,23 @@ impl View {
                 | SelectionMove::PageDown,
                 None,
             ) => Some(first_in_view.min(last)),
-            (SelectionMove::Up, Some(place)) => Some(place.saturating_sub(1)),
-            (SelectionMove::Down, Some(place)) => Some((place + 1).min(last)),
-            (SelectionMove::PageUp, Some(place)) => {
-                Some(page(place, -page_px).min(place.saturating_sub(1)))
+            (SelectionMove::Up, Some(row_index)) => Some(row_index.saturating_sub(1)),
+            (SelectionMove::Down, Some(row_index)) => Some((row_index + 1).min(last)),
+            (SelectionMove::PageUp, Some(row_index)) => {
+                Some(page(row_index, -page_px).min(row_index.saturating_sub(1)))
             }
-            (SelectionMove::PageDown, Some(place)) => {
-                Some(page(place, page_px).max(place + 1).min(last))
+            (SelectionMove::PageDown, Some(row_index)) => {
+                Some(page(row_index, page_px).max(row_index + 1).min(last))
             }
             (SelectionMove::NextHit, _) => {
-                let from = selected.map_or(first_in_view, |place| place + 1);
+                let from = selected.map_or(first_in_view, |row_index| row_index + 1);
                 let next = hits_above(from).checked_rem(hits)?;
-                self.index.place_of_hit(next)
+                self.index.index_of_hit(next)
             }
             (SelectionMove::PreviousHit, _) => {
                 let above = hits_above(selected.unwrap_or(first_in_view));
                 let previous = above.checked_sub(1).or(hits.checked_sub(1))?;
-                self.index.place_of_hit(previous)
+                self.index.index_of_hit(previous)
             }
         }
     }

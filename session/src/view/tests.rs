@@ -1,5 +1,4 @@
-//! What is seen is what a naive filter leaves, whatever happened in whatever order; and what a
-//! person looks at stays where it is.
+//! Tests of the view against a naive filter, in any order of events; the row in view stays in place.
 
 use proptest::prelude::*;
 
@@ -47,7 +46,7 @@ fn only(query: &str) -> Event {
     })
 }
 
-/// The person turns the wheel by so many pixels, as the element would tell of it.
+/// Turns the wheel by this many pixels, as the element reports it.
 fn wheel(view: &mut View, log: &Log, step_px: f64) {
     let window = view.window(log);
     let end_px = (window.canvas_px - VIEWPORT_PX).max(0.0);
@@ -64,7 +63,7 @@ fn catch_up(view: &mut View, log: &Log) {
     while view.advance(log, 7) {}
 }
 
-/// A log of so many numbered messages of one line, and a view that has caught up with it.
+/// A log of numbered one-line messages, and a view that has caught up with it.
 fn view_of(count: u64) -> (View, Log) {
     let mut log = Log::new();
     append(
@@ -77,7 +76,7 @@ fn view_of(count: u64) -> (View, Log) {
     (view, log)
 }
 
-/// The record at the upper edge of what is in view, and how many of its pixels are above that.
+/// The record at the upper edge, and the number of its pixels above it.
 fn upper_edge(window: &Window) -> Option<(u64, f64)> {
     let mut row_px = window.rows_px;
     for row in &window.rows {
@@ -95,7 +94,7 @@ fn numbers(window: &Window) -> Vec<u64> {
 }
 
 #[test]
-fn the_newest_stays_in_view_until_the_person_scrolls_up() {
+fn view_follows_until_scrolled_up() {
     let (mut view, mut log) = view_of(100);
     assert_eq!(numbers(&view.window(&log)).last(), Some(&99));
     append(&mut log, ["one more"]);
@@ -114,7 +113,7 @@ fn the_newest_stays_in_view_until_the_person_scrolls_up() {
 }
 
 #[test]
-fn who_reaches_the_end_or_asks_for_the_newest_follows_again() {
+fn view_at_the_end_follows_again() {
     let (mut view, mut log) = view_of(100);
     wheel(&mut view, &log, -500.0);
     append(&mut log, ["a", "b"]);
@@ -129,7 +128,7 @@ fn who_reaches_the_end_or_asks_for_the_newest_follows_again() {
 }
 
 #[test]
-fn who_turns_back_stays_before_the_list_has_moved() {
+fn wheel_upwards_stops_following_before_the_scroll() {
     let (mut view, mut log) = view_of(100);
     let before = upper_edge(&view.window(&log));
     view.apply(Event::TurnedBack, &log);
@@ -139,14 +138,14 @@ fn who_turns_back_stays_before_the_list_has_moved() {
     assert_eq!(upper_edge(&window), before);
     assert_eq!(window.new_rows, 2);
 
-    // Where all is in view there is nothing to go back to.
+    // A list that fits the viewport has no rows to go back to.
     let (mut view, log) = view_of(3);
     view.apply(Event::TurnedBack, &log);
     assert!(view.is_following());
 }
 
 #[test]
-fn what_came_is_new_until_it_has_been_in_view() {
+fn new_rows_are_counted_until_in_view() {
     let (mut view, mut log) = view_of(100);
     wheel(&mut view, &log, -500.0);
     append(&mut log, (0..50).map(|_| "new"));
@@ -159,7 +158,7 @@ fn what_came_is_new_until_it_has_been_in_view() {
 }
 
 #[test]
-fn a_frozen_view_stays_as_it_is_and_loses_nothing() {
+fn frozen_view_stays_and_loses_no_row() {
     for scrolled_by_px in [0.0, -700.0] {
         let (mut view, mut log) = view_of(100);
         wheel(&mut view, &log, scrolled_by_px);
@@ -184,7 +183,7 @@ fn a_frozen_view_stays_as_it_is_and_loses_nothing() {
 }
 
 #[test]
-fn what_a_person_reads_stays_where_it_is_when_older_messages_go() {
+fn eviction_keeps_the_row_in_view_in_place() {
     let (mut view, mut log) = view_of(200);
     wheel(&mut view, &log, -1_003.0);
     let edge = upper_edge(&view.window(&log));
@@ -200,7 +199,7 @@ fn what_a_person_reads_stays_where_it_is_when_older_messages_go() {
 }
 
 #[test]
-fn a_new_filter_shows_first_what_is_where_the_person_looks() {
+fn new_filter_scans_from_the_row_in_view() {
     let (mut view, log) = view_of(10_000);
     wheel(&mut view, &log, -140_000.0);
     let (reading, _) = upper_edge(&view.window(&log)).unwrap();
@@ -221,7 +220,7 @@ fn a_new_filter_shows_first_what_is_where_the_person_looks() {
 }
 
 #[test]
-fn a_pattern_that_is_none_leaves_the_filter_before_in_force() {
+fn invalid_pattern_keeps_the_filter_before() {
     let (mut view, log) = view_of(100);
     view.apply(only("9"), &log);
     catch_up(&mut view, &log);
@@ -240,7 +239,7 @@ fn a_pattern_that_is_none_leaves_the_filter_before_in_force() {
 }
 
 #[test]
-fn the_keys_move_the_selection_and_bring_it_into_view() {
+fn selection_moved_by_keys_is_in_view() {
     let (mut view, log) = view_of(100);
     let mut selected = |to| {
         view.apply(Event::Moved(to), &log);
@@ -259,7 +258,7 @@ fn the_keys_move_the_selection_and_bring_it_into_view() {
 }
 
 #[test]
-fn a_selected_row_is_whole_in_view() {
+fn selected_row_is_completely_in_view() {
     let (mut view, log) = view_of(100);
     for to in [
         SelectionMove::Home,
@@ -281,7 +280,7 @@ fn a_selected_row_is_whole_in_view() {
 }
 
 #[test]
-fn hits_are_counted_and_gone_through_in_a_circle() {
+fn hits_are_counted_and_selected_in_a_circle() {
     let (mut view, log) = view_of(100);
     view.apply(looking_for("5"), &log);
     catch_up(&mut view, &log);
@@ -300,7 +299,7 @@ fn hits_are_counted_and_gone_through_in_a_circle() {
 }
 
 #[test]
-fn what_is_gone_is_not_selected() {
+fn evicted_row_is_not_selected() {
     let (mut view, mut log) = view_of(10);
     view.apply(Event::Selected(0), &log);
     view.apply(Event::DetailShown(true), &log);
@@ -312,7 +311,7 @@ fn what_is_gone_is_not_selected() {
 }
 
 #[test]
-fn a_cleared_log_shows_nothing_and_follows_what_comes() {
+fn cleared_log_is_empty_and_followed() {
     let (mut view, mut log) = view_of(100);
     wheel(&mut view, &log, -500.0);
     log.clear();
@@ -322,7 +321,7 @@ fn a_cleared_log_shows_nothing_and_follows_what_comes() {
 }
 
 #[test]
-fn a_slice_ends_when_it_has_read_a_mebibyte() {
+fn advance_ends_after_a_mebibyte() {
     let mut log = Log::new();
     append(&mut log, (0..10).map(|_| "x".repeat(SLICE_BYTES)));
     let mut view = View::default();
@@ -369,7 +368,7 @@ fn any_step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// What the window must be, made the plain way: every row of the log, laid out from the top.
+/// Compares the window with one made the plain way: every row, laid out from the top.
 fn check_window(view: &View, log: &Log, rows: &[u64]) -> Result<(), TestCaseError> {
     let window = view.window(log);
     prop_assert_eq!(window.row_count, rows.len() as u64);
@@ -405,7 +404,7 @@ fn check_window(view: &View, log: &Log, rows: &[u64]) -> Result<(), TestCaseErro
 
 proptest! {
     #[test]
-    fn what_is_seen_is_what_a_naive_filter_leaves(steps in prop::collection::vec(any_step(), 0..40)) {
+    fn window_in_any_order_of_events_agrees_with_a_naive_filter(steps in prop::collection::vec(any_step(), 0..40)) {
         let mut log = Log::new();
         let mut view = View::default();
         let mut frozen_at = u64::MAX;
@@ -430,7 +429,7 @@ proptest! {
                 }
                 Step::Move(to) => view.apply(Event::Moved(to), &log),
             }
-            // Behind or not, what is shown is of the log, in order, and nothing twice.
+            // Whether the scan is complete or not, rows are in order and none is there twice.
             let shown = numbers(&view.window(&log));
             prop_assert!(shown.is_sorted_by(|one, other| one < other));
         }

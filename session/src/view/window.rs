@@ -1,4 +1,4 @@
-//! The few rows of a view that are to be in the DOM.
+//! The window of a view: the few rows that are in the DOM.
 
 use std::ops::Range;
 
@@ -11,56 +11,56 @@ use crate::record::Record;
 use crate::scroll::canvas_px;
 use crate::times::Times;
 
-/// Rows are made so far beyond what is in view, above and below, so that there is something to see
-/// when a browser scrolls before the page hears of it.
+/// The height beyond the viewport, above and below, in which rows are made too. A browser may scroll before
+/// the page hears of it.
 const OVERSCAN_PX: u64 = 160;
 
-/// A window shows at most so many hits as such, for each is an element.
+/// The limit on marked hits in a window; further ones are not marked. Each mark is an element.
 const MAX_MARKS: usize = 200;
 
-/// A row shows at most so many.
+/// The limit on marked hits in a row.
 const MAX_ROW_MARKS: usize = 4;
 
-/// What there is to show of a view, and where.
+/// The window of a view.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window {
-    /// The rows in view and a few more.
+    /// The rows in view, and a few more.
     pub rows: Vec<Row>,
-    /// How far the first of them is from the top of the element that stands for all rows.
+    /// The distance of the first row from the top of the element.
     pub rows_px: f64,
-    /// How high that element is.
+    /// The height of the element.
     pub canvas_px: f64,
-    /// Where it is to be scrolled to.
+    /// The wanted scroll top.
     pub scroll_px: f64,
-    /// How much of it is in view, as far as is known.
+    /// The height of the viewport, as far as it is known.
     pub viewport_px: f64,
-    /// How many rows there are in all.
+    /// The number of all rows.
     pub row_count: u64,
-    /// How many rows came that have not been in view.
+    /// The number of rows that have not been in view.
     pub new_rows: u64,
-    /// How many rows wait until the view is no longer frozen.
+    /// The number of rows that came after the freeze.
     pub waiting_rows: u64,
-    /// Whether the newest stays in view.
+    /// Whether the list follows new rows.
     pub is_following: bool,
     /// Whether the view is frozen.
     pub is_frozen: bool,
-    /// How many rows are hits.
+    /// The number of hits.
     pub hits: u64,
-    /// Which of the hits is selected, from 1 at the top, if one is.
+    /// The rank of the selected hit, from 1 at the top.
     pub selected_hit: Option<u64>,
-    /// Whether some records have not been looked at yet.
+    /// Whether records are left to scan.
     pub is_scanning: bool,
-    /// What had to go for the sake of the memory budget.
+    /// The records evicted for the memory budget.
     pub evicted: Evicted,
-    /// Whether there is nothing in the log, whatever the filter.
+    /// Whether the log is empty, whatever the filter.
     pub is_log_empty: bool,
     /// The number of the selected record.
     pub selected: Option<u64>,
-    /// Whether that is a message.
+    /// Whether the selected record is a message.
     pub is_message_selected: bool,
-    /// Whether it is shown in detail.
+    /// Whether the detail is open.
     pub is_detail_open: bool,
-    /// Which time a row tells.
+    /// The kind of time that rows show.
     pub times: Times,
 }
 
@@ -69,59 +69,59 @@ pub struct Window {
 pub struct Row {
     /// The record's number in its log.
     pub number: u64,
-    /// The row's place among all rows, from 1 at the top.
-    pub place: u64,
-    /// What it shows; its payload is shared.
+    /// The row's index among all rows, from 1 at the top.
+    pub position: u64,
+    /// The record; its payload is shared.
     pub record: Record,
-    /// So long after the record before it, if that is kept.
+    /// The time since the record before it, if that one is kept.
     pub after_previous_ms: Option<f64>,
-    /// So long after the connection opened, if it did.
+    /// The time since the connection opened, if it did.
     pub after_opening_ms: Option<f64>,
-    /// How many lines it has.
+    /// The number of its lines.
     pub lines: u64,
-    /// Whether what is looked for is in it.
+    /// Whether it is a hit.
     pub is_hit: bool,
-    /// Where in each of the lines of [`preview::lines`].
+    /// The hits in each of the lines of [`preview::lines`].
     pub hits: Vec<Vec<Range<usize>>>,
-    /// Whether it is the selected one.
+    /// Whether it is selected.
     pub is_selected: bool,
 }
 
-/// The selected record in detail.
+/// The detail of the selected record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DetailPane {
     /// Its number.
     pub number: u64,
-    /// What it is; its payload is shared.
+    /// The record; its payload is shared.
     pub record: Record,
-    /// The lines of it that are to be in the DOM, if it is a message.
+    /// The lines in the DOM, for a message.
     pub window: Option<DetailWindow>,
 }
 
 impl View {
-    /// The rows that are to be in the DOM now.
+    /// The window.
     #[must_use]
     pub fn window(&self, log: &Log) -> Window {
         let shown = self.shown();
-        let place_px = self.place_px();
+        let position_px = self.position_px();
         let (first, first_px) = self
             .index
-            .place_at((place_px as u64).saturating_sub(OVERSCAN_PX));
-        let end_px = (place_px + self.scroller.viewport_px) as u64 + OVERSCAN_PX;
+            .index_at((position_px as u64).saturating_sub(OVERSCAN_PX));
+        let end_px = (position_px + self.scroller.viewport_px) as u64 + OVERSCAN_PX;
         let mut rows = Vec::new();
         let mut row_px = first_px;
         let mut marks_left = MAX_MARKS;
-        for (place, index_row) in (first..shown.rows).zip(self.index.rows_from(first)) {
+        for (row_index, index_row) in (first..shown.rows).zip(self.index.rows_from(first)) {
             if row_px >= end_px {
                 break;
             }
             row_px += index_row.px();
-            rows.extend(self.row(place, index_row, log, &mut marks_left));
+            rows.extend(self.row(row_index, index_row, log, &mut marks_left));
         }
-        let seen_rows = self.index.place_of(self.seen).min(shown.rows);
+        let seen_rows = self.index.index_of(self.seen).min(shown.rows);
         Window {
             rows,
-            rows_px: self.scroller.top_px + (first_px as f64 - place_px),
+            rows_px: self.scroller.top_px + (first_px as f64 - position_px),
             canvas_px: canvas_px(shown.px()),
             scroll_px: self.scroller.top_px,
             viewport_px: self.scroller.viewport_px,
@@ -144,7 +144,7 @@ impl View {
         }
     }
 
-    /// The selected record in detail, if that is open.
+    /// The detail of the selected record, if it is open.
     #[must_use]
     pub fn detail_pane(&self, log: &Log) -> Option<DetailPane> {
         let record = self.selected_record(log).filter(|_| self.is_detail_open)?;
@@ -159,7 +159,7 @@ impl View {
         log.get(self.selected?)
     }
 
-    fn row(&self, place: u64, row: IndexRow, log: &Log, marks_left: &mut usize) -> Option<Row> {
+    fn row(&self, row_index: u64, row: IndexRow, log: &Log, marks_left: &mut usize) -> Option<Row> {
         let number = row.number();
         let record = log.get(number)?.clone();
         let previous = number.checked_sub(1).and_then(|number| log.get(number));
@@ -170,7 +170,7 @@ impl View {
         };
         Some(Row {
             number,
-            place: place + 1,
+            position: row_index + 1,
             after_previous_ms: previous.map(|previous| record.at.ms_since(previous.at)),
             after_opening_ms: log.opened_before(number).map(|at| record.at.ms_since(at)),
             record,
@@ -183,9 +183,9 @@ impl View {
 
     fn selected_hit(&self) -> Option<u64> {
         let number = self.selected?;
-        let place = self.index.place_of(number);
-        let row = self.index.row(place)?;
-        (row.number() == number && row.is_hit()).then(|| self.index.above(place).hits + 1)
+        let row_index = self.index.index_of(number);
+        let row = self.index.row(row_index)?;
+        (row.number() == number && row.is_hit()).then(|| self.index.above(row_index).hits + 1)
     }
 }
 

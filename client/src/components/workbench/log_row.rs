@@ -45,7 +45,7 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
             role="option"
             aria-selected={row.is_selected.to_string()}
             aria-setsize={common.row_count.to_string()}
-            aria-posinset={row.place.to_string()}
+            aria-posinset={row.position.to_string()}
             data-number={row.number.to_string()}
             data-lines={row.lines.to_string()}
             data-way={way}

@@ -1,4 +1,4 @@
-//! What cannot be understood is refused, and its place is told.
+//! Tests of invalid criteria, and the positions of their errors.
 
 use std::rc::Rc;
 
@@ -16,7 +16,7 @@ fn error(criteria: &Criteria) -> FilterError {
 }
 
 #[test]
-fn an_error_says_in_which_field_at_which_place_and_what() {
+fn error_has_its_field_range_and_kind() {
     let long = "가".repeat(MAX_PATTERN_BYTES);
     let deep = "(".repeat(200) + &")".repeat(200);
     for (pattern, at, problem) in [
@@ -51,7 +51,7 @@ fn an_error_says_in_which_field_at_which_place_and_what() {
 }
 
 #[test]
-fn a_size_range_with_nothing_in_it_is_an_error() {
+fn empty_size_range_is_an_error() {
     let sizes = |min, max| Criteria {
         min_bytes: Some(min),
         max_bytes: Some(max),
@@ -64,7 +64,7 @@ fn a_size_range_with_nothing_in_it_is_an_error() {
 }
 
 #[test]
-fn the_longest_text_can_be_searched_for() {
+fn longest_pattern_compiles() {
     for letter in ["a", "가"] {
         let query = letter.repeat(MAX_PATTERN_BYTES / letter.len());
         assert!(finds(&plain(&query), &query.to_uppercase()));
@@ -72,7 +72,7 @@ fn the_longest_text_can_be_searched_for() {
 }
 
 #[test]
-fn patterns_that_grow_without_end_are_refused() {
+fn pattern_that_grows_without_end_is_an_error() {
     for hostile in [
         "((((a{100}){100}){100}){100}){100}",
         "(?:){4294967295}",
@@ -82,7 +82,7 @@ fn patterns_that_grow_without_end_are_refused() {
         &"[가-힣]{50}".repeat(100),
         &".?".repeat(MAX_PATTERN_BYTES / 2),
     ] {
-        // Whether it is refused or small after all, it is soon.
+        // Refused or not, it is decided quickly.
         if let Err(error) = Filter::compile(&regex(hostile)) {
             assert_eq!(error.kind, FilterErrorKind::TooLarge, "{hostile}");
         }
@@ -90,7 +90,7 @@ fn patterns_that_grow_without_end_are_refused() {
 }
 
 #[test]
-fn hidden_patterns_that_are_too_large_together_are_refused() {
+fn hidden_patterns_too_large_together_are_an_error() {
     let large: Rc<str> = "[가-힣]{60}".into();
     let hidden = |count: usize| Criteria {
         hidden: vec![Rc::clone(&large); count],
@@ -104,7 +104,7 @@ fn hidden_patterns_that_are_too_large_together_are_refused() {
 
 proptest! {
     #[test]
-    fn every_error_is_within_its_pattern(
+    fn error_of_any_pattern_is_within_it(
         query in r"[ab가()\[\]{}*+?|^$\\1,dpLiu:<=!&-]{0,24}",
         searched in "[ab가1]{0,8}",
     ) {

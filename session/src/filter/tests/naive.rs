@@ -1,4 +1,4 @@
-//! A regex that is searched for by trying everything: slow, and plain to see.
+//! A naive regular expression, matched by trying everything.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) enum Node {
     Repeated(Box<Node>),
 }
 
-/// Any of them, not too deep.
+/// Any node, not too deep.
 pub(super) fn node() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![
         6 => prop::sample::select(&['a', 'b', 'C', '가', '나'][..]).prop_map(Node::Char),
@@ -42,7 +42,7 @@ pub(super) fn node() -> impl Strategy<Value = Node> {
 }
 
 impl Node {
-    /// As it is typed.
+    /// Its text.
     pub(super) fn regex(&self) -> String {
         match self {
             Self::Char(c) => c.to_string(),
@@ -63,12 +63,12 @@ impl Node {
         }
     }
 
-    /// Whether it is anywhere in the bytes.
+    /// Whether it matches anywhere in the bytes.
     pub(super) fn is_in(&self, bytes: &[u8], match_case: bool) -> bool {
         (0..=bytes.len()).any(|start| !self.ends_in(bytes, start, match_case).is_empty())
     }
 
-    /// Where it can end when it starts there.
+    /// Every end of a match that starts here.
     pub(super) fn ends_in(&self, bytes: &[u8], start: usize, match_case: bool) -> BTreeSet<usize> {
         let one = |is_it: &dyn Fn(char) -> bool| {
             char_at(bytes, start)

@@ -1,4 +1,4 @@
-//! A filter does what a naive one does, written here a second time.
+//! Property tests of the filter against a naive one.
 
 use proptest::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::filter::{Criteria, PayloadKind, bytes_of};
 use crate::payload::Payload;
 use crate::record::{Direction, Record, What};
 
-/// A message of what the patterns below are made of, and what would break a careless search.
+/// A message made of the patterns' characters, and of bytes that a careless search would stumble over.
 fn message() -> impl Strategy<Value = Record> {
     let payload = prop_oneof![
         "[abcABC가나\n_ ]{0,8}".prop_map(|text| Payload::Text(text.into())),
@@ -66,7 +66,7 @@ fn criteria() -> impl Strategy<Value = (Criteria, Option<naive::Node>, Vec<naive
 
 proptest! {
     #[test]
-    fn a_filter_is_what_a_naive_one_is(
+    fn filter_of_any_criteria_agrees_with_a_naive_one(
         (criteria, query, hidden) in criteria(),
         records in prop::collection::vec(message(), 0..20),
     ) {
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn hits_are_in_order_apart_and_whole(
+    fn hits_in_any_text_are_in_order_and_apart(
         node in naive::node(),
         match_case: bool,
         searched in "[abcABC가나\n_ ]{0,20}",
@@ -130,14 +130,14 @@ proptest! {
         for hit in filter.hits_in(&searched) {
             prop_assert!(end <= hit.start && hit.start < hit.end);
             prop_assert!(searched.is_char_boundary(hit.start));
-            // Which also says that it is on a character's boundary.
+            // This also shows that the hit is on a character boundary.
             prop_assert!(node.ends_in(searched.as_bytes(), hit.start, match_case).contains(&hit.end));
             end = hit.end;
         }
     }
 
     #[test]
-    fn a_text_is_found_where_it_is(
+    fn literal_query_is_found_in_any_text(
         query in "[ab.가*]{1,3}",
         searched in "[ab.가*]{0,12}",
     ) {
