@@ -60,7 +60,7 @@ pub(crate) fn echo(arguments: &Echo) -> Result<()> {
     let group = Group {
         connections: arguments.connections,
         in_flight: arguments.in_flight,
-        exchange: Rc::new(Exchange::new(kind, arguments.bytes, arguments.in_flight)),
+        exchange: Rc::new(Exchange::new(kind, arguments.bytes, arguments.in_flight)?),
     };
     let duration = Duration::try_from_secs_f64(arguments.seconds)?;
     let (expense, tallies) = echo::measure(&arguments.url, arguments.pid, &[group], duration)?;

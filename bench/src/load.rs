@@ -18,7 +18,6 @@ mod connection;
 pub(crate) mod echo;
 pub(crate) mod exchange;
 pub(crate) mod fan_out;
-mod frame;
 mod handshake;
 pub(crate) mod idle;
 pub(crate) mod members;

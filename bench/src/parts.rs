@@ -52,7 +52,7 @@ pub(crate) fn echo(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
         let row = shape.to_string();
         for server in &all {
             let peer = server.peer;
-            let groups = [group(peer.echo, CONNECTIONS, shape)];
+            let groups = [group(peer.echo, CONNECTIONS, shape)?];
             let duration = run.duration;
             let (expense, tally) = run.measure(&row, peer, &running, LOAD, || {
                 of_one(echo::measure(
@@ -95,7 +95,7 @@ pub(crate) fn idle(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     const ROW: &str = "10,000 connections";
     for peer in peers {
         let server = run.start(peer, SERVER)?;
-        let exchange = Exchange::new(peer.echo, IDLE.bytes, IDLE.in_flight);
+        let exchange = Exchange::new(peer.echo, IDLE.bytes, IDLE.in_flight)?;
         let target = server.target(peer.echo_path);
         let kib = run.measure(ROW, peer, &[&server], LOAD, || {
             idle::measure(&target, server.pid(), IDLE_CONNECTIONS, &exchange)
@@ -114,7 +114,7 @@ pub(crate) fn fan_out(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> 
         for server in &all {
             let peer = server.peer;
             let room = peer.room.as_ref().context("it has no room")?;
-            let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, in_flight));
+            let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, in_flight)?);
             let duration = run.duration;
             let (expense, heard) = run.measure(&row, peer, &running, LOAD, || {
                 let audience = audience(server, room, LISTENERS);
@@ -148,7 +148,7 @@ pub(crate) fn members(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> 
     for peer in peers {
         let server = run.start(peer, SERVER)?;
         let room = peer.room.as_ref().context("it has no room")?;
-        let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, 1));
+        let exchange = Rc::new(Exchange::new(room.kind, SAID_BYTES, 1)?);
         let grown = run.measure("10,000 members", peer, &[&server], LOAD, || {
             let audience = audience(&server, room, MEMBERS - 1);
             members::measure(&audience, server.pid(), SAID_TO_MEMBERS, &exchange)
@@ -165,8 +165,8 @@ pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     let running: Vec<_> = all.iter().collect();
     for server in &all {
         let peer = server.peer;
-        let those = group(peer.echo, CONNECTIONS, BESIDE_FLOOD);
-        let flooding = group(peer.echo, 1, FLOOD);
+        let those = group(peer.echo, CONNECTIONS, BESIDE_FLOOD)?;
+        let flooding = group(peer.echo, 1, FLOOD)?;
         let mut p99 = |row: &str, groups: &[Group]| -> Result<f64> {
             let duration = run.duration;
             let (expense, tallies) = run.measure(row, peer, &running, LOAD, || {
@@ -211,13 +211,13 @@ fn start_all(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<Vec<Running>>
     peers.iter().map(|peer| run.start(peer, SERVER)).collect()
 }
 
-fn group(kind: Kind<'_>, connections: usize, shape: Shape) -> Group {
+fn group(kind: Kind<'_>, connections: usize, shape: Shape) -> Result<Group> {
     let Shape { bytes, in_flight } = shape;
-    Group {
+    Ok(Group {
         connections,
         in_flight,
-        exchange: Rc::new(Exchange::new(kind, bytes, in_flight)),
-    }
+        exchange: Rc::new(Exchange::new(kind, bytes, in_flight)?),
+    })
 }
 
 /// The one tally of one group, in which something came back.

@@ -1,14 +1,16 @@
 //! A connection that sends and compares, non-blocking.
 
 use std::{
+    fmt::Write as _,
     io::{ErrorKind, Read as _, Write as _},
     rc::Rc,
 };
 
 use anyhow::{Context, Result, bail, ensure};
+use frames::{Header, header::Decoded};
 use mio::net::TcpStream;
 
-use crate::load::{exchange::Exchange, frame};
+use crate::load::exchange::Exchange;
 
 /// A connection with messages under way.
 #[derive(Debug)]
@@ -108,8 +110,8 @@ impl Connection {
                 "reply {} is wrong from byte {} on; expected {} came {}",
                 self.reply,
                 self.reply_bytes,
-                frame::describe(expected),
-                frame::describe(came),
+                describe(expected),
+                describe(came),
             );
             came = &came[length..];
             self.reply_bytes += length;
@@ -120,6 +122,25 @@ impl Connection {
         }
         Ok((self.reply - first) as usize)
     }
+}
+
+/// The first bytes of a frame for an error: as a header, and as they are.
+fn describe(frame: &[u8]) -> String {
+    const SHOWN_BYTES: usize = 24;
+    let mut words = match Header::decode(frame) {
+        Decoded::Complete(decoded) => format!("{}: ", decoded.header),
+        Decoded::Incomplete { .. } => String::new(),
+    };
+    for byte in frame.iter().take(SHOWN_BYTES) {
+        // A String takes everything that is written into it.
+        let _ = write!(words, "{byte:02x} ");
+    }
+    words.push(if frame.len() > SHOWN_BYTES {
+        '…'
+    } else {
+        '.'
+    });
+    words
 }
 
 #[cfg(test)]
@@ -147,7 +168,7 @@ mod tests {
     fn messages_that_are_not_taken_at_once_arrive_whole() -> Result<()> {
         // 32 MiB are more than two sockets have room for.
         const MESSAGES: usize = 512;
-        let exchange = Exchange::new(Kind::Raw, 64 * 1024, MESSAGES);
+        let exchange = Exchange::new(Kind::Raw, 64 * 1024, MESSAGES)?;
         let replies = (0..MESSAGES as u64).map(|it| exchange.reply(it).0);
         let expected = replies.collect::<Vec<_>>().concat();
         let (mut connection, mut server) = pair(exchange)?;
@@ -166,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_reply_may_come_in_pieces_and_several_at_once() -> Result<()> {
-        let exchange = Exchange::new(Kind::Binary, 1024, 1);
+        let exchange = Exchange::new(Kind::Binary, 1024, 1)?;
         let replies: Vec<u8> = (0..20)
             .flat_map(|it| exchange.reply(it).0.to_vec())
             .collect();
@@ -181,9 +202,18 @@ mod tests {
 
     #[test]
     fn a_ping_where_a_reply_must_be_is_named() -> Result<()> {
-        let (mut connection, _server) = pair(Exchange::new(Kind::Binary, 32, 1))?;
+        let (mut connection, _server) = pair(Exchange::new(Kind::Binary, 32, 1)?)?;
         let error = connection.compare(&[0x89, 0]).unwrap_err().to_string();
         assert!(error.contains("came ping"), "{error}");
         Ok(())
+    }
+
+    #[test]
+    fn frame_is_described_by_its_header_and_its_bytes() {
+        assert_eq!(
+            describe(&[0x89, 1, 0x41]),
+            "ping, FIN, length 1: 89 01 41 ."
+        );
+        assert_eq!(describe(&[0x02]), "02 .");
     }
 }

@@ -172,12 +172,14 @@ mod tests {
     }
 
     fn load(target: &Target, bytes: usize) -> Result<Vec<Tally>> {
-        let group = |connections, in_flight| Group {
-            connections,
-            in_flight,
-            exchange: Rc::new(Exchange::new(Kind::Raw, bytes, in_flight)),
+        let group = |connections, in_flight| -> Result<Group> {
+            Ok(Group {
+                connections,
+                in_flight,
+                exchange: Rc::new(Exchange::new(Kind::Raw, bytes, in_flight)?),
+            })
         };
-        let groups = [group(3, 1), group(2, 16)];
+        let groups = [group(3, 1)?, group(2, 16)?];
         let duration = Duration::from_millis(50);
         let (_, tallies) = measure(target, std::process::id(), &groups, duration)?;
         Ok(tallies)

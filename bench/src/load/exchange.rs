@@ -2,7 +2,16 @@
 //!
 //! What belongs here: bytes that are known before anything is measured. What may not enter: a connection.
 
-use crate::load::frame::{self, OpCode};
+use anyhow::Result;
+use frames::{
+    Header, HeaderError, OpCode,
+    header::{ReservedBits, Role},
+    mask::{self, MaskingKey},
+};
+
+/// The masking key of every frame: any but zero, which would change nothing. A real client draws a new one for each
+/// frame, against proxies that can be made to store what it sends (RFC 6455 section 10.3). On the loopback is none.
+const MASKING_KEY: MaskingKey = [0x9a, 0x3c, 0x5e, 0x71];
 
 /// How many different messages are sent in turn. A server that lost one, repeated one or gave one to somebody else
 /// is found out by the number that is in each, and few of them stay in the cache.
@@ -49,35 +58,42 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// Messages of `bytes` bytes each, of which no more than `in_flight` are due at once.
-    pub(crate) fn new(kind: Kind<'_>, bytes: usize, in_flight: usize) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// The messages are too long for a frame.
+    pub(crate) fn new(kind: Kind<'_>, bytes: usize, in_flight: usize) -> Result<Self> {
         let payloads = (0..DIFFERENT_MESSAGES).map(|number| payload(number, bytes));
-        let frames = payloads.map(|payload| match kind {
-            Kind::Binary => (
-                frame::from_client(OpCode::Binary, &payload),
-                frame::from_server(OpCode::Binary, &payload),
-            ),
-            Kind::Text { prefix, .. } => (
-                frame::from_client(OpCode::Text, &payload),
-                frame::from_server(OpCode::Text, &[prefix.as_bytes(), &payload].concat()),
-            ),
-            Kind::Raw => {
-                let frame = frame::from_client(OpCode::Binary, &payload);
-                (frame.clone(), frame)
-            }
+        let frames = payloads.map(|payload| {
+            Ok(match kind {
+                Kind::Binary => (
+                    client_frame(OpCode::Binary, &payload)?,
+                    server_frame(OpCode::Binary, &payload)?,
+                ),
+                Kind::Text { prefix, .. } => (
+                    client_frame(OpCode::Text, &payload)?,
+                    server_frame(OpCode::Text, &[prefix.as_bytes(), &payload].concat())?,
+                ),
+                Kind::Raw => {
+                    let frame = client_frame(OpCode::Binary, &payload)?;
+                    (frame.clone(), frame)
+                }
+            })
         });
-        let (requests, replies): (Vec<_>, Vec<_>) = frames.unzip();
+        let frames = frames.collect::<Result<Vec<_>>>()?;
+        let (requests, replies): (Vec<_>, Vec<_>) = frames.into_iter().unzip();
         let reply_bytes = replies.first().map_or(0, Vec::len);
         let greeting = match kind {
             Kind::Text {
                 greeting: Some(greeting),
                 ..
-            } => frame::from_server(OpCode::Text, greeting.as_bytes()),
+            } => server_frame(OpCode::Text, greeting.as_bytes())?,
             Kind::Text { greeting: None, .. } | Kind::Binary | Kind::Raw => Vec::new(),
         };
         // A masked frame has at least its header.
         let request_bytes = requests.first().map_or(1, Vec::len);
         let in_one_piece = in_flight.min(PIECE_BYTES.div_ceil(request_bytes));
-        Self {
+        Ok(Self {
             request_bytes,
             requests: requests
                 .into_iter()
@@ -89,7 +105,7 @@ impl Exchange {
             reply_bytes,
             compared_bytes: reply_bytes - bytes + bytes.min(NUMBER_BYTES),
             greeting,
-        }
+        })
     }
 
     /// What a connection begins with, before anything is sent.
@@ -123,6 +139,25 @@ impl Exchange {
     }
 }
 
+/// A message from a client in one frame.
+fn client_frame(opcode: OpCode, payload: &[u8]) -> Result<Vec<u8>, HeaderError> {
+    let header = Header {
+        mask: Some(MASKING_KEY),
+        ..Header::new(opcode, payload.len() as u64)
+    };
+    let header = header.encode(Role::Client, ReservedBits::NONE)?;
+    let mut frame = [&header, payload].concat();
+    mask::apply(MASKING_KEY, 0, &mut frame[header.len()..]);
+    Ok(frame)
+}
+
+/// A message from a server in one frame.
+fn server_frame(opcode: OpCode, payload: &[u8]) -> Result<Vec<u8>, HeaderError> {
+    let header = Header::new(opcode, payload.len() as u64);
+    let header = header.encode(Role::Server, ReservedBits::NONE)?;
+    Ok([&header, payload].concat())
+}
+
 /// A number, and letters that look like nothing in particular: text as well as bytes.
 fn payload(number: usize, bytes: usize) -> Vec<u8> {
     // Knuth's linear congruential generator for 64 bits; of each state the upper bits are taken.
@@ -146,8 +181,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn client_frame_is_masked_and_unmasks_to_its_payload() {
+        let mut frame = client_frame(OpCode::Text, b"Hello").unwrap();
+        assert_eq!(frame[..2], [0x81, 0x80 | 5]);
+        assert_eq!(frame[2..6], MASKING_KEY);
+        assert_ne!(&frame[6..], b"Hello");
+        mask::apply(MASKING_KEY, 0, &mut frame[6..]);
+        assert_eq!(&frame[6..], b"Hello");
+    }
+
+    #[test]
+    fn server_frame_is_its_header_and_its_payload() {
+        let server = |bytes| server_frame(OpCode::Binary, &vec![0; bytes]).unwrap();
+        assert_eq!(server(125)[..2], [0x82, 125]);
+        assert_eq!(server(126)[..4], [0x82, 126, 0, 126]);
+        assert_eq!(server(0xffff)[..4], [0x82, 126, 0xff, 0xff]);
+        assert_eq!(server(0x1_0000)[..10], [0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]);
+        assert_eq!(server(0x1_0000).len(), 0x1_0000 + 10);
+    }
+
+    #[test]
     fn what_is_written_goes_round_in_one_piece_each_time() {
-        let exchange = Exchange::new(Kind::Binary, 32, 3);
+        let exchange = Exchange::new(Kind::Binary, 32, 3).unwrap();
         let turn = exchange.bytes_of(DIFFERENT_MESSAGES) as u64;
         let three = exchange.bytes_of(3);
         let last = exchange.bytes_of(DIFFERENT_MESSAGES - 1) as u64;
@@ -160,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_message_that_was_taken_in_part_goes_on_where_it_was() {
-        let exchange = Exchange::new(Kind::Binary, 32, 1);
+        let exchange = Exchange::new(Kind::Binary, 32, 1).unwrap();
         let whole = exchange.to_write(0, exchange.bytes_of(1));
         let rest = exchange.to_write(5, exchange.bytes_of(1) - 5);
         assert_eq!(rest, &whole[5..]);
@@ -177,7 +232,7 @@ mod tests {
             },
         ];
         for kind in kinds {
-            let exchange = Exchange::new(kind, 1024, 1);
+            let exchange = Exchange::new(kind, 1024, 1).unwrap();
             let (first, compared_bytes) = exchange.reply(1);
             let (second, _) = exchange.reply(2);
             assert!(compared_bytes < 100);
@@ -187,7 +242,7 @@ mod tests {
 
     #[test]
     fn each_message_is_sampled_in_its_turn() {
-        let exchange = Exchange::new(Kind::Binary, 1024, 1);
+        let exchange = Exchange::new(Kind::Binary, 1024, 1).unwrap();
         let mut sampled: Vec<_> = (0..SAMPLED_OF * DIFFERENT_MESSAGES as u64)
             .map(|number| exchange.reply(number))
             .filter(|(reply, compared_bytes)| reply.len() == *compared_bytes)
@@ -200,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_message_may_be_shorter_than_its_number() {
-        let exchange = Exchange::new(Kind::Binary, 0, 1);
+        let exchange = Exchange::new(Kind::Binary, 0, 1).unwrap();
         assert_eq!(exchange.reply(1), ([0x82, 0].as_slice(), 2));
     }
 }

@@ -158,7 +158,7 @@ mod tests {
         let target = Target::Tcp {
             address: listener.local_addr()?,
         };
-        let exchange = Rc::new(Exchange::new(Kind::Raw, 32, 1));
+        let exchange = Rc::new(Exchange::new(Kind::Raw, 32, 1)?);
         let mut sockets = Sockets::new()?;
         sockets.buffer.truncate(16);
         sockets.open(&target, &exchange)?;

@@ -62,7 +62,7 @@ fn on_cores(
     load: Cores,
 ) -> Result<(Expense, f64)> {
     let server = run.start(peer, cores)?;
-    let groups = [group(peer.echo, CONNECTIONS, shape)];
+    let groups = [group(peer.echo, CONNECTIONS, shape)?];
     let duration = run.duration;
     let what = format!("{shape} on the cores {cores:?}");
     let (expense, tally) = run.measure(&what, peer, &[&server], load, || {

@@ -1,12 +1,13 @@
 //! `/broken/{case}`: breaks RFC 6455 in one named way.
 //!
-//! tungstenite writes nothing wrong, so the frames here are written by hand, byte for byte, onto the
-//! bare connection. What each case is for stands in [`protocol::catalogue::broken`].
+//! tungstenite writes nothing wrong, so the frames are encoded here, unchecked, and written onto the bare
+//! connection. What each case is for stands in [`protocol::catalogue::broken`].
 
 use std::io;
 use std::time::Duration;
 
 use axum::http::{HeaderValue, Response, header};
+use frames::header::{Header, LengthWidth, OpCode};
 use futures_util::StreamExt;
 use protocol::catalogue::broken::{Case, Expects, find};
 use protocol::catalogue::{self, broken};
@@ -19,16 +20,6 @@ use super::Refused;
 
 /// How long the client may take to find out and to fail the connection.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// The first byte of a frame: FIN, and the opcodes of section 5.2.
-const FIN: u8 = 0x80;
-const RSV3: u8 = 0x10;
-const CONTINUATION: u8 = 0x0;
-const TEXT: u8 = 0x1;
-const RESERVED_DATA: u8 = 0x3;
-const CLOSE: u8 = 0x8;
-const PING: u8 = 0x9;
-const RESERVED_CONTROL: u8 = 0xB;
 
 /// A server that breaks the protocol.
 #[derive(Clone, Copy, Debug)]
@@ -107,49 +98,62 @@ pub fn instead_of_http(head: &[u8]) -> Option<&'static [u8]> {
 /// lets it pass sees a connection on which nothing comes.
 fn frames(case: &str) -> Vec<u8> {
     match case {
-        "reserved-bits" => frame(FIN | RSV3 | TEXT, b"hello"),
-        "reserved-opcode" => frame(FIN | RESERVED_DATA, b"hello"),
-        "reserved-control-opcode" => frame(FIN | RESERVED_CONTROL, b"hello"),
+        "reserved-bits" => changed(OpCode::Text, b"hello", |header| header.rsv.rsv3 = true),
+        "reserved-opcode" => frame(OpCode::Reserved3, b"hello"),
+        "reserved-control-opcode" => frame(OpCode::ReservedB, b"hello"),
         // A mask of zeroes leaves the payload as it is: it is the bit that is wrong.
-        "masked-frame" => [&[FIN | TEXT, 0x80 | 5, 0, 0, 0, 0], b"hello".as_slice()].concat(),
-        "invalid-utf8" => frame(FIN | TEXT, b"hello \xFF"),
-        "invalid-utf8-split" => {
-            [frame(TEXT, b"hello "), frame(FIN | CONTINUATION, b"\xFF")].concat()
-        }
-        "fragmented-control" => frame(PING, b"half"),
-        "oversized-control" => long_frame(FIN | PING, &[b'.'; 126]),
-        "orphan-continuation" => frame(FIN | CONTINUATION, b"hello"),
-        "interleaved-message" => [frame(TEXT, b"one "), frame(FIN | TEXT, b"two")].concat(),
-        "non-minimal-length" => long_frame(FIN | TEXT, b"hello"),
-        "oversized-length" => {
-            let length = (1_u64 << 62).to_be_bytes();
-            [&[FIN | TEXT, 127], length.as_slice(), b"hello"].concat()
-        }
-        "close-code-1005" => frame(FIN | CLOSE, &1005_u16.to_be_bytes()),
-        "close-code-1006" => frame(FIN | CLOSE, &1006_u16.to_be_bytes()),
-        "close-code-999" => frame(FIN | CLOSE, &999_u16.to_be_bytes()),
-        "close-code-5000" => frame(FIN | CLOSE, &5000_u16.to_be_bytes()),
-        "close-payload-one-byte" => frame(FIN | CLOSE, &[3]),
-        "close-reason-invalid-utf8" => frame(FIN | CLOSE, b"\x03\xE8bye \xFF"),
-        "data-after-close" => [
-            frame(FIN | CLOSE, &1000_u16.to_be_bytes()),
-            frame(FIN | TEXT, b"one more thing"),
+        "masked-frame" => changed(OpCode::Text, b"hello", |header| header.mask = Some([0; 4])),
+        "invalid-utf8" => frame(OpCode::Text, b"hello \xFF"),
+        "invalid-utf8-split" => [
+            unfinished(OpCode::Text, b"hello "),
+            frame(OpCode::Continuation, b"\xFF"),
         ]
         .concat(),
-        "truncated-frame" => [&[FIN | TEXT, 100], b"hello".as_slice()].concat(),
+        "fragmented-control" => unfinished(OpCode::Ping, b"half"),
+        "oversized-control" => frame(OpCode::Ping, &[b'.'; 126]),
+        "orphan-continuation" => frame(OpCode::Continuation, b"hello"),
+        "interleaved-message" => [
+            unfinished(OpCode::Text, b"one "),
+            frame(OpCode::Text, b"two"),
+        ]
+        .concat(),
+        "non-minimal-length" => {
+            let header = Header::new(OpCode::Text, 5).encode_unchecked(LengthWidth::Bits16);
+            [&header, b"hello".as_slice()].concat()
+        }
+        "oversized-length" => changed(OpCode::Text, b"hello", |header| header.length = 1 << 62),
+        "close-code-1005" => frame(OpCode::Close, &1005_u16.to_be_bytes()),
+        "close-code-1006" => frame(OpCode::Close, &1006_u16.to_be_bytes()),
+        "close-code-999" => frame(OpCode::Close, &999_u16.to_be_bytes()),
+        "close-code-5000" => frame(OpCode::Close, &5000_u16.to_be_bytes()),
+        "close-payload-one-byte" => frame(OpCode::Close, &[3]),
+        "close-reason-invalid-utf8" => frame(OpCode::Close, b"\x03\xE8bye \xFF"),
+        "data-after-close" => [
+            frame(OpCode::Close, &1000_u16.to_be_bytes()),
+            frame(OpCode::Text, b"one more thing"),
+        ]
+        .concat(),
+        "truncated-frame" => changed(OpCode::Text, b"hello", |header| header.length = 100),
         _ => Vec::new(),
     }
 }
 
-/// A frame with its length in 7 bits, for payloads of at most 125 bytes.
-fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
-    [&[first, payload.len() as u8], payload].concat()
+/// An unmasked frame with FIN. What is wrong is its opcode, its payload or its place among the others.
+fn frame(opcode: OpCode, payload: &[u8]) -> Vec<u8> {
+    changed(opcode, payload, |_| {})
 }
 
-/// A frame with its length in 16 bits, whatever it is.
-fn long_frame(first: u8, payload: &[u8]) -> Vec<u8> {
-    let length = (payload.len() as u16).to_be_bytes();
-    [&[first, 126], length.as_slice(), payload].concat()
+/// The same without FIN.
+fn unfinished(opcode: OpCode, payload: &[u8]) -> Vec<u8> {
+    changed(opcode, payload, |header| header.fin = false)
+}
+
+/// A frame whose header is changed before it is written. The payload stays as it is, also where the header then
+/// announces another length.
+fn changed(opcode: OpCode, payload: &[u8], change: impl FnOnce(&mut Header)) -> Vec<u8> {
+    let mut header = Header::new(opcode, payload.len() as u64);
+    change(&mut header);
+    [&header.encode_unchecked(LengthWidth::Bits7), payload].concat()
 }
 
 #[cfg(test)]

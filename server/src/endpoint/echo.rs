@@ -1,16 +1,18 @@
 //! `/echo`: the same message back, byte for byte and kind for kind, in the order of arrival.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU64;
 use std::time::Duration;
 
 use bytes::Bytes;
+use frames::{OpCode, fragments};
 use futures_util::{SinkExt, StreamExt};
 use protocol::catalogue::{self, echo};
 use protocol::parameter::BadParameter;
 use protocol::query::Query;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::protocol::frame::Frame;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode as TungsteniteOpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::batch::answer_each;
@@ -26,7 +28,7 @@ const MAX_WAITING_BYTES: usize = 1024 * 1024;
 pub struct Echo {
     delay: Duration,
     jitter: Duration,
-    fragment_bytes: Option<usize>,
+    fragment_bytes: Option<NonZeroU64>,
 }
 
 impl Echo {
@@ -42,9 +44,7 @@ impl Echo {
         Ok(Self {
             delay: Duration::from_millis(echo::DELAY_MS.value(query)?),
             jitter: Duration::from_millis(echo::JITTER_MS.value(query)?),
-            fragment_bytes: echo::FRAGMENT_BYTES
-                .value(query)?
-                .map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+            fragment_bytes: echo::FRAGMENT_BYTES.value(query)?.and_then(NonZeroU64::new),
         })
     }
 
@@ -91,8 +91,8 @@ impl Echo {
     /// Sends a message whole or in fragments.
     async fn send(&self, socket: &mut impl Socket, message: Message) -> Result<(), Error> {
         match self.fragment_bytes {
-            Some(bytes) if message.len() > bytes => {
-                for frame in fragments(message, bytes) {
+            Some(limit) if message.len() as u64 > limit.get() => {
+                for frame in fragments(message, limit) {
                     socket.feed(Message::Frame(frame)).await?;
                 }
                 socket.flush().await
@@ -102,23 +102,23 @@ impl Echo {
     }
 }
 
-/// A message as frames of at most `bytes` (RFC 6455 section 5.4). A character may be split over
-/// two of them: UTF-8 is a matter of the message, not of its fragments.
-fn fragments(message: Message, bytes: usize) -> impl Iterator<Item = Frame> {
-    let first = if message.is_text() {
-        Data::Text
+/// A message as frames of at most `limit` bytes.
+fn fragments(message: Message, limit: NonZeroU64) -> impl Iterator<Item = Frame> {
+    let opcode = if message.is_text() {
+        OpCode::Text
     } else {
-        Data::Binary
+        OpCode::Binary
     };
-    let mut kind = Some(first);
     let mut rest: Bytes = message.into_data();
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let piece = rest.split_to(bytes.min(rest.len()));
-        let opcode = OpCode::Data(kind.take().unwrap_or(Data::Continue));
-        Some(Frame::message(piece, opcode, rest.is_empty()))
+    fragments::of_message(opcode, rest.len() as u64, limit).map(move |header| {
+        // Each length is a part of `rest`, so that it fits.
+        let piece = rest.split_to(header.length as usize);
+        let data = match header.opcode {
+            OpCode::Text => Data::Text,
+            OpCode::Binary => Data::Binary,
+            _ => Data::Continue,
+        };
+        Frame::message(piece, TungsteniteOpCode::Data(data), header.fin)
     })
 }
 

@@ -1,0 +1,22 @@
+//! Frames of RFC 6455 as bytes: read, written and broken on purpose.
+//!
+//! The server and the bench share this crate. Tests share it, too. It compiles for the host and for wasm32.
+//!
+//! # Layout
+//!
+//! - [`header`]: the header of a frame, read and written.
+//! - [`mask`]: the masking of a client's payload.
+//! - [`fragments`]: a message split into frames.
+//!
+//! # Invariants
+//!
+//! - No I/O, no clock, no randomness and no async runtime. A caller brings the bytes and the masking keys.
+//! - Reading never allocates, and never panics on any bytes.
+//! - [`header::Header::encode`] writes nothing that the RFC forbids. Only
+//!   [`header::Header::encode_unchecked`] does, for servers that are wrong on purpose.
+
+pub mod fragments;
+pub mod header;
+pub mod mask;
+
+pub use header::{Header, HeaderError, OpCode};
