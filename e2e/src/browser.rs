@@ -16,7 +16,7 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-use crate::process::{DEADLINE, Process};
+use crate::process::{DriverProcess, REPLY_TIMEOUT};
 
 /// What chromedriver says when the port that was free for IPv4 is taken for IPv6: then it ends. To ask it for
 /// port 0 again is the only way to ask for another.
@@ -39,7 +39,7 @@ pub enum Browser {
 pub struct Driver {
     browser: Browser,
     port: u16,
-    process: Process,
+    process: DriverProcess,
     profiles: TempDir,
 }
 
@@ -56,7 +56,7 @@ impl Driver {
             command.args(browser.driver_arguments());
             // Profiles go to the folder for temporary files. A driver that is killed leaves them there.
             command.env("TMPDIR", profiles.path()).stderr(Stdio::null());
-            match Process::start(command, |line| browser.driver_port(line)).await {
+            match DriverProcess::start(command, |line| browser.driver_port(line)).await {
                 Err(error) if tries > 1 && error.to_string().contains(PORT_TAKEN) => tries -= 1,
                 started => break started?,
             }
@@ -104,7 +104,7 @@ impl Driver {
             .await
             .context("cannot kill the driver")?;
         // The browser's helper processes outlive it by a moment, and may write until the last of it.
-        let deadline = Instant::now() + DEADLINE;
+        let deadline = Instant::now() + REPLY_TIMEOUT;
         while let Err(error) = fs::remove_dir_all(self.profiles.path()) {
             ensure!(
                 Instant::now() < deadline,

@@ -11,7 +11,7 @@ use thirtyfour::{
 };
 use tokio::time::timeout;
 
-use crate::process::DEADLINE;
+use crate::process::REPLY_TIMEOUT;
 
 /// Says on the console what the browser otherwise tells nobody but its developer tools, and each browser in
 /// another way: a refusal by the Content-Security-Policy, and a resource that did not load.
@@ -85,7 +85,7 @@ impl Console {
         let said = said
             .take_while(|entry| std::future::ready(entry.text != MARK))
             .collect();
-        timeout(DEADLINE, said)
+        timeout(REPLY_TIMEOUT, said)
             .await
             .context("the console has gone silent")
     }

@@ -21,9 +21,8 @@ use axum::{
     routing::post,
 };
 use serde_json::json;
+use testkit::ServerProcess;
 use tokio::sync::Mutex;
-
-use crate::server::Server;
 
 /// How many servers may run at once. One more is refused with 503: a test that forgets its servers
 /// should hear of it before the machine does.
@@ -39,7 +38,7 @@ pub struct Keeper {
 #[derive(Debug, Default)]
 struct Servers {
     last_id: u32,
-    running: HashMap<u32, Server>,
+    running: HashMap<u32, ServerProcess>,
 }
 
 impl Keeper {
@@ -78,7 +77,7 @@ impl Keeper {
             let sentence = format!("{SERVERS_MAX} servers are running; kill one first\n");
             return Ok((StatusCode::SERVICE_UNAVAILABLE, sentence).into_response());
         }
-        let server = Server::start(&self.program).await?;
+        let server = ServerProcess::start_program(&self.program, [""; 0]).await?;
         servers.last_id += 1;
         let id = servers.last_id;
         let body = json!({ "id": id, "url": server.web_socket_url() });
@@ -86,7 +85,7 @@ impl Keeper {
         Ok((StatusCode::CREATED, Json(body)).into_response())
     }
 
-    async fn take(&self, id: u32) -> Option<Server> {
+    async fn take(&self, id: u32) -> Option<ServerProcess> {
         self.servers.lock().await.running.remove(&id)
     }
 }

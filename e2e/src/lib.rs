@@ -5,7 +5,6 @@
 //!
 //! # Layout
 //!
-//! - [`server`]: a server process and its end.
 //! - [`keeper`]: the same for tests that run inside a browser and cannot start processes, over HTTP.
 //! - `browser`: Chromium or Firefox, through WebDriver.
 //! - `console`: what a page says there.
@@ -38,7 +37,7 @@ pub mod console;
 pub mod keeper;
 #[cfg(feature = "browser")]
 pub mod page;
+#[cfg(feature = "browser")]
 mod process;
-pub mod server;
 #[cfg(feature = "browser")]
 pub mod workbench;

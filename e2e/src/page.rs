@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, env, time::Duration};
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
+use testkit::ServerProcess;
 use thirtyfour::{By, WebDriver, WebDriverRunError, bidi::modules::browsing_context::Viewport};
 use tokio::{
     sync::Semaphore,
@@ -17,8 +18,7 @@ use tokio::{
 use crate::{
     browser::{Browser, Driver},
     console::Console,
-    process::DEADLINE,
-    server::Server,
+    process::REPLY_TIMEOUT,
 };
 
 /// How many browsers run at once, whatever the number of test threads: a browser takes a core while it
@@ -41,7 +41,7 @@ const FILES: &str = "(async () => {
 #[derive(Debug)]
 pub struct Page {
     /// The server, to be killed and started again.
-    pub server: Server,
+    pub server: ServerProcess,
     /// The browser, for what [`Page`] has no word for.
     pub driver: WebDriver,
     /// What the page says on its console.
@@ -78,7 +78,7 @@ fn run_as(
         .build()?;
     runtime.block_on(async {
         let _permit = BROWSERS.acquire().await?;
-        let server = Server::start(server_binary()?).await?;
+        let server = ServerProcess::start_program(server_binary()?, [""; 0]).await?;
         let driver = Driver::start(browser).await?;
         let session = if is_observed {
             driver.open().await?
@@ -185,7 +185,7 @@ impl Page {
     /// When it still has another at the deadline; the error tells which.
     pub async fn wait_for(&self, expression: &str, expected: impl Serialize) -> Result<()> {
         let expected = serde_json::to_value(expected)?;
-        let deadline = Instant::now() + DEADLINE;
+        let deadline = Instant::now() + REPLY_TIMEOUT;
         loop {
             // What it asks of an element throws until the element is there.
             let value: Result<Value> = self.value(expression).await;

@@ -1,7 +1,6 @@
-//! Starting a process that says on standard output where it listens.
+//! The process of a WebDriver driver, which says on standard output where it listens.
 //!
-//! What belongs here: what servers and WebDriver drivers have in common. What may not enter: what one of
-//! them prints or takes; each says that itself.
+//! What may not enter: what one of the drivers prints or takes; `browser` knows that.
 
 use std::{process::Stdio, time::Duration};
 
@@ -9,28 +8,21 @@ use anyhow::{Context, Result};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
-    sync::broadcast,
     time::timeout,
 };
 
-/// How long a process may take over anything it is told: to start, to print a line, to end.
-/// Far more than it needs, because two browsers may be starting on the same two cores.
-pub(crate) const DEADLINE: Duration = Duration::from_secs(20);
-
-/// Lines of standard output that are kept for who reads them late; the oldest are forgotten, so that a
-/// process whose lines nobody reads is never stopped by a full pipe.
-const LINES_KEPT: usize = 256;
+/// How long a browser, a driver or a page may take for one answer. They need far less; but two browsers may be
+/// starting on the same two cores.
+pub(crate) const REPLY_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A process that listens. It is killed when this is dropped.
 #[derive(Debug)]
-pub(crate) struct Process {
+pub(crate) struct DriverProcess {
     pub(crate) child: Child,
-    /// What it has printed since the line that said where it listens.
-    pub(crate) lines: broadcast::Receiver<String>,
 }
 
-impl Process {
-    /// Starts `command` and waits for a line that `address` finds an address in.
+impl DriverProcess {
+    /// Starts `command` and waits for a line in which `address` finds an address.
     pub(crate) async fn start<T>(
         mut command: Command,
         address: impl Fn(&str) -> Option<T>,
@@ -59,17 +51,12 @@ impl Process {
                 }
             }
         };
-        let address = timeout(DEADLINE, listens)
+        let address = timeout(REPLY_TIMEOUT, listens)
             .await
             .with_context(|| format!("{program} does not say where it listens"))??;
 
-        let (sender, lines) = broadcast::channel(LINES_KEPT);
-        tokio::spawn(async move {
-            while let Ok(Some(line)) = stdout.next_line().await {
-                // That nobody listens is no reason to stop: the pipe is still to be emptied.
-                let _ = sender.send(line);
-            }
-        });
-        Ok((Self { child, lines }, address))
+        // To the end, because a full pipe would stop it.
+        tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
+        Ok((Self { child }, address))
     }
 }

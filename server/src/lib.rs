@@ -28,8 +28,4 @@ pub mod ops;
 pub mod room;
 pub mod websocket;
 
-#[cfg(test)]
-#[path = "../tests/support/nats_server.rs"]
-mod nats_server;
-
 pub use net::listener::{BindError, bind, run};

@@ -2,10 +2,8 @@
 //! or to the page.
 
 use anyhow::{Context as _, Result};
-use e2e::{
-    page::{self, Page},
-    server::Server,
-};
+use e2e::page::{self, Page};
+use testkit::ServerProcess;
 use thirtyfour::Key;
 
 in_both_browsers!(
@@ -353,7 +351,7 @@ async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(
 ) -> Result<()> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let arguments = ["--data-dir".as_ref(), folder.path().as_os_str()];
-    page.server = Server::start_with(page::server_binary()?, arguments).await?;
+    page.server = ServerProcess::start_program(page::server_binary()?, arguments).await?;
     come_in(page, "?room=lobby&name=kim").await?;
     say(page, "하나").await?;
     page.wait_for(LINES, [["kim", "하나"]]).await?;
@@ -383,7 +381,7 @@ async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(
 async fn a_reload_in_the_middle_loses_nothing(page: &mut Page) -> Result<()> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let arguments = ["--data-dir".as_ref(), folder.path().as_os_str()];
-    page.server = Server::start_with(page::server_binary()?, arguments).await?;
+    page.server = ServerProcess::start_program(page::server_binary()?, arguments).await?;
     come_in(page, "?room=lobby&name=kim").await?;
     page.server.kill().await?;
     page.wait_for(IS_IN, false).await?;

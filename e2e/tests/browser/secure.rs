@@ -1,15 +1,14 @@
 //! From a server with TLS, the page talks to it over TLS, without being told.
 
 use anyhow::Result;
-use e2e::{
-    page::{self, Page},
-    server::Server,
-};
+use e2e::page::{self, Page};
+use testkit::ServerProcess;
 
 in_both_browsers!(a_page_from_https_connects_by_wss);
 
 async fn a_page_from_https_connects_by_wss(page: &mut Page) -> Result<()> {
-    page.server = Server::start_with(page::server_binary()?, ["--tls-self-signed"]).await?;
+    page.server =
+        ServerProcess::start_program(page::server_binary()?, ["--tls-self-signed"]).await?;
     page.open_and_connect().await?;
     let address: String = page
         .value("document.querySelector('.connection-address').textContent")

@@ -77,120 +77,50 @@ fn poll_turn(
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-    use std::pin::Pin;
-
-    use futures_util::{FutureExt, Sink, Stream};
+    use futures_util::FutureExt;
+    use testkit::scripted_socket::ScriptedSocket;
 
     use super::*;
 
-    /// A client that has said something, and goes on listening.
-    #[derive(Default)]
-    struct Client {
-        says: VecDeque<Message>,
-        /// Whether it then leaves.
-        leaves: bool,
-        /// How many answers fit before it has to take some in.
-        room: usize,
-        /// The answers, by the writes in which they came.
-        hears: Vec<Vec<Message>>,
-        unwritten: Vec<Message>,
-    }
-
-    impl Stream for Client {
-        type Item = Result<Message, Error>;
-
-        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            match self.says.pop_front() {
-                Some(message) => Poll::Ready(Some(Ok(message))),
-                None if self.leaves => Poll::Ready(None),
-                None => Poll::Pending,
-            }
-        }
-    }
-
-    impl Sink<Message> for Client {
-        type Error = Error;
-
-        fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            if self.unwritten.len() < self.room {
-                Poll::Ready(Ok(()))
-            } else {
-                Poll::Pending
-            }
-        }
-
-        fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Error> {
-            self.unwritten.push(message);
-            Ok(())
-        }
-
-        fn poll_flush(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            let written = std::mem::take(&mut self.unwritten);
-            if !written.is_empty() {
-                self.hears.push(written);
-            }
-            Poll::Ready(Ok(()))
-        }
-
-        fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Ready(Ok(()))
-        }
-    }
-
-    fn numbers(count: usize) -> VecDeque<Message> {
+    fn numbers(count: usize) -> Vec<Message> {
         (0..count)
             .map(|number| Message::text(number.to_string()))
             .collect()
     }
 
+    fn client(says: impl IntoIterator<Item = Message>) -> ScriptedSocket {
+        ScriptedSocket::new(says.into_iter().map(Ok))
+    }
+
     #[tokio::test]
     async fn what_has_come_is_answered_in_order_and_with_one_write() {
-        let mut client = Client {
-            says: numbers(3),
-            room: usize::MAX,
-            ..Client::default()
-        };
+        let mut client = client(numbers(3));
         assert!(answer_each(&mut client, Some).now_or_never().is_none());
-        assert_eq!(client.hears, [Vec::from(numbers(3))]);
+        assert_eq!(client.writes(), [numbers(3)]);
     }
 
     #[tokio::test]
     async fn the_last_answers_are_written_though_the_client_leaves() {
-        let mut client = Client {
-            says: numbers(2),
-            leaves: true,
-            room: usize::MAX,
-            ..Client::default()
-        };
+        let mut client = client(numbers(2)).then_leaves();
         answer_each(&mut client, Some).await.unwrap();
-        assert_eq!(client.hears, [Vec::from(numbers(2))]);
+        assert_eq!(client.writes(), [numbers(2)]);
     }
 
     #[tokio::test]
     async fn nothing_is_read_while_there_is_no_room_for_its_answer() {
-        let mut client = Client {
-            says: numbers(5),
-            room: 2,
-            ..Client::default()
-        };
+        let mut client = client(numbers(5)).with_capacity(2);
         assert!(answer_each(&mut client, Some).now_or_never().is_none());
-        assert_eq!((client.says.len(), client.unwritten.len()), (3, 2));
+        assert_eq!((client.unread(), client.unflushed()), (3, 2));
     }
 
     #[tokio::test]
     async fn a_client_that_never_stops_gives_others_their_turn() {
         let message = Message::binary(vec![0; 1024]);
-        let mut client = Client {
-            says: std::iter::repeat_n(message, 1000).collect(),
-            leaves: true,
-            room: usize::MAX,
-            ..Client::default()
-        };
+        let mut client = client(std::iter::repeat_n(message, 1000)).then_leaves();
         assert!(answer_each(&mut client, Some).now_or_never().is_none());
         let turn = TURN_BYTES.div_ceil(1024 + HEADER_BYTES);
-        assert_eq!(client.hears.iter().map(Vec::len).sum::<usize>(), turn);
+        assert_eq!(client.writes().iter().map(Vec::len).sum::<usize>(), turn);
         answer_each(&mut client, Some).await.unwrap();
-        assert_eq!(client.hears.iter().map(Vec::len).sum::<usize>(), 1000);
+        assert_eq!(client.writes().iter().map(Vec::len).sum::<usize>(), 1000);
     }
 }

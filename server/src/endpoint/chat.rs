@@ -111,46 +111,12 @@ async fn write(
 
 #[cfg(test)]
 mod tests {
-    use std::pin::Pin;
-    use std::task::{Context, Poll};
-
-    use futures_util::{Sink, Stream};
+    use testkit::scripted_socket::ScriptedSocket;
     use tokio::time::Instant;
 
     use super::*;
     use crate::room::store::Memory;
     use crate::room::{JoinRequest, LogLimits, RoomLimits};
-
-    /// A client that sends nothing and reads nothing.
-    struct SilentClient;
-
-    impl Stream for SilentClient {
-        type Item = Result<Message, Error>;
-
-        fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Pending
-        }
-    }
-
-    impl Sink<Message> for SilentClient {
-        type Error = Error;
-
-        fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Pending
-        }
-
-        fn start_send(self: Pin<&mut Self>, _: Message) -> Result<(), Error> {
-            Ok(())
-        }
-
-        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Pending
-        }
-
-        fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Pending
-        }
-    }
 
     #[tokio::test(start_paused = true)]
     async fn serve_client_that_reads_nothing_closes_after_the_write_timeout() {
@@ -171,7 +137,7 @@ mod tests {
             name: "silent".to_owned(),
             format: MessageFormat::Plain,
         };
-        let served = tokio::spawn(silent.serve(SilentClient));
+        let served = tokio::spawn(silent.serve(ScriptedSocket::new([]).with_capacity(0)));
         tokio::task::yield_now().await;
         let request = JoinRequest {
             name: "kim",

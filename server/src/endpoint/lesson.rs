@@ -57,61 +57,19 @@ impl Drop for Leaving {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::VecDeque;
-    use std::pin::Pin;
-    use std::task::{Context, Poll};
-
-    use futures_util::{Sink, Stream};
+    use testkit::scripted_socket::ScriptedSocket;
     use tokio_tungstenite::tungstenite::error::ProtocolError;
 
     use super::*;
 
-    /// A client that has already said everything, and keeps what it hears.
-    struct Script {
-        says: VecDeque<Result<Message, Error>>,
-        hears: Vec<Message>,
-    }
-
-    impl Stream for Script {
-        type Item = Result<Message, Error>;
-
-        fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-            Poll::Ready(self.says.pop_front())
-        }
-    }
-
-    impl Sink<Message> for Script {
-        type Error = Error;
-
-        fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Ready(Ok(()))
-        }
-
-        fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Error> {
-            self.hears.push(message);
-            Ok(())
-        }
-
-        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Ready(Ok(()))
-        }
-
-        fn poll_close(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
-            Poll::Ready(Ok(()))
-        }
-    }
-
     async fn serve(
         says: impl IntoIterator<Item = Result<Message, Error>>,
     ) -> (Result<Goodbye, Error>, Vec<Message>) {
-        let mut script = Script {
-            says: says.into_iter().collect(),
-            hears: Vec::new(),
-        };
+        let mut client = ScriptedSocket::new(says).then_leaves();
         let served = Lesson::new(Console::new(std::io::sink()))
-            .serve(&mut script)
+            .serve(&mut client)
             .await;
-        (served, script.hears)
+        (served, client.into_sent())
     }
 
     #[tokio::test]

@@ -8,11 +8,11 @@ use futures_util::FutureExt;
 use proptest::prelude::*;
 use protocol::superchat::{ErrorCode, Position, ServerMessage, Welcome};
 use tempfile::TempDir;
+use testkit::NatsServer;
 use tokio::runtime::{Builder, Runtime};
 
 use super::store::{DataDir, Memory, Nats, NatsSettings};
 use super::*;
-use crate::nats_server::NatsServer;
 
 /// Small, so that messages are soon evicted and keys soon forgotten.
 const LOG_MESSAGES: u64 = 6;

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use super::binary::{Process, command};
+use super::binary::{self, command};
 use super::common::soon;
 use super::tls_client::{connect, shown_at};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 use rustix::process::Signal;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+use testkit::ServerProcess;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
@@ -50,8 +51,10 @@ impl Pair {
         self.folder.path().join("key.pem")
     }
 
-    async fn start(&self) -> Process {
-        Process::of(command().args(&self.arguments)).await
+    async fn start(&self) -> ServerProcess {
+        let mut command = command();
+        command.args(&self.arguments);
+        ServerProcess::start(command).await.unwrap()
     }
 }
 
@@ -60,18 +63,24 @@ async fn a_hangup_brings_a_new_certificate_and_a_bad_one_leaves_the_old() {
     let pair = Pair::new();
     let first = pair.write();
     let mut server = pair.start().await;
-    let address = server.authority.parse().unwrap();
+    let address = server.authority().parse().unwrap();
     assert_eq!(shown_at(address).await, first);
     let mut begun = connect(address, "localhost", first).await.unwrap();
 
     let second = pair.write();
-    server.signal(Signal::HUP);
-    server.logged("SIGHUP: a new certificate").await;
+    server.signal(Signal::HUP).unwrap();
+    server
+        .wait_for_log("SIGHUP: a new certificate")
+        .await
+        .unwrap();
     assert_eq!(shown_at(address).await, second);
 
     std::fs::write(pair.key(), "nothing of use").unwrap();
-    server.signal(Signal::HUP);
-    let line = server.logged("SIGHUP: the old certificate stays").await;
+    server.signal(Signal::HUP).unwrap();
+    let line = server
+        .wait_for_log("SIGHUP: the old certificate stays")
+        .await
+        .unwrap();
     assert!(line.contains("ERROR") && line.contains("key.pem"), "{line}");
     assert_eq!(shown_at(address).await, second);
 
@@ -85,9 +94,9 @@ async fn a_hangup_brings_a_new_certificate_and_a_bad_one_leaves_the_old() {
 
 #[tokio::test]
 async fn a_certificate_made_on_the_spot_is_told_by_its_fingerprint() {
-    let mut server = Process::start(&["--bind", "127.0.0.1:0", "--tls-self-signed"]).await;
-    let printed = soon(server.stdout.next_line()).await.unwrap().unwrap();
-    let shown = shown_at(server.authority.parse().unwrap()).await;
+    let mut server = binary::start(&["--bind", "127.0.0.1:0", "--tls-self-signed"]).await;
+    let printed = server.next_line().await.unwrap();
+    let shown = shown_at(server.authority().parse().unwrap()).await;
     let digest = Sha256::digest(&shown);
     let bytes: Vec<_> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
     assert_eq!(printed, format!("SHA-256 {}", bytes.join(":")));

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use super::binary::{Process, command};
+use super::binary::{Greet, command};
 use super::common::soon;
 use clap::CommandFactory;
 use server::config::Cli;
 use tempfile::NamedTempFile;
+use testkit::ServerProcess;
+use tokio::process::Command;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
@@ -19,8 +21,9 @@ fn file(text: &str) -> NamedTempFile {
     file
 }
 
-/// Asserts that messages of more than `bytes` are too big, and others are not.
-async fn assert_limit(server: &Process, bytes: usize) {
+/// Asserts of the server that `command` starts that messages of more than `bytes` are too big, and others are not.
+async fn assert_limit(command: Command, bytes: usize) {
+    let server = ServerProcess::start(command).await.unwrap();
     let mut client = server.greeted().await;
     client.ask(&"x".repeat(bytes)).await;
     client.send(Message::text("x".repeat(bytes + 1))).await;
@@ -30,20 +33,22 @@ async fn assert_limit(server: &Process, bytes: usize) {
 #[tokio::test]
 async fn the_command_line_outranks_the_environment_and_that_the_file() {
     let file = file("bind = [\"127.0.0.1:0\", \"127.0.0.1:0\"]\nmax-message-bytes = 10\n");
-    let in_file = |command: &mut tokio::process::Command| {
+    let with_file = || {
+        let mut command = command();
         command.env("ULLIM_CONFIG", file.path());
+        command
     };
-    let mut only_file = command();
-    in_file(&mut only_file);
-    assert_limit(&Process::of(&mut only_file).await, 10).await;
+    assert_limit(with_file(), 10).await;
 
-    let mut environment = command();
-    in_file(&mut environment);
-    environment.env("ULLIM_MAX_MESSAGE_BYTES", "20");
-    assert_limit(&Process::of(&mut environment).await, 20).await;
+    let mut with_environment = with_file();
+    with_environment.env("ULLIM_MAX_MESSAGE_BYTES", "20");
+    assert_limit(with_environment, 20).await;
 
-    environment.args(["--max-message-bytes", "30"]);
-    assert_limit(&Process::of(&mut environment).await, 30).await;
+    let mut with_argument = with_file();
+    with_argument
+        .env("ULLIM_MAX_MESSAGE_BYTES", "20")
+        .args(["--max-message-bytes", "30"]);
+    assert_limit(with_argument, 30).await;
 }
 
 #[tokio::test]
@@ -54,9 +59,9 @@ async fn a_flag_that_takes_nothing_is_true_or_false() {
         ));
         let mut command = command();
         command.arg("--config").arg(file.path());
-        let mut server = Process::of(&mut command).await;
+        let mut server = ServerProcess::start(command).await.unwrap();
         if is_tls {
-            let line = soon(server.stdout.next_line()).await.unwrap().unwrap();
+            let line = server.next_line().await.unwrap();
             assert!(line.starts_with("SHA-256 "), "{line}");
         } else {
             server.greeted().await;

@@ -5,49 +5,49 @@ use std::net::SocketAddr;
 use tokio::sync::watch;
 
 use crate::common::{TestServer, soon};
-use crate::proxy::Proxy;
-use crate::record::{Record, judge, judge_complete};
-use crate::talk::Talk;
-use crate::weather::{Cut, Weather, seed};
+use testkit::conversation::Conversation;
+use testkit::faulty_proxy::FaultyProxy;
+use testkit::history::{History, check, check_complete};
+use testkit::network_faults::{Cut, NetworkFaults, seed};
 
 const MEMBERS: usize = 20;
 const EACH: usize = 25;
 
 /// Some twenty cuts of each member.
-const WEATHER: Weather = Weather {
+const FAULTS: NetworkFaults = NetworkFaults {
     delay_ms: 0..=3,
-    bytes: Some(1..=8_000),
+    cut_after_bytes: Some(1..=8_000),
 };
 
 /// No member is faster than it may be.
 const FAST: [&str; 2] = ["--max-room-messages-per-s", "100000"];
 
-/// Has all of them talk over one network. In the middle of it nothing arrives any more and everybody is reset,
-/// and what `meanwhile` does to the server, which tells where it is then.
-async fn talk(server: SocketAddr, meanwhile: impl AsyncFnOnce() -> SocketAddr) -> Vec<Record> {
-    let proxy = Proxy::start(server, WEATHER, seed()).await;
+/// Runs a conversation over one network. Halfway through, the network falls silent and resets every connection.
+/// `meanwhile` may then replace the server, and returns its address.
+async fn run(server: SocketAddr, meanwhile: impl AsyncFnOnce() -> SocketAddr) -> Vec<History> {
+    let proxy = FaultyProxy::start(server, FAULTS, seed()).await;
     let (_servers, servers) = watch::channel(vec![proxy.address]);
-    let talk = Talk::new(MEMBERS, EACH, servers);
-    let members = talk.begin();
-    soon(talk.until_settled(talk.messages() / 2)).await;
+    let conversation = Conversation::new(MEMBERS, EACH, servers);
+    let members = conversation.start();
+    soon(conversation.wait_until_settled(conversation.total_messages() / 2)).await;
     proxy.hold(true);
     proxy.cut(Cut::Reset);
-    proxy.lead_to(meanwhile().await);
+    proxy.redirect_to(meanwhile().await);
     proxy.hold(false);
-    let records = soon(members.join_all()).await;
+    let histories = soon(members.join_all()).await;
     assert!(proxy.cuts() > MEMBERS, "{} cuts", proxy.cuts());
-    records
+    histories
 }
 
-fn assert_complete(records: &[Record]) {
-    let log = judge_complete(records);
+fn assert_complete(histories: &[History]) {
+    let log = check_complete(histories);
     assert_eq!(log.len(), MEMBERS * EACH, "each is there");
 }
 
 #[tokio::test]
 async fn over_a_network_that_cuts_rooms_in_memory_lose_and_repeat_nothing() {
     let server = TestServer::start_as(&FAST, |_| {}).await;
-    assert_complete(&talk(server.address, async || server.address).await);
+    assert_complete(&run(server.address, async || server.address).await);
 }
 
 #[tokio::test]
@@ -57,22 +57,22 @@ async fn over_a_network_that_cuts_rooms_in_a_folder_outlive_their_server() {
     let flags = [FAST, kept].concat();
     let server = TestServer::start_as(&flags, |_| {}).await;
     let mut again = None;
-    let records = talk(server.address, async || {
+    let histories = run(server.address, async || {
         soon(server.stop()).await.unwrap();
         let server = TestServer::start_as(&flags, |_| {}).await;
         again.insert(server).address
     })
     .await;
-    assert_complete(&records);
+    assert_complete(&histories);
 }
 
 #[tokio::test]
 async fn over_a_network_that_cuts_a_short_log_tells_of_every_gap() {
     let flags = [FAST, ["--room-log-messages", "20"]].concat();
     let server = TestServer::start_as(&flags, |_| {}).await;
-    let records = talk(server.address, async || server.address).await;
-    judge(&records);
-    let settled = records
+    let histories = run(server.address, async || server.address).await;
+    let _ = check(&histories);
+    let settled = histories
         .iter()
         .map(|it| it.acknowledged.len() + it.forgotten.len());
     assert_eq!(settled.sum::<usize>(), MEMBERS * EACH);

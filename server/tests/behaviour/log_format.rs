@@ -1,33 +1,34 @@
 //! How a line of the log looks: for a person, or for a machine.
 
-use super::binary::{Process, command};
+use super::binary::{self, Greet, command};
 use super::common::{HANDSHAKE, frame, soon};
 use rustix::process::Signal;
 use serde_json::Value;
+use testkit::ServerProcess;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 /// The log of a server with which a client broke the protocol, and another wanted to write lines
 /// into the log: a line feed, a colour and a C1 control character.
-async fn log_of(mut server: Process) -> Vec<String> {
+async fn log_of(mut server: ServerProcess) -> Vec<String> {
     let mut client = server.greeted().await;
     client.send_raw(&frame(0x83, b"")).await;
     assert_eq!(client.close_code().await, CloseCode::Protocol);
-    let mut stream = TcpStream::connect(&server.authority).await.unwrap();
+    let mut stream = TcpStream::connect(server.authority()).await.unwrap();
     let request = HANDSHAKE
         .replace("GET / ", "GET /echo?delay_ms=%0AFORGED%1B%5B31m%C2%9B ")
         .replace("Connection: ", "Connection: close, ");
     stream.write_all(request.as_bytes()).await.unwrap();
     soon(stream.read_to_end(&mut Vec::new())).await.unwrap();
-    server.signal(Signal::TERM);
-    server.ended().await;
-    server.rest_of_log().await
+    server.signal(Signal::TERM).unwrap();
+    server.ended().await.unwrap();
+    server.rest_of_log().await.unwrap()
 }
 
 #[tokio::test]
 async fn a_line_of_json_has_the_fields_of_the_connection() {
-    let server = Process::start(&["--bind", "127.0.0.1:0", "--log-format", "json"]).await;
+    let server = binary::start(&["--bind", "127.0.0.1:0", "--log-format", "json"]).await;
     let lines = log_of(server).await;
     let lines: Vec<Value> = lines
         .iter()
@@ -55,7 +56,7 @@ async fn in_neither_format_does_a_client_write_into_the_log() {
         command
             .args(["--bind", "127.0.0.1:0"])
             .env("ULLIM_LOG_FORMAT", format);
-        let lines = log_of(Process::of(&mut command).await).await;
+        let lines = log_of(ServerProcess::start(command).await.unwrap()).await;
         let forged = lines.iter().find(|line| line.contains("FORGED")).unwrap();
         assert!(forged.contains("refused"), "{forged:?}");
         for line in &lines {

@@ -1,7 +1,7 @@
 //! A line of the log is the server's: what a client sends makes no new one, and is not in it unless
 //! somebody asks for traces.
 
-use crate::binary::Process;
+use crate::binary::{self, Greet};
 use crate::common::{HANDSHAKE, upgrade};
 use rustix::process::Signal;
 use tokio::net::TcpStream;
@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 /// The log of a server that a client asked for an echo and for nonsense with control characters.
 async fn log_at(filter: &str) -> String {
-    let mut server = Process::start(&["--bind", "127.0.0.1:0", "--log", filter]).await;
+    let mut server = binary::start(&["--bind", "127.0.0.1:0", "--log", filter]).await;
     let mut client = server.greeted().await;
     client.ask("secret \u{1b}[31m\nforged line").await;
     client.send(Message::binary("x".repeat(1_000))).await;
@@ -19,13 +19,13 @@ async fn log_at(filter: &str) -> String {
         "/echo?delay_ms=a%0aforged%20line%1b[31m",
         "/broken/a%0aforged%20line%1b[31m",
     ] {
-        let mut stream = TcpStream::connect(&server.authority).await.unwrap();
+        let mut stream = TcpStream::connect(server.authority()).await.unwrap();
         let request = HANDSHAKE.replacen("GET / ", &format!("GET {path} "), 1);
         upgrade(&mut stream, request).await;
     }
-    server.signal(Signal::TERM);
-    server.ended().await;
-    server.rest_of_log().await.join("\n")
+    server.signal(Signal::TERM).unwrap();
+    server.ended().await.unwrap();
+    server.rest_of_log().await.unwrap().join("\n")
 }
 
 #[tokio::test]

@@ -7,19 +7,6 @@
     reason = "a test stops at the first surprise"
 )]
 
-#[path = "../support/faithful.rs"]
-mod faithful;
-#[path = "../support/nats_server.rs"]
-mod nats_server;
-#[path = "../support/proxy.rs"]
-mod proxy;
-#[path = "../support/record.rs"]
-mod record;
-#[path = "../support/talk.rs"]
-mod talk;
-#[path = "../support/weather.rs"]
-mod weather;
-
 mod binary;
 mod common;
 mod tls_client;

@@ -2,9 +2,10 @@
 
 use std::process::Stdio;
 
-use super::binary::{Process, command};
+use super::binary::{self, Greet, command};
 use super::common::soon;
 use rustix::process::Signal;
+use testkit::ServerProcess;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio_tungstenite::tungstenite::Message;
@@ -12,46 +13,34 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 #[tokio::test]
 async fn a_line_is_printed_for_each_client_that_has_left() {
-    let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
     server.greeted().await.leave().await;
-    assert_eq!(
-        soon(server.stdout.next_line()).await.unwrap().unwrap(),
-        "클라이언트 접속 해제"
-    );
+    assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
     // This one says no goodbye.
     drop(server.greeted().await);
-    assert_eq!(
-        soon(server.stdout.next_line()).await.unwrap().unwrap(),
-        "클라이언트 접속 해제"
-    );
+    assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
 }
 
 #[tokio::test]
 async fn both_signals_close_every_client_with_1001_and_end_in_success() {
     for signal in [Signal::INT, Signal::TERM] {
-        let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+        let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
         let mut client = server.greeted().await;
-        server.signal(signal);
+        server.signal(signal).unwrap();
         assert_eq!(client.close_code().await, CloseCode::Away);
         drop(client);
-        assert_eq!(
-            soon(server.stdout.next_line()).await.unwrap().unwrap(),
-            "클라이언트 접속 해제"
-        );
-        assert_eq!(server.ended().await.code(), Some(0));
+        assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
+        assert_eq!(server.ended().await.unwrap().code(), Some(0));
     }
 }
 
 #[tokio::test]
 async fn a_client_that_never_answers_does_not_keep_the_process() {
-    let mut server = Process::start(&["--bind", "127.0.0.1:0", "--drain-timeout-ms", "200"]).await;
+    let mut server = binary::start(&["--bind", "127.0.0.1:0", "--drain-timeout-ms", "200"]).await;
     let client = server.greeted().await;
-    server.signal(Signal::TERM);
-    assert_eq!(server.ended().await.code(), Some(0));
-    assert_eq!(
-        soon(server.stdout.next_line()).await.unwrap().unwrap(),
-        "클라이언트 접속 해제"
-    );
+    server.signal(Signal::TERM).unwrap();
+    assert_eq!(server.ended().await.unwrap().code(), Some(0));
+    assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
     drop(client);
 }
 
@@ -72,11 +61,11 @@ async fn a_port_in_use_is_one_sentence_with_the_flag_that_changes_it() {
 
 #[tokio::test]
 async fn a_server_that_was_killed_can_be_started_again_on_its_port_at_once() {
-    let mut first = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    let mut first = binary::start(&["--bind", "127.0.0.1:0"]).await;
     let client = first.greeted().await;
-    first.signal(Signal::KILL);
-    first.ended().await;
-    let second = Process::start(&["--bind", &first.authority]).await;
+    first.signal(Signal::KILL).unwrap();
+    first.ended().await.unwrap();
+    let second = binary::start(&["--bind", first.authority()]).await;
     second.greeted().await;
     drop(client);
 }
@@ -89,12 +78,14 @@ async fn every_address_is_listened_on_whether_by_flag_or_by_environment() {
         .local_addr()
         .unwrap();
     let binds = format!("127.0.0.1:0,{reserved}");
-    let by_environment = Process::of(command().env("ULLIM_BIND", &binds)).await;
+    let mut command = command();
+    command.env("ULLIM_BIND", &binds);
+    let by_environment = ServerProcess::start(command).await.unwrap();
     by_environment.greeted().await;
     TcpStream::connect(reserved).await.unwrap();
     drop(by_environment);
 
-    let by_flags = Process::start(&["--bind", "127.0.0.1:0", "--bind", "127.0.0.1:0"]).await;
+    let by_flags = binary::start(&["--bind", "127.0.0.1:0", "--bind", "127.0.0.1:0"]).await;
     by_flags.greeted().await;
 }
 
@@ -104,7 +95,7 @@ async fn a_limit_by_environment_is_a_limit() {
     command
         .env("ULLIM_BIND", "127.0.0.1:0")
         .env("ULLIM_MAX_MESSAGE_BYTES", "10");
-    let server = Process::of(&mut command).await;
+    let server = ServerProcess::start(command).await.unwrap();
     let mut client = server.greeted().await;
     client.send(Message::text("eleven byte")).await;
     assert_eq!(client.close_code().await, CloseCode::Size);
@@ -121,8 +112,8 @@ async fn the_server_takes_as_many_descriptors_as_it_may_have() {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let server = Process::of(&mut shell).await;
-    let id = server.child.id().unwrap();
+    let server = ServerProcess::start(shell).await.unwrap();
+    let id = server.id().unwrap();
     let limits = std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
     let line = limits
         .lines()
@@ -142,7 +133,8 @@ async fn a_switch_by_environment_takes_the_words_that_people_use() {
         command
             .env("ULLIM_BIND", "127.0.0.1:0")
             .env("ULLIM_NO_METRICS", word);
-        Process::of(&mut command).await.greeted().await;
+        let server = ServerProcess::start(command).await.unwrap();
+        server.greeted().await;
     }
 }
 
@@ -205,30 +197,30 @@ async fn nonsense_is_refused_with_the_name_of_the_flag() {
 
 #[tokio::test]
 async fn what_a_client_says_is_not_logged() {
-    let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
     let mut client = server.greeted().await;
     client.ask("암호는 비밀").await;
     client
         .send_raw(&super::common::frame(0x81, b"secret\xff"))
         .await;
     assert_eq!(client.close_code().await, CloseCode::Invalid);
-    server.signal(Signal::TERM);
-    server.ended().await;
-    let log = server.rest_of_log().await.join("\n");
+    server.signal(Signal::TERM).unwrap();
+    server.ended().await.unwrap();
+    let log = server.rest_of_log().await.unwrap().join("\n");
     assert!(log.contains("WARN connection{id="), "{log}");
     assert!(!log.contains("비밀") && !log.contains("secret"), "{log}");
 }
 
 #[tokio::test]
 async fn an_output_that_nobody_reads_does_not_stop_the_server() {
-    let mut server = Process::start(&["--bind", "127.0.0.1:0"]).await;
+    let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
     // More lines than a pipe of 64 KiB and the queue behind it hold.
     for _ in 0..2800 {
         server.greeted().await;
     }
     server.greeted().await.leave().await;
-    server.signal(Signal::TERM);
-    assert_eq!(server.ended().await.code(), Some(0));
+    server.signal(Signal::TERM).unwrap();
+    assert_eq!(server.ended().await.unwrap().code(), Some(0));
 }
 
 #[tokio::test]
@@ -241,12 +233,12 @@ async fn when_descriptors_run_out_clients_wait_and_are_served_when_some_are_free
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let mut server = Process::of(&mut command).await;
+    let mut server = ServerProcess::start(command).await.unwrap();
     let mut clients = Vec::new();
     for _ in 0..40 {
-        clients.push(TcpStream::connect(&server.authority).await.unwrap());
+        clients.push(TcpStream::connect(server.authority()).await.unwrap());
     }
-    server.logged("cannot accept").await;
+    server.wait_for_log("cannot accept").await.unwrap();
     drop(clients);
     server.greeted().await;
 }

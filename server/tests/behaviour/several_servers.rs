@@ -5,11 +5,11 @@ use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::common::{Client, TestServer, soon};
-use crate::nats_server::NatsServer;
-use crate::proxy::Proxy;
-use crate::record::judge_complete;
-use crate::talk::Talk;
-use crate::weather::{Cut, Weather, seed};
+use testkit::NatsServer;
+use testkit::conversation::Conversation;
+use testkit::faulty_proxy::FaultyProxy;
+use testkit::history::check_complete;
+use testkit::network_faults::{Cut, NetworkFaults, seed};
 
 const MEMBERS: usize = 12;
 const EACH: usize = 16;
@@ -17,15 +17,15 @@ const MESSAGES: usize = MEMBERS * EACH;
 
 /// Between one of the servers and the nats-server: slower than a member who comes from the other server and says
 /// again what this one has not heard of yet.
-const SLOW: Weather = Weather {
+const SLOW: NetworkFaults = NetworkFaults {
     delay_ms: 30..=80,
-    bytes: None,
+    cut_after_bytes: None,
 };
 
 /// Between members and servers: who is cut goes on at the other one.
-const CUTTING: Weather = Weather {
+const CUTTING: NetworkFaults = NetworkFaults {
     delay_ms: 0..=2,
-    bytes: Some(1..=8_000),
+    cut_after_bytes: Some(1..=8_000),
 };
 
 async fn start(nats: &str) -> TestServer {
@@ -36,25 +36,25 @@ async fn start(nats: &str) -> TestServer {
 #[tokio::test]
 async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
     let mut nats = NatsServer::start();
-    let network = Proxy::start(nats.address(), SLOW, seed()).await;
+    let network = FaultyProxy::start(nats.address(), SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
     let fronts = [
-        Proxy::start(near.address, CUTTING, seed()).await,
-        Proxy::start(far.address, CUTTING, seed()).await,
+        FaultyProxy::start(near.address, CUTTING, seed()).await,
+        FaultyProxy::start(far.address, CUTTING, seed()).await,
     ];
     let (_servers, servers) = watch::channel(fronts.each_ref().map(|it| it.address).to_vec());
-    let talk = Talk::new(MEMBERS, EACH, servers);
-    let members = talk.begin();
-    soon(talk.until_settled(MESSAGES / 4)).await;
+    let conversation = Conversation::new(MEMBERS, EACH, servers);
+    let members = conversation.start();
+    soon(conversation.wait_until_settled(MESSAGES / 4)).await;
     network.cut(Cut::Reset);
-    soon(talk.until_settled(MESSAGES / 2)).await;
+    soon(conversation.wait_until_settled(MESSAGES / 2)).await;
     nats.kill();
     nats.start_again();
-    soon(talk.until_settled(3 * MESSAGES / 4)).await;
+    soon(conversation.wait_until_settled(3 * MESSAGES / 4)).await;
     soon(near.stop()).await.unwrap();
-    let records = soon(members.join_all()).await;
-    assert_eq!(judge_complete(&records).len(), MESSAGES, "each is there");
+    let histories = soon(members.join_all()).await;
+    assert_eq!(check_complete(&histories).len(), MESSAGES, "each is there");
 }
 
 /// A connection that has joined, and how it was welcomed. `refused` happens whenever it is told to try again.
@@ -77,7 +77,7 @@ async fn next_ack(client: &mut Client) -> Value {
 #[tokio::test]
 async fn a_server_that_has_not_heard_what_a_member_has_does_not_say_that_it_is_gone() {
     let nats = NatsServer::start();
-    let network = Proxy::start(nats.address(), SLOW, seed()).await;
+    let network = FaultyProxy::start(nats.address(), SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
     // One who is there already, for whom far need not ask for the name.

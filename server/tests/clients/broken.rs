@@ -1,9 +1,9 @@
 //! What clients make of `/broken/{case}`, held against what the catalogue says a correct one does.
 
 use protocol::catalogue::broken::{CASES, Case, Expects};
+use testkit::ServerProcess;
 
 use super::client::Client;
-use super::process::Server;
 use super::relay::Relay;
 
 /// A client that does not do what a correct or a strict one does, and why.
@@ -45,7 +45,7 @@ struct Outcome {
 }
 
 pub(crate) async fn fails_every_connection(client: Client) {
-    let server = Server::start().await;
+    let server = super::start_server().await;
     let mut surprises = String::new();
     for case in CASES {
         let outcome = outcome(client, &server, case).await;
@@ -56,8 +56,8 @@ pub(crate) async fn fails_every_connection(client: Client) {
     assert!(surprises.is_empty(), "{client:?}\n{surprises}");
 }
 
-async fn outcome(client: Client, server: &Server, case: &Case) -> Outcome {
-    let relay = Relay::to(server.authority.clone()).await;
+async fn outcome(client: Client, server: &ServerProcess, case: &Case) -> Outcome {
+    let relay = Relay::to(server.authority().to_owned()).await;
     let url = format!("ws://{}/broken/{}", relay.authority, case.name);
     let says = client.run("broken", &[&url]).await.trim_end().to_owned();
     Outcome {

@@ -16,13 +16,13 @@
 
 mod broken;
 mod client;
-mod process;
 mod relay;
 
 use protocol::catalogue::ENDPOINTS;
 
 use client::Client;
-use process::Server;
+use testkit::ServerProcess;
+use tokio::process::Command;
 
 /// Makes, in a module for each client, a test of each endpoint; `/broken` has another (see `broken`).
 macro_rules! every_endpoint {
@@ -67,15 +67,24 @@ every_endpoint! {
     lesson echo headers ticker chat flood close abort silent slow ping refuse basic_auth bearer
 }
 
+/// The real binary, with nothing of the machine's own configuration.
+async fn start_server() -> ServerProcess {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command
+        .env_clear()
+        .args(["--bind", "127.0.0.1:0", "--log", "off"]);
+    ServerProcess::start(command).await.unwrap()
+}
+
 async fn serves(client: Client, endpoint: &str) {
-    let server = Server::start().await;
+    let server = start_server().await;
     let endpoint = endpoint.replace('_', "-");
-    let url = format!("ws://{}", server.authority);
+    let url = format!("ws://{}", server.authority());
     client.run("endpoints", &[&url, &endpoint]).await;
 }
 
 async fn asyncapi_is_valid() {
-    let server = Server::start().await;
-    let url = format!("http://{}/asyncapi.json", server.authority);
+    let server = start_server().await;
+    let url = format!("http://{}/asyncapi.json", server.authority());
     Client::Node.run("asyncapi", &[&url]).await;
 }

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use tokio::sync::watch;
 
-use crate::record::judge_complete;
 use crate::server::Server;
-use crate::talk::Talk;
 use crate::{ROOMY, soon};
+use testkit::conversation::Conversation;
+use testkit::history::check_complete;
 
 const MEMBERS: usize = 50;
 const EACH: usize = 200;
@@ -26,16 +26,16 @@ async fn a_server_that_is_killed_loses_nothing_that_it_acknowledged() {
     let mut server = Server::start(&flags).await;
     let begun = Instant::now();
     let (moved, servers) = watch::channel(vec![server.address()]);
-    let talk = Talk::new(MEMBERS, EACH, servers);
-    let members = talk.begin();
+    let conversation = Conversation::new(MEMBERS, EACH, servers);
+    let members = conversation.start();
     for kill_after in KILLS {
-        soon(talk.until_settled(kill_after)).await;
+        soon(conversation.wait_until_settled(kill_after)).await;
         server.kill().await;
         server = Server::start(&flags).await;
         moved.send(vec![server.address()]).unwrap();
     }
-    let records = soon(members.join_all()).await;
-    assert_eq!(judge_complete(&records).len(), MESSAGES, "each is there");
+    let histories = soon(members.join_all()).await;
+    assert_eq!(check_complete(&histories).len(), MESSAGES, "each is there");
     println!(
         "killed: {MESSAGES} messages of {MEMBERS} members, {} kills, {:.1} s",
         KILLS.len(),

@@ -8,19 +8,6 @@
 )]
 #![cfg(target_os = "linux")]
 
-#[path = "../support/faithful.rs"]
-mod faithful;
-#[path = "../support/nats_server.rs"]
-mod nats_server;
-#[path = "../support/proxy.rs"]
-mod proxy;
-#[path = "../support/record.rs"]
-mod record;
-#[path = "../support/talk.rs"]
-mod talk;
-#[path = "../support/weather.rs"]
-mod weather;
-
 mod killed;
 mod nats;
 mod network;
@@ -232,5 +219,5 @@ async fn at_sigterm_under_load_every_client_sees_1001() {
         codes.iter().filter(|code| **code == 1001).count()
     );
     assert!(codes.iter().all(|code| *code == 1001));
-    assert_eq!(soon(server.child.wait()).await.unwrap().code(), Some(0));
+    assert_eq!(server.ended().await.code(), Some(0));
 }

@@ -6,14 +6,14 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 use tokio::time::sleep;
 
-use crate::nats_server::NatsServer;
 use crate::probe::Probe;
-use crate::proxy::Proxy;
-use crate::record::judge_complete;
 use crate::server::Server;
-use crate::talk::Talk;
-use crate::weather::{Cut, Weather, seed};
 use crate::{ROOMY, soon};
+use testkit::NatsServer;
+use testkit::conversation::Conversation;
+use testkit::faulty_proxy::FaultyProxy;
+use testkit::history::check_complete;
+use testkit::network_faults::{Cut, NetworkFaults, seed};
 
 const MEMBERS: usize = 30;
 const EACH: usize = 100;
@@ -21,15 +21,15 @@ const MESSAGES: usize = MEMBERS * EACH;
 
 /// Between one of the servers and the nats-server: slower than a member who comes from another server and says
 /// again what this one has not heard of yet.
-const WEATHER: Weather = Weather {
+const FAULTS: NetworkFaults = NetworkFaults {
     delay_ms: 30..=80,
-    bytes: Some(1..=200_000),
+    cut_after_bytes: Some(1..=200_000),
 };
 
 /// Between members and servers: who is cut goes on at another one.
-const CUTTING: Weather = Weather {
+const CUTTING: NetworkFaults = NetworkFaults {
     delay_ms: 0..=5,
-    bytes: Some(1..=100_000),
+    cut_after_bytes: Some(1..=100_000),
 };
 
 /// How long the former is silent.
@@ -49,7 +49,7 @@ async fn three_servers_and_their_nats_server_fail_one_after_the_other() {
 
 async fn fail_one_after_the_other(count: usize) {
     let mut nats = NatsServer::start();
-    let network = Proxy::start(nats.address(), WEATHER, seed()).await;
+    let network = FaultyProxy::start(nats.address(), FAULTS, seed()).await;
     let far = format!("nats://{}", network.address);
     let mut servers = vec![start(&far).await];
     for _ in 1..count {
@@ -58,23 +58,23 @@ async fn fail_one_after_the_other(count: usize) {
     let begun = Instant::now();
     let mut fronts = Vec::new();
     for server in &servers {
-        fronts.push(Proxy::start(server.address(), CUTTING, seed()).await);
+        fronts.push(FaultyProxy::start(server.address(), CUTTING, seed()).await);
     }
     let addresses = fronts.iter().map(|it| it.address).collect();
     let (_servers, watched) = watch::channel(addresses);
-    let talk = Talk::new(MEMBERS, EACH, watched);
-    let members = talk.begin();
+    let conversation = Conversation::new(MEMBERS, EACH, watched);
+    let members = conversation.start();
 
-    soon(talk.until_settled(MESSAGES / 5)).await;
+    soon(conversation.wait_until_settled(MESSAGES / 5)).await;
     network.cut(Cut::Reset);
-    soon(talk.until_settled(2 * MESSAGES / 5)).await;
+    soon(conversation.wait_until_settled(2 * MESSAGES / 5)).await;
     network.hold(true);
     // The network is silent for so long on purpose.
     sleep(SILENCE).await;
     network.cut(Cut::Finish);
     network.hold(false);
 
-    soon(talk.until_settled(3 * MESSAGES / 5)).await;
+    soon(conversation.wait_until_settled(3 * MESSAGES / 5)).await;
     let mut probe = Probe::join(servers[0].address(), Some("elsewhere")).await;
     nats.kill();
     let refusal = soon(probe.until_refused()).await;
@@ -85,12 +85,12 @@ async fn fail_one_after_the_other(count: usize) {
     nats.start_again();
     soon(probe.until_kept()).await;
 
-    soon(talk.until_settled(4 * MESSAGES / 5)).await;
+    soon(conversation.wait_until_settled(4 * MESSAGES / 5)).await;
     servers.pop().unwrap().kill().await;
 
-    let records = soon(members.join_all()).await;
-    assert_eq!(judge_complete(&records).len(), MESSAGES, "each is there");
-    let refusals: usize = records.iter().map(|it| it.refusals).sum();
+    let histories = soon(members.join_all()).await;
+    assert_eq!(check_complete(&histories).len(), MESSAGES, "each is there");
+    let refusals: usize = histories.iter().map(|it| it.refusals).sum();
     println!(
         "nats: {MESSAGES} messages of {MEMBERS} members of {count} servers, {refusals} said again later, {:.1} s",
         begun.elapsed().as_secs_f64()

@@ -5,21 +5,21 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::proxy::Proxy;
-use crate::record::judge_complete;
 use crate::server::Server;
-use crate::talk::Talk;
-use crate::weather::{Cut, End, Weather, seed};
 use crate::{ROOMY, soon};
+use testkit::conversation::Conversation;
+use testkit::faulty_proxy::FaultyProxy;
+use testkit::history::check_complete;
+use testkit::network_faults::{Cut, NetworkFaults, Side, seed};
 
 const MEMBERS: usize = 40;
 const EACH: usize = 125;
 const MESSAGES: usize = MEMBERS * EACH;
 
 /// Each member is cut some fifty times.
-const WEATHER: Weather = Weather {
+const FAULTS: NetworkFaults = NetworkFaults {
     delay_ms: 0..=20,
-    bytes: Some(1..=30_000),
+    cut_after_bytes: Some(1..=30_000),
 };
 
 /// Longer than members wait for a word from their server before they take the connection for lost.
@@ -33,17 +33,17 @@ async fn over_a_network_that_cuts_and_falls_silent_nothing_acknowledged_is_lost(
     let flags = [&ROOMY[..], &kept].concat();
     let mut server = Server::start(&flags).await;
     let begun = Instant::now();
-    let proxy = Proxy::start(server.address(), WEATHER, seed()).await;
+    let proxy = FaultyProxy::start(server.address(), FAULTS, seed()).await;
     let (_servers, servers) = watch::channel(vec![proxy.address]);
-    let talk = Talk::new(MEMBERS, EACH, servers);
-    let members = talk.begin();
+    let conversation = Conversation::new(MEMBERS, EACH, servers);
+    let members = conversation.start();
     let cuts = [
         Cut::Finish,
-        Cut::FinishTo(End::Server),
-        Cut::FinishTo(End::Client),
+        Cut::FinishTo(Side::Server),
+        Cut::FinishTo(Side::Client),
     ];
     for (quarter, how) in cuts.into_iter().enumerate() {
-        soon(talk.until_settled((quarter + 1) * MESSAGES / 4)).await;
+        soon(conversation.wait_until_settled((quarter + 1) * MESSAGES / 4)).await;
         proxy.cut(how);
         if quarter == 0 {
             proxy.hold(true);
@@ -53,11 +53,11 @@ async fn over_a_network_that_cuts_and_falls_silent_nothing_acknowledged_is_lost(
         } else {
             server.kill().await;
             server = Server::start(&flags).await;
-            proxy.lead_to(server.address());
+            proxy.redirect_to(server.address());
         }
     }
-    let records = soon(members.join_all()).await;
-    assert_eq!(judge_complete(&records).len(), MESSAGES, "each is there");
+    let histories = soon(members.join_all()).await;
+    assert_eq!(check_complete(&histories).len(), MESSAGES, "each is there");
     println!(
         "network: {MESSAGES} messages of {MEMBERS} members, {} cuts, {:.1} s",
         proxy.cuts(),

@@ -8,7 +8,7 @@ use tokio::time::sleep;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::Client;
-use crate::faithful::{PAUSE, connect};
+use testkit::reliable_client::{RETRY_INTERVAL, connect};
 
 /// A connection that is in a room.
 pub(crate) struct Probe {
@@ -33,7 +33,7 @@ impl Probe {
                 ServerMessage::Welcome(welcome) => break welcome,
                 ServerMessage::Error(refusal) if refusal.retryable => {
                     // As a client does that was refused.
-                    sleep(PAUSE).await;
+                    sleep(RETRY_INTERVAL).await;
                     send(&mut socket, &join).await;
                 }
                 other => panic!("{other:?}"),
@@ -71,7 +71,7 @@ impl Probe {
     pub(crate) async fn until_kept(&mut self) {
         while self.say().await.is_err() {
             // As a client does that was refused.
-            sleep(PAUSE).await;
+            sleep(RETRY_INTERVAL).await;
         }
     }
 

@@ -1,15 +1,16 @@
-//! The server in a process of its own, whose memory is read from `/proc`, and which can be killed.
+//! A server process with what this suite measures: its memory, from `/proc`, and its open connections.
 
 use std::fs;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::Stdio;
+use std::process::ExitStatus;
 use std::time::Duration;
 
-use rustix::process::{Pid, Signal, kill_process};
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use rustix::process::Signal;
+use testkit::ServerProcess;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::process::{Child, Command};
+use tokio::process::Command;
 use tokio::time::timeout;
 use tokio_tungstenite::client_async;
 
@@ -23,16 +24,14 @@ const SLACK_KIB: u64 = 8 * 1024;
 const GIVING_BACK: Duration = Duration::from_secs(15);
 
 /// A server in a process of its own.
-pub(crate) struct Server {
-    pub(crate) child: Child,
-    authority: String,
-}
+pub(crate) struct Server(ServerProcess);
 
 impl Server {
     pub(crate) async fn start(flags: &[&str]) -> Self {
         let binary = std::env::var_os("ULLIM_SERVER")
             .map_or_else(|| env!("CARGO_BIN_EXE_server").into(), PathBuf::from);
-        let mut child = Command::new(binary)
+        let mut command = Command::new(binary);
+        command
             .args(["--bind", "127.0.0.1:0", "--log", "error"])
             .args([
                 "--max-connections",
@@ -41,28 +40,20 @@ impl Server {
                 "15000",
             ])
             .args(flags)
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
-        let line = soon(stdout.next_line()).await.unwrap().unwrap();
-        let authority = line.strip_prefix("울림 http://").unwrap().to_owned();
-        // Read on, or the lines of those who leave would fill the pipe.
-        tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
-        Self { child, authority }
+            .env_clear();
+        let mut process = ServerProcess::start(command).await.unwrap();
+        // It prints a line for each client that leaves, and lines that wait for a reader are memory.
+        process.discard_output();
+        Self(process)
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
-        self.authority.parse().unwrap()
+        self.0.address().unwrap()
     }
 
-    /// Kills it, as `kill -9` does.
+    /// Kills it (SIGKILL).
     pub(crate) async fn kill(mut self) {
-        self.signal(Signal::KILL);
-        soon(self.child.wait()).await.unwrap();
+        self.0.kill().await.unwrap();
     }
 
     pub(crate) async fn dial(&self) -> TcpStream {
@@ -71,13 +62,13 @@ impl Server {
     }
 
     pub(crate) async fn connect(&self, path: &str) -> Client {
-        let url = format!("ws://{}{path}", self.authority);
+        let url = format!("ws://{}{path}", self.0.authority());
         soon(client_async(url, self.dial().await)).await.unwrap().0
     }
 
     /// Resident memory.
     pub(crate) fn resident_kib(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id().unwrap()));
+        let status = fs::read_to_string(format!("/proc/{}/status", self.0.id().unwrap()));
         let status = status.unwrap();
         let line = status
             .lines()
@@ -121,7 +112,10 @@ impl Server {
     }
 
     pub(crate) fn signal(&self, signal: Signal) {
-        let pid = Pid::from_raw(self.child.id().unwrap().try_into().unwrap()).unwrap();
-        kill_process(pid, signal).unwrap();
+        self.0.signal(signal).unwrap();
+    }
+
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        self.0.ended().await.unwrap()
     }
 }

@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use futures_util::FutureExt;
 use protocol::superchat::{ErrorCode, Position, ServerMessage, Welcome};
+use testkit::NatsServer;
 use tokio::time::{sleep, timeout};
 
 use super::{Nats, NatsSettings, streams, subject};
-use crate::nats_server::NatsServer;
 use crate::room::tests::until_available;
 use crate::room::{JoinRequest, Lagged, LogLimits, Member, MessageFormat, RoomLimits, Rooms};
 

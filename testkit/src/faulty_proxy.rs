@@ -1,10 +1,11 @@
-//! A network that delays, falls silent and cuts: a proxy for TCP between clients and a server.
+//! A proxy for TCP that is a bad network: it delays bytes, falls silent and cuts connections.
 //!
 //! What belongs here: what can happen to bytes under way. What may not enter: what they mean.
 //!
-//! Each direction of a connection is a queue of pieces that are due after a delay; what the queue does not
-//! take is left in the socket, whose peer feels it. When, where and how a connection is cut is drawn from a seed
-//! (`weather`).
+//! Each direction of a connection is a queue of pieces that are due after a delay. A full queue leaves bytes in the
+//! socket, so that TCP stops the sender. When and how a connection is cut is drawn from a seed
+//! ([`NetworkFaults`]).
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,33 +20,36 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{Instant, sleep_until};
 
-use crate::weather::{Cut, End, Weather};
+use crate::network_faults::{Cut, NetworkFaults, Side};
 
-/// How many pieces of a direction are under way at most, and how many bytes each has.
-const QUEUE: usize = 64;
-const PIECE_BYTES: usize = 4 * 1024;
+/// How many pieces of one direction are under way at most; beyond that, nothing more is read.
+const MAX_PIECES: usize = 64;
 
-/// What a test has ordered.
+/// The largest piece.
+const MAX_PIECE_BYTES: usize = 4 * 1024;
+
+/// What a test has ordered so far.
 #[derive(Clone, Debug)]
 struct Orders {
     server: SocketAddr,
     is_held: bool,
-    /// The newest cut, and how many there have been, as two may be alike.
+    /// The newest cut and its number, because two cuts may be equal.
     cut: (usize, Cut),
 }
 
-/// A network with its own address, which leads to a server. It is gone when this is dropped.
-pub(crate) struct Proxy {
-    /// Where clients reach it.
-    pub(crate) address: SocketAddr,
+/// A network between clients and a server. It ends when this is dropped.
+#[derive(Debug)]
+pub struct FaultyProxy {
+    /// Where clients connect to.
+    pub address: SocketAddr,
     orders: watch::Sender<Orders>,
     cuts: Arc<AtomicUsize>,
     accepting: JoinHandle<()>,
 }
 
-impl Proxy {
-    /// A network to the server at this address.
-    pub(crate) async fn start(server: SocketAddr, weather: Weather, seed: u64) -> Self {
+impl FaultyProxy {
+    /// Starts a network to the server at this address, with faults drawn from `seed`.
+    pub async fn start(server: SocketAddr, faults: NetworkFaults, seed: u64) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (orders, ordered) = watch::channel(Orders {
@@ -54,8 +58,8 @@ impl Proxy {
             cut: (0, Cut::Finish),
         });
         let cuts = Arc::new(AtomicUsize::new(0));
-        let way = Way {
-            weather,
+        let network = Network {
+            faults,
             orders: ordered,
             cuts: Arc::clone(&cuts),
             rng: Rng::with_seed(seed),
@@ -64,65 +68,67 @@ impl Proxy {
             address,
             orders,
             cuts,
-            accepting: tokio::spawn(accept(listener, way)),
+            accepting: tokio::spawn(accept(listener, network)),
         }
     }
 
-    /// Leads to another server from now on; connections stay where they are.
-    pub(crate) fn lead_to(&self, server: SocketAddr) {
+    /// Connects new clients to another server. Open connections stay where they are.
+    pub fn redirect_to(&self, server: SocketAddr) {
         self.orders.send_modify(|orders| orders.server = server);
     }
 
     /// Cuts every connection.
-    pub(crate) fn cut(&self, how: Cut) {
+    pub fn cut(&self, how: Cut) {
         self.orders
             .send_modify(|orders| orders.cut = (orders.cut.0 + 1, how));
     }
 
-    /// Has nothing arrive any more, or go on. While nothing arrives, nobody is told so.
-    pub(crate) fn hold(&self, is_held: bool) {
+    /// Holds all bytes back, or lets them go on. No side is told.
+    pub fn hold(&self, is_held: bool) {
         self.orders.send_modify(|orders| orders.is_held = is_held);
     }
 
     /// How many connections have been cut.
-    pub(crate) fn cuts(&self) -> usize {
+    #[must_use]
+    pub fn cuts(&self) -> usize {
         self.cuts.load(Ordering::SeqCst)
     }
 }
 
-impl Drop for Proxy {
+impl Drop for FaultyProxy {
     fn drop(&mut self) {
         self.accepting.abort();
     }
 }
 
-/// What becomes of a connection.
+/// What a connection needs to know of its network.
 #[derive(Clone)]
-struct Way {
-    weather: Weather,
+struct Network {
+    faults: NetworkFaults,
     orders: watch::Receiver<Orders>,
     cuts: Arc<AtomicUsize>,
     rng: Rng,
 }
 
-async fn accept(listener: TcpListener, mut way: Way) {
+async fn accept(listener: TcpListener, mut network: Network) {
     let mut connections = JoinSet::new();
     loop {
         let (client, _) = listener.accept().await.unwrap();
         while connections.try_join_next().is_some() {}
-        // What was cut before is none of this connection's.
-        let server = way.orders.borrow_and_update().server;
-        let way = way.fork();
+        // Earlier cuts do not concern this connection.
+        let server = network.orders.borrow_and_update().server;
+        let network = network.fork();
         connections.spawn(async move {
-            // Where there is no server the client's connection ends with this.
+            // Without a server, the client's connection is dropped here.
             if let Ok(server) = TcpStream::connect(server).await {
-                way.carry(client, server).await;
+                network.forward(client, server).await;
             }
         });
     }
 }
 
-impl Way {
+impl Network {
+    /// A copy that draws other numbers.
     fn fork(&mut self) -> Self {
         let rng = self.rng.fork();
         Self {
@@ -131,14 +137,15 @@ impl Way {
         }
     }
 
-    async fn carry(mut self, mut client: TcpStream, mut server: TcpStream) {
+    /// Forwards both directions until both have ended or the connection is cut.
+    async fn forward(mut self, mut client: TcpStream, mut server: TcpStream) {
         let [up, down] = [self.fork(), self.fork()];
         let (from_client, to_client) = client.split();
         let (from_server, to_server) = server.split();
         let both = async {
             tokio::try_join!(
-                up.lane(from_client, to_server, End::Server),
-                down.lane(from_server, to_client, End::Client),
+                up.forward_to(Side::Server, from_client, to_server),
+                down.forward_to(Side::Client, from_server, to_client),
             )
         };
         let cut = tokio::select! {
@@ -150,24 +157,24 @@ impl Way {
         }
         if let Some(Cut::Reset) = cut {
             for stream in [client, server] {
-                // One whose peer has left already cannot be reset.
+                // A stream whose peer has left cannot be reset.
                 let _ = stream.set_zero_linger();
             }
         }
     }
 
-    /// Carries what goes to `end`, until that has ended or is cut; the whole connection is cut with an error.
-    async fn lane(
+    /// Forwards the bytes to `side` until they end or are cut. An error is a cut of the whole connection.
+    async fn forward_to(
         mut self,
+        side: Side,
         mut from: ReadHalf<'_>,
         mut to: WriteHalf<'_>,
-        end: End,
     ) -> Result<(), Cut> {
-        let (queue, queued) = mpsc::channel(QUEUE);
-        let delay_ms = self.weather.delay_ms.clone();
+        let (queue, queued) = mpsc::channel(MAX_PIECES);
+        let delay_ms = self.faults.delay_ms.clone();
         let mut rng = self.rng.fork();
         let read = async move {
-            let mut piece = [0; PIECE_BYTES];
+            let mut piece = [0; MAX_PIECE_BYTES];
             while let Ok(length @ 1..) = from.read(&mut piece).await {
                 let due = Instant::now() + Duration::from_millis(rng.u64(delay_ms.clone()));
                 if queue.send((due, piece[..length].to_vec())).await.is_err() {
@@ -179,8 +186,8 @@ impl Way {
         let mut orders = self.orders.clone();
         let write = async {
             let cut = tokio::select! {
-                cut = self.write(queued, &mut to, end) => cut,
-                how = ordered(&mut orders, |how| matches!(how, Cut::FinishTo(it) if it == end)) => Some(how),
+                cut = self.write(queued, &mut to, side) => cut,
+                how = ordered(&mut orders, |how| matches!(how, Cut::FinishTo(it) if it == side)) => Some(how),
             };
             match cut {
                 Some(how @ (Cut::Reset | Cut::Finish)) => return Err(how),
@@ -189,21 +196,21 @@ impl Way {
                 }
                 None => {}
             }
-            // One that has left hears of no end.
+            // A side that has left does not see the end.
             let _ = to.shutdown().await;
             Ok(())
         };
         tokio::try_join!(read, write).map(drop)
     }
 
-    /// Writes what is due, until there is no more or the weather cuts it.
+    /// Writes each piece when it is due, until the last or until a fault cuts the connection.
     async fn write(
         &mut self,
         mut queued: mpsc::Receiver<(Instant, Vec<u8>)>,
         to: &mut WriteHalf<'_>,
-        end: End,
+        side: Side,
     ) -> Option<Cut> {
-        let mut left = match self.weather.bytes.clone() {
+        let mut left = match self.faults.cut_after_bytes.clone() {
             Some(bytes) => self.rng.usize(bytes),
             None => usize::MAX,
         };
@@ -214,14 +221,14 @@ impl Way {
             left -= piece.len();
             to.write_all(piece).await.ok()?;
             if left == 0 {
-                return Some(Cut::draw(&mut self.rng, end));
+                return Some(Cut::draw(&mut self.rng, side));
             }
         }
         None
     }
 }
 
-/// The next cut that is ordered and meant.
+/// The next ordered cut for which `is_meant` is true.
 async fn ordered(orders: &mut watch::Receiver<Orders>, is_meant: impl Fn(Cut) -> bool) -> Cut {
     let before = orders.borrow().cut.0;
     let cut = orders
@@ -230,7 +237,7 @@ async fn ordered(orders: &mut watch::Receiver<Orders>, is_meant: impl Fn(Cut) ->
         .map(|orders| orders.cut.1);
     match cut {
         Ok(how) => how,
-        // The proxy is gone, and nobody orders anything more.
+        // The proxy is gone, so that no order follows.
         Err(_) => std::future::pending().await,
     }
 }

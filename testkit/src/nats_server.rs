@@ -1,9 +1,12 @@
-//! A real nats-server with JetStream, in a process and a folder of its own, that a test may kill and start
-//! again.
+//! A real nats-server with JetStream, in a process and a folder of its own.
 //!
-//! What belongs here: the process. What may not enter: what is said to it. The crates of tests that need it
-//! take this file in by `#[path]`, as do the unit tests of the server.
-#![allow(dead_code, reason = "not every crate of tests does all of it")]
+//! What belongs here: the process. What may not enter: NATS's protocol.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
 
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind};
@@ -16,15 +19,15 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-/// Past this, what it should say will not come.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it may take to start, or to print its next line meanwhile.
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Where the program is: on `PATH`, or where Debian puts what is root's, which is not on everybody's.
+/// The program: on `PATH`, or in the folder of Debian's package, which is on root's `PATH` only.
 const PROGRAMS: [&str; 2] = ["nats-server", "/usr/sbin/nats-server"];
 
-/// A server, which ends when this is dropped.
+/// A nats-server, killed when this is dropped. A test may kill it and start it again, too.
 #[derive(Debug)]
-pub(crate) struct NatsServer {
+pub struct NatsServer {
     child: Child,
     port: u16,
     folder: TempDir,
@@ -32,13 +35,23 @@ pub(crate) struct NatsServer {
 }
 
 impl NatsServer {
-    /// A server on a free port, which is ready when this returns.
-    pub(crate) fn start() -> Self {
+    /// Starts one on a free port, and waits until it is ready.
+    ///
+    /// # Panics
+    ///
+    /// It is not installed, or does not start.
+    #[must_use]
+    pub fn start() -> Self {
         Self::start_with(&[])
     }
 
-    /// One with flags of its own, as for who may come.
-    pub(crate) fn start_with(flags: &[&str]) -> Self {
+    /// Starts one with further flags, such as those for users.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    #[must_use]
+    pub fn start_with(flags: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let flags: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
         // To nats-server, -1 is any free port.
@@ -51,42 +64,57 @@ impl NatsServer {
         }
     }
 
-    /// Where it is, also while it is not there.
-    pub(crate) fn url(&self) -> String {
+    /// Its address for clients. It keeps it when it is started again.
+    #[must_use]
+    pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
     }
 
-    /// Where a network has to lead.
-    pub(crate) fn address(&self) -> SocketAddr {
+    /// Its socket address, for a proxy before it.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
         (Ipv4Addr::LOCALHOST, self.port).into()
     }
 
-    /// Where it is to somebody with this user and password, or this token.
-    pub(crate) fn url_of(&self, who: &str) -> String {
-        format!("nats://{who}@127.0.0.1:{}", self.port)
+    /// Its address with `user:password` or a token.
+    #[must_use]
+    pub fn url_with(&self, credentials: &str) -> String {
+        format!("nats://{credentials}@127.0.0.1:{}", self.port)
     }
 
-    /// Kills it, as `kill -9` does.
-    pub(crate) fn kill(&mut self) {
-        // One that has ended already is as dead.
+    /// Kills it (SIGKILL).
+    pub fn kill(&mut self) {
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 
-    /// Starts it again, with the port and the folder that it had.
-    pub(crate) fn start_again(&mut self) {
+    /// Starts it again with the same port and folder.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_again(&mut self) {
         self.kill();
         (self.child, _) = run(&self.folder, &self.port.to_string(), &self.flags);
     }
 
-    /// Starts it again, with other flags.
-    pub(crate) fn start_again_with(&mut self, flags: &[&str]) {
+    /// Starts it again with other flags.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_again_with(&mut self, flags: &[&str]) {
         self.flags = flags.iter().map(|flag| (*flag).to_owned()).collect();
         self.start_again();
     }
 
-    /// A copy of its folder, as it is when it is killed and started again.
-    pub(crate) fn copy(&mut self) -> TempDir {
+    /// Kills it, copies its folder, and starts it again.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start), and where the folder cannot be copied.
+    pub fn copy(&mut self) -> TempDir {
         self.kill();
         let copy = tempfile::tempdir().unwrap();
         copy_to(self.folder.path(), copy.path());
@@ -94,15 +122,23 @@ impl NatsServer {
         copy
     }
 
-    /// Starts it again, with the port that it had, and this folder, such as a copy of an earlier one.
-    pub(crate) fn start_with_folder(&mut self, folder: TempDir) {
+    /// Starts it again with the same port and another folder, such as an earlier copy.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_with_folder(&mut self, folder: TempDir) {
         self.kill();
         self.folder = folder;
         self.start_again();
     }
 
-    /// Starts it again, with the port that it had, and a new folder.
-    pub(crate) fn start_with_nothing(&mut self) {
+    /// Starts it again with the same port and an empty folder.
+    ///
+    /// # Panics
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_with_nothing(&mut self) {
         self.start_with_folder(tempfile::tempdir().unwrap());
     }
 }
@@ -113,7 +149,7 @@ impl Drop for NatsServer {
     }
 }
 
-/// Copies all that is in a folder.
+/// Copies everything in a folder.
 fn copy_to(from: &Path, to: &Path) {
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
@@ -127,7 +163,7 @@ fn copy_to(from: &Path, to: &Path) {
     }
 }
 
-/// A server in this folder, and its port, once it is ready.
+/// Starts one in this folder, and returns it with its port once it is ready.
 fn run(folder: &TempDir, port: &str, flags: &[String]) -> (Child, u16) {
     let spawn = |program| {
         Command::new(program)
@@ -149,16 +185,16 @@ fn run(folder: &TempDir, port: &str, flags: &[String]) -> (Child, u16) {
     );
     let stderr = BufReader::new(child.stderr.take().unwrap());
     let (lines, said) = mpsc::channel();
-    // To its end, or what it logs would fill the pipe.
+    // To the end, because a full pipe would stop the server.
     thread::spawn(move || {
         for line in stderr.lines().map_while(Result::ok) {
-            // Once it is ready nobody listens.
+            // Once it is ready the receiver is gone.
             let _ = lines.send(line);
         }
     });
     let mut log = Vec::new();
     let mut port = None;
-    while let Ok(line) = said.recv_timeout(PATIENCE) {
+    while let Ok(line) = said.recv_timeout(START_TIMEOUT) {
         if line.contains("Listening for client connections") {
             port = line.rsplit(':').next().and_then(|port| port.parse().ok());
         }
