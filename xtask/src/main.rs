@@ -16,11 +16,13 @@
 
 mod apt;
 mod browsers;
+mod bundle;
 mod commands;
 mod fingerprint;
 mod keeper;
 mod nats;
 mod page;
+mod plan;
 mod process;
 mod server;
 mod tools;

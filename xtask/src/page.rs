@@ -1,15 +1,17 @@
-//! The page as a release serves it, in `dist/`, and the release server that has it embedded.
+//! The page as a release serves it, in `dist/`.
 
 mod styles;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs, io};
+use std::path::Path;
+use std::process::Command;
+use std::{env, fs};
 
 use anyhow::{Context, Result};
 
-use crate::tools::{Toolbox, binaryen, trunk, wasm_bindgen};
-use crate::{fingerprint, process, wasm_target, workspace};
+use crate::plan::{Cost, Monitor, Plan, StepId};
+use crate::tools::{Tool, Toolbox, binaryen, trunk, wasm_bindgen};
+use crate::wasm_target::{self, WASM};
+use crate::{fingerprint, process, workspace};
 
 /// What the page is built from: a change in any other file leaves it as it is.
 const INPUTS: [&str; 10] = [
@@ -25,43 +27,95 @@ const INPUTS: [&str; 10] = [
     "xtask/src/page",
 ];
 
-/// Builds the page and the release server where something changed, and gives the server's path.
-pub(crate) fn build_with_server(toolbox: &mut Toolbox) -> Result<PathBuf> {
-    build(toolbox)?;
-    eprintln!("Building the server …");
-    process::build_binary(&["--release", "--package", "server"])
-}
+/// How Trunk has cargo compile the programs of the page.
+const CODE: [&str; 7] = [
+    "build",
+    "--locked",
+    "--package=client",
+    "--bins",
+    "--profile=page",
+    "--target",
+    WASM,
+];
 
-/// Builds the page into `dist/`, unless the last build was of the same inputs and is still there.
-pub(crate) fn build(toolbox: &mut Toolbox) -> Result<()> {
-    wasm_target::provide()?;
-    let mut versions = Vec::new();
-    for tool in [trunk()?, wasm_bindgen()?] {
-        versions.push(toolbox.provide(&tool)?);
-    }
-    let wasm_opt = toolbox.provide_if_possible(&binaryen()?)?;
-    versions.push(wasm_opt.clone().unwrap_or_default());
-
+/// Adds the build of the page into `dist/` to `plan`, with what it needs, unless the last build was of the same
+/// inputs and is still there. The step that it gives is the last.
+pub(crate) fn plan(plan: &mut Plan<'_>, toolbox: &Toolbox) -> Result<Option<StepId>> {
+    let tools = Tools::of(toolbox)?;
     let root = workspace::root();
     let record = workspace::state_dir().join("page");
-    let inputs = fingerprint::of(root, &INPUTS, &versions)?;
+    let inputs = fingerprint::of(root, &INPUTS, &tools.names)?;
     if is_last_build(root, &record, &inputs)? {
-        eprintln!("The page is up to date.");
-        return Ok(());
+        return Ok(None);
     }
 
-    eprintln!("Building the page …");
-    let built = process::run(&mut trunk_build(toolbox));
-    if wasm_opt.is_none() {
-        built.context(
-            "no wasm-opt and no npm is on PATH, so Trunk had to download wasm-opt itself: if that is \
-             what failed, install binaryen or npm",
-        )?;
-    } else {
-        built?;
+    let target = wasm_target::plan(plan)?;
+    let mut before = Vec::new();
+    before.extend(toolbox.plan(plan, &tools.trunk));
+    // Trunk would have it compiled too, but only once the tools are there.
+    let cost = Cost {
+        seconds: 110.0,
+        tail: 0.5,
+    };
+    before.push(
+        plan.add("the page's code", cost, target.as_slice(), |monitor| {
+            monitor.run(process::cargo().args(CODE))
+        }),
+    );
+    before.extend(toolbox.plan(plan, &tools.wasm_bindgen));
+    if let Some(wasm_opt) = &tools.wasm_opt {
+        before.extend(toolbox.plan(plan, wasm_opt));
     }
-    styles::join(&root.join("dist"))?;
-    remember_build(root, &record, &inputs)
+    let toolbox = toolbox.clone();
+    let page = plan.add("the page", Cost::seconds(40.0), &before, move |monitor| {
+        build(&tools, toolbox, monitor)?;
+        styles::join(&root.join("dist"))?;
+        remember_build(root, &record, &inputs)
+    });
+    Ok(Some(page))
+}
+
+/// The tools that build the page.
+struct Tools {
+    trunk: Tool,
+    wasm_bindgen: Tool,
+    /// `None` where nothing can install it: Trunk downloads its own then.
+    wasm_opt: Option<Tool>,
+    /// Their names with the versions that are at hand.
+    names: Vec<String>,
+}
+
+impl Tools {
+    fn of(toolbox: &Toolbox) -> Result<Self> {
+        let (trunk, wasm_bindgen, wasm_opt) = (trunk()?, wasm_bindgen()?, binaryen()?);
+        let name = |tool: &Tool| {
+            let version = toolbox.version_of(tool)?;
+            Some(format!("{} {version}", tool.package))
+        };
+        let names = [&trunk, &wasm_bindgen, &wasm_opt].map(|tool| name(tool).unwrap_or_default());
+        Ok(Self {
+            trunk,
+            wasm_bindgen,
+            wasm_opt: (!names[2].is_empty()).then_some(wasm_opt),
+            names: names.into(),
+        })
+    }
+}
+
+/// Has Trunk build the page with tools that are there.
+fn build(tools: &Tools, mut toolbox: Toolbox, monitor: &Monitor<'_>) -> Result<()> {
+    let needed = [&tools.trunk, &tools.wasm_bindgen];
+    for tool in needed.into_iter().chain(&tools.wasm_opt) {
+        toolbox.use_installed(tool)?;
+    }
+    let built = monitor.run(&mut trunk_build(&toolbox));
+    if tools.wasm_opt.is_some() {
+        return built;
+    }
+    built.context(
+        "no wasm-opt and no npm is on PATH, so Trunk had to download wasm-opt itself: if that is \
+         what failed, install binaryen or npm",
+    )
 }
 
 /// Whether the last build was of these inputs and is what `dist/` still holds: `trunk serve` may have
@@ -91,9 +145,7 @@ fn trunk_build(toolbox: &Toolbox) -> Command {
     trunk
         .args(["build", "--release"])
         // A build must not ask the network whether there is a newer Trunk.
-        .env("TRUNK_SKIP_VERSION_CHECK", "true")
-        // Standard output belongs to the server's first line.
-        .stdout(Stdio::from(io::stderr()));
+        .env("TRUNK_SKIP_VERSION_CHECK", "true");
     // NO_COLOR means "set to anything"; Trunk 0.21 reads it as a boolean and refuses `NO_COLOR=1`.
     match env::var_os("NO_COLOR") {
         Some(value) if !value.is_empty() => trunk.env("NO_COLOR", "true"),

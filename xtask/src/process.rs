@@ -88,10 +88,14 @@ pub(crate) fn become_program(command: &mut Command) -> Result<ExitCode> {
         .map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
-/// Builds one binary of the workspace with `cargo build <selection>` and gives its path.
+/// Builds one binary of the workspace with `cargo build <selection>` and gives its path. `output` runs the command
+/// and gives its standard output.
 ///
 /// Cargo is asked for the path, because only cargo knows where a target directory was configured.
-pub(crate) fn build_binary(selection: &[&str]) -> Result<PathBuf> {
+pub(crate) fn build_binary(
+    selection: &[&str],
+    output: impl FnOnce(&mut Command) -> Result<String>,
+) -> Result<PathBuf> {
     let mut build = cargo();
     build
         .arg("build")
@@ -109,7 +113,8 @@ fn executable_in(messages: &str) -> Option<PathBuf> {
     })
 }
 
-fn line(command: &Command) -> String {
+/// The command as one would type it, with the name of its program only.
+pub(crate) fn line(command: &Command) -> String {
     let mut line = PathBuf::from(command.get_program())
         .file_name()
         .unwrap_or(command.get_program())

@@ -24,9 +24,11 @@ pub(crate) use packages::{
     AUTOBAHN, AXE, BENCH_NODE, BENCH_PYTHON, NODE_CLIENTS, PYTHON_CLIENTS, Packages,
 };
 
+use crate::plan::{Cost, Plan, StepId};
 use crate::{process, workspace};
 
 /// A program, or several of one package, at one version.
+#[derive(Clone)]
 pub(crate) struct Tool {
     /// The package that brings it, which with the version names its folder in the cache.
     pub(crate) package: &'static str,
@@ -38,8 +40,17 @@ pub(crate) struct Tool {
     pub(crate) fits: VersionReq,
     /// Where the package is published.
     pub(crate) registry: Registry,
-    /// How long an installation takes, for the one who waits: measured on two cores.
-    pub(crate) takes: &'static str,
+    /// What cargo is told of its features: only those that the commands need are built.
+    pub(crate) features: &'static [&'static str],
+    /// What an installation costs.
+    pub(crate) cost: Cost,
+}
+
+impl Tool {
+    /// The name under which people see it: `trunk 0.21.14`.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.package, self.version)
+    }
 }
 
 /// Where a package is published, which decides how it is installed.
@@ -61,7 +72,11 @@ pub(crate) fn trunk() -> Result<Tool> {
         version: Version::new(0, 21, 14),
         fits: VersionReq::parse(">=0.21.14, <0.23")?,
         registry: Registry::Crates,
-        takes: "8 to 12 minutes",
+        features: &["--no-default-features", "--features=rustls"],
+        cost: Cost {
+            seconds: 150.0,
+            tail: 0.1,
+        },
     })
 }
 
@@ -75,7 +90,11 @@ pub(crate) fn wasm_bindgen() -> Result<Tool> {
         fits: VersionReq::parse(&format!("={version}"))?,
         version,
         registry: Registry::Crates,
-        takes: "about 3 minutes",
+        features: &["--no-default-features"],
+        cost: Cost {
+            seconds: 70.0,
+            tail: 0.1,
+        },
     })
 }
 
@@ -87,7 +106,11 @@ pub(crate) fn geckodriver() -> Result<Tool> {
         version: Version::new(0, 37, 1),
         fits: VersionReq::parse(">=0.33")?,
         registry: Registry::Crates,
-        takes: "about 4 minutes",
+        features: &[],
+        cost: Cost {
+            seconds: 100.0,
+            tail: 0.1,
+        },
     })
 }
 
@@ -99,7 +122,11 @@ pub(crate) fn cargo_deny() -> Result<Tool> {
         version: Version::new(0, 20, 2),
         fits: VersionReq::parse(">=0.18")?,
         registry: Registry::Crates,
-        takes: "about 5 minutes",
+        features: &[],
+        cost: Cost {
+            seconds: 180.0,
+            tail: 0.1,
+        },
     })
 }
 
@@ -111,7 +138,11 @@ pub(crate) fn cargo_fuzz() -> Result<Tool> {
         version: Version::new(0, 13, 2),
         fits: VersionReq::parse(">=0.12")?,
         registry: Registry::Crates,
-        takes: "about 2 minutes",
+        features: &[],
+        cost: Cost {
+            seconds: 60.0,
+            tail: 0.1,
+        },
     })
 }
 
@@ -125,11 +156,13 @@ pub(crate) fn binaryen() -> Result<Tool> {
         version: Version::new(132, 0, 0),
         fits: VersionReq::parse(">=121")?,
         registry: Registry::Npm,
-        takes: "some seconds",
+        features: &[],
+        cost: Cost::seconds(8.0),
     })
 }
 
 /// The tools at hand: a `PATH` on which every tool that was provided comes first.
+#[derive(Clone)]
 pub(crate) struct Toolbox {
     path: OsString,
     /// The folders of the cache that `path` begins with.
@@ -147,31 +180,49 @@ impl Toolbox {
         })
     }
 
-    /// Finds `tool` or installs it, and gives the words that tell this tool from another version.
-    pub(crate) fn provide(&mut self, tool: &Tool) -> Result<String> {
+    /// The version of `tool` that is there, or will be once it is installed; `None` when nothing can install it.
+    pub(crate) fn version_of(&self, tool: &Tool) -> Option<Version> {
+        find::on_path(tool, &self.path).or_else(|| {
+            let is_at_hand = find::in_cache(tool, &self.cache).is_some()
+                || install::is_possible(tool, &self.path);
+            is_at_hand.then(|| tool.version.clone())
+        })
+    }
+
+    /// Adds the installation of `tool` to `plan`, where it is missing.
+    pub(crate) fn plan(&self, plan: &mut Plan<'_>, tool: &Tool) -> Option<StepId> {
+        let is_there = find::on_path(tool, &self.path).is_some()
+            || find::in_cache(tool, &self.cache).is_some();
+        if is_there {
+            return None;
+        }
+        let (cache, path) = (self.cache.clone(), self.path.clone());
+        let installed = tool.clone();
+        Some(plan.add(tool.name(), tool.cost, &[], move |monitor| {
+            install::install(&installed, &cache, &path, monitor)
+        }))
+    }
+
+    /// Finds `tools` or installs them, several at a time, and gives the words that tell them from other versions.
+    pub(crate) fn provide(&mut self, tools: &[Tool]) -> Result<Vec<String>> {
+        let mut plan = Plan::new();
+        for tool in tools {
+            self.plan(&mut plan, tool);
+        }
+        plan.run()?;
+        tools.iter().map(|tool| self.use_installed(tool)).collect()
+    }
+
+    /// Puts `tool`, which is there, on this `PATH`, and gives the words that tell it from another version.
+    pub(crate) fn use_installed(&mut self, tool: &Tool) -> Result<String> {
         let version = match find::on_path(tool, &self.path) {
             Some(version) => version,
             None => {
-                if find::in_cache(tool, &self.cache).is_none() {
-                    install::install(tool, &self.cache, &self.path)?;
-                }
                 self.put_first(self.cache.programs_of(tool))?;
                 tool.version.clone()
             }
         };
         Ok(format!("{} {version}", tool.package))
-    }
-
-    /// Like [`Toolbox::provide`], but `None` when the tool is missing and so is what installs it.
-    pub(crate) fn provide_if_possible(&mut self, tool: &Tool) -> Result<Option<String>> {
-        let is_possible = install::is_possible(tool, &self.path)
-            || find::on_path(tool, &self.path).is_some()
-            || find::in_cache(tool, &self.cache).is_some();
-        if is_possible {
-            self.provide(tool).map(Some)
-        } else {
-            Ok(None)
-        }
     }
 
     /// The folders that must come first on `PATH` for a shell to find the tools that were provided.
@@ -217,8 +268,8 @@ mod tests {
         forge(folder.path(), "1.9.0");
         let mut toolbox = toolbox(folder.path());
         assert_eq!(
-            toolbox.provide(&anvil(Registry::Crates)).unwrap(),
-            "anvil 1.9.0"
+            toolbox.provide(&[anvil(Registry::Crates)]).unwrap(),
+            ["anvil 1.9.0"]
         );
         assert!(toolbox.own_folders().is_empty());
         assert!(!toolbox.cache.root().exists());
@@ -232,21 +283,20 @@ mod tests {
         let cached = toolbox.cache.programs_of(&anvil(Registry::Crates));
         forge(&cached, "1.2.3");
         assert_eq!(
-            toolbox.provide(&anvil(Registry::Crates)).unwrap(),
-            "anvil 1.2.3"
+            toolbox.provide(&[anvil(Registry::Crates)]).unwrap(),
+            ["anvil 1.2.3"]
         );
         assert_eq!(toolbox.which("hammer"), Some(cached.join("hammer")));
         assert_eq!(toolbox.own_folders(), [cached]);
     }
 
     #[test]
-    fn an_optional_tool_that_nothing_can_install_is_none() {
+    fn tool_that_nothing_can_install_has_no_version() {
         let folder = tempfile::tempdir().unwrap();
-        let mut toolbox = toolbox(folder.path());
-        assert_eq!(
-            toolbox.provide_if_possible(&anvil(Registry::Npm)).unwrap(),
-            None
-        );
+        let toolbox = toolbox(folder.path());
+        assert_eq!(toolbox.version_of(&anvil(Registry::Npm)), None);
+        let built = toolbox.version_of(&anvil(Registry::Crates));
+        assert_eq!(built, Some(Version::new(1, 2, 3)));
     }
 
     #[test]

@@ -26,7 +26,7 @@ const WORKSPACES: [(&str, &[&str]); 3] = [
 
 pub(crate) fn run(command: Audit) -> Result<ExitCode> {
     let mut toolbox = Toolbox::from_env()?;
-    toolbox.provide(&cargo_deny()?)?;
+    toolbox.provide(&[cargo_deny()?])?;
     for (manifest, allowed) in WORKSPACES {
         eprintln!("Auditing {manifest} …");
         let mut deny = toolbox.command("cargo-deny");

@@ -10,8 +10,9 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use crate::bundle::{self, Profile};
 use crate::tools::{AUTOBAHN, Toolbox};
-use crate::{page, process, server, workspace};
+use crate::{process, server, workspace};
 
 /// Check that the server keeps RFC 6455, with the Autobahn testsuite against /echo.
 ///
@@ -30,12 +31,12 @@ const CASES: [&str; 9] = [
 const AGENT: &str = "Ullim";
 
 pub(crate) fn run(Autobahn {}: Autobahn) -> Result<ExitCode> {
-    let mut toolbox = Toolbox::from_env()?;
+    let toolbox = Toolbox::from_env()?;
     if let Some(missing) = toolbox.missing_for(&AUTOBAHN) {
         bail!("the Autobahn testsuite was skipped, not passed: {missing}");
     }
     let python = toolbox.provide_packages(&AUTOBAHN)?;
-    let server = page::build_with_server(&mut toolbox)?;
+    let server = bundle::build(&toolbox, Profile::Quick)?;
     let server = server::start(&server)?;
 
     let folder = workspace::root().join("target").join("autobahn");

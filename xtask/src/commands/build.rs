@@ -1,10 +1,10 @@
-//! `cargo xtask build`: what `run` starts, without starting it.
+//! `cargo xtask build`: the server as it is released.
 
 use std::process::ExitCode;
 
 use anyhow::Result;
 
-use crate::page;
+use crate::bundle::{self, Profile};
 use crate::tools::Toolbox;
 
 /// Build the page and the release server that has it embedded, and print the server's path.
@@ -12,7 +12,7 @@ use crate::tools::Toolbox;
 pub(crate) struct Build {}
 
 pub(crate) fn run(Build {}: Build) -> Result<ExitCode> {
-    let server = page::build_with_server(&mut Toolbox::from_env()?)?;
+    let server = bundle::build(&Toolbox::from_env()?, Profile::Release)?;
     println!("{}", server.display());
     Ok(ExitCode::SUCCESS)
 }

@@ -16,7 +16,10 @@ pub(crate) struct Faults {}
 pub(crate) fn run(Faults {}: Faults) -> Result<ExitCode> {
     nats::provide(&Toolbox::from_env()?)?;
     // With jemalloc, as a public server is to be built: memory has to go back to where it was.
-    let server = process::build_binary(&["--release", "--package=server", "--features=jemalloc"])?;
+    let server = process::build_binary(
+        &["--release", "--package=server", "--features=jemalloc"],
+        process::output,
+    )?;
     process::run(
         cargo()
             .args(["test", "--package=server", "--test=faults", "--"])

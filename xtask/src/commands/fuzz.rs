@@ -48,7 +48,7 @@ impl Target {
 pub(crate) fn run(command: Fuzz) -> Result<ExitCode> {
     provide_nightly()?;
     let mut toolbox = Toolbox::from_env()?;
-    toolbox.provide(&cargo_fuzz()?)?;
+    toolbox.provide(&[cargo_fuzz()?])?;
     let fuzz = workspace::root().join("fuzz");
     for &target in Target::value_variants() {
         if command.targets.is_empty() || command.targets.contains(&target) {

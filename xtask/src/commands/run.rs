@@ -6,8 +6,9 @@ use std::process::{Command, ExitCode};
 use anyhow::Result;
 
 use super::open;
+use crate::bundle::{self, Profile};
+use crate::process;
 use crate::tools::Toolbox;
-use crate::{page, process};
 
 /// Build what is missing, start the server and print the address of the page.
 #[derive(clap::Args)]
@@ -21,8 +22,7 @@ pub(crate) struct Run {
 }
 
 pub(crate) fn run(command: Run) -> Result<ExitCode> {
-    let mut toolbox = Toolbox::from_env()?;
-    let server = page::build_with_server(&mut toolbox)?;
+    let server = bundle::build(&Toolbox::from_env()?, Profile::Quick)?;
     let mut server = Command::new(server);
     process::forget_own_package(&mut server);
     server.args(command.server_arguments);

@@ -26,12 +26,15 @@ pub(crate) fn run(command: Tools) -> Result<ExitCode> {
     }
     wasm_target::provide()?;
     let mut toolbox = Toolbox::from_env()?;
-    for tool in [trunk()?, wasm_bindgen()?, geckodriver()?] {
-        eprintln!("{}", toolbox.provide(&tool)?);
+    let mut tools = vec![trunk()?, wasm_bindgen()?, geckodriver()?];
+    let wasm_opt = binaryen()?;
+    if toolbox.version_of(&wasm_opt).is_some() {
+        tools.push(wasm_opt);
+    } else {
+        eprintln!("no wasm-opt, and no npm to install it: Trunk will download its own");
     }
-    match toolbox.provide_if_possible(&binaryen()?)? {
-        Some(version) => eprintln!("{version}"),
-        None => eprintln!("no wasm-opt, and no npm to install it: Trunk will download its own"),
+    for name in toolbox.provide(&tools)? {
+        eprintln!("{name}");
     }
     let own: Vec<_> = toolbox
         .own_folders()

@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use super::{Registry, Tool};
 
 /// The folder of installed tools.
+#[derive(Clone)]
 pub(crate) struct Cache {
     root: PathBuf,
 }
@@ -53,35 +54,29 @@ impl Cache {
     /// goes on with what was compiled already.
     pub(crate) fn building(&self, tool: &Tool) -> PathBuf {
         self.root
-            .join(".building")
+            .join(BUILDING)
             .join(format!("{}-{}", tool.package, tool.version))
     }
 
-    /// Waits until no other xtask changes the cache, and keeps the others waiting until the file that
-    /// it gives is dropped.
-    pub(crate) fn lock(&self) -> Result<File> {
-        fs::create_dir_all(&self.root)
-            .with_context(|| format!("cannot create {}", self.root.display()))?;
-        let path = self.root.join(LOCK);
-        let unlockable = || format!("cannot lock {}", path.display());
-        let file = File::create(&path).with_context(unlockable)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                eprintln!("Waiting for another `cargo xtask` that is installing tools …");
-                file.lock().with_context(unlockable)?;
-            }
-            Err(TryLockError::Error(error)) => return Err(error).with_context(unlockable),
-        }
-        Ok(file)
+    /// Waits until no other xtask changes what is named `name` in the cache, or clears the cache, and keeps the
+    /// others waiting until the lock is dropped. Where it has to wait, it first calls `say_so`.
+    pub(crate) fn lock(&self, name: &str, say_so: impl Fn(&str)) -> Result<Lock> {
+        let all = lock(&self.root.join(LOCK), Kind::Shared, &say_so)?;
+        let file = self.root.join(BUILDING).join(format!("{name}.lock"));
+        let one = lock(&file, Kind::Exclusive, &say_so)?;
+        Ok(Lock {
+            _one: one,
+            _all: all,
+        })
     }
 
     /// Removes every installed tool.
     pub(crate) fn clear(&self) -> Result<()> {
-        let _lock = self.lock()?;
+        let _lock = lock(&self.root.join(LOCK), Kind::Exclusive, &|sentence| {
+            eprintln!("{sentence}");
+        })?;
         for entry in fs::read_dir(&self.root)? {
             let entry = entry?;
-            // Whoever waits for the lock holds this very file open: a new one would not keep them out.
             if entry.file_name() != LOCK {
                 remove(&entry.path())?;
             }
@@ -90,7 +85,49 @@ impl Cache {
     }
 }
 
+/// Locks all of the cache. It is never removed: whoever waits for it holds this very file open.
 const LOCK: &str = ".lock";
+
+/// The folder of what is being installed.
+const BUILDING: &str = ".building";
+
+/// A locked part of the cache.
+pub(crate) struct Lock {
+    _one: File,
+    _all: File,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    /// Beside others of this kind.
+    Shared,
+    Exclusive,
+}
+
+fn lock(path: &Path, kind: Kind, say_so: &impl Fn(&str)) -> Result<File> {
+    let unlockable = || format!("cannot lock {}", path.display());
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).with_context(unlockable)?;
+    }
+    let file = File::create(path).with_context(unlockable)?;
+    let tried = match kind {
+        Kind::Shared => file.try_lock_shared(),
+        Kind::Exclusive => file.try_lock(),
+    };
+    match tried {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            say_so("Waiting for another `cargo xtask` that is installing tools …");
+            match kind {
+                Kind::Shared => file.lock_shared(),
+                Kind::Exclusive => file.lock(),
+            }
+            .with_context(unlockable)?;
+        }
+        Err(TryLockError::Error(error)) => return Err(error).with_context(unlockable),
+    }
+    Ok(file)
+}
 
 /// Where the programs of `tool` are when it was installed into `folder`.
 pub(super) fn programs_in(folder: &Path, tool: &Tool) -> PathBuf {
@@ -143,13 +180,31 @@ mod tests {
     }
 
     #[test]
-    fn a_second_lock_is_not_given_while_the_first_is_held() {
+    fn second_lock_of_a_name_is_not_given_while_the_first_is_held() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path().to_owned());
-        let held = cache.lock().unwrap();
-        let rival = File::create(cache.root().join(LOCK)).unwrap();
+        let held = cache.lock("anvil", |_| {}).unwrap();
+        let rival = File::create(cache.root().join(BUILDING).join("anvil.lock")).unwrap();
         assert!(matches!(rival.try_lock(), Err(TryLockError::WouldBlock)));
         drop(held);
         rival.try_lock().unwrap();
+    }
+
+    #[test]
+    fn locks_of_two_names_are_given_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().to_owned());
+        let must_not_wait = |sentence: &str| panic!("{sentence}");
+        let _anvil = cache.lock("anvil", must_not_wait).unwrap();
+        let _forge = cache.lock("forge", must_not_wait).unwrap();
+    }
+
+    #[test]
+    fn clearing_waits_while_a_name_is_locked() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::at(folder.path().to_owned());
+        let _held = cache.lock("anvil", |_| {}).unwrap();
+        let clearing = File::create(cache.root().join(LOCK)).unwrap();
+        assert!(matches!(clearing.try_lock(), Err(TryLockError::WouldBlock)));
     }
 }

@@ -1,25 +1,31 @@
 //! Installing a tool into the cache.
-//!
-//! What a package manager says goes to standard error, all of it: standard output is for
-//! `eval "$(cargo xtask tools)"`.
 
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs, io};
+use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
 use super::cache::{Cache, programs_in, remove};
 use super::{Registry, Tool, find};
+use crate::plan::Monitor;
 use crate::process;
 
 /// Installs `tool`; `path` is searched for the programs that can do it.
 ///
 /// Only what was installed to its end is moved to where the next xtask looks, and only one xtask
-/// installs at a time.
-pub(super) fn install(tool: &Tool, cache: &Cache, path: &OsStr) -> Result<()> {
-    let _lock = cache.lock()?;
+/// installs it at a time.
+pub(super) fn install(
+    tool: &Tool,
+    cache: &Cache,
+    path: &OsStr,
+    monitor: &Monitor<'_>,
+) -> Result<()> {
+    let _lock = cache.lock(&format!("{}-{}", tool.package, tool.version), |sentence| {
+        // It is said in the log only: the display says which tool it is about.
+        let _ = monitor.note(sentence);
+    })?;
     if find::in_cache(tool, cache).is_some() {
         // Another xtask installed it while this one waited for the lock.
         return Ok(());
@@ -30,8 +36,8 @@ pub(super) fn install(tool: &Tool, cache: &Cache, path: &OsStr) -> Result<()> {
     fs::create_dir_all(&root).with_context(|| format!("cannot create {}", root.display()))?;
 
     match tool.registry {
-        Registry::Crates => from_crates(tool, cache, &building, path)?,
-        Registry::Npm => from_npm(tool, cache, &building, path)?,
+        Registry::Crates => from_crates(tool, &building, path, monitor)?,
+        Registry::Npm => from_npm(tool, &building, path, monitor)?,
     }
     if find::in_folder(tool, &programs_in(&root, tool)).is_none() {
         bail!(
@@ -58,44 +64,39 @@ pub(super) fn is_possible(tool: &Tool, path: &OsStr) -> bool {
     tool.registry == Registry::Crates || find::which("npm", path).is_some()
 }
 
-fn from_crates(tool: &Tool, cache: &Cache, building: &Path, path: &OsStr) -> Result<()> {
+fn from_crates(tool: &Tool, building: &Path, path: &OsStr, monitor: &Monitor<'_>) -> Result<()> {
     let root = root_in(building);
     if let Some(binstall) = find::which("cargo-binstall", path) {
-        announce(tool, cache, "as a binary when there is one (some seconds)");
         let version = format!("{}@{}", tool.package, tool.version);
         let mut binstall = Command::new(binstall);
         binstall
             .args(["--no-confirm", "--disable-strategies", "compile", "--root"])
             .arg(&root)
-            .arg(version)
-            .stdout(io::stderr());
-        match process::run(&mut binstall) {
+            .arg(version);
+        match monitor.run(&mut binstall) {
             Ok(()) if find::in_folder(tool, &programs_in(&root, tool)).is_some() => return Ok(()),
-            Ok(()) => eprintln!("cargo-binstall brought no usable {}.", tool.package),
-            Err(error) => eprintln!("{error}."),
+            Ok(()) => monitor.note("cargo-binstall brought nothing that runs as this version.")?,
+            Err(error) => monitor.note(&format!("{error}."))?,
         }
     }
-    announce(
-        tool,
-        cache,
-        &format!("by building it ({} on two cores, this once)", tool.takes),
-    );
-    let first = process::run(cargo_install(tool, building, path).arg("--locked"));
+    let first = monitor.run(cargo_install(tool, building, path).arg("--locked"));
     let Err(error) = first else { return Ok(()) };
-    eprintln!(
-        "{error}. A mirror of crates.io can lag behind the lock file of a release: trying without --locked …"
-    );
-    process::run(&mut cargo_install(tool, building, path))
+    if monitor.is_stopped() {
+        return Err(error);
+    }
+    monitor.note(&format!(
+        "{error}. A mirror of crates.io can lag behind the lock file of a release: trying without --locked."
+    ))?;
+    monitor.run(&mut cargo_install(tool, building, path))
 }
 
-fn from_npm(tool: &Tool, cache: &Cache, building: &Path, path: &OsStr) -> Result<()> {
+fn from_npm(tool: &Tool, building: &Path, path: &OsStr, monitor: &Monitor<'_>) -> Result<()> {
     let npm = find::which("npm", path).with_context(|| {
         format!(
             "npm is not on PATH, and nothing else installs {}",
             tool.package
         )
     })?;
-    announce(tool, cache, &format!("by npm ({})", tool.takes));
     let root = root_in(building);
     let mut npm = Command::new(npm);
     npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error"])
@@ -103,10 +104,20 @@ fn from_npm(tool: &Tool, cache: &Cache, building: &Path, path: &OsStr) -> Result
         // Without it npm would look for a package.json above its working directory.
         .arg("--prefix")
         .arg(&root)
-        .current_dir(&root)
-        .stdout(io::stderr());
-    process::run(&mut npm)
+        .current_dir(&root);
+    monitor.run(&mut npm)
 }
+
+/// How cargo builds a tool: to be there soon. They work for seconds and are built once, in minutes; Trunk's own
+/// release profile optimises the whole program at once, on one core.
+const PROFILE: [(&str, &str); 6] = [
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "false"),
+    ("CARGO_PROFILE_RELEASE_STRIP", "debuginfo"),
+    ("CARGO_PROFILE_RELEASE_INCREMENTAL", "false"),
+];
 
 /// `cargo install` of `tool`, out of reach of this project's settings.
 fn cargo_install(tool: &Tool, building: &Path, path: &OsStr) -> Command {
@@ -123,6 +134,8 @@ fn cargo_install(tool: &Tool, building: &Path, path: &OsStr) -> Command {
         .args(["install", "--root"])
         .arg(&root)
         .args(["--version", &tool.version.to_string(), tool.package])
+        .args(tool.features)
+        .envs(PROFILE)
         .env("CARGO_TARGET_DIR", building.join("target"))
         // Otherwise cargo recommends to put a folder on PATH that is about to be moved.
         .env("PATH", inherited_path_and(root.join("bin")))
@@ -150,15 +163,6 @@ fn shapes_a_build(name: &OsStr) -> bool {
         .any(|prefix| name.starts_with(prefix))
             || matches!(name, "RUSTFLAGS" | "CARGO_ENCODED_RUSTFLAGS")
     })
-}
-
-fn announce(tool: &Tool, cache: &Cache, how: &str) {
-    eprintln!(
-        "Installing {} {} into {}, {how} …",
-        tool.package,
-        tool.version,
-        cache.root().display()
-    );
 }
 
 #[cfg(test)]

@@ -150,7 +150,8 @@ impl Toolbox {
         let name = packages.folder_name();
         let folder = self.cache.root().join(&name);
         if !packages.is_alive(&folder) {
-            let _lock = self.cache.lock()?;
+            let say_so = |sentence: &str| eprintln!("{sentence}");
+            let _lock = self.cache.lock(&name, say_so)?;
             // Another xtask may have installed them while this one waited for the lock.
             if !packages.is_alive(&folder) {
                 self.install_packages(packages, &name, &folder)?;

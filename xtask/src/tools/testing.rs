@@ -5,7 +5,7 @@ use std::process::Command;
 
 use semver::{Version, VersionReq};
 
-use super::{Cache, Registry, Tool, Toolbox};
+use super::{Cache, Cost, Registry, Tool, Toolbox};
 
 /// A toolbox with only what is in `path`, and with nothing in its cache.
 pub(crate) fn toolbox(path: &Path) -> Toolbox {
@@ -41,7 +41,8 @@ pub(crate) fn anvil(registry: Registry) -> Tool {
         version: Version::new(1, 2, 3),
         fits: VersionReq::parse(">=1.2.0, <2").unwrap(),
         registry,
-        takes: "no time",
+        features: &[],
+        cost: Cost::seconds(1.0),
     }
 }
 

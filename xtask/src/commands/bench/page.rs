@@ -6,8 +6,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::Result;
 
+use crate::bundle::{self, Profile};
 use crate::tools::Toolbox;
-use crate::{browsers, page, process};
+use crate::{browsers, process};
 
 /// The page, in Chromium, against the real server: beside a page that only counts messages, and the
 /// lesson's own. Leave the machine alone meanwhile.
@@ -25,10 +26,13 @@ pub(super) struct Page {
 }
 
 pub(super) fn run(command: Page) -> Result<ExitCode> {
-    let mut toolbox = Toolbox::from_env()?;
+    let toolbox = Toolbox::from_env()?;
     let chromedriver = browsers::provide(&toolbox)?;
-    let server = page::build_with_server(&mut toolbox)?;
-    let bench = process::build_binary(&["--package=e2e", "--bin=bench", "--features=browser"])?;
+    let server = bundle::build(&toolbox, Profile::Release)?;
+    let bench = process::build_binary(
+        &["--package=e2e", "--bin=bench", "--features=browser"],
+        process::output,
+    )?;
     let mut bench = Command::new(bench);
     process::forget_own_package(&mut bench);
     bench

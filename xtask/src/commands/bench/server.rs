@@ -11,8 +11,9 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 
+use crate::bundle::{self, Profile};
+use crate::process;
 use crate::tools::{BENCH_NODE, BENCH_PYTHON, Packages, Toolbox};
-use crate::{page, process};
 
 /// The server, beside those of other libraries and languages, all under the same load. Leave the
 /// machine alone meanwhile.
@@ -32,7 +33,7 @@ const PROGRAMS: [&str; 2] = ["bun", "deno"];
 const ELF: &[u8; 4] = b"\x7fELF";
 
 pub(super) fn run(command: Server) -> Result<ExitCode> {
-    let mut toolbox = Toolbox::from_env()?;
+    let toolbox = Toolbox::from_env()?;
     let node_modules = provide(&toolbox, &BENCH_NODE, "ws, Bun and Deno")?;
     if let Some(node_modules) = &node_modules {
         for program in PROGRAMS {
@@ -40,14 +41,17 @@ pub(super) fn run(command: Server) -> Result<ExitCode> {
         }
     }
     let python = provide(&toolbox, &BENCH_PYTHON, "Python")?;
-    let server = page::build_with_server(&mut toolbox)?;
+    let server = bundle::build(&toolbox, Profile::Release)?;
 
     eprintln!("Building the servers that it is measured beside …");
-    let built = process::build_binary(&[
-        "--release",
-        "--manifest-path=bench/Cargo.toml",
-        "--workspace",
-    ])?;
+    let built = process::build_binary(
+        &[
+            "--release",
+            "--manifest-path=bench/Cargo.toml",
+            "--workspace",
+        ],
+        process::output,
+    )?;
     let peers = built.parent().context("a binary is in no folder")?;
     let mut bench = Command::new(peers.join("bench"));
     process::forget_own_package(&mut bench);

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use super::{Outcome, Step};
+use crate::bundle::{self, Profile};
 use crate::process::{self, cargo};
 use crate::tools::{AXE, NODE_CLIENTS, PYTHON_CLIENTS, Toolbox, geckodriver, wasm_bindgen};
 use crate::wasm_target::{self, WASM};
-use crate::{browsers, keeper, nats, page, workspace};
+use crate::{browsers, keeper, nats, workspace};
 
 /// What the steps work with.
 pub(super) struct Setup {
@@ -39,7 +40,7 @@ pub(super) fn run(step: Step, setup: &mut Setup) -> Result<Outcome> {
         Step::ClippyWasm => clippy_wasm()?,
         Step::Native => native(setup)?,
         Step::Clients => return clients(setup),
-        Step::Page => page::build_with_server(&mut setup.toolbox).map(drop)?,
+        Step::Page => bundle::build(&setup.toolbox, Profile::Quick).map(drop)?,
         Step::Wasm => in_both_browsers(setup)?,
         Step::E2e => return end_to_end(setup),
     }
@@ -149,13 +150,13 @@ const RUNNER_TIMEOUTS_S: [(&str, &str); 2] = [
 
 fn in_both_browsers(setup: &mut Setup) -> Result<()> {
     let drivers = drivers(setup)?;
-    setup.toolbox.provide(&wasm_bindgen()?)?;
+    setup.toolbox.provide(&[wasm_bindgen()?])?;
     let runner = setup
         .toolbox
         .which("wasm-bindgen-test-runner")
         .context("wasm-bindgen-cli brought no wasm-bindgen-test-runner")?;
-    let server = page::build_with_server(&mut setup.toolbox)?;
-    let keeper = process::build_binary(&["--package=e2e", "--bin=keeper"])?;
+    let server = bundle::build(&setup.toolbox, Profile::Quick)?;
+    let keeper = process::build_binary(&["--package=e2e", "--bin=keeper"], process::output)?;
     let keeper = keeper::start(&keeper, &server)?;
 
     for (variable, driver) in [
@@ -181,7 +182,7 @@ fn in_both_browsers(setup: &mut Setup) -> Result<()> {
 /// to get it.
 fn end_to_end(setup: &mut Setup) -> Result<Outcome> {
     let drivers = drivers(setup)?;
-    let server = page::build_with_server(&mut setup.toolbox)?;
+    let server = bundle::build(&setup.toolbox, Profile::Quick)?;
     let mut test = cargo();
     test.args(["test", "--package=e2e", "--features=browser"])
         .env("ULLIM_SERVER", server)
@@ -208,7 +209,7 @@ struct Drivers {
 
 fn drivers(setup: &mut Setup) -> Result<Drivers> {
     let chromedriver = browsers::provide(&setup.toolbox)?;
-    setup.toolbox.provide(&geckodriver()?)?;
+    setup.toolbox.provide(&[geckodriver()?])?;
     let geckodriver = setup
         .toolbox
         .which("geckodriver")

@@ -2,6 +2,7 @@
 
 use super::super::testing::{anvil, script};
 use super::*;
+use crate::plan::{Cost, Plan};
 
 /// A `PATH` with only the programs that a test puts there, and an empty cache.
 struct Bench {
@@ -40,7 +41,12 @@ done"#,
     }
 
     fn install(&self, registry: Registry) -> Result<()> {
-        install(&anvil(registry), &self.cache, self.path().as_os_str())
+        let path = self.path();
+        let mut plan = Plan::in_folder(self.folder.path().join("state"));
+        plan.add("anvil", Cost::seconds(1.0), &[], |monitor| {
+            install(&anvil(registry), &self.cache, path.as_os_str(), monitor)
+        });
+        plan.run()
     }
 
     fn installers_called(&self) -> Vec<String> {
@@ -111,7 +117,7 @@ cp "$3/bin/hammer" "$3/bin/tongs"; chmod +x "$3"/bin/*"#;
     script(&bench.path(), "cargo", forge);
     let error = bench.install(Registry::Crates).unwrap_err();
     assert_eq!(
-        error.to_string(),
+        error.root_cause().to_string(),
         "anvil was installed, but does not run as version 1.2.3"
     );
     assert!(!bench.cache.folder_of(&anvil(Registry::Crates)).exists());
@@ -143,7 +149,7 @@ fn npm_installs_what_npm_publishes() {
 fn without_npm_the_error_says_so() {
     let error = Bench::new().install(Registry::Npm).unwrap_err();
     assert_eq!(
-        error.to_string(),
+        error.root_cause().to_string(),
         "npm is not on PATH, and nothing else installs anvil"
     );
 }
