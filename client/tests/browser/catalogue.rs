@@ -178,6 +178,8 @@ async fn without_a_server_the_panel_says_so_and_asks_again_on_request() {
     let nobody = address_of_nobody().await;
     let panel = MountedPanel::new(&nobody);
     panel.click(".catalogue-note button").await;
-    panel.until_address("서버에 목록을 묻는 중입니다.").await;
+    panel
+        .until_address("엔드포인트 목록을 불러오는 중입니다.")
+        .await;
     panel.get::<Element>(".catalogue-note button").await;
 }

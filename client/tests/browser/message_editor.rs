@@ -232,11 +232,7 @@ async fn a_repeat_sends_as_often_as_was_asked_and_stops_by_itself() {
         input.dispatch_event(event.unchecked_ref()).unwrap();
     }
     page.click("#repeat-start");
-    until(|| {
-        page.text(".repeat-controls")
-            .contains("되풀이를 마쳤습니다.")
-    })
-    .await;
+    until(|| page.text(".repeat-controls").contains("반복을 마쳤습니다.")).await;
     assert_eq!(page.text("#repeat-sent"), "메시지 3개 보냄");
     assert_eq!(page.text("#compose-preview code"), "4");
 }

@@ -93,14 +93,14 @@ async fn without_a_catalogue_there_is_one_line_on_why() {
     for (state, korean, english, asks_again) in [
         (
             CatalogueState::Loading,
-            "묻는 중입니다",
-            "Asking the server",
+            "불러오는 중입니다",
+            "Loading the list",
             false,
         ),
         (
             CatalogueState::Absent(Absence::Unreachable),
             "목록을 받지 못했습니다",
-            "did not give its list",
+            "did not return its list",
             true,
         ),
         (
@@ -165,8 +165,8 @@ async fn a_placeholder_is_chosen_from_the_server_s_cases() {
 async fn a_value_that_is_not_taken_is_marked_and_told_what_would_be() {
     let delay = &endpoint("echo").fields[0];
     for (language, words) in [
-        (Language::Korean, "이 범위의 정수를 쓰세요: 0–60000"),
-        (Language::English, "Write an integer of this range: 0–60000"),
+        (Language::Korean, "이 범위의 정수를 입력하세요: 0–60000"),
+        (Language::English, "Enter an integer in this range: 0–60000"),
     ] {
         let html = field(language, delay, "soon").await;
         assert_contains(&html, r#"aria-invalid="true""#);

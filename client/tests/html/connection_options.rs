@@ -38,7 +38,7 @@ async fn what_a_browser_would_refuse_to_close_with_is_said() {
             "1001",
             "",
             "1000과 3000부터 4999까지",
-            "the code 1000, or one from 3000 to 4999",
+            "code 1000, or one from 3000 to 4999",
         ),
         ("", "bye", "코드도 적어야", "needs a code"),
         (
@@ -63,7 +63,7 @@ async fn what_a_browser_would_refuse_to_close_with_is_said() {
 #[tokio::test]
 async fn the_size_of_a_reason_is_said_in_bytes() {
     for (language, words) in [
-        (Language::Korean, "123바이트 가운데 6바이트"),
+        (Language::Korean, "123바이트 중 6바이트"),
         (Language::English, "6 of 123 bytes"),
     ] {
         let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
@@ -85,10 +85,10 @@ async fn what_happens_by_itself_is_chosen_and_explained() {
         (
             Language::English,
             false,
-            "never sends a message again by itself",
+            "Messages are never resent automatically",
         ),
-        (Language::Korean, true, "남지 못한 것은 다시 전하며"),
-        (Language::English, true, "was not kept is said again"),
+        (Language::Korean, true, "전송하지 못한 메시지는 다시 보내며"),
+        (Language::English, true, "were not delivered are sent again"),
     ] {
         let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
             is_of_room,

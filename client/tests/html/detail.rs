@@ -77,7 +77,7 @@ async fn what_is_not_json_says_where() {
     .await;
     assert_contains(
         &html,
-        r#"role="alert" class="detail-error">This is not JSON: see byte 3.</p>"#,
+        r#"role="alert" class="detail-error">This is not JSON: error at byte 3.</p>"#,
     );
 }
 

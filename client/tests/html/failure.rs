@@ -26,10 +26,10 @@ async fn causes_stand_in_their_order_each_with_a_way_out() {
         (
             Language::Korean,
             [
-                "가장 그럴듯한",
-                "듣는 서버가 없거나",
+                "가능성이 높은 순서로",
+                "실행 중인 서버가 없거나",
                 "켜져 있는지",
-                "인증서를 믿지",
+                "인증서를 신뢰하지",
                 "거절했습니다",
                 "네트워크 탭",
             ],
@@ -37,8 +37,8 @@ async fn causes_stand_in_their_order_each_with_a_way_out() {
         (
             Language::English,
             [
-                "Most likely first",
-                "Nothing listens",
+                "most likely first",
+                "No server listens",
                 "is running",
                 "does not trust",
                 "refused",
@@ -56,8 +56,8 @@ async fn causes_stand_in_their_order_each_with_a_way_out() {
 #[tokio::test]
 async fn what_is_certain_is_said_as_such() {
     for (language, certain, blocked) in [
-        (Language::Korean, "연결하지 못한 까닭", "6000번 포트"),
-        (Language::English, "Why it could not connect", "port 6000"),
+        (Language::Korean, "연결하지 못한 원인", "6000번 포트"),
+        (Language::English, "Why the connection failed", "port 6000"),
     ] {
         let html = failure(
             language,

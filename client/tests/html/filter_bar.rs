@@ -59,7 +59,7 @@ async fn every_control_has_its_id_and_a_name() {
     for (language, names) in [
         (
             Language::Korean,
-            ["메시지에서 찾기", "정규식", "대소문자 구분", "다음", "이전"],
+            ["메시지 검색", "정규식", "대소문자 구분", "다음", "이전"],
         ),
         (
             Language::English,
@@ -124,7 +124,7 @@ async fn what_is_on_is_shown_as_on() {
     assert_contains(&html, r#"<option value="sent" selected"#);
     assert_contains(&html, r#"<option value="binary" selected"#);
     assert_contains(tag(&html, "filter-min"), r#"value="4096""#);
-    assert_contains(&html, "더 거르기: 3개 켜짐");
+    assert_contains(&html, "필터 더 보기: 3개 켜짐");
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ async fn a_pattern_that_is_wrong_is_marked_where_it_is() {
         (Language::Korean, "3번째 글자: 괄호가 닫히지 않았습니다."),
         (
             Language::English,
-            "At character 3: This parenthesis is never closed.",
+            "At character 3: This parenthesis is not closed.",
         ),
     ] {
         let html = html_of::<FilterBar>(FilterBarProps {
@@ -192,7 +192,7 @@ async fn a_wrong_hidden_pattern_or_size_is_not_the_query_s_fault() {
     .await;
     assert_contains(
         &hidden,
-        "숨긴 것 2번. 4번째 글자: 대괄호가 닫히지 않았습니다.",
+        "숨긴 패턴 2번. 4번째 글자: 대괄호가 닫히지 않았습니다.",
     );
     assert_contains(tag(&hidden, "filter-query"), r#"aria-invalid="false""#);
     let sizes = html_of::<FilterBar>(props(Criteria {
@@ -211,7 +211,7 @@ async fn a_wrong_hidden_pattern_or_size_is_not_the_query_s_fault() {
 #[tokio::test]
 async fn what_has_no_words_of_its_own_is_said_in_the_parser_s_and_marked_as_english() {
     let html = html_of::<FilterBar>(props(regex("(?P<1>a)"))).await;
-    assert_contains(&html, "이해할 수 없는 표현입니다.");
+    assert_contains(&html, "올바른 패턴이 아닙니다.");
     assert_contains(&html, r#"<q lang="en">invalid capture group character</q>"#);
 }
 

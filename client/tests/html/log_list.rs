@@ -236,9 +236,9 @@ async fn an_empty_list_says_why_it_is_empty() {
             ..Criteria::default()
         })
     };
-    assert_contains(&korean([]).await, "아직 아무 일도 없습니다.");
+    assert_contains(&korean([]).await, "아직 기록이 없습니다.");
     let html = html(Language::English, &seen([received("a")], [nothing("b")]), 0).await;
-    assert_contains(&html, "The filter leaves nothing of the log.");
+    assert_contains(&html, "No record matches the filter.");
 }
 
 #[tokio::test]
@@ -254,7 +254,7 @@ async fn what_went_what_waits_and_what_is_new_is_said() {
     view.advance(&log, 1_000);
     let seen = (log, view);
     let page = html(Language::English, &seen, 2).await;
-    assert_contains(&page, "3 older messages (12 B) are gone");
+    assert_contains(&page, "3 older messages (12 B) were removed");
     assert_contains(&page, r#"id="log-new""#);
     assert_contains(&page, ">1 new<");
     assert_contains(

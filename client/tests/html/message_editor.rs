@@ -121,7 +121,7 @@ async fn what_is_wrong_is_an_alert_with_its_place_and_the_text_is_marked() {
         ..props([wrong()])
     })
     .await;
-    assert_contains(&english, "Line 12, character 34: ‘]’ may not stand here");
+    assert_contains(&english, "Line 12, character 34: ‘]’ is not allowed here");
     let fine = html_after([wrong(), edited("다시")]).await;
     assert!(element(&fine, "compose-error").ends_with('>'));
     assert!(!element(&fine, "message").contains("aria-invalid"));
@@ -138,7 +138,7 @@ async fn every_problem_is_said() {
             "파일이 너무 큽니다(128 MiB). 64 MiB까지",
         ),
         (Problem::NotOpen, "연결되어 있지 않아 보내지 않았습니다."),
-        (Problem::QueueFull, "기다리는 메시지가 가득 차서"),
+        (Problem::QueueFull, "대기열이 가득 차서"),
         (Problem::NotTaken, "메시지를 보내지 못했습니다."),
     ] {
         assert_contains(&html_after([Event::Refused(problem)]).await, words);
@@ -186,8 +186,8 @@ async fn what_waits_is_counted() {
         ..props([])
     })
     .await;
-    assert_contains(&html, "메시지 3개가 연결을 기다립니다.");
-    assert_lacks(&html_after([]).await, "연결을 기다립니다.");
+    assert_contains(&html, "메시지 3개가 대기열에 있습니다.");
+    assert_lacks(&html_after([]).await, "대기열에 있습니다.");
 }
 
 #[tokio::test]
@@ -222,12 +222,12 @@ async fn a_repeat_shows_how_far_it_is_and_says_aloud_only_when_it_changes() {
     assert!(!element(&running, "repeat-sent").contains("role"));
     assert_contains(
         &running,
-        r#"role="status" class="repeat-controls-state">되풀이하는 중입니다."#,
+        r#"role="status" class="repeat-controls-state">반복하는 중입니다."#,
     );
     let refused = html_after([
         Event::RepeatStartPressed,
         Event::RepeatRefused(Problem::NotOpen),
     ])
     .await;
-    assert_contains(&refused, "보낼 수 없어서 되풀이를 멈췄습니다.");
+    assert_contains(&refused, "보낼 수 없어서 반복을 멈췄습니다.");
 }

@@ -59,8 +59,8 @@ async fn a_plot_says_in_words_what_is_to_be_seen() {
         ),
         (
             Language::English,
-            "Messages a second over the last 60 seconds: at most 4,000 received and 3 sent.",
-            "Bytes a second over the last 60 seconds: at most 1 MiB received and 1.5 KiB sent.",
+            "Messages per second over the last 60 seconds: at most 4,000 received and 3 sent.",
+            "Bytes per second over the last 60 seconds: at most 1 MiB received and 1.5 KiB sent.",
         ),
     ] {
         let html = numbers(language, &rates(), Measurement::Unavailable).await;
@@ -105,7 +105,7 @@ async fn a_round_trip_is_told_where_it_was_measured_and_else_why_not() {
             Language::Korean,
             "최근 왕복 7번",
             "메시지를 보내면",
-            "수업)에서만",
+            "/echo와 수업)만",
         ),
         (
             Language::English,

@@ -27,7 +27,7 @@ async fn messages_stand_in_their_order_each_with_its_size_and_a_button() {
         (
             Language::Korean,
             [
-                "대기하는 메시지 3개",
+                "대기열의 메시지 3개",
                 "1번째 메시지 빼기",
                 "3번째 메시지 빼기",
             ],

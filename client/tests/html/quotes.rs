@@ -65,13 +65,13 @@ async fn a_row_tells_price_change_range_and_the_last_minute() {
     }
     // Known since the middle of the minute; at its end the price goes from the bottom to the top.
     assert_contains(up, r#"<path d="M60 100H120V0H120""#);
-    assert_contains(up, "In the last minute from 100.50 to 101.25.");
+    assert_contains(up, "Between 100.50 and 101.25 in the last minute.");
     let down = row(&html, "ECHO");
     assert_contains(down, r#"data-moved="down""#);
     for part in ["▼", "−0.50", "−0.04 %", ">1,233.50<"] {
         assert_contains(down, part);
     }
-    assert_contains(&html, "1,200 changes were passed over");
+    assert_contains(&html, "1,200 changes were skipped");
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn how_current_it_is_is_said_in_words() {
             Language::English,
             FeedStatus::NotConnected,
             &none,
-            "no quotes yet",
+            "No quotes yet",
         ),
         (Language::Korean, FeedStatus::Awaited, &none, "기다리는 중"),
         (

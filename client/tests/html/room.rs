@@ -159,9 +159,9 @@ async fn send_queue_shows_each_state_in_words() {
         (
             Language::English,
             [
-                "not said yet",
-                "✓ said",
-                "Not said: It was said so long ago",
+                "not delivered yet",
+                "✓ delivered",
+                "Not delivered: The message is too old",
                 "Edit again",
                 "Dismiss",
             ],
@@ -169,9 +169,9 @@ async fn send_queue_shows_each_state_in_words() {
         (
             Language::Korean,
             [
-                "아직 전하지 않음",
-                "✓ 전함",
-                "전하지 못함: 너무 오래전",
+                "아직 전송되지 않음",
+                "✓ 전송됨",
+                "전송하지 못함: 너무 오래된",
                 "다시 쓰기",
                 "지우기",
             ],
@@ -199,7 +199,7 @@ async fn failed_message_is_announced_as_an_alert() {
     });
     let _ = room.receive(&error.to_string(), NOW);
     let html = messages(Language::English, &room).await;
-    let said = "<p>Not said: There is nothing to say.</p></div>";
+    let said = "<p>Not delivered: The message is empty.</p></div>";
     assert_contains(&html, &format!("{alert}{said}"));
 }
 
@@ -223,7 +223,7 @@ async fn new_log_shows_discontinuity_and_read_marker() {
     });
     let _ = room.receive(&welcome.to_string(), NOW);
     let html = messages(Language::English, &room).await;
-    assert_contains(&html, "The server began a new log");
+    assert_contains(&html, "The server started a new log");
     assert_contains(&html, r#"id="room-unread""#);
     assert_contains(&html, r#"id="room-to-unread""#);
     assert_lacks(&html, r#"id="room-to-newest""#);
@@ -232,7 +232,7 @@ async fn new_log_shows_discontinuity_and_read_marker() {
 #[tokio::test]
 async fn hint_by_membership_promises_only_what_is_possible() {
     for (language, later, with_superchat) in [
-        (Language::English, "as soon as", "speaks superchat"),
+        (Language::English, "as soon as", "uses superchat"),
         (Language::Korean, "들어가는 대로", "superchat으로 연결될"),
     ] {
         let html = composer(language, "a", Membership::Joining, None).await;
@@ -269,7 +269,7 @@ fn refusal_phrases_name_the_limits_in_force() {
 #[tokio::test]
 async fn empty_room_shows_a_note() {
     let html = messages(Language::Korean, &room(&[])).await;
-    assert_contains(&html, "아직 아무도 말하지 않았습니다.");
+    assert_contains(&html, "아직 메시지가 없습니다.");
 }
 
 #[tokio::test]
@@ -298,9 +298,13 @@ async fn header_with_a_name_error_shows_it() {
         (
             Language::English,
             RoomError::NameNotGiven,
-            "did not get that name",
+            "That name is taken",
         ),
-        (Language::Korean, RoomError::NameNotGiven, "받지 못했습니다"),
+        (
+            Language::Korean,
+            RoomError::NameNotGiven,
+            "이미 쓰이는 이름입니다",
+        ),
         (
             Language::Korean,
             RoomError::InvalidName,
@@ -325,7 +329,7 @@ async fn composer_shows_length_and_errors() {
     let html = composer(Language::English, "안녕", Membership::Joined, None).await;
     assert_contains(&html, "6 of 8,192 bytes");
     assert_contains(&html, "Shift+Enter");
-    assert_contains(&html, "kim, &lt;b&gt; are writing…");
+    assert_contains(&html, "kim, &lt;b&gt; are typing…");
     assert_lacks(&html, "aria-invalid");
     assert_lacks(&html, "disabled");
 
@@ -338,9 +342,9 @@ async fn composer_shows_length_and_errors() {
     )
     .await;
     for words in [
-        "한 번에 말하기에는",
-        "기다리는 말이 너무",
-        "보관할 자리가 없습니다",
+        "메시지가 너무 깁니다",
+        "기다리는 메시지가 너무",
+        "기다리는 메시지를 저장하지 못했습니다",
         "들어가는 대로",
     ] {
         assert_contains(&html, words);

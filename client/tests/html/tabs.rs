@@ -133,7 +133,7 @@ async fn a_name_is_not_markup() {
 async fn a_name_is_edited_in_a_field_with_a_label() {
     for (language, label) in [
         (Language::Korean, "탭 이름"),
-        (Language::English, "Name of the tab"),
+        (Language::English, "Tab name"),
     ] {
         let html = html_of::<TabName>(TabNameProps {
             language,

@@ -38,7 +38,7 @@ async fn a_query_is_counted_shown_alone_and_inverted(page: &mut Page) -> Result<
 
     // As a pattern, the point is any character.
     page.write("#filter-query", "4\\.").await?;
-    page.wait_for(HITS, "찾은 것 없음").await?;
+    page.wait_for(HITS, "검색 결과 없음").await?;
     page.press("#filter-regex").await?;
     page.wait_for(HITS, "10개 찾음").await?;
 

@@ -46,7 +46,7 @@ async fn a_message_is_repeated_as_often_as_asked(page: &mut Page) -> Result<()> 
     page.press("#repeat-start").await?;
     page.wait_for(
         "document.querySelector('.repeat-controls-state').textContent",
-        "되풀이를 마쳤습니다.",
+        "반복을 마쳤습니다.",
     )
     .await?;
     page.wait_for(
@@ -63,7 +63,7 @@ async fn a_message_is_repeated_as_often_as_asked(page: &mut Page) -> Result<()> 
     page.press("#repeat-stop").await?;
     page.wait_for(
         "document.querySelector('.repeat-controls-state').textContent",
-        "되풀이를 마쳤습니다.",
+        "반복을 마쳤습니다.",
     )
     .await?;
 

@@ -149,7 +149,7 @@ async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     page.wait_for(LINES, [said, ["kim", "대답"]]).await?;
     page.wait_for(
         "document.querySelector('.room-people-count').textContent",
-        "여기 있는 사람 2명",
+        "참여자 2명",
     )
     .await?;
 
@@ -312,7 +312,7 @@ async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Re
         .await?;
     page.wait_for(
         "document.querySelector('#room-not-said').textContent",
-        "전하지 못함: 다른 방에서 쓴 글입니다.",
+        "전송하지 못함: 다른 대화방에서 쓴 글입니다.",
     )
     .await?;
     page.press(".room-pending-edit").await?;
@@ -330,7 +330,7 @@ async fn a_tab_in_which_something_waits_to_be_said_asks_before_it_closes(
     say(page, "아직 안 한 말").await?;
     page.press_named("탭 닫기").await?;
     page.wait_for(
-        "document.querySelector('#confirm-question')?.textContent.includes('전하지 않은 글')",
+        "document.querySelector('#confirm-question')?.textContent.includes('전송되지 않은 메시지')",
         true,
     )
     .await?;

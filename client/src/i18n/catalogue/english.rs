@@ -7,12 +7,12 @@ use super::CataloguePhrase;
 pub(super) fn say(phrase: CataloguePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         CataloguePhrase::Heading => "The server's endpoints",
-        CataloguePhrase::Loading => "Asking the server for its list.",
+        CataloguePhrase::Loading => "Loading the list of endpoints.",
         CataloguePhrase::Unreachable => {
-            "This page's server did not give its list of endpoints. See whether it is running."
+            "This page's server did not return its list of endpoints. Check that it is running."
         }
         CataloguePhrase::NotOffered => "This page's server has no list of endpoints.",
-        CataloguePhrase::LookAgain => "Ask again",
+        CataloguePhrase::LookAgain => "Try again",
 
         CataloguePhrase::Example => "Example",
         CataloguePhrase::Default => "Default",
@@ -20,17 +20,18 @@ pub(super) fn say(phrase: CataloguePhrase) -> AttrValue {
         CataloguePhrase::TakesBytes { max_bytes } => {
             return format!("At most {max_bytes} bytes of UTF-8").into();
         }
-        CataloguePhrase::NotInRange => "Write an integer of this range:",
-        CataloguePhrase::NotAChoice => "Choose one of the list.",
+        CataloguePhrase::NotInRange => "Enter an integer in this range:",
+        CataloguePhrase::NotAChoice => "Choose one from the list.",
         CataloguePhrase::TooLong { bytes, max_bytes } => {
-            return format!("At most {max_bytes} bytes of UTF-8; these are {bytes}.").into();
+            return format!("Too long: {bytes} bytes of UTF-8, and the limit is {max_bytes}.")
+                .into();
         }
         CataloguePhrase::NotASegment => {
-            "Write what can be a part of a path: not nothing, and not only dots."
+            "Enter a segment of a path. It cannot be empty, “.” or “..”."
         }
 
         CataloguePhrase::Address => "Address to connect to",
         CataloguePhrase::Connect => "Connect",
-        CataloguePhrase::OpensInNewTab => "It opens in a new tab of the workbench.",
+        CataloguePhrase::OpensInNewTab => "Opens in a new tab of the workbench.",
     })
 }

@@ -6,52 +6,48 @@ use super::CloseCodePhrase;
 
 pub(super) fn say(phrase: CloseCodePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
-        CloseCodePhrase::NormalClosure => "What the connection was for is done.",
-        CloseCodePhrase::GoingAway => "The server goes down, or the page was left.",
+        CloseCodePhrase::NormalClosure => "The connection served its purpose and closed normally.",
+        CloseCodePhrase::GoingAway => "The server is shutting down, or the browser left the page.",
         CloseCodePhrase::ProtocolError => "The other side broke the WebSocket protocol.",
         CloseCodePhrase::UnsupportedData => {
-            "A kind of data came that cannot be taken, such as binary where only text is understood."
+            "The kind of message is not supported, such as binary where only text is accepted."
         }
         CloseCodePhrase::NoStatusReceived => {
-            "The close frame had no code; the browser shows this number in its place."
+            "The close frame had no code. The browser reports this number instead."
         }
         CloseCodePhrase::AbnormalClosure => {
-            "The connection ended without a close frame; the browser shows this number in its place."
+            "The connection ended without a close frame. The browser reports this number instead."
         }
         CloseCodePhrase::InvalidPayloadData => {
-            "What was in a message did not fit its kind, such as text that is not UTF-8."
+            "The content of a message did not match its kind, such as text that is not UTF-8."
         }
-        CloseCodePhrase::PolicyViolation => "A message went against the receiver's policy.",
-        CloseCodePhrase::MessageTooBig => "A message was larger than the receiver takes.",
+        CloseCodePhrase::PolicyViolation => "A message violated the receiver's policy.",
+        CloseCodePhrase::MessageTooBig => "A message was larger than the receiver accepts.",
         CloseCodePhrase::MandatoryExtension => {
             "The client needs an extension that the server did not agree to."
         }
-        CloseCodePhrase::InternalError => "The server met a problem that it did not expect.",
-        CloseCodePhrase::ServiceRestart => "The server restarts. Connect again in a moment.",
+        CloseCodePhrase::InternalError => "The server ran into an unexpected problem.",
+        CloseCodePhrase::ServiceRestart => "The server is restarting. Connect again in a moment.",
         CloseCodePhrase::TryAgainLater => "The server is overloaded. Connect again later.",
-        CloseCodePhrase::BadGateway => {
-            "A server in between got no valid answer from the server behind it."
-        }
+        CloseCodePhrase::BadGateway => "A gateway got no valid response from the server behind it.",
         CloseCodePhrase::TlsHandshake => {
-            "TLS could not be set up. Look at the server's certificate."
+            "The TLS handshake failed. Check the server's certificate."
         }
-        CloseCodePhrase::Unauthorized => "Credentials are missing, or are not the right ones.",
+        CloseCodePhrase::Unauthorized => "Credentials are missing or wrong.",
         CloseCodePhrase::Forbidden => "The credentials do not allow this.",
         CloseCodePhrase::Timeout => "The other side did not answer in time.",
 
         CloseCodePhrase::NeverUsed => "Codes below 1000 are not used.",
         CloseCodePhrase::OfTheProtocol => {
-            "Codes up to 2999 are reserved for the WebSocket protocol, which gives this one no \
-             meaning yet."
+            "Codes up to 2999 are reserved for the WebSocket protocol. This one has no meaning yet."
         }
         CloseCodePhrase::OfLibraries => {
-            "3000–3999 are for libraries and frameworks, who register theirs with IANA; this one is \
-             not registered."
+            "3000–3999 are for libraries and frameworks, registered with IANA. This one is not \
+             registered."
         }
         CloseCodePhrase::OfTheApplication => {
-            "4000–4999 are the application's own. What this one means, that server's documentation \
-             tells."
+            "4000–4999 belong to the application. See the server's documentation for this one."
         }
-        CloseCodePhrase::OutsideEveryRange => "Codes above 4999 are in no range.",
+        CloseCodePhrase::OutsideEveryRange => "Codes above 4999 are not defined.",
     })
 }

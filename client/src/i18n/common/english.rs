@@ -20,8 +20,8 @@ pub(super) fn say(phrase: CommonPhrase) -> AttrValue {
         CommonPhrase::MessageToSend => "Message to send",
         CommonPhrase::Send => "Send",
         CommonPhrase::Close => "Close",
-        CommonPhrase::SendShortcut => "Ctrl+Enter (⌘+Enter on a Mac) sends too.",
-        CommonPhrase::SendBeforeConnecting => "There is no connection yet: connect to send.",
+        CommonPhrase::SendShortcut => "Ctrl+Enter (⌘+Enter on a Mac) also sends.",
+        CommonPhrase::SendBeforeConnecting => "Not connected yet: connect to send.",
         CommonPhrase::SendAfterConnecting => "You can send once the connection is open.",
         CommonPhrase::SendNotWhileClosing => {
             "The connection is closing, so nothing can be sent. Your text stays."
@@ -31,7 +31,7 @@ pub(super) fn say(phrase: CommonPhrase) -> AttrValue {
              send it."
         }
         CommonPhrase::DraftNotKept => {
-            "The browser has no room to keep your text: a reload would lose it."
+            "The browser could not save your text: a reload would lose it."
         }
     })
 }

@@ -22,38 +22,38 @@ pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::KindName(DraftKind::File) => "File",
         ComposerPhrase::Size { bytes: 1 } => "1 byte",
         ComposerPhrase::Size { bytes } => return size(bytes).into(),
-        ComposerPhrase::SizeUnknown => "Not a message yet.",
+        ComposerPhrase::SizeUnknown => "Not a valid message yet.",
         ComposerPhrase::Format => "Format",
-        ComposerPhrase::Older => "Message sent before",
-        ComposerPhrase::Newer => "Message sent after",
+        ComposerPhrase::Older => "Previous message",
+        ComposerPhrase::Newer => "Next message",
         ComposerPhrase::Hints => "Hints",
         ComposerPhrase::HistoryKeys => {
-            "↑ at the very start of the text and ↓ at its very end bring back what you sent."
+            "↑ at the start of the text and ↓ at its end bring back sent messages."
         }
         ComposerPhrase::Blanks => {
-            "{{uuid}}, {{now}} and {{n}} become a unique id, the time and a count when you send."
+            "{{uuid}}, {{now}} and {{n}} become a unique id, the time and a counter when you send."
         }
-        ComposerPhrase::Preview => "Filled in (with new values each time you send)",
+        ComposerPhrase::Preview => "Preview (each message gets new values)",
 
         ComposerPhrase::ChooseFile => "Choose a file",
         ComposerPhrase::DropOrPaste => "You can also drop a file here, or paste an image.",
-        ComposerPhrase::NoFile => "No file is chosen.",
+        ComposerPhrase::NoFile => "No file chosen.",
         ComposerPhrase::FirstBytes => "First bytes",
         ComposerPhrase::RemoveFile => "Remove the file",
 
         ComposerPhrase::WillQueue => {
-            "There is no open connection. What you send waits until there is one."
+            "Not connected. Messages are queued until the connection is open."
         }
-        ComposerPhrase::Queued { messages: 1 } => "1 message waits for the connection.",
+        ComposerPhrase::Queued { messages: 1 } => "1 message is queued.",
         ComposerPhrase::Queued { messages } => {
-            return format!("{messages} messages wait for the connection.").into();
+            return format!("{messages} messages are queued.").into();
         }
         ComposerPhrase::Problem(problem) => return self::problem(problem).into(),
 
-        ComposerPhrase::Repeat => "Send again and again",
+        ComposerPhrase::Repeat => "Repeat",
         ComposerPhrase::RepeatEvery => "Every (ms)",
         ComposerPhrase::RepeatCount => "Times",
-        ComposerPhrase::RepeatEndless => "endless",
+        ComposerPhrase::RepeatEndless => "no limit",
         ComposerPhrase::RepeatStart => "Start",
         ComposerPhrase::RepeatStop => "Stop",
         ComposerPhrase::RepeatSent { messages: 1 } => "1 message sent",
@@ -62,9 +62,9 @@ pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
         }
         ComposerPhrase::RepeatState(RepeatState::Idle) => "",
         ComposerPhrase::RepeatState(RepeatState::Running) => "The message is being repeated.",
-        ComposerPhrase::RepeatState(RepeatState::Done) => "The message is no longer repeated.",
+        ComposerPhrase::RepeatState(RepeatState::Done) => "The repetition is over.",
         ComposerPhrase::RepeatState(RepeatState::Refused) => {
-            "The message could not be sent, so it is no longer repeated."
+            "The message could not be sent, so the repetition stopped."
         }
         ComposerPhrase::RepeatWhenOpen => "You can repeat once the connection is open.",
     })
@@ -88,21 +88,21 @@ fn problem(problem: Problem) -> String {
             human(file::MAX_FILE_BYTES)
         ),
         Problem::File(FileError::Unreadable) => {
-            "The file could not be read. See that it is still there and not a folder, and choose it again."
+            "The file could not be read. Check that it exists and is not a folder, then choose it again."
                 .into()
         }
         Problem::Repeat(RepeatError::Interval) => {
-            "Give the interval in milliseconds, from 10 to 86400000.".into()
+            "Enter an interval in milliseconds, from 10 to 86400000.".into()
         }
         Problem::Repeat(RepeatError::Count) => {
-            "Give the times as a number from 1, or leave them empty to repeat until stopped.".into()
+            "Enter a number of times from 1, or leave it empty to repeat until stopped.".into()
         }
         Problem::NotOpen => {
-            "Nothing was sent, as there is no open connection. Your text stays: connect, then send."
+            "Nothing was sent: the connection is not open. Your text stays: connect, then send."
                 .into()
         }
         Problem::QueueFull => {
-            "As many messages wait as can wait, so this one was not taken. Your text stays.".into()
+            "The queue is full, so this message was not queued. Your text stays.".into()
         }
         Problem::NotTaken => "The message could not be sent. Your text is still here.".into(),
     }
@@ -122,24 +122,22 @@ fn compose_error(error: ComposeError) -> String {
 fn json_error(kind: json::ErrorKind) -> String {
     match kind {
         json::ErrorKind::UnexpectedCharacter(character) => {
-            format!("{} may not stand here in JSON.", quoted(character))
+            format!("{} is not allowed here in JSON.", quoted(character))
         }
-        json::ErrorKind::UnexpectedEnd => "The text ends before the JSON does.".into(),
+        json::ErrorKind::UnexpectedEnd => "The JSON is incomplete: the text ends too early.".into(),
         json::ErrorKind::TrailingCharacters => {
-            "The JSON value has ended, and there is more text after it.".into()
+            "There is more text after the end of the JSON value.".into()
         }
         json::ErrorKind::ControlCharacter => {
-            "A string may not have a line break or a tab in it as it is. Write \\n or \\t.".into()
+            "A string cannot contain a raw line break or tab. Write \\n or \\t.".into()
         }
-        json::ErrorKind::BadEscape => {
-            "JSON has no such escape. A backslash itself is written \\\\.".into()
-        }
+        json::ErrorKind::BadEscape => "JSON has no such escape. Write \\\\ for a backslash.".into(),
         json::ErrorKind::BadNumber => {
-            "JSON has no such number: no zeros in front, and digits on both sides of the point."
+            "Not a JSON number: it takes no leading zeros, and digits on both sides of the point."
                 .into()
         }
         json::ErrorKind::TooLong => {
-            "Formatted, this would be too long. You can send it as it is.".into()
+            "The formatted text would be too long. You can send it as it is.".into()
         }
     }
 }
@@ -150,7 +148,7 @@ fn hex_error(kind: hex::ErrorKind) -> String {
             format!("{} is not a hexadecimal digit.", quoted(character))
         }
         hex::ErrorKind::HalfAByte => {
-            "This digit has no other half. A byte is two hexadecimal digits.".into()
+            "The second digit is missing. A byte is two hexadecimal digits.".into()
         }
     }
 }
@@ -158,13 +156,13 @@ fn hex_error(kind: hex::ErrorKind) -> String {
 fn base64_error(kind: base64::ErrorKind) -> String {
     match kind {
         base64::ErrorKind::NotADigit(character) => {
-            format!("{} does not occur in base64.", quoted(character))
+            format!("{} is not a base64 character.", quoted(character))
         }
         base64::ErrorKind::Padding => {
-            "The padding, ‘=’, is not where or as long as it must be.".into()
+            "The padding, ‘=’, is misplaced or has the wrong length.".into()
         }
         base64::ErrorKind::Incomplete => {
-            "The last byte is not complete. See whether the end is missing.".into()
+            "The last byte is incomplete. Check whether the end is missing.".into()
         }
     }
 }

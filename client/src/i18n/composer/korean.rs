@@ -15,7 +15,7 @@ use session::text_position::TextPosition;
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ComposerPhrase::Kind => "메시지 종류",
-        ComposerPhrase::KindName(DraftKind::Text) => "글",
+        ComposerPhrase::KindName(DraftKind::Text) => "텍스트",
         ComposerPhrase::KindName(DraftKind::Json) => "JSON",
         ComposerPhrase::KindName(DraftKind::Hex) => "16진수",
         ComposerPhrase::KindName(DraftKind::Base64) => "Base64",
@@ -23,16 +23,16 @@ pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Size { bytes } => return size(bytes).into(),
         ComposerPhrase::SizeUnknown => "아직 보낼 수 있는 메시지가 아닙니다.",
         ComposerPhrase::Format => "줄 맞추기",
-        ComposerPhrase::Older => "앞서 보낸 메시지",
-        ComposerPhrase::Newer => "다음에 보낸 메시지",
-        ComposerPhrase::Hints => "쓰는 방법",
+        ComposerPhrase::Older => "이전 메시지",
+        ComposerPhrase::Newer => "다음 메시지",
+        ComposerPhrase::Hints => "도움말",
         ComposerPhrase::HistoryKeys => {
-            "글의 맨 앞에서 ↑, 맨 끝에서 ↓를 누르면 보냈던 메시지를 다시 꺼냅니다."
+            "글의 맨 앞에서 ↑, 맨 끝에서 ↓를 누르면 보낸 메시지를 다시 불러옵니다."
         }
         ComposerPhrase::Blanks => {
             "{{uuid}}, {{now}}, {{n}}은 보낼 때 고유 번호, 시각, 순번으로 채워집니다."
         }
-        ComposerPhrase::Preview => "채운 모습(값은 보낼 때 새로 정합니다)",
+        ComposerPhrase::Preview => "미리 보기(값은 보낼 때마다 새로 정합니다)",
 
         ComposerPhrase::ChooseFile => "파일 고르기",
         ComposerPhrase::DropOrPaste => "파일을 여기로 끌어다 놓거나, 그림을 붙여 넣어도 됩니다.",
@@ -41,27 +41,27 @@ pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::RemoveFile => "파일 빼기",
 
         ComposerPhrase::WillQueue => {
-            "지금은 연결되어 있지 않습니다. 전송을 누르면 기다렸다가 연결된 뒤에 보냅니다."
+            "연결되어 있지 않습니다. 보낸 메시지는 대기열에서 기다렸다가 연결된 뒤에 보냅니다."
         }
         ComposerPhrase::Queued { messages } => {
-            return format!("메시지 {messages}개가 연결을 기다립니다.").into();
+            return format!("메시지 {messages}개가 대기열에 있습니다.").into();
         }
         ComposerPhrase::Problem(problem) => return self::problem(problem).into(),
 
-        ComposerPhrase::Repeat => "되풀이해 보내기",
+        ComposerPhrase::Repeat => "반복 보내기",
         ComposerPhrase::RepeatEvery => "간격(밀리초)",
         ComposerPhrase::RepeatCount => "횟수",
-        ComposerPhrase::RepeatEndless => "계속",
+        ComposerPhrase::RepeatEndless => "제한 없음",
         ComposerPhrase::RepeatStart => "시작",
         ComposerPhrase::RepeatStop => "멈춤",
         ComposerPhrase::RepeatSent { messages } => {
             return format!("메시지 {}개 보냄", grouped(messages)).into();
         }
         ComposerPhrase::RepeatState(RepeatState::Idle) => "",
-        ComposerPhrase::RepeatState(RepeatState::Running) => "되풀이하는 중입니다.",
-        ComposerPhrase::RepeatState(RepeatState::Done) => "되풀이를 마쳤습니다.",
-        ComposerPhrase::RepeatState(RepeatState::Refused) => "보낼 수 없어서 되풀이를 멈췄습니다.",
-        ComposerPhrase::RepeatWhenOpen => "연결되면 되풀이할 수 있습니다.",
+        ComposerPhrase::RepeatState(RepeatState::Running) => "반복하는 중입니다.",
+        ComposerPhrase::RepeatState(RepeatState::Done) => "반복을 마쳤습니다.",
+        ComposerPhrase::RepeatState(RepeatState::Refused) => "보낼 수 없어서 반복을 멈췄습니다.",
+        ComposerPhrase::RepeatWhenOpen => "연결되면 반복할 수 있습니다.",
     })
 }
 
@@ -83,20 +83,20 @@ fn problem(problem: Problem) -> String {
             human(file::MAX_FILE_BYTES)
         ),
         Problem::File(FileError::Unreadable) => {
-            "파일을 읽지 못했습니다. 파일이 그대로 있는지, 폴더는 아닌지 살펴보고 다시 고르세요."
+            "파일을 읽지 못했습니다. 파일이 그대로 있는지, 폴더는 아닌지 확인하고 다시 고르세요."
                 .into()
         }
         Problem::Repeat(RepeatError::Interval) => {
-            "되풀이 간격은 10부터 86400000까지의 밀리초로 적으세요.".into()
+            "반복 간격은 10부터 86400000까지의 밀리초로 입력하세요.".into()
         }
         Problem::Repeat(RepeatError::Count) => {
-            "되풀이 횟수는 1 이상의 수로 적으세요. 비워 두면 멈출 때까지 보냅니다.".into()
+            "반복 횟수는 1 이상의 수로 입력하세요. 비워 두면 멈출 때까지 보냅니다.".into()
         }
         Problem::NotOpen => {
             "연결되어 있지 않아 보내지 않았습니다. 쓴 글은 그대로 있으니 연결한 뒤 보내세요.".into()
         }
         Problem::QueueFull => {
-            "기다리는 메시지가 가득 차서 더 받지 않았습니다. 쓴 글은 그대로 있습니다.".into()
+            "대기열이 가득 차서 메시지를 넣지 않았습니다. 쓴 글은 그대로 있습니다.".into()
         }
         Problem::NotTaken => "메시지를 보내지 못했습니다. 쓴 글은 그대로 있습니다.".into(),
     }
@@ -121,10 +121,8 @@ fn json_error(kind: json::ErrorKind) -> String {
                 quoted(character)
             )
         }
-        json::ErrorKind::UnexpectedEnd => "JSON이 끝나기 전에 글이 끝났습니다.".into(),
-        json::ErrorKind::TrailingCharacters => {
-            "JSON 값은 하나인데, 값이 끝난 뒤에 글이 더 있습니다.".into()
-        }
+        json::ErrorKind::UnexpectedEnd => "JSON이 끝나기 전에 텍스트가 끝났습니다.".into(),
+        json::ErrorKind::TrailingCharacters => "JSON 값이 끝난 뒤에 텍스트가 더 있습니다.".into(),
         json::ErrorKind::ControlCharacter => {
             "문자열에 줄바꿈이나 탭을 그대로 넣을 수 없습니다. \\n, \\t처럼 적으세요.".into()
         }
@@ -146,7 +144,7 @@ fn hex_error(kind: hex::ErrorKind) -> String {
             format!("{} 글자는 16진수 숫자가 아닙니다.", quoted(character))
         }
         hex::ErrorKind::HalfAByte => {
-            "짝이 없는 숫자입니다. 한 바이트는 16진수 두 자리로 적으세요.".into()
+            "둘째 숫자가 없습니다. 한 바이트는 16진수 두 자리로 적으세요.".into()
         }
     }
 }
@@ -158,7 +156,7 @@ fn base64_error(kind: base64::ErrorKind) -> String {
         }
         base64::ErrorKind::Padding => "‘=’의 자리나 개수가 맞지 않습니다.".into(),
         base64::ErrorKind::Incomplete => {
-            "마지막 바이트가 온전하지 않습니다. 끝이 잘렸는지 살펴보세요.".into()
+            "마지막 바이트가 온전하지 않습니다. 끝이 잘렸는지 확인하세요.".into()
         }
     }
 }

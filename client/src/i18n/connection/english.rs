@@ -13,30 +13,30 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::Address => "Address",
         ConnectionPhrase::AddressWrong(error) => return address(error),
         ConnectionPhrase::Refused => {
-            "The browser does not take this address or these subprotocols. Change them, then \
-             connect again."
+            "The browser rejected this address or these subprotocols. Change them, then connect \
+             again."
         }
         ConnectionPhrase::Subprotocols => "Subprotocols",
         ConnectionPhrase::SubprotocolsHint => {
-            "In your order of preference, with commas or spaces between. May stay empty."
+            "In order of preference, separated by commas or spaces. Optional."
         }
         ConnectionPhrase::NotASubprotocol => {
-            "is no name of a subprotocol. It takes ASCII letters, digits and !#$%&'*+-.^_`|~."
+            "is not a valid subprotocol. It may contain ASCII letters, digits and !#$%&'*+-.^_`|~."
         }
-        ConnectionPhrase::SubprotocolTwice => "stands there twice. Each may stand there once.",
+        ConnectionPhrase::SubprotocolTwice => "is listed twice. List each subprotocol once.",
         ConnectionPhrase::Connect => "Connect",
         ConnectionPhrase::AutoReconnect => "Auto-reconnect",
         ConnectionPhrase::AutoReconnectHint => {
-            "It waits longer each time. It never sends a message again by itself."
+            "The wait grows with each attempt. Messages are never resent automatically."
         }
         ConnectionPhrase::AutoReconnectInRoomHint => {
-            "It waits longer each time. What you said in the room and was not kept is said again; \
-             it is in the log once."
+            "The wait grows with each attempt. Room messages that were not delivered are sent again; \
+             each enters the log once."
         }
         ConnectionPhrase::QueueWhenClosed => "Queue while closed",
         ConnectionPhrase::QueueWhenClosedHint => {
-            "Queued messages are listed, and sent once, in their order, when the connection is \
-             open. Otherwise sending is refused."
+            "Queued messages are listed, and sent once, in order, when the connection is open. \
+             Without a queue, sending is refused."
         }
 
         ConnectionPhrase::Subprotocol => "Subprotocol",
@@ -54,8 +54,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseWrong(error) => return close_request(error),
 
         ConnectionPhrase::RetryAttempt { attempt } => {
-            return format!("There is no connection; connecting again. This is attempt {attempt}.")
-                .into();
+            return format!("Reconnecting: attempt {attempt}.").into();
         }
         ConnectionPhrase::RetryIn { seconds } => return format!("in {seconds} s").into(),
         ConnectionPhrase::RetryNow => "Connect now",
@@ -73,40 +72,36 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
 
 fn address(error: AddressError) -> AttrValue {
     AttrValue::Static(match error {
-        AddressError::Empty => "Type an address to connect to, such as ws://localhost:3000/echo.",
+        AddressError::Empty => "Enter an address, such as ws://localhost:3000/echo.",
         AddressError::Space { at } => {
             return format!(
-                "Character {at} is a space or a control character, which no address has: remove \
-                 it, or write it as %20."
+                "Character {at} is a space or a control character. Remove it, or write it as %20."
             )
             .into();
         }
         AddressError::Fragment { at } => {
             return format!(
-                "Character {at} is a #, and a WebSocket address has no # part: remove it, or \
+                "Character {at} is a #, and a WebSocket address has no # part. Remove it, or \
                  write it as %23."
             )
             .into();
         }
         AddressError::Scheme => {
-            "An address begins with ws:// or wss://; http:// and https:// are understood as those."
+            "An address starts with ws:// or wss://. http:// and https:// work, too."
         }
-        AddressError::NoHost => "There is no host. An example: ws://localhost:3000/echo.",
+        AddressError::NoHost => "The host is missing. Example: ws://localhost:3000/echo.",
         AddressError::Host { at } => {
             return format!(
-                "Character {at} cannot stand in the name of a host, or is a bracket without its \
-                 partner."
+                "Character {at} is not allowed in a host name, or is an unpaired bracket."
             )
             .into();
         }
         AddressError::Ipv6WithoutBrackets => {
-            "An IPv6 address stands in brackets, as in ws://[::1]:3000/."
+            "An IPv6 address needs brackets, as in ws://[::1]:3000/."
         }
         AddressError::Port { at } => {
-            return format!(
-                "From character {at} on it should be a port, which is a number from 0 to 65535."
-            )
-            .into();
+            return format!("A port is expected from character {at} on: a number from 0 to 65535.")
+                .into();
         }
     })
 }
@@ -114,18 +109,18 @@ fn address(error: AddressError) -> AttrValue {
 fn close_request(error: CloseRequestError) -> AttrValue {
     AttrValue::Static(match error {
         CloseRequestError::Code => {
-            "A page may send the code 1000, or one from 3000 to 4999. Empty closes without a code."
+            "A page may send code 1000, or one from 3000 to 4999. Leave it empty to close without a code."
         }
-        CloseRequestError::ReasonWithoutCode => "A reason needs a code before it.",
+        CloseRequestError::ReasonWithoutCode => "A reason needs a code.",
         CloseRequestError::ReasonTooLong { excess_bytes: 1 } => {
             return format!(
-                "The reason is 1 byte too long: {MAX_REASON_BYTES} bytes of UTF-8 fit."
+                "The reason is 1 byte too long: the limit is {MAX_REASON_BYTES} bytes of UTF-8."
             )
             .into();
         }
         CloseRequestError::ReasonTooLong { excess_bytes } => {
             return format!(
-                "The reason is {excess_bytes} bytes too long: {MAX_REASON_BYTES} bytes of UTF-8 fit."
+                "The reason is {excess_bytes} bytes too long: the limit is {MAX_REASON_BYTES} bytes of UTF-8."
             )
             .into();
         }

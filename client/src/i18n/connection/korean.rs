@@ -17,23 +17,23 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         }
         ConnectionPhrase::Subprotocols => "하위 프로토콜",
         ConnectionPhrase::SubprotocolsHint => {
-            "원하는 순서대로, 쉼표나 빈칸으로 나누어 적습니다. 비워도 됩니다."
+            "원하는 순서대로 쉼표나 빈칸으로 나누어 적습니다. 비워도 됩니다."
         }
         ConnectionPhrase::NotASubprotocol => {
-            "하위 프로토콜 이름이 될 수 없습니다. 로마자, 숫자, !#$%&'*+-.^_`|~만 쓸 수 있습니다."
+            "하위 프로토콜로 쓸 수 없습니다. 로마자, 숫자, !#$%&'*+-.^_`|~만 쓸 수 있습니다."
         }
         ConnectionPhrase::SubprotocolTwice => "두 번 적었습니다. 이름마다 한 번만 적으세요.",
         ConnectionPhrase::Connect => "연결",
         ConnectionPhrase::AutoReconnect => "끊기면 다시 연결",
         ConnectionPhrase::AutoReconnectHint => {
-            "점점 더 오래 기다렸다가 다시 연결합니다. 보냈던 메시지를 저절로 다시 보내지는 않습니다."
+            "시도할 때마다 더 오래 기다렸다가 다시 연결합니다. 메시지를 저절로 다시 보내지는 않습니다."
         }
         ConnectionPhrase::AutoReconnectInRoomHint => {
-            "점점 더 오래 기다렸다가 다시 연결합니다. 방에서 한 말 가운데 남지 못한 것은 다시 전하며, 기록에는 한 번만 남습니다."
+            "시도할 때마다 더 오래 기다렸다가 다시 연결합니다. 대화방에 전송하지 못한 메시지는 다시 보내며, 기록에는 한 번만 남습니다."
         }
-        ConnectionPhrase::QueueWhenClosed => "닫혀 있는 동안 보낸 것은 대기",
+        ConnectionPhrase::QueueWhenClosed => "연결이 닫혀 있으면 대기열에 넣기",
         ConnectionPhrase::QueueWhenClosedHint => {
-            "대기하는 메시지는 목록에 보이고, 연결되면 순서대로 한 번 보냅니다. 끄면 보내기를 거절합니다."
+            "대기열의 메시지는 목록에 보이고, 연결되면 순서대로 한 번 보냅니다. 끄면 보낼 수 없습니다."
         }
 
         ConnectionPhrase::Subprotocol => "하위 프로토콜",
@@ -46,18 +46,18 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseCode => "코드 (1000 또는 3000~4999)",
         ConnectionPhrase::CloseReason => "이유",
         ConnectionPhrase::CloseReasonBytes { bytes } => {
-            return format!("{MAX_REASON_BYTES}바이트 가운데 {bytes}바이트").into();
+            return format!("{MAX_REASON_BYTES}바이트 중 {bytes}바이트").into();
         }
         ConnectionPhrase::CloseWrong(error) => return close_request(error),
 
         ConnectionPhrase::RetryAttempt { attempt } => {
-            return format!("연결이 없어 다시 연결합니다. {attempt}번째 시도입니다.").into();
+            return format!("다시 연결하는 중입니다. {attempt}번째 시도입니다.").into();
         }
         ConnectionPhrase::RetryIn { seconds } => return format!("{seconds}초 뒤").into(),
         ConnectionPhrase::RetryNow => "지금 다시 연결",
-        ConnectionPhrase::RetryStop => "그만두기",
+        ConnectionPhrase::RetryStop => "중지",
 
-        ConnectionPhrase::Queued { count } => return format!("대기하는 메시지 {count}개").into(),
+        ConnectionPhrase::Queued { count } => return format!("대기열의 메시지 {count}개").into(),
         ConnectionPhrase::QueuedHint => "연결되면 이 순서대로 보냅니다.",
         ConnectionPhrase::QueuedSize { bytes } => return human(bytes as u64).into(),
         ConnectionPhrase::Unqueue { number } => {
@@ -68,7 +68,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
 
 fn address(error: AddressError) -> AttrValue {
     AttrValue::Static(match error {
-        AddressError::Empty => "연결할 주소를 적으세요. 예: ws://localhost:3000/echo",
+        AddressError::Empty => "연결할 주소를 입력하세요. 예: ws://localhost:3000/echo",
         AddressError::Space { at } => {
             return format!(
                 "{at}번째 글자가 빈칸이거나 제어 문자입니다. 주소에는 쓸 수 없으니 지우거나 \
@@ -84,7 +84,7 @@ fn address(error: AddressError) -> AttrValue {
             .into();
         }
         AddressError::Scheme => {
-            "주소는 ws://나 wss://로 시작합니다. http://와 https://도 그렇게 알아듣습니다."
+            "주소는 ws://나 wss://로 시작합니다. http://와 https://도 쓸 수 있습니다."
         }
         AddressError::NoHost => "호스트가 없습니다. 예: ws://localhost:3000/echo",
         AddressError::Host { at } => {

@@ -26,9 +26,9 @@ pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
         FilterPhrase::Scanning => "searching …",
 
         FilterPhrase::More { set: 0 } => "More filters",
-        FilterPhrase::More { set } => return format!("More filters: {set} set").into(),
+        FilterPhrase::More { set } => return format!("More filters: {set} active").into(),
         FilterPhrase::Direction => "Direction",
-        FilterPhrase::AnyDirection => "Both ways",
+        FilterPhrase::AnyDirection => "Both directions",
         FilterPhrase::Sent => "Sent",
         FilterPhrase::Received => "Received",
         FilterPhrase::Kind => "Kind",
@@ -37,61 +37,59 @@ pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
         FilterPhrase::Binary => "Binary",
         FilterPhrase::MinBytes => "At least (bytes)",
         FilterPhrase::MaxBytes => "At most (bytes)",
-        FilterPhrase::SizeUnreadable => "Write a size like 512, 4 KiB or 1 MiB.",
+        FilterPhrase::SizeUnreadable => "Enter a size such as 512, 4 KiB or 1 MiB.",
 
         FilterPhrase::Hidden => "Hidden",
-        FilterPhrase::Hide => "Hide what the search finds",
+        FilterPhrase::Hide => "Hide matching messages",
         FilterPhrase::HideHint => {
-            "For heartbeats: search for them, then hide them. They are still received and kept."
+            "Useful for heartbeats: search for them, then hide them. They are still received and kept."
         }
         FilterPhrase::ShowAgain => "Show again",
 
         FilterPhrase::AtCharacter { place } => return format!("At character {place}:").into(),
         FilterPhrase::InHidden { place } => return format!("In hidden pattern {place}.").into(),
         FilterPhrase::Error(problem) => explain(problem),
-        FilterPhrase::FormerInForce => "Until this is mended, the former filter stays in force.",
+        FilterPhrase::FormerInForce => "The previous filter stays active until this is fixed.",
     })
 }
 
 fn explain(problem: FilterErrorKind) -> &'static str {
     match problem {
         FilterErrorKind::GroupUnclosed => {
-            "This parenthesis is never closed. Add a ), or write \\( for itself."
+            "This parenthesis is not closed. Add a ), or write \\( for a literal one."
         }
         FilterErrorKind::GroupUnopened => {
-            "This parenthesis was never opened. Add a (, or write \\) for itself."
+            "This parenthesis was not opened. Add a (, or write \\) for a literal one."
         }
         FilterErrorKind::ClassUnclosed => {
-            "This bracket is never closed. Add a ], or write \\[ for itself."
+            "This bracket is not closed. Add a ], or write \\[ for a literal one."
         }
-        FilterErrorKind::ClassRangeReversed => "This range ends before it starts. Turn it round.",
+        FilterErrorKind::ClassRangeReversed => "This range ends before it starts. Swap its ends.",
         FilterErrorKind::NothingToRepeat => {
-            "There is nothing before it to repeat. Write \\*, \\+ or \\? for the sign itself."
+            "There is nothing to repeat before this. Write \\*, \\+ or \\? for a literal sign."
         }
         FilterErrorKind::RepetitionCount => {
-            "This is no count. Write {2}, {2,} or {2,5}, or \\{ for itself."
+            "This is not a count. Write {2}, {2,} or {2,5}, or \\{ for a literal brace."
         }
-        FilterErrorKind::UnknownEscape => {
-            "This means nothing after a backslash. Write \\\\ for a backslash."
-        }
+        FilterErrorKind::UnknownEscape => "There is no such escape. Write \\\\ for a backslash.",
         FilterErrorKind::EscapeUnfinished => {
-            "Something is missing after the backslash. Write \\\\ for itself."
+            "Something is missing after the backslash. Write \\\\ for a literal one."
         }
         FilterErrorKind::LookAround => {
-            "Looking ahead or behind is not supported: it can take forever."
+            "Lookahead and lookbehind are not supported: they can take forever."
         }
         FilterErrorKind::Backreference => {
-            "Referring back to a group is not supported: it can take forever."
+            "Backreferences are not supported: they can take forever."
         }
         FilterErrorKind::UnicodeProperty => {
-            "The page knows no such class of characters. Write a range like [가-힣] instead."
+            "This character class is not supported. Write a range such as [가-힣] instead."
         }
-        FilterErrorKind::TooDeep => "Too many parentheses stand in one another.",
-        FilterErrorKind::TooLong => "This is too long to search for. Leave out what is marked.",
-        FilterErrorKind::TooLarge => "It repeats too much to search for. Make the counts smaller.",
-        FilterErrorKind::Other => "This cannot be understood.",
+        FilterErrorKind::TooDeep => "The parentheses are nested too deeply.",
+        FilterErrorKind::TooLong => "This pattern is too long. Remove the marked part.",
+        FilterErrorKind::TooLarge => "The repetition is too large. Use smaller counts.",
+        FilterErrorKind::Other => "This pattern is not valid.",
         FilterErrorKind::SizesReversed => {
-            "The least size is above the greatest: no message can be so."
+            "The minimum size is above the maximum, so no message can match."
         }
     }
 }

@@ -8,32 +8,35 @@ use session::size::{grouped, human};
 pub(super) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         LogPhrase::Log => "Log",
-        LogPhrase::Tools => "What to do with the log",
+        LogPhrase::Tools => "Log tools",
         LogPhrase::Freeze => "Freeze",
         LogPhrase::Waiting(count) => return format!("{} waiting", grouped(count)).into(),
         LogPhrase::Clear => "Clear",
         LogPhrase::Copy => "Copy",
         LogPhrase::SendAgain => "Send again",
         LogPhrase::Times => "Time",
-        LogPhrase::TimeOfDay => "of day",
-        LogPhrase::SinceOpen => "since it opened",
-        LogPhrase::SincePrevious => "since the row before",
+        LogPhrase::TimeOfDay => "Time of day",
+        LogPhrase::SinceOpen => "Since open",
+        LogPhrase::SincePrevious => "Since previous row",
 
         LogPhrase::New(count) => return format!("{} new", grouped(count)).into(),
         LogPhrase::Announced(1) => "1 new message",
         LogPhrase::Announced(count) => return format!("{} new messages", grouped(count)).into(),
         LogPhrase::Gone { messages, bytes } => {
-            let are = if messages == 1 { "message" } else { "messages" };
-            let gone = if messages == 1 { "is" } else { "are" };
+            let (noun, verb) = if messages == 1 {
+                ("message", "was")
+            } else {
+                ("messages", "were")
+            };
             let (messages, bytes) = (grouped(messages), human(bytes));
             return format!(
-                "{messages} older {are} ({bytes}) {gone} gone: the memory for logs is full."
+                "{messages} older {noun} ({bytes}) {verb} removed: the memory for logs is full."
             )
             .into();
         }
-        LogPhrase::Empty => "Nothing has happened yet. Connect, and every message stands here.",
-        LogPhrase::NothingShown => "The filter leaves nothing of the log.",
-        LogPhrase::Looking => "Looking through the log…",
+        LogPhrase::Empty => "Nothing yet. Connect, and every message appears here.",
+        LogPhrase::NothingShown => "No record matches the filter.",
+        LogPhrase::Looking => "Searching the log…",
 
         LogPhrase::Sent => "Sent",
         LogPhrase::Received => "Received",
@@ -43,8 +46,8 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Binary => "binary",
         LogPhrase::More(bytes) => return format!("… {} more", human(bytes)).into(),
 
-        LogPhrase::Detail => "Detail",
-        LogPhrase::CloseDetail => "Close the detail",
+        LogPhrase::Detail => "Details",
+        LogPhrase::CloseDetail => "Close the details",
         LogPhrase::Number => "Number",
         LogPhrase::Kind => "Kind",
         LogPhrase::Size => "Size",
@@ -53,9 +56,9 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::AsText => "As sent",
         LogPhrase::AsJson => "As JSON",
         LogPhrase::NotJson { at_bytes } => {
-            return format!("This is not JSON: see byte {}.", grouped(at_bytes)).into();
+            return format!("This is not JSON: error at byte {}.", grouped(at_bytes)).into();
         }
-        LogPhrase::JsonTooLong => "Set out in lines, this JSON would be too long.",
+        LogPhrase::JsonTooLong => "This JSON is too long to show in lines.",
         LogPhrase::Lines => "The whole message",
         LogPhrase::Fold => "Fold",
         LogPhrase::Unfold => "Unfold",

@@ -8,16 +8,16 @@ use session::size::{grouped, human};
 pub(super) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         LogPhrase::Log => "기록",
-        LogPhrase::Tools => "기록 다루기",
+        LogPhrase::Tools => "기록 도구",
         LogPhrase::Freeze => "화면 멈추기",
-        LogPhrase::Waiting(count) => return format!("{}개 기다림", grouped(count)).into(),
+        LogPhrase::Waiting(count) => return format!("{}개 대기", grouped(count)).into(),
         LogPhrase::Clear => "비우기",
         LogPhrase::Copy => "복사",
         LogPhrase::SendAgain => "다시 보내기",
         LogPhrase::Times => "시간",
         LogPhrase::TimeOfDay => "시각",
-        LogPhrase::SinceOpen => "연결된 뒤",
-        LogPhrase::SincePrevious => "앞 줄 뒤",
+        LogPhrase::SinceOpen => "연결 이후",
+        LogPhrase::SincePrevious => "이전 줄 이후",
 
         LogPhrase::New(count) => return format!("새 메시지 {}개", grouped(count)).into(),
         LogPhrase::Announced(count) => {
@@ -26,13 +26,13 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Gone { messages, bytes } => {
             let (messages, bytes) = (grouped(messages), human(bytes));
             return format!(
-                "기록에 쓸 메모리가 차서 오래된 메시지 {messages}개({bytes})를 지웠습니다."
+                "기록의 메모리 한도에 이르러 오래된 메시지 {messages}개({bytes})를 지웠습니다."
             )
             .into();
         }
-        LogPhrase::Empty => "아직 아무 일도 없습니다. 연결하면 모든 메시지가 여기에 남습니다.",
+        LogPhrase::Empty => "아직 기록이 없습니다. 연결하면 모든 메시지가 여기에 남습니다.",
         LogPhrase::NothingShown => "필터에 맞는 기록이 없습니다.",
-        LogPhrase::Looking => "기록을 살펴보는 중…",
+        LogPhrase::Looking => "기록을 검색하는 중…",
 
         LogPhrase::Sent => "보냄",
         LogPhrase::Received => "받음",
@@ -52,12 +52,12 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::AsJson => "JSON으로",
         LogPhrase::NotJson { at_bytes } => {
             return format!(
-                "JSON이 아닙니다. {}번째 바이트를 보세요.",
+                "JSON이 아닙니다. {}번째 바이트에 오류가 있습니다.",
                 grouped(at_bytes)
             )
             .into();
         }
-        LogPhrase::JsonTooLong => "줄로 펼치면 너무 길어지는 JSON입니다.",
+        LogPhrase::JsonTooLong => "JSON이 너무 길어 줄로 펼칠 수 없습니다.",
         LogPhrase::Lines => "메시지 전체",
         LogPhrase::Fold => "접기",
         LogPhrase::Unfold => "펼치기",

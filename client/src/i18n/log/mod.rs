@@ -93,8 +93,8 @@ mod tests {
             messages,
             bytes: 2_048,
         };
-        assert!(say(gone(1)).starts_with("1 older message (2 KiB) is gone"));
-        assert!(say(gone(2)).starts_with("2 older messages (2 KiB) are gone"));
+        assert!(say(gone(1)).starts_with("1 older message (2 KiB) was removed"));
+        assert!(say(gone(2)).starts_with("2 older messages (2 KiB) were removed"));
         assert_eq!(say(LogPhrase::Bytes(1)), "1 byte");
         assert_eq!(say(LogPhrase::Bytes(2)), "2 bytes");
     }

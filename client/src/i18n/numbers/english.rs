@@ -11,24 +11,24 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
         NumbersPhrase::Sent => "Sent",
         NumbersPhrase::Received => "Received",
 
-        NumbersPhrase::MessagesPerSecond => "Messages a second, last 60 seconds",
-        NumbersPhrase::BytesPerSecond => "Bytes a second, last 60 seconds",
+        NumbersPhrase::MessagesPerSecond => "Messages per second, last 60 seconds",
+        NumbersPhrase::BytesPerSecond => "Bytes per second, last 60 seconds",
         NumbersPhrase::MostMessages { sent, received } => {
             let (sent, received) = (grouped(sent), grouped(received));
             return format!(
-                "Messages a second over the last 60 seconds: at most {received} received and {sent} sent."
+                "Messages per second over the last 60 seconds: at most {received} received and {sent} sent."
             )
             .into();
         }
         NumbersPhrase::MostBytes { sent, received } => {
             let (sent, received) = (human(sent), human(received));
             return format!(
-                "Bytes a second over the last 60 seconds: at most {received} received and {sent} sent."
+                "Bytes per second over the last 60 seconds: at most {received} received and {sent} sent."
             )
             .into();
         }
         NumbersPhrase::Now => "Now",
-        NumbersPhrase::Most => "Most",
+        NumbersPhrase::Most => "Peak",
         NumbersPhrase::Total => "Total",
         NumbersPhrase::RateOfMessages(count) => return format!("{}/s", grouped(count)).into(),
         NumbersPhrase::RateOfBytes(bytes) => return format!("{}/s", human(bytes)).into(),
@@ -37,7 +37,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
 
         NumbersPhrase::RoundTrip => "Round-trip time",
         NumbersPhrase::RoundTripNever => {
-            "It is measured only where messages are sent back: at /echo and the lesson."
+            "Measured only where the server sends messages back: /echo and the lesson."
         }
         NumbersPhrase::RoundTripNotYet => "Send a message to see how long it takes to come back.",
         NumbersPhrase::Last => "Last",

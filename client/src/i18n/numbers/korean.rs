@@ -36,7 +36,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
 
         NumbersPhrase::RoundTrip => "왕복 시간",
         NumbersPhrase::RoundTripNever => {
-            "받은 메시지를 돌려주는 곳(/echo와 수업)에서만 왕복 시간을 잽니다."
+            "서버가 메시지를 돌려보낼 때(/echo와 수업)만 왕복 시간을 잽니다."
         }
         NumbersPhrase::RoundTripNotYet => "메시지를 보내면 돌아오기까지의 시간을 잽니다.",
         NumbersPhrase::Last => "마지막",

@@ -8,26 +8,27 @@ use session::size::grouped;
 
 pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
-        QuotesPhrase::Caption => "Quotes, and how they have changed since the feed began",
+        QuotesPhrase::Caption => "Quotes and their change since the feed started",
         QuotesPhrase::Symbol => "Symbol",
         QuotesPhrase::Price => "Price",
         QuotesPhrase::Change => "Change",
         QuotesPhrase::Range => "Low – high",
         QuotesPhrase::LastMinute => "Last minute",
         QuotesPhrase::Course { low, high } => {
-            return format!("In the last minute from {} to {}.", plain(low), plain(high)).into();
+            return format!(
+                "Between {} and {} in the last minute.",
+                plain(low),
+                plain(high)
+            )
+            .into();
         }
-        QuotesPhrase::NotConnected => "There are no quotes yet: connect to see them.",
+        QuotesPhrase::NotConnected => "No quotes yet: connect to see them.",
         QuotesPhrase::Awaited => "Waiting for the first quotes.",
         QuotesPhrase::Stale => "Not connected. These are the last quotes, from",
         QuotesPhrase::Live => "Live.",
-        QuotesPhrase::Skipped(1) => "1 change was passed over for a newer one.",
+        QuotesPhrase::Skipped(1) => "1 change was skipped for a newer one.",
         QuotesPhrase::Skipped(count) => {
-            return format!(
-                "{} changes were passed over for newer ones.",
-                grouped(count)
-            )
-            .into();
+            return format!("{} changes were skipped for newer ones.", grouped(count)).into();
         }
         QuotesPhrase::Misread(1) => "1 message was not a quote; it is in the log.",
         QuotesPhrase::Misread(count) => {

@@ -22,7 +22,7 @@ pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
         QuotesPhrase::Stale => "연결되어 있지 않습니다. 마지막으로 받은 시각:",
         QuotesPhrase::Live => "실시간.",
         QuotesPhrase::Skipped(count) => {
-            return format!("더 새로운 값에 밀려 건너뛴 변동 {}건.", grouped(count)).into();
+            return format!("더 새로운 값이 와서 건너뛴 변동 {}건.", grouped(count)).into();
         }
         QuotesPhrase::Misread(count) => {
             return format!(

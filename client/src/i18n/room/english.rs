@@ -8,36 +8,38 @@ use session::size::grouped;
 
 pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
-        RoomPhrase::Away => "Not connected. What you say waits here and is said when you are back.",
+        RoomPhrase::Away => {
+            "Not connected. Your messages wait here and are sent after reconnecting."
+        }
         RoomPhrase::Unspoken => {
-            "The server did not agree to superchat, so this cannot be a room. The log shows what comes."
+            "The server did not accept superchat, so this is not a room. The log shows its messages."
         }
         RoomPhrase::Joining => "Joining…",
         RoomPhrase::In => "In the room",
-        RoomPhrase::Refused => "The server did not let you in.",
+        RoomPhrase::Refused => "The server refused to let you join.",
         RoomPhrase::TryAgain => "Try again",
         RoomPhrase::CopyLink => "Copy link",
         RoomPhrase::LinkNotCopied => {
-            "The browser did not let the page write to the clipboard. Copy it from here:"
+            "The browser blocked access to the clipboard. Copy it from here:"
         }
         RoomPhrase::YourName => "Your name",
         RoomPhrase::ChangeName => "Change name",
         RoomPhrase::BadName => why(ErrorCode::BadName),
         RoomPhrase::NotThatName => {
-            "You did not get that name: somebody else has it, or you are in the room in another window, too."
+            "That name is taken: by someone else, or by you in another window."
         }
         RoomPhrase::People { count } => return format!("Here: {}", grouped(count)).into(),
         RoomPhrase::More { count } => return format!("and {} more", grouped(count)).into(),
-        RoomPhrase::Writing { count: 1 } => " is writing…",
-        RoomPhrase::Writing { .. } => " are writing…",
+        RoomPhrase::Writing { count: 1 } => " is typing…",
+        RoomPhrase::Writing { .. } => " are typing…",
 
         RoomPhrase::Messages => "Messages in the room",
-        RoomPhrase::Empty => "Nobody has said anything yet.",
+        RoomPhrase::Empty => "No messages yet.",
         RoomPhrase::LetGo { count: 1 } => "1 older message is no longer shown.",
         RoomPhrase::LetGo { count } => {
             return format!("{} older messages are no longer shown.", grouped(count)).into();
         }
-        RoomPhrase::NewLog => "The server began a new log: what is above is not in it.",
+        RoomPhrase::NewLog => "The server started a new log. The messages above are not in it.",
         RoomPhrase::Gap => "Some messages are missing here: the server no longer has them.",
         RoomPhrase::Unread => "New messages",
         RoomPhrase::ToUnread => "To the first new message",
@@ -47,28 +49,28 @@ pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
         }
         RoomPhrase::You => "you",
 
-        RoomPhrase::Pending => "not said yet…",
-        RoomPhrase::Acknowledged => "✓ said",
-        RoomPhrase::NotSaid => "Not said:",
+        RoomPhrase::Pending => "not delivered yet…",
+        RoomPhrase::Acknowledged => "✓ delivered",
+        RoomPhrase::NotSaid => "Not delivered:",
         RoomPhrase::OtherRoom => "It was written for another room.",
         RoomPhrase::EditAgain => "Edit again",
         RoomPhrase::Dismiss => "Dismiss",
 
-        RoomPhrase::Text => "What to say",
-        RoomPhrase::Say => "Say",
-        RoomPhrase::Keys => "Enter sends, Shift+Enter begins a new line.",
-        RoomPhrase::SaidLater => "It is said as soon as you are in the room.",
-        RoomPhrase::SaidWithSuperchat => "It waits here until a connection speaks superchat.",
+        RoomPhrase::Text => "Message",
+        RoomPhrase::Say => "Send",
+        RoomPhrase::Keys => "Enter sends, Shift+Enter starts a new line.",
+        RoomPhrase::SaidLater => "It is sent as soon as you are in the room.",
+        RoomPhrase::SaidWithSuperchat => "It waits here until a connection uses superchat.",
         RoomPhrase::Bytes { bytes } => {
             let (bytes, most) = (grouped(bytes as u64), grouped(MAX_TEXT_BYTES as u64));
             return format!("{bytes} of {most} bytes").into();
         }
-        RoomPhrase::TooLong => "That is longer than can be said at once. Your text stays.",
+        RoomPhrase::TooLong => "The message is too long. Your text stays.",
         RoomPhrase::TooMuch => {
-            "Too much is waiting to be said already. Your text stays: say it when some of that has gone."
+            "Too many messages are waiting. Your text stays: send it when fewer are waiting."
         }
         RoomPhrase::NotKept => {
-            "The browser has no room to keep what waits to be said: a reload would lose it."
+            "The browser could not save the waiting messages: a reload would lose them."
         }
 
         RoomPhrase::Why(code) => why(code),
@@ -79,25 +81,25 @@ pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
 fn why(code: ErrorCode) -> &'static str {
     match code {
         ErrorCode::BadMessage => "The server did not understand the message.",
-        ErrorCode::NotJoined => "You have to be in a room first.",
+        ErrorCode::NotJoined => "Join a room first.",
         ErrorCode::AlreadyJoined => "You are in a room already.",
         ErrorCode::BadRoom => {
-            "The name of a room is 1 to 64 bytes, without control characters or spaces at its ends."
+            "A room name has 1 to 64 bytes, without control characters and without spaces at its ends."
         }
         ErrorCode::BadName => {
-            "A name is 1 to 48 bytes, without control characters, colons or spaces at its ends, and does \
-             not begin with a !."
+            "A name has 1 to 48 bytes, without control characters, colons and spaces at its ends, and \
+             does not start with a !."
         }
-        ErrorCode::BadId => "The server did not take the id of the message.",
-        ErrorCode::EmptyText => "There is nothing to say.",
-        ErrorCode::TextTooLong => "The text is longer than 8,192 bytes.",
-        ErrorCode::TooFast => "That was too much in too short a time.",
-        ErrorCode::TooManyRooms => "The server takes no more rooms.",
+        ErrorCode::BadId => "The server rejected the id of the message.",
+        ErrorCode::EmptyText => "The message is empty.",
+        ErrorCode::TextTooLong => "The message is longer than 8,192 bytes.",
+        ErrorCode::TooFast => "Too many messages in too short a time.",
+        ErrorCode::TooManyRooms => "The server cannot open any more rooms.",
         ErrorCode::RoomFull => "The room is full.",
         ErrorCode::IdForgotten => {
-            "It was said so long ago that nobody knows whether it is in the log. Look above, and write it \
-             again if it is not there."
+            "The message is too old to tell whether it is in the log. Look above, and send it again if \
+             it is missing."
         }
-        ErrorCode::StoreUnavailable => "Messages cannot be kept at the moment.",
+        ErrorCode::StoreUnavailable => "The server cannot store messages at the moment.",
     }
 }

@@ -8,7 +8,7 @@ use session::size::grouped;
 pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         TabsPhrase::Tabs => "Connections",
-        TabsPhrase::Keys => "Arrow keys go from tab to tab, F2 renames, Delete closes.",
+        TabsPhrase::Keys => "Arrow keys move between tabs, F2 renames, Delete closes.",
         TabsPhrase::Unnamed => "New connection",
         TabsPhrase::Unread { count: 1 } => "1 unread message",
         TabsPhrase::Unread { count } => {
@@ -16,16 +16,16 @@ pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
         }
         TabsPhrase::New => "New tab",
         TabsPhrase::Rename => "Rename",
-        TabsPhrase::Name => "Name of the tab (Enter keeps it, Esc does not)",
+        TabsPhrase::Name => "Tab name (Enter saves, Esc cancels)",
         TabsPhrase::Duplicate => "Duplicate",
         TabsPhrase::Close => "Close tab",
         TabsPhrase::CloseQuestion => {
-            "There is still a connection. Close it and discard what this tab has logged?"
+            "The connection is still open. Close it and discard the log of this tab?"
         }
         TabsPhrase::UnsaidQuestion => {
-            "Something you wrote for this room has not been said. Close the tab and discard it?"
+            "This room has messages that were not delivered. Close the tab and discard them?"
         }
         TabsPhrase::CloseConfirmed => "Close connection and tab",
-        TabsPhrase::KeepOpen => "Keep it",
+        TabsPhrase::KeepOpen => "Keep it open",
     })
 }

@@ -15,12 +15,12 @@ pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
         }
         TabsPhrase::New => "새 탭",
         TabsPhrase::Rename => "이름 바꾸기",
-        TabsPhrase::Name => "탭 이름 (Enter로 바꾸고 Esc로 그만둡니다)",
+        TabsPhrase::Name => "탭 이름 (Enter로 저장하고 Esc로 취소합니다)",
         TabsPhrase::Duplicate => "복제",
         TabsPhrase::Close => "탭 닫기",
         TabsPhrase::CloseQuestion => "아직 연결되어 있습니다. 연결을 닫고 이 탭의 기록을 버릴까요?",
         TabsPhrase::UnsaidQuestion => {
-            "이 대화방에 아직 전하지 않은 글이 있습니다. 탭을 닫고 그 글을 버릴까요?"
+            "이 대화방에 아직 전송되지 않은 메시지가 있습니다. 탭을 닫고 버릴까요?"
         }
         TabsPhrase::CloseConfirmed => "연결과 탭 닫기",
         TabsPhrase::KeepOpen => "그대로 두기",

@@ -9,15 +9,15 @@ use session::size::human;
 pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
-        WorkbenchPhrase::Connection => "연결할 곳과 방법",
-        WorkbenchPhrase::ChooseFace => "연결에서 볼 것",
+        WorkbenchPhrase::Connection => "주소와 설정",
+        WorkbenchPhrase::ChooseFace => "연결 보기",
         WorkbenchPhrase::Face(Face::Log) => "기록",
         WorkbenchPhrase::Face(Face::Room) => "대화방",
         WorkbenchPhrase::Face(Face::Quotes) => "시세",
         WorkbenchPhrase::Side => "서버와 메모리",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
         WorkbenchPhrase::NotCopied => {
-            "브라우저가 클립보드에 쓰는 것을 막았습니다. 자세히 보기를 열어 직접 선택해 복사하세요."
+            "브라우저가 클립보드 접근을 막았습니다. 자세히 보기를 열어 직접 선택해 복사하세요."
         }
         WorkbenchPhrase::Memory => "메모리",
         WorkbenchPhrase::MemoryBudget => "모든 기록의 한도(MiB)",
