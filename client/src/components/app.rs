@@ -11,14 +11,14 @@ use crate::hooks::{use_language, use_screen, use_theme, use_workbench};
 use crate::i18n::page::PagePhrase;
 use session::screen::Screen;
 
-/// What [`App`] takes.
+/// The properties of [`App`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct AppProps {
-    /// The WebSocket address of the server to talk to.
+    /// The WebSocket address of the page's server.
     pub server: AttrValue,
 }
 
-/// The whole page: the lesson, or the workbench around it, and what chooses between them.
+/// The whole page: the lesson or the workbench, and the switches.
 #[component]
 pub fn App(props: &AppProps) -> Html {
     let speech = use_language();

@@ -1,4 +1,4 @@
-//! The lesson's textarea and buttons: writes, sends, closes, connects again.
+//! The lesson's textarea and buttons.
 
 use std::rc::Rc;
 
@@ -11,30 +11,30 @@ use crate::i18n::lesson::LessonPhrase;
 use crate::platform::events;
 use session::tab::State;
 
-/// What [`Composer`] takes.
+/// The properties of [`Composer`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ComposerProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The state of the socket, by which the buttons are of use or not.
+    /// The state of the connection, which enables the buttons.
     pub state: State,
     /// The text in the textarea.
     pub draft: Rc<str>,
-    /// Whether the text would outlive a reload.
+    /// Whether the text is saved, so that it outlives a reload.
     pub draft_kept: bool,
     /// Whether the last attempt to send failed.
     pub send_failed: bool,
-    /// Called with all the text after each edit.
+    /// Called with the whole text after each edit.
     pub on_edit: Callback<Rc<str>>,
-    /// Called when the text is to be sent.
+    /// Called to send the text.
     pub on_send: Callback<()>,
-    /// Called when the connection is to be closed.
+    /// Called to close the connection.
     pub on_close: Callback<()>,
-    /// Called when it is to be opened again.
+    /// Called to open it again.
     pub on_connect: Callback<()>,
 }
 
-/// The textarea, a line break and the buttons, side by side as the lesson has them.
+/// The textarea, a line break and the buttons, as in the lesson.
 #[component]
 pub fn Composer(props: &ComposerProps) -> Html {
     let language = props.language;
@@ -83,7 +83,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
             >
                 { language.say(CommonPhrase::Send) }
             </button>
-            // With nothing to close the lesson's button does nothing; this one shows it.
+            // Without a connection the lesson's button does nothing; this one is disabled.
             <button
                 type="button"
                 id="close"

@@ -1,4 +1,4 @@
-//! Says whether there is a connection, to whom, and if not, why and what to do.
+//! The state of the lesson's connection, and help when there is none.
 
 use yew::prelude::*;
 
@@ -8,21 +8,21 @@ use crate::i18n::lesson::LessonPhrase;
 use session::record::{CloseEvent, Ending};
 use session::tab::State;
 
-/// The commands of the project that start a server, the plainest first.
+/// Commands that start a server, the simplest first.
 const COMMANDS_TO_START_SERVER: [&str; 2] = ["cargo run -p server", "cargo xtask run"];
 
-/// What [`Connection`] takes.
+/// The properties of [`Connection`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ConnectionProps {
     /// The language to say it in.
     pub language: Language,
     /// The server's address.
     pub server: AttrValue,
-    /// The state of the socket.
+    /// The state of the connection.
     pub state: State,
 }
 
-/// The state of the connection, announced to a screen reader when it changes.
+/// The state of the connection. A screen reader announces its changes.
 #[component]
 pub fn Connection(props: &ConnectionProps) -> Html {
     let language = props.language;

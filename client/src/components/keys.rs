@@ -1,23 +1,22 @@
-//! What keys mean in a text that is being written. Not a component, but what two of them share.
+//! The keys of text fields, shared by several components.
 
 use yew::events::KeyboardEvent;
 
 use crate::platform::events;
 
-/// Ctrl+Enter, or ⌘+Enter on a Mac. While an input method composes, Enter is the input method's:
-/// it ends a Hangul syllable, say, and must not send what is not yet written.
+/// Ctrl+Enter, or ⌘+Enter on a Mac. While an input method composes, Enter belongs to it: it may end a
+/// Hangul syllable, and must not send half of one.
 pub(super) fn is_send_shortcut(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing()
 }
 
-/// Enter, as people are used to from other chats; with Shift it begins a line. While an input method
-/// composes it is the input method's, and in Safari, which ends composing before it tells of the key,
-/// the key is known by its code 229.
+/// Enter without Shift, as in other chats. While an input method composes, Enter belongs to it. Safari ends
+/// composing before it reports the key, which then has the code 229.
 pub(super) fn is_say_key(event: &KeyboardEvent) -> bool {
     event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229
 }
 
-/// A way out of the text, past its first character or past its last.
+/// An edge of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Edge {
     /// ↑ with the caret before everything.
@@ -26,8 +25,8 @@ pub(super) enum Edge {
     End,
 }
 
-/// The edge of the text over which this key leads. Anywhere else an arrow moves the caret, with
-/// Shift it selects, and while an input method composes it is the input method's.
+/// The edge that this key leads over. Elsewhere an arrow moves the caret, with Shift it selects, and while
+/// an input method composes it belongs to that.
 pub(super) fn edge(event: &KeyboardEvent) -> Option<Edge> {
     let is_dressed = event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key();
     if is_dressed || event.is_composing() {

@@ -1,20 +1,20 @@
-//! Chooses the language of the page.
+//! The choice of the display language.
 
 use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::page::PagePhrase;
 
-/// What [`LanguageSwitch`] takes.
+/// The properties of [`LanguageSwitch`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LanguageSwitchProps {
     /// The language of the page now.
     pub language: Language,
-    /// Called with the language that was chosen.
+    /// Called with the chosen language.
     pub on_choose: Callback<Language>,
 }
 
-/// A button a language, each in its own words.
+/// One button a language, each in its own language.
 #[component]
 pub fn LanguageSwitch(props: &LanguageSwitchProps) -> Html {
     let button = |language: Language| {

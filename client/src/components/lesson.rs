@@ -1,4 +1,4 @@
-//! The lesson: a textarea, two buttons, and what the server says.
+//! The lesson: a textarea, two buttons, and the server's messages.
 
 use std::rc::Rc;
 
@@ -13,24 +13,23 @@ use session::composer::{Event as ComposerEvent, Problem};
 use session::tab::Event;
 use session::workbench::TabId;
 
-/// So many messages are shown, enough for an afternoon of the lesson, and little enough that the
-/// page stays quick with all of them in it.
+/// The limit on shown messages; beyond it the oldest disappear. It is enough for an afternoon, and the page
+/// stays quick with all of them.
 const SHOWN_ENTRIES: usize = 1_000;
 
-/// So many bytes of messages are shown.
+/// The limit on the bytes of shown messages; beyond it the oldest disappear.
 const SHOWN_BYTES: usize = 8 << 20;
 
-/// What [`Lesson`] takes.
+/// The properties of [`Lesson`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LessonProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The connections, of which the lesson's is the first.
+    /// The connections; the lesson's is the first.
     pub workbench: UseWorkbench,
 }
 
-/// What the ten minutes of the lesson make, to the letter: it connects by itself, sends what is
-/// typed and shows what comes back.
+/// The lesson, to the letter: it connects by itself, sends the text, and shows the answers.
 #[component]
 pub fn Lesson(props: &LessonProps) -> Html {
     let language = props.language;

@@ -1,4 +1,4 @@
-//! One row of the log: a message, or the notice that the socket closed.
+//! A row of the lesson's log: a message, or the notice of a close.
 
 use yew::prelude::*;
 
@@ -6,20 +6,20 @@ use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
 use session::payload::{self, Payload};
 
-/// So many bytes of a binary message are shown.
+/// The number of bytes shown of a binary message; the rest is cut.
 const SHOWN_BYTES: usize = 256;
 
-/// What [`Message`] takes.
+/// The properties of [`Message`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MessageProps {
-    /// The language of its words; not of the message.
+    /// The display language; the message stays as it is.
     pub language: Language,
-    /// What the message carries.
+    /// The payload.
     pub payload: Payload,
 }
 
-/// The lesson's `.message`. Every line break of a text is a `<br/>`, and nothing else of it is
-/// markup: Yew makes text nodes of the lines, where the lesson's `innerHTML` runs scripts.
+/// The lesson's `.message`. Each line break of a text is a `<br/>`, and nothing else of it is markup: Yew
+/// makes text nodes, where the lesson's `innerHTML` would run scripts.
 #[component]
 pub fn Message(props: &MessageProps) -> Html {
     match &props.payload {
@@ -42,7 +42,7 @@ pub fn Message(props: &MessageProps) -> Html {
     }
 }
 
-/// The lines of a text, with a `<br/>` between each two.
+/// The lines of a text, with a `<br/>` between them.
 pub(in crate::components) fn with_breaks(text: &str) -> impl Iterator<Item = Html> {
     payload::lines(text).enumerate().flat_map(|(index, line)| {
         let line_break = (index > 0).then(|| html! { <br /> });
@@ -51,17 +51,16 @@ pub(in crate::components) fn with_breaks(text: &str) -> impl Iterator<Item = Htm
     })
 }
 
-/// What [`Notice`] takes.
+/// The properties of [`Notice`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct NoticeProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// Whether there is a notice just before.
+    /// Whether another notice comes right before it.
     pub follows_notice: bool,
 }
 
-/// The lesson's notice that the socket closed: bare text beside the messages. Two in a row would
-/// run into one another, so a `<br/>` comes between.
+/// The lesson's notice of a close: bare text beside the messages. A `<br/>` separates two in a row.
 #[component]
 pub fn Notice(props: &NoticeProps) -> Html {
     html! {

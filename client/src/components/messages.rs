@@ -1,4 +1,4 @@
-//! Shows what was received.
+//! The lesson's received messages.
 
 use std::rc::Rc;
 
@@ -9,14 +9,14 @@ use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
 use session::log::{Entry, EntryKind};
 
-/// What [`Messages`] takes.
+/// The properties of [`Messages`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MessagesProps {
-    /// The language of its words; not of the messages.
+    /// The display language; messages stay as they are.
     pub language: Language,
-    /// What was received, oldest first.
+    /// The messages and notices, the oldest first.
     pub entries: Vec<Rc<Entry>>,
-    /// How many messages before these are no longer kept.
+    /// The number of earlier messages that are no longer kept.
     pub evicted_messages: u64,
 }
 

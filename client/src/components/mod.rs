@@ -1,13 +1,13 @@
-//! What the page looks like, one component a file.
+//! The components: the page's HTML, one component a file.
 //!
-//! What belongs here: HTML that follows from properties, and callbacks for what a person does.
-//! What may not enter: I/O and decisions. [`app`] and [`workbench`] have hooks and join the others; what
-//! another component keeps to itself nobody else needs, such as what stands in a form not yet sent.
+//! What belongs here: HTML made from properties, and callbacks for actions. What may not enter: I/O and
+//! decisions. [`app`] and [`workbench`] use hooks and connect the others. Other components keep only state
+//! that no one else needs, such as a form that is not submitted yet.
 //!
-//! [`lesson`] is made of [`connection`], [`composer`], [`messages`] and [`message`]; what the
-//! workbench is made of stands under [`workbench`]. The meaning of keys is in `keys`.
+//! [`lesson`] consists of [`connection`], [`composer`], [`messages`] and [`message`]; the parts of the
+//! workbench are under [`workbench`]. `keys` has the meaning of keys.
 //!
-//! A component's CSS classes begin with its name; its style sheet in `styles/` has its name too.
+//! The CSS classes of a component begin with its name, which its style sheet in `styles/` has too.
 
 pub mod app;
 pub mod composer;

@@ -1,4 +1,4 @@
-//! Chooses light or dark.
+//! The choice of the theme.
 
 use yew::prelude::*;
 
@@ -6,18 +6,18 @@ use crate::i18n::Language;
 use crate::i18n::page::PagePhrase;
 use session::theme::Theme;
 
-/// What [`ThemeSwitch`] takes.
+/// The properties of [`ThemeSwitch`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ThemeSwitchProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What the page shows now.
+    /// The current theme.
     pub theme: Theme,
-    /// Called with the theme that was chosen.
+    /// Called with the chosen theme.
     pub on_choose: Callback<Theme>,
 }
 
-/// A button a theme.
+/// One button a theme.
 #[component]
 pub fn ThemeSwitch(props: &ThemeSwitchProps) -> Html {
     let button = |theme: Theme| {

@@ -1,4 +1,4 @@
-//! Goes from the lesson to the workbench and back.
+//! The switch between lesson and workbench.
 
 use yew::prelude::*;
 
@@ -6,18 +6,18 @@ use crate::i18n::Language;
 use crate::i18n::page::PagePhrase;
 use session::screen::Screen;
 
-/// What [`ViewSwitch`] takes.
+/// The properties of [`ViewSwitch`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ViewSwitchProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What the page shows now.
+    /// The current screen.
     pub screen: Screen,
-    /// Called with where to go.
+    /// Called with the chosen screen.
     pub on_go: Callback<Screen>,
 }
 
-/// A button a screen.
+/// One button a screen.
 #[component]
 pub fn ViewSwitch(props: &ViewSwitchProps) -> Html {
     let button = |id: &'static str, screen: Screen, name: PagePhrase| {

@@ -1,4 +1,4 @@
-//! The workbench: connections in tabs, and all that is there for each.
+//! The workbench: connections in tabs, and everything about each.
 
 pub mod catalogue;
 pub mod catalogue_endpoint;
@@ -54,18 +54,18 @@ use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::workbench::{self, Event, Tab, TabId};
 
-/// What [`Workbench`] takes.
+/// The properties of [`Workbench`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct WorkbenchProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The WebSocket address of the server that the page came from.
+    /// The WebSocket address of the page's server.
     pub server: AttrValue,
     /// The connections.
     pub workbench: UseWorkbench,
 }
 
-/// The strip of tabs, the tab that is shown, and what all tabs share.
+/// The strip of tabs, the shown tab, and everything that tabs share.
 #[component]
 pub fn Workbench(props: &WorkbenchProps) -> Html {
     let language = props.language;
@@ -103,7 +103,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                         server={props.server.clone()}
                         state={catalogue.state}
                         on_open={on.open.clone()}
-                        on_look_again={catalogue.look_again}
+                        on_reload={catalogue.reload}
                     />
                     <Memory
                         {language}
@@ -117,7 +117,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     }
 }
 
-/// What the person does with the tabs and with what all of them share.
+/// The callbacks of the tabs, and of everything that they share.
 struct Events {
     show: Callback<TabId>,
     new: Callback<()>,
@@ -128,8 +128,8 @@ struct Events {
     budget: Callback<u32>,
 }
 
-/// The same callbacks at each render. With new ones the catalogue and the tabs would be rendered again
-/// in every frame of a flood, though nothing in them changes.
+/// The same callbacks at each render. With new ones, each frame of a flood would render the catalogue and
+/// the tabs, although nothing in them changes.
 #[hook]
 fn use_events(props: &WorkbenchProps) -> Rc<Events> {
     let workbench = &props.workbench;

@@ -1,4 +1,4 @@
-//! The catalogue of a server, asked for when the component begins and again on request.
+//! Loads the catalogue of a server, at first and on request.
 
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -6,16 +6,16 @@ use yew::prelude::*;
 use crate::platform::catalogue;
 use session::catalogue::CatalogueState;
 
-/// A catalogue to look at, and how to ask for it again.
+/// A catalogue, and a way to load it again.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UseCatalogue {
-    /// What is known of it.
+    /// The state of the catalogue.
     pub state: CatalogueState,
-    /// Asks for it again.
-    pub look_again: Callback<()>,
+    /// Loads it again.
+    pub reload: Callback<()>,
 }
 
-/// The catalogue of the server with this WebSocket address.
+/// Loads the catalogue of the server at this WebSocket address.
 #[hook]
 pub fn use_catalogue(server: &AttrValue) -> UseCatalogue {
     let state = use_state_eq(|| CatalogueState::Loading);
@@ -35,6 +35,6 @@ pub fn use_catalogue(server: &AttrValue) -> UseCatalogue {
     use_effect_with(look.clone(), |look| look.emit(()));
     UseCatalogue {
         state: (*state).clone(),
-        look_again: look,
+        reload: look,
     }
 }

@@ -1,4 +1,4 @@
-//! The time, for what counts seconds.
+//! The time, for components that count seconds.
 
 use yew::prelude::*;
 
@@ -8,17 +8,17 @@ use session::time::Time;
 
 const EVERY_MS: u32 = 1_000;
 
-/// The time, and how to say it.
+/// The time of the last tick.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct UseClock {
-    /// Now.
+    /// The time.
     pub now: Time,
-    /// How many minutes the clock on the wall is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub utc_offset_min: i32,
 }
 
-/// Renders the component again each second, and tells the time of then: between two ticks it stays
-/// the same, so that what shows it is not rendered again for each message.
+/// Renders the component again each second. Between two ticks the time stays the same, so a message does
+/// not render whatever shows the time.
 #[hook]
 pub fn use_clock() -> UseClock {
     let now = use_state(clock::now);

@@ -1,4 +1,4 @@
-//! The way in for what a person does to a message.
+//! The callbacks of a composer.
 
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -9,19 +9,19 @@ use session::composer;
 use session::tab::Event;
 use session::workbench::TabId;
 
-/// Callbacks of the composer of one tab.
+/// The callbacks of one tab's composer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UseComposing {
-    /// Something with the message that is being written.
+    /// Called with an event of the composer.
     pub on_event: Callback<composer::Event>,
-    /// A file is given: it is read, and then the composer has it.
+    /// Called with a file that the person gave, which is then read into the composer.
     pub on_file: Callback<FileHandle>,
-    /// The message is to be sent.
+    /// Called to send the message.
     pub on_send: Callback<()>,
 }
 
-/// The same callbacks at each render, as long as the tab is the same. So a message that arrives does not
-/// have the text rendered again, which would be compared with what is in the page, all of it.
+/// The callbacks stay the same while the tab is the same. With new ones, each received message would render
+/// and compare the whole text.
 #[hook]
 pub fn use_composing(workbench: &UseWorkbench, tab: TabId) -> UseComposing {
     let composing = use_memo(tab, |&tab| {

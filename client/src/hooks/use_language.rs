@@ -1,4 +1,4 @@
-//! The language of the page.
+//! The display language.
 
 use yew::prelude::*;
 
@@ -7,24 +7,24 @@ use crate::i18n::page::PagePhrase;
 use crate::platform::storage::Key;
 use crate::platform::{address, document, storage};
 
-/// The language, and how to choose another.
+/// The language, and a way to choose another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UseLanguage {
-    /// What the page speaks.
+    /// The language.
     pub language: Language,
-    /// Has the page speak another.
+    /// Chooses a language.
     pub choose: Callback<Language>,
 }
 
-/// The language that the page's address asks for, else the one that was chosen last. The document
-/// follows it; a choice is written into the address and remembered.
+/// The language in the page's address, else the one chosen last. The document follows it. A choice is
+/// written into the address and remembered.
 #[hook]
 pub fn use_language() -> UseLanguage {
     let language =
         use_state_eq(|| Language::choose([address::language(), storage::load(Key::Language)]));
     use_effect_with(*language, |language| {
         document::set_language(language.tag(), &language.say(PagePhrase::Name));
-        // A browser without storage asks its address, or speaks Korean, the next time.
+        // Without storage, the next visit takes the language of the address, or Korean.
         let _ = storage::save(Key::Language, language.tag());
     });
     let choose = {

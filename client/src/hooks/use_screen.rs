@@ -1,21 +1,21 @@
-//! Which screen of the page is shown.
+//! The screen of the page.
 
 use yew::prelude::*;
 
 use crate::platform::address;
 use session::screen::Screen;
 
-/// The screen, and how to go to another.
+/// The screen, and a way to another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UseScreen {
-    /// What is shown.
+    /// The screen.
     pub screen: Screen,
-    /// Shows another.
+    /// Goes to a screen.
     pub go: Callback<Screen>,
 }
 
-/// The screen that the page's address asks for. Where one goes is written into the address, so
-/// that a reload and a copied address lead there.
+/// The screen in the page's address. A change is written into the address, so a reload or a copied address
+/// leads to the same screen.
 #[hook]
 pub fn use_screen() -> UseScreen {
     let screen = use_state_eq(|| Screen::of_tag(address::view().as_deref()));

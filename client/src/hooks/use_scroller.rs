@@ -1,4 +1,4 @@
-//! An element that scrolls through more than is in it.
+//! An element that scrolls through more than it contains.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,36 +9,35 @@ use crate::platform::element;
 use crate::platform::resize::ResizeWatch;
 use session::scroll::Scrolled;
 
-/// Where the parts of a scroller are to be, in pixels, as a window of the model has it.
+/// The positions of a scroller's parts in pixels, as a window of the core has them.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Placement {
-    /// How high the canvas is, which stands for all that there is.
+    /// The height of the canvas, which stands for the whole list.
     pub canvas_px: f64,
-    /// How far the content is from the top of the canvas.
+    /// The distance of the content from the top of the canvas.
     pub content_px: f64,
-    /// Where the scroller is to be scrolled to.
+    /// The wanted scroll top.
     pub scroll_px: f64,
-    /// How much of the canvas is in view, as far as the model knows.
+    /// The height of the viewport, as far as the core knows it.
     pub viewport_px: f64,
 }
 
-/// What a component needs for a scroller: a canvas in it and the content in that.
+/// The elements and the callback of a scroller.
 #[derive(Debug, Clone)]
 pub struct UseScroller {
     /// For the element that scrolls.
     pub scroller: NodeRef,
-    /// For the element in it that is as high as all that there is.
+    /// For the element inside it with the height of the whole list.
     pub canvas: NodeRef,
-    /// For the element in that, positioned absolutely, that holds what is in view.
+    /// For the element inside that, positioned absolutely, with the rows in view.
     pub content: NodeRef,
     /// For the scroller's `onscroll`.
     pub on_scroll: Callback<Event>,
 }
 
-/// Has the elements follow the model, and tells the model what the person does with the scroller.
+/// Moves the elements as the core says, and reports scrolling to the core.
 ///
-/// Styles are set on the elements and not in attributes: those the page's Content-Security-Policy
-/// forbids.
+/// Styles are set on the elements: the page's Content-Security-Policy forbids style attributes.
 #[hook]
 pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> UseScroller {
     let (scroller, canvas, content) = (use_node_ref(), use_node_ref(), use_node_ref());
@@ -62,7 +61,7 @@ pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> U
     let on_scroll = {
         let (scroller, state) = (scroller.clone(), state);
         Callback::from(move |_| {
-            // A scroller that was moved by the model says so too, in each frame of a flood.
+            // A scroller that the core moved sends a scroll event too, in each frame of a flood.
             if element::scroll_top_px(&scroller).map(f64::from) != Some(state.known_px.get()) {
                 state.tell(&scroller);
             }
@@ -78,7 +77,7 @@ pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> U
 
 #[derive(Debug, Default)]
 struct State {
-    /// Where the scroller was when the model last heard of it or moved it.
+    /// The scroll top that the core knows or has set.
     known_px: Cell<f64>,
     canvas_px: Cell<f64>,
     on_scrolled: RefCell<Callback<Scrolled>>,
@@ -97,9 +96,8 @@ impl State {
         let Some((top_px, viewport_px)) = position(scroller) else {
             return;
         };
-        // A person may have scrolled since the model last heard: they will be heard, and must not
-        // be thrown back until then. That the canvas became shorter than what is scrolled to is
-        // nobody's doing.
+        // The person may have scrolled since the core last heard; that event must win. A canvas that became
+        // shorter than the scroll top is not the person's doing.
         let end_px = (placement.canvas_px - viewport_px).max(0.0);
         let expected_px = self.known_px.get().min(end_px);
         if (top_px - expected_px).abs() > 1.0 {
@@ -126,13 +124,13 @@ impl State {
             end_px: (self.canvas_px.get() - viewport_px).max(0.0),
             viewport_px,
         };
-        // What hears it may render and come back here, so nothing is borrowed meanwhile.
+        // The callback may render and come back here, so nothing stays borrowed.
         let on_scrolled = self.on_scrolled.borrow().clone();
         on_scrolled.emit(scrolled);
     }
 }
 
-/// How far the scroller is scrolled, and how much of it is in view.
+/// The scroll top and the height of the viewport.
 fn position(scroller: &NodeRef) -> Option<(f64, f64)> {
     let top_px = element::scroll_top_px(scroller)?;
     let viewport_px = element::viewport_px(scroller)?;

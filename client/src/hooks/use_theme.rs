@@ -1,4 +1,4 @@
-//! Light or dark.
+//! The theme of the page.
 
 use yew::prelude::*;
 
@@ -6,16 +6,16 @@ use crate::platform::storage::Key;
 use crate::platform::{document, storage};
 use session::theme::Theme;
 
-/// The theme, and how to choose another.
+/// The theme, and a way to choose another.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UseTheme {
-    /// What the page shows.
+    /// The theme.
     pub theme: Theme,
-    /// Has the page show another.
+    /// Chooses a theme.
     pub choose: Callback<Theme>,
 }
 
-/// The theme that was chosen last. The document follows it; a choice is remembered.
+/// The theme chosen last. The document follows it, and a choice is remembered.
 #[hook]
 pub fn use_theme() -> UseTheme {
     let theme = use_state_eq(|| Theme::of_tag(storage::load(Key::Theme).as_deref()));
@@ -23,7 +23,7 @@ pub fn use_theme() -> UseTheme {
     let choose = {
         let theme = theme.clone();
         Callback::from(move |chosen: Theme| {
-            // A browser without storage shows the system's the next time.
+            // Without storage, the next visit has the system's theme.
             let _ = storage::save(Key::Theme, chosen.tag());
             theme.set(chosen);
         })

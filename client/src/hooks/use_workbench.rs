@@ -1,4 +1,4 @@
-//! The workbench, kept for as long as the component that uses it.
+//! The workbench, which lives as long as the component that uses it.
 
 use std::cell::{Cell, Ref, RefCell};
 use std::iter;
@@ -19,40 +19,40 @@ use session::tab;
 use session::time::Time;
 use session::workbench::{Effect, Event, Start, TabId, Workbench};
 
-/// So long the view may look through the log before the browser has its turn: three quarters of a
-/// frame of a 60 Hz display, as each turn costs a render.
+/// The time for which the view may scan the log before it yields to the browser. It is three quarters of a
+/// frame at 60 Hz, as each turn costs a render.
 const WORK_MS: f64 = 12.0;
 
-/// So many records are looked at between two looks at the clock.
+/// The number of records scanned between two looks at the clock.
 const WORK_RECORDS: usize = 1_024;
 
-/// A workbench to look at, and the way in for events.
+/// The workbench, and callbacks for events.
 #[derive(Debug, Clone)]
 pub struct UseWorkbench {
     driver: Rc<Driver>,
 }
 
 impl PartialEq for UseWorkbench {
-    /// A workbench changes at every event; who is given one looks again each time.
+    /// A workbench may change with every event, so it never equals an earlier one.
     fn eq(&self, _: &Self) -> bool {
         false
     }
 }
 
 impl UseWorkbench {
-    /// The workbench as it is now.
+    /// The current state.
     #[must_use]
     pub fn state(&self) -> Ref<'_, Workbench> {
         self.driver.workbench.borrow()
     }
 
-    /// A callback that makes an event of what it is given.
+    /// A callback that turns its argument into an event.
     pub fn on<T: 'static>(&self, event: impl Fn(T) -> Event + 'static) -> Callback<T> {
         let driver = Rc::clone(&self.driver);
         Callback::from(move |given| driver.dispatch(event(given)))
     }
 
-    /// A callback that makes an event in a tab of what it is given.
+    /// A callback that turns its argument into an event of a tab.
     pub fn on_in<T: 'static>(
         &self,
         tab: TabId,
@@ -62,9 +62,8 @@ impl UseWorkbench {
     }
 }
 
-/// A workbench whose lesson talks to the server at this address. It begins with the component and
-/// ends with it. What the page's address asks for it takes out of there, and so comes before those who
-/// read on in it.
+/// A workbench whose lesson connects to the server at this address. It removes the room from the page's
+/// address, so it must run before hooks that read the rest of the address.
 #[hook]
 pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
     let render = use_force_update();
@@ -80,15 +79,15 @@ pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
     UseWorkbench { driver }
 }
 
-/// The one place where events go in and effects come out. It owns the workbench rather than a Yew
-/// reducer, because a reducer may not have effects, and because an event must meet the state that
-/// the event before it made, not the one last rendered: Yew renders later and at once for many.
+/// Applies events and runs effects, in one place. A Yew reducer cannot own the workbench: reducers may not
+/// have effects. Yew also renders later and once for many events, and an event must meet the state that the
+/// event before it made.
 #[derive(Debug)]
 struct Driver {
     workbench: RefCell<Workbench>,
     first_effects: RefCell<Vec<Effect>>,
     sockets: Sockets,
-    /// At most one of a tab, and few enough to be looked for one by one.
+    /// At most one a tab, so a linear search is enough.
     open: RefCell<Vec<(TabId, Rc<SessionSocket>)>>,
     alarm: RefCell<Option<Alarm>>,
     work: RefCell<Option<Timeout>>,
@@ -96,7 +95,7 @@ struct Driver {
     render: UseForceUpdateHandle,
 }
 
-/// What wakes a tab that waits for a moment. Dropped, it does not.
+/// The timer that wakes a tab at its deadline. Dropping it cancels it.
 #[derive(Debug)]
 struct Alarm {
     at: Time,
@@ -156,7 +155,7 @@ impl Driver {
         self.render.force_update();
     }
 
-    /// Has the view look through the log, in slices, so that the page answers in between.
+    /// Scans the log in slices, so that the page answers in between.
     fn work(self: &Rc<Self>) {
         let until = clock::now().after_ms(WORK_MS);
         while self.workbench.borrow_mut().advance(WORK_RECORDS) {
@@ -182,7 +181,7 @@ impl Driver {
             match effect {
                 Effect::InTab(tab, effect) => self.run_in(tab, effect),
                 Effect::Keep(saved) => {
-                    // With no room for it the tabs are as they are, until the page is left.
+                    // Without storage the tabs last until the person leaves the page.
                     let _ = storage::save(Key::Workbench, &saved.to_json());
                 }
                 Effect::Forget(tab) => {
@@ -249,7 +248,7 @@ impl Driver {
         }
     }
 
-    /// Has the browser wake the tab that waits for the nearest moment, and no other.
+    /// Sets the timer for the nearest deadline of any tab.
     fn set_alarm(self: &Rc<Self>) {
         let next = self.workbench.borrow().next_deadline();
         let mut alarm = self.alarm.borrow_mut();
@@ -272,7 +271,8 @@ impl Driver {
         });
     }
 
-    /// The socket, to be used after the list is let go of: what it says may open another.
+    /// The socket of a tab. The caller uses it after the list is no longer borrowed, as its events may open
+    /// another socket.
     fn socket(&self, tab: TabId) -> Option<Rc<SessionSocket>> {
         let open = self.open.borrow();
         let entry = open.iter().find(|(opener, _)| *opener == tab);

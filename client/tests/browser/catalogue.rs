@@ -59,7 +59,7 @@ fn Panel(props: &PanelProps) -> Html {
             server={props.server.clone()}
             state={catalogue.state}
             on_open={move |it| opened.borrow_mut().push(it)}
-            on_look_again={catalogue.look_again}
+            on_reload={catalogue.reload}
         />
     }
 }

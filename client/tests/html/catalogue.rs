@@ -1,4 +1,4 @@
-//! The list of the server's endpoints, and the forms in it.
+//! The HTML of the catalogue and of its forms.
 
 use std::rc::Rc;
 
@@ -30,7 +30,7 @@ async fn catalogue(language: Language, state: CatalogueState) -> String {
         server: "ws://ullim.example/".into(),
         state,
         on_open: Callback::noop(),
-        on_look_again: Callback::noop(),
+        on_reload: Callback::noop(),
     })
     .await
 }
@@ -58,7 +58,7 @@ async fn field(language: Language, field: &Field, value: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_endpoint_is_listed_with_its_path_and_what_it_does() {
+async fn catalogue_lists_each_endpoint_with_path_and_summary() {
     let korean = catalogue(Language::Korean, CatalogueState::Found(served())).await;
     let english = catalogue(Language::English, CatalogueState::Found(served())).await;
     for endpoint in ENDPOINTS {
@@ -80,7 +80,7 @@ async fn every_endpoint_is_listed_with_its_path_and_what_it_does() {
 }
 
 #[tokio::test]
-async fn an_endpoint_that_the_page_does_not_know_is_listed_in_the_server_s_words() {
+async fn unknown_endpoint_is_listed_in_the_servers_words() {
     let next_year = r#"{"endpoints":[{"name":"next","path":"/next","summary":"does more"}]}"#;
     for language in Language::ALL {
         let html = catalogue(language, CatalogueState::Found(parse(next_year).unwrap())).await;
@@ -89,7 +89,7 @@ async fn an_endpoint_that_the_page_does_not_know_is_listed_in_the_server_s_words
 }
 
 #[tokio::test]
-async fn without_a_catalogue_there_is_one_line_on_why() {
+async fn missing_catalogue_shows_why() {
     for (state, korean, english, asks_again) in [
         (
             CatalogueState::Loading,
@@ -121,7 +121,7 @@ async fn without_a_catalogue_there_is_one_line_on_why() {
 }
 
 #[tokio::test]
-async fn a_form_has_a_labelled_field_for_every_parameter_and_shows_the_address_it_makes() {
+async fn form_has_a_labelled_field_for_each_parameter_and_the_address() {
     let html = form(Language::Korean, endpoint("flood")).await;
     for (index, name) in ["count", "bytes", "rate", "kind"].into_iter().enumerate() {
         assert_contains(
@@ -146,7 +146,7 @@ async fn a_form_has_a_labelled_field_for_every_parameter_and_shows_the_address_i
 }
 
 #[tokio::test]
-async fn a_placeholder_is_chosen_from_the_server_s_cases() {
+async fn path_parameter_is_a_choice_of_the_servers_cases() {
     let html = form(Language::English, endpoint("broken")).await;
     assert_contains(&html, r#"<code>case</code></label><select"#);
     assert_contains(
@@ -162,7 +162,7 @@ async fn a_placeholder_is_chosen_from_the_server_s_cases() {
 }
 
 #[tokio::test]
-async fn a_value_that_is_not_taken_is_marked_and_told_what_would_be() {
+async fn invalid_value_is_marked_with_its_reason() {
     let delay = &endpoint("echo").fields[0];
     for (language, words) in [
         (Language::Korean, "이 범위의 정수를 입력하세요: 0–60000"),
@@ -186,7 +186,7 @@ async fn a_value_that_is_not_taken_is_marked_and_told_what_would_be() {
 }
 
 #[tokio::test]
-async fn nothing_that_a_server_says_becomes_markup() {
+async fn server_text_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let list = serde_json::json!({ "endpoints": [{
             "name": hostile, "path": format!("/{hostile}"), "summary": hostile,

@@ -1,4 +1,4 @@
-//! The textarea and the buttons.
+//! The HTML of the lesson's textarea and buttons.
 
 use client::components::composer::{Composer, ComposerProps};
 use client::i18n::Language;
@@ -45,7 +45,7 @@ fn is_enabled(html: &str, id: &str) -> bool {
 }
 
 #[tokio::test]
-async fn the_lesson_s_elements_stand_as_in_the_lesson() {
+async fn composer_has_the_lessons_elements() {
     let html = html_of::<Composer>(props(State::Open)).await;
     assert_contains(&html, r#"<textarea id="message""#);
     assert_contains(&html, r#"cols="50" rows="5""#);
@@ -55,7 +55,7 @@ async fn the_lesson_s_elements_stand_as_in_the_lesson() {
 }
 
 #[tokio::test]
-async fn in_english_the_buttons_are_english() {
+async fn composer_in_english_has_english_buttons() {
     let html = html_of::<Composer>(ComposerProps {
         language: Language::English,
         ..props(closed())
@@ -71,7 +71,7 @@ async fn in_english_the_buttons_are_english() {
 }
 
 #[tokio::test]
-async fn each_state_has_the_buttons_that_are_of_use_in_it() {
+async fn composer_in_each_state_has_its_buttons() {
     for (state, send, close, connect) in [
         (State::Connecting, false, true, false),
         (State::Open, true, true, false),
@@ -85,7 +85,7 @@ async fn each_state_has_the_buttons_that_are_of_use_in_it() {
 }
 
 #[tokio::test]
-async fn a_disabled_send_button_says_why_and_is_tied_to_the_words() {
+async fn disabled_send_button_is_described_by_the_reason() {
     for (state, korean) in [
         (State::Connecting, "연결되면 보낼 수 있습니다."),
         (State::Closing, "연결을 닫는 중이라"),
@@ -102,14 +102,14 @@ async fn a_disabled_send_button_says_why_and_is_tied_to_the_words() {
 }
 
 #[tokio::test]
-async fn the_textarea_is_labelled() {
+async fn textarea_is_labelled() {
     let html = html_of::<Composer>(props(State::Open)).await;
     assert_contains(&html, r#"for="message""#);
     assert_contains(&html, ">보낼 메시지</label>");
 }
 
 #[tokio::test]
-async fn typed_text_is_not_markup() {
+async fn typed_text_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let html = html_of::<Composer>(ComposerProps {
             draft: hostile.into(),
@@ -122,7 +122,7 @@ async fn typed_text_is_not_markup() {
 }
 
 #[tokio::test]
-async fn what_went_wrong_is_said_and_only_then() {
+async fn errors_are_shown_only_when_present() {
     let fine = html_of::<Composer>(props(State::Open)).await;
     let wrong = html_of::<Composer>(ComposerProps {
         send_failed: true,

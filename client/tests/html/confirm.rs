@@ -1,4 +1,4 @@
-//! The question before something is lost.
+//! The HTML of the question before something is lost.
 
 use client::components::workbench::confirm::{Confirm, ConfirmProps};
 use yew::Callback;
@@ -6,7 +6,7 @@ use yew::Callback;
 use crate::{assert_contains, html_of};
 
 #[tokio::test]
-async fn it_is_a_dialog_that_is_named_by_its_question() {
+async fn confirm_is_a_dialog_named_by_its_question() {
     let html = html_of::<Confirm>(ConfirmProps {
         question: "Close <it>?".into(),
         confirm: "Close".into(),

@@ -1,4 +1,4 @@
-//! The state of the connection.
+//! The HTML of the lesson's connection state.
 
 use client::components::connection::{Connection, ConnectionProps};
 use client::i18n::Language;
@@ -28,7 +28,7 @@ fn closed(code: u16, reason: &str, ending: Ending) -> State {
 }
 
 #[tokio::test]
-async fn every_state_is_said_in_every_language() {
+async fn connection_in_each_state_and_language_has_its_words() {
     let states = [
         (State::Connecting, "connecting", "연결하는 중", "Connecting"),
         (State::Open, "open", "연결됨", "Open"),
@@ -53,7 +53,7 @@ async fn every_state_is_said_in_every_language() {
 }
 
 #[tokio::test]
-async fn a_close_is_told_with_its_code_the_code_s_name_and_its_reason() {
+async fn closed_connection_shows_code_name_and_reason() {
     let html = connection(Language::Korean, closed(1001, "안녕", Ending::ByServer)).await;
     assert_contains(&html, "1001");
     assert_contains(&html, "Going Away");
@@ -64,7 +64,7 @@ async fn a_close_is_told_with_its_code_the_code_s_name_and_its_reason() {
 }
 
 #[tokio::test]
-async fn a_reason_is_not_markup() {
+async fn reason_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let html = connection(Language::Korean, closed(4000, hostile, Ending::ByServer)).await;
         assert_contains(&html, harmless);
@@ -73,7 +73,7 @@ async fn a_reason_is_not_markup() {
 }
 
 #[tokio::test]
-async fn when_no_server_answers_the_page_says_which_command_starts_one() {
+async fn failed_connection_shows_the_commands_that_start_a_server() {
     for language in Language::ALL {
         for ending in [Ending::Unreachable, Ending::Lost] {
             let html = connection(language, closed(1006, "", ending)).await;

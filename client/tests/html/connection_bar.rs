@@ -1,4 +1,4 @@
-//! Where to connect to.
+//! The HTML of the address bar.
 
 use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
 use client::i18n::Language;
@@ -40,7 +40,7 @@ fn is_disabled(html: &str, id: &str) -> bool {
 }
 
 #[tokio::test]
-async fn the_buttons_are_of_use_when_they_would_do_something() {
+async fn buttons_are_enabled_when_they_have_an_effect() {
     let closed = State::Closed {
         close: CloseEvent {
             code: 1000,
@@ -74,7 +74,7 @@ async fn the_buttons_are_of_use_when_they_would_do_something() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_address_is_said_in_both_languages() {
+async fn invalid_address_shows_an_error_in_both_languages() {
     for (language, words) in [
         (Language::Korean, "0에서 65535까지"),
         (Language::English, "from character 11 on"),
@@ -90,7 +90,7 @@ async fn what_is_wrong_with_an_address_is_said_in_both_languages() {
 }
 
 #[tokio::test]
-async fn a_subprotocol_that_is_none_is_named() {
+async fn invalid_subprotocol_is_named() {
     for (typed, name, korean, english) in [
         (
             "chat, a/b",
@@ -114,7 +114,7 @@ async fn a_subprotocol_that_is_none_is_named() {
 }
 
 #[tokio::test]
-async fn one_cannot_close_with_what_a_browser_would_refuse() {
+async fn invalid_close_disables_the_button() {
     for (code, reason) in [("1001", ""), ("", "bye"), ("1000", &*"가".repeat(42))] {
         let html = html_of::<ConnectionBar>(ConnectionBarProps {
             state: State::Open,
@@ -130,7 +130,7 @@ async fn one_cannot_close_with_what_a_browser_would_refuse() {
 }
 
 #[tokio::test]
-async fn what_was_typed_is_not_markup() {
+async fn typed_text_with_markup_is_escaped() {
     for (hostile, _) in HOSTILE {
         let html = html_of::<ConnectionBar>(ConnectionBarProps {
             recent: vec![hostile.into()],

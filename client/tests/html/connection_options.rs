@@ -1,4 +1,4 @@
-//! What is to happen when a connection ends, and how it is to be closed.
+//! The HTML of a connection's options.
 
 use client::components::workbench::connection_options::{
     ConnectionOptions, ConnectionOptionsProps,
@@ -32,7 +32,7 @@ fn checkbox<'a>(html: &'a str, id: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn what_a_browser_would_refuse_to_close_with_is_said() {
+async fn invalid_close_shows_an_error() {
     for (code, reason, korean, english) in [
         (
             "1001",
@@ -61,7 +61,7 @@ async fn what_a_browser_would_refuse_to_close_with_is_said() {
 }
 
 #[tokio::test]
-async fn the_size_of_a_reason_is_said_in_bytes() {
+async fn reason_shows_its_size_in_bytes() {
     for (language, words) in [
         (Language::Korean, "123바이트 중 6바이트"),
         (Language::English, "6 of 123 bytes"),
@@ -79,7 +79,7 @@ async fn the_size_of_a_reason_is_said_in_bytes() {
 }
 
 #[tokio::test]
-async fn what_happens_by_itself_is_chosen_and_explained() {
+async fn chosen_option_is_explained() {
     for (language, is_of_room, words) in [
         (Language::Korean, false, "저절로 다시 보내지는 않습니다"),
         (
@@ -103,7 +103,7 @@ async fn what_happens_by_itself_is_chosen_and_explained() {
 }
 
 #[tokio::test]
-async fn what_was_typed_is_not_markup() {
+async fn typed_text_with_markup_is_escaped() {
     for (hostile, _) in HOSTILE {
         let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
             close: CloseDraft {

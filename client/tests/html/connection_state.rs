@@ -1,4 +1,4 @@
-//! The state of a connection of the workbench.
+//! The HTML of the workbench's connection state.
 
 use client::components::workbench::connection_state::{ConnectionState, ConnectionStateProps};
 use client::i18n::Language;
@@ -31,7 +31,7 @@ fn closed(code: u16, reason: &str, ending: Ending) -> State {
 }
 
 #[tokio::test]
-async fn every_state_is_said_in_every_language() {
+async fn connection_in_each_state_and_language_has_its_words() {
     for (now, name, korean, english) in [
         (State::Idle, "idle", "연결 안 됨", "Not connected"),
         (State::Connecting, "connecting", "연결하는 중", "Connecting"),
@@ -49,7 +49,7 @@ async fn every_state_is_said_in_every_language() {
 }
 
 #[tokio::test]
-async fn an_open_connection_says_what_was_agreed_and_since_when_and_that_in_silence() {
+async fn open_connection_shows_its_handshake_and_a_silent_clock() {
     let html = html_of::<ConnectionState>(ConnectionStateProps {
         opening: Opening {
             subprotocol: "superchat".into(),
@@ -76,7 +76,7 @@ async fn an_open_connection_says_what_was_agreed_and_since_when_and_that_in_sile
 }
 
 #[tokio::test]
-async fn a_close_is_told_with_its_code_its_meaning_and_its_reason() {
+async fn closed_connection_shows_code_meaning_and_reason() {
     let ended = closed(1001, "안녕", Ending::ByServer);
     let html = html_of::<ConnectionState>(state(Language::Korean, ended)).await;
     let meaning = Language::Korean.say(CloseCodePhrase::GoingAway);
@@ -96,7 +96,7 @@ async fn a_close_is_told_with_its_code_its_meaning_and_its_reason() {
 }
 
 #[tokio::test]
-async fn nothing_from_the_peer_is_markup() {
+async fn peer_text_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let ended = closed(4000, hostile, Ending::ByServer);
         let html = html_of::<ConnectionState>(state(Language::Korean, ended)).await;

@@ -1,4 +1,4 @@
-//! One record of the log in detail.
+//! The HTML of the detail of a record.
 
 use std::rc::Rc;
 
@@ -44,7 +44,7 @@ fn text(text: &str) -> What {
 }
 
 #[tokio::test]
-async fn it_tells_what_is_known_of_a_message_and_shows_all_of_it() {
+async fn detail_of_a_message_shows_its_properties_and_text() {
     let html = detail_of(text("하나\n둘"), []).await;
     for fact in ["0", "09:00:00.000", "Received · text", "10 bytes"] {
         assert_contains(&html, &format!("<dd>{fact}</dd>"));
@@ -57,7 +57,7 @@ async fn it_tells_what_is_known_of_a_message_and_shows_all_of_it() {
 }
 
 #[tokio::test]
-async fn json_is_set_out_and_can_be_folded() {
+async fn detail_of_json_is_pretty_printed_and_foldable() {
     let json = || text(r#"{"a":[1]}"#);
     let html = detail_of(json(), []).await;
     assert_contains(&html, r#"id="detail-json" aria-pressed="true""#);
@@ -69,7 +69,7 @@ async fn json_is_set_out_and_can_be_folded() {
 }
 
 #[tokio::test]
-async fn what_is_not_json_says_where() {
+async fn detail_of_invalid_json_shows_the_position() {
     let html = detail_of(
         text("[1,]"),
         [detail::Event::Shown(detail::DetailFormat::Json)],
@@ -82,7 +82,7 @@ async fn what_is_not_json_says_where() {
 }
 
 #[tokio::test]
-async fn bytes_are_a_dump_and_have_no_other_form() {
+async fn detail_of_bytes_is_a_hex_dump() {
     let html = detail_of(received(Payload::Binary([0x41, 0x00].into())), []).await;
     assert_contains(&html, "00000000  41 00");
     assert_contains(&html, "|A.|");
@@ -90,7 +90,7 @@ async fn bytes_are_a_dump_and_have_no_other_form() {
 }
 
 #[tokio::test]
-async fn an_opening_has_facts_and_no_lines() {
+async fn detail_of_an_opening_has_no_lines() {
     let opening = Opening {
         subprotocol: "chat".into(),
         extensions: "".into(),
@@ -102,7 +102,7 @@ async fn an_opening_has_facts_and_no_lines() {
 }
 
 #[tokio::test]
-async fn nothing_of_a_message_is_markup() {
+async fn message_with_markup_is_escaped() {
     for (hostile, escaped) in HOSTILE {
         let html = detail_of(text(hostile), []).await;
         assert_contains(&html, escaped);

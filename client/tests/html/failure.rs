@@ -1,4 +1,4 @@
-//! Why a connection may never have opened.
+//! The HTML of the causes of a failure.
 
 use client::components::workbench::failure::{Failure, FailureProps};
 use client::i18n::Language;
@@ -16,7 +16,7 @@ async fn failure(language: Language, address: &str, causes: Vec<Cause>) -> Strin
 }
 
 #[tokio::test]
-async fn causes_stand_in_their_order_each_with_a_way_out() {
+async fn causes_are_listed_in_order_with_a_way_out_each() {
     let causes = vec![
         Cause::NothingListens,
         Cause::TlsCertificate,
@@ -54,7 +54,7 @@ async fn causes_stand_in_their_order_each_with_a_way_out() {
 }
 
 #[tokio::test]
-async fn what_is_certain_is_said_as_such() {
+async fn single_cause_is_stated_as_certain() {
     for (language, certain, blocked) in [
         (Language::Korean, "연결하지 못한 원인", "6000번 포트"),
         (Language::English, "Why the connection failed", "port 6000"),
@@ -80,7 +80,7 @@ async fn what_is_certain_is_said_as_such() {
 }
 
 #[tokio::test]
-async fn a_certificate_can_be_looked_at_by_https_and_by_nothing_else() {
+async fn certificate_link_is_https_only() {
     let causes = vec![Cause::TlsCertificate, Cause::RefusedHandshake];
     let html = failure(Language::English, "wss://a:3443/x", causes.clone()).await;
     assert_contains(&html, r#"href="https://a:3443/x""#);

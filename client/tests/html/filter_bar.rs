@@ -1,4 +1,4 @@
-//! The search line, what it could not understand, and what is folded beneath it.
+//! The HTML of the search and the filter.
 
 use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
 use client::i18n::Language;
@@ -55,7 +55,7 @@ fn text<'a>(html: &'a str, id: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn every_control_has_its_id_and_a_name() {
+async fn each_control_has_an_id_and_a_name() {
     for (language, names) in [
         (
             Language::Korean,
@@ -103,7 +103,7 @@ async fn every_control_has_its_id_and_a_name() {
 }
 
 #[tokio::test]
-async fn what_is_on_is_shown_as_on() {
+async fn active_options_are_shown_as_pressed() {
     let html = html_of::<FilterBar>(props(Criteria {
         is_regex: true,
         invert: true,
@@ -128,7 +128,7 @@ async fn what_is_on_is_shown_as_on() {
 }
 
 #[tokio::test]
-async fn hits_are_counted_and_the_buttons_work_only_when_there_are_some() {
+async fn hits_are_counted_and_enable_the_buttons() {
     let shown = async |hits, selected_hit, is_scanning| {
         html_of::<FilterBar>(FilterBarProps {
             language: Language::English,
@@ -155,7 +155,7 @@ async fn hits_are_counted_and_the_buttons_work_only_when_there_are_some() {
 }
 
 #[tokio::test]
-async fn a_pattern_that_is_wrong_is_marked_where_it_is() {
+async fn invalid_pattern_is_marked_at_its_range() {
     for (language, words) in [
         (Language::Korean, "3번째 글자: 괄호가 닫히지 않았습니다."),
         (
@@ -177,14 +177,14 @@ async fn a_pattern_that_is_wrong_is_marked_where_it_is() {
 }
 
 #[tokio::test]
-async fn what_is_right_is_not_called_wrong() {
+async fn valid_criteria_show_no_error() {
     let html = html_of::<FilterBar>(props(regex("가나(다)"))).await;
     assert_lacks(&html, r#"id="filter-error""#);
     assert_contains(tag(&html, "filter-query"), r#"aria-invalid="false""#);
 }
 
 #[tokio::test]
-async fn a_wrong_hidden_pattern_or_size_is_not_the_query_s_fault() {
+async fn invalid_hidden_pattern_or_size_does_not_mark_the_query() {
     let hidden = html_of::<FilterBar>(props(Criteria {
         hidden: vec!["ping".into(), "a**[".into()],
         ..plain("a")
@@ -209,14 +209,14 @@ async fn a_wrong_hidden_pattern_or_size_is_not_the_query_s_fault() {
 }
 
 #[tokio::test]
-async fn what_has_no_words_of_its_own_is_said_in_the_parser_s_and_marked_as_english() {
+async fn other_error_shows_the_parsers_message_as_english() {
     let html = html_of::<FilterBar>(props(regex("(?P<1>a)"))).await;
     assert_contains(&html, "올바른 패턴이 아닙니다.");
     assert_contains(&html, r#"<q lang="en">invalid capture group character</q>"#);
 }
 
 #[tokio::test]
-async fn of_a_pattern_that_is_too_long_only_the_place_is_shown() {
+async fn error_in_a_long_pattern_shows_its_surroundings_only() {
     let html = html_of::<FilterBar>(FilterBarProps {
         // The input itself has all of it.
         ..props(regex(&"ab".repeat(10_000)))
@@ -232,7 +232,7 @@ async fn of_a_pattern_that_is_too_long_only_the_place_is_shown() {
 }
 
 #[tokio::test]
-async fn patterns_are_not_markup() {
+async fn pattern_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let html = html_of::<FilterBar>(props(Criteria {
             hidden: vec![hostile.into()],
@@ -249,7 +249,7 @@ async fn patterns_are_not_markup() {
 }
 
 #[tokio::test]
-async fn only_what_was_understood_can_be_hidden() {
+async fn hide_is_enabled_for_valid_queries_only() {
     for (criteria, can_hide) in [
         (Criteria::default(), false),
         (plain("ping"), true),
@@ -261,7 +261,7 @@ async fn only_what_was_understood_can_be_hidden() {
 }
 
 #[tokio::test]
-async fn each_hidden_pattern_can_be_shown_again() {
+async fn hidden_patterns_have_a_remove_button_each() {
     let html = html_of::<FilterBar>(props(Criteria {
         hidden: vec!["ping".into(), "pong".into()],
         ..Criteria::default()

@@ -1,4 +1,4 @@
-//! The language switch.
+//! The HTML of the language switch.
 
 use client::components::language_switch::{LanguageSwitch, LanguageSwitchProps};
 use client::i18n::Language;
@@ -7,7 +7,7 @@ use yew::Callback;
 use crate::{assert_contains, html_of};
 
 #[tokio::test]
-async fn it_names_each_language_in_itself_and_marks_the_one_that_is_on() {
+async fn switch_names_each_language_and_marks_the_current_one() {
     for (language, korean_on, english_on) in [
         (Language::Korean, "true", "false"),
         (Language::English, "false", "true"),

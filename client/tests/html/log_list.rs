@@ -1,4 +1,4 @@
-//! The log: its rows and what is around them.
+//! The HTML of the log and its actions.
 
 use std::rc::Rc;
 
@@ -70,7 +70,7 @@ async fn korean(whats: impl IntoIterator<Item = What>) -> String {
 }
 
 #[tokio::test]
-async fn a_row_tells_time_direction_kind_size_and_text() {
+async fn row_shows_time_direction_kind_size_and_text() {
     let html = korean([
         received("하나"),
         message(Direction::Sent, Payload::Text("둘".into())),
@@ -85,7 +85,7 @@ async fn a_row_tells_time_direction_kind_size_and_text() {
 }
 
 #[tokio::test]
-async fn lines_are_kept_and_a_long_message_is_folded() {
+async fn row_of_a_long_message_is_folded() {
     let html = korean([received("1\n2\r\n3\r4\n5\n6")]).await;
     assert_contains(&html, r#"data-lines="5""#);
     assert_contains(
@@ -95,7 +95,7 @@ async fn lines_are_kept_and_a_long_message_is_folded() {
 }
 
 #[tokio::test]
-async fn bytes_are_hexadecimal() {
+async fn row_of_bytes_is_hexadecimal() {
     let bytes = |count| {
         message(
             Direction::Received,
@@ -112,7 +112,7 @@ async fn bytes_are_hexadecimal() {
 }
 
 #[tokio::test]
-async fn an_opening_and_a_close_say_what_is_known_of_them() {
+async fn rows_of_opening_and_close_show_their_properties() {
     let opening = Opening {
         subprotocol: "chat".into(),
         extensions: "permessage-deflate".into(),
@@ -135,7 +135,7 @@ async fn an_opening_and_a_close_say_what_is_known_of_them() {
 }
 
 #[tokio::test]
-async fn nothing_of_a_message_is_markup() {
+async fn message_with_markup_is_escaped() {
     for (hostile, escaped) in HOSTILE {
         let query = |text: &str| {
             Event::Criteria(Criteria {
@@ -155,7 +155,7 @@ async fn nothing_of_a_message_is_markup() {
 }
 
 #[tokio::test]
-async fn hits_are_marked() {
+async fn row_with_hits_marks_them() {
     let query = Event::Criteria(Criteria {
         query: "b".into(),
         ..Criteria::default()
@@ -174,7 +174,7 @@ async fn hits_are_marked() {
 }
 
 #[tokio::test]
-async fn the_person_chooses_which_time_a_row_tells() {
+async fn row_shows_the_chosen_kind_of_time() {
     let opened = What::Opened(Rc::new(Opening::default()));
     let rows = || [opened.clone(), received("a"), received("b")];
     for (times, last) in [
@@ -192,7 +192,7 @@ async fn the_person_chooses_which_time_a_row_tells() {
 }
 
 #[tokio::test]
-async fn of_a_million_messages_only_those_in_view_are_there() {
+async fn list_of_a_million_messages_has_the_rows_in_view_only() {
     let html = korean((0..1_000_000).map(|_| received("x"))).await;
     assert!(html.matches("data-number").count() < 20);
     assert_contains(&html, r#"data-number="999999""#);
@@ -200,7 +200,7 @@ async fn of_a_million_messages_only_those_in_view_are_there() {
 }
 
 #[tokio::test]
-async fn the_selected_row_is_told_to_a_screen_reader() {
+async fn selected_row_is_the_active_descendant() {
     let up = [Event::Moved(SelectionMove::Home)];
     let html = html(
         Language::Korean,
@@ -215,7 +215,7 @@ async fn the_selected_row_is_told_to_a_screen_reader() {
 }
 
 #[tokio::test]
-async fn only_a_selected_message_can_be_copied_and_sent_again() {
+async fn copy_and_send_again_need_a_selected_message() {
     let opened = || What::Opened(Rc::new(Opening::default()));
     for (what, number, can) in [(received("a"), 0, true), (opened(), 0, false)] {
         let seen = seen([what], [Event::Selected(number)]);
@@ -228,7 +228,7 @@ async fn only_a_selected_message_can_be_copied_and_sent_again() {
 }
 
 #[tokio::test]
-async fn an_empty_list_says_why_it_is_empty() {
+async fn empty_list_shows_why() {
     let nothing = |query: &str| {
         Event::Criteria(Criteria {
             query: query.into(),
@@ -242,7 +242,7 @@ async fn an_empty_list_says_why_it_is_empty() {
 }
 
 #[tokio::test]
-async fn what_went_what_waits_and_what_is_new_is_said() {
+async fn list_shows_evicted_waiting_and_new_rows() {
     let (mut log, mut view) = seen((0..100).map(|_| received("four")), []);
     for _ in 0..3 {
         log.evict_oldest();
@@ -269,7 +269,7 @@ async fn what_went_what_waits_and_what_is_new_is_said() {
 }
 
 #[tokio::test]
-async fn a_frozen_list_says_so_and_how_many_wait() {
+async fn frozen_list_shows_the_number_of_waiting_rows() {
     let (mut log, mut view) = seen([received("a")], [Event::Frozen(true)]);
     let at = Time(0.0);
     let what = received("b");

@@ -1,5 +1,5 @@
-//! What HTML the components make, rendered natively: of hostile text above all, and in every
-//! language. A module a component.
+//! The HTML of the components, rendered natively: with hostile text above all, and in every language. One
+//! module a component.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(

@@ -1,4 +1,4 @@
-//! One row of the log.
+//! The HTML of a row of the lesson's log.
 
 use client::components::message::{Message, MessageProps, Notice, NoticeProps};
 use client::i18n::Language;
@@ -19,7 +19,7 @@ async fn text(text: &str) -> String {
 }
 
 #[tokio::test]
-async fn every_line_break_is_a_br() {
+async fn line_breaks_of_a_message_are_br_elements() {
     for (text_of, html) in [
         ("하나\n둘", "하나<br>둘"),
         ("하나\r\n둘\r셋", "하나<br>둘<br>셋"),
@@ -35,7 +35,7 @@ async fn every_line_break_is_a_br() {
 }
 
 #[tokio::test]
-async fn nothing_else_of_a_message_is_markup() {
+async fn message_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         assert_eq!(
             text(hostile).await,
@@ -45,7 +45,7 @@ async fn nothing_else_of_a_message_is_markup() {
 }
 
 #[tokio::test]
-async fn a_binary_message_shows_its_size_and_its_first_bytes() {
+async fn binary_message_shows_its_size_and_first_bytes() {
     let html = message(Payload::Binary([0, 10, 255].into())).await;
     assert_contains(&html, "3바이트");
     assert_contains(&html, "00 0a ff</code>");
@@ -56,7 +56,7 @@ async fn a_binary_message_shows_its_size_and_its_first_bytes() {
 }
 
 #[tokio::test]
-async fn a_notice_is_bare_text_and_two_are_two_lines() {
+async fn notices_in_a_row_are_separate_lines() {
     let notice = async |language, follows_notice| {
         html_of::<Notice>(NoticeProps {
             language,

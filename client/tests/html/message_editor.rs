@@ -1,4 +1,4 @@
-//! The editor of the workbench's messages.
+//! The HTML of the message editor.
 
 use client::components::workbench::message_editor::{MessageEditor, MessageEditorProps};
 use client::i18n::Language;
@@ -58,7 +58,7 @@ fn is_enabled(html: &str, id: &str) -> bool {
 }
 
 #[tokio::test]
-async fn what_is_typed_is_shown_with_its_size_and_is_not_markup() {
+async fn typed_text_with_markup_is_escaped_and_measured() {
     let html = html_after([edited("울림")]).await;
     assert!(element(&html, "message").ends_with(">울림"));
     assert!(element(&html, "compose-size").ends_with(">6바이트"));
@@ -71,7 +71,7 @@ async fn what_is_typed_is_shown_with_its_size_and_is_not_markup() {
 }
 
 #[tokio::test]
-async fn the_kinds_are_offered_and_the_chosen_one_is_selected() {
+async fn kinds_are_offered_with_the_chosen_one_selected() {
     for kind in DraftKind::ALL {
         let html = html_after([Event::KindChosen(kind)]).await;
         for other in DraftKind::ALL {
@@ -93,7 +93,7 @@ async fn the_kinds_are_offered_and_the_chosen_one_is_selected() {
 }
 
 #[tokio::test]
-async fn blanks_are_shown_filled_in_and_only_then() {
+async fn preview_is_shown_for_text_with_variables_only() {
     let html = html_after([edited("{{n}} {{now}} {{uuid}}")]).await;
     assert_contains(
         &html,
@@ -103,7 +103,7 @@ async fn blanks_are_shown_filled_in_and_only_then() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_an_alert_with_its_place_and_the_text_is_marked() {
+async fn invalid_draft_shows_an_alert_with_its_position() {
     let error = ComposeError::Json {
         kind: json::ErrorKind::UnexpectedCharacter(']'),
         position: TextPosition {
@@ -128,7 +128,7 @@ async fn what_is_wrong_is_an_alert_with_its_place_and_the_text_is_marked() {
 }
 
 #[tokio::test]
-async fn every_problem_is_said() {
+async fn each_problem_has_its_words() {
     for (problem, words) in [
         (Problem::Draft(ComposeError::NoFile), "보낼 파일을 먼저"),
         (
@@ -152,7 +152,7 @@ async fn every_problem_is_said() {
 }
 
 #[tokio::test]
-async fn sending_is_offered_where_it_does_something_and_else_it_says_why_not() {
+async fn send_button_is_enabled_or_described_by_the_reason() {
     for (state, queues, enabled, words) in [
         (State::Open, false, true, "Ctrl+Enter"),
         (State::Idle, false, false, "아직 연결되지 않았습니다."),
@@ -180,7 +180,7 @@ async fn sending_is_offered_where_it_does_something_and_else_it_says_why_not() {
 }
 
 #[tokio::test]
-async fn what_waits_is_counted() {
+async fn queued_messages_are_counted() {
     let html = html_of::<MessageEditor>(MessageEditorProps {
         queued_messages: 3,
         ..props([])
@@ -191,7 +191,7 @@ async fn what_waits_is_counted() {
 }
 
 #[tokio::test]
-async fn a_file_is_shown_with_its_name_its_size_and_its_first_bytes() {
+async fn file_shows_its_name_size_and_first_bytes() {
     for (hostile, harmless) in HOSTILE {
         let html = html_after([Event::FileRead(Ok(File {
             name: hostile.into(),
@@ -212,7 +212,7 @@ async fn a_file_is_shown_with_its_name_its_size_and_its_first_bytes() {
 }
 
 #[tokio::test]
-async fn a_repeat_shows_how_far_it_is_and_says_aloud_only_when_it_changes() {
+async fn repeat_shows_its_progress_and_announces_changes_only() {
     let idle = html_after([]).await;
     assert!(element(&idle, "repeat-stop").contains(r#"aria-disabled="true""#));
     assert_lacks(&idle, "repeat-sent");

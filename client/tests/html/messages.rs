@@ -1,4 +1,4 @@
-//! The log.
+//! The HTML of the lesson's received messages.
 
 use std::rc::Rc;
 
@@ -31,7 +31,7 @@ fn text(text: &str) -> EntryKind {
 }
 
 #[tokio::test]
-async fn the_lesson_s_element_holds_messages_and_notices_in_their_order() {
+async fn messages_and_notices_are_in_order() {
     let kinds = [text("하나"), text("둘"), EntryKind::SocketClosed];
     let html = messages(Language::Korean, kinds, 0).await;
     assert_contains(&html, r#"id="messages""#);
@@ -43,7 +43,7 @@ async fn the_lesson_s_element_holds_messages_and_notices_in_their_order() {
 }
 
 #[tokio::test]
-async fn notices_in_a_row_do_not_run_into_one_another() {
+async fn notices_in_a_row_are_separate_lines() {
     let kinds = [
         EntryKind::SocketClosed,
         EntryKind::SocketClosed,
@@ -57,7 +57,7 @@ async fn notices_in_a_row_do_not_run_into_one_another() {
 }
 
 #[tokio::test]
-async fn an_empty_log_says_that_it_is_empty() {
+async fn empty_log_shows_a_note() {
     let html = messages(Language::Korean, [], 0).await;
     assert_contains(&html, "아직 받은 메시지가 없습니다.");
     let html = messages(Language::English, [], 0).await;
@@ -65,7 +65,7 @@ async fn an_empty_log_says_that_it_is_empty() {
 }
 
 #[tokio::test]
-async fn a_full_log_says_how_many_it_no_longer_has() {
+async fn full_log_shows_the_number_of_evicted_messages() {
     let html = messages(Language::Korean, [text("하나")], 3).await;
     assert_contains(&html, "오래된 메시지 3개는 더 이상 보관하지 않습니다.");
     let html = messages(Language::English, [text("하나")], 3).await;
@@ -73,7 +73,7 @@ async fn a_full_log_says_how_many_it_no_longer_has() {
 }
 
 #[tokio::test]
-async fn a_screen_reader_hears_what_arrives() {
+async fn log_is_a_live_region() {
     let html = messages(Language::Korean, [], 0).await;
     assert_contains(&html, r#"role="log""#);
     assert_contains(&html, r#"aria-live="polite""#);

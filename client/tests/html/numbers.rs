@@ -1,4 +1,4 @@
-//! The numbers of a connection.
+//! The HTML of a connection's numbers.
 
 use std::rc::Rc;
 
@@ -32,7 +32,7 @@ fn rates() -> Rates {
 }
 
 #[tokio::test]
-async fn both_ways_are_told_by_rate_most_and_total() {
+async fn numbers_show_rate_peak_and_total_of_both_directions() {
     let html = numbers(Language::English, &rates(), Measurement::Unavailable).await;
     assert_contains(&html, "<td>12/s</td><td>4,000/s</td><td>1,004,012</td>");
     assert_contains(&html, "<td>3/s</td><td>3/s</td><td>3</td>");
@@ -50,7 +50,7 @@ async fn both_ways_are_told_by_rate_most_and_total() {
 }
 
 #[tokio::test]
-async fn a_plot_says_in_words_what_is_to_be_seen() {
+async fn plot_has_a_label_in_words() {
     for (language, messages, bytes) in [
         (
             Language::Korean,
@@ -71,7 +71,7 @@ async fn a_plot_says_in_words_what_is_to_be_seen() {
 }
 
 #[tokio::test]
-async fn what_was_received_stands_above_the_line_and_what_was_sent_hangs_below() {
+async fn plot_has_received_above_and_sent_below() {
     let html = numbers(Language::Korean, &rates(), Measurement::Unavailable).await;
     let area = |class: &str| {
         let mut tags = html.split('<');
@@ -83,7 +83,7 @@ async fn what_was_received_stands_above_the_line_and_what_was_sent_hangs_below()
 }
 
 #[tokio::test]
-async fn where_nothing_goes_over_the_plot_is_a_line() {
+async fn plot_without_traffic_is_a_line() {
     let html = numbers(Language::Korean, &Rates::new(), Measurement::Unavailable).await;
     assert_contains(&html, "<td>0개/초</td><td>0개/초</td><td>0</td>");
     // Sixty seconds of no height, twice in each of the two plots.
@@ -92,7 +92,7 @@ async fn where_nothing_goes_over_the_plot_is_a_line() {
 }
 
 #[tokio::test]
-async fn a_round_trip_is_told_where_it_was_measured_and_else_why_not() {
+async fn round_trip_shows_its_stats_or_why_there_are_none() {
     let stats = Measurement::Stats(RoundTripStats {
         last_ms: 1.26,
         median_ms: 2.0,

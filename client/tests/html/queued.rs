@@ -1,4 +1,4 @@
-//! The messages that wait for an open connection.
+//! The HTML of the queued messages.
 
 use client::components::workbench::queued::{Queued, QueuedProps};
 use client::i18n::Language;
@@ -17,7 +17,7 @@ async fn queued(language: Language, messages: Vec<Payload>) -> String {
 }
 
 #[tokio::test]
-async fn messages_stand_in_their_order_each_with_its_size_and_a_button() {
+async fn messages_are_in_order_with_size_and_button() {
     let messages = vec![
         Payload::Text("first\nsecond line".into()),
         Payload::Binary(vec![0xff; 2_048].into()),
@@ -50,7 +50,7 @@ async fn messages_stand_in_their_order_each_with_its_size_and_a_button() {
 }
 
 #[tokio::test]
-async fn a_large_message_costs_no_more_than_its_beginning() {
+async fn large_message_shows_its_start_only() {
     let large = Payload::Text("가".repeat(5 << 20).into());
     let html = queued(Language::Korean, vec![large]).await;
     assert_contains(&html, &format!(">{}…<", "가".repeat(80)));
@@ -58,7 +58,7 @@ async fn a_large_message_costs_no_more_than_its_beginning() {
 }
 
 #[tokio::test]
-async fn a_message_is_not_markup() {
+async fn message_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let html = queued(Language::English, vec![Payload::Text(hostile.into())]).await;
         assert_contains(&html, harmless);

@@ -1,4 +1,4 @@
-//! The quotes of a feed.
+//! The HTML of the table of quotes.
 
 use std::rc::Rc;
 
@@ -53,7 +53,7 @@ fn row<'a>(html: &'a str, symbol: &str) -> &'a str {
 }
 
 #[tokio::test]
-async fn a_row_tells_price_change_range_and_the_last_minute() {
+async fn row_shows_price_change_range_and_the_last_minute() {
     let html = table(Language::English, FeedStatus::Live, &quotes()).await;
     assert_contains(&html, "<caption>");
     let up = row(&html, "ULLIM");
@@ -75,7 +75,7 @@ async fn a_row_tells_price_change_range_and_the_last_minute() {
 }
 
 #[tokio::test]
-async fn headings_sort_and_say_how() {
+async fn headings_have_buttons_and_aria_sort() {
     let mut quotes = quotes();
     let html = table(Language::Korean, FeedStatus::Live, &quotes).await;
     assert_eq!(
@@ -93,7 +93,7 @@ async fn headings_sort_and_say_how() {
 }
 
 #[tokio::test]
-async fn how_current_it_is_is_said_in_words() {
+async fn status_of_the_feed_is_shown_in_words() {
     let (none, some) = (Quotes::default(), quotes());
     for (language, status, quotes, words) in [
         (
@@ -132,7 +132,7 @@ async fn how_current_it_is_is_said_in_words() {
 }
 
 #[tokio::test]
-async fn a_gap_in_what_is_known_is_a_gap_in_the_line() {
+async fn gap_in_the_history_is_a_gap_in_the_line() {
     let mut quotes = quotes();
     quotes.closed(at(10_000.0 + 30_000.0));
     let symbol = r#"{"type":"snapshot","quotes":[{"symbol":"ULLIM","price":100.5,"open":100}]}"#;
@@ -153,7 +153,7 @@ async fn a_gap_in_what_is_known_is_a_gap_in_the_line() {
 }
 
 #[tokio::test]
-async fn a_minute_of_which_nothing_is_known_is_no_picture() {
+async fn empty_history_is_hidden_from_screen_readers() {
     let mut quotes = quotes();
     quotes.closed(at(40_000.0));
     for (until_ms, pictures) in [(30_000.0, 2), (600_000.0, 0)] {
@@ -177,7 +177,7 @@ async fn a_minute_of_which_nothing_is_known_is_no_picture() {
 }
 
 #[tokio::test]
-async fn a_symbol_from_the_wire_is_text() {
+async fn symbol_with_markup_is_escaped() {
     for (hostile, escaped) in HOSTILE {
         let quote = serde_json::json!({ "symbol": hostile, "price": 1, "open": 1 });
         let snapshot = serde_json::json!({ "type": "snapshot", "quotes": [quote] });

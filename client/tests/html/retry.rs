@@ -1,4 +1,4 @@
-//! The countdown to the next attempt.
+//! The HTML of the countdown to the next attempt.
 
 use client::components::workbench::retry::{Retry, RetryProps};
 use client::i18n::Language;
@@ -23,7 +23,7 @@ async fn retry(language: Language, now_ms: f64) -> String {
 }
 
 #[tokio::test]
-async fn it_counts_begun_seconds_down_and_not_below_nothing() {
+async fn countdown_rounds_up_and_ends_at_zero() {
     for (now_ms, korean, english) in [
         (5_800.0, "5초 뒤", "in 5 s"),
         (9_999.0, "1초 뒤", "in 1 s"),
@@ -36,7 +36,7 @@ async fn it_counts_begun_seconds_down_and_not_below_nothing() {
 }
 
 #[tokio::test]
-async fn the_attempt_is_announced_and_the_seconds_are_not() {
+async fn attempt_is_announced_and_seconds_are_not() {
     for (language, words) in [
         (Language::Korean, "3번째 시도"),
         (Language::English, "attempt 3"),

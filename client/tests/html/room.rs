@@ -5,7 +5,7 @@ use std::rc::Rc;
 use client::components::workbench::room::room_composer::{RoomComposer, RoomComposerProps};
 use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderProps};
 use client::components::workbench::room::room_messages::{RoomMessages, RoomMessagesProps};
-use client::hooks::UseLooking;
+use client::hooks::UseEndInView;
 use client::i18n::Language;
 use client::i18n::room::RoomPhrase;
 use protocol::superchat::{
@@ -70,7 +70,7 @@ async fn messages_announced(language: Language, room: &Room, is_announced: bool)
         is_announced,
         timeline: room.timeline().clone(),
         send_queue: room.send_queue().iter().cloned().collect(),
-        looking: UseLooking {
+        end_in_view: UseEndInView {
             frame: NodeRef::default(),
             on_scroll: Callback::noop(),
             is_at_end: true,

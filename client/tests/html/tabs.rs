@@ -1,4 +1,4 @@
-//! The strip of tabs.
+//! The HTML of the strip of tabs.
 
 use client::components::workbench::tab_name::{TabName, TabNameProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
@@ -45,7 +45,7 @@ fn each_tab(html: &str) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn only_the_tab_that_is_shown_is_a_stop_for_the_tab_key() {
+async fn only_the_shown_tab_is_a_tab_stop() {
     let html = tabs(
         Language::Korean,
         vec![
@@ -68,7 +68,7 @@ async fn only_the_tab_that_is_shown_is_a_stop_for_the_tab_key() {
 }
 
 #[tokio::test]
-async fn a_tab_is_called_as_it_was_named_or_by_where_it_connects_to() {
+async fn tab_shows_its_name_or_its_address() {
     let html = tabs(
         Language::English,
         vec![
@@ -88,7 +88,7 @@ async fn a_tab_is_called_as_it_was_named_or_by_where_it_connects_to() {
 }
 
 #[tokio::test]
-async fn a_tab_says_its_state_and_what_is_unread_in_words() {
+async fn tab_shows_its_state_and_unread_messages_in_words() {
     for (language, words) in [
         (Language::Korean, [", 연결됨", ", 읽지 않은 메시지 1,234개"]),
         (Language::English, [", Open", ", 1,234 unread messages"]),
@@ -107,7 +107,7 @@ async fn a_tab_says_its_state_and_what_is_unread_in_words() {
 }
 
 #[tokio::test]
-async fn the_lesson_s_tab_cannot_be_closed() {
+async fn lessons_tab_has_no_close_button() {
     for (shown, can_close) in [(0, false), (1, true)] {
         let both = vec![tab(0, None, "ws://a"), tab(1, None, "ws://b")];
         let html = tabs(Language::English, both, shown).await;
@@ -120,7 +120,7 @@ async fn the_lesson_s_tab_cannot_be_closed() {
 }
 
 #[tokio::test]
-async fn a_name_is_not_markup() {
+async fn name_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let named = vec![tab(0, Some(hostile), ""), tab(1, None, hostile)];
         let html = tabs(Language::Korean, named, 0).await;
@@ -130,7 +130,7 @@ async fn a_name_is_not_markup() {
 }
 
 #[tokio::test]
-async fn a_name_is_edited_in_a_field_with_a_label() {
+async fn rename_field_has_a_label() {
     for (language, label) in [
         (Language::Korean, "탭 이름"),
         (Language::English, "Tab name"),

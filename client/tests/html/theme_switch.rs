@@ -1,4 +1,4 @@
-//! The theme switch.
+//! The HTML of the theme switch.
 
 use client::components::theme_switch::{ThemeSwitch, ThemeSwitchProps};
 use client::i18n::Language;
@@ -8,7 +8,7 @@ use yew::Callback;
 use crate::{assert_contains, html_of};
 
 #[tokio::test]
-async fn it_names_each_theme_and_marks_the_one_that_is_on() {
+async fn switch_names_each_theme_and_marks_the_current_one() {
     for (language, words) in [
         (Language::Korean, ["시스템", "밝게", "어둡게"]),
         (Language::English, ["System", "Light", "Dark"]),

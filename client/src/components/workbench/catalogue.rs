@@ -1,4 +1,4 @@
-//! Lists what the page's server offers.
+//! The list of the server's endpoints.
 
 use std::rc::Rc;
 
@@ -9,19 +9,19 @@ use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
 use session::catalogue::{Absence, CatalogueState, Endpoint};
 
-/// What [`Catalogue`] takes.
+/// The properties of [`Catalogue`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CatalogueProps {
-    /// The language of its words; the server's own are English.
+    /// The display language; the server's own texts are English.
     pub language: Language,
     /// The WebSocket address of the server.
     pub server: AttrValue,
-    /// What is known of its catalogue.
+    /// The state of its catalogue.
     pub state: CatalogueState,
-    /// Called with an address to connect to in a new tab, and a name for the tab.
+    /// Called with an address to open in a new tab, and a name for the tab.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
-    /// Called when the server is to be asked again.
-    pub on_look_again: Callback<()>,
+    /// Called to ask the server again.
+    pub on_reload: Callback<()>,
 }
 
 /// The endpoints, or one line on why there are none.
@@ -55,7 +55,7 @@ fn note(props: &CatalogueProps) -> Html {
             { props.language.say(phrase) }
             if may_change {
                 { " " }
-                <button type="button" onclick={props.on_look_again.reform(|_| ())}>
+                <button type="button" onclick={props.on_reload.reform(|_| ())}>
                     { props.language.say(CataloguePhrase::LookAgain) }
                 </button>
             }

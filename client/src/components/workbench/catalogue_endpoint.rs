@@ -1,4 +1,4 @@
-//! One endpoint of the catalogue: a line that opens to its description and its form.
+//! One endpoint of the catalogue: a line that unfolds to its description and its form.
 
 use std::rc::Rc;
 
@@ -11,23 +11,23 @@ use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
 use session::catalogue::Endpoint;
 
-/// What [`CatalogueEndpoint`] takes.
+/// The properties of [`CatalogueEndpoint`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CatalogueEndpointProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// The WebSocket address of the server.
     pub server: AttrValue,
-    /// Its number in the list, by which its elements have ids of their own.
+    /// Its index in the list, which makes the ids of its elements unique.
     pub index: usize,
-    /// What it is.
+    /// The endpoint.
     pub endpoint: Endpoint,
     /// Called with an address to connect to, and a name for the connection.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
 }
 
-/// A line with the path and what is there. What is behind it comes into the page when it is first
-/// opened: nobody needs fourteen forms at once. From then on it stays, and with it what is typed.
+/// A line with the path and a summary. Its content enters the page when it is first unfolded, as fourteen
+/// forms at once would be too many. From then on it stays, with its typed values.
 #[component]
 pub fn CatalogueEndpoint(props: &CatalogueEndpointProps) -> Html {
     let is_seen = use_state_eq(|| false);
@@ -50,8 +50,7 @@ pub fn CatalogueEndpoint(props: &CatalogueEndpointProps) -> Html {
     }
 }
 
-/// What the endpoint does: in the page's language where it is one that Ullim knows, else as the
-/// server says it.
+/// The summary in the display language for an endpoint that Ullim knows; otherwise the server's.
 fn summary(language: Language, endpoint: &Endpoint) -> Html {
     let known = match language {
         Language::Korean => korean::summary(&endpoint.name),

@@ -8,22 +8,22 @@ use crate::i18n::catalogue::CataloguePhrase;
 use crate::platform::events;
 use session::catalogue::field::{Choice, Field, FieldKind, Refusal};
 
-/// What [`CatalogueField`] takes.
+/// The properties of [`CatalogueField`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CatalogueFieldProps {
-    /// The language of its words; the server's own are English.
+    /// The display language; the server's own texts are English.
     pub language: Language,
-    /// The id of its control, from which those of its texts are made.
+    /// The id of its control, from which the ids of its texts are made.
     pub id: AttrValue,
-    /// What it is.
+    /// The field.
     pub field: Field,
-    /// What is in it.
+    /// Its value.
     pub value: String,
-    /// Called with all that is in it after each edit.
+    /// Called with the whole value after each edit.
     pub on_input: Callback<String>,
 }
 
-/// The parameter's name, its control, what it takes, and if that is not what is there, so much.
+/// The parameter's name, its control and its description, and an error for an invalid value.
 #[component]
 pub fn CatalogueField(props: &CatalogueFieldProps) -> Html {
     let CatalogueFieldProps { id, field, .. } = props;
@@ -74,7 +74,7 @@ fn control(props: &CatalogueFieldProps, described_by: String, is_refused: bool) 
     };
     let on_input = move |event: InputEvent| on_input.emit(events::value(&event));
     html! {
-        // Not `type="number"`, in which a browser hides what is typed when it is no number.
+        // Not `type="number"`: a browser then hides a value that is no number.
         <input
             type="text"
             id={id.clone()}
@@ -125,7 +125,8 @@ fn hint(props: &CatalogueFieldProps) -> Html {
     }
 }
 
-/// What the field takes. Of a choice the list tells it; what is said is what the chosen word means.
+/// The description of the valid values. The list itself shows the choices, so the description is that of
+/// the chosen one.
 fn takes(props: &CatalogueFieldProps) -> Html {
     let (language, field) = (props.language, &props.field);
     match &field.kind {
@@ -149,7 +150,7 @@ fn takes(props: &CatalogueFieldProps) -> Html {
     }
 }
 
-/// Ranges as a person reads them: `1000–1003, 3000–4999`.
+/// Ranges as text: `1000–1003, 3000–4999`.
 fn written(ranges: &[(u64, u64)]) -> String {
     let ranges = ranges.iter().map(|(min, max)| format!("{min}–{max}"));
     ranges.collect::<Vec<_>>().join(", ")

@@ -1,4 +1,4 @@
-//! The form of an endpoint: fills in its parameters and opens a connection.
+//! The form of an endpoint: it fills in parameters and opens a connection.
 
 use std::rc::Rc;
 
@@ -11,23 +11,22 @@ use crate::platform::element;
 use session::catalogue::field::Field;
 use session::catalogue::{Endpoint, address};
 
-/// What [`CatalogueForm`] takes.
+/// The properties of [`CatalogueForm`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CatalogueFormProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// The WebSocket address of the server.
     pub server: AttrValue,
-    /// The endpoint's number in the list, by which its elements have ids of their own.
+    /// The endpoint's index in the list, which makes the ids of its elements unique.
     pub index: usize,
-    /// What it is the form of.
+    /// The endpoint.
     pub endpoint: Endpoint,
     /// Called with an address to connect to, and a name for the connection.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
 }
 
-/// The fields, the address that they make, and a button that connects to it. What is typed is the
-/// form's own until then.
+/// The fields, the resulting address, and a button that connects. The form keeps the values until then.
 #[component]
 pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
     let (language, endpoint) = (props.language, &props.endpoint);
@@ -67,7 +66,7 @@ pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
     };
     let hint_id = format!("catalogue-{}-hint", props.index);
     html! {
-        // The browser's own checks would stop the form in the browser's language.
+        // The browser's own validation would speak the browser's language.
         <form ref={form} class="catalogue-form" novalidate=true onsubmit={on_submit}>
             { for endpoint.fields.iter().enumerate().map(field) }
             if let Ok(address) = made {
@@ -94,7 +93,7 @@ fn first_values(endpoint: &Endpoint) -> Vec<String> {
         .collect()
 }
 
-/// What to call a connection to the endpoint.
+/// The name for a connection to the endpoint.
 fn name(endpoint: &Endpoint) -> Rc<str> {
     let is_nameless = endpoint.name.is_empty();
     Rc::clone(if is_nameless {

@@ -1,4 +1,4 @@
-//! With what code and reason to close.
+//! The code and the reason of a close.
 
 use std::rc::Rc;
 
@@ -9,19 +9,19 @@ use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
 use session::close_request::CloseDraft;
 
-/// What [`CloseForm`] takes.
+/// The properties of [`CloseForm`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct CloseFormProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What stands in the fields.
+    /// The typed values.
     pub draft: CloseDraft,
-    /// Called with what stands in them after each edit.
+    /// Called with the values after each edit.
     pub on_edit: Callback<CloseDraft>,
 }
 
-/// Two fields that are folded away, because most connections are closed without either; what is wrong
-/// with them is said outside, where it is seen all the same.
+/// Two folded fields, as most connections are closed without a code or a reason. Errors are shown outside,
+/// where they are visible while it is folded.
 #[component]
 pub fn CloseForm(props: &CloseFormProps) -> Html {
     let language = props.language;

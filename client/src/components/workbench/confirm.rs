@@ -1,24 +1,24 @@
-//! Asks before something is lost.
+//! A question before something is lost.
 
 use yew::prelude::*;
 
 use crate::platform::dialog::OpenDialog;
 
-/// What [`Confirm`] takes.
+/// The properties of [`Confirm`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ConfirmProps {
-    /// What is asked.
+    /// The question.
     pub question: AttrValue,
-    /// The button that agrees.
+    /// The label of the button that agrees.
     pub confirm: AttrValue,
-    /// The button that does not.
+    /// The label of the button that declines.
     pub cancel: AttrValue,
-    /// Called with whether the person agrees. Esc does not.
+    /// Called with whether the person agrees. Esc declines.
     pub on_answer: Callback<bool>,
 }
 
-/// A modal `<dialog>` for as long as the component is there: the browser keeps the focus inside, makes
-/// the rest of the page inert, and gives the focus back to where it was.
+/// A modal `<dialog>`. The browser keeps the focus inside, makes the rest of the page inert, and then
+/// restores the focus.
 #[component]
 pub fn Confirm(props: &ConfirmProps) -> Html {
     let dialog = use_node_ref();

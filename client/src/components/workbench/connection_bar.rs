@@ -1,4 +1,4 @@
-//! Where to connect to.
+//! The address bar of a connection.
 
 use std::rc::Rc;
 
@@ -14,37 +14,37 @@ use session::close_request::CloseDraft;
 use session::subprotocols;
 use session::tab::State;
 
-/// What [`ConnectionBar`] takes.
+/// The properties of [`ConnectionBar`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ConnectionBarProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// Whether the page is from https, by which an address without a scheme is understood.
+    /// Whether the page is from https, which decides the scheme of an address without one.
     pub page_is_secure: bool,
     /// The state of the connection.
     pub state: State,
-    /// Where to connect to, as typed.
+    /// The typed address.
     pub address: Rc<str>,
-    /// Addresses to offer, the newest first.
+    /// Recent addresses, the newest first.
     pub recent: Vec<Rc<str>>,
-    /// The subprotocols to offer, as typed.
+    /// The typed subprotocols.
     pub subprotocols: Rc<str>,
-    /// Whether the browser refused the address or the subprotocols when it was last asked.
+    /// Whether the browser refused the address or the subprotocols at the last attempt.
     pub refused: bool,
-    /// With what to close, as typed.
+    /// The typed close code and reason.
     pub close: CloseDraft,
-    /// Called with all of the address after each edit.
+    /// Called with the whole address after each edit.
     pub on_address: Callback<Rc<str>>,
-    /// Called with all of the subprotocols after each edit.
+    /// Called with the whole subprotocols after each edit.
     pub on_subprotocols: Callback<Rc<str>>,
-    /// Called to connect; only when the address and the subprotocols are understood.
+    /// Called to connect; only with a valid address and valid subprotocols.
     pub on_connect: Callback<()>,
-    /// Called to close, with a code and a reason or with neither.
+    /// Called to close, with a code and a reason or without both.
     pub on_close: Callback<Option<(u16, Rc<str>)>>,
 }
 
-/// The address and the subprotocols, which can be edited while there is no connection, and the buttons
-/// that connect and close.
+/// The address, the subprotocols, and the buttons that connect and close. The fields can be edited without
+/// a connection only.
 #[component]
 pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
     let language = props.language;
@@ -149,7 +149,7 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
     }
 }
 
-/// Nobody has to be told that they have not typed anything yet.
+/// An empty field is no error to show.
 fn is_to_be_told(error: Option<AddressError>) -> Option<AddressError> {
     error.filter(|error| *error != AddressError::Empty)
 }
@@ -158,7 +158,7 @@ fn text_of(callback: &Callback<Rc<str>>) -> Callback<InputEvent> {
     callback.reform(|event: InputEvent| events::value(&event).into())
 }
 
-/// The name stands before the sentence as it was typed, in whatever language.
+/// The invalid name comes before the sentence, unchanged, in any language.
 fn explain(language: Language, error: &Malformed) -> Html {
     let (name, phrase) = match error {
         Malformed::NotAToken(name) => (name, ConnectionPhrase::NotASubprotocol),

@@ -1,4 +1,4 @@
-//! What is to happen when a connection ends, and how it is to be closed.
+//! The options of a connection: after it ends, and how to close it.
 
 use yew::prelude::*;
 
@@ -8,28 +8,28 @@ use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
 use session::close_request::CloseDraft;
 
-/// What [`ConnectionOptions`] takes.
+/// The properties of [`ConnectionOptions`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ConnectionOptionsProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// Whether it leads to a room.
+    /// Whether the connection leads to a room.
     pub is_of_room: bool,
-    /// Whether it connects again by itself.
+    /// Whether it reconnects by itself.
     pub auto_reconnect: bool,
-    /// Whether what is sent while it is closed is queued.
+    /// Whether messages sent while it is closed are queued.
     pub queue_when_closed: bool,
-    /// With what to close, as typed.
+    /// The typed close code and reason.
     pub close: CloseDraft,
-    /// Called with whether to connect again by itself.
+    /// Called with whether to reconnect.
     pub on_auto_reconnect: Callback<bool>,
-    /// Called with whether to queue what is sent while it is closed.
+    /// Called with whether to queue.
     pub on_queue_when_closed: Callback<bool>,
-    /// Called with what to close with after each edit.
+    /// Called with the close code and reason after each edit.
     pub on_close_edit: Callback<CloseDraft>,
 }
 
-/// Two choices, and a form that is folded away.
+/// Two options, and a folded form.
 #[component]
 pub fn ConnectionOptions(props: &ConnectionOptionsProps) -> Html {
     let language = props.language;
@@ -59,7 +59,7 @@ pub fn ConnectionOptions(props: &ConnectionOptionsProps) -> Html {
     }
 }
 
-/// What a choice means is said while it holds: unchosen, it would only take room from the log.
+/// An option. Its explanation shows while it is chosen; otherwise it would only take room from the log.
 fn choice(
     language: Language,
     id: &'static str,

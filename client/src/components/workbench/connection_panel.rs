@@ -1,4 +1,4 @@
-//! Where a connection goes and how it is, and what can be done with it.
+//! The connection of a tab: its address, its state and its controls.
 
 use std::rc::Rc;
 
@@ -16,8 +16,8 @@ use session::failure;
 use session::record::Ending;
 use session::tab::{Event, Refusal, Session, State};
 
-/// All of it above a log; above a face that is more than that, what is of use there. Addresses to offer are
-/// `recent`, the newest first.
+/// Everything above the log; above another face only the useful part. `recent` has the addresses to offer,
+/// the newest first.
 pub(super) fn connection_panel(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
     match session.face() {
         Face::Log => whole(props, session, recent),
@@ -25,7 +25,7 @@ pub(super) fn connection_panel(props: &PanelProps, session: &Session, recent: &[
     }
 }
 
-/// Everything about the connection at once.
+/// The whole panel.
 fn whole(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
     html! {
         <>
@@ -39,7 +39,8 @@ fn whole(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
     }
 }
 
-/// How the connection is, and the rest where it is of use: a face that is more than the log needs the room.
+/// The state of the connection, and the rest only where it is of use: other faces than the log need the
+/// space.
 fn folded(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
     html! {
         <>
@@ -102,7 +103,7 @@ fn options(props: &PanelProps, session: &Session) -> Html {
     }
 }
 
-/// What went wrong, and when it is tried again.
+/// Errors, and the next attempt.
 fn trouble(props: &PanelProps, session: &Session) -> Html {
     let on = |event: fn(()) -> Event| props.workbench.on_in(props.tab, event);
     html! {

@@ -1,4 +1,4 @@
-//! The state of a connection: what its handshake agreed on and for how long it is open, or how it ended.
+//! The state of a connection: its handshake and duration, or how it ended.
 
 use std::rc::Rc;
 
@@ -13,22 +13,23 @@ use session::record::{CloseEvent, Opening};
 use session::tab::State;
 use session::time::Time;
 
-/// What [`ConnectionState`] takes.
+/// The properties of [`ConnectionState`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct ConnectionStateProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// The state of the connection.
     pub state: State,
-    /// What the handshake of the open connection agreed on.
+    /// The result of the handshake.
     pub opening: Rc<Opening>,
     /// When it opened, if it is open.
     pub since: Option<Time>,
-    /// The time now.
+    /// The current time.
     pub now: Time,
 }
 
-/// Looks as the lesson's [`Connection`](crate::components::connection::Connection) does. What is in `#state` is announced when it changes; the clock beside it runs in silence.
+/// Looks like the lesson's [`Connection`](crate::components::connection::Connection). Screen readers
+/// announce changes in `#state`; the clock beside it is silent.
 #[component]
 pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
     let language = props.language;

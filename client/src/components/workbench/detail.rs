@@ -1,4 +1,4 @@
-//! One record of the log in detail.
+//! The detail of a record.
 
 use yew::prelude::*;
 
@@ -13,22 +13,22 @@ use session::record::{Record, What};
 use session::times;
 use session::view::DetailPane;
 
-/// What [`Detail`] takes.
+/// The properties of [`Detail`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct DetailProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The record, and the lines of it that are in view.
+    /// The record, and its lines in view.
     pub pane: DetailPane,
-    /// How many minutes the person's clock is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub utc_offset_min: i32,
-    /// Called with what the person does with the lines.
+    /// Called with events of the lines.
     pub on_event: Callback<Event>,
-    /// Called when they have seen enough.
+    /// Called to close the detail.
     pub on_close: Callback<()>,
 }
 
-/// What is known of a record, and all of its message.
+/// The properties of a record, and its whole message.
 #[component]
 pub fn Detail(props: &DetailProps) -> Html {
     let (language, pane) = (props.language, &props.pane);
@@ -60,7 +60,7 @@ pub fn Detail(props: &DetailProps) -> Html {
     }
 }
 
-/// The choice between text as it was sent and JSON set out; bytes have none.
+/// The choice between plain text and pretty-printed JSON; bytes have none.
 fn forms(language: Language, window: &DetailWindow, on_event: &Callback<Event>) -> Html {
     let choice = |format, phrase: LogPhrase, id| {
         html! {

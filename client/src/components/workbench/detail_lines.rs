@@ -7,18 +7,18 @@ use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use session::detail::{DetailLine, DetailWindow, Event};
 
-/// What [`DetailLines`] takes.
+/// The properties of [`DetailLines`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct DetailLinesProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The lines, and where they are.
+    /// The lines, and their position.
     pub window: DetailWindow,
-    /// Called with what the person does with them.
+    /// Called with events of the lines.
     pub on_event: Callback<Event>,
 }
 
-/// Lines of text, of JSON or of a dump, of which only those in view are there.
+/// Lines of text, JSON or a hex dump; only those in view are in the DOM.
 #[component]
 pub fn DetailLines(props: &DetailLinesProps) -> Html {
     let (language, window) = (props.language, &props.window);

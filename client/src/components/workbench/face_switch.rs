@@ -6,10 +6,10 @@ use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::face::Face;
 
-/// What [`FaceSwitch`] takes.
+/// The properties of [`FaceSwitch`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FaceSwitchProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// The faces to choose from.
     pub faces: &'static [Face],

@@ -1,4 +1,4 @@
-//! Why a connection may never have opened, and what to do about it.
+//! Why a connection may have failed to open, and what to do.
 
 use std::rc::Rc;
 
@@ -8,18 +8,18 @@ use crate::i18n::Language;
 use crate::i18n::failure::FailurePhrase;
 use session::failure::{Cause, https_twin};
 
-/// What [`Failure`] takes.
+/// The properties of [`Failure`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FailureProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// Where it did not connect to, as it was understood.
+    /// The address, as it was understood.
     pub address: Rc<str>,
-    /// What may have kept it from connecting, most likely first.
+    /// The possible causes, the most likely first.
     pub causes: Vec<Cause>,
 }
 
-/// The causes with a way out of each. One alone is certain.
+/// The causes, each with a way out. A single one is certain.
 #[component]
 pub fn Failure(props: &FailureProps) -> Html {
     let language = props.language;
@@ -49,7 +49,7 @@ pub fn Failure(props: &FailureProps) -> Html {
     }
 }
 
-/// A link that can lead nowhere but to https, whatever the address is.
+/// A link that leads to https only, whatever the address is.
 fn twin(language: Language, address: &str) -> Html {
     html! {
         if let Some(twin) = https_twin(address) {

@@ -1,4 +1,4 @@
-//! A file that is to be sent: chosen here, or given elsewhere and shown here.
+//! The file to send.
 
 use yew::prelude::*;
 
@@ -9,31 +9,31 @@ use crate::platform::files::{self, FileHandle};
 use session::composer::file::File;
 use session::payload;
 
-/// So many bytes of the file are shown.
+/// The number of bytes shown of the file.
 const SHOWN_BYTES: usize = 32;
 
-/// What [`FileChoice`] takes.
+/// The properties of [`FileChoice`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FileChoiceProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The file that was chosen.
+    /// The chosen file.
     pub file: Option<File>,
-    /// Called with another file that the person chooses.
+    /// Called with another file.
     pub on_file: Callback<FileHandle>,
-    /// Called when the file is not wanted any more.
+    /// Called to remove the file.
     pub on_remove: Callback<()>,
 }
 
-/// The browser's own way to choose a file, and what the chosen one is.
+/// The browser's own file input, and the chosen file.
 #[component]
 pub fn FileChoice(props: &FileChoiceProps) -> Html {
     let language = props.language;
     let input = use_node_ref();
     use_effect_with((), {
         let input = input.clone();
-        // A paste of a file removes the text field that had the focus. The list of kinds stays, and
-        // keeps the focus when a file is chosen from it.
+        // Pasting a file removes the text field that had the focus. The list of kinds stays, and keeps the
+        // focus when the person chooses a file there.
         move |()| element::focus_if_lost(&input)
     });
     let on_file = props.on_file.clone();
@@ -44,8 +44,8 @@ pub fn FileChoice(props: &FileChoiceProps) -> Html {
     };
     html! {
         <div class="file-choice">
-            // The browser's own button says that no file is chosen when one was dropped: it is not
-            // seen, and its label is the button.
+            // The browser's own button says that no file is chosen after a file was dropped. So it is
+            // hidden, and its label is the button.
             <label class="file-choice-button">
                 { language.say(ComposerPhrase::ChooseFile) }
                 <input

@@ -1,4 +1,4 @@
-//! Asks what to look for in the log, and which messages to show at all.
+//! The search and the filter of the log.
 
 use std::rc::Rc;
 
@@ -11,30 +11,30 @@ use crate::i18n::filter::FilterPhrase;
 use crate::platform::events;
 use session::filter::{Criteria, Field, FilterError};
 
-/// What [`FilterBar`] takes.
+/// The properties of [`FilterBar`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FilterBarProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What was asked for, as it was typed.
+    /// The criteria, as typed.
     pub criteria: Criteria,
-    /// Why that is not in force, if it is not.
+    /// Why the criteria are not in force, if they are not.
     pub error: Option<FilterError>,
-    /// How many hits there are so far.
+    /// The number of hits so far.
     pub hits: u64,
-    /// Which of them is selected, counted from zero.
+    /// The index of the selected hit, from 0.
     pub selected_hit: Option<u64>,
-    /// Whether there are messages that were not looked at yet.
+    /// Whether records are left to scan.
     pub is_scanning: bool,
-    /// Called with all that is asked for after each change.
+    /// Called with the whole criteria after each change.
     pub on_change: Callback<Criteria>,
-    /// Called when the next hit is to be selected.
+    /// Called to select the next hit.
     pub on_next: Callback<()>,
-    /// Called when the one before is.
+    /// Called to select the hit before.
     pub on_previous: Callback<()>,
 }
 
-/// The query with its toggles and its hits in one line; what is asked for less often is folded.
+/// The query with its options and hits on one line; rarer criteria are folded.
 #[component]
 pub fn FilterBar(props: &FilterBarProps) -> Html {
     let FilterBarProps {
@@ -89,8 +89,8 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
                 >
                     { "↓" }
                 </button>
-                // Not announced: in a flood it never stands still. Who asks for it hears it with
-                // the query.
+                // Not announced: in a flood it changes all the time. A screen reader reads it with the
+                // query.
                 <p id="filter-hits" class="filter-bar-hits">{ hits(props) }</p>
                 <FilterDetails
                     {language}
@@ -108,11 +108,11 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
     }
 }
 
-/// A button that says how the query is meant.
+/// A toggle of a query option.
 struct Toggle {
     id: &'static str,
     name: FilterPhrase,
-    /// What stands on it when its name would be too long.
+    /// A sign in the place of a name that would be too long.
     sign: Option<&'static str>,
     is_on: fn(&Criteria) -> bool,
     turn: fn(&mut Criteria),
@@ -192,7 +192,7 @@ fn hits(props: &FilterBarProps) -> Html {
     };
     html! {
         <>
-            // That nothing is there can be said only when all has been looked at.
+            // "No hits" is certain only after the scan.
             if count > 0 || !props.is_scanning {
                 { language.say(found) }{ " " }
             }
@@ -213,8 +213,8 @@ fn on_query(props: &FilterBarProps) -> Callback<InputEvent> {
     })
 }
 
-/// In the query Enter goes to the next hit, with Shift to the one before, and Escape clears it; F3
-/// does as Enter wherever in the line one is. While an input method composes, the keys are its own.
+/// In the query, Enter goes to the next hit, Shift+Enter to the one before, and Escape clears the query. F3
+/// works like Enter anywhere on the line. While an input method composes, keys belong to it.
 fn on_key_down(props: &FilterBarProps) -> Callback<KeyboardEvent> {
     let props = props.clone();
     Callback::from(move |event: KeyboardEvent| {

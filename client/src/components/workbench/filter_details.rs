@@ -1,4 +1,4 @@
-//! What is asked of messages less often: direction, kind, size, and what is hidden.
+//! The rarer criteria: direction, kind, size, and hidden patterns.
 
 use std::rc::Rc;
 
@@ -11,20 +11,20 @@ use crate::platform::events;
 use session::filter::{Criteria, Field, FilterError, PayloadKind};
 use session::record::Direction;
 
-/// What [`FilterDetails`] takes.
+/// The properties of [`FilterDetails`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FilterDetailsProps {
-    /// The language of its words; not of the hidden patterns.
+    /// The display language; hidden patterns stay as typed.
     pub language: Language,
-    /// What was asked for.
+    /// The criteria.
     pub criteria: Criteria,
-    /// Why that is not in force, if it is not.
+    /// Why the criteria are not in force, if they are not.
     pub error: Option<FilterError>,
-    /// Called with all that is asked for after each change.
+    /// Called with the whole criteria after each change.
     pub on_change: Callback<Criteria>,
 }
 
-/// Folded, with a count of what is set in it, so that nobody wonders where the messages are.
+/// A folded group, with the number of set criteria: it explains missing messages.
 #[component]
 pub fn FilterDetails(props: &FilterDetailsProps) -> Html {
     let (language, criteria) = (props.language, &props.criteria);
@@ -69,7 +69,7 @@ fn set_in(criteria: &Criteria) -> usize {
     set.iter().filter(|is_set| **is_set).count() + criteria.hidden.len()
 }
 
-/// A callback that changes the criteria by what it is called with.
+/// A callback that changes the criteria by its argument.
 fn changing<T: 'static>(props: &FilterDetailsProps, change: fn(&mut Criteria, T)) -> Callback<T> {
     let (on_change, criteria) = (props.on_change.clone(), props.criteria.clone());
     Callback::from(move |value| {

@@ -1,4 +1,4 @@
-//! Says what is wrong with what was asked for, and marks the place.
+//! An error in the criteria, with the wrong part marked.
 
 use yew::prelude::*;
 
@@ -6,22 +6,22 @@ use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
 use session::filter::{Criteria, Field, FilterError};
 
-/// So many characters are shown before the place, of it, and after it: a pattern that was pasted by
-/// mistake may be a whole message.
+/// The number of characters shown before, in and after the wrong part. A pattern pasted by mistake may be a
+/// whole message.
 const SHOWN_CHARACTERS: usize = 24;
 
-/// What [`FilterErrorText`] takes.
+/// The properties of [`FilterErrorText`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FilterErrorTextProps {
-    /// The language of its words; not of the pattern, nor of the parser's words.
+    /// The display language; the pattern and the parser's message stay as they are.
     pub language: Language,
-    /// What was asked for.
+    /// The criteria.
     pub criteria: Criteria,
-    /// What is wrong with it.
+    /// The error.
     pub error: FilterError,
 }
 
-/// A sentence with a way out, and the pattern with the place marked in it.
+/// A sentence with a way out, and the pattern with the wrong part marked.
 #[component]
 pub fn FilterErrorText(props: &FilterErrorTextProps) -> Html {
     let FilterErrorTextProps {
@@ -60,7 +60,7 @@ pub fn FilterErrorText(props: &FilterErrorTextProps) -> Html {
     }
 }
 
-/// What stands before the place, at it and after it.
+/// The text before, in and after the wrong part.
 fn parts<'a>(pattern: &'a str, error: &FilterError) -> Option<[&'a str; 3]> {
     let wrong = error.at.clone();
     Some([

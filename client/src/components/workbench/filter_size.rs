@@ -1,4 +1,4 @@
-//! A field for a size, in which one may leave the zeros to a unit.
+//! A field for a size, which may have a unit.
 
 use yew::prelude::*;
 
@@ -7,25 +7,25 @@ use crate::i18n::filter::FilterPhrase;
 use crate::platform::events;
 use session::size;
 
-/// What [`FilterSize`] takes.
+/// The properties of [`FilterSize`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct FilterSizeProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The id of its input, from which that of its error is made.
+    /// The id of its input, from which the id of its error is made.
     pub id: &'static str,
-    /// What size it is.
+    /// The label.
     pub label: FilterPhrase,
-    /// What is asked for now.
+    /// The current size.
     pub bytes: Option<u64>,
-    /// Whether that makes no sense together with something else, which is said elsewhere.
+    /// Whether the size contradicts another criterion, which shows the error.
     pub is_refused: bool,
-    /// Called with what was typed, if it is a size, or with none if nothing was.
+    /// Called with the typed size, or `None` for an empty field.
     pub on_change: Callback<Option<u64>>,
 }
 
-/// What is typed stays as it is typed: `4 KiB` does not become `4096` under one's fingers. It gives
-/// way when another size is asked for than it says.
+/// The typed text stays: `4 KiB` does not become `4096` while it is typed. It is replaced when the size
+/// changes from elsewhere.
 #[component]
 pub fn FilterSize(props: &FilterSizeProps) -> Html {
     let FilterSizeProps {
@@ -45,7 +45,7 @@ pub fn FilterSize(props: &FilterSizeProps) -> Html {
         let on_change = props.on_change.clone();
         move |event: InputEvent| {
             let now = AttrValue::from(events::value(&event));
-            // What cannot be read asks for nothing new, and says so.
+            // An invalid size changes nothing, and shows an error.
             if let Some(asked) = size::parse(&now) {
                 on_change.emit(asked);
             }

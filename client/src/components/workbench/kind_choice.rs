@@ -1,4 +1,4 @@
-//! What a message is made of, to choose from.
+//! The choice of a message's kind.
 
 use yew::prelude::*;
 
@@ -7,14 +7,14 @@ use crate::i18n::composer::ComposerPhrase;
 use crate::platform::{element, events};
 use session::composer::draft::DraftKind;
 
-/// What [`KindChoice`] takes.
+/// The properties of [`KindChoice`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct KindChoiceProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The kind that is chosen.
+    /// The chosen kind.
     pub kind: DraftKind,
-    /// Called with the one that the person chooses.
+    /// Called with the chosen kind.
     pub on_choose: Callback<DraftKind>,
 }
 
@@ -26,8 +26,8 @@ pub fn KindChoice(props: &KindChoiceProps) -> Html {
     use_effect_with(props.kind, {
         let select = select.clone();
         move |kind| {
-            // Once a person has chosen, a browser no longer heeds `selected`; but the kind changes
-            // too when a message of another kind is taken up again, or a file is dropped.
+            // After a choice by the person, browsers ignore `selected`. But the kind also changes with a
+            // recalled message or a dropped file.
             element::set_chosen(&select, kind.name());
         }
     });

@@ -1,4 +1,4 @@
-//! The log of a connection, and what goes with it.
+//! The log of a connection, with its composer and its numbers.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ use session::tab::{Event, Session};
 use session::view::{self, SelectionMove};
 use session::workbench::Tab;
 
-/// What to send on the connection, what went over it, and in numbers.
+/// The composer, the log, and the numbers.
 #[component]
 pub fn LogFace(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
@@ -59,7 +59,7 @@ struct TickNumbers {
     round_trip: Measurement,
 }
 
-/// The numbers of the last tick: nobody reads figures that change sixty times a second.
+/// The numbers of the last tick: figures that change sixty times a second cannot be read.
 #[hook]
 fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
     use_memo((props.tab, props.now), |&(tab, now)| {

@@ -1,4 +1,4 @@
-//! The log: the rows in view, and what can be done with them.
+//! The log: the rows in view, and their actions.
 
 use yew::prelude::*;
 
@@ -10,30 +10,30 @@ use crate::platform::events;
 use session::times::Times;
 use session::view::{Event, SelectionMove, Window};
 
-/// What [`LogList`] takes.
+/// The properties of [`LogList`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct LogListProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What there is to show.
+    /// The window of the view.
     pub window: Window,
-    /// How many minutes the person's clock is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub utc_offset_min: i32,
-    /// How many new messages a screen reader is told of; none is nothing to tell.
+    /// The number of new messages to announce to a screen reader; 0 for none.
     pub announced: u64,
-    /// Called with what the person does with the list.
+    /// Called with events of the list.
     pub on_event: Callback<Event>,
-    /// Called when the log is to be cleared.
+    /// Called to clear the log.
     pub on_clear: Callback<()>,
-    /// Called with the number of the message that is to be copied.
+    /// Called with the number of the message to copy.
     pub on_copy: Callback<u64>,
-    /// Called with the number of the message that is to be sent again.
+    /// Called with the number of the message to send again.
     pub on_send_again: Callback<u64>,
 }
 
-/// A list box after the WAI-ARIA Authoring Practices, of which only the options in view are there: it
-/// is one stop for the Tab key, and tells which option is the selected one and how many there are. The
-/// rows have no keys: in a flood it is far cheaper to write other words into the same elements.
+/// A list box by the WAI-ARIA Authoring Practices: one stop for the Tab key, with the selected option and
+/// the number of all. Only the options in view are in the DOM. Rows have no keys: in a flood, new text in
+/// the same elements is far cheaper.
 #[component]
 pub fn LogList(props: &LogListProps) -> Html {
     let (language, window) = (props.language, &props.window);
@@ -202,7 +202,7 @@ fn nothing(window: &Window) -> Option<LogPhrase> {
 fn on_wheel(on_event: &Callback<Event>) -> Callback<WheelEvent> {
     let on_event = on_event.clone();
     Callback::from(move |event: WheelEvent| {
-        // With Ctrl it makes the page larger or smaller.
+        // With Ctrl the wheel zooms the page.
         if event.delta_y() < 0.0 && !event.ctrl_key() {
             on_event.emit(Event::TurnedBack);
         }

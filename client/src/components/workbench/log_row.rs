@@ -11,15 +11,15 @@ use session::size::human;
 use session::times::{self, Times};
 use session::view::{Row, preview};
 
-/// A row shows so many bytes of a binary message.
+/// The number of bytes that a row shows of a binary message.
 const SHOWN_BYTES: usize = 48;
 
-/// The id of the row of this record.
+/// The id of a record's row.
 pub(super) fn id_of(number: u64) -> String {
     format!("log-row-{number}")
 }
 
-/// What every row of a list has in common.
+/// What all rows of a list share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Common {
     pub(super) language: Language,
@@ -28,9 +28,9 @@ pub(super) struct Common {
     pub(super) row_count: u64,
 }
 
-/// An option of the list in five elements and one for each hit, as there are many rows at once. It
-/// is a function and no component, as in a flood every row is another one in every frame. Its number
-/// stands in an attribute, from which the style sheet writes it.
+/// An option of the list in five elements, and one for each hit: there are many rows at once. It is a
+/// function and not a component, as in a flood every row changes in every frame. Its number is in an
+/// attribute, which the style sheet prints.
 pub(super) fn log_row(row: &Row, common: Common) -> Html {
     let Common { language, .. } = common;
     let (way, way_phrase) = way(&row.record);
@@ -58,7 +58,7 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
     }
 }
 
-/// Which way a record went, for the style sheet and in words.
+/// The direction of a record, for the style sheet and as a phrase.
 pub(super) fn way(record: &Record) -> (&'static str, LogPhrase) {
     match &record.what {
         What::Message(Direction::Sent, _) => ("sent", LogPhrase::Sent),
@@ -68,7 +68,7 @@ pub(super) fn way(record: &Record) -> (&'static str, LogPhrase) {
     }
 }
 
-/// What kind of message a record tells of, if it does.
+/// The kind of a record's message, if it has one.
 pub(super) fn kind(record: &Record) -> Option<LogPhrase> {
     record.message().map(|(_, payload)| match payload {
         Payload::Text(_) => LogPhrase::Text,
@@ -125,8 +125,8 @@ fn ended(closing: &Closing, language: Language) -> String {
     format!("{}{separator}{} · {words}", close.code, close.reason)
 }
 
-/// The lines of a text. Each hit is an element; everything between two of them is one text node, in
-/// which the style sheet keeps line breaks as they are.
+/// The lines of a text. Each hit is an element, and the text between two hits is one text node, in which
+/// the style sheet keeps line breaks.
 fn text(row: &Row, language: Language) -> Html {
     let mut parts: Vec<Html> = Vec::new();
     let mut plain = String::new();

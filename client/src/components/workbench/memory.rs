@@ -1,4 +1,4 @@
-//! How much all logs together may hold.
+//! The memory budget of all logs.
 
 use yew::prelude::*;
 
@@ -7,20 +7,20 @@ use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::events;
 use session::saved::Settings;
 
-/// What [`Memory`] takes.
+/// The properties of [`Memory`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MemoryProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What they hold now, in bytes.
+    /// The bytes in use.
     pub used_bytes: u64,
-    /// What they may hold, in MiB.
+    /// The budget in MiB.
     pub budget_mib: u32,
-    /// Called with what they may hold, in MiB, when the person has chosen.
+    /// Called with the chosen budget in MiB.
     pub on_choose: Callback<u32>,
 }
 
-/// A number to set, and how much of it is in use.
+/// A field for the budget, and the memory in use.
 #[component]
 pub fn Memory(props: &MemoryProps) -> Html {
     let language = props.language;
@@ -32,8 +32,7 @@ pub fn Memory(props: &MemoryProps) -> Html {
         used: props.used_bytes,
         budget: u64::from(props.budget_mib) << 20,
     };
-    // When the person is done and not at each key: on the way to 1,024 stands 10, and to take that
-    // would throw away what is kept.
+    // On `change` and not at each key: on the way to 1,024 the field says 10, which would evict records.
     let on_change = {
         let (on_choose, budget_mib) = (props.on_choose.clone(), props.budget_mib);
         move |event: Event| {

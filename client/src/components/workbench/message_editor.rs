@@ -1,4 +1,4 @@
-//! Where a message is written, chosen, looked at and sent.
+//! The editor of a message.
 
 use yew::prelude::*;
 
@@ -15,31 +15,31 @@ use session::composer::draft::DraftKind;
 use session::composer::{Composer, Event, Problem};
 use session::tab::State;
 
-/// What [`MessageEditor`] takes.
+/// The properties of [`MessageEditor`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MessageEditorProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The state of the socket, by which sending is of use or not.
+    /// The state of the connection, which enables sending.
     pub state: State,
-    /// Whether what is sent now waits when it cannot go.
+    /// Whether a message sent now would be queued.
     pub queues: bool,
-    /// How many messages wait.
+    /// The number of queued messages.
     pub queued_messages: usize,
-    /// What is being written.
+    /// The composer.
     pub composer: Composer,
-    /// Whether the text would outlive a reload.
+    /// Whether the text is saved, so that it outlives a reload.
     pub draft_kept: bool,
-    /// Called with what the person does to the message.
+    /// Called with events of the composer.
     pub on_event: Callback<Event>,
-    /// Called with a file that the person gives.
+    /// Called with a file that the person gave.
     pub on_file: Callback<FileHandle>,
-    /// Called when the message is to be sent.
+    /// Called to send the message.
     pub on_send: Callback<()>,
 }
 
-/// The message, its kind and size, what is wrong with it, and what can be done with it. Wherever in
-/// it one is, Ctrl+Enter sends and a file may be dropped.
+/// The message, its kind and size, its errors and its actions. Anywhere in it, Ctrl+Enter sends and a file
+/// can be dropped.
 #[component]
 pub fn MessageEditor(props: &MessageEditorProps) -> Html {
     let language = props.language;
@@ -61,7 +61,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
         let is_under_file = is_under_file.setter();
         move |event: DragEvent| {
             if files::is_dragged(&event) {
-                // By default nothing can be dropped anywhere.
+                // By default nothing can be dropped.
                 event.prevent_default();
                 is_under_file.set(true);
             }
@@ -77,7 +77,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
         move |event: DragEvent| {
             is_under_file.set(false);
             if files::is_dragged(&event) {
-                // By default the browser goes to the file and leaves the page.
+                // By default the browser opens the file and leaves the page.
                 event.prevent_default();
                 if let Some(file) = files::dropped(&event) {
                     on_file.emit(file);
@@ -132,7 +132,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                 <MessageText
                     {language}
                     text={composer.text().clone()}
-                    takes_blanks={matches!(kind, DraftKind::Text | DraftKind::Json)}
+                    takes_variables={matches!(kind, DraftKind::Text | DraftKind::Json)}
                     is_wrong={matches!(composer.problem(), Some(Problem::Draft(_)))}
                     on_event={props.on_event.clone()}
                     on_file={props.on_file.clone()}

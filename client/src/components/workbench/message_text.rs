@@ -1,4 +1,4 @@
-//! The text of a message, and the keys that do more than write.
+//! The text of a message, with keys for the history.
 
 use std::rc::Rc;
 
@@ -12,24 +12,24 @@ use crate::platform::files::{self, FileHandle};
 use crate::platform::{element, events};
 use session::composer::Event as ComposerEvent;
 
-/// What [`MessageText`] takes.
+/// The properties of [`MessageText`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct MessageTextProps {
-    /// The language of its words; not of the message.
+    /// The display language; the message stays as it is.
     pub language: Language,
-    /// What is typed.
+    /// The text.
     pub text: Rc<str>,
-    /// Whether `{{n}}` and the like are filled in.
-    pub takes_blanks: bool,
-    /// Whether it makes no message.
+    /// Whether variables such as `{{n}}` are replaced.
+    pub takes_variables: bool,
+    /// Whether the text makes no message.
     pub is_wrong: bool,
-    /// Called with what the person does to the text.
+    /// Called with events of the composer.
     pub on_event: Callback<ComposerEvent>,
-    /// Called with a file that the person pastes.
+    /// Called with a file that the person pasted.
     pub on_file: Callback<FileHandle>,
 }
 
-/// A textarea. ↑ at its start and ↓ at its end lead to what was sent before.
+/// A textarea. ↑ at its start and ↓ at its end go through the history.
 #[component]
 pub fn MessageText(props: &MessageTextProps) -> Html {
     let language = props.language;
@@ -38,8 +38,8 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
     use_effect_with(Rc::clone(&props.text), {
         let (textarea, left_over) = (textarea.clone(), left_over.clone());
         move |_| {
-            // A browser puts the caret at the end of a text that was replaced; the same key pressed
-            // again is to lead on over the same edge.
+            // A browser puts the caret at the end of a replaced text; the same key, pressed again, should
+            // lead over the same edge.
             match left_over.take() {
                 Some(Edge::Start) => element::move_caret_to_start(&textarea),
                 Some(Edge::End) => element::move_caret_to_end(&textarea),
@@ -100,7 +100,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
                 <summary class="message-text-summary">{ language.say(ComposerPhrase::Hints) }</summary>
                 <p id="message-text-hint">
                     { language.say(ComposerPhrase::HistoryKeys) }
-                    if props.takes_blanks {
+                    if props.takes_variables {
                         { " " }
                         { language.say(ComposerPhrase::Blanks) }
                     }

@@ -1,4 +1,4 @@
-//! What goes over a connection in numbers: messages, bytes, and the time there and back.
+//! The numbers of a connection: messages, bytes, and round trips.
 
 use std::rc::Rc;
 
@@ -11,20 +11,20 @@ use session::rates::{self, Count, Traffic, WINDOW_SECONDS};
 use session::round_trips::{Measurement, RoundTripStats};
 use session::size::{grouped, human};
 
-/// What [`Numbers`] takes.
+/// The properties of [`Numbers`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct NumbersProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What went each way in each of the last seconds, the oldest first.
+    /// The traffic of each of the last seconds, the oldest first.
     pub per_second: Rc<[Traffic; WINDOW_SECONDS]>,
-    /// What went each way since the start.
+    /// The traffic since the start.
     pub totals: Traffic,
-    /// What is known of the time there and back.
+    /// The result of measuring round trips.
     pub round_trip: Measurement,
 }
 
-/// Two plots with their stats, and the round-trip time.
+/// Two plots with their figures, and the round-trip time.
 #[component]
 pub fn Numbers(props: &NumbersProps) -> Html {
     let language = props.language;
@@ -43,11 +43,11 @@ pub fn Numbers(props: &NumbersProps) -> Html {
     }
 }
 
-/// What is counted, and how it is said.
+/// A unit to count in, with its phrases.
 struct Unit {
     name: NumbersPhrase,
     count: fn(Count) -> u64,
-    /// Of the most that were sent and received in a second.
+    /// The phrase for the most sent and received in a second.
     most: fn(u64, u64) -> NumbersPhrase,
     rate: fn(u64) -> NumbersPhrase,
     total: fn(u64) -> String,
@@ -106,7 +106,7 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
                     </tr>
                 </thead>
                 <tbody>
-                    // The marks say which side of the plot is whose.
+                    // The marks show the side of each direction in the plot.
                     {
                         row(
                             "▲",
@@ -166,9 +166,9 @@ fn round_trip(language: Language, measured: Measurement) -> Html {
     }
 }
 
-/// A duration with its tenths where they tell something.
+/// A duration, with tenths where they matter.
 fn milliseconds(ms: f64) -> String {
-    // A float's own formatting would weigh more than this page's numbers.
+    // Formatting a float would weigh more than this file.
     let tenths = (ms * 10.0 + 0.5) as u64;
     let (whole, rest) = (tenths / 10, tenths % 10);
     if whole < 100 {
@@ -183,7 +183,7 @@ mod tests {
     use super::milliseconds;
 
     #[test]
-    fn tenths_of_a_millisecond_are_said_where_they_tell_something() {
+    fn milliseconds_below_a_hundred_have_tenths() {
         for (ms, words) in [
             (0.0, "0.0 ms"),
             (0.26, "0.3 ms"),

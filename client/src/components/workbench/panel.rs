@@ -1,4 +1,4 @@
-//! All that is there for the connection of one tab.
+//! The panel of a tab.
 
 use yew::prelude::*;
 
@@ -15,22 +15,22 @@ use session::tab::Event;
 use session::time::Time;
 use session::workbench::TabId;
 
-/// What [`Panel`] takes, and each face of it.
+/// The properties of [`Panel`], and of each face.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct PanelProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// The connections.
     pub workbench: UseWorkbench,
-    /// Which of them.
+    /// The tab.
     pub tab: TabId,
-    /// The time now, for what counts seconds.
+    /// The current time, for components that count seconds.
     pub now: Time,
-    /// How many minutes the clock on the wall is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub utc_offset_min: i32,
 }
 
-/// The connection, and the face of it that is shown.
+/// The connection, and its shown face.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let state = props.workbench.state();

@@ -1,4 +1,4 @@
-//! A minute as a picture: what was received above a line, what was sent below it.
+//! A plot of a minute: received above a line, sent below it.
 
 use std::fmt::Write as _;
 
@@ -6,22 +6,22 @@ use yew::prelude::*;
 
 use session::rates::WINDOW_SECONDS;
 
-/// The height of either half, in the units of the picture.
+/// The height of each half, in units of the picture.
 const HALF: u64 = 100;
 
-/// What [`Plot`] takes.
+/// The properties of [`Plot`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct PlotProps {
-    /// What is to be seen, in words.
+    /// The picture in words.
     pub label: AttrValue,
-    /// What was received in each second, the oldest first.
+    /// The values received in each second, the oldest first.
     pub received: [u64; WINDOW_SECONDS],
-    /// What was sent in each second, the oldest first.
+    /// The values sent in each second, the oldest first.
     pub sent: [u64; WINDOW_SECONDS],
 }
 
-/// Two areas on one line, told apart by side as well as by colour. Each has a scale of its own, its
-/// largest second reaching the edge: beside a flood a heartbeat would not be seen otherwise.
+/// Two areas on one line, told apart by side and colour. Each has its own scale, and its largest second
+/// reaches the edge: beside a flood a heartbeat would be invisible otherwise.
 #[component]
 pub fn Plot(props: &PlotProps) -> Html {
     html! {
@@ -39,12 +39,12 @@ pub fn Plot(props: &PlotProps) -> Html {
     }
 }
 
-/// The outline of the area between the line and the values, in steps of a second each.
+/// The outline of the area between the line and the values, in steps of a second.
 fn area(values: &[u64; WINDOW_SECONDS], y_of: impl Fn(u64) -> u64) -> String {
     let largest = values.iter().copied().max().unwrap_or_default();
     let mut outline = format!("M0 {HALF}");
     for (second, value) in (1..).zip(values) {
-        // Rounded up, so that a single message beside thousands is still a step.
+        // Rounded up, so that a single message beside thousands is visible.
         let height = match largest {
             0 => 0,
             _ => value.saturating_mul(HALF).div_ceil(largest).min(HALF),
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_largest_second_reaches_the_edge_and_the_smallest_is_still_a_step() {
+    fn area_of_values_reaches_the_edge_and_shows_the_smallest() {
         let mut values = [0; WINDOW_SECONDS];
         values[0] = 1;
         values[59] = 1_000_000;
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn no_value_leaves_the_picture() {
+    fn area_of_any_values_stays_in_the_picture() {
         for value in [0, 1, u64::MAX] {
             let outline = area(&[value; WINDOW_SECONDS], |height| HALF - height);
             assert!(outline.starts_with("M0 100V"), "{outline}");

@@ -1,8 +1,8 @@
-//! Sentences of the server's catalogue, in which code stands between backticks.
+//! Sentences of the server's catalogue, with code between backticks.
 
 use yew::prelude::*;
 
-/// The sentence, with its code as code. A backtick that nothing closes begins the last code.
+/// The sentence, with its code as `<code>`. Code without a closing backtick goes to the end.
 pub(super) fn prose(sentence: &str) -> Html {
     let parts = sentence.split('`').enumerate();
     parts

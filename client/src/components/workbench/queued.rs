@@ -1,4 +1,4 @@
-//! The messages that wait for an open connection.
+//! The queued messages.
 
 use yew::prelude::*;
 
@@ -6,25 +6,25 @@ use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use session::payload::{self, Payload};
 
-/// So much of a message is shown: enough to know it by.
+/// The number of characters shown of a text message, enough to recognize it.
 const SHOWN_CHARACTERS: usize = 80;
 
-/// So many bytes of a binary message are shown.
+/// The number of bytes shown of a binary message.
 const SHOWN_BYTES: usize = 16;
 
-/// What [`Queued`] takes.
+/// The properties of [`Queued`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct QueuedProps {
-    /// The language of its words; not of the messages.
+    /// The display language; messages stay as they are.
     pub language: Language,
-    /// The messages, the first to be sent first.
+    /// The messages in the order of sending.
     pub messages: Vec<Payload>,
-    /// Called with the place of the message that is not to be sent, counted from 0.
+    /// Called with the index of the message to remove.
     pub on_remove: Callback<usize>,
 }
 
-/// A list with a button at each message. The rows have no keys: when one goes the next takes its
-/// place, and with it the button that has the focus.
+/// A list with a button for each message. Rows have no keys: when one is removed, the next takes over its
+/// elements, and with them the focused button.
 #[component]
 pub fn Queued(props: &QueuedProps) -> Html {
     let language = props.language;
@@ -61,7 +61,7 @@ pub fn Queued(props: &QueuedProps) -> Html {
     }
 }
 
-/// The beginning of the first line. No more of a large message is looked at.
+/// The start of the first line. A large message is not read any further.
 fn start_of(message: &Payload) -> String {
     let (mut start, is_whole) = match message {
         Payload::Text(text) => {

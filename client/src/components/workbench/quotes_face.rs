@@ -7,10 +7,10 @@ use super::quotes_table::{FeedStatus, QuotesTable};
 use session::quotes::Slot;
 use session::tab::{Event, Session};
 
-/// What its feed tells, and how current that is.
+/// The quotes, and how current they are.
 pub(super) fn quotes_face(props: &PanelProps, session: &Session) -> Html {
     let quotes = session.quotes();
-    // The clock ticks once a second; quotes come in between, and a minute ends with the last of them.
+    // The clock ticks once a second, and quotes come in between. The shown minute ends with the last one.
     let now = quotes.last_message_at().filter(|at| *at > props.now);
     html! {
         <QuotesTable

@@ -7,9 +7,9 @@ use crate::i18n::Language;
 use session::quotes::figure::{plain, signed};
 use session::quotes::{Quote, Slot};
 
-/// A symbol: its price, which lights up when it changes, how far it has come, and the minute before the end
-/// of `until`. Which way it went is said by a sign and an arrow; the colour only repeats it. It is a function
-/// and no component, as in a fast feed every row is another one in every frame.
+/// A symbol: its price, which flashes when it changes, its change, and the minute that ends with `until`. A
+/// sign and an arrow show the direction; the colour only repeats it. It is a function and not a component,
+/// as in a fast feed every row changes in every frame.
 pub(super) fn quotes_row(language: Language, quote: &Quote, until: Slot) -> Html {
     let (way, arrow) = match quote.change().signum() {
         1 => ("up", "▲ "),
@@ -19,7 +19,7 @@ pub(super) fn quotes_row(language: Language, quote: &Quote, until: Slot) -> Html
     let percent = quote
         .change_basis_points()
         .map(|basis_points| signed(basis_points) + " %");
-    // What lights up is another element after each slot in which the price changed.
+    // A new element after each slot with a change restarts the flash.
     let (key, moved) = match quote.last_change {
         None => (0, None),
         Some(change) => (

@@ -1,4 +1,4 @@
-//! Quotes as a table.
+//! The table of quotes.
 
 use std::rc::Rc;
 
@@ -12,10 +12,10 @@ use session::tab::{Session, State};
 use session::time::Time;
 use session::times::clock;
 
-/// What [`QuotesTable`] takes.
+/// The properties of [`QuotesTable`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct QuotesTableProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// How current the quotes are.
     pub status: FeedStatus,
@@ -23,33 +23,33 @@ pub struct QuotesTableProps {
     pub quotes: Vec<Rc<Quote>>,
     /// How they are sorted.
     pub sort: Sort,
-    /// How many changes the server passed over.
+    /// The number of changes that the server left out.
     pub skipped: u64,
-    /// How many messages were no quotes.
+    /// The number of messages that could not be read.
     pub unreadable: u64,
-    /// Until when the last minute is shown.
+    /// The end of the shown minute.
     pub until: Slot,
-    /// How many minutes the clock on the wall is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub utc_offset_min: i32,
     /// Called with the column whose heading was pressed.
     pub on_sort: Callback<Column>,
 }
 
-/// How current quotes are.
+/// How current the quotes are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum FeedStatus {
-    /// There are none, and no connection.
+    /// There are no quotes, and no connection.
     NotConnected,
-    /// There are none yet.
+    /// There are no quotes yet.
     Awaited,
-    /// They are those of now.
+    /// The quotes are current.
     Live,
-    /// They are those of then.
+    /// The quotes are those of this time.
     Stale(Time),
 }
 
 impl FeedStatus {
-    /// How current those of a session are.
+    /// The status of a session's quotes.
     pub(super) fn of(session: &Session) -> Self {
         match (session.state(), session.quotes().last_message_at()) {
             (State::Connecting | State::Open, None) => Self::Awaited,
@@ -60,8 +60,8 @@ impl FeedStatus {
     }
 }
 
-/// A row a symbol, and above them how current they are. Who uses a screen reader hears of that when it
-/// changes, and of prices when they go there.
+/// One row a symbol, and the status above them. Screen readers announce changes of the status; prices are
+/// read on request.
 #[component]
 pub fn QuotesTable(props: &QuotesTableProps) -> Html {
     let language = props.language;
@@ -118,7 +118,7 @@ fn standing(props: &QuotesTableProps) -> Html {
     html! { { said } }
 }
 
-/// A heading that sorts. Which way is told by `aria-sort`, and shown by the style sheet.
+/// A heading that sorts. `aria-sort` states the order, and the style sheet shows it.
 fn sortable(props: &QuotesTableProps, column: Column, name: QuotesPhrase) -> Html {
     let on_sort = props.on_sort.clone();
     html! {

@@ -1,4 +1,4 @@
-//! How to send the same message every so many milliseconds, and an end to it.
+//! The controls of the repetition.
 
 use std::rc::Rc;
 
@@ -10,20 +10,20 @@ use crate::platform::events;
 use session::composer::Event as ComposerEvent;
 use session::composer::repeat::{Repeat, RepeatState};
 
-/// What [`RepeatControls`] takes.
+/// The properties of [`RepeatControls`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RepeatControlsProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What is repeated, and how.
+    /// The repetition.
     pub repeat: Repeat,
-    /// Whether there is an open connection: what is repeated does not wait for one.
+    /// Whether the connection is open; repeated messages are not queued.
     pub is_open: bool,
-    /// Called with what the person types and presses.
+    /// Called with events of the composer.
     pub on_event: Callback<ComposerEvent>,
 }
 
-/// Two numbers, two buttons, and how far it has come.
+/// Two fields, two buttons, and the progress.
 #[component]
 pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
     let language = props.language;
@@ -71,7 +71,7 @@ pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
             >
                 { language.say(ComposerPhrase::RepeatStart) }
             </button>
-            // Not `disabled`: who stops the repeat with the keyboard stays where they are.
+            // Not `disabled`, so that the focus stays when the person stops with the keyboard.
             <button
                 type="button"
                 id="repeat-stop"
@@ -85,7 +85,7 @@ pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
                     { language.say(ComposerPhrase::RepeatWhenOpen) }
                 }
             </p>
-            // What is said aloud is that it began and that it ended, and not each message.
+            // Only the start and the end are announced, not each message.
             <p class="repeat-controls-state" role="status">
                 { language.say(ComposerPhrase::RepeatState(state)) }
             </p>

@@ -1,4 +1,4 @@
-//! Says that the page will connect again, and when.
+//! The countdown to the next attempt to connect.
 
 use yew::prelude::*;
 
@@ -7,22 +7,22 @@ use crate::i18n::connection::ConnectionPhrase;
 use session::tab;
 use session::time::Time;
 
-/// What [`Retry`] takes.
+/// The properties of [`Retry`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RetryProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What is being waited for.
+    /// The next attempt.
     pub retry: tab::Retry,
-    /// The time now.
+    /// The current time.
     pub now: Time,
-    /// Called when the person does not want to wait.
+    /// Called to connect now.
     pub on_now: Callback<()>,
-    /// Called when it is not to be tried again.
+    /// Called to stop retrying.
     pub on_stop: Callback<()>,
 }
 
-/// A countdown and two buttons. A screen reader hears of each attempt once, and not of each second.
+/// A countdown and two buttons. A screen reader announces each attempt, not each second.
 #[component]
 pub fn Retry(props: &RetryProps) -> Html {
     let language = props.language;

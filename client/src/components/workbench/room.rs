@@ -1,4 +1,4 @@
-//! A room of `/chat`: who is there, what is said, and what to say.
+//! A room of `/chat`: members, messages and composer.
 
 pub mod room_composer;
 pub mod room_header;
@@ -16,7 +16,7 @@ use self::room_composer::RoomComposer;
 use self::room_header::RoomHeader;
 use self::room_messages::RoomMessages;
 use super::panel::PanelProps;
-use crate::hooks::{UseLooking, use_composing, use_looking};
+use crate::hooks::{UseEndInView, use_composing, use_end_in_view};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::element;
@@ -28,10 +28,10 @@ use session::times::day;
 #[component]
 pub fn Room(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
-    let on_look = |is_in_view| tab::Event::Room(Event::EndInView(is_in_view));
-    let looking = use_looking(&props.workbench.on_in(props.tab, on_look));
+    let on_change = |is_in_view| tab::Event::Room(Event::EndInView(is_in_view));
+    let end_in_view = use_end_in_view(&props.workbench.on_in(props.tab, on_change));
     let text = use_node_ref();
-    let on_event = use_events(props, &looking, &text);
+    let on_event = use_events(props, &end_in_view, &text);
     let is_announced = use_is_announced(props);
     let state = props.workbench.state();
     let Some(session) = state.tab(props.tab).map(|tab| tab.session()) else {
@@ -57,7 +57,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 {is_announced}
                 timeline={room.timeline().clone()}
                 send_queue={room.send_queue().iter().cloned().collect::<Vec<_>>()}
-                looking={looking.clone()}
+                end_in_view={end_in_view.clone()}
                 today={day(props.now, props.utc_offset_min)}
                 utc_offset_min={props.utc_offset_min}
                 on_event={on_event.clone()}
@@ -92,8 +92,8 @@ pub fn Room(props: &PanelProps) -> Html {
     }
 }
 
-/// Whether a screen reader is told of messages: of those that come once all is here that was said before,
-/// and the clock has ticked since, so that the last of that is not among them.
+/// Whether new messages are announced to a screen reader. It begins a tick after the timeline has caught
+/// up, so that the last of the missed messages is not announced.
 #[hook]
 fn use_is_announced(props: &PanelProps) -> bool {
     let state = props.workbench.state();
@@ -105,18 +105,18 @@ fn use_is_announced(props: &PanelProps) -> bool {
     is_all_here && *since < props.now
 }
 
-/// What the person does in the room: the same callback at each render, or all messages would be rendered
-/// again with each letter that is typed.
+/// The callback for events of the room, the same at each render; with a new one, each typed letter would
+/// render all messages again.
 #[hook]
-fn use_events(props: &PanelProps, looking: &UseLooking, text: &NodeRef) -> Callback<Event> {
+fn use_events(props: &PanelProps, end_in_view: &UseEndInView, text: &NodeRef) -> Callback<Event> {
     let on_event = use_memo(props.tab, |&tab| {
         let on_event = props.workbench.on_in(tab, tab::Event::Room);
-        let (looking, text) = (looking.clone(), text.clone());
+        let (end_in_view, text) = (end_in_view.clone(), text.clone());
         Callback::from(move |event: Event| {
             if matches!(event, Event::SendPressed) {
-                looking.go_to_end();
+                end_in_view.go_to_end();
             }
-            // What is pressed for these is gone then, and the focus with it.
+            // The pressed button disappears, and the focus with it.
             if matches!(
                 event,
                 Event::SendPressed

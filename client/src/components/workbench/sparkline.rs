@@ -11,9 +11,9 @@ use session::quotes::{PriceHistory, SLOTS, Slot};
 /// The height of the picture, in its units.
 const HEIGHT: i64 = 100;
 
-/// A line in steps over the minute before the end of `until`, from its lowest price at the bottom to its
-/// highest at the top. Where nothing was known of the price there is a gap; where nothing was known at all it
-/// is no picture to anybody.
+/// A stepped line over the minute that ends with `until`, with the lowest price at the bottom and the
+/// highest at the top. It has gaps where no price is known; with no price at all it is hidden from screen
+/// readers.
 pub(super) fn sparkline(language: Language, price_history: &PriceHistory, until: Slot) -> Html {
     let bounds = price_history.bounds(until);
     let label = bounds.map(|(low, high)| language.say(QuotesPhrase::Course { low, high }));

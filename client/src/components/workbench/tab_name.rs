@@ -1,4 +1,4 @@
-//! Gives a tab another name.
+//! The field that renames a tab.
 
 use std::rc::Rc;
 
@@ -8,18 +8,18 @@ use crate::i18n::Language;
 use crate::i18n::tabs::TabsPhrase;
 use crate::platform::{element, events};
 
-/// What [`TabName`] takes.
+/// The properties of [`TabName`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct TabNameProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The name until now.
+    /// The name so far.
     pub name: AttrValue,
-    /// Called with the new name, or with `None` when it is to stay as it was.
+    /// Called with the new name, or `None` to keep the old one.
     pub on_done: Callback<Option<Rc<str>>>,
 }
 
-/// A field that has the focus, with the name selected in it: Enter keeps what is typed, Esc does not.
+/// A focused field with the name selected. Enter accepts the text, Esc does not.
 #[component]
 pub fn TabName(props: &TabNameProps) -> Html {
     let typed = use_state(|| props.name.clone());
@@ -35,7 +35,7 @@ pub fn TabName(props: &TabNameProps) -> Html {
     let on_key_down = {
         let on_done = props.on_done.clone();
         move |event: KeyboardEvent| {
-            // While an input method composes, both keys are the input method's.
+            // While an input method composes, both keys belong to it.
             if event.is_composing() {
                 return;
             }

@@ -1,4 +1,4 @@
-//! The strip of tabs, and what can be done with the one that is shown.
+//! The strip of tabs, and the actions of the shown one.
 
 use std::rc::Rc;
 
@@ -14,79 +14,79 @@ use session::size::grouped;
 use session::tab::State;
 use session::workbench::TabId;
 
-/// The id of the element with `role="tabpanel"` that every tab controls.
+/// The id of the element with `role="tabpanel"`, which every tab controls.
 pub const PANEL_ID: &str = "tab-panel";
 
-/// More unread messages than this are only many.
+/// The limit on the shown number of unread messages; beyond it the number has a `+`.
 const COUNTED_UNREAD: u64 = 999;
 
-/// What the strip shows of a tab.
+/// A tab in the strip.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TabSummary {
-    /// Which tab it is.
+    /// The tab.
     pub id: TabId,
-    /// The name that it was given.
+    /// Its name, if it has one.
     pub name: Option<Rc<str>>,
-    /// Where it connects to, as typed.
+    /// Its address, as typed.
     pub address: Rc<str>,
     /// The state of its connection.
     pub state: State,
-    /// How many messages came since it was last shown.
+    /// The number of messages that came since it was last shown.
     pub unread_messages: u64,
-    /// Whether something that was written for its room is not said.
+    /// Whether its room has text or messages that the server does not have.
     pub has_unsent: bool,
     /// Whether it can be closed.
     pub can_close: bool,
 }
 
-/// What [`Tabs`] takes.
+/// The properties of [`Tabs`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct TabsProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
     /// The tabs, from left to right.
     pub tabs: Vec<TabSummary>,
-    /// The one that is shown.
+    /// The shown tab.
     pub shown: TabId,
     /// Called with the tab to show.
     pub on_show: Callback<TabId>,
     /// Called for a new tab.
     pub on_new: Callback<()>,
-    /// Called with the name that a tab is to have; an empty one is none.
+    /// Called with the name for a tab; an empty one removes the name.
     pub on_rename: Callback<(TabId, Rc<str>)>,
-    /// Called with the tab of which there is to be another.
+    /// Called with the tab to duplicate.
     pub on_duplicate: Callback<TabId>,
-    /// Called with the tab to close, when the person has agreed to lose what it has.
+    /// Called with the tab to close, after the person agreed to lose its content.
     pub on_close: Callback<TabId>,
 }
 
-/// What the person has begun to do with a tab.
+/// An action that the person has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Doing {
     Renaming(TabId),
     AskingToClose(TabId),
 }
 
-/// Tabs by the pattern of the WAI-ARIA Authoring Practices: one stop for the Tab key, arrows between
-/// them, and a tab is shown as soon as it has the focus. A tab may have nothing interactive inside,
-/// so the buttons for it stand beside the strip and are about the tab that is shown.
+/// Tabs by the WAI-ARIA Authoring Practices: one stop for the Tab key, arrows between them, and a focused
+/// tab is shown at once. A tab may not contain controls, so the buttons beside the strip act on the shown
+/// tab.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let language = props.language;
     let doing = use_state(|| None::<Doing>);
     let shown_tab = use_node_ref();
-    // The tab that was closed, until the one that is shown in its place has the focus.
+    // The closed tab, until the tab shown instead has the focus.
     let closed = use_mut_ref(|| None::<TabId>);
     let just_closed = *closed.borrow();
     use_effect_with((props.shown, just_closed), {
         let (shown_tab, closed) = (shown_tab.clone(), Rc::clone(&closed));
         move |&(_, just_closed)| {
-            // Scrolls the strip and not the page, of which the strip is always in view.
+            // Scrolls the strip and not the page: the strip is always in view.
             element::bring_into_view(&shown_tab);
             if just_closed.is_some() {
                 element::focus(&shown_tab);
             }
-            // Another may be closed before this comes, which has its own.
+            // Another tab may have been closed meanwhile; that one has its own effect.
             closed.borrow_mut().take_if(|it| Some(*it) == just_closed);
         }
     });
@@ -249,7 +249,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
     }
 }
 
-/// What a tab is called: as it was named, else by where it connects to.
+/// The name of a tab, or its address.
 fn name_of(tab: &TabSummary, language: Language) -> AttrValue {
     let without_scheme = tab.address.trim();
     let without_scheme = without_scheme
@@ -278,7 +278,7 @@ fn unread(count: u64, language: Language) -> Html {
     }
 }
 
-/// To which tab a key leads from one of `count`; the first follows the last.
+/// The tab that a key leads to from one of `count`; the first follows the last.
 fn neighbour(key: &str, index: usize, count: usize) -> Option<usize> {
     match key {
         "ArrowLeft" => Some((index + count - 1) % count),
@@ -289,7 +289,7 @@ fn neighbour(key: &str, index: usize, count: usize) -> Option<usize> {
     }
 }
 
-/// The id of the element of a tab, by which its panel is named.
+/// The id of a tab's element, which labels its panel.
 pub(super) fn element_id(tab: TabId) -> String {
     format!("tab-{}", tab.0)
 }
@@ -299,7 +299,7 @@ mod tests {
     use super::neighbour;
 
     #[test]
-    fn arrows_go_round_and_home_and_end_to_the_ends() {
+    fn neighbour_wraps_around_and_home_and_end_reach_the_ends() {
         assert_eq!(neighbour("ArrowRight", 2, 3), Some(0));
         assert_eq!(neighbour("ArrowLeft", 0, 3), Some(2));
         assert_eq!(neighbour("ArrowLeft", 0, 1), Some(0));

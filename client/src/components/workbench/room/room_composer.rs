@@ -1,4 +1,4 @@
-//! What to say in a room.
+//! The composer of a room.
 
 use std::rc::Rc;
 
@@ -13,32 +13,32 @@ use crate::platform::events;
 use session::composer;
 use session::room::{Event, Membership, RoomError};
 
-/// What [`RoomComposer`] takes.
+/// The properties of [`RoomComposer`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RoomComposerProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// The field that it is typed in.
+    /// The text field.
     pub field: NodeRef,
-    /// What is typed.
+    /// The typed text.
     pub text: Rc<str>,
-    /// How one stands to the room.
+    /// Whether the tab is a member.
     pub membership: Membership,
-    /// Who else is writing.
+    /// The members who are typing.
     pub typing: Vec<Rc<str>>,
-    /// Why what the person asked for was not done.
+    /// Why the person's last action was not done.
     pub error: Option<RoomError>,
-    /// Whether the text would outlive a reload.
+    /// Whether the text is saved, so that it outlives a reload.
     pub is_draft_kept: bool,
-    /// Whether what waits to be said would.
+    /// Whether the send queue is saved.
     pub is_room_kept: bool,
-    /// Called with what is typed.
+    /// Called with edits of the text.
     pub on_edit: Callback<composer::Event>,
-    /// Called with what the person does.
+    /// Called with events of the room.
     pub on_event: Callback<Event>,
 }
 
-/// Who else writes, the text, a button, and how much of what can be said at once it is.
+/// The typing members, the text, a button, and the size of the text against its limit.
 #[component]
 pub fn RoomComposer(props: &RoomComposerProps) -> Html {
     let language = props.language;
@@ -121,7 +121,7 @@ fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item 
 
 fn typing(language: Language, names: &[Rc<str>]) -> Html {
     if names.is_empty() {
-        // With nobody writing it keeps its line, or the text would jump under the caret.
+        // An empty line stays, or the text would move under the caret.
         return html! { { "\u{a0}" } };
     }
     let words = language.say(RoomPhrase::Writing { count: names.len() });

@@ -1,4 +1,4 @@
-//! Which room it is, how one stands to it, and who is there.
+//! The header of a room: its name, the membership and the members.
 
 use std::rc::Rc;
 
@@ -12,22 +12,22 @@ use session::room::incoming::Reason;
 use session::room::members::Members;
 use session::room::{Event, Membership, RoomError};
 
-/// What [`RoomHeader`] takes.
+/// The properties of [`RoomHeader`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RoomHeaderProps {
-    /// The language of its words; not of names.
+    /// The display language; names stay as they are.
     pub language: Language,
-    /// What the room is called.
+    /// The room's name.
     pub room: Rc<str>,
-    /// What one is called in it.
+    /// The member's name.
     pub name: Rc<str>,
-    /// How one stands to it.
+    /// Whether the tab is a member.
     pub membership: Membership,
-    /// Who is there.
+    /// The members.
     pub members: Members,
-    /// Why what the person asked for was not done.
+    /// Why the person's last action was not done.
     pub error: Option<RoomError>,
-    /// Called with what the person does.
+    /// Called with events of the room.
     pub on_event: Callback<Event>,
 }
 
@@ -89,7 +89,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
     }
 }
 
-/// Why something was refused, in the page's words where it has some, else in the server's.
+/// The reason of a refusal: a phrase where the page has one, else the server's sentence.
 pub(super) fn reason_text(language: Language, reason: &Reason) -> Html {
     match reason {
         Reason::Known(code) => html! { { language.say(RoomPhrase::Why(*code)) } },

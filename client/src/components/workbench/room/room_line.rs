@@ -1,4 +1,4 @@
-//! One message of a room.
+//! A message of the timeline.
 
 use yew::prelude::*;
 
@@ -9,8 +9,8 @@ use session::rfc3339;
 use session::room::timeline::Message;
 use session::times::local;
 
-/// Who, when and what. Nothing of it is markup but the line breaks, which are `<br/>`. `today` is the day
-/// that it is where clocks are so many minutes ahead of UTC.
+/// The sender, the time and the text, of which line breaks become `<br/>` and nothing else is markup.
+/// `today` is the day in local time, `utc_offset_min` ahead of UTC.
 pub(super) fn room_line(
     language: Language,
     key: u64,

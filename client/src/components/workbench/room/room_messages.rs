@@ -1,10 +1,10 @@
-//! What is said in a room.
+//! The timeline and the send queue of a room.
 
 use yew::prelude::*;
 
 use super::room_line::room_line;
 use super::room_pending::{not_sent, room_pending};
-use crate::hooks::UseLooking;
+use crate::hooks::UseEndInView;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::platform::element;
@@ -12,46 +12,46 @@ use session::room::Event;
 use session::room::send_queue::{LocalEcho, SendState};
 use session::room::timeline::{Discontinuity, Timeline, TimelineItem, TimelineItemKind};
 
-/// What [`RoomMessages`] takes.
+/// The properties of [`RoomMessages`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RoomMessagesProps {
-    /// The language of its words; not of the messages.
+    /// The display language; messages stay as they are.
     pub language: Language,
-    /// What there is to read.
+    /// The timeline.
     pub timeline: Timeline,
-    /// Whether a screen reader is told of messages that come.
+    /// Whether new messages are announced to a screen reader.
     pub is_announced: bool,
-    /// What is to be said, the oldest first.
+    /// The messages that are not in the timeline yet, the oldest first.
     pub send_queue: Vec<LocalEcho>,
-    /// The frame they are in, and whether one is at its end.
-    pub looking: UseLooking,
-    /// Which day it is, counted from the first of 1970, where the clock on the wall is.
+    /// The frame, and whether its end is in view.
+    pub end_in_view: UseEndInView,
+    /// The day in local time, counted from 1970-01-01.
     pub today: i64,
-    /// How many minutes that clock is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub utc_offset_min: i32,
-    /// Called with what the person does.
+    /// Called with events of the room.
     pub on_event: Callback<Event>,
 }
 
-/// The messages, and below them what is to be said, in a frame that keeps its end in view as the
-/// lesson's does (see `room_messages.css`).
+/// The timeline, and below it the send queue, in a frame that keeps its end in view as the lesson's does
+/// (see `room_messages.css`).
 #[component]
 pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
     let (language, timeline) = (props.language, &props.timeline);
-    let UseLooking {
+    let UseEndInView {
         frame,
         on_scroll,
         is_at_end,
-    } = &props.looking;
-    // A button that leads somewhere is gone there; a keyboard goes on from where it led.
+    } = &props.end_in_view;
+    // A button disappears where it led; the keyboard goes on from there.
     let to_newest = {
-        let looking = props.looking.clone();
+        let end_in_view = props.end_in_view.clone();
         move |_| {
-            looking.go_to_end();
-            element::focus(&looking.frame);
+            end_in_view.go_to_end();
+            element::focus(&end_in_view.frame);
         }
     };
-    // Who has gone to a line need not be led there again.
+    // The button to an item disappears after it was used for it.
     let gone_to = use_state(|| None);
     let unread_from = timeline.first_unread().filter(|it| *gone_to != Some(*it));
     let to_unread = {
@@ -114,7 +114,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
     }
 }
 
-/// What was refused last of what is to be said: it stands among the messages where nobody hears of it.
+/// The last failed message, as an alert: in the list below, a screen reader would not announce it.
 fn refusal(props: &RoomMessagesProps) -> Option<Html> {
     props
         .send_queue

@@ -1,4 +1,4 @@
-//! What one is called in a room.
+//! The member's name in a room.
 
 use std::rc::Rc;
 
@@ -8,26 +8,26 @@ use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use crate::platform::{element, events};
 
-/// What [`RoomName`] takes.
+/// The properties of [`RoomName`].
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct RoomNameProps {
-    /// The language of its words.
+    /// The display language.
     pub language: Language,
-    /// What one is called now.
+    /// The current name.
     pub name: Rc<str>,
-    /// Why one is not called what was chosen last.
+    /// Why the chosen name was not taken.
     pub problem: Option<RoomPhrase>,
-    /// Called with the name that was chosen.
+    /// Called with the chosen name.
     pub on_choose: Callback<Rc<str>>,
 }
 
-/// A field and a button. What is typed is the form's own until one is called so; until something is, the field
-/// shows the name.
+/// A field and a button. The form keeps the typed name until it is the member's, and otherwise shows the
+/// member's.
 #[component]
 pub fn RoomName(props: &RoomNameProps) -> Html {
     let language = props.language;
     let field = use_node_ref();
-    // What is typed, and if it is sent, what one was called then.
+    // The typed name, and, once it was sent, the member's name at that time.
     let typed = use_state(|| None::<(Rc<str>, Option<Rc<str>>)>);
     let shown = match &*typed {
         Some((text, None)) => text,
@@ -46,7 +46,7 @@ pub fn RoomName(props: &RoomNameProps) -> Html {
             event.prevent_default();
             on_choose.emit(shown.trim().into());
             typed.set(Some((Rc::clone(&shown), Some(Rc::clone(&name)))));
-            // The button cannot be pressed again before another name is typed.
+            // The button is disabled until another name is typed.
             element::focus(&field);
         }
     };

@@ -1,4 +1,4 @@
-//! Something that is to be said, and what has become of it.
+//! A message of the send queue.
 
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use crate::i18n::room::RoomPhrase;
 use session::room::Event;
 use session::room::send_queue::{LocalEcho, SendError, SendState};
 
-/// The text, and below it how it stands; what was refused can be written again or forgotten.
+/// The text and its state. A failed message can be edited again or dismissed.
 pub(super) fn room_pending(
     language: Language,
     message: &LocalEcho,
@@ -50,7 +50,7 @@ pub(super) fn room_pending(
     }
 }
 
-/// That something is not going to be said, and why.
+/// That a message was not sent, and why.
 pub(super) fn not_sent(language: Language, error: &SendError) -> Html {
     html! {
         <>

@@ -1,4 +1,4 @@
-//! Who is in a room.
+//! The members of a room.
 
 use yew::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use session::room::members::Members;
 
-/// How many, and who when it is opened.
+/// The number of members, which unfolds to their names.
 pub(super) fn room_people(language: Language, members: &Members) -> Html {
     let named = members.names().len() as u64;
     let more = members.count().saturating_sub(named);

@@ -1,35 +1,35 @@
-//! Whether a person looks at the end of a frame that scrolls.
+//! Whether the end of a scrolling element is in view.
 
 use yew::prelude::*;
 
 use crate::platform::element;
 use crate::platform::visibility::{self, VisibilityWatch};
 
-/// So near to its end, in pixels, one is at it.
+/// The distance from the end, in pixels, within which the end counts as in view.
 const NEAR_PX: i32 = 16;
 
-/// A frame, and whether a person is at its end.
+/// A scrolling element, and whether its end is in view.
 #[derive(Debug, Clone, PartialEq)]
-pub struct UseLooking {
-    /// For the element that scrolls, as a reversed column: its end is where it is scrolled to 0.
+pub struct UseEndInView {
+    /// For the element that scrolls. It must be a reversed column, whose end is at scroll top 0.
     pub frame: NodeRef,
     /// For its `onscroll`.
     pub on_scroll: Callback<Event>,
-    /// Whether its end is in view.
+    /// Whether the element is scrolled to its end.
     pub is_at_end: bool,
 }
 
-impl UseLooking {
+impl UseEndInView {
     /// Scrolls to the end.
     pub fn go_to_end(&self) {
         element::set_scroll_top_px(&self.frame, 0);
     }
 }
 
-/// Tells when somebody begins to look at the end and when they no longer do: they scroll away from it,
-/// go to another tab, of the browser or of the page, or leave.
+/// Calls back when the end comes into view and when it leaves it. It leaves it when the person scrolls
+/// away, goes to another tab of the browser or the page, or closes the page.
 #[hook]
-pub fn use_looking(on_look: &Callback<bool>) -> UseLooking {
+pub fn use_end_in_view(on_change: &Callback<bool>) -> UseEndInView {
     let frame = use_node_ref();
     let is_at_end = use_state_eq(|| true);
     let is_seen = use_state_eq(visibility::is_seen);
@@ -41,19 +41,19 @@ pub fn use_looking(on_look: &Callback<bool>) -> UseLooking {
         }
     });
     use_effect_with(*is_at_end && *is_seen, {
-        let on_look = on_look.clone();
-        move |&looks| {
-            if looks {
-                on_look.emit(true);
+        let on_change = on_change.clone();
+        move |&is_in_view| {
+            if is_in_view {
+                on_change.emit(true);
             }
             move || {
-                if looks {
-                    on_look.emit(false);
+                if is_in_view {
+                    on_change.emit(false);
                 }
             }
         }
     });
-    // The same at each render, or all that is in the frame would be rendered again each time.
+    // The same callback at each render; with a new one, all messages would be rendered again.
     let on_scroll = use_callback((), {
         let (frame, is_at_end) = (frame.clone(), is_at_end.setter());
         move |_: Event, ()| {
@@ -62,7 +62,7 @@ pub fn use_looking(on_look: &Callback<bool>) -> UseLooking {
             }
         }
     });
-    UseLooking {
+    UseEndInView {
         frame,
         on_scroll,
         is_at_end: *is_at_end,
