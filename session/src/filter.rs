@@ -77,8 +77,8 @@ impl Filter {
 
     /// Whether to show the record.
     ///
-    /// A message is shown if its direction, kind and size match, no hidden pattern is in it, and it is a
-    /// hit where only hits are wanted. An opening or a close has none of these. It is shown until the
+    /// A message is shown if its direction, kind and size match, and no hidden pattern is in it. Where only
+    /// hits are wanted, it must be one. An opening or a close has none of these. It is shown until the
     /// criteria ask for what only a message can be.
     #[must_use]
     pub fn shows(&self, record: &Record) -> bool {

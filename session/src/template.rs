@@ -177,7 +177,7 @@ fn push_uuid(text: &mut String, random: u128) {
     }
 }
 
-/// Derives the `nth` random number from one. The first is the number itself; the halves of each later one
+/// Derives the `nth` random number from one. The first is the number itself. The halves of each later one
 /// go through splitmix64 (Steele, Lea and Flood, 2014), in which one bit changes half of all.
 #[expect(
     clippy::cast_possible_truncation,

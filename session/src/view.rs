@@ -41,8 +41,8 @@ pub struct View {
     leaves_only_hits: bool,
     error: Option<FilterError>,
     index: Index,
-    /// The range of scanned records. It grows at both ends: at the end with new records, and at the start
-    /// from the row that was in view when the filter was set.
+    /// The range of scanned records. The end grows with new records, and the start grows
+    /// backwards from the row that was in view when the filter was set.
     scanned: Range<u64>,
     position: ScrollPosition,
     scroller: Scroller,

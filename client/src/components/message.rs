@@ -18,7 +18,7 @@ pub struct MessageProps {
     pub payload: Payload,
 }
 
-/// The lesson's `.message`. Each line break of a text is a `<br/>`, and nothing else of it is markup: Yew
+/// The lesson's `.message`. Each line break of a text is a `<br/>`, and nothing else of it is markup. Yew
 /// makes text nodes, where the lesson's `innerHTML` would run scripts.
 #[component]
 pub fn Message(props: &MessageProps) -> Html {

@@ -1,4 +1,4 @@
-//! The catalogue: asked for in `platform::catalogue`, and shown with its forms.
+//! The catalogue in a browser: loaded by `platform::catalogue`, and shown with its forms.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,7 +23,7 @@ use crate::keeper::{Server, address_of_a_stranger, address_of_nobody};
 use crate::mounted::until;
 
 #[wasm_bindgen_test]
-async fn a_server_s_endpoints_are_read_from_a_page_of_another_origin() {
+async fn catalogue_of_another_origin_is_read() {
     let server = Server::start().await;
     let endpoints = load(server.address()).await.unwrap();
     assert_eq!(&*endpoints[0].path, "/");
@@ -32,7 +32,7 @@ async fn a_server_s_endpoints_are_read_from_a_page_of_another_origin() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_is_gone_and_one_that_has_no_catalogue_are_told_apart() {
+async fn missing_server_and_missing_catalogue_are_told_apart() {
     let nobody = address_of_nobody().await;
     assert_eq!(load(&nobody).await, Err(Absence::Unreachable));
     let stranger = address_of_a_stranger();
@@ -40,7 +40,7 @@ async fn a_server_that_is_gone_and_one_that_has_no_catalogue_are_told_apart() {
     assert_eq!(load("file:///").await, Err(Absence::NotOffered));
 }
 
-/// What was opened: addresses and names.
+/// The opened addresses, with their names.
 type Opened = Rc<RefCell<Vec<(Rc<str>, Rc<str>)>>>;
 
 #[derive(Clone, PartialEq, Properties)]
@@ -64,7 +64,7 @@ fn Panel(props: &PanelProps) -> Html {
     }
 }
 
-/// A panel of this test's own, gone when this is dropped.
+/// A mounted panel, removed on drop.
 struct MountedPanel {
     root: Element,
     app: Option<yew::AppHandle<Panel>>,
@@ -108,7 +108,7 @@ impl MountedPanel {
         input.dispatch_event(&event).unwrap();
     }
 
-    /// The address that the open form makes, once it is this.
+    /// Waits until the open form makes this address.
     async fn until_address(&self, address: &str) {
         let text = || self.root.text_content().unwrap();
         until(|| text().contains(address)).await;
@@ -125,7 +125,7 @@ impl Drop for MountedPanel {
 }
 
 #[wasm_bindgen_test]
-async fn an_endpoint_s_form_opens_a_connection_as_it_was_filled_in() {
+async fn form_opens_a_connection_with_its_values() {
     let server = Server::start().await;
     let panel = MountedPanel::new(server.address());
     panel.click("[data-endpoint='flood'] summary").await;
@@ -156,7 +156,7 @@ fn bubbling() -> web_sys::EventInit {
 }
 
 #[wasm_bindgen_test]
-async fn a_value_that_is_not_taken_opens_nothing_and_is_where_the_person_is_taken_to() {
+async fn invalid_value_opens_nothing_and_gets_the_focus() {
     let server = Server::start().await;
     let panel = MountedPanel::new(server.address());
     panel.click("[data-endpoint='echo'] summary").await;
@@ -174,7 +174,7 @@ async fn a_value_that_is_not_taken_opens_nothing_and_is_where_the_person_is_take
 }
 
 #[wasm_bindgen_test]
-async fn without_a_server_the_panel_says_so_and_asks_again_on_request() {
+async fn missing_server_is_shown_and_asked_again_on_request() {
     let nobody = address_of_nobody().await;
     let panel = MountedPanel::new(&nobody);
     panel.click(".catalogue-note button").await;

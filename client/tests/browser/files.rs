@@ -1,4 +1,4 @@
-//! `platform::files`.
+//! Tests of `platform::files` in a browser.
 
 use client::platform::files::read;
 use js_sys::{Array, Function, Reflect, Uint8Array};
@@ -13,7 +13,7 @@ fn file_of(parts: &Array, media_type: &str) -> File {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_is_read_with_its_name_and_its_type() {
+async fn file_is_read_with_name_and_type() {
     let every_byte: Vec<u8> = (0..=u8::MAX).collect();
     let part = Uint8Array::from(&*every_byte);
     let file = read(file_of(&Array::of1(&part), "image/png"))
@@ -25,15 +25,15 @@ async fn a_file_is_read_with_its_name_and_its_type() {
 }
 
 #[wasm_bindgen_test]
-async fn an_empty_file_is_a_file() {
+async fn empty_file_is_read() {
     let file = read(file_of(&Array::new(), "")).await.unwrap();
     assert_eq!(file.bytes.len(), 0);
     assert_eq!(&*file.media_type, "");
 }
 
 #[wasm_bindgen_test]
-async fn a_file_of_the_limit_is_read_and_a_larger_one_is_not_even_looked_into() {
-    // A blob of blobs of the same blob: its bytes are in memory once.
+async fn file_of_the_limit_is_read_and_a_larger_one_is_not() {
+    // A blob of many times the same blob: the bytes are in memory once.
     let mebibyte = Uint8Array::new_with_length(1 << 20);
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&mebibyte)).unwrap();
     let parts = Array::new();
@@ -53,9 +53,9 @@ async fn a_file_of_the_limit_is_read_and_a_larger_one_is_not_even_looked_into() 
 }
 
 #[wasm_bindgen_test]
-async fn a_file_that_the_browser_cannot_read_is_said_to_be_unreadable() {
+async fn file_the_browser_cannot_read_is_unreadable() {
     let file = file_of(&Array::new(), "");
-    // What a browser does with a folder, and with a file that has changed since it was chosen.
+    // Browsers do this with a folder, and with a file that has changed since it was chosen.
     let denied =
         Function::new_no_args("return Promise.reject(new DOMException('gone', 'NotFoundError'))");
     Reflect::set(&file, &"arrayBuffer".into(), &denied).unwrap();

@@ -1,4 +1,4 @@
-//! The windowed list, mounted with the style sheets of the page: scroll, follow, freeze.
+//! The windowed list in a browser, mounted with the page's style sheets: scroll, follow, freeze.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -25,7 +25,7 @@ const STYLES: [&str; 6] = [
     include_str!("../../styles/detail_lines.css"),
 ];
 
-/// What a session would hold.
+/// The state that a session would hold.
 #[derive(Default)]
 struct State {
     log: Log,
@@ -44,7 +44,7 @@ impl PartialEq for HostProps {
     }
 }
 
-/// Does with the list what the page's driver does.
+/// Drives the list as the page does.
 #[component]
 fn Host(props: &HostProps) -> Html {
     let render = use_force_update();
@@ -82,7 +82,7 @@ fn Host(props: &HostProps) -> Html {
     }
 }
 
-/// A list of this test's own, 400 pixels high, gone when this is dropped.
+/// A mounted list, 400 pixels high, removed on drop.
 struct List {
     root: Element,
     app: Option<yew::AppHandle<Host>>,
@@ -117,7 +117,7 @@ impl List {
         list
     }
 
-    /// What arrived in a batch.
+    /// Appends the messages of a batch.
     fn append(&self, texts: impl IntoIterator<Item = String>) {
         let state = &mut *self.state.borrow_mut();
         for text in texts {
@@ -152,8 +152,7 @@ impl List {
         self.get("#log")
     }
 
-    /// The numbers of the rows of which something is in view, and how far below the upper edge the
-    /// first of them begins.
+    /// The numbers of the rows in view, and the distance of the first one's top from the upper edge.
     fn in_view(&self) -> (Vec<usize>, f64) {
         let scroller = self.scroller().get_bounding_client_rect();
         let rows = self.root.query_selector_all(".log-row").unwrap();
@@ -195,7 +194,7 @@ impl List {
         self.scroller().dispatch_event(&event).unwrap();
     }
 
-    /// Waits until the list is as told, looking again at each frame, when it is as a person sees it.
+    /// Waits until the condition holds. It looks at each frame, as a person does.
     async fn until(&self, is_so: impl Fn() -> bool) {
         while !is_so() {
             next_frame().await;
@@ -222,7 +221,7 @@ impl Drop for List {
 }
 
 #[wasm_bindgen_test]
-async fn of_a_million_messages_some_elements_are_there_and_any_place_is_reached() {
+async fn list_of_a_million_messages_has_few_elements_and_reaches_any_row() {
     let list = List::of(1_000_000).await;
     assert!(list.count("*") < 150, "{} elements", list.count("*"));
     let scroller = list.scroller();
@@ -235,14 +234,14 @@ async fn of_a_million_messages_some_elements_are_there_and_any_place_is_reached(
             .await;
         assert!(list.count("*") < 150, "{} elements", list.count("*"));
     }
-    // Small steps move the list by as much as the element.
+    // A small step moves the list by as much as the element.
     scroller.set_scroll_top(end_px / 2);
     let is_far = |number: &usize| *number > 400_000;
     list.until(|| list.in_view().0.first().is_some_and(is_far) && list.is_covered())
         .await;
     let (before, before_px) = list.in_view();
     scroller.set_scroll_top(scroller.scroll_top() + 100);
-    // The element has moved at once; what is in view is the list's when that has heard of it.
+    // The element moves at once, and the rows follow when the list has heard of it.
     next_frame().await;
     list.until(|| list.is_covered() && list.in_view() != (before.clone(), before_px))
         .await;
@@ -252,7 +251,7 @@ async fn of_a_million_messages_some_elements_are_there_and_any_place_is_reached(
 }
 
 #[wasm_bindgen_test]
-async fn a_row_is_as_high_as_the_model_says() {
+async fn row_has_the_computed_height() {
     let list = List::of(1).await;
     for lines in 1..=6 {
         list.append([vec!["가"; lines].join("\n")]);
@@ -266,13 +265,13 @@ async fn a_row_is_as_high_as_the_model_says() {
         })
         .collect();
     assert_eq!(heights, [28.0, 28.0, 48.0, 68.0, 88.0, 108.0, 108.0]);
-    // And nothing of its five lines is cut off.
+    // None of its five lines is cut off.
     let text: HtmlElement = list.get(".log-row[data-lines='5'] .log-row-text");
     assert!(text.scroll_height() <= text.client_height());
 }
 
 #[wasm_bindgen_test]
-async fn it_follows_the_newest_until_the_person_scrolls_up_and_again_when_asked() {
+async fn list_follows_until_scrolled_up_and_again_on_request() {
     let list = List::of(1_000).await;
     list.append(["one more".to_owned()]);
     list.until(|| list.shows_row(1_000)).await;
@@ -295,7 +294,7 @@ async fn it_follows_the_newest_until_the_person_scrolls_up_and_again_when_asked(
 }
 
 #[wasm_bindgen_test]
-async fn who_scrolls_to_the_end_follows_again() {
+async fn list_scrolled_to_the_end_follows_again() {
     let list = List::of(1_000).await;
     let scroller = list.scroller();
     scroller.set_scroll_top(0);
@@ -307,7 +306,7 @@ async fn who_scrolls_to_the_end_follows_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_scroll_is_not_undone_by_what_arrives_before_it_is_heard() {
+async fn scroll_is_not_undone_by_messages_before_its_event() {
     let list = List::of(1_000).await;
     for _ in 0..20 {
         let scroller = list.scroller();
@@ -324,7 +323,7 @@ async fn a_scroll_is_not_undone_by_what_arrives_before_it_is_heard() {
 }
 
 #[wasm_bindgen_test]
-async fn a_frozen_list_stays_as_it_is_and_loses_nothing() {
+async fn frozen_list_stays_and_loses_nothing() {
     let list = List::of(1_000).await;
     list.get("#log-freeze").click();
     list.until(|| list.find("#log-freeze[aria-pressed='true']").is_some())
@@ -344,7 +343,7 @@ async fn a_frozen_list_stays_as_it_is_and_loses_nothing() {
 }
 
 #[wasm_bindgen_test]
-async fn what_a_person_reads_stays_when_older_messages_go() {
+async fn eviction_keeps_the_row_in_view_in_place() {
     let list = List::of(2_000).await;
     list.scroller().set_scroll_top(30_007);
     list.until(|| list.shows_row(30_007 / 28)).await;
@@ -356,14 +355,14 @@ async fn what_a_person_reads_stays_when_older_messages_go() {
     list.evict(500);
     list.until(|| list.scroller().scroll_top() < 30_007).await;
     assert_eq!(upper_edge(), before);
-    // The browser tells of the scroll that this was; nothing may move because of it.
+    // The browser sends a scroll event for this; it must not move anything.
     next_frame().await;
     next_frame().await;
     assert_eq!(upper_edge(), before);
 }
 
 #[wasm_bindgen_test]
-async fn the_keys_select_a_row_and_the_detail_shows_it() {
+async fn keys_select_a_row_for_the_detail() {
     let list = List::of(1_000).await;
     list.press("Home");
     list.until(|| list.find("[aria-selected='true']").is_some())
@@ -391,7 +390,7 @@ async fn the_keys_select_a_row_and_the_detail_shows_it() {
 }
 
 #[wasm_bindgen_test]
-async fn sixteen_mebibytes_of_one_line_are_folded_in_the_list_and_windowed_in_the_detail() {
+async fn huge_line_is_folded_in_the_list_and_windowed_in_the_detail() {
     let list = List::of(1).await;
     list.append(["울".repeat((16 << 20) / 3)]);
     list.until(|| list.find(".log-row-more").is_some()).await;
@@ -402,7 +401,7 @@ async fn sixteen_mebibytes_of_one_line_are_folded_in_the_list_and_windowed_in_th
     let last = ((16 << 20) / 3_u32).div_ceil(40) - 1;
     let selector = format!(".detail-line[data-line='{last}']");
     list.until(|| {
-        // It is as high as all lines only once its effect has made it so.
+        // The element has its full height only after the effect has run.
         lines.set_scroll_top(lines.scroll_height());
         list.find(&selector).is_some()
     })

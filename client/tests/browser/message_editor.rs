@@ -1,4 +1,4 @@
-//! The message editor of the workbench, as keys, a clipboard and a dragged file move it.
+//! The message editor in a browser: keys, the clipboard, and a dragged file.
 
 use client::platform::frame::next_frame;
 use js_sys::{Array, Object, Reflect, Uint8Array};
@@ -14,7 +14,7 @@ use web_sys::{
 use crate::keeper::Server;
 use crate::mounted::{Mounted, forget_everything, set_query, until};
 
-/// The workbench with an open connection to a server that answers.
+/// A workbench with an open connection to a server that answers.
 async fn workbench(server: &Server) -> Mounted {
     forget_everything();
     set_query("?view=workbench");
@@ -27,7 +27,7 @@ fn text_of(page: &Mounted) -> HtmlTextAreaElement {
     page.get("#message")
 }
 
-/// Presses a key in the text; says whether it does there what it does in any text.
+/// Presses a key in the text. Returns whether it has its default effect.
 fn press(page: &Mounted, key: &str) -> bool {
     let init = KeyboardEventInit::new();
     init.set_bubbles(true);
@@ -85,7 +85,7 @@ fn paste(page: &Mounted, data: &DataTransfer) -> bool {
     init.set_bubbles(true);
     init.set_cancelable(true);
     let event = ClipboardEvent::new_with_event_init_dict("paste", &init).unwrap();
-    // Firefox does not take `clipboardData` from whoever makes an event.
+    // Firefox ignores `clipboardData` for synthetic events.
     let value = Object::new();
     Reflect::set(&value, &"value".into(), data).unwrap();
     Object::define_property(&event, &"clipboardData".into(), &value);
@@ -111,7 +111,7 @@ async fn until_file(page: &Mounted) {
 }
 
 #[wasm_bindgen_test]
-async fn up_at_the_start_and_down_at_the_end_go_through_what_was_sent() {
+async fn arrows_at_the_edges_go_through_the_history() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     for text in ["하나", "둘"] {
@@ -140,7 +140,7 @@ async fn up_at_the_start_and_down_at_the_end_go_through_what_was_sent() {
 }
 
 #[wasm_bindgen_test]
-async fn the_list_of_kinds_follows_what_is_taken_up_again() {
+async fn list_of_kinds_follows_a_recalled_message() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     choose_kind(&page, DraftKind::Json).await;
@@ -155,7 +155,7 @@ async fn the_list_of_kinds_follows_what_is_taken_up_again() {
 }
 
 #[wasm_bindgen_test]
-async fn json_that_is_none_stays_and_says_where_it_is_wrong() {
+async fn invalid_json_stays_with_an_error_at_its_position() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     choose_kind(&page, DraftKind::Json).await;
@@ -172,7 +172,7 @@ async fn json_that_is_none_stays_and_says_where_it_is_wrong() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pasted_picture_is_a_file_and_the_keyboard_stays_in_reach() {
+async fn pasted_picture_is_a_file_and_keeps_a_focus() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     page.type_text("글");
@@ -194,7 +194,7 @@ async fn a_pasted_picture_is_a_file_and_the_keyboard_stays_in_reach() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pasted_text_is_text_whatever_picture_is_beside_it() {
+async fn pasted_text_with_a_picture_is_text() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     assert!(paste(&page, &transfer_of(&picture(), "글")));
@@ -202,7 +202,7 @@ async fn a_pasted_text_is_text_whatever_picture_is_beside_it() {
 }
 
 #[wasm_bindgen_test]
-async fn a_file_may_be_dropped_and_a_text_is_left_to_the_browser() {
+async fn dropped_file_is_taken_and_text_is_left_to_the_browser() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     let text = DataTransfer::new().unwrap();
@@ -219,7 +219,7 @@ async fn a_file_may_be_dropped_and_a_text_is_left_to_the_browser() {
 }
 
 #[wasm_bindgen_test]
-async fn a_repeat_sends_as_often_as_was_asked_and_stops_by_itself() {
+async fn repeat_with_a_count_sends_that_often_and_stops() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     page.type_text("{{n}}");

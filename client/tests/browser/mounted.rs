@@ -1,4 +1,4 @@
-//! The page, mounted, and what a person does with it.
+//! The mounted page, and a person's actions.
 
 use std::pin::pin;
 
@@ -14,20 +14,20 @@ use web_sys::{
 };
 use yew::AppHandle;
 
-/// A page of this test's own, gone when this is dropped.
+/// A mounted page, removed on drop.
 pub(crate) struct Mounted {
     root: Element,
     app: Option<AppHandle<App>>,
 }
 
 impl Mounted {
-    /// The page as somebody sees it who was never here.
+    /// The page of a first visit.
     pub(crate) async fn first_visit(server: &str) -> Self {
         forget_everything();
         Self::again(server).await
     }
 
-    /// The page as after a reload.
+    /// The page after a reload.
     pub(crate) async fn again(server: &str) -> Self {
         let document = web_sys::window().unwrap().document().unwrap();
         let root = document.create_element("div").unwrap();
@@ -44,7 +44,7 @@ impl Mounted {
         page
     }
 
-    /// The first element of the page that the selector finds.
+    /// The first element that the selector finds.
     pub(crate) fn find(&self, selector: &str) -> Option<Element> {
         self.root.query_selector(selector).unwrap()
     }
@@ -75,7 +75,7 @@ impl Mounted {
         self.get::<HtmlTextAreaElement>("#message").value()
     }
 
-    /// Replaces what is typed, as a person does who selects it all.
+    /// Replaces the text, as a person does who selects all of it.
     pub(crate) fn type_text(&self, text: &str) {
         let textarea: HtmlTextAreaElement = self.get("#message");
         textarea.set_value(text);
@@ -85,7 +85,7 @@ impl Mounted {
         textarea.dispatch_event(&event).unwrap();
     }
 
-    /// Presses Enter in the textarea, as the given function dresses it up.
+    /// Presses Enter in the textarea, with the given modifiers.
     pub(crate) fn press_enter(&self, with: impl FnOnce(&KeyboardEventInit)) {
         let init = KeyboardEventInit::new();
         init.set_bubbles(true);
@@ -110,11 +110,12 @@ impl Mounted {
     }
 }
 
-/// Waits until it is so, looking again whenever the document changes, as some of it is there for a moment only, and at
-/// each frame, as not everything is in it: the focus, the value of a field, where one is scrolled to.
+/// Waits until the condition holds. It looks whenever the document changes, as some states last a moment
+/// only. It also looks at each frame, for states outside the document: the focus, the value of a field, the
+/// scroll position.
 ///
-/// That an element is there says nothing of what an effect does beside it: on a slow machine Yew lets the browser in
-/// between a rendering and its effects.
+/// An element may be there before its component's effects have run: on a slow machine, Yew yields to the
+/// browser between a rendering and its effects.
 pub(crate) async fn until(is_so: impl Fn() -> bool) {
     let (changed, mut changes) = unbounded();
     let on_change = Closure::<dyn FnMut()>::new(move || {
@@ -145,7 +146,7 @@ impl Drop for Mounted {
     }
 }
 
-/// As in a browser that was never here.
+/// Restores the state of a first visit.
 pub(crate) fn forget_everything() {
     let window = web_sys::window().unwrap();
     window.local_storage().unwrap().unwrap().clear().unwrap();

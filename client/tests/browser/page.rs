@@ -1,4 +1,4 @@
-//! The mounted page.
+//! The mounted page in a browser.
 
 use protocol::lesson;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -15,7 +15,7 @@ async fn greeted(server: &Server) -> Mounted {
 }
 
 #[wasm_bindgen_test]
-async fn it_connects_by_itself_and_shows_the_greeting() {
+async fn page_connects_by_itself_and_shows_the_greeting() {
     let server = Server::start().await;
     let page = Mounted::first_visit(server.address()).await;
     assert!(!page.is_enabled("#send"));
@@ -51,7 +51,7 @@ async fn markup_from_the_wire_stays_text() {
 }
 
 #[wasm_bindgen_test]
-async fn closing_appends_the_lesson_s_notice_as_bare_text() {
+async fn close_appends_the_lessons_notice_as_bare_text() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     page.click("#close");
@@ -64,7 +64,7 @@ async fn closing_appends_the_lesson_s_notice_as_bare_text() {
 }
 
 #[wasm_bindgen_test]
-async fn when_closed_send_is_disabled_and_says_why_and_the_text_stays() {
+async fn closed_page_disables_send_with_a_reason_and_keeps_the_text() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     page.type_text("쓰다 만 글");
@@ -84,7 +84,7 @@ async fn when_closed_send_is_disabled_and_says_why_and_the_text_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn connecting_again_greets_again_and_keeps_the_text() {
+async fn reconnect_greets_again_and_keeps_the_text() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     assert!(page.find("#connect").is_none());
@@ -110,7 +110,7 @@ async fn ctrl_enter_and_command_enter_send() {
 }
 
 #[wasm_bindgen_test]
-async fn enter_alone_and_enter_of_an_input_method_do_not_send() {
+async fn enter_alone_or_of_an_input_method_does_not_send() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     page.type_text("한그");
@@ -122,7 +122,7 @@ async fn enter_alone_and_enter_of_an_input_method_do_not_send() {
     page.type_text("한글");
     page.click("#send");
     page.until_messages(2).await;
-    // The first answer is to what the button sent: so nothing was sent before it.
+    // The first answer is to the button's message, so nothing was sent before it.
     assert_eq!(
         page.text("#messages > .message:nth-child(2)"),
         lesson::answer("한글")
@@ -130,7 +130,7 @@ async fn enter_alone_and_enter_of_an_input_method_do_not_send() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_dies_is_told_with_the_command_that_starts_one() {
+async fn server_that_dies_is_reported_with_the_command_that_starts_one() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     server.kill().await;
@@ -142,7 +142,7 @@ async fn a_server_that_dies_is_told_with_the_command_that_starts_one() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_is_not_there_is_told_each_time_one_tries() {
+async fn missing_server_is_reported_at_each_attempt() {
     let page = Mounted::first_visit(&address_of_nobody().await).await;
     page.until_state("closed").await;
     assert!(page.text("#state").contains("서버에 연결하지 못했습니다."));
@@ -152,7 +152,7 @@ async fn a_server_that_is_not_there_is_told_each_time_one_tries() {
 }
 
 #[wasm_bindgen_test]
-async fn the_text_outlives_a_reload() {
+async fn text_outlives_a_reload() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     page.type_text("쓰다 만 글\n둘째 줄");
@@ -163,7 +163,7 @@ async fn the_text_outlives_a_reload() {
 }
 
 #[wasm_bindgen_test]
-async fn english_changes_the_words_the_document_and_the_address_and_is_remembered() {
+async fn english_changes_words_document_and_address_and_is_remembered() {
     let server = Server::start().await;
     let page = greeted(&server).await;
     page.type_text("쓰다 만 글");
@@ -195,7 +195,7 @@ async fn english_changes_the_words_the_document_and_the_address_and_is_remembere
 }
 
 #[wasm_bindgen_test]
-async fn the_address_asks_for_a_language() {
+async fn address_with_a_language_sets_it() {
     let server = Server::start().await;
     drop(Mounted::first_visit(server.address()).await);
     set_query("?lang=en&other=1");

@@ -1,5 +1,4 @@
-//! `platform::session_socket`, where there is no worker to be had: beside these tests stand none of
-//! its files.
+//! Tests of `platform::session_socket` in a browser without a worker: its files are not beside these tests.
 
 use std::rc::Rc;
 
@@ -16,7 +15,7 @@ use crate::keeper::{Server, address_of_nobody};
 
 const BOTH: [Thread; 2] = [Thread::Page, Thread::Worker];
 
-/// A socket and what it says.
+/// A socket and its events.
 struct Heard {
     socket: SessionSocket,
     events: UnboundedReceiver<Event>,
@@ -30,14 +29,14 @@ impl Heard {
             subprotocols: Rc::new([]),
         };
         let hear = move |event| {
-            // A test that has heard enough does not listen any more.
+            // The receiver is gone once the test has enough.
             let _ = heard.unbounded_send(event);
         };
         let socket = Sockets::default().open(thread, Attempt::FIRST, destination, hear);
         Self { socket, events }
     }
 
-    /// A socket to the server, open and greeted.
+    /// An open socket that the server has greeted.
     async fn greeted(thread: Thread, server: &Server) -> Self {
         let mut heard = Self::open(thread, server.address());
         let opened = heard.next().await;
@@ -77,7 +76,7 @@ fn abnormal() -> CloseEvent {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_is_handed_over_before_its_answer_arrives() {
+async fn sent_message_is_reported_before_its_answer() {
     let server = Server::start().await;
     for thread in BOTH {
         let mut heard = Heard::greeted(thread, &server).await;
@@ -92,7 +91,7 @@ async fn a_message_is_handed_over_before_its_answer_arrives() {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_is_not_taken_before_the_socket_is_open() {
+async fn message_before_the_socket_is_open_is_refused() {
     let server = Server::start().await;
     for thread in BOTH {
         let mut heard = Heard::open(thread, server.address());
@@ -102,7 +101,7 @@ async fn a_message_is_not_taken_before_the_socket_is_open() {
 }
 
 #[wasm_bindgen_test]
-async fn what_the_browser_does_not_take_is_refused_and_then_closed() {
+async fn address_the_browser_refuses_is_refused_and_then_closed() {
     for thread in BOTH {
         let mut heard = Heard::open(thread, "ftp://localhost/");
         let refused = heard.next().await;
@@ -112,7 +111,7 @@ async fn what_the_browser_does_not_take_is_refused_and_then_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn nobody_there_is_heard_as_a_close_and_nothing_else() {
+async fn missing_server_is_a_close_and_nothing_else() {
     for thread in BOTH {
         let mut heard = Heard::open(thread, &address_of_nobody().await);
         assert_eq!(heard.close().await, abnormal());
@@ -120,7 +119,7 @@ async fn nobody_there_is_heard_as_a_close_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
-async fn a_close_is_heard_with_its_code_and_reason() {
+async fn close_has_its_code_and_reason() {
     let server = Server::start().await;
     for thread in BOTH {
         let mut heard = Heard::greeted(thread, &server).await;
@@ -132,7 +131,7 @@ async fn a_close_is_heard_with_its_code_and_reason() {
 }
 
 #[wasm_bindgen_test]
-async fn closing_before_it_is_open_is_heard_once() {
+async fn close_before_the_socket_is_open_is_reported_once() {
     let server = Server::start().await;
     for thread in BOTH {
         let Heard { socket, mut events } = Heard::open(thread, server.address());

@@ -1,4 +1,4 @@
-//! `platform::socket`.
+//! Tests of `platform::socket` in a browser.
 
 use client::platform::socket::{CloseError, SendError, Socket};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
@@ -11,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::keeper::{Server, address_of_nobody};
 
-/// A socket and what it says.
+/// A socket and its events.
 struct Heard {
     socket: Option<Socket>,
     events: UnboundedReceiver<SocketEvent>,
@@ -21,13 +21,13 @@ impl Heard {
     fn open(address: &str) -> Self {
         let (heard, events) = unbounded();
         let socket = Socket::open(address, move |event| {
-            // A test that has heard enough does not listen any more.
+            // The receiver is gone once the test has enough.
             let _ = heard.unbounded_send(event);
         });
         Self { socket, events }
     }
 
-    /// A socket to the server, open and greeted.
+    /// An open socket that the server has greeted.
     async fn greeted(server: &Server) -> Self {
         let mut heard = Self::open(server.address());
         assert!(matches!(heard.next().await, SocketEvent::Opened));
@@ -58,7 +58,7 @@ impl Heard {
         texts
     }
 
-    /// The close, which must be the last there is to hear.
+    /// The close event, which must be the last one.
     async fn close(mut self) -> CloseEvent {
         let SocketEvent::Closed(close) = self.next().await else {
             panic!("something else than a close");
@@ -87,13 +87,13 @@ fn close_event(code: u16, reason: &str, was_clean: bool) -> CloseEvent {
 }
 
 #[wasm_bindgen_test]
-async fn it_says_when_it_is_open_and_then_what_it_receives() {
+async fn socket_reports_its_opening_and_then_messages() {
     let server = Server::start().await;
     Heard::greeted(&server).await;
 }
 
 #[wasm_bindgen_test]
-async fn what_is_sent_is_answered_in_order() {
+async fn sent_messages_are_answered_in_order() {
     let server = Server::start().await;
     let mut heard = Heard::greeted(&server).await;
     let sent = ["안녕", "", "하나\n둘\r\n셋", "🙂", "<b>&lt;</b>"];
@@ -104,7 +104,7 @@ async fn what_is_sent_is_answered_in_order() {
 }
 
 #[wasm_bindgen_test]
-async fn a_mebibyte_goes_there_and_back() {
+async fn mebibyte_comes_back_whole() {
     let server = Server::start().await;
     let mut heard = Heard::greeted(&server).await;
     let text = "a\n".repeat(1 << 19);
@@ -113,7 +113,7 @@ async fn a_mebibyte_goes_there_and_back() {
 }
 
 #[wasm_bindgen_test]
-async fn a_burst_arrives_in_order_and_in_few_batches() {
+async fn burst_arrives_in_order_in_few_batches() {
     let server = Server::start().await;
     let mut heard = Heard::greeted(&server).await;
     let sent: Vec<_> = (0..1_000).map(|number| number.to_string()).collect();
@@ -132,7 +132,7 @@ async fn a_burst_arrives_in_order_and_in_few_batches() {
 }
 
 #[wasm_bindgen_test]
-async fn a_close_without_a_code_is_heard_as_the_lesson_s() {
+async fn close_without_a_code_is_the_lessons() {
     let server = Server::start().await;
     let heard = Heard::greeted(&server).await;
     heard.socket().close(None).unwrap();
@@ -140,7 +140,7 @@ async fn a_close_without_a_code_is_heard_as_the_lesson_s() {
 }
 
 #[wasm_bindgen_test]
-async fn a_close_with_a_code_and_a_reason_is_heard_with_them() {
+async fn close_with_code_and_reason_has_them() {
     let server = Server::start().await;
     let heard = Heard::greeted(&server).await;
     heard.socket().close(Some((4000, "이만"))).unwrap();
@@ -148,7 +148,7 @@ async fn a_close_with_a_code_and_a_reason_is_heard_with_them() {
 }
 
 #[wasm_bindgen_test]
-async fn a_close_that_no_browser_makes_is_refused_and_the_socket_stays_open() {
+async fn invalid_close_is_refused_and_the_socket_stays_open() {
     let server = Server::start().await;
     let mut heard = Heard::greeted(&server).await;
     let too_long = "a".repeat(124);
@@ -162,7 +162,7 @@ async fn a_close_that_no_browser_makes_is_refused_and_the_socket_stays_open() {
 }
 
 #[wasm_bindgen_test]
-async fn a_send_is_refused_before_the_socket_is_open_and_after_it_closed() {
+async fn send_before_open_or_after_close_is_refused() {
     let server = Server::start().await;
     let mut heard = Heard::open(server.address());
     assert_eq!(heard.socket().send("이르다"), Err(SendError));
@@ -172,20 +172,20 @@ async fn a_send_is_refused_before_the_socket_is_open_and_after_it_closed() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_connection_is_heard_as_a_close_and_nothing_else() {
+async fn refused_connection_is_a_close_and_nothing_else() {
     let heard = Heard::open(&address_of_nobody().await);
     assert_eq!(heard.close().await, close_event(1006, "", false));
 }
 
 #[wasm_bindgen_test]
-async fn an_address_that_is_none_is_heard_as_a_close_and_nothing_else() {
+async fn invalid_address_is_a_close_and_nothing_else() {
     let heard = Heard::open("ftp://localhost/");
     assert!(heard.socket.is_none());
     assert_eq!(heard.close().await, close_event(1006, "", false));
 }
 
 #[wasm_bindgen_test]
-async fn closing_before_it_is_open_is_heard_as_a_close_and_nothing_else() {
+async fn close_before_open_is_a_close_and_nothing_else() {
     let server = Server::start().await;
     let heard = Heard::open(server.address());
     heard.socket().close(None).unwrap();
@@ -193,7 +193,7 @@ async fn closing_before_it_is_open_is_heard_as_a_close_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_dies_is_heard_as_an_abnormal_closure() {
+async fn server_that_dies_is_an_abnormal_closure() {
     let server = Server::start().await;
     let heard = Heard::greeted(&server).await;
     server.kill().await;
@@ -201,7 +201,7 @@ async fn a_server_that_dies_is_heard_as_an_abnormal_closure() {
 }
 
 #[wasm_bindgen_test]
-async fn a_server_that_ends_says_that_it_goes_away() {
+async fn server_that_shuts_down_closes_with_going_away() {
     let server = Server::start().await;
     let heard = Heard::greeted(&server).await;
     server.stop().await;

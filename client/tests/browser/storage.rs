@@ -1,4 +1,4 @@
-//! `platform::storage`.
+//! Tests of `platform::storage` in a browser.
 
 use client::platform::storage::{Key, adopt, load, save};
 use js_sys::{Function, Object, Reflect};
@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::mounted::forget_everything;
 
 #[wasm_bindgen_test]
-fn what_is_saved_is_loaded() {
+fn saved_text_is_loaded() {
     forget_everything();
     assert_eq!(load(Key::Draft), None);
     assert!(save(Key::Draft, "초안\n둘째 줄"));
@@ -17,7 +17,7 @@ fn what_is_saved_is_loaded() {
 }
 
 #[wasm_bindgen_test]
-fn another_tab_s_text_does_not_replace_this_one_s() {
+fn text_of_another_tab_does_not_replace_this_ones() {
     forget_everything();
     assert!(save(Key::Draft, "이 탭의 글"));
     let shared = web_sys::window().unwrap().local_storage().unwrap().unwrap();
@@ -27,7 +27,7 @@ fn another_tab_s_text_does_not_replace_this_one_s() {
 }
 
 #[wasm_bindgen_test]
-fn what_belongs_to_a_tab_of_the_workbench_is_read_where_the_list_of_them_is() {
+fn workbench_tab_is_read_beside_the_list_of_tabs() {
     forget_everything();
     let own = web_sys::window()
         .unwrap()
@@ -44,7 +44,7 @@ fn what_belongs_to_a_tab_of_the_workbench_is_read_where_the_list_of_them_is() {
 }
 
 #[wasm_bindgen_test]
-fn a_new_tab_goes_on_with_what_there_was_and_with_nothing_that_comes_there_later() {
+fn new_tab_starts_from_a_copy_of_the_saved_text() {
     forget_everything();
     let window = web_sys::window().unwrap();
     let own = window.session_storage().unwrap().unwrap();
@@ -67,7 +67,7 @@ fn a_new_tab_goes_on_with_what_there_was_and_with_nothing_that_comes_there_later
 }
 
 #[wasm_bindgen_test]
-fn a_full_storage_says_so_and_keeps_nothing_that_is_out_of_date() {
+fn full_storage_is_an_error_and_removes_outdated_text() {
     forget_everything();
     assert!(save(Key::Draft, "옛 글"));
     let larger_than_any_storage = "글".repeat(20 << 20);
@@ -76,7 +76,7 @@ fn a_full_storage_says_so_and_keeps_nothing_that_is_out_of_date() {
 }
 
 #[wasm_bindgen_test]
-fn a_browser_that_denies_its_storage_leaves_the_page_without_memory() {
+fn denied_storage_saves_nothing() {
     let window = Object::from(JsValue::from(web_sys::window().unwrap()));
     let denied = Object::new();
     let deny = Function::new_no_args("throw new DOMException('denied', 'SecurityError')");

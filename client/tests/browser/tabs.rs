@@ -1,4 +1,4 @@
-//! The strip of tabs by keyboard: where the focus goes, and what asks first.
+//! The strip of tabs in a browser: the focus of the keyboard, and the question before a close.
 
 use client::platform::frame::next_frame;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -10,7 +10,7 @@ use web_sys::{
 use crate::keeper::{Server, address_of_nobody};
 use crate::mounted::{Mounted, forget_everything, set_query, until};
 
-/// The workbench as somebody sees it who was never here, with so many tabs beside the lesson's.
+/// The workbench of a first visit, with this many tabs beside the lesson's.
 async fn workbench(server: &str, tabs: u32) -> Mounted {
     forget_everything();
     set_query("?view=workbench");
@@ -27,7 +27,7 @@ fn focused() -> Element {
     document.active_element().unwrap()
 }
 
-/// Presses a key where the focus is.
+/// Presses a key at the focus.
 fn press(key: &str) {
     let init = KeyboardEventInit::new();
     init.set_bubbles(true);
@@ -50,14 +50,14 @@ fn focus_shown_tab(page: &Mounted) {
     tab.focus().unwrap();
 }
 
-/// Waits until the tab at this place, counted from 1, is shown and has the focus.
+/// Waits until the tab at this position, from 1, is shown and has the focus.
 async fn until_on_tab(page: &Mounted, place: u32) {
     let tab = format!(".tab:nth-child({place})[aria-selected=true]");
     until(|| page.find(&tab).is_some_and(|tab| tab == focused())).await;
 }
 
 #[wasm_bindgen_test]
-async fn arrows_home_and_end_take_the_focus_along() {
+async fn arrows_home_and_end_move_the_focus() {
     let page = workbench(&address_of_nobody().await, 2).await;
     focus_shown_tab(&page);
     for (key, place) in [
@@ -75,7 +75,7 @@ async fn arrows_home_and_end_take_the_focus_along() {
 }
 
 #[wasm_bindgen_test]
-async fn f2_edits_the_name_which_enter_keeps_and_escape_does_not() {
+async fn f2_edits_the_name_and_enter_accepts_it() {
     let page = workbench(&address_of_nobody().await, 1).await;
     focus_shown_tab(&page);
     for (name, key, kept) in [
@@ -97,7 +97,7 @@ async fn f2_edits_the_name_which_enter_keeps_and_escape_does_not() {
 }
 
 #[wasm_bindgen_test]
-async fn a_tab_that_is_open_asks_before_it_goes_and_gives_the_focus_back() {
+async fn close_of_an_open_tab_asks_first_and_restores_the_focus() {
     let server = Server::start().await;
     let page = workbench(server.address(), 1).await;
     type_into(&page, "#address", server.address());
@@ -121,7 +121,7 @@ async fn a_tab_that_is_open_asks_before_it_goes_and_gives_the_focus_back() {
 }
 
 #[wasm_bindgen_test]
-async fn a_tab_that_is_not_connected_goes_at_once() {
+async fn close_of_a_disconnected_tab_is_immediate() {
     let page = workbench(&address_of_nobody().await, 1).await;
     focus_shown_tab(&page);
     press("Delete");

@@ -1,4 +1,4 @@
-//! Light or dark, as the document is told.
+//! The theme of the document in a browser.
 
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
@@ -15,13 +15,13 @@ fn theme() -> Option<String> {
     document_element().get_attribute("data-theme")
 }
 
-/// As a document is that has just been loaded.
+/// Restores a document without a theme.
 fn forget_theme() {
     document_element().remove_attribute("data-theme").unwrap();
 }
 
 #[wasm_bindgen_test]
-async fn the_document_follows_the_chosen_theme_which_is_remembered() {
+async fn chosen_theme_is_set_on_the_document_and_remembered() {
     let address = address_of_nobody().await;
     let page = Mounted::first_visit(&address).await;
     choose(&page, "dark").await;

@@ -1,4 +1,4 @@
-//! What chooses the face of a connection.
+//! The HTML of the choice of a face.
 
 use client::components::workbench::face_switch::{FaceSwitch, FaceSwitchProps};
 use client::i18n::Language;

@@ -148,8 +148,8 @@ impl Repeat {
         self.end(RepeatState::Refused);
     }
 
-    /// A message was sent. The next is due at the next multiple of the interval, so a timer that is a
-    /// little late each time does not slow the repetition down.
+    /// A message was sent. The next is due at the next multiple of the interval. So a timer that is
+    /// always a little late does not slow the repetition down.
     pub fn sent(&mut self, now: Time) {
         let Some(running) = &mut self.running else {
             return;

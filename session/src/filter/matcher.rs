@@ -1,8 +1,8 @@
 //! Searches bytes for a pattern in linear time, without a copy.
 //!
-//! It uses lazy DFAs, whose states are built as the bytes need them: a forward one finds the end of a hit,
-//! a backward one its start. They come from `regex-automata`; ADR 0006 states what the whole `regex` crate
-//! would weigh.
+//! It uses lazy DFAs, whose states are built as the bytes need them. A forward one finds the end of a hit, a
+//! backward one its start. They come from `regex-automata`; ADR 0006 states what the whole `regex` crate would
+//! weigh.
 
 use std::cell::RefCell;
 use std::ops::Range;

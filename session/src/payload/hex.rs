@@ -1,7 +1,7 @@
 //! Reads bytes in hexadecimal as a person types them.
 //!
-//! Two digits make a byte. White space, commas and colons may separate bytes, and `0x` may precede them:
-//! the output of a hex dump, a C array or a packet analyser can be pasted.
+//! Two digits make a byte. White space, commas and colons may separate bytes, and `0x` may precede them.
+//! So the output of a hex dump, a C array or a packet analyser can be pasted.
 
 /// Why a text is not hexadecimal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

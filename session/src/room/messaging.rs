@@ -103,7 +103,8 @@ impl Room {
         is_typing.map(typing).into_iter().collect()
     }
 
-    /// The browser failed to send a message, without saying which. What it may have been is sent again.
+    /// The browser failed to send a message and does not tell which. The `join` or `say` in flight is sent
+    /// again.
     pub fn send_failed(&mut self, moment: Moment) {
         match self.membership {
             Membership::Joining => self.schedule_join(None, moment),

@@ -1,9 +1,9 @@
 //! The send queue of a room: messages of this tab that are not in the timeline yet.
 //!
 //! A message keeps its id over reconnects and reloads and is sent until it is acknowledged, so it enters the
-//! room's log once. One message is in flight at a time, so that messages enter the log in the order in which
-//! they were typed: the server may refuse the first of two for the moment and take the second. A message that
-//! is refused for good stays until the person has seen it.
+//! room's log once. One message is in flight at a time, so messages enter the log in the order of typing. With
+//! two in flight, the server could refuse the first for the moment and take the second. A message that is
+//! refused for good stays until the person has seen it.
 //!
 //! What may not enter: the timeline, and when the tab joins.
 

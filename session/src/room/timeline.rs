@@ -170,7 +170,7 @@ impl Timeline {
             if was_asked_for {
                 self.push(TimelineItemKind::Discontinuity(Discontinuity::Gap));
             }
-            // The page that follows is new from its first message on: it lies behind the gap, or the log was
+            // The page that follows is new from its first message on. It lies behind the gap, or the log was
             // put back to an earlier state and gives these offsets again.
             self.newest = 0;
             return false;

@@ -50,8 +50,8 @@ pub fn lines(record: &Record) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// The number of bytes beyond the shown lines, if the row states it: the message has more lines than a row,
-/// or more text than a row looks at.
+/// The number of bytes beyond the shown lines, if the row states it. It does for a message with more lines
+/// than a row has, or more text than a row looks at.
 #[must_use]
 pub fn folded_bytes(record: &Record) -> Option<usize> {
     let text = text_of(record).filter(|text| fold(text).is_folded)?;
