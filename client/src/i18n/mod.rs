@@ -60,7 +60,7 @@ impl Language {
         }
     }
 
-    /// Its name in itself, which is the one that its speakers look for.
+    /// Its name in itself, which its speakers look for.
     #[must_use]
     pub fn own_name(self) -> &'static str {
         match self {
@@ -69,12 +69,11 @@ impl Language {
         }
     }
 
-    /// The first of the wishes that the page can fulfil, most important wish first; Korean
-    /// when there is none.
+    /// The first tag that is a language of the page, in order of preference; Korean
+    /// if there is none.
     #[must_use]
-    pub fn choose(wishes: [Option<String>; 2]) -> Self {
-        wishes
-            .into_iter()
+    pub fn choose(tags: [Option<String>; 2]) -> Self {
+        tags.into_iter()
             .flatten()
             .find_map(|tag| Self::ALL.into_iter().find(|language| language.tag() == tag))
             .unwrap_or_default()
@@ -99,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn the_address_is_asked_first_then_what_is_remembered_then_it_is_korean() {
+    fn language_choice_prefers_address_then_storage_then_korean() {
         assert_eq!(choose(Some("en"), Some("ko")), Language::English);
         assert_eq!(choose(None, Some("en")), Language::English);
         assert_eq!(choose(None, None), Language::Korean);
     }
 
     #[test]
-    fn a_language_that_the_page_does_not_speak_is_passed_over() {
+    fn language_choice_unknown_tag_is_skipped() {
         assert_eq!(choose(Some("fr"), Some("en")), Language::English);
         assert_eq!(choose(Some("<script>"), None), Language::Korean);
     }

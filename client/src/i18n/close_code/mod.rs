@@ -98,11 +98,11 @@ mod tests {
     use super::*;
     use crate::i18n::Language;
 
-    /// One code of each range, none of which anybody registered.
+    /// One unregistered code of each range.
     const OF_RANGES: [u16; 5] = [0, 1004, 3001, 4000, 5000];
 
     #[test]
-    fn every_registered_code_and_every_range_has_a_sentence_of_its_own_in_every_language() {
+    fn close_code_registered_or_of_a_range_has_its_own_sentence() {
         let registered = (0..=u16::MAX).filter(|code| protocol::close_code::name(*code).is_some());
         let codes: Vec<u16> = registered.chain(OF_RANGES).collect();
         assert_eq!(codes.len(), 23);
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_nobody_registered_means_what_its_range_means() {
+    fn close_code_unregistered_means_its_range() {
         for (code, meaning) in [
             (0, CloseCodePhrase::NeverUsed),
             (999, CloseCodePhrase::NeverUsed),

@@ -91,14 +91,14 @@ mod tests {
     use session::text_position::TextPosition;
 
     #[test]
-    fn an_invisible_character_is_called_by_its_number() {
+    fn quoted_invisible_character_is_its_number() {
         assert_eq!(quoted('가'), "‘가’");
         assert_eq!(quoted('\n'), "U+000A");
         assert_eq!(quoted('\u{feff}'), "U+FEFF");
     }
 
     #[test]
-    fn what_is_wrong_is_said_with_its_place() {
+    fn draft_problem_names_line_column_and_character() {
         let problem = Problem::Draft(ComposeError::Json {
             kind: json::ErrorKind::UnexpectedCharacter(']'),
             position: TextPosition {
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn one_is_not_many() {
+    fn english_count_of_one_is_singular() {
         let say = |phrase: ComposerPhrase| Language::English.say(phrase).to_string();
         assert_eq!(say(ComposerPhrase::Size { bytes: 1 }), "1 byte");
         assert_eq!(say(ComposerPhrase::Size { bytes: 999 }), "999 bytes");

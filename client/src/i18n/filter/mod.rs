@@ -85,7 +85,7 @@ mod tests {
     use crate::i18n::Language;
 
     #[test]
-    fn one_hit_is_not_many() {
+    fn english_count_of_one_is_singular() {
         let hits = |count| Language::English.say(FilterPhrase::Hits { count });
         assert_eq!(hits(1), "1 hit");
         assert_eq!(hits(1_234), "1,234 hits");

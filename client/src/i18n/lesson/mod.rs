@@ -43,7 +43,7 @@ mod tests {
     use crate::i18n::common::CommonPhrase;
 
     #[test]
-    fn korean_is_the_lesson_s_to_the_letter() {
+    fn korean_lesson_is_the_original_to_the_letter() {
         let korean = Language::Korean;
         let console = |line| korean.say(LessonPhrase::Console(line));
         for (said, words) in [
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn english_one_message_is_singular() {
+    fn english_count_of_one_is_singular() {
         let evicted = |count| Language::English.say(LessonPhrase::EvictedMessages { count });
         assert!(evicted(1).starts_with("1 older message is"));
         assert!(evicted(2).starts_with("2 older messages are"));

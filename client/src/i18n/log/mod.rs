@@ -85,7 +85,7 @@ mod tests {
     use crate::i18n::Language;
 
     #[test]
-    fn one_is_not_many() {
+    fn english_count_of_one_is_singular() {
         let say = |phrase: LogPhrase| Language::English.say(phrase).to_string();
         assert_eq!(say(LogPhrase::Announced(1)), "1 new message");
         assert_eq!(say(LogPhrase::Announced(1_000)), "1,000 new messages");

@@ -67,7 +67,7 @@ mod tests {
     use crate::i18n::Language;
 
     #[test]
-    fn one_is_not_many() {
+    fn english_count_of_one_is_singular() {
         let say = |phrase: NumbersPhrase| Language::English.say(phrase).to_string();
         assert_eq!(say(NumbersPhrase::Messages(1)), "1 message");
         assert_eq!(say(NumbersPhrase::Messages(1_000)), "1,000 messages");
