@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, Method, Request, Uri, header, request::Parts};
 use protocol::catalogue::ENDPOINTS;
+use protocol::parameter::Parameter;
 use protocol::query::Query;
 use protocol::subprotocol;
 use server::websocket::handshake;
@@ -83,7 +84,7 @@ pub(crate) fn query(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let query = Query::new(&text);
     for endpoint in ENDPOINTS {
-        match query.check(endpoint.parameters) {
+        match Parameter::check_all(endpoint.parameters, &query) {
             Ok(()) => {
                 for parameter in endpoint.parameters {
                     assert!(query.get(parameter.name()).is_ok());

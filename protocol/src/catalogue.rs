@@ -116,11 +116,11 @@ impl Endpoint {
 
 #[cfg(test)]
 mod tests {
-    use super::{ENDPOINTS, Endpoint};
+    use super::{ENDPOINTS, Endpoint, Parameter};
     use crate::query::Query;
 
     #[test]
-    fn names_and_paths_are_unique_and_each_path_finds_its_endpoint() {
+    fn endpoint_is_found_by_its_path_and_has_a_name_and_path_of_its_own() {
         for (index, endpoint) in ENDPOINTS.iter().enumerate() {
             for other in &ENDPOINTS[..index] {
                 assert_ne!((endpoint.name, endpoint.path), (other.name, other.path));
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_must_fit_whole() {
+    fn path_that_fits_in_part_finds_no_endpoint() {
         for path in [
             "",
             "/ech",
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn every_example_is_right() {
+    fn example_of_every_endpoint_is_accepted() {
         for endpoint in ENDPOINTS {
             let (path, query) = endpoint
                 .example
@@ -158,7 +158,7 @@ mod tests {
                 .unwrap_or((endpoint.example, ""));
             assert_eq!(Endpoint::find(path).map(|(found, _)| found), Some(endpoint));
             assert_eq!(
-                Query::new(query).check(endpoint.parameters),
+                Parameter::check_all(endpoint.parameters, &Query::new(query)),
                 Ok(()),
                 "{}",
                 endpoint.example
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn every_default_is_a_value_that_the_parameter_takes() {
+    fn default_of_every_parameter_is_accepted() {
         for parameter in ENDPOINTS.iter().flat_map(|endpoint| endpoint.parameters) {
             if let Some(default) = parameter.default() {
                 let text: String = form_urlencoded::Serializer::new(String::new())
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_end_and_summaries_do_not() {
+    fn description_ends_with_a_full_stop_and_summary_does_not() {
         for endpoint in ENDPOINTS {
             assert!(!endpoint.summary.ends_with('.'), "{}", endpoint.name);
             assert!(endpoint.description.ends_with('.'), "{}", endpoint.name);

@@ -1,10 +1,10 @@
-//! The query parameters of an endpoint: what they are called, what they take, and how a value is
-//! read from a query string.
+//! The query parameters of an endpoint: their names, what they take, and how a value is read from a query.
 //!
-//! A parameter is a constant ([`Integer`], [`OptionalInteger`], [`Choice`], [`CloseCode`], [`Text`],
-//! [`Name`], [`Symbols`]) that documents itself and reads its own value, so that no endpoint parses a
-//! string and no document describes a range that is not the one in force.
+//! A parameter is a constant ([`Integer`], [`OptionalInteger`], [`Choice`], [`CloseCode`], [`Text`], [`Name`],
+//! [`Symbols`]) that documents itself and reads its own value. So no endpoint parses a string, and every
+//! document describes the range in force.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::query::Query;
@@ -23,16 +23,16 @@ pub use name::{Name, Named};
 pub use symbols::Symbols;
 pub use text::Text;
 
-/// A value that a parameter does not take, or a name that the endpoint does not know.
+/// A value that a parameter does not take, or a name that the endpoint does not have.
 ///
-/// It says everything that the sender needs in order to send the right thing.
+/// It says everything that the sender needs to send a right one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadParameter {
     /// The parameter's name as it was sent.
     pub name: String,
     /// The value as it was sent, percent-decoded.
     pub value: String,
-    /// What would have been right, as the end of a sentence: "an integer from 0 to 60000".
+    /// What the parameter takes, as the end of a sentence: "an integer from 0 to 60000".
     pub takes: String,
 }
 
@@ -45,7 +45,7 @@ impl fmt::Display for BadParameter {
 
 impl std::error::Error for BadParameter {}
 
-/// Any of the kinds of parameter, for those who list them.
+/// A parameter of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Parameter {
     /// See [`Integer`].
@@ -79,7 +79,7 @@ impl Parameter {
         }
     }
 
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     #[must_use]
     pub const fn description(&self) -> &'static str {
         match self {
@@ -107,7 +107,7 @@ impl Parameter {
         }
     }
 
-    /// The value when the query does not name it, as it would stand there.
+    /// The value where the query does not have it, in the form of a query; `None` where there is none.
     #[must_use]
     pub fn default(&self) -> Option<String> {
         match self {
@@ -121,7 +121,33 @@ impl Parameter {
         }
     }
 
-    /// Whether it takes what `query` holds for it.
+    /// Checks that `query` has nothing but `parameters`, and that each of them takes its value.
+    ///
+    /// A misspelt name is an error: a person who tests a client must not believe in a delay that is not there.
+    ///
+    /// # Errors
+    ///
+    /// The first name that is not in `parameters`, or else the first value that is not taken.
+    pub fn check_all(parameters: &[Self], query: &Query<'_>) -> Result<(), BadParameter> {
+        for (name, value) in query.pairs() {
+            if !parameters.iter().any(|parameter| parameter.name() == name) {
+                let names: Vec<_> = parameters.iter().map(Self::name).collect();
+                return Err(BadParameter {
+                    name: name.into_owned(),
+                    value: value.into_owned(),
+                    takes: match names.as_slice() {
+                        [] => "no value: there are no parameters here".to_owned(),
+                        names => format!("no value: the parameters here are {}", names.join(", ")),
+                    },
+                });
+            }
+        }
+        parameters
+            .iter()
+            .try_for_each(|parameter| parameter.check(query))
+    }
+
+    /// Checks that it takes its value in `query`.
     ///
     /// # Errors
     ///
@@ -146,10 +172,56 @@ fn decimal(text: &str) -> Option<u64> {
         .then(|| text.parse().ok())?
 }
 
+/// The value of the parameter `name` in `query`, or `None` when the query does not have it.
+fn single<'a>(query: &Query<'a>, name: &str) -> Result<Option<Cow<'a, str>>, BadParameter> {
+    query.get(name).map_err(|repeated| BadParameter {
+        name: name.to_owned(),
+        value: repeated.value,
+        takes: "one value, and was named more than once".to_owned(),
+    })
+}
+
 fn bad(name: &str, value: &str, takes: String) -> BadParameter {
     BadParameter {
         name: name.to_owned(),
         value: value.to_owned(),
         takes,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Parameter;
+    use crate::catalogue::{ENDPOINTS, echo};
+    use crate::query::Query;
+
+    #[test]
+    fn parameter_named_twice_is_refused() {
+        let query = Query::new("delay_ms=1&delay_ms=2");
+        let error = Parameter::check_all(echo::ENDPOINT.parameters, &query).unwrap_err();
+        assert_eq!(
+            (error.name.as_str(), error.value.as_str()),
+            ("delay_ms", "2")
+        );
+    }
+
+    #[test]
+    fn parameter_unknown_is_refused_and_the_known_ones_are_named() {
+        let query = Query::new("delay=5");
+        let error = Parameter::check_all(echo::ENDPOINT.parameters, &query).unwrap_err();
+        assert_eq!(error.name, "delay");
+        assert!(
+            error.takes.contains("delay_ms, jitter_ms, fragment_bytes"),
+            "{error}"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn query_of_any_text_does_not_panic(text in ".*") {
+            for endpoint in ENDPOINTS {
+                let _ = Parameter::check_all(endpoint.parameters, &Query::new(&text));
+            }
+        }
     }
 }

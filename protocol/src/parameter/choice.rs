@@ -1,16 +1,16 @@
-//! One word out of a few.
+//! A choice of words.
 
-use super::{BadParameter, bad};
+use super::{BadParameter, bad, single};
 use crate::query::Query;
 
-/// One word out of a few.
+/// One word of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice {
     /// Its name in the query string.
     pub name: &'static str,
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     pub description: &'static str,
-    /// The words it takes; the first is the default.
+    /// The words; the first is the default.
     pub of: &'static [&'static str],
 }
 
@@ -21,7 +21,7 @@ impl Choice {
     ///
     /// The value is none of the words it takes.
     pub fn value(&self, query: &Query<'_>) -> Result<&'static str, BadParameter> {
-        let Some(value) = query.get(self.name)? else {
+        let Some(value) = single(query, self.name)? else {
             return Ok(self.of.first().copied().unwrap_or_default());
         };
         self.of
@@ -48,7 +48,7 @@ mod tests {
     };
 
     #[test]
-    fn a_choice_takes_its_words_to_the_letter() {
+    fn choice_takes_its_words_to_the_letter() {
         let value = |query| KIND.value(&Query::new(query));
         assert_eq!(value(""), Ok("text"));
         assert_eq!(value("kind=binary"), Ok("binary"));

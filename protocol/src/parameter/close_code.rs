@@ -1,20 +1,20 @@
 //! Close codes.
 
-use super::{BadParameter, bad, decimal};
+use super::{BadParameter, bad, decimal, single};
 use crate::query::Query;
 
-/// A close code that a server can make a client see.
+/// A close code that a client can see.
 ///
-/// RFC 6455 section 7.4 and the IANA registry: 1000 to 1014 but 1004, which means nothing yet, and
-/// 3000 to 4999. 1005 and 1006 never stand in a close frame; a client sees them when there is no
-/// code and when there is no close frame. 1015 is for TLS that failed, when nothing is open yet.
+/// RFC 6455 section 7.4 and the IANA registry: 1000 to 1014 except 1004, which is reserved, and 3000 to 4999.
+/// 1005 and 1006 never stand in a close frame: a client sees 1005 for a close frame without a code, and 1006
+/// for an end without a close frame. 1015 is for a failed TLS handshake, before a WebSocket is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CloseCode {
     /// Its name in the query string.
     pub name: &'static str,
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     pub description: &'static str,
-    /// The value when the query does not name it.
+    /// The value where the query does not have it.
     pub default: u16,
 }
 
@@ -28,7 +28,7 @@ impl CloseCode {
     ///
     /// The value is not a close code that can be seen.
     pub fn value(&self, query: &Query<'_>) -> Result<u16, BadParameter> {
-        let Some(value) = query.get(self.name)? else {
+        let Some(value) = single(query, self.name)? else {
             return Ok(self.default);
         };
         decimal(&value)
@@ -51,7 +51,7 @@ mod tests {
     use crate::query::Query;
 
     #[test]
-    fn a_close_code_is_one_that_a_client_can_see() {
+    fn close_code_that_no_client_can_see_is_refused() {
         let code = CloseCode {
             name: "code",
             description: "",

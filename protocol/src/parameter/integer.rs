@@ -1,6 +1,6 @@
 //! Integers in a range: one with a default, and one that may be left out.
 
-use super::{BadParameter, bad, decimal};
+use super::{BadParameter, bad, decimal, single};
 use crate::query::Query;
 
 /// An integer within a range, both ends included.
@@ -8,13 +8,13 @@ use crate::query::Query;
 pub struct Integer {
     /// Its name in the query string; the unit is its ending (`_ms`, `_bytes`).
     pub name: &'static str,
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     pub description: &'static str,
-    /// The smallest value it takes.
+    /// The smallest value.
     pub min: u64,
-    /// The largest value it takes.
+    /// The largest value.
     pub max: u64,
-    /// The value when the query does not name it.
+    /// The value where the query does not have it.
     pub default: u64,
 }
 
@@ -29,16 +29,16 @@ impl Integer {
     }
 }
 
-/// An integer within a range, both ends included, that means something by being left out.
+/// An integer within a range, both ends included, that may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OptionalInteger {
     /// Its name in the query string; the unit is its ending (`_ms`, `_bytes`).
     pub name: &'static str,
-    /// What it does, and what it means to leave it out, one sentence.
+    /// Its effect, and the effect of leaving it out, in one sentence.
     pub description: &'static str,
-    /// The smallest value it takes.
+    /// The smallest value.
     pub min: u64,
-    /// The largest value it takes.
+    /// The largest value.
     pub max: u64,
 }
 
@@ -54,7 +54,7 @@ impl OptionalInteger {
 }
 
 fn read(name: &str, min: u64, max: u64, query: &Query<'_>) -> Result<Option<u64>, BadParameter> {
-    let Some(value) = query.get(name)? else {
+    let Some(value) = single(query, name)? else {
         return Ok(None);
     };
     decimal(&value)
@@ -81,7 +81,7 @@ mod tests {
     };
 
     #[test]
-    fn an_integer_takes_its_range_and_nothing_else() {
+    fn integer_out_of_range_is_refused() {
         let value = |query: &str| WAIT_MS.value(&Query::new(query));
         assert_eq!(value(""), Ok(1_000));
         assert_eq!(value("wait_ms=10"), Ok(10));
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_says_name_value_and_range() {
+    fn error_names_parameter_value_and_range() {
         let error = WAIT_MS.value(&Query::new("wait_ms=soon")).unwrap_err();
         assert_eq!(
             error.to_string(),

@@ -1,23 +1,23 @@
 //! The name of a room or of a member.
 
-use super::{BadParameter, bad};
+use super::{BadParameter, bad, single};
 use crate::query::Query;
 use crate::superchat::{MAX_NAME_BYTES, MAX_ROOM_BYTES, is_name, is_room};
 
-/// A name by which a room or a member is known to others.
+/// The name of a room or of a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Name {
     /// Its name in the query string.
     pub name: &'static str,
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     pub description: &'static str,
-    /// Whose name it is.
+    /// The bearer of the name.
     pub of: Named,
-    /// The value when the query does not name it.
+    /// The value where the query does not have it.
     pub default: &'static str,
 }
 
-/// What can have a name.
+/// The bearer of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
     /// See [`is_room`].
@@ -33,7 +33,7 @@ impl Name {
     ///
     /// No room, or no member, can have this name.
     pub fn value(&self, query: &Query<'_>) -> Result<String, BadParameter> {
-        let Some(value) = query.get(self.name)? else {
+        let Some(value) = single(query, self.name)? else {
             return Ok(self.default.to_owned());
         };
         let is_taken = match self.of {
@@ -47,7 +47,7 @@ impl Name {
         }
     }
 
-    /// The most bytes of UTF-8 it takes.
+    /// The most bytes of UTF-8.
     #[must_use]
     pub const fn max_bytes(&self) -> usize {
         match self.of {
@@ -74,7 +74,7 @@ mod tests {
     use crate::query::Query;
 
     #[test]
-    fn a_name_is_one_that_its_owner_can_have() {
+    fn name_that_its_owner_cannot_have_is_refused() {
         let [room, name] = [ROOM, NAME]
             .map(|it| move |query: &str| it.value(&Query::new(query)).map_err(|bad| bad.takes));
         assert_eq!(room("").as_deref(), Ok("lobby"));

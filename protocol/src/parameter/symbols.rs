@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{BadParameter, bad};
+use super::{BadParameter, bad, single};
 use crate::query::Query;
 
 /// A list of ticker symbols, separated by commas.
@@ -10,13 +10,13 @@ use crate::query::Query;
 pub struct Symbols {
     /// Its name in the query string.
     pub name: &'static str,
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     pub description: &'static str,
-    /// The most symbols it takes.
+    /// The most symbols.
     pub max_symbols: usize,
     /// The most characters of one symbol.
     pub max_symbol_bytes: usize,
-    /// The value when the query does not name it, as it would stand there.
+    /// The value where the query does not have it, in the form of a query.
     pub default: &'static str,
 }
 
@@ -25,10 +25,10 @@ impl Symbols {
     ///
     /// # Errors
     ///
-    /// No symbol, too many, one too long, twice the same, or one with another character than an
-    /// ASCII letter, digit, `.` or `-`.
+    /// There is no symbol, or there are too many. One is too long, repeated, or has another character than an
+    /// ASCII letter, a digit, `.` or `-`.
     pub fn value(&self, query: &Query<'_>) -> Result<Vec<String>, BadParameter> {
-        let value = query.get(self.name)?.unwrap_or(Cow::Borrowed(self.default));
+        let value = single(query, self.name)?.unwrap_or(Cow::Borrowed(self.default));
         let symbols: Vec<String> = value.split(',').map(str::to_owned).collect();
         let repeats = |(index, symbol)| symbols.iter().take(index).any(|other| other == symbol);
         if symbols.len() > self.max_symbols
@@ -69,7 +69,7 @@ mod tests {
     };
 
     #[test]
-    fn symbols_are_few_short_and_different() {
+    fn symbols_too_many_too_long_or_repeated_are_refused() {
         let value = |query: &str| SYMBOLS.value(&Query::new(query));
         assert_eq!(value("").unwrap(), ["A", "B"]);
         assert_eq!(value("symbols=BRK.,x-1,Z").unwrap(), ["BRK.", "x-1", "Z"]);

@@ -1,6 +1,6 @@
 //! Free text.
 
-use super::{BadParameter, bad};
+use super::{BadParameter, bad, single};
 use crate::query::Query;
 
 /// Free text up to a number of bytes of UTF-8.
@@ -8,11 +8,11 @@ use crate::query::Query;
 pub struct Text {
     /// Its name in the query string.
     pub name: &'static str,
-    /// What it does, one sentence.
+    /// Its effect, in one sentence.
     pub description: &'static str,
-    /// The most bytes of UTF-8 it takes.
+    /// The most bytes of UTF-8.
     pub max_bytes: usize,
-    /// The value when the query does not name it.
+    /// The value where the query does not have it.
     pub default: &'static str,
 }
 
@@ -23,7 +23,7 @@ impl Text {
     ///
     /// The value is longer than [`Text::max_bytes`].
     pub fn value(&self, query: &Query<'_>) -> Result<String, BadParameter> {
-        let Some(value) = query.get(self.name)? else {
+        let Some(value) = single(query, self.name)? else {
             return Ok(self.default.to_owned());
         };
         if value.len() > self.max_bytes {
@@ -50,7 +50,7 @@ mod tests {
     };
 
     #[test]
-    fn text_is_measured_in_bytes() {
+    fn text_too_long_in_bytes_is_refused() {
         let value = |query| REASON.value(&Query::new(query));
         assert_eq!(value("").as_deref(), Ok(""));
         assert_eq!(value("reason=%EC%95%88%EB%85%95").as_deref(), Ok("안녕"));

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Extension, Router};
 use protocol::catalogue;
+use protocol::parameter::Parameter;
 use protocol::query::Query;
 use thiserror::Error;
 
@@ -140,9 +141,7 @@ fn opened(
         rooms: &shared.rooms,
         feeds: &shared.feeds,
     };
-    let endpoint = opening
-        .query
-        .check(entry.parameters)
+    let endpoint = Parameter::check_all(entry.parameters, &opening.query)
         .map_err(Refused::from)
         .and_then(|()| open(&opening))?;
     let opened = Opened {
