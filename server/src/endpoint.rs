@@ -1,8 +1,14 @@
-//! The endpoints: what the server does on a connection once the handshake is done.
+//! The endpoints: what the server does on a connection after the handshake.
 //!
-//! An endpoint is a path and a file. It names its `ENTRY` in the catalogue, is made `from_query` or
-//! `from_opening`, and `serve`s one connection, over any stream and sink of messages, so that a test
-//! can drive it with channels. What may not enter: TCP, limits, the closing handshake.
+//! An endpoint is a path and a file with three items:
+//!
+//! - `ENTRY`: its entry in the catalogue.
+//! - `from_query` or `from_handshake`: the endpoint as the client asked for it, or a refusal.
+//! - `serve`: one connection, over any stream and sink of messages, so a test can drive it with channels.
+//!
+//! [`Broken`] is served on the bare connection instead, because it writes frames that break RFC 6455.
+//!
+//! What may not enter: TCP, limits, the closing handshake.
 
 mod abort;
 mod basic_auth;
@@ -13,12 +19,12 @@ mod chat;
 mod close;
 mod echo;
 mod flood;
+mod handshake;
 mod headers;
 mod lesson;
-mod opening;
 mod ping;
+mod refusal;
 mod refuse;
-mod refused;
 mod silent;
 mod slow;
 mod ticker;
@@ -39,70 +45,82 @@ pub use chat::Chat;
 pub use close::Close;
 pub use echo::Echo;
 pub use flood::Flood;
+pub use handshake::Handshake;
 pub use headers::Headers;
 pub use lesson::Lesson;
-pub use opening::{Opening, Peer};
 pub use ping::Ping;
+pub use refusal::EndpointRefusal;
 pub use refuse::Refuse;
-pub use refused::Refused;
 pub use silent::Silent;
 pub use slow::Slow;
 pub use ticker::Ticker;
 
-/// What an endpoint's handshake leads to.
-pub type Open = fn(&Opening<'_>) -> Result<Endpoint, Refused>;
+/// Makes the endpoint that a handshake asks for.
+pub type Factory = fn(&Handshake<'_>) -> Result<Endpoint, EndpointRefusal>;
 
-/// Every entry of the catalogue, and how a handshake there is answered.
-pub const ALL: &[(&catalogue::Endpoint, Open)] = &[
-    (Lesson::ENTRY, |opening| {
-        Ok(Endpoint::Lesson(Lesson::new(opening.console.clone())))
+/// Every entry of the catalogue, in its order, with what serves it.
+pub const ALL: &[(&catalogue::Endpoint, Factory)] = &[
+    (Lesson::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Lesson(Lesson::new(handshake.console.clone())).into())
     }),
-    (Echo::ENTRY, |opening| {
-        Ok(Endpoint::Echo(Echo::from_query(&opening.query)?))
+    (Echo::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Echo(Echo::from_query(&handshake.query)?).into())
     }),
-    (Headers::ENTRY, |opening| {
-        Ok(Endpoint::Headers(Headers::from_opening(opening)))
+    (Headers::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Headers(Headers::from_handshake(handshake)).into())
     }),
-    (Ticker::ENTRY, |opening| {
-        Ok(Endpoint::Ticker(Ticker::from_opening(opening)?))
+    (Ticker::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Ticker(Ticker::from_handshake(handshake)?).into())
     }),
-    (Chat::ENTRY, |opening| {
-        Ok(Endpoint::Chat(Chat::from_opening(opening)?))
+    (Chat::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Chat(Chat::from_handshake(handshake)?).into())
     }),
-    (Flood::ENTRY, |opening| {
-        Ok(Endpoint::Flood(Flood::from_query(&opening.query)?))
+    (Flood::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Flood(Flood::from_query(&handshake.query)?).into())
     }),
-    (Close::ENTRY, |opening| {
-        Ok(Endpoint::Close(Close::from_query(&opening.query)?))
+    (Close::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Close(Close::from_query(&handshake.query)?).into())
     }),
-    (Abort::ENTRY, |opening| {
-        Ok(Endpoint::Abort(Abort::from_query(&opening.query)?))
+    (Abort::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Abort(Abort::from_query(&handshake.query)?).into())
     }),
-    (Silent::ENTRY, |_| Ok(Endpoint::Silent(Silent))),
-    (Slow::ENTRY, |opening| {
-        Ok(Endpoint::Slow(Slow::from_query(&opening.query)?))
+    (
+        Silent::ENTRY,
+        |_| Ok(MessageEndpoint::Silent(Silent).into()),
+    ),
+    (Slow::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Slow(Slow::from_query(&handshake.query)?).into())
     }),
-    (Ping::ENTRY, |opening| {
-        Ok(Endpoint::Ping(Ping::from_query(&opening.query)?))
+    (Ping::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Ping(Ping::from_query(&handshake.query)?).into())
     }),
-    (Refuse::ENTRY, |opening| {
-        Err(Refuse::from_query(&opening.query))
+    (Refuse::ENTRY, |handshake| {
+        Err(Refuse::from_query(&handshake.query))
     }),
-    (BasicAuth::ENTRY, |opening| {
-        Ok(Endpoint::Echo(BasicAuth::from_opening(opening)?))
+    (BasicAuth::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Echo(BasicAuth::from_handshake(handshake)?).into())
     }),
-    (Bearer::ENTRY, |opening| {
-        Ok(Endpoint::Echo(Bearer::from_opening(opening)?))
+    (Bearer::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Echo(Bearer::from_handshake(handshake)?).into())
     }),
-    (Broken::ENTRY, |opening| {
-        Ok(Endpoint::Broken(Broken::from_name(opening.placeholder)?))
+    (Broken::ENTRY, |handshake| {
+        Ok(Endpoint::Raw(Broken::from_name(handshake.placeholder)?))
     }),
 ];
 
-/// Any endpoint. It travels from the handshake that chose it to the connection that serves it.
+/// Any endpoint. It travels from the handshake that chose it to the connection that it serves.
+#[derive(Clone, Debug)]
+pub enum Endpoint {
+    /// Speaks in messages; tungstenite reads and writes the frames.
+    Messages(MessageEndpoint),
+    /// Writes bytes onto the bare connection, without tungstenite.
+    Raw(Broken),
+}
+
+/// Any endpoint that speaks in messages.
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "each variant is the type of its name")]
-pub enum Endpoint {
+pub enum MessageEndpoint {
     Lesson(Lesson),
     Echo(Echo),
     Headers(Headers),
@@ -114,22 +132,39 @@ pub enum Endpoint {
     Silent(Silent),
     Slow(Slow),
     Ping(Ping),
-    Broken(Broken),
+}
+
+impl From<MessageEndpoint> for Endpoint {
+    fn from(endpoint: MessageEndpoint) -> Self {
+        Self::Messages(endpoint)
+    }
 }
 
 impl Endpoint {
-    /// Serves one connection until the client has left or the endpoint has nothing more to say.
+    /// Whether the time to its answers is a measure of the server's speed.
+    #[must_use]
+    pub fn answers_at_once(&self) -> bool {
+        match self {
+            Self::Messages(MessageEndpoint::Lesson(_)) => true,
+            Self::Messages(MessageEndpoint::Echo(it)) => it.is_immediate(),
+            _ => false,
+        }
+    }
+}
+
+impl MessageEndpoint {
+    /// Serves one connection until the client has left or the endpoint has finished.
     ///
     /// # Errors
     ///
-    /// What broke the connection: the transport, or a client that broke the protocol.
-    pub async fn serve(self, socket: impl Socket) -> Result<Goodbye, Error> {
+    /// The transport failed, or the client broke the protocol or exceeded a limit.
+    pub async fn serve(self, socket: impl Socket) -> Result<CloseAction, Error> {
         match self {
             Self::Lesson(it) => it.serve(socket).await,
             Self::Echo(it) => it.serve(socket).await,
             Self::Headers(it) => it.serve(socket).await,
             Self::Ticker(it) => it.serve(socket).await,
-            // In a box: it is twice as large as any other, which would all have to have room for it.
+            // Boxed: it is twice as large as any other, and the others would hold room for it.
             Self::Chat(it) => Box::pin(it.serve(socket)).await,
             Self::Flood(it) => it.serve(socket).await,
             Self::Close(it) => it.serve(socket).await,
@@ -137,23 +172,11 @@ impl Endpoint {
             Self::Silent(it) => it.serve(socket).await,
             Self::Slow(it) => it.serve(socket).await,
             Self::Ping(it) => it.serve(socket).await,
-            // It speaks on the bare connection, of which `connection` takes care.
-            Self::Broken(_) => Ok(Goodbye::Abort { reset: false }),
         }
     }
 
-    /// Whether the time to its answers says how fast the server is.
-    #[must_use]
-    pub fn answers_at_once(&self) -> bool {
-        match self {
-            Self::Lesson(_) => true,
-            Self::Echo(it) => it.is_immediate(),
-            _ => false,
-        }
-    }
-
-    /// How much may be under way to the client, in bytes, where that is less than the system would allow: what
-    /// it would have to read before it comes to what is new.
+    /// The limit on bytes that are on their way to the client, where it is lower than the system's: the client
+    /// reads all of them before it comes to the newest.
     #[must_use]
     pub fn send_buffer_bytes(&self) -> Option<usize> {
         match self {
@@ -162,9 +185,9 @@ impl Endpoint {
         }
     }
 
-    /// How much it reads in a second, where that is limited.
+    /// The limit on the rate of reading from the client, where there is one.
     #[must_use]
-    pub fn pace(&self) -> Option<NonZeroU64> {
+    pub fn read_bytes_per_s(&self) -> Option<NonZeroU64> {
         match self {
             Self::Slow(it) => Some(it.bytes_per_s),
             _ => None,
@@ -172,27 +195,27 @@ impl Endpoint {
     }
 }
 
-/// How the server ends a connection with which an endpoint has finished.
+/// How the server ends a connection when its endpoint has finished.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Goodbye {
-    /// With a close frame that has this code and reason.
+pub enum CloseAction {
+    /// By a close frame with this code and reason.
     Close {
         /// A code that may stand in a close frame (RFC 6455 section 7.4).
         code: u16,
         /// At most 123 bytes.
         reason: String,
     },
-    /// With a close frame that has no payload: the client sees 1005.
+    /// By a close frame without a payload: the client sees 1005.
     CloseWithoutCode,
-    /// With no close frame: the client sees 1006.
+    /// Without a close frame: the client sees 1006.
     Abort {
         /// By a TCP reset instead of an orderly end.
         reset: bool,
     },
 }
 
-impl Goodbye {
-    /// Not now, for this reason: 1013, "Try Again Later" in the registry of RFC 6455.
+impl CloseAction {
+    /// 1013 with a reason: "Try Again Later" in the registry of RFC 6455.
     #[must_use]
     pub fn try_again_later(reason: &str) -> Self {
         Self::Close {
@@ -201,7 +224,7 @@ impl Goodbye {
         }
     }
 
-    /// All is said: 1000.
+    /// 1000 without a reason.
     #[must_use]
     pub fn normal() -> Self {
         Self::Close {
@@ -222,12 +245,12 @@ impl<S> Socket for S where
 {
 }
 
-/// Whether a message is one to answer: control frames are tungstenite's to deal with.
+/// Whether a message carries data. tungstenite answers control frames.
 fn is_data(message: &Message) -> bool {
     message.is_text() || message.is_binary()
 }
 
-/// Waits until `due`; for ever when there is nothing to wait for.
+/// Waits until `due`, and never completes without one.
 async fn until(due: Option<Instant>) {
     match due {
         Some(due) => sleep_until(due).await,
@@ -237,7 +260,7 @@ async fn until(due: Option<Instant>) {
 
 /// A text message of JSON.
 fn json(value: &impl Serialize) -> Message {
-    // Only maps with other keys than strings and a failing `Serialize` are errors; there are none.
+    // Only a map whose keys are not strings or a failing `Serialize` is an error; there is none here.
     Message::text(serde_json::to_string(value).unwrap_or_default())
 }
 
@@ -246,7 +269,7 @@ mod tests {
     use super::ALL;
 
     #[test]
-    fn every_entry_of_the_catalogue_is_served() {
+    fn endpoint_of_every_catalogue_entry_is_served() {
         let served: Vec<_> = ALL.iter().map(|(entry, _)| *entry).collect();
         assert_eq!(
             served,

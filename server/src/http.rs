@@ -1,4 +1,11 @@
-//! HTTP on a connection: the routes and their answers, until a handshake makes it a WebSocket.
+//! HTTP on a connection, until it is closed or a handshake makes it a WebSocket.
+//!
+//! - `upgrade`: HTTP on one connection. [`head`]: its first request head.
+//! - `router`: the routes, and which handshakes are accepted. [`origin`]: the pages that may open a WebSocket.
+//!   [`client_address`]: the client behind a proxy.
+//! - [`page`]: the files of the page. `documents`: the catalogue. `text`: an answer in plain text.
+//!
+//! What may not enter: frames; what an endpoint says.
 
 pub mod client_address;
 pub(crate) mod documents;

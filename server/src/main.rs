@@ -11,15 +11,15 @@ use server::net::certificate::Source;
 use server::ops::console::Console;
 use tokio::net::TcpListener;
 
-/// Gives memory back to the system a second after it was freed. glibc's allocator keeps it: when 10,000
-/// idle connections have gone it stays at 65 MiB, of 6 MiB before; with jemalloc it is 10 MiB, of 7. The fault
-/// tests hold it to that.
+/// Gives memory back to the system a second after it was freed; glibc's allocator keeps it. After 10,000 idle
+/// connections have gone, the server holds 10 MiB instead of 65 (before them, 7 instead of 6). The fault tests
+/// require that.
 #[cfg(all(target_os = "linux", feature = "jemalloc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// How long the last lines may take to get out.
-const LAST_LINES: Duration = Duration::from_millis(500);
+/// The last lines have this long to be written; then they are given up.
+const FLUSH_TIMEOUT: Duration = Duration::from_millis(500);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -39,7 +39,7 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     };
-    stderr.settle(LAST_LINES);
+    stderr.flush_within(FLUSH_TIMEOUT);
     exit_code
 }
 
@@ -47,7 +47,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     raise_descriptor_limit(config.limits.max_connections);
     let stdout = config.console.clone();
     let listeners = server::bind(&config).await?;
-    let asked_to_stop = server::ops::shutdown::asked_by_signal().context("cannot catch signals")?;
+    let stop = server::ops::shutdown::stop_signal().context("cannot catch signals")?;
     if let Some(tls) = &config.tls
         && matches!(tls.source(), Source::Files { .. })
     {
@@ -60,13 +60,13 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     {
         stdout.log(&format!("SHA-256 {}", tls.fingerprint()));
     }
-    server::run(listeners, config, asked_to_stop).await;
-    stdout.settle(LAST_LINES);
+    server::run(listeners, config, stop).await;
+    stdout.flush_within(FLUSH_TIMEOUT);
     Ok(())
 }
 
-/// A connection is a file descriptor, of which a shell gives its programs 1024 although they may
-/// have more for the asking.
+/// Raises the limit on file descriptors, of which a connection takes one. A shell gives its programs 1024, and
+/// lets them have more.
 fn raise_descriptor_limit(max_connections: usize) {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit {
@@ -81,12 +81,12 @@ fn raise_descriptor_limit(max_connections: usize) {
         tracing::warn!(
             descriptors,
             max_connections,
-            "there are fewer file descriptors than connections; see `ulimit -n`"
+            "the limit on file descriptors is below that on connections; see `ulimit -n`"
         );
     }
 }
 
-/// What a person types into a browser on this machine.
+/// The address to type into a browser on this machine.
 fn address_to_open(config: &Config, listeners: &[TcpListener]) -> anyhow::Result<String> {
     let first = listeners.first().context("no address to listen on")?;
     let first = first.local_addr().context("cannot tell the address")?;

@@ -1,12 +1,19 @@
-//! TCP connections: accepting them, how many there may be, TLS, and closing them so that the last bytes
+//! TCP connections: accepting them, limiting their number, TLS, and closing them so that the last bytes
 //! arrive.
 //!
-//! What may not enter: HTTP and WebSocket.
+//! - `listener`: [`bind`](crate::bind), and accepting.
+//! - `slots`: the limit on connections. `peer`: the other end of one.
+//! - `maybe_tls`: the stream, which is TCP or TLS. [`tls`] makes the handshake, [`certificate`] loads or
+//!   makes the certificate.
+//! - `rewind`: putting bytes back in front of a stream. `linger`: closing it.
+//!
+//! What may not enter: requests and frames.
 
 pub mod certificate;
 pub(crate) mod linger;
 pub(crate) mod listener;
 pub(crate) mod maybe_tls;
+pub mod peer;
 pub(crate) mod rewind;
 pub(crate) mod slots;
 pub mod tls;

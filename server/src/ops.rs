@@ -1,4 +1,10 @@
-//! What an operator sees and does: logs, standard output, metrics, signals.
+//! What an operator sees and does.
+//!
+//! - [`log`]: the flags of the log. [`console`]: how a line of output or of the log is written.
+//! - `metrics`: the counters behind `/metrics`.
+//! - [`shutdown`]: the signals that stop the server.
+//!
+//! What may not enter: connections.
 
 pub mod console;
 pub mod log;

@@ -9,7 +9,7 @@ use protocol::query::Query;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{Goodbye, Socket, is_data};
+use super::{CloseAction, Socket, is_data};
 
 /// An echo that is gone all of a sudden.
 #[derive(Clone, Copy, Debug)]
@@ -39,14 +39,14 @@ impl Abort {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let due = Instant::now() + self.after;
         loop {
             tokio::select! {
                 biased;
-                () = sleep_until(due) => return Ok(Goodbye::Abort { reset: self.reset }),
+                () = sleep_until(due) => return Ok(CloseAction::Abort { reset: self.reset }),
                 message = socket.next() => match message.transpose()? {
-                    None => return Ok(Goodbye::normal()),
+                    None => return Ok(CloseAction::normal()),
                     Some(message) if is_data(&message) => socket.send(message).await?,
                     Some(_) => {}
                 }

@@ -4,7 +4,7 @@ use axum::http::header::AUTHORIZATION;
 use data_encoding::BASE64;
 use protocol::catalogue::{self, basic_auth};
 
-use super::{Echo, Opening, Refused};
+use super::{Echo, EndpointRefusal, Handshake};
 
 /// A door with a user name and a password.
 #[derive(Clone, Copy, Debug)]
@@ -19,17 +19,17 @@ impl BasicAuth {
     /// # Errors
     ///
     /// A 401 with the challenge, or a parameter that is out of its range.
-    pub fn from_opening(opening: &Opening<'_>) -> Result<Echo, Refused> {
-        let user = basic_auth::USER.value(&opening.query)?;
-        let password = basic_auth::PASSWORD.value(&opening.query)?;
+    pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Echo, EndpointRefusal> {
+        let user = basic_auth::USER.value(&handshake.query)?;
+        let password = basic_auth::PASSWORD.value(&handshake.query)?;
         let right = format!("{user}:{password}");
-        let given = opening
+        let given = handshake
             .credentials(AUTHORIZATION, "Basic")
             .and_then(|given| BASE64.decode(given.as_bytes()).ok());
         if given.is_some_and(|given| given == right.as_bytes()) {
             Ok(Echo::default())
         } else {
-            Err(Refused::Unauthorized {
+            Err(EndpointRefusal::Unauthorized {
                 challenge: r#"Basic realm="Ullim", charset="UTF-8""#,
             })
         }

@@ -3,7 +3,7 @@
 use axum::http::header::AUTHORIZATION;
 use protocol::catalogue::{self, bearer};
 
-use super::{Echo, Opening, Refused};
+use super::{Echo, EndpointRefusal, Handshake};
 
 /// A door with a token.
 #[derive(Clone, Copy, Debug)]
@@ -18,12 +18,12 @@ impl Bearer {
     /// # Errors
     ///
     /// A 401 with the challenge, or a parameter that is out of its range.
-    pub fn from_opening(opening: &Opening<'_>) -> Result<Echo, Refused> {
-        let token = bearer::TOKEN.value(&opening.query)?;
-        if opening.credentials(AUTHORIZATION, "Bearer") == Some(token.as_str()) {
+    pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Echo, EndpointRefusal> {
+        let token = bearer::TOKEN.value(&handshake.query)?;
+        if handshake.credentials(AUTHORIZATION, "Bearer") == Some(token.as_str()) {
             Ok(Echo::default())
         } else {
-            Err(Refused::Unauthorized {
+            Err(EndpointRefusal::Unauthorized {
                 challenge: r#"Bearer realm="Ullim""#,
             })
         }

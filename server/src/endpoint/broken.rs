@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-use super::Refused;
+use super::EndpointRefusal;
 
 /// How long the client may take to find out and to fail the connection.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -36,8 +36,8 @@ impl Broken {
     /// # Errors
     ///
     /// Nobody knows that way.
-    pub fn from_name(name: &str) -> Result<Self, Refused> {
-        let case = find(name).ok_or_else(|| Refused::UnknownCase(name.to_owned()))?;
+    pub fn from_name(name: &str) -> Result<Self, EndpointRefusal> {
+        let case = find(name).ok_or_else(|| EndpointRefusal::UnknownCase(name.to_owned()))?;
         Ok(Self { case })
     }
 

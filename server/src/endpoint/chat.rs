@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use self::conversation::Conversation;
-use super::{Goodbye, Opening, Socket};
+use super::{CloseAction, Handshake, Socket};
 use crate::room::{Lagged, Member, MessageFormat, Rooms};
 
 /// The time limit of one write to a client. Beyond it the connection is closed with 1013. The client recovers by its
@@ -37,12 +37,12 @@ impl Chat {
     /// # Errors
     ///
     /// The room or the name is invalid.
-    pub fn from_opening(opening: &Opening<'_>) -> Result<Self, BadParameter> {
+    pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
-            rooms: opening.rooms.clone(),
-            room: chat::ROOM.value(&opening.query)?,
-            name: chat::NAME.value(&opening.query)?,
-            format: match opening.subprotocol {
+            rooms: handshake.rooms.clone(),
+            room: chat::ROOM.value(&handshake.query)?,
+            name: chat::NAME.value(&handshake.query)?,
+            format: match handshake.subprotocol {
                 Some(SUPERCHAT) => MessageFormat::Json,
                 _ => MessageFormat::Plain,
             },
@@ -55,28 +55,28 @@ impl Chat {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.format);
         if self.format == MessageFormat::Plain
             && let Err(code) = conversation.join_plain().await
         {
             write(&mut socket, [conversation.refuse(code, None)]).await?;
-            return Ok(Goodbye::try_again_later(code.sentence()));
+            return Ok(CloseAction::try_again_later(code.sentence()));
         }
         loop {
             let frames = tokio::select! {
                 message = socket.next(), if conversation.may_receive() => match message.transpose()? {
-                    None => return Ok(Goodbye::normal()),
+                    None => return Ok(CloseAction::normal()),
                     Some(message) => conversation.receive(message).await,
                 },
                 Some(outcome) = conversation.unacknowledged.next() => conversation.acknowledge(outcome),
                 frames = next_frames(conversation.member.as_mut()) => match frames {
                     Ok(frames) => frames,
-                    Err(Lagged) => return Ok(Goodbye::try_again_later("the room has moved on")),
+                    Err(Lagged) => return Ok(CloseAction::try_again_later("the room has moved on")),
                 },
             };
             if !write(&mut socket, frames).await? {
-                return Ok(Goodbye::try_again_later(
+                return Ok(CloseAction::try_again_later(
                     "the client did not read its messages in time",
                 ));
             }
@@ -149,8 +149,8 @@ mod tests {
         let said = kim.say("hi".to_owned(), None, None).await.unwrap();
         assert_eq!(said.await.unwrap(), 1);
         let started = Instant::now();
-        let goodbye = served.await.unwrap().unwrap();
-        assert!(matches!(goodbye, Goodbye::Close { code: 1013, .. }));
+        let close_action = served.await.unwrap().unwrap();
+        assert!(matches!(close_action, CloseAction::Close { code: 1013, .. }));
         assert_eq!(started.elapsed(), WRITE_TIMEOUT);
     }
 }

@@ -9,12 +9,12 @@ use protocol::query::Query;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{Goodbye, Socket, is_data, until};
+use super::{CloseAction, Socket, is_data, until};
 
 /// An echo that ends as it was told to.
 #[derive(Clone, Debug)]
 pub struct Close {
-    goodbye: Goodbye,
+    close_action: CloseAction,
     after: Option<Duration>,
     after_messages: Option<u64>,
 }
@@ -32,7 +32,7 @@ impl Close {
         let code = close::CODE.value(query)?;
         let reason = close::REASON.value(query)?;
         let has_reason = !reason.is_empty();
-        let goodbye = match code {
+        let close_action = match code {
             1005 | 1006 if has_reason => {
                 return Err(BadParameter {
                     name: close::REASON.name.to_owned(),
@@ -40,40 +40,40 @@ impl Close {
                     takes: format!("no value with code={code}: no close frame carries that code"),
                 });
             }
-            1005 => Goodbye::CloseWithoutCode,
-            1006 => Goodbye::Abort { reset: false },
-            code => Goodbye::Close { code, reason },
+            1005 => CloseAction::CloseWithoutCode,
+            1006 => CloseAction::Abort { reset: false },
+            code => CloseAction::Close { code, reason },
         };
         Ok(Self {
-            goodbye,
+            close_action,
             after: close::AFTER_MS.value(query)?.map(Duration::from_millis),
             after_messages: close::AFTER_MESSAGES.value(query)?,
         })
     }
 
     /// Echoes until the time has passed or the messages have come, whichever is first; with
-    /// neither it says goodbye at once.
+    /// neither it says close_action at once.
     ///
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         if self.after.is_none() && self.after_messages.is_none() {
-            return Ok(self.goodbye);
+            return Ok(self.close_action);
         }
         let due = self.after.map(|after| Instant::now() + after);
         let mut messages = 0;
         loop {
             tokio::select! {
                 biased;
-                () = until(due) => return Ok(self.goodbye),
+                () = until(due) => return Ok(self.close_action),
                 message = socket.next() => match message.transpose()? {
-                    None => return Ok(Goodbye::normal()),
+                    None => return Ok(CloseAction::normal()),
                     Some(message) if is_data(&message) => {
                         socket.send(message).await?;
                         messages += 1;
                         if Some(messages) == self.after_messages {
-                            return Ok(self.goodbye);
+                            return Ok(self.close_action);
                         }
                     }
                     Some(_) => {}

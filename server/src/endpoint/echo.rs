@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode as Tu
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::batch::answer_each;
-use super::{Goodbye, Socket, is_data, until};
+use super::{CloseAction, Socket, is_data, until};
 
 /// How many messages may wait for their delay to pass, and how many bytes in all. When either is
 /// reached the server stops reading, and TCP has the client wait.
@@ -53,10 +53,10 @@ impl Echo {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         if self.is_immediate() && self.fragment_bytes.is_none() {
             answer_each(socket, |message| is_data(&message).then_some(message)).await?;
-            return Ok(Goodbye::normal());
+            return Ok(CloseAction::normal());
         }
         let mut waiting = Waiting::default();
         loop {
@@ -68,7 +68,7 @@ impl Echo {
                     }
                 }
                 message = socket.next(), if !waiting.is_full() => match message {
-                    None => return Ok(Goodbye::normal()),
+                    None => return Ok(CloseAction::normal()),
                     Some(message) => match message? {
                         message if !is_data(&message) => {}
                         message if self.is_immediate() => self.send(&mut socket, message).await?,

@@ -9,7 +9,7 @@ use protocol::query::Query;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{Goodbye, Socket};
+use super::{CloseAction, Socket};
 
 /// Messages, one after the other.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl Flood {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let start = Instant::now();
         for number in 0..self.count {
             if let Some(rate) = self.rate {
@@ -52,19 +52,19 @@ impl Flood {
                 let due = start + Duration::from_secs_f64(number as f64 / rate as f64);
                 tokio::select! {
                     biased;
-                    gone = has_left(&mut socket) => return gone.map(|()| Goodbye::normal()),
+                    gone = has_left(&mut socket) => return gone.map(|()| CloseAction::normal()),
                     () = sleep_until(due) => {}
                 }
             }
             // Between two messages the client is heard, or its close frame would never be.
             while let Some(message) = socket.next().now_or_never() {
                 if message.transpose()?.is_none() {
-                    return Ok(Goodbye::normal());
+                    return Ok(CloseAction::normal());
                 }
             }
             socket.send(self.message(number)).await?;
         }
-        Ok(Goodbye::normal())
+        Ok(CloseAction::normal())
     }
 
     /// The message of that number: the number, then dots up to the size.

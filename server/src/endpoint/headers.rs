@@ -7,7 +7,7 @@ use protocol::catalogue::{self, headers};
 use serde::Serialize;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{Echo, Goodbye, Opening, Socket, json};
+use super::{CloseAction, Echo, Handshake, Socket, json};
 
 /// What the server saw of a handshake.
 #[derive(Clone, Debug, Serialize)]
@@ -32,8 +32,8 @@ impl Headers {
 
     /// What there is to tell of a handshake.
     #[must_use]
-    pub fn from_opening(opening: &Opening<'_>) -> Self {
-        let request = opening.request;
+    pub fn from_handshake(handshake: &Handshake<'_>) -> Self {
+        let request = handshake.request;
         Self {
             request_line: format!("{} {} {:?}", request.method, request.uri, request.version),
             headers: request
@@ -44,10 +44,10 @@ impl Headers {
                     (name.to_string(), value.into_owned())
                 })
                 .collect(),
-            peer: opening.peer.address,
-            client: opening.peer.client(&request.headers),
-            tls: opening.peer.is_tls,
-            subprotocol: opening.subprotocol,
+            peer: handshake.peer.address,
+            client: handshake.client,
+            tls: handshake.peer.is_tls,
+            subprotocol: handshake.subprotocol,
         }
     }
 
@@ -56,7 +56,7 @@ impl Headers {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         socket.send(json(&self)).await?;
         Echo::default().serve(socket).await
     }

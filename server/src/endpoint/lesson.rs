@@ -6,7 +6,7 @@ use protocol::lesson::{CLIENT_LEFT, GREETING, answer};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::batch::answer_each;
-use super::{Goodbye, Socket};
+use super::{CloseAction, Socket};
 use crate::ops::console::Console;
 
 /// The Node server of the lesson, string for string.
@@ -31,7 +31,7 @@ impl Lesson {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let _leaving = Leaving(self.console);
         socket.send(Message::text(GREETING)).await?;
         answer_each(socket, |message| match message {
@@ -41,7 +41,7 @@ impl Lesson {
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => None,
         })
         .await?;
-        Ok(Goodbye::normal())
+        Ok(CloseAction::normal())
     }
 }
 
@@ -64,7 +64,7 @@ mod tests {
 
     async fn serve(
         says: impl IntoIterator<Item = Result<Message, Error>>,
-    ) -> (Result<Goodbye, Error>, Vec<Message>) {
+    ) -> (Result<CloseAction, Error>, Vec<Message>) {
         let mut client = ScriptedSocket::new(says).then_leaves();
         let served = Lesson::new(Console::new(std::io::sink()))
             .serve(&mut client)

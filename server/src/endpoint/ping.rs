@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{Goodbye, Socket, json};
+use super::{CloseAction, Socket, json};
 
 /// How many pings may wait for their pongs. An older one is forgotten: its pong, should it come
 /// after all, is told nobody.
@@ -52,7 +52,7 @@ impl Ping {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let mut ticks = interval(self.interval);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut waiting: VecDeque<(u64, Instant)> = VecDeque::new();
@@ -68,7 +68,7 @@ impl Ping {
                     next += 1;
                 }
                 message = socket.next() => match message.transpose()? {
-                    None => return Ok(Goodbye::normal()),
+                    None => return Ok(CloseAction::normal()),
                     Some(Message::Pong(payload)) => {
                         // A pong answers the latest ping, and may answer it alone when several
                         // have come (RFC 6455 section 5.5.3); one that answers none is left be.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use protocol::catalogue::{self, refuse};
 use protocol::query::Query;
 
-use super::Refused;
+use super::EndpointRefusal;
 
 /// A handshake that never succeeds.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ impl Refuse {
 
     /// The refusal that `query` asks for, or that of a parameter that is out of its range.
     #[must_use]
-    pub fn from_query(query: &Query<'_>) -> Refused {
+    pub fn from_query(query: &Query<'_>) -> EndpointRefusal {
         let read = || {
             let status = refuse::STATUS.value(query)?;
             let retry_after_s = refuse::RETRY_AFTER.value(query)?;
@@ -25,11 +25,11 @@ impl Refuse {
                 .ok()
                 .and_then(|status| StatusCode::from_u16(status).ok())
                 .unwrap_or(StatusCode::FORBIDDEN);
-            Ok(Refused::AsAsked {
+            Ok(EndpointRefusal::AsAsked {
                 status,
                 retry_after_s,
             })
         };
-        read().unwrap_or_else(Refused::Parameter)
+        read().unwrap_or_else(EndpointRefusal::Parameter)
     }
 }

@@ -4,7 +4,7 @@ use futures_util::StreamExt;
 use protocol::catalogue::{self, silent};
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{Goodbye, Socket};
+use super::{CloseAction, Socket};
 
 /// Somebody who listens and says nothing. Pings and close frames are answered below it.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +19,8 @@ impl Silent {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         while socket.next().await.transpose()?.is_some() {}
-        Ok(Goodbye::normal())
+        Ok(CloseAction::normal())
     }
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{Goodbye, Socket, is_data, json};
+use super::{CloseAction, Socket, is_data, json};
 
 /// A slow reader.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,7 @@ impl Slow {
     /// # Errors
     ///
     /// What broke the connection.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let start = Instant::now();
         let (mut sequence, mut total_bytes) = (0, 0);
         while let Some(message) = socket.next().await {
@@ -77,6 +77,6 @@ impl Slow {
                 .await?;
             sequence += 1;
         }
-        Ok(Goodbye::normal())
+        Ok(CloseAction::normal())
     }
 }

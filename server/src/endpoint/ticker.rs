@@ -5,7 +5,7 @@ use protocol::catalogue::{self, ticker};
 use protocol::parameter::BadParameter;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{Goodbye, Opening, Socket};
+use super::{CloseAction, Handshake, Socket};
 use crate::feed::{FeedKey, Feeds};
 
 /// A client that wants quotes.
@@ -30,10 +30,10 @@ impl Ticker {
     /// # Errors
     ///
     /// A parameter is out of its range.
-    pub fn from_opening(opening: &Opening<'_>) -> Result<Self, BadParameter> {
-        let query = &opening.query;
+    pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Self, BadParameter> {
+        let query = &handshake.query;
         Ok(Self {
-            feeds: opening.feeds.clone(),
+            feeds: handshake.feeds.clone(),
             key: FeedKey {
                 seed: ticker::SEED.value(query)?,
                 interval_ms: ticker::INTERVAL_MS.value(query)?,
@@ -50,9 +50,9 @@ impl Ticker {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<Goodbye, Error> {
+    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let Ok((mut subscriber, snapshot)) = self.feeds.subscribe(self.key, &self.symbols) else {
-            return Ok(Goodbye::try_again_later(
+            return Ok(CloseAction::try_again_later(
                 "the server computes as many prices as it may",
             ));
         };
@@ -71,7 +71,7 @@ impl Ticker {
                 }
             }
         }
-        Ok(Goodbye::normal())
+        Ok(CloseAction::normal())
     }
 }
 

@@ -1,9 +1,8 @@
-//! Who is on the other side: the peer's address, or what a trusted proxy says of it.
+//! The address of the client: the peer's, or the one that a trusted proxy reports.
 //!
-//! Limits are counted and spans are named by this address, so a forged one would be a way around
-//! every limit. `Forwarded` (RFC 7239) and `X-Forwarded-For` are therefore believed from the peer
-//! only when the peer is in a `--trust-proxy` network, and then only as far back as the chain of
-//! trusted proxies reaches.
+//! Limits are counted by this address and logs name it, so a forged one would be a way around every limit.
+//! `Forwarded` (RFC 7239) and `X-Forwarded-For` are believed only when the peer is in a `--trust-proxy`
+//! network, and only as far back as the chain of trusted proxies reaches.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -14,10 +13,10 @@ use rfc7239::{NodeIdentifier, NodeName};
 
 /// The address of the client behind `peer`.
 ///
-/// The chain of proxies is walked from the peer outwards, and the first address that is not in
-/// `trusted` is the client's: whatever stands further out is the client's own word. A hop that hides
-/// its address (`unknown`, `_secret`) ends the walk at the proxy that reported it. `Forwarded` wins
-/// over `X-Forwarded-For` when both are there, being the standard one.
+/// The chain of proxies is walked from the peer outwards. The first address that is not in `trusted` is the
+/// client's; the client may have written everything further out. A hop that hides its address (`unknown`,
+/// `_secret`) ends the walk at the proxy that reported it. `Forwarded`, the standard, wins over
+/// `X-Forwarded-For`.
 #[must_use]
 pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
@@ -35,7 +34,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> I
     client
 }
 
-/// What the proxies reported, outermost first; `None` for a hop without a usable address.
+/// The hops that the proxies reported, outermost first; `None` for a hop without a usable address.
 fn hops(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     if headers.contains_key(FORWARDED) {
         let values = headers.get_all(FORWARDED).iter();
@@ -96,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_believed_unless_trusted() {
+    fn peer_not_trusted_is_the_client() {
         let headers = [
             ("x-forwarded-for", "203.0.113.7"),
             ("forwarded", "for=203.0.113.8"),
@@ -109,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trusted_proxy_is_believed() {
+    fn peer_trusted_names_the_client() {
         assert_eq!(
             seen(
                 "10.0.0.1",
@@ -130,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn what_the_client_itself_claims_is_not_believed() {
+    fn hop_claimed_by_the_client_is_ignored() {
         let headers = [("x-forwarded-for", "192.0.2.99, 203.0.113.7, 10.0.0.2")];
         assert_eq!(seen("10.0.0.1", &headers, &["10.0.0.0/8"]), "203.0.113.7");
     }
 
     #[test]
-    fn a_chain_of_trusted_proxies_only_ends_at_the_outermost() {
+    fn chain_of_trusted_proxies_ends_at_the_outermost() {
         assert_eq!(
             seen(
                 "10.0.0.1",
@@ -148,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn ports_brackets_and_mapped_addresses_are_understood() {
+    fn address_with_port_brackets_or_mapping_is_understood() {
         let trusted = ["::1/128", "127.0.0.0/8"];
         assert_eq!(
             seen("::1", &[("x-forwarded-for", "203.0.113.7:4711")], &trusted),
@@ -177,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hidden_or_garbled_hop_ends_at_the_proxy_that_reported_it() {
+    fn hop_hidden_or_garbled_ends_at_the_proxy_that_reported_it() {
         let trusted = ["10.0.0.0/8"];
         for hop in ["unknown", "_secret", "", "300.1.1.1", "a b"] {
             let value = format!("203.0.113.7, {hop}");
@@ -198,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_over_several_headers_is_one_list() {
+    fn list_over_several_headers_is_one_list() {
         let headers = [
             ("x-forwarded-for", "203.0.113.7"),
             ("x-forwarded-for", "10.0.0.2"),

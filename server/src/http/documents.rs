@@ -1,6 +1,6 @@
-//! The catalogue as documents: for programs JSON and AsyncAPI, for people a page.
+//! The catalogue as documents: JSON and AsyncAPI for programs, a page for people.
 //!
-//! What may not enter: what an endpoint does; it is described in [`protocol::catalogue`].
+//! What may not enter: what an endpoint does; [`protocol::catalogue`] describes it.
 
 use axum::Extension;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -10,11 +10,11 @@ use protocol::catalogue::broken::CASES;
 use protocol::catalogue::{ENDPOINTS, Endpoint};
 use protocol::parameter::Parameter;
 
-use crate::endpoint::Peer;
-use crate::http::page::hash_source;
+use super::page::hash_source;
+use crate::net::peer::Peer;
 
-/// `/endpoints`: the list of all endpoints, for a browser as a page and for any other as JSON.
-/// Pages of every origin may read it.
+/// `/endpoints`: the list of all endpoints, as a page for a browser and as JSON for any other client. Pages of
+/// every origin may read it.
 pub(crate) async fn endpoints(headers: HeaderMap) -> Response {
     let accepts_html = headers.get_all(header::ACCEPT).iter().any(|value| {
         value
@@ -31,8 +31,7 @@ pub(crate) async fn endpoints(headers: HeaderMap) -> Response {
     response
 }
 
-/// `/asyncapi.json`: the same as AsyncAPI, at the address by which it was asked for. Pages of every
-/// origin may read it.
+/// `/asyncapi.json`: the same as AsyncAPI, with the address of the request. Pages of every origin may read it.
 pub(crate) async fn asyncapi(Extension(peer): Extension<Peer>, headers: HeaderMap) -> Response {
     let host = headers
         .get(header::HOST)
@@ -41,20 +40,20 @@ pub(crate) async fn asyncapi(Extension(peer): Extension<Peer>, headers: HeaderMa
     public(json(&asyncapi::document(host, peer.is_tls)))
 }
 
-/// Lets pages of every origin read the answer: this server's page may come from another one, as from
-/// `trunk serve`, and so may an AsyncAPI viewer. The catalogue is the same for everybody.
+/// Lets pages of every origin read the answer. The page may come from another server, as from `trunk serve`,
+/// and so may an AsyncAPI viewer. The catalogue is the same for every client.
 fn public(mut response: Response) -> Response {
-    let everybody = HeaderValue::from_static("*");
+    let any_origin = HeaderValue::from_static("*");
     let headers = response.headers_mut();
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, everybody);
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any_origin);
     response
 }
 
-/// What somebody sees who has come to an endpoint with a browser or curl.
+/// The answer to a request that is not a handshake, as from a browser or curl: the endpoint's description.
 pub(crate) fn described(entry: &Endpoint) -> Response {
     let mut response = json(&asyncapi::describe(entry));
     *response.status_mut() = StatusCode::UPGRADE_REQUIRED;
-    // RFC 9110 section 15.5.22 wants the protocol named, and section 7.8 its announcement.
+    // RFC 9110 requires the name of the protocol (section 15.5.22) and its announcement (section 7.8).
     let headers = response.headers_mut();
     headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
@@ -74,7 +73,7 @@ const STYLE: &str = "\
     dl { margin: .5rem 0 0 1rem }\
     dd { margin: 0 0 .5rem 1rem }";
 
-/// The list as a page. Its style is the only thing that it may load, and nothing in it runs.
+/// The list as a page. It may load its own style only, and run nothing.
 fn html() -> Response {
     let entries: String = ENDPOINTS.iter().map(entry).collect();
     let document = format!(
@@ -166,8 +165,7 @@ fn prose(text: &str) -> String {
         .collect()
 }
 
-/// Text as it stands between two tags. The catalogue is our own, so this is about `&` in an
-/// example and not about strangers.
+/// Text between two tags. The catalogue is our own; the escape is for `&` in an example.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

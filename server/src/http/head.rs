@@ -1,8 +1,9 @@
 //! The first request head of a connection, read before hyper sees it.
 //!
-//! hyper closes a connection in silence when a head takes too long, and answers an oversized or
-//! malformed one with an empty body. A person who learns from refusals needs words; so the first
-//! head, in which every opening handshake comes, is read and judged here.
+//! hyper closes a connection without an answer when a head takes too long, and answers a large or malformed
+//! one with an empty body. Here every refusal is a sentence, because people learn from refusals. The first
+//! head is enough: every opening handshake comes in it.
+//!
 //! What may not enter: what the request asks for.
 
 use std::io;
@@ -14,16 +15,16 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
 
-use crate::http::text;
+use super::text;
 
-/// The longest request line and headers together: the limit of Node, whose server the lesson
-/// has; browsers stay far below.
+/// The request line and the headers together may have this size; larger is answered 431. It is the limit of
+/// Node, in which the lesson's server was written. Browsers stay far below it.
 pub const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// The most headers: hyper's own default.
+/// At most this many headers; more are answered 431. It is hyper's default.
 pub const MAX_HEADERS: usize = 100;
 
-/// Why there is no head to go on with.
+/// Why no head was read. Its sentence is the answer to the client.
 #[derive(Debug, Error)]
 pub enum HeadError {
     /// Answer 408.
@@ -43,25 +44,25 @@ pub enum HeadError {
     /// Answer 400: plain HTTP at a server that has TLS.
     #[error("This server speaks TLS: its address begins with https:// or wss://.")]
     NotTls,
-    /// Nobody is left to be answered.
+    /// No answer: the client is gone.
     #[error("the client left before its request was complete")]
     Left(#[source] io::Error),
 }
 
-/// Reads until a whole head has come, within `patience` from `start` on. What it returns is the
-/// head and whatever came in the same breath.
+/// Reads a whole head, which must arrive within `limit` after `start`. Returns the head and the bytes behind
+/// it that were read with it.
 ///
 /// # Errors
 ///
-/// Why no head has come, or none that can be gone on with.
+/// The client is gone, or its request is to be refused.
 pub async fn read(
     stream: &mut (impl AsyncRead + Unpin),
     start: Instant,
-    patience: Duration,
+    limit: Duration,
 ) -> Result<BytesMut, HeadError> {
-    timeout_at(start + patience, read_whole(stream))
+    timeout_at(start + limit, read_whole(stream))
         .await
-        .unwrap_or(Err(HeadError::Timeout(patience)))
+        .unwrap_or(Err(HeadError::Timeout(limit)))
 }
 
 async fn read_whole(stream: &mut (impl AsyncRead + Unpin)) -> Result<BytesMut, HeadError> {
@@ -74,9 +75,9 @@ async fn read_whole(stream: &mut (impl AsyncRead + Unpin)) -> Result<BytesMut, H
             Ok(_) => {}
             Err(error) => return Err(HeadError::Left(error)),
         }
-        // A client may send a byte at a time: what has come is parsed anew only when a line has
-        // ended, and the number of lines is limited. The first bytes are looked at in any case,
-        // so that a TLS or HTTP/2 client is told at once that it has the wrong door.
+        // A client may send a byte at a time. The head is parsed again only when a line has ended, and the
+        // number of lines is limited. The first bytes are always parsed, so that a TLS or HTTP/2 client is
+        // refused at once.
         let is_worth_parsing = seen == 0 || head[seen..].contains(&b'\n');
         if is_worth_parsing && is_whole(&head)? {
             return Ok(head);
@@ -102,7 +103,7 @@ fn is_whole(head: &[u8]) -> Result<bool, HeadError> {
 }
 
 impl HeadError {
-    /// The status of the answer, if there is anybody to answer.
+    /// The status of the answer; `None` when the client is gone.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -114,7 +115,7 @@ impl HeadError {
         }
     }
 
-    /// Its name in metrics.
+    /// The label in metrics.
     pub(crate) fn reason(&self) -> &'static str {
         match self {
             Self::Timeout(_) => "handshake-timeout",
@@ -130,7 +131,7 @@ impl HeadError {
     ///
     /// # Errors
     ///
-    /// The client takes no answer.
+    /// The client is gone.
     pub async fn answer(&self, stream: &mut (impl AsyncWrite + Unpin)) -> io::Result<()> {
         let Some(status) = self.status() else {
             return Ok(());

@@ -1,8 +1,8 @@
-//! Whose pages may open a WebSocket: `Origin`, RFC 6455 section 10.2.
+//! Which pages may open a WebSocket: `Origin`, RFC 6455 section 10.2.
 //!
-//! A browser names the origin of the page that opens a WebSocket and lets no page forge it. Other
-//! clients need not name one, and could name any; so this protects people with browsers, and
-//! whoever names no origin is let in.
+//! A browser names the origin of the page that opens a WebSocket, and no page can forge it. Other clients
+//! need not name one and could name any. So the check protects people with browsers, and a request without an
+//! origin is accepted.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -11,8 +11,8 @@ use axum::http::header::ORIGIN;
 use axum::http::{HeaderMap, Uri};
 use thiserror::Error;
 
-/// The origins that are let in: any, unless some are named. A server to test against is there
-/// for the pages of all origins.
+/// The accepted origins: any, unless some are named. The default is any, because a server to test against
+/// serves the pages of all origins.
 #[derive(Clone, Debug, Default)]
 pub struct AllowedOrigins(Option<Arc<[Origin]>>);
 
@@ -21,15 +21,15 @@ pub struct AllowedOrigins(Option<Arc<[Origin]>>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);
 
-/// What `--allow-origin` does not take.
+/// A value that `--allow-origin` does not take.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 #[error("an origin is a scheme, a host and perhaps a port, as in https://example.org")]
 pub struct NotAnOrigin;
 
 impl AllowedOrigins {
-    /// Whether a request may open a WebSocket. Two origins in one request are those of no page.
+    /// Whether a request may open a WebSocket. No browser names two origins, so a request with two may not.
     #[must_use]
-    pub fn admit(&self, headers: &HeaderMap) -> bool {
+    pub fn accepts(&self, headers: &HeaderMap) -> bool {
         let Some(allowed) = &self.0 else { return true };
         headers.get_all(ORIGIN).iter().count() <= 1
             && headers.get(ORIGIN).is_none_or(|origin| {
@@ -51,7 +51,7 @@ impl FromStr for Origin {
 
     fn from_str(text: &str) -> Result<Self, NotAnOrigin> {
         let uri: Uri = text.parse().map_err(|_| NotAnOrigin)?;
-        // Written again from its parts it must be the same: no user, path, query or trailing slash.
+        // Written from these parts it must be the same: it has no user, path, query or trailing slash.
         let port = uri.port().map_or(String::new(), |port| format!(":{port}"));
         let origin = format!(
             "{}://{}{port}",
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_is_scheme_host_and_port_and_nothing_more() {
+    fn origin_with_more_than_scheme_host_and_port_is_refused() {
         for right in [
             "https://example.org",
             "http://[::1]:8080",
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn any_is_admitted_unless_some_are_named() {
+    fn origin_not_named_is_refused_when_some_are_named() {
         let headers = |origins: &[&'static str]| -> HeaderMap {
             let headers = origins.iter();
             headers
@@ -115,8 +115,8 @@ mod tests {
             (&["null"], false),
             (&["https://example.org", "https://evil.net"], false),
         ] {
-            assert!(any.admit(&headers(origins)), "{origins:?}");
-            assert_eq!(one.admit(&headers(origins)), by_one, "{origins:?}");
+            assert!(any.accepts(&headers(origins)), "{origins:?}");
+            assert_eq!(one.accepts(&headers(origins)), by_one, "{origins:?}");
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The page: the files that Trunk built, as answers to requests.
 //!
-//! What belongs here: finding a file, caching, compression, the page's policy. What may not
-//! enter: what the page does. A release binary holds the files; a debug binary reads them from
-//! `dist/` in the workspace at each request, so that a page built anew is there at once.
+//! What belongs here: finding a file, caching, compression, the page's policy. What may not enter: what the
+//! page does.
+//!
+//! A release binary holds the files. A debug binary reads them from `dist/` in the workspace at each request,
+//! so that it serves a new build at once.
 
 mod asset;
 mod encoding;
@@ -14,8 +16,9 @@ use axum::http::{HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed_for_web::{DynamicFile, RustEmbed};
 
-use crate::http::text::text;
-use asset::Asset;
+use self::asset::Asset;
+use super::text::text;
+
 pub(crate) use policy::hash_source;
 
 /// Where the page's files are.
@@ -27,7 +30,7 @@ pub enum Page {
     Folder(PathBuf),
 }
 
-/// `dist/`; a server without it must build too, and then says which command builds the page.
+/// `dist/`. A server without it builds too, and answers with the command that builds the page.
 #[derive(RustEmbed)]
 #[folder = "../dist/"]
 #[allow_missing = true]
@@ -61,7 +64,7 @@ pub(crate) fn respond(page: &Page, request: &Parts) -> Response {
     }
 }
 
-/// What stands at `/` until the page is built.
+/// The page at `/` before the page is built.
 const NOT_BUILT: &str = r#"<!doctype html>
 <html lang="ko">
 <meta charset="utf-8">
@@ -71,7 +74,7 @@ const NOT_BUILT: &str = r#"<!doctype html>
 "#;
 
 impl Page {
-    /// The file at a path below the folder. A path that leads anywhere else (`..`, `//`) has none.
+    /// The file at a path below the folder; `None` for a path that leads elsewhere (`..`, `//`).
     fn find(&self, path: &str) -> Option<Asset> {
         let is_inside = Path::new(path)
             .components()

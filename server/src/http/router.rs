@@ -1,6 +1,6 @@
-//! What is where: the routes, and the headers that every answer has.
+//! The routes, which handshakes are accepted, and the headers that every answer has.
 //!
-//! What may not enter: how a page is found (`page`), what makes a handshake (`handshake`).
+//! What may not enter: how a file of the page is found (`page`), the rules of a handshake (`handshake`).
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -17,22 +17,24 @@ use protocol::parameter::Parameter;
 use protocol::query::Query;
 use thiserror::Error;
 
+use super::client_address::client_address;
+use super::documents;
+use super::origin::AllowedOrigins;
+use super::page::{self, Page};
+use super::text::text;
 use crate::config::Config;
-use crate::endpoint::{self, Endpoint, Lesson, Open, Opening, Peer, Refused};
+use crate::endpoint::{self, Endpoint, EndpointRefusal, Factory, Handshake, Lesson};
 use crate::feed::Feeds;
-use crate::http::documents;
-use crate::http::origin::AllowedOrigins;
-use crate::http::page::{self, Page};
-use crate::http::text::text;
-use crate::net::slots::{AddressSlot, Full, Slots};
+use crate::net::peer::Peer;
+use crate::net::slots::{AddressSlot, NoFreeSlot, Slots};
 use crate::ops::console::Console;
 use crate::ops::metrics::Metrics;
 use crate::room::Rooms;
-use crate::websocket::handshake::{self, Accept};
+use crate::websocket::handshake::{self, Accept, HandshakeError};
 
 /// What the routes share.
 #[derive(Clone)]
-struct Shared {
+struct RouterState {
     page: Page,
     console: Console,
     rooms: Rooms,
@@ -42,11 +44,40 @@ struct Shared {
     metrics: Arc<Metrics>,
 }
 
-/// The routes. An accepted handshake is a 101 with the [`Endpoint`] in its extensions.
+/// The decision on an accepted handshake, on its way to the connection in the extensions of the 101.
+#[derive(Clone, Debug)]
+pub(crate) struct Upgrade {
+    /// The entry of the catalogue, whose name stands in logs and metrics.
+    pub(crate) entry: &'static catalogue::Endpoint,
+    /// What serves the connection.
+    pub(crate) endpoint: Endpoint,
+    /// The address of the client.
+    pub(crate) client: IpAddr,
+    /// The subprotocol that the server selected.
+    pub(crate) subprotocol: Option<&'static str>,
+    /// The slot of the client's address, where the peer is a proxy.
+    pub(crate) slot: Option<Arc<AddressSlot>>,
+}
+
+/// Why a handshake is not answered with 101.
+#[derive(Debug, Error)]
+enum UpgradeRefusal {
+    #[error(transparent)]
+    Handshake(#[from] HandshakeError),
+    /// Answered with 403.
+    #[error("Pages of this origin may not open a WebSocket here; see --allow-origin.")]
+    Origin,
+    #[error(transparent)]
+    NoFreeSlot(#[from] NoFreeSlot),
+    #[error(transparent)]
+    Endpoint(#[from] EndpointRefusal),
+}
+
+/// The routes. An accepted handshake is a 101 with an [`Upgrade`] in its extensions.
 ///
 /// Each request carries the [`Peer`] that sent it in its extensions.
 pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> Router {
-    let shared = Shared {
+    let state = RouterState {
         page: config.page.clone(),
         console: config.console.clone(),
         rooms: config.rooms.clone(),
@@ -56,31 +87,33 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
         metrics: Arc::clone(metrics),
     };
     let mut router = Router::new()
-        .route("/healthz", get(healthz))
+        .route("/healthz", get(health))
         .route("/endpoints", get(documents::endpoints))
         .route("/asyncapi.json", get(documents::asyncapi));
     if config.has_metrics {
-        router = router.route("/metrics", get(metrics_now));
+        router = router.route("/metrics", get(metrics_text));
     }
-    for &(entry, open) in endpoint::ALL {
+    for &(entry, factory) in endpoint::ALL {
         router = router.route(
             entry.path,
-            any(move |state, peer, path, request| at(entry, open, state, peer, path, request)),
+            any(move |state, peer, path, request| {
+                endpoint_path(entry, factory, state, peer, path, request)
+            }),
         );
     }
     router
         .fallback(asset)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(map_response(harden))
-        .with_state(shared)
+        .with_state(state)
 }
 
-/// Answers a request to the path of an endpoint: a handshake by the endpoint, any other by what
-/// there is to see there without a WebSocket.
-async fn at(
+/// Answers a request to the path of an endpoint: a handshake with 101 or a refusal, any other request with the
+/// page or a description of the endpoint.
+async fn endpoint_path(
     entry: &'static catalogue::Endpoint,
-    open: Open,
-    State(shared): State<Shared>,
+    factory: Factory,
+    State(state): State<RouterState>,
     Extension(peer): Extension<Peer>,
     path: RawPathParams,
     request: Request,
@@ -88,133 +121,106 @@ async fn at(
     let (request, _) = request.into_parts();
     if !handshake::is_attempted(&request.headers) {
         return if entry == Lesson::ENTRY {
-            page::respond(&shared.page, &request)
+            page::respond(&state.page, &request)
         } else {
             documents::described(entry)
         };
     }
-    match opened(entry, open, &shared, &peer, &path, &request) {
-        Ok((accept, opened)) => {
+    match decide(entry, factory, &state, &peer, &path, &request) {
+        Ok((accept, upgrade)) => {
             let mut response = accept.into_response();
-            if let Endpoint::Broken(broken) = &opened.endpoint {
+            if let Endpoint::Raw(broken) = &upgrade.endpoint {
                 broken.spoil(&mut response);
             }
-            response.extensions_mut().insert(opened);
+            response.extensions_mut().insert(upgrade);
             response
         }
-        Err(not_opened) => {
-            let reason = not_opened.reason();
-            shared.metrics.refused(reason);
-            // What the sentence quotes of the request is escaped in it.
-            tracing::info!(reason, "refused: {not_opened}");
-            not_opened.into_response()
+        Err(refusal) => {
+            let reason = refusal.reason();
+            state.metrics.refused(reason);
+            // The sentence escapes what it quotes of the request.
+            tracing::info!(reason, "refused: {refusal}");
+            refusal.into_response()
         }
     }
 }
 
-fn opened(
+fn decide(
     entry: &'static catalogue::Endpoint,
-    open: Open,
-    shared: &Shared,
+    factory: Factory,
+    state: &RouterState,
     peer: &Peer,
     path: &RawPathParams,
     request: &Parts,
-) -> Result<(Accept, Opened), NotOpened> {
+) -> Result<(Accept, Upgrade), UpgradeRefusal> {
     let accept = handshake::check(request, entry.subprotocols)?;
-    if !shared.allowed_origins.admit(&request.headers) {
-        return Err(NotOpened::Origin);
+    if !state.allowed_origins.accepts(&request.headers) {
+        return Err(UpgradeRefusal::Origin);
     }
-    let client = peer.client(&request.headers);
-    // Any other peer's slot was taken when its connection came.
+    let client = client_address(peer.address.ip(), &request.headers, &peer.trusted_proxies);
+    // The slot of any other peer was taken when its connection was accepted.
     let slot = if peer.is_trusted_proxy() {
-        Some(Arc::new(shared.slots.take_of(client)?))
+        Some(Arc::new(state.slots.take_for_address(client)?))
     } else {
         None
     };
-    let opening = Opening {
+    let handshake = Handshake {
         request,
         query: Query::new(request.uri.query().unwrap_or_default()),
         placeholder: path.iter().next().map_or("", |(_, value)| value),
         peer,
+        client,
         subprotocol: accept.subprotocol,
-        console: &shared.console,
-        rooms: &shared.rooms,
-        feeds: &shared.feeds,
+        console: &state.console,
+        rooms: &state.rooms,
+        feeds: &state.feeds,
     };
-    let endpoint = Parameter::check_all(entry.parameters, &opening.query)
-        .map_err(Refused::from)
-        .and_then(|()| open(&opening))?;
-    let opened = Opened {
+    let endpoint = Parameter::check_all(entry.parameters, &handshake.query)
+        .map_err(EndpointRefusal::from)
+        .and_then(|()| factory(&handshake))?;
+    let upgrade = Upgrade {
         entry,
         endpoint,
         client,
         subprotocol: accept.subprotocol,
-        _slot: slot,
+        slot,
     };
-    Ok((accept, opened))
+    Ok((accept, upgrade))
 }
 
-/// Why there is no 101.
-#[derive(Debug, Error)]
-enum NotOpened {
-    #[error(transparent)]
-    Handshake(#[from] handshake::Refusal),
-    /// 403
-    #[error("Pages of this origin may not open a WebSocket here; see --allow-origin.")]
-    Origin,
-    #[error(transparent)]
-    Full(#[from] Full),
-    #[error(transparent)]
-    Endpoint(#[from] Refused),
-}
-
-impl NotOpened {
+impl UpgradeRefusal {
+    /// The label in metrics.
     fn reason(&self) -> &'static str {
         match self {
             Self::Handshake(_) => "handshake",
             Self::Origin => "origin",
-            Self::Full(full) => full.reason(),
-            Self::Endpoint(refused) => refused.reason(),
+            Self::NoFreeSlot(no_slot) => no_slot.reason(),
+            Self::Endpoint(refusal) => refusal.reason(),
         }
     }
 }
 
-impl IntoResponse for NotOpened {
+impl IntoResponse for UpgradeRefusal {
     fn into_response(self) -> Response {
         match self {
-            Self::Handshake(refusal) => refusal.into_response(),
+            Self::Handshake(error) => error.into_response(),
             Self::Origin => text(StatusCode::FORBIDDEN, &self.to_string()),
-            Self::Full(full) => full.into_response(),
-            Self::Endpoint(refused) => refused.into_response(),
+            Self::NoFreeSlot(no_slot) => no_slot.into_response(),
+            Self::Endpoint(refusal) => refusal.into_response(),
         }
     }
 }
 
-/// What the router chose, on its way to the connection in the extensions of the 101.
-#[derive(Clone, Debug)]
-pub(crate) struct Opened {
-    /// By which logs and metrics name it.
-    pub(crate) entry: &'static catalogue::Endpoint,
-    /// What serves the connection.
-    pub(crate) endpoint: Endpoint,
-    /// Whom it serves.
-    pub(crate) client: IpAddr,
-    /// The subprotocol that the server selected.
-    pub(crate) subprotocol: Option<&'static str>,
-    /// Held as long as the connection, where the peer is a proxy.
-    pub(crate) _slot: Option<Arc<AddressSlot>>,
-}
-
-async fn asset(State(shared): State<Shared>, request: Request) -> Response {
+async fn asset(State(state): State<RouterState>, request: Request) -> Response {
     let (request, _) = request.into_parts();
-    page::respond(&shared.page, &request)
+    page::respond(&state.page, &request)
 }
 
-async fn metrics_now(State(shared): State<Shared>) -> Response {
-    shared.metrics.respond()
+async fn metrics_text(State(state): State<RouterState>) -> Response {
+    state.metrics.respond()
 }
 
-async fn healthz() -> Response {
+async fn health() -> Response {
     text(StatusCode::OK, "ok")
 }
 
@@ -225,8 +231,8 @@ async fn method_not_allowed() -> Response {
     )
 }
 
-/// No answer may be taken for another type than it says, or tell other sites where it came
-/// from; and unless it brings a policy of its own it may load and run nothing.
+/// Adds the headers that keep a browser from guessing the type of an answer and from telling other sites where
+/// it came from. An answer without a policy of its own may load and run nothing.
 async fn harden(mut response: Response) -> Response {
     if response.status() != StatusCode::SWITCHING_PROTOCOLS {
         let headers = response.headers_mut();

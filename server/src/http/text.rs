@@ -1,11 +1,11 @@
-//! A short answer in plain text, which is what every refusal gets.
+//! An answer in plain text, which is the form of every refusal.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 const PLAIN: &str = "text/plain; charset=utf-8";
 
-/// A status and one sentence about it.
+/// A status, and a sentence as the body.
 pub(crate) fn text(status: StatusCode, sentence: &str) -> Response {
     let plain = HeaderValue::from_static(PLAIN);
     (
@@ -16,8 +16,8 @@ pub(crate) fn text(status: StatusCode, sentence: &str) -> Response {
         .into_response()
 }
 
-/// The same as bytes, for where there is no hyper, and the last answer of its connection.
-/// `headers` are further lines, each with its line break.
+/// The same as bytes, where there is no hyper; it is the last answer of its connection. `headers` are more
+/// lines, each with its line break.
 pub(crate) fn raw(status: StatusCode, headers: &str, sentence: &str) -> String {
     format!(
         "HTTP/1.1 {status}\r\n\

@@ -1,7 +1,6 @@
-//! A TCP connection from its first byte to its last: TLS, HTTP, and after a 101 a WebSocket.
+//! HTTP on one connection: TLS, the first request head, the routes, and after a 101 the bare stream.
 //!
-//! What belongs here: reading the first head, handing the connection to hyper, taking it back
-//! after an upgrade. What may not enter: routes (`http`), frames (`connection`).
+//! What may not enter: routes (`router`), frames (`websocket`).
 
 use std::sync::OnceLock;
 
@@ -19,70 +18,61 @@ use tokio_util::either::Either;
 use tower_service::Service;
 use tracing::{Span, debug, info};
 
-use crate::endpoint::{Peer, broken};
-use crate::http::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
-use crate::http::router::Opened;
+use super::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
+use super::router::Upgrade;
+use crate::context::Server;
+use crate::endpoint::broken;
 use crate::net::linger::linger;
-use crate::net::listener::Server;
-use crate::net::maybe_tls::Wire;
-use crate::net::rewind::{Rewound, rewind, unwind};
-use crate::ops::metrics::Meters;
+use crate::net::maybe_tls::MaybeTls;
+use crate::net::peer::Peer;
+use crate::net::rewind::{Rewound, into_parts, rewind};
 use crate::ops::shutdown::Shutdown;
+use crate::websocket::connection::Connection;
 
-/// A connection that has become a WebSocket.
-pub(crate) struct Socket {
-    /// What is under the frames.
-    pub(crate) stream: Wire,
-    /// What the client sent right behind its handshake.
-    pub(crate) unread: Vec<u8>,
-    /// What the router chose.
-    pub(crate) opened: Opened,
-    /// What it counts.
-    pub(crate) meters: Meters,
-}
-
-/// Serves a connection until it is closed, or has become a WebSocket.
-pub(crate) async fn open(
+/// Serves HTTP until the connection is closed or has become a WebSocket, which is returned.
+pub(crate) async fn serve(
     stream: TcpStream,
     peer: Peer,
     server: &Server,
     mut shutdown: Shutdown,
-) -> Option<Socket> {
-    let accepted = Instant::now();
-    // An answer is one write of whole frames; waiting to fill a segment only delays it.
+) -> Option<Connection> {
+    let accepted_at = Instant::now();
+    // An answer is one write of whole frames; waiting to fill a segment would only delay it.
     if let Err(error) = stream.set_nodelay(true) {
         debug!(%error, "the client left at once");
         return None;
     }
     let (mut stream, head) = tokio::select! {
-        begun = begin(stream, accepted, server) => begun?,
+        begun = begin(stream, accepted_at, server) => begun?,
         () = shutdown.begun() => return None,
     };
     match head {
         Ok(head) => {
             if let Some(answer) = broken::instead_of_http(&head) {
-                // A client that has left has nothing to be shown.
+                // An error means that the client has left.
                 if stream.write_all(answer).await.is_ok() {
                     linger(&mut stream).await;
                 }
                 return None;
             }
             let http = serve_http(rewind(stream, head), &peer, server, shutdown);
-            let (opened, stream, unread) = http.await?;
-            record(&opened, &peer);
-            let at_once = opened.endpoint.answers_at_once();
-            let meters = server
-                .metrics
-                .opened(opened.entry, accepted.elapsed(), at_once);
-            Some(Socket {
+            let (upgrade, stream, unread) = http.await?;
+            record(&upgrade, &peer);
+            let metrics = server.metrics.opened(
+                upgrade.entry,
+                accepted_at.elapsed(),
+                upgrade.endpoint.answers_at_once(),
+            );
+            Some(Connection {
                 stream,
                 unread,
-                opened,
-                meters,
+                endpoint: upgrade.endpoint,
+                metrics,
+                _slot: upgrade.slot,
             })
         }
         Err(HeadError::Left(error)) => {
-            debug!(%error, "the client left before it asked anything");
+            debug!(%error, "the client left before its request was complete");
             None
         }
         Err(error) => {
@@ -96,22 +86,22 @@ pub(crate) async fn open(
     }
 }
 
-/// Makes the TLS handshake, where the server has TLS, and reads the first head. Both are the
-/// opening of a connection and share its deadline, which runs from when it was `accepted`.
+/// Makes the TLS handshake, where the server has TLS, and reads the first head. Both share one deadline, which
+/// runs from when the connection was accepted.
 async fn begin(
     stream: TcpStream,
-    accepted: Instant,
+    accepted_at: Instant,
     server: &Server,
-) -> Option<(Wire, Result<BytesMut, HeadError>)> {
-    let patience = server.config.limits.handshake_timeout;
+) -> Option<(MaybeTls, Result<BytesMut, HeadError>)> {
+    let limit = server.config.limits.handshake_timeout;
     let Some(tls) = &server.config.tls else {
         let mut stream = Either::Left(stream);
-        let head = head::read(&mut stream, accepted, patience).await;
+        let head = head::read(&mut stream, accepted_at, limit).await;
         return Some((stream, head));
     };
-    match timeout_at(accepted + patience, tls.accept(stream)).await {
+    match timeout_at(accepted_at + limit, tls.accept(stream)).await {
         Ok(Ok(mut stream)) => {
-            let head = head::read(&mut stream, accepted, patience).await;
+            let head = head::read(&mut stream, accepted_at, limit).await;
             let head = match (&stream, head) {
                 (Either::Left(_), Ok(_)) => Err(HeadError::NotTls),
                 (_, head) => head,
@@ -126,38 +116,38 @@ async fn begin(
         }
         Err(_) => {
             server.metrics.refused("handshake-timeout");
-            info!("refused: no TLS within {} ms", patience.as_millis());
+            info!("refused: no TLS within {} ms", limit.as_millis());
             None
         }
     }
 }
 
-/// Completes the connection's span: with the client only where it is not the peer.
-fn record(opened: &Opened, peer: &Peer) {
+/// Completes the connection's span; the client is named only where it is not the peer.
+fn record(upgrade: &Upgrade, peer: &Peer) {
     let span = Span::current();
-    span.record("endpoint", opened.entry.name);
-    if opened.client != peer.address.ip().to_canonical() {
-        span.record("client", tracing::field::display(opened.client));
+    span.record("endpoint", upgrade.entry.name);
+    if upgrade.client != peer.address.ip().to_canonical() {
+        span.record("client", tracing::field::display(upgrade.client));
     }
-    if let Some(subprotocol) = opened.subprotocol {
+    if let Some(subprotocol) = upgrade.subprotocol {
         span.record("subprotocol", subprotocol);
     }
 }
 
-/// Serves HTTP until the connection is closed or upgraded. An upgraded one is returned with the
-/// endpoint that the router chose and the bytes that came behind the handshake.
+/// Serves HTTP until the connection is closed or upgraded. An upgraded one is returned with the router's
+/// decision and the bytes that were read behind the handshake.
 async fn serve_http(
-    stream: Rewound<Wire>,
+    stream: Rewound<MaybeTls>,
     peer: &Peer,
     server: &Server,
     mut shutdown: Shutdown,
-) -> Option<(Opened, Wire, Vec<u8>)> {
-    let chosen = OnceLock::new();
+) -> Option<(Upgrade, MaybeTls, Vec<u8>)> {
+    let decided = OnceLock::new();
     {
-        let service = service_fn(|request| route(server.router.clone(), request, peer, &chosen));
+        let service = service_fn(|request| route(server.router.clone(), request, peer, &decided));
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            // For the heads after the first, and for a connection kept alive with none.
+            // For the heads after the first, and for an idle connection that is kept alive.
             .header_read_timeout(server.config.limits.handshake_timeout)
             .max_buf_size(MAX_HEAD_BYTES)
             .max_headers(MAX_HEADERS)
@@ -175,9 +165,9 @@ async fn serve_http(
             debug!(%error, "HTTP ended");
         }
     }
-    let (opened, on_upgrade) = chosen.into_inner()?;
+    let (upgrade, on_upgrade) = decided.into_inner()?;
     match on_upgrade.await {
-        Ok(upgraded) => recover(upgraded).map(|(stream, unread)| (opened, stream, unread)),
+        Ok(upgraded) => take_back(upgraded).map(|(stream, unread)| (upgrade, stream, unread)),
         Err(error) => {
             debug!(%error, "the client left during the handshake");
             None
@@ -185,31 +175,30 @@ async fn serve_http(
     }
 }
 
-/// Lets the router answer. A 101 carries the endpoint in its extensions, so that the router is
-/// a plain function from request to response and knows nothing of connections.
+/// Lets the router answer. A 101 carries the [`Upgrade`] in its extensions, so the router is a plain
+/// function from request to response and knows nothing of connections.
 async fn route(
     mut router: Router,
     mut request: hyper::Request<Incoming>,
     peer: &Peer,
-    chosen: &OnceLock<(Opened, OnUpgrade)>,
+    decided: &OnceLock<(Upgrade, OnUpgrade)>,
 ) -> Result<axum::response::Response, std::convert::Infallible> {
     request.extensions_mut().insert(peer.clone());
     let on_upgrade = hyper::upgrade::on(&mut request);
     let mut response = router.call(request).await?;
-    if let Some(opened) = response.extensions_mut().remove::<Opened>() {
-        // The first 101 is also the last response of a connection, so the cell is empty.
-        let _ = chosen.set((opened, on_upgrade));
+    if let Some(upgrade) = response.extensions_mut().remove::<Upgrade>() {
+        // The first 101 is the last response of a connection, so the cell is empty.
+        let _ = decided.set((upgrade, on_upgrade));
     }
     Ok(response)
 }
 
-/// The bare stream behind an upgraded connection, so that no layer of dynamic dispatch stays
-/// under the frames, and what was read of it: by hyper, and by us before hyper.
-fn recover(upgraded: Upgraded) -> Option<(Wire, Vec<u8>)> {
-    let parts = upgraded.downcast::<TokioIo<Rewound<Wire>>>().ok()?;
-    let (stream, put_back) = unwind(parts.io.into_inner());
-    // Copied, as they lie in the 8 KiB into which hyper reads: the WebSocket would read into them
-    // too, and so keep them as long as it lasts.
+/// The bare stream behind an upgraded connection, so that no dynamic dispatch stays under the frames, and the
+/// bytes that were read from it: by hyper, and before hyper by [`head`].
+fn take_back(upgraded: Upgraded) -> Option<(MaybeTls, Vec<u8>)> {
+    let parts = upgraded.downcast::<TokioIo<Rewound<MaybeTls>>>().ok()?;
+    let (stream, put_back) = into_parts(parts.io.into_inner());
+    // Copied, because hyper's buffer has 8 KiB, which the connection would hold.
     let unread = [&parts.read_buf[..], &put_back].concat();
     Some((stream, unread))
 }

@@ -1,4 +1,4 @@
-//! Who the server is: a certificate with its private key, from files or made on the spot.
+//! A certificate with its private key, from files or self-signed.
 //!
 //! What may not enter: connections (`tls`), flags (`config`).
 
@@ -16,23 +16,23 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 pub enum Source {
     /// From files in PEM.
     Files {
-        /// The server's certificate, and behind it those between it and an authority.
+        /// The server's certificate, followed by the intermediate ones.
         cert: PathBuf,
         /// Its private key, without a passphrase.
         key: PathBuf,
     },
-    /// Made by the server for itself, for `localhost` and both loopback addresses.
+    /// Self-signed, for `localhost` and both loopback addresses.
     SelfSigned,
 }
 
-/// A chain of certificates, the server's own first, and the private key of that one.
+/// A chain of certificates, the server's own first, and its private key.
 #[derive(Debug)]
 pub(crate) struct Certificate {
     pub(crate) chain: Vec<CertificateDer<'static>>,
     pub(crate) key: PrivateKeyDer<'static>,
 }
 
-/// Why there is no certificate. Each says which file is to be looked at.
+/// Why there is no certificate. Each error names the file to look at.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "the sentences say it")]
 pub enum CertificateError {
@@ -54,12 +54,12 @@ pub enum CertificateError {
     SelfSigned(String),
 }
 
-/// How long a certificate made on the spot is valid: no longer than Apple's systems take one
-/// (<https://support.apple.com/en-us/102028>), and far longer than a server of a person at work runs.
-const SELF_SIGNED_VALIDITY: Duration = Duration::from_secs(397 * 24 * 60 * 60);
+/// A self-signed certificate is valid for this long. Apple's systems accept no longer one
+/// (<https://support.apple.com/en-us/102028>), and a server on a developer's machine runs far shorter.
+const SELF_SIGNED_TTL: Duration = Duration::from_secs(397 * 24 * 60 * 60);
 
 impl Certificate {
-    /// The certificate that is at `source` now.
+    /// Loads or makes the certificate of `source`.
     pub(crate) fn load(source: &Source) -> Result<Self, CertificateError> {
         match source {
             Source::Files { cert, key } => Ok(Self {
@@ -114,7 +114,7 @@ fn sign_self() -> Result<Certificate, rcgen::Error> {
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     let now = SystemTime::now();
     params.not_before = now.into();
-    params.not_after = (now + SELF_SIGNED_VALIDITY).into();
+    params.not_after = (now + SELF_SIGNED_TTL).into();
     let key = KeyPair::generate()?;
     let certificate = params.self_signed(&key)?;
     Ok(Certificate {

@@ -1,26 +1,29 @@
-//! The last word of a connection: how to close a TCP connection so that it arrives.
+//! How to close a TCP connection so that its last bytes arrive.
 
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::timeout;
 
-/// How long, and how much, a client may go on sending after the server's last word: enough for a
-/// message of a few times the default limit on its way, not enough to be kept busy by.
-const LINGER: Duration = Duration::from_secs(5);
-const LINGER_BYTES: u64 = 64 * 1024 * 1024;
+/// After the server's last byte a client may send for this long and this much; then the connection is
+/// closed. It is enough for a message of a few times the default limit that is on its way already.
+const LINGER_TIMEOUT: Duration = Duration::from_secs(5);
+const MAX_LINGER_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Says that nothing more will come, and reads what the client still sends into nothing.
+/// Ends the sending side, and discards the bytes that the client still sends.
 ///
-/// A socket that is closed with unread data in it answers with a TCP reset, and a reset makes
-/// the client's system throw away what it had received and not yet handed over: the close frame,
-/// or the refusal, that says what went wrong (RFC 9112 section 9.6).
+/// A socket that is closed with unread data in it answers with a TCP reset. A reset makes the client's
+/// system discard bytes that it has received and not handed over yet: the close frame, or the refusal
+/// (RFC 9112 section 9.6).
 pub(crate) async fn linger(stream: &mut (impl AsyncRead + AsyncWrite + Unpin)) {
     if stream.shutdown().await.is_err() {
         return;
     }
-    let mut rest = stream.take(LINGER_BYTES);
-    // However it ends, by the client's own close, an error, the limit or the clock, the
-    // connection is then let go.
-    let _ = timeout(LINGER, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
+    let mut rest = stream.take(MAX_LINGER_BYTES);
+    // The connection is closed next, whether this ends by the client's close, an error or a limit.
+    let _ = timeout(
+        LINGER_TIMEOUT,
+        tokio::io::copy(&mut rest, &mut tokio::io::sink()),
+    )
+    .await;
 }

@@ -1,7 +1,6 @@
-//! TLS under a connection: the handshake, and the certificate that it shows at the moment.
+//! TLS: the server's side of the handshake, and the certificate in use.
 //!
-//! What may not enter: how a certificate is come by (`certificate`), and what is said through TLS:
-//! what comes out is a [`Wire`] like any other.
+//! What may not enter: where a certificate comes from (`certificate`), and what is said through TLS.
 
 use std::io;
 use std::sync::Arc;
@@ -14,20 +13,20 @@ use tokio_rustls::rustls::{self, ServerConfig, crypto::ring};
 use tokio_util::either::Either;
 use tracing::{error, info};
 
-use crate::net::certificate::{Certificate, CertificateError, Source};
-use crate::net::maybe_tls::Wire;
+use super::certificate::{Certificate, CertificateError, Source};
+use super::maybe_tls::MaybeTls;
 
 /// The first byte of a TLS connection: a record of the type `handshake` (RFC 8446 section 5.1).
 const HANDSHAKE_RECORD: u8 = 22;
 
-/// What connections need to begin TLS; clones share the certificate.
+/// The certificate in use and its source; clones share them.
 #[derive(Clone, Debug)]
 pub struct Tls {
     source: Source,
     current: Arc<watch::Sender<Current>>,
 }
 
-/// What new connections are shown. It is replaced as a whole, and those that have begun keep theirs.
+/// The certificate of new connections. It is replaced as a whole, and open connections keep theirs.
 #[derive(Clone, Debug)]
 struct Current {
     config: Arc<ServerConfig>,
@@ -39,7 +38,7 @@ impl Tls {
     ///
     /// # Errors
     ///
-    /// There is none that can be used.
+    /// The source has no certificate that can be used.
     pub fn new(source: Source) -> Result<Self, CertificateError> {
         let (current, _) = watch::channel(Current::load(&source)?);
         Ok(Self {
@@ -60,10 +59,9 @@ impl Tls {
         self.current.borrow().fingerprint.clone()
     }
 
-    /// Takes the certificate from its source anew at each SIGHUP, for ever. One that cannot be used
-    /// changes nothing.
+    /// Loads the certificate again at each SIGHUP, for ever. One that cannot be used changes nothing.
     ///
-    /// The signal is caught from this call on, not from the first poll of what it returns.
+    /// The signal is caught from this call on and not from the first poll of the future.
     ///
     /// # Errors
     ///
@@ -86,13 +84,16 @@ impl Tls {
         })
     }
 
-    /// Makes the server's side of a TLS handshake. A client that begins no such handshake stays
-    /// without TLS, so that it can be told in its own language.
+    /// Makes the server's side of a TLS handshake. A client whose first byte begins no such handshake stays
+    /// without TLS, so that it can be answered in plain HTTP.
     ///
     /// # Errors
     ///
-    /// What went wrong, and the connection, on which the client was told by an alert.
-    pub(crate) async fn accept(&self, stream: TcpStream) -> Result<Wire, (io::Error, TcpStream)> {
+    /// The error, of which an alert has told the client, and the connection.
+    pub(crate) async fn accept(
+        &self,
+        stream: TcpStream,
+    ) -> Result<MaybeTls, (io::Error, TcpStream)> {
         let mut first = [0];
         match stream.peek(&mut first).await {
             Ok(_) if first != [HANDSHAKE_RECORD] => return Ok(Either::Left(stream)),
@@ -131,7 +132,7 @@ fn configure(certificate: Certificate) -> Result<ServerConfig, rustls::Error> {
         .with_safe_default_protocol_versions()?
         .with_no_client_auth()
         .with_single_cert(certificate.chain, certificate.key)?;
-    // Browsers would rather speak HTTP/2, in which there is no Upgrade (RFC 9113 section 8.6).
+    // Browsers prefer HTTP/2, which has no Upgrade (RFC 9113 section 8.6).
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }

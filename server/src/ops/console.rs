@@ -1,10 +1,10 @@
-//! Standard output, as the lesson's `console.log` has it, and standard error: a line each time,
-//! in order, and without waiting for whoever reads them.
+//! Standard output, as the lesson's `console.log` writes it, and standard error: whole lines, in order, without
+//! waiting for the reader.
 //!
-//! What belongs here: how a line gets out. What may not enter: what is said.
+//! What may not enter: what is printed or logged.
 //!
-//! `tracing-appender` has a writer like this one, but its guard prints to standard output when
-//! that is stuck, and then never returns.
+//! `tracing-appender` has a writer like this one. Its guard prints to standard output when that is stuck, and
+//! then never returns.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -12,55 +12,54 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-/// How many lines may wait for a reader that is slower than the server.
-const WAITING_LINES: usize = 256;
+/// At most this many lines wait for a reader that is slower than the server; further ones are dropped.
+const MAX_QUEUED_LINES: usize = 256;
 
 /// A handle by which any task prints lines; clones print to the same place.
 ///
-/// The lines are written by a thread of their own: whoever started the server may hold the other
-/// end of a pipe and not read it, and then a write blocks. It must not block a connection. When
-/// [`WAITING_LINES`] are waiting, further ones are dropped.
+/// A thread of its own writes the lines. The other end of a pipe may be held by a program that does not read
+/// it, and then a write blocks; it must not block a connection.
 #[derive(Clone)]
 pub struct Console {
-    orders: SyncSender<Order>,
+    jobs: SyncSender<Job>,
 }
 
-enum Order {
+enum Job {
     Print(Vec<u8>),
     Confirm(SyncSender<()>),
 }
 
 impl Console {
-    /// Prints to `out`, which is flushed after each line. Errors of `out` are ignored: a reader
-    /// that has gone away is no reason to stop serving.
+    /// Prints to `out`, which is flushed after each line. Errors of `out` are ignored, because the server
+    /// goes on when the reader of its output has gone.
     pub fn new(out: impl Write + Send + 'static) -> Self {
-        let (orders, received) = sync_channel(WAITING_LINES);
+        let (jobs, received) = sync_channel(MAX_QUEUED_LINES);
         thread::spawn(move || print(&received, out));
-        Self { orders }
+        Self { jobs }
     }
 
-    /// Prints a line, soon.
+    /// Queues a line to be printed.
     pub fn log(&self, line: &str) {
         let line = [line, "\n"].concat().into_bytes();
-        if self.orders.try_send(Order::Print(line)).is_err() {
-            tracing::warn!("nobody reads the output; a line was dropped");
+        if self.jobs.try_send(Job::Print(line)).is_err() {
+            tracing::warn!("the output is not read; a line was dropped");
         }
     }
 
-    /// Waits until everything printed so far is out, but not longer than `patience`.
-    pub fn settle(&self, patience: Duration) {
+    /// Waits until every line so far is written, for at most `timeout`.
+    pub fn flush_within(&self, timeout: Duration) {
         let (done, confirmed) = sync_channel(1);
-        if self.orders.try_send(Order::Confirm(done)).is_ok() {
-            // Past the patience there is nothing more to be done for the last lines.
-            let _ = confirmed.recv_timeout(patience);
+        if self.jobs.try_send(Job::Confirm(done)).is_ok() {
+            // After the timeout the last lines are given up.
+            let _ = confirmed.recv_timeout(timeout);
         }
     }
 }
 
-/// For logs, each of which is one write. A line that is dropped is not worth another log.
+/// For logs, each of which is one write. A dropped line is not logged, because that log would be dropped too.
 impl Write for Console {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let _ = self.orders.try_send(Order::Print(line.to_vec()));
+        let _ = self.jobs.try_send(Job::Print(line.to_vec()));
         Ok(line.len())
     }
 
@@ -75,13 +74,13 @@ impl fmt::Debug for Console {
     }
 }
 
-fn print(orders: &Receiver<Order>, mut out: impl Write) {
-    for order in orders {
+fn print(jobs: &Receiver<Job>, mut out: impl Write) {
+    for order in jobs {
         match order {
-            Order::Print(line) => {
+            Job::Print(line) => {
                 let _ = out.write_all(&line).and_then(|()| out.flush());
             }
-            Order::Confirm(done) => {
+            Job::Confirm(done) => {
                 let _ = done.send(());
             }
         }

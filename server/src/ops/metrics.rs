@@ -1,7 +1,7 @@
-//! What the server counts of itself, as Prometheus reads it at `/metrics`.
+//! The server's counters, as Prometheus reads them at `/metrics`.
 //!
-//! Labels are names that the server has: endpoints, reasons, close codes that somebody registered. What
-//! a client sends never becomes one, or it could make as many series as it likes.
+//! A label is a name that the server has: an endpoint, a reason, a registered close code. No byte from a
+//! client becomes a label, because a client could then make series without a limit.
 
 use std::time::Duration;
 
@@ -16,53 +16,53 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use protocol::catalogue::{self, ENDPOINTS};
 
-/// Everything that is counted.
+/// All counters of a server.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
     tcp_connections: Gauge,
     tcp_accepts: Counter,
-    connections: Family<AtEndpoint, Gauge>,
-    accepts: Family<AtEndpoint, Counter>,
-    refusals: Family<For, Counter>,
-    messages: Family<Flow, Counter>,
-    payload: Family<Flow, Counter>,
-    closes: Family<Close, Counter>,
+    connections: Family<EndpointLabel, Gauge>,
+    accepts: Family<EndpointLabel, Counter>,
+    refusals: Family<ReasonLabel, Counter>,
+    messages: Family<TrafficLabels, Counter>,
+    payload: Family<TrafficLabels, Counter>,
+    closes: Family<CloseLabels, Counter>,
     handshake: Histogram,
     echo: Histogram,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct AtEndpoint {
+struct EndpointLabel {
     endpoint: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct For {
+struct ReasonLabel {
     reason: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Flow {
+struct TrafficLabels {
     direction: &'static str,
     endpoint: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Close {
+struct CloseLabels {
     code: &'static str,
     by: &'static str,
 }
 
 /// Who ended a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum ClosedBy {
     Client,
     Server,
 }
 
 impl Metrics {
-    /// Everything at zero.
+    /// Every counter at zero.
     pub(crate) fn new() -> Self {
         // From 50 µs, about a loopback's round trip, to some 13 s.
         let latency = || Histogram::new(exponential_buckets(0.000_05, 4.0, 10));
@@ -80,8 +80,8 @@ impl Metrics {
             echo: latency(),
         };
         for endpoint in ENDPOINTS {
-            // Series that are there from the start: a rate over the first event is then right.
-            let at = AtEndpoint {
+            // The series are there from the start, so that a rate over the first event is right.
+            let at = EndpointLabel {
                 endpoint: endpoint.name,
             };
             drop(metrics.connections.get_or_create(&at));
@@ -148,30 +148,30 @@ impl Metrics {
         );
     }
 
-    /// A TCP connection came; it is there until what is returned is dropped.
-    pub(crate) fn tcp_accepted(&self) -> Present {
+    /// Counts a TCP connection, which is open until the guard is dropped.
+    pub(crate) fn tcp_accepted(&self) -> GaugeGuard {
         self.tcp_accepts.inc();
-        Present::new(self.tcp_connections.clone())
+        GaugeGuard::new(self.tcp_connections.clone())
     }
 
-    /// A request or a connection was refused.
+    /// Counts a refused request or connection.
     pub(crate) fn refused(&self, reason: &'static str) {
-        self.refusals.get_or_create(&For { reason }).inc();
+        self.refusals.get_or_create(&ReasonLabel { reason }).inc();
     }
 
-    /// A handshake was answered with 101, so long after its connection came.
+    /// Counts a handshake that was answered with 101, this long `after` its connection was accepted.
     pub(crate) fn opened(
         &self,
         entry: &catalogue::Endpoint,
         after: Duration,
         answers_at_once: bool,
-    ) -> Meters {
+    ) -> ConnectionMetrics {
         self.handshake.observe(after.as_secs_f64());
         let endpoint = entry.name;
-        let at = AtEndpoint { endpoint };
+        let at = EndpointLabel { endpoint };
         self.accepts.get_or_create(&at).inc();
         let traffic = |direction| {
-            let flow = Flow {
+            let flow = TrafficLabels {
                 direction,
                 endpoint,
             };
@@ -180,22 +180,22 @@ impl Metrics {
                 bytes: self.payload.get_or_create_owned(&flow),
             }
         };
-        Meters {
+        ConnectionMetrics {
             received: traffic("received"),
             sent: traffic("sent"),
             echo: answers_at_once.then(|| self.echo.clone()),
-            _present: Present::new(self.connections.get_or_create_owned(&at)),
+            _open: GaugeGuard::new(self.connections.get_or_create_owned(&at)),
         }
     }
 
-    /// A WebSocket has ended.
-    pub(crate) fn closed(&self, by: By, code: u16) {
+    /// Counts a WebSocket that has ended.
+    pub(crate) fn closed(&self, by: ClosedBy, code: u16) {
         let by = match by {
-            By::Client => "client",
-            By::Server => "server",
+            ClosedBy::Client => "client",
+            ClosedBy::Server => "server",
         };
         let code = close_code_label(code);
-        self.closes.get_or_create(&Close { code, by }).inc();
+        self.closes.get_or_create(&CloseLabels { code, by }).inc();
     }
 
     /// `/metrics`.
@@ -211,36 +211,36 @@ impl Metrics {
     }
 }
 
-/// One of those that are there now, until it is dropped.
+/// One more in a gauge, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Present(Gauge);
+pub(crate) struct GaugeGuard(Gauge);
 
-impl Present {
+impl GaugeGuard {
     fn new(gauge: Gauge) -> Self {
         gauge.inc();
         Self(gauge)
     }
 }
 
-impl Drop for Present {
+impl Drop for GaugeGuard {
     fn drop(&mut self) {
         self.0.dec();
     }
 }
 
-/// What one WebSocket counts.
+/// The counters of one WebSocket.
 #[derive(Debug)]
-pub(crate) struct Meters {
+pub(crate) struct ConnectionMetrics {
     /// From the client.
     pub(crate) received: Traffic,
     /// To the client.
     pub(crate) sent: Traffic,
     echo: Option<Histogram>,
-    _present: Present,
+    _open: GaugeGuard,
 }
 
-impl Meters {
-    /// Messages that came together were answered, so long after they had come.
+impl ConnectionMetrics {
+    /// Counts a batch of messages that was answered, this long `after` its arrival.
     pub(crate) fn answered(&self, after: Duration) {
         if let Some(echo) = &self.echo {
             echo.observe(after.as_secs_f64());
@@ -265,7 +265,7 @@ impl Traffic {
     }
 }
 
-/// A close code as a label. Clients choose codes too, so those that nobody registered are taken together.
+/// A close code as a label. Clients choose codes too, so all codes that are not registered have one label.
 fn close_code_label(code: u16) -> &'static str {
     const FROM_1000: [&str; 16] = [
         "1000", "1001", "1002", "1003", "1004", "1005", "1006", "1007", "1008", "1009", "1010",
@@ -286,7 +286,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_that_clients_can_choose_freely_are_few_labels() {
+    fn close_code_chosen_by_a_client_has_one_of_few_labels() {
         let labels: std::collections::HashSet<_> = (0..=u16::MAX).map(close_code_label).collect();
         assert_eq!(labels.len(), 19);
         for (code, label) in [

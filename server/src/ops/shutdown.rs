@@ -1,4 +1,4 @@
-//! When the server stops: the signals that ask for it, and the word that spreads it.
+//! Stopping: the signals that ask for it, and the notice to every task.
 
 use std::io;
 
@@ -7,13 +7,13 @@ use tokio::sync::watch;
 
 /// Completes when the process is asked to stop, by SIGINT (Ctrl+C) or SIGTERM.
 ///
-/// The signals are caught from this call on, not from the first poll of what it returns, so that
-/// one that comes right after the address was printed is not lost.
+/// The signals are caught from this call on and not from the first poll of the future, so that one that
+/// comes right after the address was printed is not lost.
 ///
 /// # Errors
 ///
 /// When the operating system does not let a signal be caught.
-pub fn asked_by_signal() -> io::Result<impl Future<Output = ()>> {
+pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
     Ok(async move {
@@ -24,14 +24,14 @@ pub fn asked_by_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// What a task looks at to learn that the server stops.
+/// The notice that the server stops, as a task sees it.
 #[derive(Clone, Debug)]
 pub(crate) struct Shutdown {
     begun: watch::Receiver<bool>,
 }
 
 impl Shutdown {
-    /// A word to spread, and the sender that spreads it.
+    /// A notice, and the sender that gives it.
     pub(crate) fn new() -> (watch::Sender<bool>, Self) {
         let (sender, begun) = watch::channel(false);
         (sender, Self { begun })

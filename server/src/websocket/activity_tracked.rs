@@ -1,7 +1,7 @@
-//! A stream that notes when it was last read from, and since when it takes nothing more.
+//! A stream that tells when bytes last came, and since when a write is stalled.
 //!
-//! Bytes and not messages are what a client is judged by: one that is halfway through a large
-//! message on a slow line is alive, although no pong can come before the message's end.
+//! A client is judged by bytes and not by messages. One that is halfway through a large message on a slow
+//! line is alive, although its pong cannot come before the end of that message.
 
 use std::io;
 use std::pin::Pin;
@@ -10,16 +10,16 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
 
-/// Reads and writes as `S` does.
+/// Reads and writes as `S` does, and keeps the two times.
 #[derive(Debug)]
-pub(super) struct Observed<S> {
+pub(super) struct ActivityTracked<S> {
     stream: S,
     last_read: Instant,
     stalled_since: Option<Instant>,
 }
 
-impl<S> Observed<S> {
-    /// `stream`, of which the time of the last read is now.
+impl<S> ActivityTracked<S> {
+    /// `stream`, with now as the time of its last read.
     pub(super) fn new(stream: S) -> Self {
         Self {
             stream,
@@ -33,18 +33,18 @@ impl<S> Observed<S> {
         self.last_read
     }
 
-    /// Since when there is something to write of which nothing was taken.
+    /// Since when a write waits of which nothing was taken.
     pub(super) fn stalled_since(&self) -> Option<Instant> {
         self.stalled_since
     }
 
-    /// The stream.
-    pub(super) fn get_mut(&mut self) -> &mut S {
-        &mut self.stream
+    /// The stream below.
+    pub(super) fn get_ref(&self) -> &S {
+        &self.stream
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Observed<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for ActivityTracked<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -59,7 +59,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Observed<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Observed<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for ActivityTracked<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

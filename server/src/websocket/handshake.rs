@@ -1,7 +1,7 @@
 //! The opening handshake: RFC 6455 section 4, as a pure function from a request to an answer.
 //!
-//! What belongs here: the rules of section 4.2, the words of every refusal, and the 101 that
-//! accepts. What may not enter: sockets, endpoints and their parameters.
+//! What belongs here: the rules of section 4.2, the sentence of every refusal, and the 101. What may not enter:
+//! sockets, endpoints and their parameters.
 
 use std::borrow::Cow;
 
@@ -20,24 +20,24 @@ use crate::http::text::text;
 /// The one version that RFC 6455 defines.
 const VERSION: &str = "13";
 
-/// A handshake that keeps every rule; as a response it is the `101 Switching Protocols`.
+/// A handshake that keeps every rule. As a response it is the `101 Switching Protocols`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accept {
     /// The value of `Sec-WebSocket-Accept`: proof that this server read this client's key.
     pub accept: String,
-    /// The value of `Sec-WebSocket-Protocol`, which is left out where there is nothing in common.
+    /// The value of `Sec-WebSocket-Protocol`; `None` where client and server have none in common.
     pub subprotocol: Option<&'static str>,
 }
 
-/// Why a handshake is refused; as a response it is the status, the headers that the status
-/// asks for, and this sentence.
+/// The rule that a handshake breaks. As a response it is the status, the headers that the status requires, and
+/// this sentence.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum Refusal {
+pub enum HandshakeError {
     /// Section 4.1, item 2: the method of the request must be GET.
     #[error("A WebSocket handshake is a GET.")]
     Method,
-    /// Section 4.1, item 2: at least HTTP/1.1. RFC 9110 section 7.8 has a server ignore the
-    /// Upgrade of an HTTP/1.0 request, so this is a handshake that has none.
+    /// Section 4.1, item 2: at least HTTP/1.1. By RFC 9110 section 7.8 a server ignores the Upgrade of an
+    /// HTTP/1.0 request.
     #[error("A WebSocket handshake needs HTTP/1.1; HTTP/1.0 cannot upgrade.")]
     HttpVersion,
     /// Section 4.2.1, item 2.
@@ -57,19 +57,19 @@ pub enum Refusal {
         "A WebSocket handshake needs the header `Sec-WebSocket-Key`, once: 16 random bytes in base64."
     )]
     Key,
-    /// RFC 9110 section 7.8: a client must send its whole request before it switches. The
-    /// content of a GET means nothing, and what means nothing must not be read as frames.
+    /// RFC 9110 section 7.8: a client sends its whole request before it switches. The content of a GET has no
+    /// meaning, and must not be read as frames.
     #[error("A WebSocket handshake has no body.")]
     Body,
-    /// Section 4.1, item 10: tokens, and none twice.
+    /// Section 4.1, item 10: tokens, each once.
     #[error("{0}.")]
     Subprotocol(Malformed),
 }
 
-/// Whether the client wants a WebSocket, be it by a handshake with faults.
+/// Whether the client wants a WebSocket, also by a handshake that breaks a rule.
 ///
-/// It does when it says `Upgrade: websocket` or any `Sec-WebSocket-` header. Another protocol
-/// in `Upgrade` (`h2c`, say) is an offer that RFC 9110 section 7.8 lets a server ignore.
+/// It does when it sends `Upgrade: websocket` or any `Sec-WebSocket-` header. Another protocol in `Upgrade`,
+/// as `h2c`, is an offer that a server may ignore (RFC 9110 section 7.8).
 #[must_use]
 pub fn is_attempted(headers: &HeaderMap) -> bool {
     lists(headers, header::UPGRADE, "websocket")
@@ -78,41 +78,41 @@ pub fn is_attempted(headers: &HeaderMap) -> bool {
             .any(|name| name.as_str().starts_with("sec-websocket-"))
 }
 
-/// Checks a handshake by RFC 6455 section 4.2.1 with an endpoint that speaks the subprotocols
-/// `supported`, of which the one that the client likes best is selected.
+/// Checks a handshake by RFC 6455 section 4.2.1. Of the subprotocols in `supported`, the one that the client
+/// prefers is selected.
 ///
 /// # Errors
 ///
 /// The first rule that the request breaks.
-pub fn check(request: &Parts, supported: &[&'static str]) -> Result<Accept, Refusal> {
+pub fn check(request: &Parts, supported: &[&'static str]) -> Result<Accept, HandshakeError> {
     let headers = &request.headers;
     if request.method != Method::GET {
-        return Err(Refusal::Method);
+        return Err(HandshakeError::Method);
     }
     if request.version < Version::HTTP_11 {
-        return Err(Refusal::HttpVersion);
+        return Err(HandshakeError::HttpVersion);
     }
     if once(headers, header::HOST).is_none() {
-        return Err(Refusal::Host);
+        return Err(HandshakeError::Host);
     }
     if !lists(headers, header::UPGRADE, "websocket") {
-        return Err(Refusal::Upgrade);
+        return Err(HandshakeError::Upgrade);
     }
     if !lists(headers, header::CONNECTION, "upgrade") {
-        return Err(Refusal::Connection);
+        return Err(HandshakeError::Connection);
     }
     if once(headers, header::SEC_WEBSOCKET_VERSION) != Some(VERSION.as_bytes()) {
-        return Err(Refusal::Version);
+        return Err(HandshakeError::Version);
     }
     let key = once(headers, header::SEC_WEBSOCKET_KEY)
         .filter(|key| is_base64_of_16_bytes(key))
-        .ok_or(Refusal::Key)?;
+        .ok_or(HandshakeError::Key)?;
     if has_body(headers) {
-        return Err(Refusal::Body);
+        return Err(HandshakeError::Body);
     }
     Ok(Accept {
         accept: derive_accept_key(key),
-        subprotocol: select_subprotocol(headers, supported).map_err(Refusal::Subprotocol)?,
+        subprotocol: select_subprotocol(headers, supported).map_err(HandshakeError::Subprotocol)?,
     })
 }
 
@@ -123,7 +123,7 @@ fn select_subprotocol(
     let values: Vec<Cow<'_, str>> = headers
         .get_all(header::SEC_WEBSOCKET_PROTOCOL)
         .iter()
-        // What is not UTF-8 is not a token either, and U+FFFD says so.
+        // A value that is not UTF-8 gets U+FFFD, which is in no token.
         .map(|value| String::from_utf8_lossy(value.as_bytes()))
         .collect();
     let offered = subprotocol::offered(values.iter().map(AsRef::as_ref))?;
@@ -140,8 +140,8 @@ fn once(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&[u8]> {
         .then(|| value.as_bytes().trim_ascii())
 }
 
-/// Whether a comma-separated list names a token. A list may be spread over several header
-/// lines, and the tokens asked for here are compared without regard to case.
+/// Whether a comma-separated list names a token. The list may be spread over several header lines, and the
+/// tokens of these headers are compared without regard to case.
 fn lists(headers: &HeaderMap, name: impl AsHeaderName, token: &str) -> bool {
     headers
         .get_all(name)
@@ -182,7 +182,7 @@ impl IntoResponse for Accept {
     }
 }
 
-impl Refusal {
+impl HandshakeError {
     /// The status of the refusal.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -196,7 +196,7 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for HandshakeError {
     fn into_response(self) -> Response {
         let mut response = text(self.status(), &format!("{self} (RFC 6455, section 4)"));
         let headers = response.headers_mut();
@@ -204,8 +204,8 @@ impl IntoResponse for Refusal {
             headers.insert(header::ALLOW, HeaderValue::from_static("GET"));
         }
         if self.status() == StatusCode::UPGRADE_REQUIRED {
-            // RFC 9110 section 15.5.22 wants the name of the protocol with a 426, and section 7.8
-            // its announcement in Connection.
+            // RFC 9110 requires the name of the protocol with a 426 (section 15.5.22) and its announcement in
+            // Connection (section 7.8).
             headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
             headers.insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));
         }

@@ -1,7 +1,7 @@
-//! A WebSocket that keeps its client to the limits, and counts.
+//! A WebSocket that enforces the limits on its client, pings, and counts messages.
 //!
-//! It is a stream and a sink of messages like the one inside, so endpoints know nothing of it. What
-//! it finds wrong comes out as an error of the stream or the sink, whichever is being waited for.
+//! It is a stream and a sink of messages like the one inside, so no endpoint depends on it. A limit that is
+//! exceeded comes out as an error of the stream or the sink, whichever is polled.
 
 use std::io;
 use std::pin::Pin;
@@ -10,147 +10,145 @@ use std::time::Duration;
 
 use futures_util::{FutureExt, Sink, Stream};
 use thiserror::Error;
-use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, Sleep, sleep_until};
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::OpCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tracing::{Span, debug, trace};
 
-use super::activity_tracked::Observed;
-use super::read_ahead::ReadAhead;
+use super::poll_on_wake::PollOnWake;
+use super::stack::StreamStack;
 use crate::config::Limits;
-use crate::ops::metrics::Meters;
-use crate::websocket::poll_on_wake::Seldom;
+use crate::ops::metrics::ConnectionMetrics;
 
-/// What the server's own pings carry, so that `/ping` can tell their pongs from those of its own.
+/// The payload of the pings below the endpoints, by which `/ping` tells their pongs from its own.
 const HEARTBEAT: &[u8] = b"heartbeat";
 
-/// How much of a payload is logged at the level of traces.
-const LOGGED_BYTES: usize = 64;
+/// At most this much of a payload is logged, at the level of traces.
+const MAX_LOGGED_BYTES: usize = 64;
 
-/// Of how many batches of answers one is timed, the first one of a connection among them: to time one
-/// costs two looks at the clock, and a lock that all connections share.
-const TIMED_OF: u32 = 16;
+/// One batch of answers in this many is timed, the first of each connection among them. Timing one costs
+/// two reads of the clock, and a lock that all connections share.
+const BATCHES_PER_TIMING: u32 = 16;
 
-/// A WebSocket within its limits.
+/// A WebSocket whose client is held to the limits.
 #[derive(Debug)]
-pub(super) struct Guarded<'a, S> {
-    socket: WebSocketStream<ReadAhead<Observed<S>>>,
+pub(super) struct LimitedSocket<'a> {
+    socket: WebSocketStream<StreamStack>,
     limits: &'a Limits,
-    meters: Meters,
+    metrics: ConnectionMetrics,
     /// The connection in the log.
     span: &'a Span,
-    /// The one timer of a connection. It is set anew only when it has gone off or is too late,
-    /// and not with each byte that moves a deadline away.
-    timer: Seldom<Pin<Box<Sleep>>>,
+    /// The only timer of a connection. It is reset when it has completed or is too late, and not for each
+    /// byte that moves a deadline away.
+    timer: PollOnWake<Pin<Box<Sleep>>>,
     /// When the client was last pinged.
-    pinged: Option<Instant>,
-    /// The second in which messages are being counted, by its beginning, and how many there were.
+    last_ping: Option<Instant>,
+    /// The start of the second in which messages are counted, and their number in it.
     second: (Instant, u32),
-    /// When the messages came that were counted last.
-    counted: Instant,
-    /// What the meters have not been told yet: they are shared by all connections, so each is told
-    /// once for all that came together.
-    tally: Tally,
-    /// How many times messages came.
+    /// When the messages arrived that were counted last.
+    last_arrival: Instant,
+    /// The counts that the metrics do not have yet. All connections share the metrics, so they are updated
+    /// once per batch.
+    unreported: Counts,
+    /// The number of batches of messages that have arrived.
     batches: u32,
-    /// When the first message came of a batch that is timed and has not been answered yet.
-    asked: Option<Instant>,
-    closed_by_client: Option<u16>,
+    /// When the first message of a batch arrived that is timed and not answered yet.
+    timed_since: Option<Instant>,
+    client_close_code: Option<u16>,
 }
 
 /// Messages and the bytes of their payloads, in both directions.
 #[derive(Debug, Default)]
-struct Tally {
+struct Counts {
     received: (u64, usize),
     sent: (u64, usize),
 }
 
-/// A limit that the client has passed.
+/// A limit that the client has exceeded.
 #[derive(Debug, Error)]
-pub(super) enum Breach {
+pub(super) enum LimitExceeded {
     /// Close with 1008.
     #[error("more than {0} messages in a second")]
     TooManyMessages(u32),
-    /// Close with 1008; it will hardly be heard.
+    /// Close with 1008, although the client will hardly receive it.
     #[error("no sign of life within {} ms after a ping", .0.as_millis())]
     NoPong(Duration),
-    /// Reset: behind what it does not read, it would not read a close frame either.
+    /// Reset: the client would not read a close frame behind the bytes that it does not read.
     #[error("nothing was read for {} ms", .0.as_millis())]
     NotReading(Duration),
 }
 
-impl From<Breach> for Error {
-    fn from(breach: Breach) -> Self {
-        Self::Io(io::Error::other(breach))
+impl From<LimitExceeded> for Error {
+    fn from(exceeded: LimitExceeded) -> Self {
+        Self::Io(io::Error::other(exceeded))
     }
 }
 
-impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
-    /// `socket` within `limits`, counted by `meters`, and `span` in the log.
+impl<'a> LimitedSocket<'a> {
+    /// `socket` held to `limits`, counted in `metrics`, and named `span` in the log.
     pub(super) fn new(
-        socket: WebSocketStream<ReadAhead<Observed<S>>>,
+        socket: WebSocketStream<StreamStack>,
         limits: &'a Limits,
-        meters: Meters,
+        metrics: ConnectionMetrics,
         span: &'a Span,
     ) -> Self {
         let now = Instant::now();
         Self {
             socket,
             limits,
-            meters,
+            metrics,
             span,
-            timer: Seldom::new(Box::pin(sleep_until(now + limits.ping_interval))),
-            pinged: None,
+            timer: PollOnWake::new(Box::pin(sleep_until(now + limits.ping_interval))),
+            last_ping: None,
             second: (now, 0),
-            counted: now,
-            tally: Tally::default(),
+            last_arrival: now,
+            unreported: Counts::default(),
             batches: 0,
-            asked: None,
-            closed_by_client: None,
+            timed_since: None,
+            client_close_code: None,
         }
     }
 
-    /// The socket without its limits, and the code of the client's close frame, if one has come.
-    pub(super) fn into_parts(mut self) -> (WebSocketStream<ReadAhead<Observed<S>>>, Option<u16>) {
-        self.tell_meters();
-        (self.socket, self.closed_by_client)
+    /// The socket without its limits, and the code of the client's close frame, if one has arrived.
+    pub(super) fn into_parts(mut self) -> (WebSocketStream<StreamStack>, Option<u16>) {
+        self.report_counts();
+        (self.socket, self.client_close_code)
     }
 
-    /// What is under the frames.
-    fn stream(&self) -> &Observed<S> {
-        self.socket.get_ref().get_ref()
+    /// The streams under the frames.
+    fn stream(&self) -> &StreamStack {
+        self.socket.get_ref()
     }
 
-    /// Counts what has come, and judges whether it has come too fast.
+    /// Counts a message that has arrived, and checks the limit on messages per second.
     fn received(&mut self, message: Message) -> Result<Message, Error> {
         let bytes = message.len();
         debug!(parent: self.span, opcode = opcode(&message), bytes, "received");
-        trace!(parent: self.span, payload = ?beginning(&message), "received");
+        trace!(parent: self.span, payload = ?logged_payload(&message), "received");
         let now = self.stream().last_read();
-        // Messages that came together came in the same second.
-        if now != self.counted {
-            self.counted = now;
+        // Messages of one read arrived in the same second.
+        if now != self.last_arrival {
+            self.last_arrival = now;
             if now.duration_since(self.second.0) >= Duration::from_secs(1) {
                 self.second = (now, 0);
             }
         }
         self.second.1 += 1;
         if self.second.1 > self.limits.max_messages_per_s {
-            return Err(Breach::TooManyMessages(self.limits.max_messages_per_s).into());
+            return Err(LimitExceeded::TooManyMessages(self.limits.max_messages_per_s).into());
         }
         match &message {
             Message::Text(_) | Message::Binary(_) => {
-                self.tally.received.0 += 1;
-                self.tally.received.1 += bytes;
-                if self.batches.is_multiple_of(TIMED_OF) {
-                    self.asked.get_or_insert(now);
+                self.unreported.received.0 += 1;
+                self.unreported.received.1 += bytes;
+                if self.batches.is_multiple_of(BATCHES_PER_TIMING) {
+                    self.timed_since.get_or_insert(now);
                 }
             }
             Message::Close(frame) => {
                 let code = frame.as_ref().map_or(1005, |frame| frame.code.into());
-                self.closed_by_client = Some(code);
+                self.client_close_code = Some(code);
             }
             Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => {}
         }
@@ -160,48 +158,50 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
     fn sent(&mut self, message: &Message) {
         let bytes = message.len();
         debug!(parent: self.span, opcode = opcode(message), bytes, "sending");
-        trace!(parent: self.span, payload = ?beginning(message), "sending");
+        trace!(parent: self.span, payload = ?logged_payload(message), "sending");
         let (messages, bytes) = match message {
             Message::Text(_) | Message::Binary(_) => (1, bytes),
-            // Of a message in fragments the last one makes the message.
+            // Fragments count as one message, with the last of them.
             Message::Frame(frame) => (frame.header().is_final.into(), frame.payload().len()),
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) => return,
         };
-        self.tally.sent.0 += messages;
-        self.tally.sent.1 += bytes;
+        self.unreported.sent.0 += messages;
+        self.unreported.sent.1 += bytes;
     }
 
-    /// Tells the meters what has been counted since they were told last.
-    fn tell_meters(&mut self) {
-        let Tally { received, sent } = std::mem::take(&mut self.tally);
+    /// Adds the unreported counts to the metrics.
+    fn report_counts(&mut self) {
+        let Counts { received, sent } = std::mem::take(&mut self.unreported);
         if received.0 > 0 {
             self.batches = self.batches.wrapping_add(1);
         }
-        self.meters.received.count(received);
-        self.meters.sent.count(sent);
+        self.metrics.received.count(received);
+        self.metrics.sent.count(sent);
     }
 
-    /// Waits for a limit to be passed, and pings where the client has been silent for long. It is
-    /// polled whenever there is something else to wait for.
-    fn watch(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
-        // Only a write that has stalled since brings what is due forward.
-        if self.stream().stalled_since().is_some() && self.timer.get_ref().deadline() > self.due() {
-            let due = self.due();
-            self.timer.get_mut().as_mut().reset(due);
+    /// Pings a client that has been silent for the ping interval, and completes when a time limit is
+    /// exceeded. It is polled whenever the stream or the sink is pending.
+    fn poll_time_limits(&mut self, cx: &mut Context<'_>) -> Poll<Error> {
+        // Only a write that has stalled since then makes the deadline earlier.
+        if self.stream().stalled_since().is_some()
+            && self.timer.get_ref().deadline() > self.deadline()
+        {
+            let deadline = self.deadline();
+            self.timer.get_mut().as_mut().reset(deadline);
         }
         loop {
             ready!(self.timer.poll_unpin(cx));
-            let (due, now) = (self.due(), Instant::now());
-            if due > now {
-                self.timer.get_mut().as_mut().reset(due);
+            let (deadline, now) = (self.deadline(), Instant::now());
+            if deadline > now {
+                self.timer.get_mut().as_mut().reset(deadline);
             } else if self.stream().stalled_since().is_some() {
-                return Poll::Ready(Breach::NotReading(self.limits.write_timeout).into());
-            } else if self.awaits_pong_since().is_some() {
-                return Poll::Ready(Breach::NoPong(self.limits.pong_timeout).into());
+                return Poll::Ready(LimitExceeded::NotReading(self.limits.write_timeout).into());
+            } else if self.pong_awaited_since().is_some() {
+                return Poll::Ready(LimitExceeded::NoPong(self.limits.pong_timeout).into());
             } else {
-                self.pinged = Some(now);
+                self.last_ping = Some(now);
                 match Pin::new(&mut self.socket).start_send(Message::Ping(HEARTBEAT.into())) {
-                    // A full buffer means that there is something that the client could answer.
+                    // With a full buffer the client has something else to answer.
                     Ok(()) | Err(Error::WriteBufferFull(_)) => debug!(parent: self.span, "pinged"),
                     Err(error) => return Poll::Ready(error),
                 }
@@ -212,48 +212,48 @@ impl<'a, S: AsyncRead + AsyncWrite + Unpin> Guarded<'a, S> {
         }
     }
 
-    /// When the next thing is to be done should nothing happen until then. While a write is
-    /// stalled the client is not asked for a pong: the ping would not get through.
-    fn due(&self) -> Instant {
+    /// The next time limit, should nothing happen before it. While a write is stalled no pong is asked for:
+    /// the ping would not reach the client.
+    fn deadline(&self) -> Instant {
         let stream = self.stream();
-        match (stream.stalled_since(), self.awaits_pong_since()) {
+        match (stream.stalled_since(), self.pong_awaited_since()) {
             (Some(since), _) => since + self.limits.write_timeout,
             (None, Some(since)) => since + self.limits.pong_timeout,
             (None, None) => stream.last_read() + self.limits.ping_interval,
         }
     }
 
-    /// When the client was pinged, if nothing has come from it since.
-    fn awaits_pong_since(&self) -> Option<Instant> {
+    /// When the client was pinged, if no byte has come from it since.
+    fn pong_awaited_since(&self) -> Option<Instant> {
         let last_read = self.stream().last_read();
-        self.pinged.filter(|pinged| last_read <= *pinged)
+        self.last_ping.filter(|ping| last_read <= *ping)
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Stream for Guarded<'_, S> {
+impl Stream for LimitedSocket<'_> {
     type Item = Result<Message, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         if let Poll::Ready(item) = Pin::new(&mut self.socket).poll_next(cx) {
             return Poll::Ready(item.map(|message| self.received(message?)));
         }
-        self.tell_meters();
-        // A pong or a ping that did not go out: nobody else would try again before the next answer.
+        self.report_counts();
+        // A stalled pong or ping is written here: the next flush comes with the next answer only.
         if self.stream().stalled_since().is_some()
             && let Poll::Ready(Err(error)) = Pin::new(&mut self.socket).poll_flush(cx)
         {
             return Poll::Ready(Some(Err(error)));
         }
-        self.watch(cx).map(|error| Some(Err(error)))
+        self.poll_time_limits(cx).map(|error| Some(Err(error)))
     }
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin> Sink<Message> for Guarded<'_, S> {
+impl Sink<Message> for LimitedSocket<'_> {
     type Error = Error;
 
     fn poll_ready(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         match Pin::new(&mut self.socket).poll_ready(cx) {
-            Poll::Pending => self.watch(cx).map(Err),
+            Poll::Pending => self.poll_time_limits(cx).map(Err),
             ready => ready,
         }
     }
@@ -264,13 +264,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Sink<Message> for Guarded<'_, S> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        // Before anything is written: who has an answer finds it counted.
-        self.tell_meters();
+        // Before the write, so that a client that has its answer finds it counted.
+        self.report_counts();
         match Pin::new(&mut self.socket).poll_flush(cx) {
-            Poll::Pending => self.watch(cx).map(Err),
+            Poll::Pending => self.poll_time_limits(cx).map(Err),
             flushed => {
-                if let Some(asked) = self.asked.take() {
-                    self.meters.answered(asked.elapsed());
+                if let Some(since) = self.timed_since.take() {
+                    self.metrics.answered(since.elapsed());
                 }
                 flushed
             }
@@ -296,13 +296,13 @@ fn opcode(message: &Message) -> &'static str {
     }
 }
 
-/// What is logged of a payload. Its bytes are escaped by their `Debug`.
-fn beginning(message: &Message) -> impl std::fmt::Debug {
+/// The part of a payload that is logged. Its `Debug` escapes the bytes.
+fn logged_payload(message: &Message) -> impl std::fmt::Debug {
     let payload: &[u8] = match message {
         Message::Text(text) => text.as_bytes(),
         Message::Binary(bytes) | Message::Ping(bytes) | Message::Pong(bytes) => bytes,
         Message::Frame(frame) => frame.payload(),
         Message::Close(frame) => frame.as_ref().map_or(&[], |frame| frame.reason.as_bytes()),
     };
-    bytes::Bytes::copy_from_slice(&payload[..payload.len().min(LOGGED_BYTES)])
+    bytes::Bytes::copy_from_slice(&payload[..payload.len().min(MAX_LOGGED_BYTES)])
 }

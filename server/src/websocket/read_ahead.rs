@@ -1,9 +1,9 @@
-//! A stream that is read in large pieces, whatever the size of those that are asked for.
+//! A stream that reads large pieces from the stream below, however little it is asked for.
 //!
-//! tungstenite asks for as much as its read buffer has room for, and each connection has such a
-//! buffer for as long as it lives, so that buffer has to be small. Reading from the network in
-//! pieces of that size would cost a system call for each. Here is the large buffer: it belongs to
-//! the thread, and a connection has it only while there is something in it.
+//! tungstenite asks for as much as its read buffer has room for. Each connection has such a buffer until
+//! it ends, so that buffer is small, and reading from the network in pieces of its size would cost a system
+//! call for each. The large buffer is here. It belongs to the thread: a connection has it only while there
+//! is something in it.
 
 use std::cell::RefCell;
 use std::io;
@@ -13,25 +13,25 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// How much is read at once. A message of 64 KiB with its header fits.
-pub(super) const READ_BYTES: usize = 128 * 1024;
+/// The size of one read. A message of 64 KiB with its header fits.
+const READ_BYTES: usize = 128 * 1024;
 
-/// How many buffers a thread keeps while nobody has them. One is in use at a time, unless clients
-/// that do not read their answers keep theirs; those are not worth more than a few.
-const MAX_SPARE: usize = 4;
+/// At most this many unused buffers are kept per thread; further ones are freed. One is in use at a time,
+/// except where clients do not read their answers, and those are worth no more than a few.
+const MAX_SPARE_BUFFERS: usize = 4;
 
 thread_local! {
     static SPARE: RefCell<Vec<Box<[u8]>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Reads ahead of what is asked for, and writes as `S` does.
+/// Reads ahead of the demand, and writes as `S` does.
 #[derive(Debug)]
 pub(super) struct ReadAhead<S> {
     stream: S,
     ahead: Option<Ahead>,
 }
 
-/// What has been read and not yet been asked for: never nothing.
+/// Bytes that were read ahead: at least one, except at the end of the stream.
 #[derive(Debug)]
 struct Ahead {
     buffer: Box<[u8]>,
@@ -39,22 +39,18 @@ struct Ahead {
 }
 
 impl<S> ReadAhead<S> {
-    /// `stream`, of which nothing is read yet.
-    pub(super) fn new(stream: S) -> Self {
-        Self {
-            stream,
-            ahead: None,
-        }
+    /// `stream`, of which the bytes in `unread` have been read already and come first.
+    pub(super) fn new(stream: S, unread: Vec<u8>) -> Self {
+        let ahead = (!unread.is_empty()).then(|| Ahead {
+            unread: 0..unread.len(),
+            buffer: unread.into_boxed_slice(),
+        });
+        Self { stream, ahead }
     }
 
-    /// The stream below.
+    /// The stream below, without the bytes that were read ahead.
     pub(super) fn get_ref(&self) -> &S {
         &self.stream
-    }
-
-    /// The stream below, to write to and to close: what has been read ahead is not in it any more.
-    pub(super) fn get_mut(&mut self) -> &mut S {
-        &mut self.stream
     }
 }
 
@@ -87,7 +83,7 @@ impl Ahead {
     }
 }
 
-/// Reads what there is into a buffer of this thread; nothing is the end of the stream.
+/// Reads once into a buffer of this thread. No bytes are the end of the stream.
 fn read<S: AsyncRead>(stream: Pin<&mut S>, cx: &mut Context<'_>) -> Poll<io::Result<Ahead>> {
     let mut buffer = take_spare();
     let mut into = ReadBuf::new(&mut buffer);
@@ -112,9 +108,13 @@ fn take_spare() -> Box<[u8]> {
         .unwrap_or_else(|| vec![0; READ_BYTES].into_boxed_slice())
 }
 
+/// Keeps a buffer of this thread for the next read. One of another size came with a connection.
 fn give_back(buffer: Box<[u8]>) {
+    if buffer.len() != READ_BYTES {
+        return;
+    }
     SPARE.with_borrow_mut(|spare| {
-        if spare.len() < MAX_SPARE {
+        if spare.len() < MAX_SPARE_BUFFERS {
             spare.push(buffer);
         }
     });
@@ -145,7 +145,7 @@ mod tests {
 
     use super::*;
 
-    /// Counts how often it is read from.
+    /// A stream that counts the reads.
     struct Counted<S> {
         stream: S,
         reads: usize,
@@ -163,11 +163,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn small_pieces_are_taken_from_one_large_read_and_none_is_lost() {
+    async fn small_reads_are_served_from_one_large_read() {
         let sent: Vec<u8> = (0..=u8::MAX).cycle().take(10_000).collect();
         let (mut client, stream) = duplex(READ_BYTES);
         client.write_all(&sent).await.unwrap();
-        let mut stream = ReadAhead::new(Counted { stream, reads: 0 });
+        let mut stream = ReadAhead::new(Counted { stream, reads: 0 }, Vec::new());
         let mut read = Vec::new();
         while read.len() < sent.len() {
             let mut piece = [0; 300];
@@ -179,9 +179,9 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_connection_with_nothing_to_read_holds_no_buffer() {
+    async fn stream_with_nothing_to_read_holds_no_buffer() {
         let (mut client, stream) = duplex(READ_BYTES);
-        let mut stream = ReadAhead::new(stream);
+        let mut stream = ReadAhead::new(stream, Vec::new());
         let mut piece = [0; 3];
         assert!(stream.read(&mut piece).now_or_never().is_none());
         assert!(stream.ahead.is_none());
@@ -193,13 +193,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_end_comes_behind_what_was_read_ahead() {
+    async fn end_of_stream_comes_after_the_bytes_read_ahead() {
         let (mut client, stream) = duplex(READ_BYTES);
         client.write_all(b"last").await.unwrap();
         drop(client);
         let mut read = Vec::new();
-        let mut stream = ReadAhead::new(stream);
+        let mut stream = ReadAhead::new(stream, Vec::new());
         stream.read_to_end(&mut read).await.unwrap();
         assert_eq!(read, b"last");
+    }
+
+    #[tokio::test]
+    async fn unread_bytes_come_before_the_stream_and_their_buffer_is_not_kept() {
+        let (mut client, stream) = duplex(READ_BYTES);
+        client.write_all(b" and behind").await.unwrap();
+        drop(client);
+        let mut stream = ReadAhead::new(stream, b"in front".to_vec());
+        let mut read = [0; 8];
+        stream.read_exact(&mut read).await.unwrap();
+        assert_eq!(&read, b"in front");
+        assert_eq!(SPARE.with_borrow(Vec::len), 0);
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).await.unwrap();
+        assert_eq!(rest, b" and behind");
     }
 }

@@ -1,4 +1,4 @@
-//! A stream that is read no faster than told.
+//! A stream that is read no faster than a limit.
 
 use std::io;
 use std::num::NonZeroU64;
@@ -9,67 +9,67 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How many times a second there is something to read: a pace of few bytes is one of a byte at a
-/// time, and one of many comes in pieces that are not felt as pauses.
-const STEPS_PER_S: u64 = 20;
+/// Reads per second. At a low rate each read is one byte; at a high rate the pauses are too short to be
+/// noticed.
+const READS_PER_S: u64 = 20;
 
-/// Reads from `S` no faster than its pace, and writes as `S` does.
+/// Reads from `S` no faster than its limit, and writes as `S` does.
 #[derive(Debug)]
-pub(crate) struct Paced<S> {
+pub(super) struct Throttled<S> {
     stream: S,
-    /// In a box of its own, as only few connections have one.
-    pace: Option<Box<Pace>>,
+    /// Boxed, because few connections have one.
+    throttle: Option<Box<Throttle>>,
 }
 
 #[derive(Debug)]
-struct Pace {
+struct Throttle {
     bytes_per_s: NonZeroU64,
-    /// When the bytes read so far have been paid for.
-    paid: Pin<Box<Sleep>>,
+    /// Completes when the next bytes may be read.
+    pause: Pin<Box<Sleep>>,
 }
 
-impl<S> Paced<S> {
-    /// `stream`, read at `bytes_per_s`, or as fast as it goes.
-    pub(crate) fn new(stream: S, bytes_per_s: Option<NonZeroU64>) -> Self {
-        let pace = bytes_per_s.map(|bytes_per_s| {
-            let paid = Box::pin(sleep_until(Instant::now()));
-            Box::new(Pace { bytes_per_s, paid })
+impl<S> Throttled<S> {
+    /// `stream`, read at most at `bytes_per_s`; `None` is no limit.
+    pub(super) fn new(stream: S, bytes_per_s: Option<NonZeroU64>) -> Self {
+        let throttle = bytes_per_s.map(|bytes_per_s| {
+            let pause = Box::pin(sleep_until(Instant::now()));
+            Box::new(Throttle { bytes_per_s, pause })
         });
-        Self { stream, pace }
+        Self { stream, throttle }
     }
 
-    /// The stream.
-    pub(crate) fn get_mut(&mut self) -> &mut S {
-        &mut self.stream
+    /// The stream below.
+    pub(super) fn get_ref(&self) -> &S {
+        &self.stream
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Paced<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for Throttled<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        let Self { stream, pace } = &mut *self;
-        let Some(pace) = pace else {
+        let Self { stream, throttle } = &mut *self;
+        let Some(throttle) = throttle else {
             return Pin::new(stream).poll_read(cx, buf);
         };
-        ready!(pace.paid.as_mut().poll(cx));
-        let step = (pace.bytes_per_s.get() / STEPS_PER_S).max(1);
-        let step = usize::try_from(step)
+        ready!(throttle.pause.as_mut().poll(cx));
+        let bytes = (throttle.bytes_per_s.get() / READS_PER_S).max(1);
+        let bytes = usize::try_from(bytes)
             .unwrap_or(usize::MAX)
             .min(buf.remaining());
-        let mut piece = ReadBuf::new(buf.initialize_unfilled_to(step));
+        let mut piece = ReadBuf::new(buf.initialize_unfilled_to(bytes));
         ready!(Pin::new(stream).poll_read(cx, &mut piece))?;
         let read = piece.filled().len();
         buf.advance(read);
-        let cost = Duration::from_secs_f64(read as f64 / pace.bytes_per_s.get() as f64);
-        pace.paid.as_mut().reset(Instant::now() + cost);
+        let pause = Duration::from_secs_f64(read as f64 / throttle.bytes_per_s.get() as f64);
+        throttle.pause.as_mut().reset(Instant::now() + pause);
         Poll::Ready(Ok(()))
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Paced<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Throttled<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

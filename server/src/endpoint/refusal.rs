@@ -1,4 +1,4 @@
-//! What an endpoint answers instead of a 101.
+//! The answers of an endpoint that does not accept a handshake.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -9,13 +9,13 @@ use thiserror::Error;
 
 use crate::http::text::text;
 
-/// Why an endpoint does not open; as a response it says so.
+/// Why an endpoint does not accept a handshake. As a response it is the status and the reason.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-pub enum Refused {
-    /// 400 with a problem document (RFC 9457) that names parameter, value and range.
+pub enum EndpointRefusal {
+    /// Answered with 400 and a problem document (RFC 9457) that names parameter, value and range.
     #[error(transparent)]
     Parameter(#[from] BadParameter),
-    /// The status that the client asked for.
+    /// Answered with the status that the client asked for.
     #[error("refused with {status}, as asked for")]
     AsAsked {
         /// The status.
@@ -23,19 +23,19 @@ pub enum Refused {
         /// The value of `Retry-After`, in seconds.
         retry_after_s: Option<u64>,
     },
-    /// 401 with the challenge.
+    /// Answered with 401 and the challenge.
     #[error("the credentials are missing or wrong; see WWW-Authenticate")]
     Unauthorized {
         /// The value of `WWW-Authenticate`.
         challenge: &'static str,
     },
-    /// 404 with the names that there are.
-    #[error("there is no way of being broken called {0:?}; see /endpoints")]
+    /// Answered with 404 and the names of all cases.
+    #[error("there is no case {0:?}; see /endpoints")]
     UnknownCase(String),
 }
 
-impl Refused {
-    /// Its name in metrics.
+impl EndpointRefusal {
+    /// The label in metrics.
     #[must_use]
     pub fn reason(&self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl Refused {
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for EndpointRefusal {
     fn into_response(self) -> Response {
         let sentence = self.to_string();
         match self {
