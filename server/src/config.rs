@@ -1,5 +1,5 @@
-//! What can be configured: the command line and its `ULLIM_` environment, and the validated
-//! [`Config`] made from them before any work starts.
+//! The configuration: the command line with its `ULLIM_` environment and its file, and the validated [`Config`]
+//! that is made from them before any work starts.
 
 mod file;
 mod limits;
@@ -18,7 +18,7 @@ use protocol::lesson::PORT;
 use thiserror::Error;
 
 use self::limits::LimitArgs;
-use self::rooms::{LEAST_AGE_IN_NATS_MS, RoomArgs};
+use self::rooms::{MIN_LOG_AGE_IN_NATS_MS, RoomArgs};
 use self::tls::TlsFlags;
 use crate::http::origin::{AllowedOrigins, Origin};
 use crate::http::page::Page;
@@ -32,34 +32,34 @@ use crate::room::store::{DataDirError, NatsSettingsError};
 pub use self::file::parse;
 pub use self::limits::{Limits, LimitsError};
 
-/// Everything that the server needs to know.
+/// Everything that can be configured.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// The addresses asked for by name; see [`Config::addresses`] for what none means.
+    /// The addresses of `--bind`; [`Config::addresses`] has the default for none.
     pub binds: Vec<SocketAddr>,
     /// What a client may cost.
     pub limits: Limits,
-    /// How long connections may take to close when the server stops.
+    /// Connections have this long to close when the server stops.
     pub drain_timeout: Duration,
-    /// The networks whose proxies are believed about who is behind them.
+    /// The networks whose proxies are believed about their clients.
     pub trusted_proxies: Arc<[IpNet]>,
-    /// Whose pages may open a WebSocket.
+    /// The origins whose pages may open a WebSocket.
     pub allowed_origins: AllowedOrigins,
     /// Whether `/metrics` is served.
     pub has_metrics: bool,
-    /// The certificate, and with it that every connection is made through TLS.
+    /// The certificate; with one, every connection is made through TLS.
     pub tls: Option<Tls>,
-    /// Where the page is taken from.
+    /// Where the files of the page are.
     pub page: Page,
-    /// The rooms of `/chat`, and where they are kept.
+    /// The rooms of `/chat`, in their store.
     pub rooms: Rooms,
     /// Where the lesson prints.
     pub console: Console,
 }
 
 impl Config {
-    /// The addresses to listen on: those asked for, or else the lesson's port on both loopbacks,
-    /// because `localhost` is either of them, and which one differs between browsers.
+    /// The addresses to listen on: those of `--bind`, or else the lesson's port on both loopbacks. `localhost`
+    /// is one of the two, and browsers differ in which.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
         if self.binds.is_empty() {
@@ -88,7 +88,7 @@ pub struct Cli {
     )]
     bind: Vec<SocketAddr>,
 
-    /// Time connections have to close when the server stops, in milliseconds
+    /// Time in which connections close when the server stops, in milliseconds; then the rest are ended
     #[arg(
         long,
         env = "ULLIM_DRAIN_TIMEOUT_MS",
@@ -127,7 +127,7 @@ pub struct Cli {
     #[command(flatten)]
     rooms: RoomArgs,
 
-    /// Serve no /metrics: there whoever can reach the server sees how busy it is
+    /// Do not serve /metrics, which shows every client how busy the server is
     #[arg(
         long,
         env = "ULLIM_NO_METRICS",
@@ -139,12 +139,12 @@ pub struct Cli {
     #[command(flatten, next_help_heading = "TLS")]
     tls: TlsFlags,
 
-    /// What is logged, and how.
+    /// The flags of the log.
     #[command(flatten, next_help_heading = "Logging")]
     pub log: LogFlags,
 
-    /// File in TOML whose keys are the names of these flags; the environment and the command line
-    /// outrank it
+    /// File in TOML whose keys are the names of these flags; the environment and the command line outrank
+    /// it
     #[arg(
         long,
         env = "ULLIM_CONFIG",
@@ -154,8 +154,7 @@ pub struct Cli {
     config: Option<PathBuf>,
 }
 
-/// A command line that makes no sense as a whole. (What makes no sense in one flag alone clap
-/// says by itself.)
+/// Flags that contradict each other or the machine. clap checks each flag alone.
 #[derive(Debug, Error)]
 pub enum ConfigError {
     /// Two listeners cannot share a port.
@@ -164,28 +163,28 @@ pub enum ConfigError {
     /// Two limits contradict each other.
     #[error(transparent)]
     Limits(#[from] LimitsError),
-    /// A certificate is of no use without its key, and a key without its certificate.
+    /// One of certificate and key is missing.
     #[error("--tls-cert and --tls-key need each other")]
-    HalfAPair,
-    /// There can be one certificate.
+    IncompleteKeyPair,
+    /// A server has one certificate.
     #[error("--tls-self-signed makes a certificate, --tls-cert names one; choose")]
-    TwoCertificates,
-    /// Rooms are kept in one place.
-    #[error("--data-dir keeps rooms in a folder, --nats in a NATS; choose")]
-    TwoStores,
+    ConflictingCertificates,
+    /// Rooms are in one store.
+    #[error("--data-dir stores rooms in a folder, --nats in a NATS; choose")]
+    ConflictingStores,
     /// The folder of `--data-dir` cannot be used.
     #[error("--data-dir: {0}")]
     DataDir(#[from] DataDirError),
-    /// What `--nats` names cannot be used.
+    /// A NATS of `--nats` cannot be used.
     #[error("--nats: {0}")]
     Nats(#[from] NatsSettingsError),
-    /// NATS takes no stream that keeps messages for a shorter time.
-    #[error("--room-log-age-ms is {age_ms}; with --nats it is {LEAST_AGE_IN_NATS_MS} at least")]
-    AgeInNats {
-        /// What it is.
+    /// NATS refuses a stream whose messages expire earlier.
+    #[error("--room-log-age-ms is {age_ms}; with --nats it is {MIN_LOG_AGE_IN_NATS_MS} at least")]
+    LogAgeInNats {
+        /// The value of the flag.
         age_ms: u64,
     },
-    /// There is no certificate that can be used.
+    /// The certificate cannot be used.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
 }
@@ -212,7 +211,7 @@ impl TryFrom<Cli> for Config {
     }
 }
 
-/// Port 0 is any free port, so an address with it may be named more than once.
+/// The first address that is named twice. Port 0 is any free port, so an address with it may be.
 fn first_twice(binds: &[SocketAddr]) -> Option<SocketAddr> {
     let mut named = binds
         .iter()

@@ -1,9 +1,10 @@
-//! The configuration file: what stands in it counts as if said by flags, beneath the environment
-//! and the command line.
+//! The configuration file. Its settings count as flags; the environment and the command line outrank them.
 //!
-//! A key is a flag's name without its dashes, a value what the flag takes, a list the flag repeated
-//! and `true` a flag that takes nothing. So clap judges a file by the same rules as a command line,
-//! and a flag that is added is a key that is added. What may not enter: what any of them means.
+//! A key is the name of a flag without its dashes, and a value is the value of the flag. A list is the flag
+//! repeated, and `true` is a flag without a value. So clap checks a file by the rules of the command line, and
+//! each new flag is a new key.
+//!
+//! What may not enter: the meaning of a flag.
 
 use std::ffi::OsString;
 use std::io;
@@ -17,21 +18,21 @@ use toml::de::{DeTable, DeValue};
 
 use super::Cli;
 
-/// The configuration: the command line, beneath it the environment, beneath that the file that
-/// either of them names.
+/// The configuration, from the command line, the environment, and the file that either of them names, in this
+/// order of rank.
 ///
 /// # Errors
 ///
-/// What is wrong, with the flag or with the line of the file; or the text of `--help`.
+/// The error, with its flag or its line of the file; or the text of `--help`.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
     let mut arguments: Vec<_> = arguments.into_iter().collect();
-    let said = Cli::command().try_get_matches_from(&arguments)?;
-    if let Some(path) = said.get_one::<PathBuf>("config") {
+    let named = Cli::command().try_get_matches_from(&arguments)?;
+    if let Some(path) = named.get_one::<PathBuf>("config") {
         let settings =
             read(path).map_err(|error| Cli::command().error(ErrorKind::ValueValidation, error))?;
         let flags = settings
             .into_iter()
-            .filter(|setting| !is_said(&said, &setting.argument))
+            .filter(|setting| !is_named(&named, &setting.argument))
             .flat_map(|setting| setting.flags);
         // Behind the name of the program.
         let first = arguments.len().min(1);
@@ -40,10 +41,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap:
     Cli::try_parse_from(arguments)
 }
 
-/// Whether the command line or the environment says something of it.
-fn is_said(said: &ArgMatches, argument: &Arg) -> bool {
+/// Whether the command line or the environment names an argument.
+fn is_named(named: &ArgMatches, argument: &Arg) -> bool {
     matches!(
-        said.value_source(argument.get_id().as_str()),
+        named.value_source(argument.get_id().as_str()),
         Some(ValueSource::CommandLine | ValueSource::EnvVariable)
     )
 }
@@ -58,22 +59,22 @@ enum FileError {
         path: PathBuf,
         error: toml::de::Error,
     },
-    #[error("{}, line {line}: {fault}", path.display())]
+    #[error("{}, line {line}: {error}", path.display())]
     Setting {
         path: PathBuf,
         line: usize,
-        fault: Fault,
+        error: SettingError,
     },
 }
 
-/// What is wrong with one setting.
+/// The error of one setting.
 #[derive(Debug, Error)]
-enum Fault {
+enum SettingError {
     #[error("there is no setting {0:?}; see --help, whose flags are the settings")]
     Unknown(String),
     #[error("{0} takes text, an integer, true or false, or a list of these")]
     Shape(String),
-    /// In clap's words.
+    /// The sentence is clap's.
     #[error("{0}")]
     Refused(String),
 }
@@ -98,17 +99,17 @@ fn read(path: &Path) -> Result<Vec<Setting>, FileError> {
         .get_ref()
         .iter()
         .map(|(key, value)| {
-            setting(key.get_ref(), value.get_ref()).map_err(|fault| FileError::Setting {
+            setting(key.get_ref(), value.get_ref()).map_err(|error| FileError::Setting {
                 path: path(),
                 line: 1 + text[..key.span().start].matches('\n').count(),
-                fault,
+                error,
             })
         })
         .collect()
 }
 
-fn setting(key: &str, value: &DeValue<'_>) -> Result<Setting, Fault> {
-    let argument = argument(key).ok_or_else(|| Fault::Unknown(key.to_owned()))?;
+fn setting(key: &str, value: &DeValue<'_>) -> Result<Setting, SettingError> {
+    let argument = argument(key).ok_or_else(|| SettingError::Unknown(key.to_owned()))?;
     let flags = match value {
         DeValue::Boolean(false) if !argument.get_action().takes_values() => Vec::new(),
         DeValue::Boolean(true) if !argument.get_action().takes_values() => {
@@ -120,15 +121,15 @@ fn setting(key: &str, value: &DeValue<'_>) -> Result<Setting, Fault> {
             .collect::<Result<_, _>>()?,
         value => vec![flag(key, value)?],
     };
-    // Judged alone, so that what is wrong is wrong here.
+    // Checked alone, so that an error belongs to this setting.
     let alone = [OsString::new()].into_iter().chain(flags.iter().cloned());
     match Cli::command().try_get_matches_from(alone) {
         Ok(_) => Ok(Setting { argument, flags }),
-        Err(error) => Err(Fault::Refused(sentence(&error))),
+        Err(error) => Err(SettingError::Refused(sentence(&error))),
     }
 }
 
-/// The argument that a key names: any with a flag but this file's own.
+/// The argument that a key names: any that has a flag, except `--config`.
 fn argument(key: &str) -> Option<Arg> {
     let command = Cli::command();
     let mut arguments = command.get_arguments();
@@ -137,18 +138,18 @@ fn argument(key: &str) -> Option<Arg> {
         .cloned()
 }
 
-fn flag(key: &str, value: &DeValue<'_>) -> Result<OsString, Fault> {
+fn flag(key: &str, value: &DeValue<'_>) -> Result<OsString, SettingError> {
     let value = match value {
         DeValue::String(text) => text.to_string(),
-        // The digits alone are as clap reads them; 0x, 0o and 0b are not.
+        // clap reads decimal digits only, and not 0x, 0o or 0b.
         DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().to_owned(),
         DeValue::Boolean(boolean) => boolean.to_string(),
-        _ => return Err(Fault::Shape(key.to_owned())),
+        _ => return Err(SettingError::Shape(key.to_owned())),
     };
     Ok(format!("--{key}={value}").into())
 }
 
-/// What clap says, without what it says around it to somebody at a command line.
+/// The sentence of an error of clap, without the hints for a command line around it.
 fn sentence(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);

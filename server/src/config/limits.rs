@@ -1,35 +1,35 @@
-//! The limits: what a client may cost the server. Their defaults are fit for a public server.
+//! The limits on what a client may cost the server. Their defaults suit a public server.
 
 use std::time::Duration;
 
 use clap::Args;
 use thiserror::Error;
 
-/// Room beside an answer in the write buffer: for a prefix, frame headers and control frames.
+/// The room beside an answer in the write buffer, for a prefix, frame headers and control frames.
 const WRITE_BUFFER_MARGIN_BYTES: usize = 64 * 1024;
 
 /// What a client may cost the server.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// How many TCP connections there may be, whatever they are used for.
+    /// The most TCP connections at a time, for HTTP and WebSocket alike.
     pub max_connections: usize,
-    /// How many of them may be of one address.
+    /// The most of them from one address.
     pub max_connections_per_address: usize,
-    /// How long a client may take to send the head of a request.
+    /// The head of a request must arrive within this time.
     pub handshake_timeout: Duration,
-    /// The largest message that a client may send.
+    /// The largest message from a client.
     pub max_message_bytes: usize,
-    /// The largest frame that a client may send.
+    /// The largest frame from a client.
     pub max_frame_bytes: usize,
-    /// How many messages and control frames a client may send in a second.
+    /// The most messages and control frames of one client in a second.
     pub max_messages_per_s: u32,
-    /// How much may wait in the server for a client that does not read.
+    /// The most bytes that wait in the server for a client that does not read.
     pub max_write_buffer_bytes: usize,
-    /// How long a write may wait for a client that does not read.
+    /// The longest wait of a write for a client that does not read.
     pub write_timeout: Duration,
-    /// How long a client may be silent before it is pinged.
+    /// A client that is silent for this long is pinged.
     pub ping_interval: Duration,
-    /// How long it may be silent after that.
+    /// A client that is silent for this long after a ping is closed.
     pub pong_timeout: Duration,
 }
 
@@ -47,9 +47,9 @@ pub(super) struct LimitArgs {
     )]
     max_connections: u32,
 
-    /// Most TCP connections of one IPv4 address or one IPv6 /64 network at a time, and behind a
-    /// trusted proxy most WebSockets; further ones are answered 429
-    /// [default: 256, or --max-connections where that is less]
+    /// Most TCP connections at a time from one IPv4 address or one IPv6 /64 network (behind a trusted
+    /// proxy: most WebSockets); further ones are answered 429
+    /// [default: 256, or --max-connections if that is lower]
     #[arg(
         long,
         env = "ULLIM_MAX_CONNECTIONS_PER_ADDRESS",
@@ -58,7 +58,7 @@ pub(super) struct LimitArgs {
     )]
     max_connections_per_address: Option<u32>,
 
-    /// Time a client has to send the head of a request, in milliseconds; later is answered 408
+    /// Time in which the head of a request must arrive, in milliseconds; a later one is answered 408
     #[arg(
         long,
         env = "ULLIM_HANDSHAKE_TIMEOUT_MS",
@@ -68,7 +68,7 @@ pub(super) struct LimitArgs {
     )]
     handshake_timeout_ms: u64,
 
-    /// Largest message a client may send, in bytes; a larger one closes its connection with 1009
+    /// Largest message from a client, in bytes; a larger one closes its connection with 1009
     #[arg(
         long,
         env = "ULLIM_MAX_MESSAGE_BYTES",
@@ -78,7 +78,7 @@ pub(super) struct LimitArgs {
     )]
     max_message_bytes: u32,
 
-    /// Largest frame a client may send, in bytes; a larger one closes its connection with 1009
+    /// Largest frame from a client, in bytes; a larger one closes its connection with 1009
     /// [default: as --max-message-bytes]
     #[arg(
         long,
@@ -88,8 +88,7 @@ pub(super) struct LimitArgs {
     )]
     max_frame_bytes: Option<u32>,
 
-    /// Most messages, pings and pongs a client may send in a second; more closes its connection
-    /// with 1008
+    /// Most messages, pings and pongs from a client in a second; more close its connection with 1008
     #[arg(
         long,
         env = "ULLIM_MAX_MESSAGES_PER_S",
@@ -99,9 +98,9 @@ pub(super) struct LimitArgs {
     )]
     max_messages_per_s: u32,
 
-    /// Most bytes that may wait for a client that does not read; an answer that does not fit closes
-    /// its connection with 1011 [default: 3 x --max-message-bytes + 65536, for the lesson's answer to
-    /// a message of which each byte becomes a U+FFFD]
+    /// Most bytes that wait for a client that does not read; an answer that does not fit closes its
+    /// connection with 1011 [default: 3 x --max-message-bytes + 65536, because the lesson answers each invalid
+    /// byte with the three bytes of U+FFFD]
     #[arg(
         long,
         env = "ULLIM_MAX_WRITE_BUFFER_BYTES",
@@ -110,8 +109,8 @@ pub(super) struct LimitArgs {
     )]
     max_write_buffer_bytes: Option<u64>,
 
-    /// Time a write may wait for a client that reads nothing at all, in milliseconds; then its
-    /// connection is reset, as nothing more can be said to it
+    /// Time a write waits for a client that reads nothing at all, in milliseconds; then its connection is
+    /// reset, because it would not read a close frame either
     #[arg(
         long,
         env = "ULLIM_WRITE_TIMEOUT_MS",
@@ -121,7 +120,7 @@ pub(super) struct LimitArgs {
     )]
     write_timeout_ms: u64,
 
-    /// Time a client may be silent before it is pinged, in milliseconds
+    /// Time after which a silent client is pinged, in milliseconds
     #[arg(
         long,
         env = "ULLIM_PING_INTERVAL_MS",
@@ -131,8 +130,8 @@ pub(super) struct LimitArgs {
     )]
     ping_interval_ms: u64,
 
-    /// Time a client has to answer that ping, in milliseconds; then its connection is closed with 1008
-    // Not less than a second: `/slow` may take that long from one byte to the next.
+    /// Time in which a client must answer that ping, in milliseconds; then its connection is closed with 1008
+    // At least a second, because `/slow` may read only one byte in that time.
     #[arg(
         long,
         env = "ULLIM_PONG_TIMEOUT_MS",
@@ -143,10 +142,10 @@ pub(super) struct LimitArgs {
     pong_timeout_ms: u64,
 }
 
-/// Limits that contradict each other.
+/// Two limits that contradict each other.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum LimitsError {
-    /// No such frame could ever come.
+    /// The limit on frames would never be reached.
     #[error("--max-frame-bytes is {frame}, more than --max-message-bytes, which is {message}")]
     FrameOverMessage {
         /// The limit on frames.
@@ -159,12 +158,12 @@ pub enum LimitsError {
         "--max-write-buffer-bytes is {buffer}, but the answer to a message of --max-message-bytes needs {needed}"
     )]
     WriteBufferUnderMessage {
-        /// The limit on what waits.
+        /// The limit on waiting bytes.
         buffer: usize,
-        /// The least that makes sense.
+        /// The least that fits the answer.
         needed: usize,
     },
-    /// The rest could never be used.
+    /// The limit per address would never be reached.
     #[error(
         "--max-connections-per-address is {address}, more than --max-connections, which is {all}"
     )]

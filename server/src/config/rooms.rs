@@ -1,4 +1,4 @@
-//! What rooms may cost, and where they are kept.
+//! The limits on rooms, and where their logs are stored.
 
 use std::path::PathBuf;
 
@@ -8,29 +8,29 @@ use super::ConfigError;
 use crate::room::store::{DataDir, Memory, Nats, NatsSettings};
 use crate::room::{LogLimits, RoomLimits, Rooms};
 
-/// For how many logs of a room's length the ids of its messages are remembered: so much longer than the
-/// log itself a client may take to say again what it does not know to be kept.
-const REMEMBERED_LOGS: usize = 2;
+/// Idempotency keys are remembered for this many times the messages of the log. So a client may resend a
+/// message that was not acknowledged for longer than the log keeps it.
+const DEDUP_WINDOW_LOGS: usize = 2;
 
-/// How many of them are remembered at least where several servers share a room: a message that comes after more
-/// than so many others than its server knew of is refused, and has to be said again.
-const REMEMBERED_IN_NATS: usize = 1_024;
+/// At least this many idempotency keys are remembered when several servers share a room. A message that arrives
+/// behind more others than its server knew of is refused, and must be sent again.
+const MIN_DEDUP_WINDOW_IN_NATS: usize = 1_024;
 
-/// For how long a message is kept at least in a NATS, which refuses a stream that lets go of it earlier.
-pub(super) const LEAST_AGE_IN_NATS_MS: u64 = 100;
+/// NATS refuses a stream whose messages expire earlier.
+pub(super) const MIN_LOG_AGE_IN_NATS_MS: u64 = 100;
 
 /// The flags of rooms.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Rooms")]
 pub(super) struct RoomArgs {
-    /// Folder in which rooms are kept, so that they are there again when the server is started again
-    /// [default: none, they are kept in memory]
+    /// Folder in which rooms are stored, so that they outlive a restart of the server
+    /// [default: none, rooms are in memory]
     #[arg(long, env = "ULLIM_DATA_DIR", value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
 
-    /// NATS with JetStream, as in `nats://localhost:4222`, in which rooms are kept: every server with the same one
-    /// has the same rooms; with `USER:PASSWORD@` or `TOKEN@` before the host, or as `tls://`, where it wants that;
-    /// repeat it or separate several with commas [default: none]
+    /// NATS with JetStream in which rooms are stored, as in `nats://localhost:4222`; servers with the same NATS
+    /// share their rooms. A URL may have `USER:PASSWORD@` or `TOKEN@` before the host, and may begin with
+    /// `tls://`; repeat it or separate several with commas [default: none]
     #[arg(
         long,
         env = "ULLIM_NATS",
@@ -40,7 +40,7 @@ pub(super) struct RoomArgs {
     )]
     nats: Vec<String>,
 
-    /// On how many servers of the NATS's cluster rooms are kept
+    /// Number of servers of the NATS cluster on which rooms are stored
     #[arg(
         long,
         env = "ULLIM_NATS_REPLICAS",
@@ -50,8 +50,9 @@ pub(super) struct RoomArgs {
     )]
     nats_replicas: u8,
 
-    /// Most rooms of /chat that have somebody or something in them, with --nats that have somebody of this
-    /// server in them; each may take --room-log-bytes of memory, and about as much again for what it remembers
+    /// Most rooms of /chat with a member or a message (with --nats: with a member of this server); further
+    /// ones are refused. A room takes up to --room-log-bytes of memory, and about as much again for the ids of its
+    /// messages
     #[arg(
         long,
         env = "ULLIM_MAX_ROOMS",
@@ -61,7 +62,7 @@ pub(super) struct RoomArgs {
     )]
     max_rooms: u32,
 
-    /// Most connections to this server in one room
+    /// Most connections to this server in one room; further ones are refused
     #[arg(
         long,
         env = "ULLIM_MAX_ROOM_MEMBERS",
@@ -71,7 +72,7 @@ pub(super) struct RoomArgs {
     )]
     max_room_members: u32,
 
-    /// Most messages that one connection may send to a room in a second, to join and to tell of writing included;
+    /// Most messages from one connection to its room in a second, with those that join and that report typing;
     /// further ones are refused
     #[arg(
         long,
@@ -82,7 +83,7 @@ pub(super) struct RoomArgs {
     )]
     max_room_messages_per_s: u32,
 
-    /// Most messages that a room keeps for those who come later or again
+    /// Most messages in the log of a room, from which members recover; older ones are dropped
     #[arg(
         long,
         env = "ULLIM_ROOM_LOG_MESSAGES",
@@ -92,8 +93,8 @@ pub(super) struct RoomArgs {
     )]
     room_log_messages: u32,
 
-    /// Most bytes of memory that these messages take
-    // Not less than the largest message takes as JSON, in which a character may be six bytes, and as text.
+    /// Most bytes of memory for these messages; older ones are dropped
+    // At least the size of the largest message as JSON, in which a character may take six bytes, and as text.
     #[arg(
         long,
         env = "ULLIM_ROOM_LOG_BYTES",
@@ -103,7 +104,7 @@ pub(super) struct RoomArgs {
     )]
     room_log_bytes: u32,
 
-    /// Oldest message that a room keeps, in milliseconds; with --nats 100 at least
+    /// Age after which a message is dropped from the log of a room, in milliseconds; with --nats at least 100
     #[arg(
         long,
         env = "ULLIM_ROOM_LOG_AGE_MS",
@@ -115,7 +116,7 @@ pub(super) struct RoomArgs {
 }
 
 impl RoomArgs {
-    /// The rooms.
+    /// The rooms, in the store that the flags choose.
     pub(super) fn rooms(self) -> Result<Rooms, ConfigError> {
         let log = LogLimits {
             messages: self.room_log_messages as usize,
@@ -128,20 +129,20 @@ impl RoomArgs {
             messages_per_s: self.max_room_messages_per_s,
             log,
         };
-        let max_keys = log.messages * REMEMBERED_LOGS;
+        let max_keys = log.messages * DEDUP_WINDOW_LOGS;
         if !self.nats.is_empty() {
             if self.data_dir.is_some() {
-                return Err(ConfigError::TwoStores);
+                return Err(ConfigError::ConflictingStores);
             }
             let age_ms = log.age_ms;
-            if age_ms < LEAST_AGE_IN_NATS_MS {
-                return Err(ConfigError::AgeInNats { age_ms });
+            if age_ms < MIN_LOG_AGE_IN_NATS_MS {
+                return Err(ConfigError::LogAgeInNats { age_ms });
             }
             let settings = NatsSettings {
                 addresses: self.nats,
                 replicas: self.nats_replicas.into(),
             };
-            let max_keys = max_keys.max(REMEMBERED_IN_NATS);
+            let max_keys = max_keys.max(MIN_DEDUP_WINDOW_IN_NATS);
             return Ok(Rooms::new(limits, Nats::connect(&settings, log, max_keys)?));
         }
         Ok(match self.data_dir {

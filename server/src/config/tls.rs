@@ -1,4 +1,4 @@
-//! The flags about TLS.
+//! The flags of TLS.
 
 use std::path::PathBuf;
 
@@ -8,14 +8,14 @@ use clap::builder::BoolishValueParser;
 use super::ConfigError;
 use crate::net::certificate::Source;
 
-/// Which certificate, if any.
+/// The certificate, if there is one.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TlsFlags {
-    /// Certificate in PEM, behind it those between it and an authority; read anew on SIGHUP
+    /// Certificate in PEM, followed by the intermediate ones; loaded again on SIGHUP
     #[arg(long, env = "ULLIM_TLS_CERT", value_name = "FILE")]
     tls_cert: Option<PathBuf>,
 
-    /// Private key of the certificate, in PEM without a passphrase; read anew on SIGHUP
+    /// Private key of the certificate, in PEM without a passphrase; loaded again on SIGHUP
     #[arg(long, env = "ULLIM_TLS_KEY", value_name = "FILE")]
     tls_key: Option<PathBuf>,
 
@@ -29,9 +29,9 @@ impl TlsFlags {
     pub(super) fn source(self) -> Result<Option<Source>, ConfigError> {
         match (self.tls_cert, self.tls_key) {
             (None, None) => Ok(self.tls_self_signed.then_some(Source::SelfSigned)),
-            (Some(_), Some(_)) if self.tls_self_signed => Err(ConfigError::TwoCertificates),
+            (Some(_), Some(_)) if self.tls_self_signed => Err(ConfigError::ConflictingCertificates),
             (Some(cert), Some(key)) => Ok(Some(Source::Files { cert, key })),
-            _ => Err(ConfigError::HalfAPair),
+            _ => Err(ConfigError::IncompleteKeyPair),
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Logs: which there are, and how a line looks.
+//! The log: its filter, and the form of its lines.
 //!
-//! What may not enter: what is logged, and where the lines go (`console`).
+//! What may not enter: what is logged, and how a line is written (`console`).
 
 use std::io::IsTerminal;
 
@@ -12,14 +12,14 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::ops::console::Console;
 
-/// The flags about logs.
+/// The flags of the log.
 #[derive(Clone, Debug, Args)]
 pub struct LogFlags {
     /// What is logged to standard error: a level, or levels by module as in `info,server=debug`
     #[arg(long, env = "ULLIM_LOG", value_name = "FILTER", default_value = "info")]
     log: Targets,
 
-    /// How a line looks: for a person, or for a machine as one JSON object
+    /// Form of a log line: text, or one JSON object
     #[arg(
         long,
         env = "ULLIM_LOG_FORMAT",
@@ -29,7 +29,7 @@ pub struct LogFlags {
     log_format: LogFormat,
 }
 
-/// How a line looks.
+/// The form of a line.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LogFormat {
     Text,
@@ -37,13 +37,13 @@ enum LogFormat {
 }
 
 impl LogFlags {
-    /// Logs to `stderr` from now on, whichever thread it is that has something to say.
+    /// Logs to `stderr` from now on, from every thread.
     pub fn start(&self, stderr: Console) {
         let lines = tracing_subscriber::fmt::layer().with_writer(move || stderr.clone());
         let lines = match self.log_format {
             LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).boxed(),
             LogFormat::Json => {
-                // There is one span, the connection's, so a list of them would say it twice.
+                // The only span is the connection's, and a list of spans would repeat it.
                 let lines = lines.json().flatten_event(true).with_span_list(false);
                 lines.boxed()
             }
