@@ -150,7 +150,10 @@ mod tests {
         assert_eq!(said.await.unwrap(), 1);
         let started = Instant::now();
         let close_action = served.await.unwrap().unwrap();
-        assert!(matches!(close_action, CloseAction::Close { code: 1013, .. }));
+        assert!(matches!(
+            close_action,
+            CloseAction::Close { code: 1013, .. }
+        ));
         assert_eq!(started.elapsed(), WRITE_TIMEOUT);
     }
 }
