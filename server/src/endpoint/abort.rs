@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Error;
 
 use super::{CloseAction, Socket, is_data};
 
-/// An echo that is gone all of a sudden.
+/// An echo whose connection ends without a close frame.
 #[derive(Clone, Copy, Debug)]
 pub struct Abort {
     after: Duration,
@@ -19,14 +19,14 @@ pub struct Abort {
 }
 
 impl Abort {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &abort::ENDPOINT;
 
-    /// An abort as `query` asks for.
+    /// The endpoint with the parameters of `query`.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range.
+    /// A parameter is out of its range.
     pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             after: Duration::from_millis(abort::AFTER_MS.value(query)?),
@@ -34,11 +34,11 @@ impl Abort {
         })
     }
 
-    /// Echoes until the time has passed.
+    /// Echoes until the time has passed, and then aborts.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let due = Instant::now() + self.after;
         loop {

@@ -1,4 +1,4 @@
-//! `/basic-auth`: an echo for whoever has the user name and the password (RFC 7617).
+//! `/basic-auth`: an echo behind a user name and a password (RFC 7617).
 
 use axum::http::header::AUTHORIZATION;
 use data_encoding::BASE64;
@@ -6,19 +6,19 @@ use protocol::catalogue::{self, basic_auth};
 
 use super::{Echo, EndpointRefusal, Handshake};
 
-/// A door with a user name and a password.
+/// An echo behind a user name and a password.
 #[derive(Clone, Copy, Debug)]
 pub struct BasicAuth;
 
 impl BasicAuth {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &basic_auth::ENDPOINT;
 
-    /// The echo behind the door.
+    /// The echo, for a client with the right credentials.
     ///
     /// # Errors
     ///
-    /// A 401 with the challenge, or a parameter that is out of its range.
+    /// The credentials are missing or wrong, or a parameter is out of its range.
     pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Echo, EndpointRefusal> {
         let user = basic_auth::USER.value(&handshake.query)?;
         let password = basic_auth::PASSWORD.value(&handshake.query)?;

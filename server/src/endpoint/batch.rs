@@ -1,7 +1,7 @@
-//! Messages that came together are answered together: one write for a batch of answers.
+//! Answers in batches: messages that arrived together are answered with one write.
 //!
-//! A write for sixteen answers costs little more than a write for one, and nobody gets an answer
-//! later for it: what has come is answered at once, and written before anybody waits.
+//! A write of sixteen answers costs little more than a write of one. No answer is later for it: every message
+//! that has arrived is answered at once, and the answers are written before the endpoint waits.
 
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
@@ -12,21 +12,20 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::Socket;
 
-/// After so many bytes a client waits for its next turn, so that one that never stops sending costs
-/// the others a fraction of a millisecond.
+/// After this many bytes another task runs, so that a client that never stops sending delays the others by a
+/// fraction of a millisecond.
 const TURN_BYTES: usize = 128 * 1024;
 
-/// What a message costs beside its payload: the header of its frame is at most so long (RFC 6455
-/// section 5.2).
+/// The size of the longest frame header (RFC 6455 section 5.2), which each message costs beside its payload.
 const HEADER_BYTES: usize = 14;
 
-/// Answers each message, until the client has left; `None` is no answer.
+/// Answers each message until the client has left; `None` is no answer.
 ///
-/// Nothing piles up: while the socket does not get rid of its answers no further message is read.
+/// No further message is read while the socket cannot take its answer.
 ///
 /// # Errors
 ///
-/// What broke the connection.
+/// The connection broke.
 pub(super) async fn answer_each(
     mut socket: impl Socket,
     mut answer: impl FnMut(Message) -> Option<Message>,
@@ -35,22 +34,22 @@ pub(super) async fn answer_each(
         let turn = poll_fn(|cx| poll_turn(&mut socket, &mut answer, cx)).await?;
         socket.flush().await?;
         match turn {
-            Turn::Over => yield_now().await,
-            Turn::Last => return Ok(()),
+            Turn::LimitReached => yield_now().await,
+            Turn::ClientLeft => return Ok(()),
         }
     }
 }
 
 /// How a turn ended.
 enum Turn {
-    /// By what it cost.
-    Over,
+    /// By its limit on bytes.
+    LimitReached,
     /// The client has left.
-    Last,
+    ClientLeft,
 }
 
-/// Answers what has come. It is one function and not a future for each message, as those would cost
-/// as much as the frames do.
+/// Answers the messages that have arrived. One function polls for all of them: a future for each message would
+/// cost as much as its frame.
 fn poll_turn(
     socket: &mut impl Socket,
     answer: &mut impl FnMut(Message) -> Option<Message>,
@@ -58,21 +57,21 @@ fn poll_turn(
 ) -> Poll<Result<Turn, Error>> {
     let mut turn_bytes = 0;
     while turn_bytes < TURN_BYTES {
-        // First of all, so that no answer has to be kept for later.
+        // Before the message is read, so that its answer can be sent at once.
         ready!(socket.poll_ready_unpin(cx))?;
         let Poll::Ready(message) = socket.poll_next_unpin(cx) else {
             ready!(socket.poll_flush_unpin(cx))?;
             return Poll::Pending;
         };
         let Some(message) = message.transpose()? else {
-            return Poll::Ready(Ok(Turn::Last));
+            return Poll::Ready(Ok(Turn::ClientLeft));
         };
         turn_bytes += message.len() + HEADER_BYTES;
         if let Some(answer) = answer(message) {
             socket.start_send_unpin(answer)?;
         }
     }
-    Poll::Ready(Ok(Turn::Over))
+    Poll::Ready(Ok(Turn::LimitReached))
 }
 
 #[cfg(test)]
@@ -93,28 +92,28 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_has_come_is_answered_in_order_and_with_one_write() {
+    async fn messages_that_have_arrived_are_answered_in_order_with_one_write() {
         let mut client = client(numbers(3));
         assert!(answer_each(&mut client, Some).now_or_never().is_none());
         assert_eq!(client.writes(), [numbers(3)]);
     }
 
     #[tokio::test]
-    async fn the_last_answers_are_written_though_the_client_leaves() {
+    async fn answers_to_a_client_that_leaves_are_written() {
         let mut client = client(numbers(2)).then_leaves();
         answer_each(&mut client, Some).await.unwrap();
         assert_eq!(client.writes(), [numbers(2)]);
     }
 
     #[tokio::test]
-    async fn nothing_is_read_while_there_is_no_room_for_its_answer() {
+    async fn message_is_not_read_while_its_answer_does_not_fit() {
         let mut client = client(numbers(5)).with_capacity(2);
         assert!(answer_each(&mut client, Some).now_or_never().is_none());
         assert_eq!((client.unread(), client.unflushed()), (3, 2));
     }
 
     #[tokio::test]
-    async fn a_client_that_never_stops_gives_others_their_turn() {
+    async fn client_that_never_stops_sending_yields_after_a_turn() {
         let message = Message::binary(vec![0; 1024]);
         let mut client = client(std::iter::repeat_n(message, 1000)).then_leaves();
         assert!(answer_each(&mut client, Some).now_or_never().is_none());

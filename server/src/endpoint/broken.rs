@@ -1,7 +1,7 @@
 //! `/broken/{case}`: breaks RFC 6455 in one named way.
 //!
 //! tungstenite writes nothing wrong, so the frames are encoded here, unchecked, and written onto the bare
-//! connection. What each case is for stands in [`protocol::catalogue::broken`].
+//! connection. [`protocol::catalogue::broken`] describes each case.
 
 use std::io;
 use std::time::Duration;
@@ -18,8 +18,8 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 
 use super::EndpointRefusal;
 
-/// How long the client may take to find out and to fail the connection.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// A client has this long to fail the connection; then the server closes it.
+const FAIL_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A server that breaks the protocol.
 #[derive(Clone, Copy, Debug)]
@@ -28,20 +28,20 @@ pub struct Broken {
 }
 
 impl Broken {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &broken::ENDPOINT;
 
-    /// The server that is broken in the way of that name.
+    /// The endpoint for the case of that name.
     ///
     /// # Errors
     ///
-    /// Nobody knows that way.
+    /// There is no such case.
     pub fn from_name(name: &str) -> Result<Self, EndpointRefusal> {
         let case = find(name).ok_or_else(|| EndpointRefusal::UnknownCase(name.to_owned()))?;
         Ok(Self { case })
     }
 
-    /// Spoils the answer to the handshake, where that is the case.
+    /// Changes the answer to the handshake, if the case is about that.
     pub fn spoil<B>(&self, response: &mut Response<B>) {
         let headers = response.headers_mut();
         match self.case.name {
@@ -65,11 +65,11 @@ impl Broken {
         }
     }
 
-    /// Breaks the protocol, then waits until the client has failed the connection, but not for ever.
+    /// Breaks the protocol, then waits until the client fails the connection or the time limit has passed.
     ///
     /// # Errors
     ///
-    /// The client was gone before it could be shown anything.
+    /// The client left before the first byte.
     pub async fn serve<S>(self, stream: &mut S) -> io::Result<()>
     where
         S: AsyncRead + AsyncWrite + Unpin,
@@ -78,30 +78,30 @@ impl Broken {
         stream.flush().await?;
         if self.case.expects != Expects::SeesAbnormalClosure {
             let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
-            // Only the end matters, be it a close frame, the end of TCP or nonsense.
+            // Any end will do: a close frame, the end of TCP, or an invalid frame.
             let left = async { while let Some(Ok(_)) = socket.next().await {} };
-            let _ = timeout(PATIENCE, left).await;
+            let _ = timeout(FAIL_TIMEOUT, left).await;
         }
         Ok(())
     }
 }
 
-/// What is answered to a request in place of any HTTP, if that is what it asks for: hyper writes
-/// no wrong status line, so this one case is served before hyper sees the request.
+/// The bytes that answer the request of the one case that hyper cannot serve, because it writes no wrong status
+/// line; `None` for any other request.
 #[must_use]
 pub fn instead_of_http(head: &[u8]) -> Option<&'static [u8]> {
     head.starts_with(b"GET /broken/bad-status-line HTTP/1.1\r\n")
         .then_some(b"HTPT/1.1 1O1 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
 }
 
-/// The bytes behind the handshake. The cases that break the handshake have none: a client that
-/// lets it pass sees a connection on which nothing comes.
+/// The bytes behind the handshake. A case that breaks the handshake has none, so a client that accepts it
+/// receives nothing.
 fn frames(case: &str) -> Vec<u8> {
     match case {
         "reserved-bits" => changed(OpCode::Text, b"hello", |header| header.rsv.rsv3 = true),
         "reserved-opcode" => frame(OpCode::Reserved3, b"hello"),
         "reserved-control-opcode" => frame(OpCode::ReservedB, b"hello"),
-        // A mask of zeroes leaves the payload as it is: it is the bit that is wrong.
+        // A mask of zeros leaves the payload as it is; the mask bit is what breaks the rule.
         "masked-frame" => changed(OpCode::Text, b"hello", |header| header.mask = Some([0; 4])),
         "invalid-utf8" => frame(OpCode::Text, b"hello \xFF"),
         "invalid-utf8-split" => [
@@ -163,7 +163,7 @@ mod tests {
     use super::frames;
 
     #[test]
-    fn every_case_breaks_either_the_handshake_or_a_frame() {
+    fn case_without_frames_breaks_the_handshake() {
         for case in CASES {
             let breaks_handshake = case.expects == Expects::FailsHandshake;
             assert_eq!(

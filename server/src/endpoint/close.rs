@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::Error;
 
 use super::{CloseAction, Socket, is_data, until};
 
-/// An echo that ends as it was told to.
+/// An echo that closes as the client asked for.
 #[derive(Clone, Debug)]
 pub struct Close {
     close_action: CloseAction,
@@ -20,14 +20,14 @@ pub struct Close {
 }
 
 impl Close {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &close::ENDPOINT;
 
-    /// A close as `query` asks for.
+    /// The endpoint with the parameters of `query`.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range, or a reason for a code that has none.
+    /// A parameter is out of its range, or there is a reason for a code that has none.
     pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
         let code = close::CODE.value(query)?;
         let reason = close::REASON.value(query)?;
@@ -51,12 +51,12 @@ impl Close {
         })
     }
 
-    /// Echoes until the time has passed or the messages have come, whichever is first; with
-    /// neither it says close_action at once.
+    /// Echoes until the time has passed or the messages have arrived, whichever is first. With neither it closes
+    /// at once.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         if self.after.is_none() && self.after_messages.is_none() {
             return Ok(self.close_action);

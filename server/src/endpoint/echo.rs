@@ -18,12 +18,12 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use super::batch::answer_each;
 use super::{CloseAction, Socket, is_data, until};
 
-/// How many messages may wait for their delay to pass, and how many bytes in all. When either is
-/// reached the server stops reading, and TCP has the client wait.
-const MAX_WAITING: usize = 1024;
-const MAX_WAITING_BYTES: usize = 1024 * 1024;
+/// At most this many messages, and bytes in all, wait for their delay to pass. At either limit the server stops
+/// reading, so TCP slows the client down.
+const MAX_DELAYED: usize = 1024;
+const MAX_DELAYED_BYTES: usize = 1024 * 1024;
 
-/// The echo, after a while and in pieces if asked for.
+/// An echo, with a delay and in fragments where the client asked for them.
 #[derive(Clone, Debug, Default)]
 pub struct Echo {
     delay: Duration,
@@ -32,14 +32,14 @@ pub struct Echo {
 }
 
 impl Echo {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &echo::ENDPOINT;
 
-    /// An echo as `query` asks for.
+    /// The endpoint with the parameters of `query`.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range.
+    /// A parameter is out of its range.
     pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             delay: Duration::from_millis(echo::DELAY_MS.value(query)?),
@@ -52,27 +52,27 @@ impl Echo {
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         if self.is_immediate() && self.fragment_bytes.is_none() {
             answer_each(socket, |message| is_data(&message).then_some(message)).await?;
             return Ok(CloseAction::normal());
         }
-        let mut waiting = Waiting::default();
+        let mut delayed = DelayQueue::default();
         loop {
             tokio::select! {
                 biased;
-                () = until(waiting.due()) => {
-                    if let Some(message) = waiting.take() {
+                () = until(delayed.due()) => {
+                    if let Some(message) = delayed.take() {
                         self.send(&mut socket, message).await?;
                     }
                 }
-                message = socket.next(), if !waiting.is_full() => match message {
+                message = socket.next(), if !delayed.is_full() => match message {
                     None => return Ok(CloseAction::normal()),
                     Some(message) => match message? {
                         message if !is_data(&message) => {}
                         message if self.is_immediate() => self.send(&mut socket, message).await?,
-                        message => waiting.add(message, Instant::now() + self.delay()),
+                        message => delayed.add(message, Instant::now() + self.delay()),
                     }
                 },
             }
@@ -122,15 +122,15 @@ fn fragments(message: Message, limit: NonZeroU64) -> impl Iterator<Item = Frame>
     })
 }
 
-/// Messages that wait for their delay to pass, in the order of arrival.
+/// The messages that wait for their delay to pass, in the order of arrival.
 #[derive(Debug, Default)]
-struct Waiting {
+struct DelayQueue {
     queue: VecDeque<(Instant, Message)>,
     bytes: usize,
 }
 
-impl Waiting {
-    /// A message that is due before its predecessor waits for it: order is kept.
+impl DelayQueue {
+    /// Adds a message. One that is due before its predecessor waits for it, so that the order is kept.
     fn add(&mut self, message: Message, due: Instant) {
         let due = self.queue.back().map_or(due, |(last, _)| due.max(*last));
         self.bytes += message.len();
@@ -148,6 +148,6 @@ impl Waiting {
     }
 
     fn is_full(&self) -> bool {
-        self.queue.len() >= MAX_WAITING || self.bytes >= MAX_WAITING_BYTES
+        self.queue.len() >= MAX_DELAYED || self.bytes >= MAX_DELAYED_BYTES
     }
 }

@@ -11,7 +11,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::{CloseAction, Socket};
 
-/// Messages, one after the other.
+/// Numbered messages.
 #[derive(Clone, Copy, Debug)]
 pub struct Flood {
     count: u64,
@@ -21,14 +21,14 @@ pub struct Flood {
 }
 
 impl Flood {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &flood::ENDPOINT;
 
-    /// A flood as `query` asks for.
+    /// The endpoint with the parameters of `query`.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range.
+    /// A parameter is out of its range.
     pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             count: flood::COUNT.value(query)?,
@@ -38,12 +38,12 @@ impl Flood {
         })
     }
 
-    /// Sends until all is sent or the client has left. A message is written before the next is
-    /// made, so a client that does not read has the flood wait and not grow.
+    /// Sends until all messages are sent or the client has left. A message is written before the next is made, so
+    /// the server holds one message for a client that does not read.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let start = Instant::now();
         for number in 0..self.count {
@@ -56,7 +56,7 @@ impl Flood {
                     () = sleep_until(due) => {}
                 }
             }
-            // Between two messages the client is heard, or its close frame would never be.
+            // Reads between two messages, so that a close frame of the client is seen.
             while let Some(message) = socket.next().now_or_never() {
                 if message.transpose()?.is_none() {
                     return Ok(CloseAction::normal());
@@ -67,7 +67,7 @@ impl Flood {
         Ok(CloseAction::normal())
     }
 
-    /// The message of that number: the number, then dots up to the size.
+    /// The message with a number: the number, then dots up to the size.
     fn message(&self, number: u64) -> Message {
         let mut text = number.to_string();
         text.extend(std::iter::repeat_n(

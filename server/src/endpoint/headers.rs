@@ -16,9 +16,9 @@ pub struct Headers {
     request_line: String,
     /// Names and values in the order of arrival; a value that is not UTF-8 has U+FFFD in it.
     headers: Vec<(String, String)>,
-    /// Who is at the other end of the TCP connection.
+    /// The other end of the TCP connection.
     peer: SocketAddr,
-    /// Who is behind it, where the peer is a proxy that the server trusts.
+    /// The client: the peer, or the address that it reports where it is a trusted proxy.
     client: IpAddr,
     /// Whether the connection came by TLS to this server.
     tls: bool,
@@ -27,10 +27,10 @@ pub struct Headers {
 }
 
 impl Headers {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &headers::ENDPOINT;
 
-    /// What there is to tell of a handshake.
+    /// The report on a handshake.
     #[must_use]
     pub fn from_handshake(handshake: &Handshake<'_>) -> Self {
         let request = handshake.request;
@@ -51,11 +51,11 @@ impl Headers {
         }
     }
 
-    /// Tells, then echoes until the client has left.
+    /// Sends the report, then echoes until the client has left.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         socket.send(json(&self)).await?;
         Echo::default().serve(socket).await

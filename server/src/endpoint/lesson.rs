@@ -1,4 +1,4 @@
-//! The lesson: greets, answers each message, and prints a line when the client has left.
+//! `/`: the lesson. It greets, answers each message, and prints a line when the client has left.
 
 use futures_util::SinkExt;
 use protocol::catalogue::{self, lesson};
@@ -16,7 +16,7 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &lesson::ENDPOINT;
 
     /// A lesson that prints to `console` when its client has left.
@@ -25,18 +25,18 @@ impl Lesson {
         Self { console }
     }
 
-    /// Greets, then answers what comes: a client that does not read its answers is not read from
-    /// either, and so never makes the server hold more than a batch of them.
+    /// Greets, then answers each message. The server does not read from a client that does not read its answers,
+    /// so it holds one batch of them at most.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let _leaving = Leaving(self.console);
         socket.send(Message::text(GREETING)).await?;
         answer_each(socket, |message| match message {
             Message::Text(text) => Some(Message::text(answer(&text))),
-            // As Node's `${message}` reads a Buffer: invalid bytes become U+FFFD.
+            // Invalid bytes become U+FFFD, as in Node's `${message}` of a Buffer.
             Message::Binary(bytes) => Some(Message::text(answer(&String::from_utf8_lossy(&bytes)))),
             Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_) => None,
         })
@@ -45,8 +45,8 @@ impl Lesson {
     }
 }
 
-/// Prints the line when it is dropped. A connection ends in many ways (the client says goodbye,
-/// vanishes, breaks the protocol; the server stops and lets go of it) and drops this in each.
+/// Prints the line when it is dropped. However a connection ends, it drops this: the client closes, vanishes or
+/// breaks the protocol, or the server stops.
 struct Leaving(Console);
 
 impl Drop for Leaving {
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_greets_and_answers_messages_and_only_messages() {
+    async fn lesson_greets_and_answers_data_messages_only() {
         let says = [
             Message::text("하나"),
             Message::Ping("?".into()),
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_breaks_the_connection_ends_it() {
+    async fn lesson_on_a_broken_connection_ends_with_the_error() {
         let broken = Error::Protocol(ProtocolError::ResetWithoutClosingHandshake);
         let (served, hears) = serve([Err(broken), Ok(Message::text("too late"))]).await;
         assert!(matches!(served, Err(Error::Protocol(_))));

@@ -1,4 +1,4 @@
-//! `/ping`: the server pings and tells the round-trip time.
+//! `/ping`: the server pings, and sends the round-trip times.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -13,9 +13,8 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::{CloseAction, Socket, json};
 
-/// How many pings may wait for their pongs. An older one is forgotten: its pong, should it come
-/// after all, is told nobody.
-const MAX_WAITING: usize = 64;
+/// At most this many pings wait for their pongs. The oldest one is forgotten, and a late pong to it is ignored.
+const MAX_UNANSWERED: usize = 64;
 
 /// A server that pings.
 #[derive(Clone, Copy, Debug)]
@@ -23,9 +22,9 @@ pub struct Ping {
     interval: Duration,
 }
 
-/// What is told of a pong.
+/// The message about a pong.
 #[derive(Debug, Serialize)]
-struct Told {
+struct RoundTrip {
     /// The number of the ping, from 0.
     sequence: u64,
     /// From the ping's sending to its pong's arrival, in milliseconds.
@@ -33,51 +32,51 @@ struct Told {
 }
 
 impl Ping {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &ping::ENDPOINT;
 
-    /// Pings at the interval that `query` asks for.
+    /// The endpoint with the parameters of `query`.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range.
+    /// A parameter is out of its range.
     pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             interval: Duration::from_millis(ping::INTERVAL_MS.value(query)?),
         })
     }
 
-    /// Pings, and tells of each pong, until the client has left.
+    /// Pings, and sends a message for each pong, until the client has left.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let mut ticks = interval(self.interval);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let mut waiting: VecDeque<(u64, Instant)> = VecDeque::new();
+        let mut unanswered: VecDeque<(u64, Instant)> = VecDeque::new();
         let mut next = 0_u64;
         loop {
             tokio::select! {
                 _ = ticks.tick() => {
-                    if waiting.len() == MAX_WAITING {
-                        waiting.pop_front();
+                    if unanswered.len() == MAX_UNANSWERED {
+                        unanswered.pop_front();
                     }
-                    waiting.push_back((next, Instant::now()));
+                    unanswered.push_back((next, Instant::now()));
                     socket.send(Message::Ping(next.to_string().into())).await?;
                     next += 1;
                 }
                 message = socket.next() => match message.transpose()? {
                     None => return Ok(CloseAction::normal()),
                     Some(Message::Pong(payload)) => {
-                        // A pong answers the latest ping, and may answer it alone when several
-                        // have come (RFC 6455 section 5.5.3); one that answers none is left be.
+                        // A pong may answer the latest of several pings only (RFC 6455 section 5.5.3).
+                        // One that answers no ping is ignored.
                         let sequence = std::str::from_utf8(&payload).ok().and_then(|text| text.parse().ok());
-                        if let Some(index) = waiting.iter().position(|(ping, _)| Some(*ping) == sequence)
-                            && let Some((sequence, sent)) = waiting.drain(..=index).next_back()
+                        if let Some(index) = unanswered.iter().position(|(ping, _)| Some(*ping) == sequence)
+                            && let Some((sequence, sent)) = unanswered.drain(..=index).next_back()
                         {
                             let rtt_ms = sent.elapsed().as_secs_f64() * 1000.0;
-                            socket.send(json(&Told { sequence, rtt_ms })).await?;
+                            socket.send(json(&RoundTrip { sequence, rtt_ms })).await?;
                         }
                     }
                     Some(_) => {}

@@ -11,16 +11,16 @@ use super::EndpointRefusal;
 pub struct Refuse;
 
 impl Refuse {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &refuse::ENDPOINT;
 
-    /// The refusal that `query` asks for, or that of a parameter that is out of its range.
+    /// The refusal with the parameters of `query`, or the refusal of a parameter out of its range.
     #[must_use]
     pub fn from_query(query: &Query<'_>) -> EndpointRefusal {
         let read = || {
             let status = refuse::STATUS.value(query)?;
             let retry_after_s = refuse::RETRY_AFTER.value(query)?;
-            // The parameter's range is one of statuses, so there is one.
+            // The range of the parameter has statuses only, so the default is never used.
             let status = u16::try_from(status)
                 .ok()
                 .and_then(|status| StatusCode::from_u16(status).ok())

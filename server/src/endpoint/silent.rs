@@ -1,4 +1,4 @@
-//! `/silent`: accepts, reads, never says a word.
+//! `/silent`: accepts, reads, and never sends a message.
 
 use futures_util::StreamExt;
 use protocol::catalogue::{self, silent};
@@ -6,19 +6,19 @@ use tokio_tungstenite::tungstenite::Error;
 
 use super::{CloseAction, Socket};
 
-/// Somebody who listens and says nothing. Pings and close frames are answered below it.
+/// A reader that sends no message. tungstenite answers pings and close frames below it.
 #[derive(Clone, Copy, Debug)]
 pub struct Silent;
 
 impl Silent {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &silent::ENDPOINT;
 
     /// Reads until the client has left.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         while socket.next().await.transpose()?.is_some() {}
         Ok(CloseAction::normal())

@@ -1,7 +1,6 @@
-//! `/slow`: reads no faster than told, and tells how far it has come.
+//! `/slow`: reads no faster than the client asked for, and reports its progress.
 //!
-//! The reading is slowed down below it, where the bytes come from the network
-//! ([`crate::websocket::throttled`]): only there does the client feel it.
+//! The limit is on the stream under the frames (`websocket/throttled.rs`), where the client notices it.
 
 use std::num::NonZeroU64;
 
@@ -18,11 +17,11 @@ use super::{CloseAction, Socket, is_data, json};
 /// A slow reader.
 #[derive(Clone, Copy, Debug)]
 pub struct Slow {
-    /// How much it reads in a second.
+    /// The limit on reading, in bytes a second.
     pub bytes_per_s: NonZeroU64,
 }
 
-/// What is told after a message.
+/// The message after each message of the client.
 #[derive(Debug, Serialize)]
 struct Progress {
     /// The number of the message, from 0.
@@ -36,14 +35,14 @@ struct Progress {
 }
 
 impl Slow {
-    /// What the catalogue says of it.
+    /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &slow::ENDPOINT;
 
-    /// A reader as slow as `query` asks for.
+    /// The endpoint with the parameters of `query`.
     ///
     /// # Errors
     ///
-    /// A parameter that is out of its range.
+    /// A parameter is out of its range.
     pub fn from_query(query: &Query<'_>) -> Result<Self, BadParameter> {
         let bytes_per_s = slow::BYTES_PER_S.value(query)?;
         Ok(Self {
@@ -51,11 +50,11 @@ impl Slow {
         })
     }
 
-    /// Reads, and tells of each message, until the client has left.
+    /// Reads, and reports each message, until the client has left.
     ///
     /// # Errors
     ///
-    /// What broke the connection.
+    /// The connection broke.
     pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
         let start = Instant::now();
         let (mut sequence, mut total_bytes) = (0, 0);
