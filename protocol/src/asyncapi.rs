@@ -1,4 +1,4 @@
-//! The catalogue, written down for machines: `/endpoints` and `/asyncapi.json`.
+//! The catalogue as documents for programs: `/endpoints` and `/asyncapi.json`.
 
 use serde_json::{Map, Value, json};
 
@@ -14,7 +14,7 @@ mod ticker;
 
 /// The catalogue as an AsyncAPI 3.0 document.
 ///
-/// `host` is where the server is reached (`localhost:3000`) and `secure` whether by TLS.
+/// `host` is the address of the server (`localhost:3000`), and `secure` tells whether it has TLS.
 #[must_use]
 pub fn document(host: &str, secure: bool) -> Value {
     #[cfg_attr(
@@ -44,14 +44,14 @@ pub fn document(host: &str, secure: bool) -> Value {
     document
 }
 
-/// The catalogue as `/endpoints` shows it: a list in reading order.
+/// The document of `/endpoints`: a list in reading order.
 #[must_use]
 pub fn endpoints() -> Value {
     json!({ "endpoints": ENDPOINTS.iter().map(describe).collect::<Vec<_>>() })
 }
 
-/// One endpoint as `/endpoints` shows it, and as its own path does to somebody who asks without
-/// opening a WebSocket.
+/// One endpoint in the document of `/endpoints`. Its own path answers with the same, to a request that is not a
+/// handshake.
 #[must_use]
 pub fn describe(endpoint: &Endpoint) -> Value {
     let mut description = json!({
@@ -77,8 +77,8 @@ fn case(case: &broken::Case) -> Value {
     })
 }
 
-/// A parameter in a sentence for people, and for a form as far as its kind can be told by numbers
-/// and words: an integer has `ranges`, a choice its `choices`, a text or a name `max_bytes`.
+/// A parameter, with a sentence for people and the limits for a form: `ranges` of an integer, `choices` of a
+/// choice, `max_bytes` of a text or a name.
 fn parameter(parameter: &Parameter) -> Value {
     let mut description = json!({
         "name": parameter.name(),
@@ -183,7 +183,7 @@ fn schema(parameter: &Parameter) -> Value {
     schema
 }
 
-/// What the server does on each channel, named from the server's side as AsyncAPI 3.0 wants it.
+/// The operations of each channel, from the side of the server as AsyncAPI 3.0 requires.
 fn operations() -> Value {
     let mut operations = Map::new();
     for endpoint in ENDPOINTS {
@@ -213,7 +213,7 @@ mod tests {
     use crate::catalogue::{ENDPOINTS, broken};
 
     #[test]
-    fn the_document_has_every_endpoint_and_every_parameter() {
+    fn document_has_every_endpoint_and_every_parameter() {
         let document = document("localhost:3000", false);
         for endpoint in ENDPOINTS {
             let channel = &document["channels"][endpoint.name];
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_can_be_made_of_what_the_list_tells_of_a_parameter() {
+    fn parameter_in_the_list_has_the_limits_for_a_form() {
         let list = endpoints();
         let parameter = |endpoint: usize, parameter: usize| {
             list["endpoints"][endpoint]["parameters"][parameter].clone()
@@ -245,13 +245,13 @@ mod tests {
     }
 
     #[test]
-    fn the_protocol_follows_tls() {
+    fn document_with_tls_has_the_protocol_wss() {
         assert_eq!(document("h", false)["servers"]["here"]["protocol"], "ws");
         assert_eq!(document("h", true)["servers"]["here"]["protocol"], "wss");
     }
 
     #[test]
-    fn the_list_keeps_the_reading_order_and_has_the_cases() {
+    fn list_has_the_endpoints_in_reading_order_and_the_cases() {
         let list = endpoints();
         let list = list["endpoints"].as_array().unwrap();
         let paths: Vec<_> = list.iter().map(|it| it["path"].as_str().unwrap()).collect();

@@ -1,4 +1,4 @@
-//! The catalogue: every path of the server, what it does there, and which parameters it takes.
+//! The catalogue: every path of the server with its purpose and its parameters.
 //!
 //! Each endpoint is described once, here, as data. The server refuses a handshake by it, and serves
 //! it as JSON at `/endpoints` and as AsyncAPI at `/asyncapi.json`; the table of docs/endpoints.md and the page's
@@ -24,24 +24,24 @@ pub mod silent;
 pub mod slow;
 pub mod ticker;
 
-/// One path of the server and what a client meets there.
+/// One path of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Endpoint {
     /// Its name in metrics, logs and documents: lower case, words joined by `-`.
     pub name: &'static str,
     /// Its path; at most one segment is a `{placeholder}`.
     pub path: &'static str,
-    /// What it does, in one line without a full stop.
+    /// Its effect, in one line without a full stop.
     pub summary: &'static str,
-    /// What else one should know before using it, in full sentences.
+    /// More about its use, in full sentences.
     pub description: &'static str,
-    /// The subprotocols that it speaks; one that the client names none of is served without.
+    /// The subprotocols that it speaks. A client that offers none of them is served without one.
     pub subprotocols: &'static [&'static str],
     /// The query parameters that it takes.
     pub parameters: &'static [Parameter],
-    /// What a client may send; `None` where whatever it sends is read and thrown away.
+    /// The messages that a client may send; `None` where every message is ignored.
     pub receives: Option<Message>,
-    /// What the server sends; `None` where it never says a word.
+    /// The messages of the server; `None` where it sends none.
     pub sends: Option<Message>,
     /// A path and query to try first.
     pub example: &'static str,
@@ -54,7 +54,7 @@ pub struct Message {
     pub name: &'static str,
     /// Its media type: `text/plain`, `application/json`, or `application/octet-stream`.
     pub content_type: &'static str,
-    /// What it says, one sentence.
+    /// Its content, in one sentence.
     pub summary: &'static str,
 }
 
@@ -77,14 +77,14 @@ pub const ENDPOINTS: &[Endpoint] = &[
     broken::ENDPOINT,
 ];
 
-/// Any message at all, text or binary: what most endpoints take.
+/// Any message, text or binary, as most endpoints accept it.
 pub(crate) const ANYTHING: Message = Message {
     name: "anything",
     content_type: "application/octet-stream",
     summary: "Any message, text or binary, up to the server's limit.",
 };
 
-/// The message itself back.
+/// The message of the client, sent back.
 pub(crate) const ECHO: Message = Message {
     name: "echo",
     content_type: "application/octet-stream",
@@ -92,7 +92,7 @@ pub(crate) const ECHO: Message = Message {
 };
 
 impl Endpoint {
-    /// The endpoint that serves `path`, and what stands there for its placeholder, if it has one.
+    /// The endpoint that serves `path`, and the text in the place of its placeholder, if it has one.
     ///
     /// ```
     /// use protocol::catalogue::Endpoint;

@@ -1,4 +1,4 @@
-//! What a close code means, by RFC 6455 section 7.4.1 and the IANA registry
+//! The meaning of a close code, by RFC 6455 section 7.4.1 and the IANA registry
 //! "WebSocket Close Code Number Registry".
 
 /// The IANA registry's name for a close code, or `None` for a number that it does not list.
@@ -37,14 +37,14 @@ mod tests {
     use super::name;
 
     #[test]
-    fn a_code_that_nobody_registered_has_no_name() {
+    fn code_not_registered_has_no_name() {
         for code in [0, 999, 1004, 1016, 2999, 3001, 4999, u16::MAX] {
             assert_eq!(name(code), None, "{code}");
         }
     }
 
     #[test]
-    fn the_codes_of_rfc_6455_have_the_registry_s_names() {
+    fn code_of_rfc_6455_has_the_name_of_the_registry() {
         assert_eq!(name(1000), Some("Normal Closure"));
         assert_eq!(name(1006), Some("Abnormal Closure"));
         assert_eq!(name(1009), Some("Message Too Big"));

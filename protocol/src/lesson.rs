@@ -1,4 +1,4 @@
-//! The lesson's words: what a Node `ws` server said in ten minutes of class, string for string.
+//! The strings of the lesson, as its Node `ws` server sends and prints them.
 
 /// The port of the lesson: `new WebSocket.Server({ port: 3000 })`.
 pub const PORT: u16 = 3000;
@@ -6,10 +6,10 @@ pub const PORT: u16 = 3000;
 /// The first message on every connection.
 pub const GREETING: &str = "[서버 접속 완료]";
 
-/// What stands before the client's own words in the server's answer.
+/// The start of the server's answer, before the message of the client.
 pub const ANSWER_PREFIX: &str = "서버로부터 응답: ";
 
-/// What the server prints on standard output, as a line of its own, when a client has left.
+/// The line that the server prints on standard output when a client has left.
 pub const CLIENT_LEFT: &str = "클라이언트 접속 해제";
 
 /// The server's answer to a message: [`ANSWER_PREFIX`], then the message.

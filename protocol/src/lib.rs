@@ -1,4 +1,4 @@
-//! The words both sides of Ullim speak.
+//! The words that both sides of Ullim speak.
 //!
 //! What belongs here: strings, numbers and rules that the page and the server must agree on.
 //! What may not enter: anything that does I/O or runs on one side only (tokio, yew, web-sys);
@@ -6,13 +6,13 @@
 //!
 //! # Layout
 //!
-//! - [`catalogue`]: every path of the server as data, one file an endpoint; [`asyncapi`] writes it down.
-//! - [`parameter`], [`query`]: what an endpoint takes in its query string, and reading it.
+//! - [`catalogue`]: every path of the server as data, one file an endpoint. [`asyncapi`]: its documents.
+//! - [`parameter`]: the parameters of an endpoint. [`query`]: the names and values of a query string.
 //! - [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
 //! - [`superchat`]: the messages of the rooms at `/chat`, their limits and error codes.
 //! - [`ticker`]: the messages of the quotes at `/ticker`.
-//! - [`lesson`]: the strings of the lesson that go over the wire, and its default port.
-//! - [`close_code`]: what a close code means (RFC 6455 section 7.4 and the IANA registry).
+//! - [`lesson`]: the strings of the lesson and its port.
+//! - [`close_code`]: the names of close codes (RFC 6455 section 7.4 and the IANA registry).
 
 pub mod asyncapi;
 pub mod catalogue;

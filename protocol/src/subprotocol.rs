@@ -2,12 +2,12 @@
 
 use std::fmt;
 
-/// Why a list of subprotocols was refused.
+/// Why a list of subprotocols is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Malformed {
-    /// An element is not a token of RFC 7230 (as RFC 6455 section 4.1, item 10, demands), or empty.
+    /// An element is empty, or not a token of RFC 7230 as RFC 6455 requires (section 4.1, item 10).
     NotAToken(String),
-    /// An element stands there twice; "all values MUST be unique" (the same item).
+    /// An element is there twice; "all values MUST be unique" (the same item).
     Duplicate(String),
 }
 
@@ -36,7 +36,7 @@ impl std::error::Error for Malformed {}
 ///
 /// # Errors
 ///
-/// The list is malformed, and so is the handshake: section 4.2.1 has the server fail it.
+/// The list is malformed, and the server fails the handshake (section 4.2.1).
 pub fn offered<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'a str>, Malformed> {
     let mut offered = Vec::new();
     for element in values.into_iter().flat_map(|value| value.split(',')) {
@@ -54,8 +54,8 @@ pub fn offered<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'a 
 
 /// The first of `offered` that is in `supported`: the client's preference decides.
 ///
-/// `None` means nothing in common. Then the server goes on without a subprotocol and names none, and
-/// it is for the client to decide whether it can live with that (RFC 6455 section 4.2.2, item 5).
+/// `None` means that they have none in common. The server then accepts without a subprotocol, and the client
+/// decides whether to go on (RFC 6455 section 4.2.2, item 5).
 ///
 /// ```
 /// use protocol::subprotocol::select;
@@ -82,7 +82,7 @@ mod tests {
     use super::{Malformed, offered, select};
 
     #[test]
-    fn a_list_may_be_spread_over_headers_and_keeps_its_order() {
+    fn list_over_several_headers_keeps_its_order() {
         assert_eq!(
             offered(["superchat , chat", "v1.mqtt"]),
             Ok(vec!["superchat", "chat", "v1.mqtt"])
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duplicate_is_refused_also_across_headers() {
+    fn duplicate_across_headers_is_refused() {
         assert_eq!(
             offered(["chat, chat"]),
             Err(Malformed::Duplicate("chat".to_owned()))
@@ -103,13 +103,13 @@ mod tests {
     }
 
     #[test]
-    fn names_differ_by_case() {
+    fn name_of_another_case_is_another_name() {
         assert_eq!(offered(["chat, Chat"]), Ok(vec!["chat", "Chat"]));
         assert_eq!(select(&["Chat"], &["chat"]), None);
     }
 
     #[test]
-    fn what_is_not_a_token_is_refused() {
+    fn element_that_is_not_a_token_is_refused() {
         for wrong in [
             "", "chat,", ",", "a b", "chat;v=1", "채팅", "\"chat\"", "a/b",
         ] {
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_client_s_order_decides() {
+    fn selection_follows_the_order_of_the_client() {
         assert_eq!(select(&["b", "a"], &["a", "b"]), Some("b"));
         assert_eq!(select(&["z", "a"], &["a", "b"]), Some("a"));
         assert_eq!(select(&[], &["a"]), None);

@@ -1,66 +1,64 @@
-//! The messages of `/ticker`: quotes that are only pushed.
+//! The messages of `/ticker`, which the server pushes.
 //!
-//! Each is a text message of JSON whose `type` says which it is. What belongs here: the types. What may not
-//! enter: how prices come about.
+//! Each is a text message of JSON with a `type`. What belongs here: the types. What may not enter: how prices are
+//! made.
 //!
 //! # A feed
 //!
-//! Those who ask for the same `seed` and `interval_ms` share a *feed*. It begins at tick 0 with the first of
-//! them and ends with the last. A price depends on the seed, the interval, the symbol and the tick, and on
-//! nothing else: whoever is alone with a seed sees the same quotes each time, from the first one on.
+//! Clients with the same `seed` and `interval_ms` share a *feed*. It begins at tick 0 with the first of them and
+//! ends with the last. A price depends on the seed, the interval, the symbol and the tick, and on nothing else. So a
+//! client with a seed of its own sees the same quotes each time, from the first one on.
 //!
-//! 1. The server sends one `snapshot`, with every symbol that was asked for.
-//! 2. `quotes` follow, each with those symbols whose price is not what the client was told last; there is no
-//!    message when no price changed. A client that does not take messages in as fast as prices change gets
-//!    the newest price and not those before it; `skipped` says how many those were.
+//! 1. The server sends one `snapshot` with every requested symbol.
+//! 2. `quotes` follow, each with the symbols whose price differs from the last one sent to the client. There is no
+//!    message when no price changed. A client that reads slower than prices change gets the newest price and not
+//!    those before it; `skipped` is the number of those.
 
 use serde::{Deserialize, Serialize};
 
-/// A message of `/ticker`. Later versions may add fields and types; a client passes over what it does not
-/// know.
+/// A message of `/ticker`. Later versions may add fields and types; a client ignores those that it does not know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum TickerMessage {
     /// The first message: every symbol.
     Snapshot(Snapshot),
-    /// What has changed since the last message.
+    /// The changes since the last message.
     Quotes(Quotes),
 }
 
-/// Every symbol that was asked for.
+/// Every requested symbol.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Snapshot {
-    /// How many times the feed has moved since it began.
+    /// The number of ticks of the feed since it began.
     pub tick: u64,
-    /// When it moved last, in milliseconds since 1970.
+    /// The time of the last tick, in milliseconds since 1970.
     pub time_ms: u64,
     /// The time between two ticks, in milliseconds.
     pub interval_ms: u64,
-    /// What the prices are drawn from.
+    /// The seed of the prices.
     pub seed: u64,
-    /// A quote for each symbol, in the order in which they were asked for.
+    /// A quote for each symbol, in the order of the request.
     pub quotes: Vec<FullQuote>,
 }
 
-/// What has changed since the last message to this client.
+/// The changes since the last message to this client.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Quotes {
-    /// Which tick these are the prices of. Ticks are counted, not timed: one that is late is not made up
-    /// for, and the next has the next number.
+    /// The tick of these prices. Ticks are counted and not timed: after a late tick the next one has the next
+    /// number.
     pub tick: u64,
-    /// When that was, in milliseconds since 1970.
+    /// The time of that tick, in milliseconds since 1970.
     pub time_ms: u64,
-    /// How many changes of the client's symbols since the last message are not in this one, because there
-    /// is a newer price.
+    /// The number of price changes since the last message that are not in this one, because a newer price is.
     pub skipped: u64,
-    /// The symbols whose price is not what the client was told last; never empty.
+    /// The symbols whose price differs from the last one sent to the client; never empty.
     pub quotes: Vec<Quote>,
 }
 
-/// A symbol with all that is known of it.
+/// A symbol with its price and its first price.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct FullQuote {

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-/// The schema of a type, whole in one piece. Draft 7 is what AsyncAPI's own schemas are a superset of.
+/// The schema of a type in one piece, in draft 7, of which AsyncAPI's own schemas are a superset.
 pub(super) fn schema<T: JsonSchema>() -> Value {
     let settings = SchemaSettings::draft07().with(|settings| {
         settings.inline_subschemas = true;

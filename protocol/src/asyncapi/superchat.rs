@@ -1,4 +1,4 @@
-//! The messages of `superchat`, written down with a JSON Schema that is made from their types.
+//! The messages of `superchat` in the document, with JSON Schemas made from their types.
 
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn every_message_is_there_with_what_it_needs() {
+    fn document_has_every_message_with_its_required_fields() {
         let document = document("localhost:3000", false);
         for (from, kind, required) in [
             ("superchat-from-client", "join", &["type"][..]),
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_operations_name_messages_that_there_are() {
+    fn operation_names_messages_that_exist() {
         let document = document("localhost:3000", false);
         for operation in ["chat-receive", "chat-send"] {
             let messages = document["operations"][operation]["messages"]

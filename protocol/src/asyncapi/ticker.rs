@@ -1,4 +1,4 @@
-//! The messages of `/ticker`, written down with a JSON Schema that is made from their types.
+//! The messages of `/ticker` in the document, with JSON Schemas made from their types.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::schema::schema;
 use crate::catalogue::ticker;
 use crate::ticker::TickerMessage;
 
-/// Says what the message of `/ticker` looks like.
+/// Adds the schema of the message to the channel of `/ticker`.
 pub(super) fn add_to(document: &mut Value) {
     if let Some(message) = ticker::ENDPOINT.sends {
         let messages = &mut document["channels"][ticker::ENDPOINT.name]["messages"];
@@ -19,7 +19,7 @@ mod tests {
     use crate::asyncapi::document;
 
     #[test]
-    fn both_messages_are_there_with_what_they_need() {
+    fn document_has_both_messages_with_their_required_fields() {
         let document = document("localhost:3000", false);
         let payload = &document["channels"]["ticker"]["messages"]["quotes"]["payload"];
         for (kind, required) in [

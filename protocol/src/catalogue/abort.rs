@@ -8,7 +8,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "abort",
     path: "/abort",
     summary: "ends the TCP connection with no close frame (client sees 1006)",
-    description: "Until then it echoes.",
+    description: "It echoes until then.",
     subprotocols: &[],
     parameters: &[Parameter::Integer(AFTER_MS), Parameter::Choice(RESET)],
     receives: Some(ANYTHING),
@@ -16,10 +16,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     example: "/abort?after_ms=1000",
 };
 
-/// How long after the handshake the connection ends, in milliseconds.
+/// Time from the handshake to the end of the connection, in milliseconds.
 pub const AFTER_MS: Integer = Integer {
     name: "after_ms",
-    description: "How long after the handshake the connection ends, in milliseconds.",
+    description: "Time from the handshake to the end of the connection, in milliseconds.",
     min: 0,
     max: 600_000,
     default: 0,

@@ -16,18 +16,18 @@ pub const ENDPOINT: Endpoint = Endpoint {
     example: "/basic-auth?user=alice&password=secret",
 };
 
-/// The user name that is right.
+/// The right user name.
 pub const USER: Text = Text {
     name: "user",
-    description: "The user name that is right.",
+    description: "The right user name.",
     max_bytes: 64,
     default: "user",
 };
 
-/// The password that is right.
+/// The right password.
 pub const PASSWORD: Text = Text {
     name: "password",
-    description: "The password that is right.",
+    description: "The right password.",
     max_bytes: 64,
     default: "password",
 };

@@ -17,10 +17,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     example: "/bearer?token=secret",
 };
 
-/// The token that is right.
+/// The right token.
 pub const TOKEN: Text = Text {
     name: "token",
-    description: "The token that is right.",
+    description: "The right token.",
     max_bytes: 256,
     default: "token",
 };

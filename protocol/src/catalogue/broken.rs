@@ -21,32 +21,32 @@ pub const ENDPOINT: Endpoint = Endpoint {
 pub struct Case {
     /// Its name in the path.
     pub name: &'static str,
-    /// What the server does wrong.
+    /// The mistake of the server.
     pub breaks: &'static str,
     /// The section of RFC 6455 that this violates.
     pub section: &'static str,
-    /// What a correct client does.
+    /// The reaction of a correct client.
     pub expects: Expects,
 }
 
-/// What a correct client does about a broken server.
+/// The reaction of a correct client to a broken server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expects {
     /// It fails the opening handshake (section 4.1): the connection is never open.
     FailsHandshake,
     /// It fails the connection (section 7.1.7), and where it sends a close frame, with this code.
     Fails(u16),
-    /// It fails the connection with this code if it is strict; the RFC binds only the sender, so a
-    /// lenient client may take the message as it is.
+    /// It fails the connection with this code if it is strict. The RFC binds only the sender, so a lenient client
+    /// may accept the message.
     MayFail(u16),
     /// It sees the connection end without a close frame: 1006 (section 7.1.5).
     SeesAbnormalClosure,
-    /// It takes the close frame that came and ignores all that follows (section 5.5.1).
+    /// It accepts the close frame and ignores everything behind it (section 5.5.1).
     IgnoresTheRest,
 }
 
 impl Expects {
-    /// What a correct client does, one sentence.
+    /// The reaction, as a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
@@ -83,7 +83,7 @@ const fn case(
     }
 }
 
-/// Every case, in the order of the RFC's sections within: handshake, frames, payloads, closing.
+/// Every case, by handshake, frames, payloads and closing, and there in the order of the RFC's sections.
 #[rustfmt::skip]
 pub const CASES: &[Case] = &[
     case("bad-status-line", "4.1", Expects::FailsHandshake, "The answer's status line is not HTTP."),
@@ -124,7 +124,7 @@ mod tests {
     use super::{CASES, find};
 
     #[test]
-    fn every_case_is_found_by_its_name() {
+    fn case_is_found_by_its_name() {
         for case in CASES {
             assert_eq!(find(case.name), Some(case));
         }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn every_case_names_a_section_and_says_what_it_breaks() {
+    fn case_names_a_section_and_a_rule() {
         for case in CASES {
             assert!(
                 case.section

@@ -9,8 +9,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/close",
     summary: "closes with any code and reason",
     description: "The code is what the client sees: 1005 is a close frame without a code, 1006 the \
-         end of TCP without a close frame. With both `after_ms` and `after_messages`, whichever \
-         comes first; with neither, at once. Until then it echoes.",
+         end of TCP without a close frame. With both `after_ms` and `after_messages` \
+         the first of the two closes it; with neither it closes at once. It echoes until then.",
     subprotocols: &[],
     parameters: &[
         Parameter::CloseCode(CODE),
@@ -40,18 +40,18 @@ pub const REASON: Text = Text {
     default: "",
 };
 
-/// How long after the handshake the server closes, in milliseconds.
+/// Time from the handshake to the close, in milliseconds.
 pub const AFTER_MS: OptionalInteger = OptionalInteger {
     name: "after_ms",
-    description: "How long after the handshake the server closes, in milliseconds; left out, time does not close it.",
+    description: "Time from the handshake to the close, in milliseconds; left out, there is no such limit.",
     min: 0,
     max: 600_000,
 };
 
-/// After how many messages the server closes.
+/// Number of the client's messages after which the server closes.
 pub const AFTER_MESSAGES: OptionalInteger = OptionalInteger {
     name: "after_messages",
-    description: "After how many of the client's messages the server closes; left out, their number does not close it.",
+    description: "Number of the client's messages after which the server closes; left out, there is no such limit.",
     min: 1,
     max: 1_000_000,
 };

@@ -8,7 +8,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "echo",
     path: "/echo",
     summary: "the same message back, text as text, binary as binary",
-    description: "Messages come back in the order in which they came, whatever their delays.",
+    description: "Messages are sent back in the order of their arrival, whatever their delays.",
     subprotocols: &[],
     parameters: &[
         Parameter::Integer(DELAY_MS),
@@ -20,19 +20,19 @@ pub const ENDPOINT: Endpoint = Endpoint {
     example: "/echo?delay_ms=250&jitter_ms=100",
 };
 
-/// How long each message waits before it goes back, in milliseconds.
+/// Time that each message waits before it is sent back, in milliseconds.
 pub const DELAY_MS: Integer = Integer {
     name: "delay_ms",
-    description: "How long each message waits before it goes back, in milliseconds.",
+    description: "Time that each message waits before it is sent back, in milliseconds.",
     min: 0,
     max: 60_000,
     default: 0,
 };
 
-/// Up to how much longer, at random, it waits, in milliseconds.
+/// Upper limit of a random time added to the delay, in milliseconds.
 pub const JITTER_MS: Integer = Integer {
     name: "jitter_ms",
-    description: "Up to how much longer, at random, it waits, in milliseconds.",
+    description: "Upper limit of a random time added to the delay, in milliseconds.",
     min: 0,
     max: 60_000,
     default: 0,

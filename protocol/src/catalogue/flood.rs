@@ -26,10 +26,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     example: "/flood?count=1000&bytes=128&rate=100",
 };
 
-/// How many messages are sent.
+/// Number of messages.
 pub const COUNT: Integer = Integer {
     name: "count",
-    description: "How many messages are sent.",
+    description: "Number of messages.",
     min: 1,
     max: 100_000_000,
     default: 10_000,
@@ -44,10 +44,10 @@ pub const BYTES: Integer = Integer {
     default: 64,
 };
 
-/// The most messages in a second; left out, as many as the client takes.
+/// The most messages in a second; left out, the client's reading is the only limit.
 pub const RATE: OptionalInteger = OptionalInteger {
     name: "rate",
-    description: "The most messages in a second; left out, as many as the client takes.",
+    description: "The most messages in a second; left out, the client's reading is the only limit.",
     min: 1,
     max: 1_000_000,
 };

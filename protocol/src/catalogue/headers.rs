@@ -7,9 +7,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "headers",
     path: "/headers",
     summary: "first message: JSON of what the server saw; then echoes",
-    description: "Tells the request line, the headers in order, the peer address, whether the \
-         connection is TLS, and the negotiated subprotocol: what is left of a handshake \
-         behind proxies.",
+    description: "Sends the request line, the headers in order, the peer address, whether the connection is TLS, \
+         and the negotiated subprotocol, as proxies have passed them on.",
     subprotocols: &[],
     parameters: &[],
     receives: Some(ANYTHING),

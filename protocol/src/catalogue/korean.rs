@@ -1,8 +1,8 @@
 //! 한국어 요약. The catalogue speaks English; its summaries in Korean are here, for the page's list and
 //! docs/endpoints.ko.md.
 
-/// What the endpoint of that name does, in one line of Korean without a full stop; `None` for a
-/// name that is not in the catalogue.
+/// The summary of the endpoint of that name, in one line of Korean without a full stop; `None` for a name that is
+/// not in the catalogue.
 #[must_use]
 pub fn summary(name: &str) -> Option<&'static str> {
     Some(match name {
@@ -31,7 +31,7 @@ mod tests {
     use crate::catalogue::ENDPOINTS;
 
     #[test]
-    fn every_endpoint_has_a_summary_in_korean() {
+    fn endpoint_has_a_summary_in_korean() {
         for endpoint in ENDPOINTS {
             assert!(summary(endpoint.name).is_some(), "{}", endpoint.name);
         }

@@ -8,8 +8,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "ping",
     path: "/ping",
     summary: "server pings and tells the round-trip time",
-    description: "Pings once at the start and then at each interval; each pong is told in a message. A \
-         client that does not answer sees `rtt_ms` stay away, not a closed connection.",
+    description: "Pings at the start and then at each interval, and sends a message for each pong. A client that \
+         answers no ping receives no message; this endpoint does not close its connection.",
     subprotocols: &[],
     parameters: &[Parameter::Integer(INTERVAL_MS)],
     receives: Some(ANYTHING),

@@ -8,7 +8,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "refuse",
     path: "/refuse",
     summary: "refuses the handshake with an HTTP status",
-    description: "The answer is never a 101; its body says that it was asked for.",
+    description: "The answer is never a 101; its body tells that the client asked for it.",
     subprotocols: &[],
     parameters: &[
         Parameter::Integer(STATUS),

@@ -8,8 +8,8 @@ pub const ENDPOINT: Endpoint = Endpoint {
     name: "slow",
     path: "/slow",
     summary: "reads no faster than told: backpressure to feel",
-    description: "What the client sends piles up on its own side, where it can be measured. After each \
-         whole message the server tells how much it has read.",
+    description: "The messages of the client wait on its own side, where they can be measured. After each whole message \
+         the server reports how much it has read.",
     subprotocols: &[],
     parameters: &[Parameter::Integer(BYTES_PER_S)],
     receives: Some(ANYTHING),
@@ -21,10 +21,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     example: "/slow?bytes_per_s=1024",
 };
 
-/// How much the server reads, in bytes a second.
+/// The limit on the server's reading, in bytes a second.
 pub const BYTES_PER_S: Integer = Integer {
     name: "bytes_per_s",
-    description: "How much the server reads, in bytes a second.",
+    description: "The limit on the server's reading, in bytes a second.",
     min: 1,
     max: 1_000_000_000,
     default: 1024,

@@ -1,87 +1,87 @@
-//! What a client says.
+//! The messages of a client.
 
 use serde::{Deserialize, Serialize};
 
-/// A message from a client. One with a field that is not listed is refused, not understood by half.
+/// A message from a client. A message with an unknown field is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ClientMessage {
-    /// To be in a room. It is answered by a `welcome`.
+    /// Joins a room. The answer is a `welcome`.
     Join(Join),
-    /// To say something in it. It is answered by an `ack`.
+    /// Says something in the room. The answer is an `ack`.
     Say(Say),
-    /// To let the others see that one is writing. There is no answer.
+    /// Shows the others whether the member is typing. There is no answer.
     Typing(Typing),
-    /// To be in it no longer. There is no answer; the connection stays open and may join again.
+    /// Leaves the room. There is no answer; the connection stays open and may join again.
     Leave(Leave),
 }
 
-/// To be in a room.
+/// Joins a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Join {
-    /// Which room: 1 to 64 bytes. Without it the one of the address, `?room=`.
+    /// The room: 1 to 64 bytes. Without it, the room of the address, `?room=`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub room: Option<String>,
-    /// By which name: 1 to 48 bytes, with no colon and no `!` at its beginning. Another member may have it; then
-    /// a number is put behind it. Without it the one of the address, `?name=`.
+    /// The name: 1 to 48 bytes, without a colon and without a `!` at its start. Where another member has it, a
+    /// number is appended. Without it, the name of the address, `?name=`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// A secret of the client: 16 to 64 characters of `A-Z a-z 0-9 - _`, drawn at random. Connections of
-    /// one room that join with the same key are one member with one name, as two tabs are, or a
-    /// connection and the one that replaces it before the server knows that the first is lost.
+    /// A secret of the client: 16 to 64 random characters of `A-Z a-z 0-9 - _`. Connections that join a room with
+    /// the same key are one member with one name. Two tabs may do so, or a connection that replaces one which
+    /// the server does not know to be lost.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    /// The position of the last message that the client has; it receives those behind it. Without it, the
+    /// The position of the last message that the client has; it receives the messages behind it. Without it, the
     /// newest page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Position>,
 }
 
-/// A place in the log of a room.
+/// A position in the log of a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Position {
-    /// Which log, as `welcome` told.
+    /// The log, by the `epoch` of `welcome`.
     pub epoch: String,
     /// The offset of a message; 0 is before the first.
     pub offset: u64,
 }
 
-/// To say something.
+/// Says something in the room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Say {
-    /// What the client knows this message by: 16 to 64 characters of `A-Z a-z 0-9 - _`, drawn at random, such as
-    /// a UUID. It belongs to the room and not to a connection or a name: whoever says the same text
-    /// with the same id again is told the offset of the first, however often.
+    /// The client's id of this message: 16 to 64 random characters of `A-Z a-z 0-9 - _`, such as a UUID. It
+    /// belongs to the room and not to a connection or a name. The same text sent again with the same id is
+    /// answered with the offset of the first.
     pub id: String,
-    /// What is said: 1 to 8,192 bytes.
+    /// The text: 1 to 8,192 bytes.
     pub text: String,
-    /// For a message that is said again: the position that the client had when it said it first. The
-    /// server remembers ids for as many messages as it can; where that does not reach back to this
-    /// position it does not know whether the message is in the log, and refuses it with `id_forgotten`
-    /// so that it is never there twice.
+    /// For a message that is sent again: the position that the client had when it sent it first. The server
+    /// remembers the ids of a limited number of messages. Where they do not reach back to this position, it cannot
+    /// know whether the message is in the log. It then refuses it with `id_forgotten`, so that no message is in the
+    /// log twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Position>,
 }
 
-/// To be in it no longer.
+/// Leaves the room.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Leave {}
 
-/// To let the others see that one is writing.
+/// Shows the others whether the member is typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Typing {
-    /// Whether one is; left out, one is. What is said, and leaving, ends it too.
+    /// Whether the member is typing; left out, it is. A `say` and leaving end it too.
     #[serde(default = "yes")]
     pub is_typing: bool,
 }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_be_left_out_may_be_left_out() {
+    fn field_that_is_optional_may_be_left_out() {
         for (text, message) in [
             (r#"{"type":"join"}"#, ClientMessage::Join(Join::default())),
             (
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_field_is_refused() {
+    fn field_misspelt_is_refused() {
         for text in [
             r#"{"type":"join","rom":"a"}"#,
             r#"{"type":"join","after":{"epoch":"e","offset":1,"x":1}}"#,

@@ -1,56 +1,56 @@
-//! What was refused, and why.
+//! Refusals, and their codes.
 
 use serde::{Deserialize, Serialize};
 
-/// What was refused, and why. The connection stays open.
+/// A message of the client was refused. The connection stays open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Refusal {
-    /// Why, for programs.
+    /// The reason, for programs.
     pub code: ErrorCode,
-    /// Why, for people, in a sentence.
+    /// The reason, as a sentence for people.
     pub message: String,
-    /// The id of the `say` that was refused, where it was one.
+    /// The id of the refused message, where it was a `say`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Whether the same may be taken later, as it is.
+    /// Whether the same message may be accepted later.
     pub retryable: bool,
-    /// After how many milliseconds it makes sense to try again, where that is known.
+    /// The time in milliseconds after which to try again, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<u64>,
 }
 
-/// Why something was refused. A code never changes its meaning; later versions may add codes, which a
-/// client treats as `retryable` says.
+/// The reason of a refusal. A code never changes its meaning. Later versions may add codes; a client follows
+/// `retryable` for a code that it does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ErrorCode {
-    /// It is not one of the messages of a client.
+    /// The message is not one of the messages of a client.
     BadMessage,
-    /// It makes sense in a room only.
+    /// The message needs a room, and the connection is in none.
     NotJoined,
-    /// The connection is in a room; it has to leave that first.
+    /// The connection is in a room, and must leave it first.
     AlreadyJoined,
-    /// No room can have this name.
+    /// The name of the room is invalid.
     BadRoom,
-    /// No member can have this name.
+    /// The name of the member is invalid.
     BadName,
-    /// The id or the key is too short, too long, or has other characters than an id may have.
+    /// The id or the key is too short, too long, or has an invalid character.
     BadId,
     /// The text is empty.
     EmptyText,
     /// The text is too long.
     TextTooLong,
-    /// There were too many messages in too short a time.
+    /// The connection exceeded the limit on messages per second.
     TooFast,
-    /// There are as many rooms as there may be.
+    /// The limit on rooms is reached.
     TooManyRooms,
-    /// The room has as many members as it may have.
+    /// The limit on members of the room is reached.
     RoomFull,
-    /// It was said before, so long ago that nobody knows whether it was kept.
+    /// The message was sent before, too long ago to know whether it is in the log.
     IdForgotten,
-    /// What keeps the messages cannot be reached.
+    /// The store of the messages cannot be reached.
     StoreUnavailable,
 }
 
@@ -72,7 +72,7 @@ impl ErrorCode {
         Self::StoreUnavailable,
     ];
 
-    /// The code as it goes over the wire.
+    /// The code on the wire.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -92,7 +92,7 @@ impl ErrorCode {
         }
     }
 
-    /// Whether the same may be taken later, as it is.
+    /// Whether the same message may be accepted later.
     #[must_use]
     pub const fn is_retryable(self) -> bool {
         matches!(
@@ -101,7 +101,7 @@ impl ErrorCode {
         )
     }
 
-    /// What it means, for people.
+    /// The reason, as a sentence for people.
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {
@@ -153,14 +153,14 @@ mod tests {
     };
 
     #[test]
-    fn a_code_is_the_same_by_name_and_on_the_wire() {
+    fn code_by_name_is_the_code_on_the_wire() {
         for code in ErrorCode::ALL {
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
     }
 
     #[test]
-    fn a_refusal_without_id_has_no_id() {
+    fn refusal_without_id_is_written_without_id() {
         let refusal = ServerMessage::Error(Refusal::from(ErrorCode::RoomFull));
         assert_eq!(
             serde_json::to_string(&refusal).unwrap(),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn sentences_name_the_limits_in_force() {
+    fn sentence_of_a_limit_names_the_limit_in_force() {
         for (code, limit) in [
             (ErrorCode::BadRoom, MAX_ROOM_BYTES),
             (ErrorCode::BadName, MAX_NAME_BYTES),

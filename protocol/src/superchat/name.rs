@@ -1,20 +1,20 @@
-//! What makes a name a name, and an id an id.
+//! Which names and ids are valid.
 
 use super::{ID_CHARACTERS, MAX_NAME_BYTES, MAX_ROOM_BYTES, NOTICE};
 
-/// Whether a room can have this name.
+/// Whether the name of a room is valid.
 #[must_use]
 pub fn is_room(name: &str) -> bool {
     is_line(name, MAX_ROOM_BYTES)
 }
 
-/// Whether a member can ask for this name. A colon would let it look like another's in `name: text`.
+/// Whether the name of a member is valid. A colon could make it look like the name of another in `name: text`.
 #[must_use]
 pub fn is_name(name: &str) -> bool {
     is_line(name, MAX_NAME_BYTES) && !name.contains(':') && !name.starts_with(NOTICE)
 }
 
-/// Whether this can be an id or a key.
+/// Whether an id or a key is valid.
 #[must_use]
 pub fn is_id(id: &str) -> bool {
     ID_CHARACTERS.contains(&id.len())
@@ -23,7 +23,7 @@ pub fn is_id(id: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// Whether this is something to be read on one line.
+/// Whether a name can be read on one line.
 fn is_line(name: &str, max_bytes: usize) -> bool {
     (1..=max_bytes).contains(&name.len())
         && name.trim() == name
@@ -32,9 +32,10 @@ fn is_line(name: &str, max_bytes: usize) -> bool {
             .any(|character| character.is_control() || misleads(character))
 }
 
-/// Separators of lines, and what is not seen: spaces, fillers, tags, and marks that reverse what stands around
-/// them (Unicode's `Default_Ignorable_Code_Point`). Those that join letters and emoji (U+200C and U+200D) or choose
-/// how one looks (U+FE00 to U+FE0F, U+E0100 to U+E01EF) are part of writing.
+/// Whether a character separates lines or is invisible: spaces, fillers, tags, and marks that reverse the text
+/// around them (Unicode's `Default_Ignorable_Code_Point`). Two kinds of these are part of writing and valid: the
+/// joiners of letters and emoji (U+200C, U+200D), and the variation selectors (U+FE00 to U+FE0F, U+E0100 to
+/// U+E01EF).
 fn misleads(character: char) -> bool {
     matches!(
         character,
@@ -64,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_lines_that_cannot_be_taken_for_others() {
+    fn name_that_can_be_taken_for_another_is_invalid() {
         for name in ["kim", "김", "kim lee", "k-2", "a!", "👩‍👩‍👧", "葛\u{e0100}"] {
             assert!(is_name(name), "{name:?}");
         }
@@ -89,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_long_enough_to_be_random() {
+    fn id_too_short_to_be_random_is_invalid() {
         assert!(is_id("0123456789abcdef"));
         assert!(is_id("67e55044-10b1-426f-9247-bb680e5fe0c8"));
         for id in [

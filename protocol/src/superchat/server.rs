@@ -1,30 +1,30 @@
-//! What the server says.
+//! The messages of the server.
 
 use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 
-/// A message from the server. Later versions may add fields and types; a client passes over what it does
-/// not know.
+/// A message from the server. Later versions may add fields and types; a client ignores those that it does not
+/// know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage {
     /// The answer to `join`.
     Welcome(Welcome),
-    /// What somebody said, the client itself included.
+    /// A message of a member, the client itself included.
     Message(Message),
-    /// The answer to `say`: it is kept.
+    /// The answer to `say`: the message is stored.
     Ack(Ack),
-    /// Who came and who left.
+    /// The members that joined and left.
     Presence(Presence),
-    /// Who is writing.
+    /// Whether a member is typing.
     Typing(Types),
-    /// What was refused, and why.
+    /// A message of the client was refused.
     Error(Refusal),
 }
 
-/// The answer to `join`. What follows it is of this room.
+/// The answer to `join`. Every message behind it is of this room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Welcome {
@@ -32,69 +32,69 @@ pub struct Welcome {
     pub room: String,
     /// The name that the client has in it.
     pub name: String,
-    /// Which log the offsets of this room belong to.
+    /// The log to which the offsets of this room belong.
     pub epoch: String,
-    /// The offset of the newest message: when that has come the client has seen what there was before it
-    /// joined, and what comes behind it is live. Where the log is empty none follows: the offset is then that of the
-    /// newest that it has let go of, 0 where there has been none.
+    /// The offset of the newest message. With that message the client has everything from before it joined;
+    /// messages behind it are live. Where the log is empty no message follows: it is then the offset of the newest
+    /// evicted message, or 0.
     pub newest: u64,
-    /// Whether everything behind the position of `join` follows. If not, either there was none, or the
-    /// log does not reach back so far; what follows is the newest page, all of which is news to the client, whatever
-    /// the offsets.
+    /// Whether every message behind the position of `join` follows. If not, `join` had no position or the log does
+    /// not reach back to it. The newest page follows then, and all of it is new to the client, whatever its
+    /// offsets.
     pub recovered: bool,
-    /// The names of members, in order: the first 256 of them.
+    /// The names of the members in order, at most the first 256.
     pub members: Vec<String>,
-    /// How many members there are in all.
+    /// The number of all members.
     pub member_count: usize,
 }
 
-/// What somebody said.
+/// A message of a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Message {
-    /// Its place in the log.
+    /// Its offset in the log.
     pub offset: u64,
-    /// Who said it.
+    /// The name of the member.
     pub name: String,
-    /// What.
+    /// The text.
     pub text: String,
-    /// When it entered the log, in milliseconds since 1970. It never goes back from one message to the
-    /// next.
+    /// The time at which it entered the log, in milliseconds since 1970. It never decreases from one message to
+    /// the next.
     pub time_ms: u64,
-    /// The id of its `say`; there is none where it was said in `chat`.
+    /// The id of its `say`; a message of `chat` has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
-/// The answer to `say`: the message is in the log, and will be for as long as the log reaches.
+/// The answer to `say`: the message is in the log, until the log evicts it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ack {
     /// The id of the `say`.
     pub id: String,
-    /// The place of the message in the log.
+    /// The offset of the message in the log.
     pub offset: u64,
 }
 
-/// Who came and who left since the last of these, or since `welcome`. Somebody who did both is not
-/// mentioned.
+/// The members that joined and left since the last `presence`, or since `welcome`. A member that did both is in
+/// neither list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Presence {
-    /// The names of those who came.
+    /// The names of the members that joined.
     pub joined: Vec<String>,
-    /// The names of those who left.
+    /// The names of the members that left.
     pub left: Vec<String>,
-    /// How many members there are now.
+    /// The number of members now.
     pub member_count: usize,
 }
 
-/// Who is writing.
+/// Whether a member is typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Types {
-    /// Whose news it is.
+    /// The name of the member.
     pub name: String,
-    /// Whether they are. It also ends, without this message, with what they say and when they leave.
+    /// Whether the member is typing. Its next message and its leaving end it too, without this message.
     pub is_typing: bool,
 }
