@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result};
+use testkit::StartupLine;
 
 use crate::process;
 
@@ -26,6 +27,7 @@ pub(crate) fn start(path: &Path) -> Result<Server> {
         .spawn()
         .with_context(|| format!("cannot start {}", path.display()))?;
     let stdout = child.stdout.take();
+    // From here on an early return stops the server.
     let mut server = Server {
         authority: String::new(),
         child,
@@ -34,11 +36,9 @@ pub(crate) fn start(path: &Path) -> Result<Server> {
     if let Some(stdout) = stdout {
         BufReader::new(stdout).read_line(&mut line)?;
     }
-    server.authority = line
-        .split_whitespace()
-        .find_map(|word| word.strip_prefix("http://"))
-        .context("the server ended before it printed its address")?
-        .to_owned();
+    let startup_line =
+        StartupLine::parse(&line).context("the server ended before it printed its address")?;
+    server.authority = startup_line.authority().to_owned();
     Ok(server)
 }
 

@@ -8,6 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use testkit::StartupLine;
 
 use crate::{
     load::{exchange::Kind, target::Target},
@@ -98,7 +99,11 @@ fn introduce(
 ) -> Result<(SocketAddr, String)> {
     let mut lines = said.lines();
     let first = next(&mut lines)?;
-    let address = listening(&first).with_context(|| format!("no address in {first:?}"))?;
+    let address = match program {
+        Program::Ullim => StartupLine::parse(&first).and_then(|line| line.address()),
+        _ => listening(&first),
+    };
+    let address = address.with_context(|| format!("no address in {first:?}"))?;
     let version = match program {
         Program::Ullim => places.ullim_version()?,
         Program::Compiled(_, name) => {
@@ -117,7 +122,7 @@ fn next(lines: &mut Lines<impl BufRead>) -> Result<String> {
     Ok(lines.next().context("it ended without a word")??)
 }
 
-/// `listening 127.0.0.1:3000`, or Ullim's `울림 http://127.0.0.1:3000`.
+/// The line of every other peer: `listening 127.0.0.1:3000`.
 fn listening(line: &str) -> Option<SocketAddr> {
     let (_, port) = line.split_once("127.0.0.1:")?;
     let port: u16 = port.trim().parse().ok()?;
@@ -132,7 +137,6 @@ mod tests {
     fn where_a_peer_listens_stands_at_the_end_of_its_first_line() {
         let address = Some((Ipv4Addr::LOCALHOST, 3000).into());
         assert_eq!(listening("listening 127.0.0.1:3000"), address);
-        assert_eq!(listening("울림 http://127.0.0.1:3000"), address);
         assert_eq!(listening("listening [::1]:3000"), None);
         assert_eq!(listening("listening 127.0.0.1:port"), None);
     }

@@ -7,6 +7,7 @@ use std::io::{self, BufRead, PipeWriter, Write};
 use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
+use testkit::StartupLine;
 
 /// Copy standard input to standard output and open the first address in it in the browser.
 #[derive(clap::Args)]
@@ -40,18 +41,13 @@ fn copy(input: impl BufRead, mut output: impl Write, open: impl FnOnce(&str)) ->
         let line = line?;
         writeln!(output, "{line}")?;
         output.flush()?;
-        if let Some(address) = address_in(&line)
+        if let Some(startup_line) = StartupLine::parse(&line)
             && let Some(open) = open.take()
         {
-            open(address);
+            open(startup_line.url());
         }
     }
     Ok(())
-}
-
-fn address_in(line: &str) -> Option<&str> {
-    line.split_whitespace()
-        .find(|word| word.starts_with("http://"))
 }
 
 #[cfg(test)]
