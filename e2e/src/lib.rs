@@ -5,7 +5,7 @@
 //!
 //! # Layout
 //!
-//! - [`keeper`]: the same for tests that run inside a browser and cannot start processes, over HTTP.
+//! - [`supervisor`]: the same for tests that run inside a browser and cannot start processes, over HTTP.
 //! - `browser`: Chromium or Firefox, through WebDriver.
 //! - `console`: what a page says there.
 //! - `page`: what a person does and sees.
@@ -34,10 +34,10 @@
 pub mod browser;
 #[cfg(feature = "browser")]
 pub mod console;
-pub mod keeper;
 #[cfg(feature = "browser")]
 pub mod page;
 #[cfg(feature = "browser")]
 mod process;
+pub mod supervisor;
 #[cfg(feature = "browser")]
 pub mod workbench;

@@ -30,7 +30,7 @@ const SERVERS_MAX: usize = 64;
 
 /// The servers that are running on behalf of somebody else.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct Supervisor {
     program: PathBuf,
     servers: Mutex<Servers>,
 }
@@ -41,8 +41,8 @@ struct Servers {
     running: HashMap<u32, ServerProcess>,
 }
 
-impl Keeper {
-    /// A keeper that starts `program`, and has started none yet.
+impl Supervisor {
+    /// A supervisor that starts `program`, and has started none yet.
     #[must_use]
     pub fn new(program: impl Into<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
@@ -51,7 +51,7 @@ impl Keeper {
         })
     }
 
-    /// The keeper's requests, see the [module](self).
+    /// The supervisor's requests, see the [module](self).
     pub fn router(self: &Arc<Self>) -> Router {
         Router::new()
             .route("/servers", post(start))
@@ -90,12 +90,12 @@ impl Keeper {
     }
 }
 
-async fn start(State(keeper): State<Arc<Keeper>>) -> Response {
-    keeper.start().await.unwrap_or_else(failure)
+async fn start(State(supervisor): State<Arc<Supervisor>>) -> Response {
+    supervisor.start().await.unwrap_or_else(failure)
 }
 
-async fn kill(State(keeper): State<Arc<Keeper>>, Path(id): Path<u32>) -> Response {
-    match keeper.take(id).await {
+async fn kill(State(supervisor): State<Arc<Supervisor>>, Path(id): Path<u32>) -> Response {
+    match supervisor.take(id).await {
         Some(mut server) => server
             .kill()
             .await
@@ -104,8 +104,8 @@ async fn kill(State(keeper): State<Arc<Keeper>>, Path(id): Path<u32>) -> Respons
     }
 }
 
-async fn stop(State(keeper): State<Arc<Keeper>>, Path(id): Path<u32>) -> Response {
-    match keeper.take(id).await {
+async fn stop(State(supervisor): State<Arc<Supervisor>>, Path(id): Path<u32>) -> Response {
+    match supervisor.take(id).await {
         Some(mut server) => server
             .stop()
             .await

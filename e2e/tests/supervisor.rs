@@ -1,4 +1,4 @@
-//! The keeper binary, asked by HTTP to start and end real servers.
+//! The supervisor binary, asked by HTTP to start and end real servers.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -9,16 +9,16 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-/// A keeper that ends when its standard input, held here, is closed.
-struct Keeper {
+/// A supervisor that ends when its standard input, held here, is closed.
+struct Supervisor {
     process: Child,
     stdin: ChildStdin,
     authority: String,
 }
 
-impl Keeper {
+impl Supervisor {
     fn start() -> Result<Self> {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_keeper"))
+        let mut process = Command::new(env!("CARGO_BIN_EXE_supervisor"))
             .arg("--server")
             .arg(e2e::page::server_binary()?)
             .stdin(Stdio::piped())
@@ -90,32 +90,32 @@ impl Keeper {
 
 #[test]
 fn a_server_listens_when_it_is_announced_and_is_gone_when_its_end_is() -> Result<()> {
-    let keeper = Keeper::start()?;
+    let supervisor = Supervisor::start()?;
     for end in ["kill", "stop"] {
-        let (id, authority) = keeper.start_server()?;
+        let (id, authority) = supervisor.start_server()?;
         TcpStream::connect(&authority)?;
         assert_eq!(
-            keeper.post(&format!("/servers/{id}/{end}"))?.0,
+            supervisor.post(&format!("/servers/{id}/{end}"))?.0,
             204,
             "{end}"
         );
         assert!(TcpStream::connect(&authority).is_err(), "{end}");
         assert_eq!(
-            keeper.post(&format!("/servers/{id}/{end}"))?.0,
+            supervisor.post(&format!("/servers/{id}/{end}"))?.0,
             404,
             "{end}"
         );
     }
-    keeper.close_input()
+    supervisor.close_input()
 }
 
 #[test]
-fn the_servers_end_with_the_keeper() -> Result<()> {
-    let keeper = Keeper::start()?;
-    let (_, first) = keeper.start_server()?;
-    let (_, second) = keeper.start_server()?;
+fn the_servers_end_with_the_supervisor() -> Result<()> {
+    let supervisor = Supervisor::start()?;
+    let (_, first) = supervisor.start_server()?;
+    let (_, second) = supervisor.start_server()?;
     assert_ne!(first, second);
-    keeper.close_input()?;
+    supervisor.close_input()?;
     assert!(TcpStream::connect(first).is_err());
     assert!(TcpStream::connect(second).is_err());
     Ok(())
@@ -123,12 +123,12 @@ fn the_servers_end_with_the_keeper() -> Result<()> {
 
 #[test]
 fn a_page_of_any_origin_may_ask() -> Result<()> {
-    let keeper = Keeper::start()?;
-    let (status, head, _) = keeper.post("/servers/1/kill")?;
+    let supervisor = Supervisor::start()?;
+    let (status, head, _) = supervisor.post("/servers/1/kill")?;
     assert_eq!(status, 404);
     assert!(
         head.contains("\r\naccess-control-allow-origin: *"),
         "{head}"
     );
-    keeper.close_input()
+    supervisor.close_input()
 }

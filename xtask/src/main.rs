@@ -8,7 +8,7 @@
 //! - `commands/`: one file a subcommand: its flags, and the steps it goes through.
 //! - `tools/`: the programs and packages that cargo does not bring: which version fits, where one is
 //!   found, how one is installed. Nothing of the project is built there.
-//! - `page`, `server`, `keeper`, `browsers`, `nats`, `wasm_target`: one thing each that more than one command needs.
+//! - `page`, `server`, `supervisor`, `browsers`, `nats`, `wasm_target`: one thing each that more than one command needs.
 //! - `apt`: programs that Debian has packages of.
 //! - `process`, `workspace`, `fingerprint`: running programs, the checkout, what changed in it.
 //!
@@ -19,12 +19,12 @@ mod browsers;
 mod bundle;
 mod commands;
 mod fingerprint;
-mod keeper;
 mod nats;
 mod page;
 mod plan;
 mod process;
 mod server;
+mod supervisor;
 mod tools;
 mod wasm_target;
 mod workspace;

@@ -1,4 +1,4 @@
-//! The keeper of `e2e`: the helper through which tests inside a browser start and kill servers.
+//! The supervisor of `e2e`: the helper through which tests inside a browser start and kill servers.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -11,23 +11,23 @@ use anyhow::{Context, Result};
 
 use crate::process;
 
-/// How long the keeper may take to stop its servers before it is killed.
+/// How long the supervisor may take to stop its servers before it is killed.
 const STOP_DEADLINE: Duration = Duration::from_secs(5);
 
-/// A running keeper; dropping it stops the keeper, which stops the servers it started.
-pub(crate) struct Keeper {
+/// A running supervisor; dropping it stops the supervisor, which stops the servers it started.
+pub(crate) struct Supervisor {
     /// Where the tests reach it.
     pub(crate) url: String,
     child: Child,
-    /// The keeper ends when this closes, also when xtask itself is killed.
+    /// The supervisor ends when this closes, also when xtask itself is killed.
     stdin: Option<ChildStdin>,
-    /// Disconnected once the keeper has closed its standard output, which it does by ending.
+    /// Disconnected once the supervisor has closed its standard output, which it does by ending.
     ended: Receiver<String>,
 }
 
-/// Starts `keeper`, which will start `server` for whoever asks.
-pub(crate) fn start(keeper: &Path, server: &Path) -> Result<Keeper> {
-    let mut command = Command::new(keeper);
+/// Starts `supervisor`, which will start `server` for whoever asks.
+pub(crate) fn start(supervisor: &Path, server: &Path) -> Result<Supervisor> {
+    let mut command = Command::new(supervisor);
     process::forget_own_package(&mut command);
     let mut child = command
         .arg("--server")
@@ -35,7 +35,7 @@ pub(crate) fn start(keeper: &Path, server: &Path) -> Result<Keeper> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .with_context(|| format!("cannot start {}", keeper.display()))?;
+        .with_context(|| format!("cannot start {}", supervisor.display()))?;
 
     let (send_line, lines) = mpsc::sync_channel(1);
     if let Some(stdout) = child.stdout.take() {
@@ -48,20 +48,20 @@ pub(crate) fn start(keeper: &Path, server: &Path) -> Result<Keeper> {
             stdout.for_each(drop);
         });
     }
-    let mut keeper = Keeper {
+    let mut supervisor = Supervisor {
         url: String::new(),
         stdin: child.stdin.take(),
         child,
         ended: lines,
     };
-    keeper.url = keeper
+    supervisor.url = supervisor
         .ended
         .recv()
-        .context("the keeper ended before it printed its address")?;
-    Ok(keeper)
+        .context("the supervisor ended before it printed its address")?;
+    Ok(supervisor)
 }
 
-impl Drop for Keeper {
+impl Drop for Supervisor {
     fn drop(&mut self) {
         drop(self.stdin.take());
         // Either it has ended, or it did not in time: the kill is then the next best thing.
@@ -78,33 +78,33 @@ mod tests {
     use crate::tools::testing::script;
 
     #[test]
-    fn the_keeper_is_told_the_server_and_ends_when_its_handle_is_dropped() {
+    fn the_supervisor_is_told_the_server_and_ends_when_its_handle_is_dropped() {
         let folder = tempfile::tempdir().unwrap();
         let ended = folder.path().join("ended");
-        // Reads standard input to its end, as the keeper does, and then leaves a trace.
+        // Reads standard input to its end, as the supervisor does, and then leaves a trace.
         let program = script(
             folder.path(),
-            "keeper",
+            "supervisor",
             &format!(
                 "echo \"$2\"; while read -r _; do :; done; : > {}",
                 ended.display()
             ),
         );
-        let keeper = start(&program, Path::new("/the/server")).unwrap();
-        assert_eq!(keeper.url, "/the/server");
+        let supervisor = start(&program, Path::new("/the/server")).unwrap();
+        assert_eq!(supervisor.url, "/the/server");
         assert!(!ended.exists());
-        drop(keeper);
+        drop(supervisor);
         assert!(ended.exists());
     }
 
     #[test]
-    fn a_keeper_that_dies_at_once_is_an_error() {
+    fn a_supervisor_that_dies_at_once_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
-        let program = script(folder.path(), "keeper", "exit 1");
+        let program = script(folder.path(), "supervisor", "exit 1");
         let error = start(&program, Path::new("server")).err().unwrap();
         assert_eq!(
             error.to_string(),
-            "the keeper ended before it printed its address"
+            "the supervisor ended before it printed its address"
         );
     }
 }

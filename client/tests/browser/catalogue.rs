@@ -19,8 +19,8 @@ use web_sys::{
 };
 use yew::prelude::*;
 
-use crate::keeper::{Server, address_of_a_stranger, address_of_nobody};
 use crate::mounted::until;
+use crate::supervisor::{Server, address_of_a_stranger, address_of_nobody};
 
 #[wasm_bindgen_test]
 async fn catalogue_of_another_origin_is_read() {

@@ -1,7 +1,7 @@
 //! The platform and the mounted page in a real browser, against real servers.
 //!
 //! `cargo xtask test` runs these in Chromium and in Firefox. The servers are started and killed by
-//! the keeper of `e2e`, whose address is in `ULLIM_KEEPER` when these tests are compiled.
+//! the supervisor of `e2e`, whose address is in `ULLIM_SUPERVISOR` when these tests are compiled.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(
@@ -13,7 +13,6 @@
 
 mod catalogue;
 mod files;
-mod keeper;
 mod log_list;
 mod message_editor;
 mod mounted;
@@ -21,6 +20,7 @@ mod page;
 mod session_socket;
 mod socket;
 mod storage;
+mod supervisor;
 mod tabs;
 mod theme;
 

@@ -11,8 +11,8 @@ use web_sys::{
     KeyboardEventInit,
 };
 
-use crate::keeper::Server;
 use crate::mounted::{Mounted, forget_everything, set_query, until};
+use crate::supervisor::Server;
 
 /// A workbench with an open connection to a server that answers.
 async fn workbench(server: &Server) -> Mounted {

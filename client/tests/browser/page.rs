@@ -4,8 +4,8 @@ use protocol::lesson;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, Node};
 
-use crate::keeper::{Server, address_of_nobody};
 use crate::mounted::{Mounted, query, set_query, until};
+use crate::supervisor::{Server, address_of_nobody};
 
 /// The page of a first visit, greeted by the server.
 async fn greeted(server: &Server) -> Mounted {

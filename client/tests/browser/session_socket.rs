@@ -11,7 +11,7 @@ use session::record::CloseEvent;
 use session::tab::{Attempt, Event};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::keeper::{Server, address_of_nobody};
+use crate::supervisor::{Server, address_of_nobody};
 
 const BOTH: [Thread; 2] = [Thread::Page, Thread::Worker];
 

@@ -9,7 +9,7 @@ use session::record::CloseEvent;
 use session::tab::SocketEvent;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::keeper::{Server, address_of_nobody};
+use crate::supervisor::{Server, address_of_nobody};
 
 /// A socket and its events.
 struct Heard {

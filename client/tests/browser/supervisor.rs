@@ -1,4 +1,4 @@
-//! Real servers, started and ended through the keeper.
+//! Real servers, started and ended through the supervisor.
 
 use gloo_net::http::{Request, Response};
 use serde_json::Value;
@@ -43,7 +43,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let path = self.path("kill");
-        // Nobody waits for it, and it may be gone already: the keeper ends what is left.
+        // Nobody waits for it, and it may be gone already: the supervisor ends what is left.
         spawn_local(async move { drop(post(&path).await) });
     }
 }
@@ -55,7 +55,7 @@ pub(crate) async fn address_of_nobody() -> String {
     server.address().to_owned()
 }
 
-/// The WebSocket address of a server that is none of Ullim's: the keeper itself.
+/// The WebSocket address of a server that is none of Ullim's: the supervisor itself.
 pub(crate) fn address_of_a_stranger() -> String {
     address().replacen("http", "ws", 1)
 }
@@ -64,12 +64,12 @@ async fn post(path: &str) -> Response {
     Request::post(&format!("{}{path}", address()))
         .send()
         .await
-        .expect("the keeper answers")
+        .expect("the supervisor answers")
 }
 
 fn address() -> &'static str {
-    let Some(keeper) = option_env!("ULLIM_KEEPER") else {
-        panic!("ULLIM_KEEPER is not set: run these tests with `cargo xtask test`");
+    let Some(supervisor) = option_env!("ULLIM_SUPERVISOR") else {
+        panic!("ULLIM_SUPERVISOR is not set: run these tests with `cargo xtask test`");
     };
-    keeper
+    supervisor
 }

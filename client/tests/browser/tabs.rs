@@ -7,8 +7,8 @@ use web_sys::{
     KeyboardEventInit,
 };
 
-use crate::keeper::{Server, address_of_nobody};
 use crate::mounted::{Mounted, forget_everything, set_query, until};
+use crate::supervisor::{Server, address_of_nobody};
 
 /// The workbench of a first visit, with this many tabs beside the lesson's.
 async fn workbench(server: &str, tabs: u32) -> Mounted {

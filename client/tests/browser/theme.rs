@@ -3,8 +3,8 @@
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
-use crate::keeper::address_of_nobody;
 use crate::mounted::{Mounted, until};
+use crate::supervisor::address_of_nobody;
 
 fn document_element() -> Element {
     let document = web_sys::window().unwrap().document().unwrap();

@@ -1,4 +1,4 @@
-//! `keeper --server PATH`: starts and kills real servers for tests that run inside a browser.
+//! `supervisor --server PATH`: starts and kills real servers for tests that run inside a browser.
 //!
 //! Prints its own address as the first line of standard output. Ends, and all its servers with it, on
 //! SIGTERM, on SIGINT, and when its standard input is closed: so it cannot outlive whoever started it.
@@ -7,7 +7,7 @@ use std::{io, net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use e2e::keeper::Keeper;
+use e2e::supervisor::Supervisor;
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -32,19 +32,19 @@ async fn main() -> Result<()> {
     let listener = TcpListener::bind(cli.bind)
         .await
         .with_context(|| format!("cannot listen on {}", cli.bind))?;
-    let keeper = Keeper::new(cli.server);
+    let supervisor = Supervisor::new(cli.server);
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     let input_closed = input_closed();
     println!("http://{}", listener.local_addr()?);
 
     tokio::select! {
-        served = axum::serve(listener, keeper.router()) => served?,
+        served = axum::serve(listener, supervisor.router()) => served?,
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
         _ = input_closed => {}
     }
-    keeper.kill_all().await;
+    supervisor.kill_all().await;
     Ok(())
 }
 

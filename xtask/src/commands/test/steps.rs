@@ -9,7 +9,7 @@ use crate::bundle::{self, Profile};
 use crate::process::{self, cargo};
 use crate::tools::{AXE, NODE_CLIENTS, PYTHON_CLIENTS, Toolbox, geckodriver, wasm_bindgen};
 use crate::wasm_target::{self, WASM};
-use crate::{browsers, keeper, nats, workspace};
+use crate::{browsers, nats, supervisor, workspace};
 
 /// What the steps work with.
 pub(super) struct Setup {
@@ -156,8 +156,9 @@ fn in_both_browsers(setup: &mut Setup) -> Result<()> {
         .which("wasm-bindgen-test-runner")
         .context("wasm-bindgen-cli brought no wasm-bindgen-test-runner")?;
     let server = bundle::build(&setup.toolbox, Profile::Quick)?;
-    let keeper = process::build_binary(&["--package=e2e", "--bin=keeper"], process::output)?;
-    let keeper = keeper::start(&keeper, &server)?;
+    let supervisor =
+        process::build_binary(&["--package=e2e", "--bin=supervisor"], process::output)?;
+    let supervisor = supervisor::start(&supervisor, &server)?;
 
     for (variable, driver) in [
         ("CHROMEDRIVER", &drivers.chromedriver),
@@ -172,7 +173,7 @@ fn in_both_browsers(setup: &mut Setup) -> Result<()> {
         test.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner)
             .envs(RUNNER_TIMEOUTS_S)
             .env(variable, driver)
-            .env("ULLIM_KEEPER", &keeper.url);
+            .env("ULLIM_SUPERVISOR", &supervisor.url);
         process::run(&mut test)?;
     }
     Ok(())
