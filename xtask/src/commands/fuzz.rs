@@ -1,6 +1,6 @@
 //! `cargo xtask fuzz`: the fuzz targets, each for a bounded time.
 //!
-//! What they check is in `fuzz/src/properties.rs`; the seeds are replayed by an ordinary test.
+//! What they check is in `fuzz/properties`, whose tests replay the seeds.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,6 @@
-//! The seeds of the fuzz targets, and every input that has ever failed, on this Rust and without a
-//! fuzzer. One that fails is found in `fuzz/seeds/` by the name that it is reported with.
+//! Replays the seeds of the fuzz targets, and every input that has ever failed, on any Rust and without a fuzzer.
+//!
+//! A failed test prints the path of the input in `fuzz/seeds/`.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,30 +9,27 @@
     reason = "a test stops at the first surprise"
 )]
 
-#[path = "../../fuzz/src/properties.rs"]
-mod properties;
-
 use std::fs;
 use std::path::Path;
 
 #[test]
-fn the_handshake_takes_its_seeds() {
+fn handshake_property_holds_for_its_seeds() {
     replay("handshake", properties::handshake);
 }
 
 #[test]
-fn the_head_takes_its_seeds() {
+fn head_property_holds_for_its_seeds() {
     replay("head", properties::head);
 }
 
 #[test]
-fn the_query_takes_its_seeds() {
+fn query_property_holds_for_its_seeds() {
     replay("query", properties::query);
 }
 
 fn replay(target: &str, property: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../fuzz/seeds")
+        .join("../seeds")
         .join(target);
     let mut seeds = 0;
     for seed in fs::read_dir(folder).unwrap() {

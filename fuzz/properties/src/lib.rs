@@ -1,7 +1,15 @@
-//! What holds for any bytes at all, a function for each fuzz target; it panics where it does not.
+//! Properties of what the server reads, which hold for any bytes: one function for each fuzz target.
 //!
-//! libFuzzer calls them with what it finds (`cargo xtask fuzz`), and the server's tests with the seeds
-//! and with every input that has ever failed, on any Rust.
+//! libFuzzer calls them with the inputs that it finds (`cargo xtask fuzz`). On any Rust, `tests/seeds.rs` calls
+//! them with the seeds and with every input that has ever failed.
+//!
+//! # Panics
+//!
+//! Each function panics where its property does not hold.
+#![allow(
+    clippy::expect_used,
+    reason = "a panic is how a property reports that it does not hold"
+)]
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -17,10 +25,9 @@ use tokio::time::Instant;
 
 /// `data` is the head of a request.
 ///
-/// What is accepted keeps the rules that can be seen from outside, and was seen to be an attempt; the
-/// subprotocol that is selected is the first of the client's that the server speaks. What is refused
-/// is refused as the client's fault.
-pub(crate) fn handshake(data: &[u8]) {
+/// An accepted request is an attempt, and keeps the rules that its head shows. The selected subprotocol is the
+/// client's first that the server speaks. A refusal is an error of the client.
+pub fn handshake(data: &[u8]) {
     let Some(request) = request(data) else { return };
     let headers = &request.headers;
     let supported = ["superchat", "chat"];
@@ -47,10 +54,10 @@ pub(crate) fn handshake(data: &[u8]) {
     }
 }
 
-/// The first byte says where the rest of `data` breaks in two, as on a network.
+/// The first byte of `data` says where the rest breaks in two, as on a network.
 ///
-/// A head that can be read in one piece can be read in two, and reading takes no byte away.
-pub(crate) fn head(data: &[u8]) {
+/// A head that can be read in one piece can be read in two, and reading loses no byte.
+pub fn head(data: &[u8]) {
     let Some((&at, data)) = data.split_first() else {
         return;
     };
@@ -78,9 +85,9 @@ pub(crate) fn head(data: &[u8]) {
 
 /// `data` is a query string.
 ///
-/// Every endpoint either takes it, and then each of its parameters has at most one value, or says what
-/// it got and what it takes.
-pub(crate) fn query(data: &[u8]) {
+/// Every endpoint either takes it, with at most one value for each parameter, or says what it got and what it
+/// takes.
+pub fn query(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let query = Query::new(&text);
     for endpoint in ENDPOINTS {
