@@ -103,7 +103,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
                     <p class="composer-alert">{ language.say(LessonPhrase::SendFailed) }</p>
                 }
                 if !props.draft_kept {
-                    <p class="composer-alert">{ language.say(CommonPhrase::DraftNotKept) }</p>
+                    <p class="composer-alert">{ language.say(CommonPhrase::DraftNotSaved) }</p>
                 }
             </div>
         </>

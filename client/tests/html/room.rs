@@ -251,13 +251,13 @@ fn refusal_phrases_name_the_limits_in_force() {
             (ErrorCode::BadName, MAX_NAME_BYTES),
             (ErrorCode::TextTooLong, MAX_TEXT_BYTES),
         ] {
-            let said = language.say(RoomPhrase::Why(code));
+            let said = language.say(RoomPhrase::Error(code));
             let digits = said.replace(',', "");
             let mut numbers = digits.split(|it: char| !it.is_ascii_digit());
             assert!(numbers.any(|it| it == limit.to_string()), "{said}");
         }
         for code in ErrorCode::ALL {
-            let said = language.say(RoomPhrase::Why(code));
+            let said = language.say(RoomPhrase::Error(code));
             assert!(
                 !said.contains(".json") && !said.contains("new id"),
                 "{said}"

@@ -56,7 +56,7 @@ fn note(props: &CatalogueProps) -> Html {
             if may_change {
                 { " " }
                 <button type="button" onclick={props.on_reload.reform(|_| ())}>
-                    { props.language.say(CataloguePhrase::LookAgain) }
+                    { props.language.say(CataloguePhrase::TryAgain) }
                 </button>
             }
         </p>

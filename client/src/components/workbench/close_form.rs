@@ -76,7 +76,7 @@ pub fn CloseForm(props: &CloseFormProps) -> Html {
             </details>
             <p id="close-error" class="close-form-error">
                 if let Some(error) = error {
-                    { language.say(ConnectionPhrase::CloseWrong(error)) }
+                    { language.say(ConnectionPhrase::CloseError(error)) }
                 }
             </p>
         </div>

@@ -132,7 +132,7 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
             </div>
             <p id="address-error" class="connection-bar-error">
                 if let Some(error) = is_to_be_told(address_error) {
-                    { language.say(ConnectionPhrase::AddressWrong(error)) }
+                    { language.say(ConnectionPhrase::AddressError(error)) }
                 }
             </p>
             <p id="subprotocols-error" class="connection-bar-error">

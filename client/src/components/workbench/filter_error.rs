@@ -55,7 +55,7 @@ pub fn FilterErrorText(props: &FilterErrorTextProps) -> Html {
                     <code>{ end_of(before) }<mark>{ start_of(wrong) }</mark>{ start_of(after) }</code>
                 </p>
             }
-            <p>{ language.say(FilterPhrase::FormerInForce) }</p>
+            <p>{ language.say(FilterPhrase::PreviousFilterActive) }</p>
         </div>
     }
 }

@@ -58,7 +58,7 @@ pub fn LogList(props: &LogListProps) -> Html {
             if window.evicted.messages > 0 {
                 <p id="log-gone" class="log-list-note">
                     {
-                        language.say(LogPhrase::Gone {
+                        language.say(LogPhrase::Evicted {
                             messages: window.evicted.messages,
                             bytes: window.evicted.bytes,
                         })
@@ -193,8 +193,8 @@ fn name_of(times: Times) -> LogPhrase {
 fn nothing(window: &Window) -> Option<LogPhrase> {
     match window.row_count {
         0 if window.is_log_empty => Some(LogPhrase::Empty),
-        0 if window.is_scanning => Some(LogPhrase::Looking),
-        0 => Some(LogPhrase::NothingShown),
+        0 if window.is_scanning => Some(LogPhrase::Scanning),
+        0 => Some(LogPhrase::NoMatch),
         _ => None,
     }
 }

@@ -145,7 +145,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     </p>
                 }
                 if !props.draft_kept {
-                    <p class="message-editor-alert">{ language.say(CommonPhrase::DraftNotKept) }</p>
+                    <p class="message-editor-alert">{ language.say(CommonPhrase::DraftNotSaved) }</p>
                 }
             </div>
             if let Some(preview) = composer.preview() {

@@ -56,7 +56,7 @@ struct Unit {
 const MESSAGES: Unit = Unit {
     name: NumbersPhrase::MessagesPerSecond,
     count: |count| count.messages,
-    most: |sent, received| NumbersPhrase::MostMessages { sent, received },
+    most: |sent, received| NumbersPhrase::PeakMessages { sent, received },
     rate: NumbersPhrase::RateOfMessages,
     total: grouped,
 };
@@ -64,7 +64,7 @@ const MESSAGES: Unit = Unit {
 const BYTES: Unit = Unit {
     name: NumbersPhrase::BytesPerSecond,
     count: |count| count.bytes,
-    most: |sent, received| NumbersPhrase::MostBytes { sent, received },
+    most: |sent, received| NumbersPhrase::PeakBytes { sent, received },
     rate: NumbersPhrase::RateOfBytes,
     total: human,
 };
@@ -101,7 +101,7 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
                     <tr>
                         <td></td>
                         <th scope="col">{ language.say(NumbersPhrase::Now) }</th>
-                        <th scope="col">{ language.say(NumbersPhrase::Most) }</th>
+                        <th scope="col">{ language.say(NumbersPhrase::Peak) }</th>
                         <th scope="col">{ language.say(NumbersPhrase::Total) }</th>
                     </tr>
                 </thead>
@@ -141,7 +141,7 @@ fn round_trip(language: Language, measured: Measurement) -> Html {
         max_ms,
         count,
     } = match measured {
-        Measurement::Unavailable => return note(NumbersPhrase::RoundTripNever),
+        Measurement::Unavailable => return note(NumbersPhrase::RoundTripNotMeasured),
         Measurement::Pending => return note(NumbersPhrase::RoundTripNotYet),
         Measurement::Stats(stats) => stats,
     };

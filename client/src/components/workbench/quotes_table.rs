@@ -75,7 +75,7 @@ pub fn QuotesTable(props: &QuotesTableProps) -> Html {
                     </p>
                 }
                 if props.unreadable > 0 {
-                    <p>{ language.say(QuotesPhrase::Misread(props.unreadable)) }</p>
+                    <p>{ language.say(QuotesPhrase::Unreadable(props.unreadable)) }</p>
                 }
             </div>
             if !props.quotes.is_empty() {

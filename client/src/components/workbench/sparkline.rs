@@ -16,7 +16,7 @@ const HEIGHT: i64 = 100;
 /// readers.
 pub(super) fn sparkline(language: Language, price_history: &PriceHistory, until: Slot) -> Html {
     let bounds = price_history.bounds(until);
-    let label = bounds.map(|(low, high)| language.say(QuotesPhrase::Course { low, high }));
+    let label = bounds.map(|(low, high)| language.say(QuotesPhrase::LastMinuteRange { low, high }));
     html! {
         <svg
             class="sparkline"

@@ -224,7 +224,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             if *doing == Some(Doing::AskingToClose(id)) {
                 <Confirm
                     question={language.say(if shown.has_unsent {
-                        TabsPhrase::UnsaidQuestion
+                        TabsPhrase::UndeliveredQuestion
                     } else {
                         TabsPhrase::CloseQuestion
                     })}

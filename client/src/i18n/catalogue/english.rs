@@ -12,7 +12,7 @@ pub(super) fn say(phrase: CataloguePhrase) -> AttrValue {
             "This page's server did not return its list of endpoints. Check that it is running."
         }
         CataloguePhrase::NotOffered => "This page's server has no list of endpoints.",
-        CataloguePhrase::LookAgain => "Try again",
+        CataloguePhrase::TryAgain => "Try again",
 
         CataloguePhrase::Example => "Example",
         CataloguePhrase::Default => "Default",

@@ -12,7 +12,7 @@ pub(super) fn say(phrase: CataloguePhrase) -> AttrValue {
             "이 페이지의 서버에서 엔드포인트 목록을 받지 못했습니다. 서버가 켜져 있는지 확인하세요."
         }
         CataloguePhrase::NotOffered => "이 페이지의 서버에는 엔드포인트 목록이 없습니다.",
-        CataloguePhrase::LookAgain => "다시 시도",
+        CataloguePhrase::TryAgain => "다시 시도",
 
         CataloguePhrase::Example => "예",
         CataloguePhrase::Default => "기본값",

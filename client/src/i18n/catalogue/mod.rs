@@ -20,7 +20,7 @@ pub enum CataloguePhrase {
     Loading,
     Unreachable,
     NotOffered,
-    LookAgain,
+    TryAgain,
 
     Example,
     Default,

@@ -37,15 +37,15 @@ pub(super) fn say(phrase: CloseCodePhrase) -> AttrValue {
         CloseCodePhrase::Forbidden => "The credentials do not allow this.",
         CloseCodePhrase::Timeout => "The other side did not answer in time.",
 
-        CloseCodePhrase::NeverUsed => "Codes below 1000 are not used.",
-        CloseCodePhrase::OfTheProtocol => {
+        CloseCodePhrase::NotUsed => "Codes below 1000 are not used.",
+        CloseCodePhrase::ReservedForProtocol => {
             "Codes up to 2999 are reserved for the WebSocket protocol. This one has no meaning yet."
         }
-        CloseCodePhrase::OfLibraries => {
+        CloseCodePhrase::ReservedForLibraries => {
             "3000–3999 are for libraries and frameworks, registered with IANA. This one is not \
              registered."
         }
-        CloseCodePhrase::OfTheApplication => {
+        CloseCodePhrase::ReservedForApplication => {
             "4000–4999 belong to the application. See the server's documentation for this one."
         }
         CloseCodePhrase::OutsideEveryRange => "Codes above 4999 are not defined.",

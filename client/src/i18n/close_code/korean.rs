@@ -37,15 +37,15 @@ pub(super) fn say(phrase: CloseCodePhrase) -> AttrValue {
         CloseCodePhrase::Forbidden => "권한이 없어서 닫았습니다.",
         CloseCodePhrase::Timeout => "상대가 제때 응답하지 않아서 닫았습니다.",
 
-        CloseCodePhrase::NeverUsed => "1000보다 작은 코드는 쓰지 않습니다.",
-        CloseCodePhrase::OfTheProtocol => {
+        CloseCodePhrase::NotUsed => "1000보다 작은 코드는 쓰지 않습니다.",
+        CloseCodePhrase::ReservedForProtocol => {
             "2999까지는 웹소켓 프로토콜이 쓰려고 남겨 둔 범위입니다. 이 코드에는 아직 뜻이 없습니다."
         }
-        CloseCodePhrase::OfLibraries => {
+        CloseCodePhrase::ReservedForLibraries => {
             "3000–3999는 라이브러리와 프레임워크가 IANA에 등록해 쓰는 범위입니다. 이 코드는 등록되지 \
              않았습니다."
         }
-        CloseCodePhrase::OfTheApplication => {
+        CloseCodePhrase::ReservedForApplication => {
             "4000–4999는 애플리케이션이 스스로 정해 쓰는 범위입니다. 뜻은 서버의 문서에 있습니다."
         }
         CloseCodePhrase::OutsideEveryRange => "4999보다 큰 코드는 정해진 범위가 없습니다.",

@@ -38,13 +38,13 @@ pub enum CloseCodePhrase {
     Timeout,
 
     /// Below 1000.
-    NeverUsed,
+    NotUsed,
     /// Up to 2999: reserved for the protocol, which has not defined this one.
-    OfTheProtocol,
+    ReservedForProtocol,
     /// Up to 3999: for libraries and frameworks, registered with IANA. This one is not registered.
-    OfLibraries,
+    ReservedForLibraries,
     /// Up to 4999: for the application.
-    OfTheApplication,
+    ReservedForApplication,
     /// From 5000 on.
     OutsideEveryRange,
 }
@@ -72,10 +72,10 @@ impl CloseCodePhrase {
             3000 => Self::Unauthorized,
             3003 => Self::Forbidden,
             3008 => Self::Timeout,
-            0..=999 => Self::NeverUsed,
-            1004 | 1016..=2999 => Self::OfTheProtocol,
-            3001..=3002 | 3004..=3007 | 3009..=3999 => Self::OfLibraries,
-            4000..=4999 => Self::OfTheApplication,
+            0..=999 => Self::NotUsed,
+            1004 | 1016..=2999 => Self::ReservedForProtocol,
+            3001..=3002 | 3004..=3007 | 3009..=3999 => Self::ReservedForLibraries,
+            4000..=4999 => Self::ReservedForApplication,
             5000.. => Self::OutsideEveryRange,
         }
     }
@@ -119,15 +119,15 @@ mod tests {
     #[test]
     fn close_code_unregistered_means_its_range() {
         for (code, meaning) in [
-            (0, CloseCodePhrase::NeverUsed),
-            (999, CloseCodePhrase::NeverUsed),
-            (1004, CloseCodePhrase::OfTheProtocol),
-            (1016, CloseCodePhrase::OfTheProtocol),
-            (2999, CloseCodePhrase::OfTheProtocol),
-            (3001, CloseCodePhrase::OfLibraries),
-            (3999, CloseCodePhrase::OfLibraries),
-            (4000, CloseCodePhrase::OfTheApplication),
-            (4999, CloseCodePhrase::OfTheApplication),
+            (0, CloseCodePhrase::NotUsed),
+            (999, CloseCodePhrase::NotUsed),
+            (1004, CloseCodePhrase::ReservedForProtocol),
+            (1016, CloseCodePhrase::ReservedForProtocol),
+            (2999, CloseCodePhrase::ReservedForProtocol),
+            (3001, CloseCodePhrase::ReservedForLibraries),
+            (3999, CloseCodePhrase::ReservedForLibraries),
+            (4000, CloseCodePhrase::ReservedForApplication),
+            (4999, CloseCodePhrase::ReservedForApplication),
             (5000, CloseCodePhrase::OutsideEveryRange),
             (u16::MAX, CloseCodePhrase::OutsideEveryRange),
         ] {

@@ -30,7 +30,7 @@ pub(super) fn say(phrase: CommonPhrase) -> AttrValue {
             "The connection is closed, so nothing can be sent. Your text stays: connect again to \
              send it."
         }
-        CommonPhrase::DraftNotKept => {
+        CommonPhrase::DraftNotSaved => {
             "The browser could not save your text: a reload would lose it."
         }
     })

@@ -31,7 +31,7 @@ pub(super) fn say(phrase: CommonPhrase) -> AttrValue {
         CommonPhrase::SendAfterConnectingAgain => {
             "연결이 닫혀 있어 보낼 수 없습니다. 쓴 글은 그대로 있으니 다시 연결해 보내세요."
         }
-        CommonPhrase::DraftNotKept => {
+        CommonPhrase::DraftNotSaved => {
             "브라우저가 글을 저장하지 못했습니다. 새로 고치면 쓴 글이 사라집니다."
         }
     })

@@ -36,7 +36,7 @@ pub enum CommonPhrase {
     SendAfterConnecting,
     SendNotWhileClosing,
     SendAfterConnectingAgain,
-    DraftNotKept,
+    DraftNotSaved,
 }
 
 impl Phrase for CommonPhrase {

@@ -11,7 +11,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ConnectionPhrase::Bar => "Connection",
         ConnectionPhrase::Address => "Address",
-        ConnectionPhrase::AddressWrong(error) => return address(error),
+        ConnectionPhrase::AddressError(error) => return address(error),
         ConnectionPhrase::Refused => {
             "The browser rejected this address or these subprotocols. Change them, then connect \
              again."
@@ -51,7 +51,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseReasonBytes { bytes } => {
             return format!("{bytes} of {MAX_REASON_BYTES} bytes").into();
         }
-        ConnectionPhrase::CloseWrong(error) => return close_request(error),
+        ConnectionPhrase::CloseError(error) => return close_request(error),
 
         ConnectionPhrase::RetryAttempt { attempt } => {
             return format!("Reconnecting: attempt {attempt}.").into();

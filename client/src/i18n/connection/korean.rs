@@ -11,7 +11,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ConnectionPhrase::Bar => "연결",
         ConnectionPhrase::Address => "주소",
-        ConnectionPhrase::AddressWrong(error) => return address(error),
+        ConnectionPhrase::AddressError(error) => return address(error),
         ConnectionPhrase::Refused => {
             "브라우저가 이 주소나 하위 프로토콜을 받아들이지 않습니다. 고친 뒤 다시 연결하세요."
         }
@@ -48,7 +48,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::CloseReasonBytes { bytes } => {
             return format!("{MAX_REASON_BYTES}바이트 중 {bytes}바이트").into();
         }
-        ConnectionPhrase::CloseWrong(error) => return close_request(error),
+        ConnectionPhrase::CloseError(error) => return close_request(error),
 
         ConnectionPhrase::RetryAttempt { attempt } => {
             return format!("다시 연결하는 중입니다. {attempt}번째 시도입니다.").into();

@@ -18,7 +18,7 @@ use session::close_request::CloseRequestError;
 pub enum ConnectionPhrase {
     Bar,
     Address,
-    AddressWrong(AddressError),
+    AddressError(AddressError),
     Refused,
     Subprotocols,
     SubprotocolsHint,
@@ -41,7 +41,7 @@ pub enum ConnectionPhrase {
     CloseCode,
     CloseReason,
     CloseReasonBytes { bytes: usize },
-    CloseWrong(CloseRequestError),
+    CloseError(CloseRequestError),
 
     RetryAttempt { attempt: u32 },
     RetryIn { seconds: u64 },

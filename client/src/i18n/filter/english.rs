@@ -49,7 +49,9 @@ pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
         FilterPhrase::AtCharacter { place } => return format!("At character {place}:").into(),
         FilterPhrase::InHidden { place } => return format!("In hidden pattern {place}.").into(),
         FilterPhrase::Error(problem) => explain(problem),
-        FilterPhrase::FormerInForce => "The previous filter stays active until this is fixed.",
+        FilterPhrase::PreviousFilterActive => {
+            "The previous filter stays active until this is fixed."
+        }
     })
 }
 

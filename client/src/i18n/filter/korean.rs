@@ -48,7 +48,7 @@ pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
         FilterPhrase::AtCharacter { place } => return format!("{place}번째 글자:").into(),
         FilterPhrase::InHidden { place } => return format!("숨긴 패턴 {place}번.").into(),
         FilterPhrase::Error(problem) => explain(problem),
-        FilterPhrase::FormerInForce => "고칠 때까지 이전 필터를 적용합니다.",
+        FilterPhrase::PreviousFilterActive => "고칠 때까지 이전 필터를 적용합니다.",
     })
 }
 

@@ -66,7 +66,7 @@ pub enum FilterPhrase {
         place: usize,
     },
     Error(FilterErrorKind),
-    FormerInForce,
+    PreviousFilterActive,
 }
 
 impl Phrase for FilterPhrase {

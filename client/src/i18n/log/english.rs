@@ -22,7 +22,7 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::New(count) => return format!("{} new", grouped(count)).into(),
         LogPhrase::Announced(1) => "1 new message",
         LogPhrase::Announced(count) => return format!("{} new messages", grouped(count)).into(),
-        LogPhrase::Gone { messages, bytes } => {
+        LogPhrase::Evicted { messages, bytes } => {
             let (noun, verb) = if messages == 1 {
                 ("message", "was")
             } else {
@@ -35,8 +35,8 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
             .into();
         }
         LogPhrase::Empty => "Nothing yet. Connect, and every message appears here.",
-        LogPhrase::NothingShown => "No record matches the filter.",
-        LogPhrase::Looking => "Searching the log…",
+        LogPhrase::NoMatch => "No record matches the filter.",
+        LogPhrase::Scanning => "Searching the log…",
 
         LogPhrase::Sent => "Sent",
         LogPhrase::Received => "Received",

@@ -23,7 +23,7 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Announced(count) => {
             return format!("새 메시지 {}개가 왔습니다.", grouped(count)).into();
         }
-        LogPhrase::Gone { messages, bytes } => {
+        LogPhrase::Evicted { messages, bytes } => {
             let (messages, bytes) = (grouped(messages), human(bytes));
             return format!(
                 "기록의 메모리 한도에 이르러 오래된 메시지 {messages}개({bytes})를 지웠습니다."
@@ -31,8 +31,8 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
             .into();
         }
         LogPhrase::Empty => "아직 기록이 없습니다. 연결하면 모든 메시지가 여기에 남습니다.",
-        LogPhrase::NothingShown => "필터에 맞는 기록이 없습니다.",
-        LogPhrase::Looking => "기록을 검색하는 중…",
+        LogPhrase::NoMatch => "필터에 맞는 기록이 없습니다.",
+        LogPhrase::Scanning => "기록을 검색하는 중…",
 
         LogPhrase::Sent => "보냄",
         LogPhrase::Received => "받음",

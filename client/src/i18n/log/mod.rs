@@ -32,13 +32,13 @@ pub enum LogPhrase {
     /// For a screen reader: the number of messages that arrived.
     Announced(u64),
     /// Evicted messages: the memory budget was full.
-    Gone {
+    Evicted {
         messages: u64,
         bytes: u64,
     },
     Empty,
-    NothingShown,
-    Looking,
+    NoMatch,
+    Scanning,
 
     Sent,
     Received,
@@ -89,7 +89,7 @@ mod tests {
         let say = |phrase: LogPhrase| Language::English.say(phrase).to_string();
         assert_eq!(say(LogPhrase::Announced(1)), "1 new message");
         assert_eq!(say(LogPhrase::Announced(1_000)), "1,000 new messages");
-        let gone = |messages| LogPhrase::Gone {
+        let gone = |messages| LogPhrase::Evicted {
             messages,
             bytes: 2_048,
         };

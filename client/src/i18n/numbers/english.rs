@@ -13,14 +13,14 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
 
         NumbersPhrase::MessagesPerSecond => "Messages per second, last 60 seconds",
         NumbersPhrase::BytesPerSecond => "Bytes per second, last 60 seconds",
-        NumbersPhrase::MostMessages { sent, received } => {
+        NumbersPhrase::PeakMessages { sent, received } => {
             let (sent, received) = (grouped(sent), grouped(received));
             return format!(
                 "Messages per second over the last 60 seconds: at most {received} received and {sent} sent."
             )
             .into();
         }
-        NumbersPhrase::MostBytes { sent, received } => {
+        NumbersPhrase::PeakBytes { sent, received } => {
             let (sent, received) = (human(sent), human(received));
             return format!(
                 "Bytes per second over the last 60 seconds: at most {received} received and {sent} sent."
@@ -28,7 +28,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
             .into();
         }
         NumbersPhrase::Now => "Now",
-        NumbersPhrase::Most => "Peak",
+        NumbersPhrase::Peak => "Peak",
         NumbersPhrase::Total => "Total",
         NumbersPhrase::RateOfMessages(count) => return format!("{}/s", grouped(count)).into(),
         NumbersPhrase::RateOfBytes(bytes) => return format!("{}/s", human(bytes)).into(),
@@ -36,7 +36,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
         NumbersPhrase::Messages(count) => return format!("{} messages", grouped(count)).into(),
 
         NumbersPhrase::RoundTrip => "Round-trip time",
-        NumbersPhrase::RoundTripNever => {
+        NumbersPhrase::RoundTripNotMeasured => {
             "Measured only where the server sends messages back: /echo and the lesson."
         }
         NumbersPhrase::RoundTripNotYet => "Send a message to see how long it takes to come back.",

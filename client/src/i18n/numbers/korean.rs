@@ -13,14 +13,14 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
 
         NumbersPhrase::MessagesPerSecond => "초당 메시지, 지난 60초",
         NumbersPhrase::BytesPerSecond => "초당 바이트, 지난 60초",
-        NumbersPhrase::MostMessages { sent, received } => {
+        NumbersPhrase::PeakMessages { sent, received } => {
             let (sent, received) = (grouped(sent), grouped(received));
             return format!(
                 "지난 60초의 초당 메시지: 가장 많을 때 {received}개를 받고 {sent}개를 보냈습니다."
             )
             .into();
         }
-        NumbersPhrase::MostBytes { sent, received } => {
+        NumbersPhrase::PeakBytes { sent, received } => {
             let (sent, received) = (human(sent), human(received));
             return format!(
                 "지난 60초의 초당 바이트: 가장 많을 때 {received}를 받고 {sent}를 보냈습니다."
@@ -28,14 +28,14 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
             .into();
         }
         NumbersPhrase::Now => "지금",
-        NumbersPhrase::Most => "최대",
+        NumbersPhrase::Peak => "최대",
         NumbersPhrase::Total => "모두",
         NumbersPhrase::RateOfMessages(count) => return format!("{}개/초", grouped(count)).into(),
         NumbersPhrase::RateOfBytes(bytes) => return format!("{}/초", human(bytes)).into(),
         NumbersPhrase::Messages(count) => return format!("메시지 {}개", grouped(count)).into(),
 
         NumbersPhrase::RoundTrip => "왕복 시간",
-        NumbersPhrase::RoundTripNever => {
+        NumbersPhrase::RoundTripNotMeasured => {
             "서버가 메시지를 돌려보낼 때(/echo와 수업)만 왕복 시간을 잽니다."
         }
         NumbersPhrase::RoundTripNotYet => "메시지를 보내면 돌아오기까지의 시간을 잽니다.",

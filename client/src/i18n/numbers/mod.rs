@@ -22,17 +22,17 @@ pub enum NumbersPhrase {
     MessagesPerSecond,
     BytesPerSecond,
     /// A plot in words: the highest rates in it.
-    MostMessages {
+    PeakMessages {
         sent: u64,
         received: u64,
     },
-    MostBytes {
+    PeakBytes {
         sent: u64,
         received: u64,
     },
     /// The label of one number.
     Now,
-    Most,
+    Peak,
     Total,
     /// Messages per second.
     RateOfMessages(u64),
@@ -41,7 +41,7 @@ pub enum NumbersPhrase {
     Messages(u64),
 
     RoundTrip,
-    RoundTripNever,
+    RoundTripNotMeasured,
     RoundTripNotYet,
     Last,
     Median,

@@ -14,7 +14,7 @@ pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
         QuotesPhrase::Change => "Change",
         QuotesPhrase::Range => "Low – high",
         QuotesPhrase::LastMinute => "Last minute",
-        QuotesPhrase::Course { low, high } => {
+        QuotesPhrase::LastMinuteRange { low, high } => {
             return format!(
                 "Between {} and {} in the last minute.",
                 plain(low),
@@ -30,8 +30,8 @@ pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
         QuotesPhrase::Skipped(count) => {
             return format!("{} changes were skipped for newer ones.", grouped(count)).into();
         }
-        QuotesPhrase::Misread(1) => "1 message was not a quote; it is in the log.",
-        QuotesPhrase::Misread(count) => {
+        QuotesPhrase::Unreadable(1) => "1 message was not a quote; it is in the log.",
+        QuotesPhrase::Unreadable(count) => {
             return format!(
                 "{} messages were not quotes; they are in the log.",
                 grouped(count)

@@ -14,7 +14,7 @@ pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
         QuotesPhrase::Change => "변동",
         QuotesPhrase::Range => "저가 – 고가",
         QuotesPhrase::LastMinute => "지난 1분",
-        QuotesPhrase::Course { low, high } => {
+        QuotesPhrase::LastMinuteRange { low, high } => {
             return format!("지난 1분 동안 {}에서 {} 사이.", plain(low), plain(high)).into();
         }
         QuotesPhrase::NotConnected => "아직 시세가 없습니다. 연결하면 보입니다.",
@@ -24,7 +24,7 @@ pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
         QuotesPhrase::Skipped(count) => {
             return format!("더 새로운 값이 와서 건너뛴 변동 {}건.", grouped(count)).into();
         }
-        QuotesPhrase::Misread(count) => {
+        QuotesPhrase::Unreadable(count) => {
             return format!(
                 "시세로 읽을 수 없는 메시지 {}개. 기록에 있습니다.",
                 grouped(count)

@@ -22,7 +22,7 @@ pub enum QuotesPhrase {
     Range,
     LastMinute,
     /// The sparkline of the last minute in words.
-    Course {
+    LastMinuteRange {
         low: i64,
         high: i64,
     },
@@ -33,7 +33,7 @@ pub enum QuotesPhrase {
     Stale,
     Live,
     Skipped(u64),
-    Misread(u64),
+    Unreadable(u64),
 }
 
 impl Phrase for QuotesPhrase {

@@ -8,14 +8,14 @@ use session::size::grouped;
 
 pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
-        RoomPhrase::Away => {
+        RoomPhrase::NotConnected => {
             "Not connected. Your messages wait here and are sent after reconnecting."
         }
-        RoomPhrase::Unspoken => {
+        RoomPhrase::NotSuperchat => {
             "The server did not accept superchat, so this is not a room. The log shows its messages."
         }
         RoomPhrase::Joining => "Joining…",
-        RoomPhrase::In => "In the room",
+        RoomPhrase::Joined => "In the room",
         RoomPhrase::Refused => "The server refused to let you join.",
         RoomPhrase::TryAgain => "Try again",
         RoomPhrase::CopyLink => "Copy link",
@@ -25,18 +25,18 @@ pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::YourName => "Your name",
         RoomPhrase::ChangeName => "Change name",
         RoomPhrase::BadName => why(ErrorCode::BadName),
-        RoomPhrase::NotThatName => {
+        RoomPhrase::NameTaken => {
             "That name is taken: by someone else, or by you in another window."
         }
         RoomPhrase::People { count } => return format!("Here: {}", grouped(count)).into(),
-        RoomPhrase::More { count } => return format!("and {} more", grouped(count)).into(),
-        RoomPhrase::Writing { count: 1 } => " is typing…",
-        RoomPhrase::Writing { .. } => " are typing…",
+        RoomPhrase::MorePeople { count } => return format!("and {} more", grouped(count)).into(),
+        RoomPhrase::Typing { count: 1 } => " is typing…",
+        RoomPhrase::Typing { .. } => " are typing…",
 
         RoomPhrase::Messages => "Messages in the room",
         RoomPhrase::Empty => "No messages yet.",
-        RoomPhrase::LetGo { count: 1 } => "1 older message is no longer shown.",
-        RoomPhrase::LetGo { count } => {
+        RoomPhrase::Evicted { count: 1 } => "1 older message is no longer shown.",
+        RoomPhrase::Evicted { count } => {
             return format!("{} older messages are no longer shown.", grouped(count)).into();
         }
         RoomPhrase::NewLog => "The server started a new log. The messages above are not in it.",
@@ -49,31 +49,31 @@ pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
         }
         RoomPhrase::You => "you",
 
-        RoomPhrase::Pending => "not delivered yet…",
-        RoomPhrase::Acknowledged => "✓ delivered",
-        RoomPhrase::NotSaid => "Not delivered:",
+        RoomPhrase::NotYetDelivered => "not delivered yet…",
+        RoomPhrase::Delivered => "✓ delivered",
+        RoomPhrase::NotDelivered => "Not delivered:",
         RoomPhrase::OtherRoom => "It was written for another room.",
         RoomPhrase::EditAgain => "Edit again",
         RoomPhrase::Dismiss => "Dismiss",
 
         RoomPhrase::Text => "Message",
-        RoomPhrase::Say => "Send",
+        RoomPhrase::Send => "Send",
         RoomPhrase::Keys => "Enter sends, Shift+Enter starts a new line.",
-        RoomPhrase::SaidLater => "It is sent as soon as you are in the room.",
-        RoomPhrase::SaidWithSuperchat => "It waits here until a connection uses superchat.",
+        RoomPhrase::SentAfterJoining => "It is sent as soon as you are in the room.",
+        RoomPhrase::SentWithSuperchat => "It waits here until a connection uses superchat.",
         RoomPhrase::Bytes { bytes } => {
             let (bytes, most) = (grouped(bytes as u64), grouped(MAX_TEXT_BYTES as u64));
             return format!("{bytes} of {most} bytes").into();
         }
         RoomPhrase::TooLong => "The message is too long. Your text stays.",
-        RoomPhrase::TooMuch => {
+        RoomPhrase::QueueFull => {
             "Too many messages are waiting. Your text stays: send it when fewer are waiting."
         }
-        RoomPhrase::NotKept => {
+        RoomPhrase::NotSaved => {
             "The browser could not save the waiting messages: a reload would lose them."
         }
 
-        RoomPhrase::Why(code) => why(code),
+        RoomPhrase::Error(code) => why(code),
     })
 }
 

@@ -8,14 +8,14 @@ use session::size::grouped;
 
 pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
-        RoomPhrase::Away => {
+        RoomPhrase::NotConnected => {
             "연결되어 있지 않습니다. 메시지는 여기서 기다렸다가 다시 연결되면 보냅니다."
         }
-        RoomPhrase::Unspoken => {
+        RoomPhrase::NotSuperchat => {
             "서버가 superchat을 받아들이지 않아 대화방이 아닙니다. 메시지는 기록에서 볼 수 있습니다."
         }
         RoomPhrase::Joining => "들어가는 중…",
-        RoomPhrase::In => "참여 중",
+        RoomPhrase::Joined => "참여 중",
         RoomPhrase::Refused => "서버가 입장을 거절했습니다.",
         RoomPhrase::TryAgain => "다시 시도",
         RoomPhrase::CopyLink => "링크 복사",
@@ -23,18 +23,18 @@ pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::YourName => "내 이름",
         RoomPhrase::ChangeName => "이름 바꾸기",
         RoomPhrase::BadName => why(ErrorCode::BadName),
-        RoomPhrase::NotThatName => {
+        RoomPhrase::NameTaken => {
             "이미 쓰이는 이름입니다. 다른 사람이 쓰고 있거나, 내가 다른 창에서 쓰고 있습니다."
         }
         RoomPhrase::People { count } => {
             return format!("참여자 {}명", grouped(count)).into();
         }
-        RoomPhrase::More { count } => return format!("외 {}명", grouped(count)).into(),
-        RoomPhrase::Writing { .. } => " 님이 입력하는 중…",
+        RoomPhrase::MorePeople { count } => return format!("외 {}명", grouped(count)).into(),
+        RoomPhrase::Typing { .. } => " 님이 입력하는 중…",
 
         RoomPhrase::Messages => "대화방의 메시지",
         RoomPhrase::Empty => "아직 메시지가 없습니다.",
-        RoomPhrase::LetGo { count } => {
+        RoomPhrase::Evicted { count } => {
             return format!(
                 "더 오래된 메시지 {}개는 이제 보이지 않습니다.",
                 grouped(count)
@@ -53,31 +53,31 @@ pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
         }
         RoomPhrase::You => "나",
 
-        RoomPhrase::Pending => "아직 전송되지 않음",
-        RoomPhrase::Acknowledged => "✓ 전송됨",
-        RoomPhrase::NotSaid => "전송하지 못함:",
+        RoomPhrase::NotYetDelivered => "아직 전송되지 않음",
+        RoomPhrase::Delivered => "✓ 전송됨",
+        RoomPhrase::NotDelivered => "전송하지 못함:",
         RoomPhrase::OtherRoom => "다른 대화방에서 쓴 글입니다.",
         RoomPhrase::EditAgain => "다시 쓰기",
         RoomPhrase::Dismiss => "지우기",
 
         RoomPhrase::Text => "메시지",
-        RoomPhrase::Say => "전송",
+        RoomPhrase::Send => "전송",
         RoomPhrase::Keys => "Enter로 보내고 Shift+Enter로 줄을 바꿉니다.",
-        RoomPhrase::SaidLater => "대화방에 들어가는 대로 보냅니다.",
-        RoomPhrase::SaidWithSuperchat => "superchat으로 연결될 때까지 여기서 기다립니다.",
+        RoomPhrase::SentAfterJoining => "대화방에 들어가는 대로 보냅니다.",
+        RoomPhrase::SentWithSuperchat => "superchat으로 연결될 때까지 여기서 기다립니다.",
         RoomPhrase::Bytes { bytes } => {
             let (bytes, most) = (grouped(bytes as u64), grouped(MAX_TEXT_BYTES as u64));
             return format!("{most}바이트 중 {bytes}바이트").into();
         }
         RoomPhrase::TooLong => "메시지가 너무 깁니다. 쓴 글은 그대로 있습니다.",
-        RoomPhrase::TooMuch => {
+        RoomPhrase::QueueFull => {
             "기다리는 메시지가 너무 많습니다. 쓴 글은 그대로 있으니, 줄어들면 다시 보내세요."
         }
-        RoomPhrase::NotKept => {
+        RoomPhrase::NotSaved => {
             "브라우저가 기다리는 메시지를 저장하지 못했습니다. 새로 고치면 사라집니다."
         }
 
-        RoomPhrase::Why(code) => why(code),
+        RoomPhrase::Error(code) => why(code),
     })
 }
 

@@ -15,10 +15,10 @@ use crate::i18n::Phrase;
     reason = "each is named by what it says; the languages spell it out"
 )]
 pub enum RoomPhrase {
-    Away,
-    Unspoken,
+    NotConnected,
+    NotSuperchat,
     Joining,
-    In,
+    Joined,
     Refused,
     TryAgain,
     CopyLink,
@@ -26,21 +26,21 @@ pub enum RoomPhrase {
     YourName,
     ChangeName,
     BadName,
-    NotThatName,
+    NameTaken,
     People {
         count: u64,
     },
-    More {
+    MorePeople {
         count: u64,
     },
     /// Follows the names of the members who are typing.
-    Writing {
+    Typing {
         count: usize,
     },
 
     Messages,
     Empty,
-    LetGo {
+    Evicted {
         count: u64,
     },
     NewLog,
@@ -52,26 +52,26 @@ pub enum RoomPhrase {
     },
     You,
 
-    Pending,
-    Acknowledged,
-    NotSaid,
+    NotYetDelivered,
+    Delivered,
+    NotDelivered,
     OtherRoom,
     EditAgain,
     Dismiss,
 
     Text,
-    Say,
+    Send,
     Keys,
-    SaidLater,
-    SaidWithSuperchat,
+    SentAfterJoining,
+    SentWithSuperchat,
     Bytes {
         bytes: usize,
     },
     TooLong,
-    TooMuch,
-    NotKept,
+    QueueFull,
+    NotSaved,
 
-    Why(ErrorCode),
+    Error(ErrorCode),
 }
 
 impl Phrase for RoomPhrase {

@@ -22,7 +22,7 @@ pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
         TabsPhrase::CloseQuestion => {
             "The connection is still open. Close it and discard the log of this tab?"
         }
-        TabsPhrase::UnsaidQuestion => {
+        TabsPhrase::UndeliveredQuestion => {
             "This room has messages that were not delivered. Close the tab and discard them?"
         }
         TabsPhrase::CloseConfirmed => "Close connection and tab",

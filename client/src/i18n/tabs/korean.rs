@@ -19,7 +19,7 @@ pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
         TabsPhrase::Duplicate => "복제",
         TabsPhrase::Close => "탭 닫기",
         TabsPhrase::CloseQuestion => "아직 연결되어 있습니다. 연결을 닫고 이 탭의 기록을 버릴까요?",
-        TabsPhrase::UnsaidQuestion => {
+        TabsPhrase::UndeliveredQuestion => {
             "이 대화방에 아직 전송되지 않은 메시지가 있습니다. 탭을 닫고 버릴까요?"
         }
         TabsPhrase::CloseConfirmed => "연결과 탭 닫기",

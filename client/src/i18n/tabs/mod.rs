@@ -24,7 +24,7 @@ pub enum TabsPhrase {
     Duplicate,
     Close,
     CloseQuestion,
-    UnsaidQuestion,
+    UndeliveredQuestion,
     CloseConfirmed,
     KeepOpen,
 }

@@ -61,9 +61,9 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
     };
     let hint = match props.membership {
         Membership::Joined => RoomPhrase::Keys,
-        Membership::Unsupported => RoomPhrase::SaidWithSuperchat,
+        Membership::Unsupported => RoomPhrase::SentWithSuperchat,
         Membership::Disconnected | Membership::Joining | Membership::Refused(_) => {
-            RoomPhrase::SaidLater
+            RoomPhrase::SentAfterJoining
         }
     };
     html! {
@@ -89,7 +89,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                     disabled={props.text.trim().is_empty() || is_too_long}
                     onclick={props.on_event.reform(|_| Event::SendPressed)}
                 >
-                    { language.say(RoomPhrase::Say) }
+                    { language.say(RoomPhrase::Send) }
                 </button>
             </div>
             <div class="room-composer-foot">
@@ -112,9 +112,9 @@ fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item 
     let is_queue_full = props.error == Some(RoomError::QueueFull);
     let problems = [
         is_too_long.then(|| language.say(RoomPhrase::TooLong)),
-        is_queue_full.then(|| language.say(RoomPhrase::TooMuch)),
-        (!props.is_draft_kept).then(|| language.say(CommonPhrase::DraftNotKept)),
-        (!props.is_room_kept).then(|| language.say(RoomPhrase::NotKept)),
+        is_queue_full.then(|| language.say(RoomPhrase::QueueFull)),
+        (!props.is_draft_kept).then(|| language.say(CommonPhrase::DraftNotSaved)),
+        (!props.is_room_kept).then(|| language.say(RoomPhrase::NotSaved)),
     ];
     problems.into_iter().flatten()
 }
@@ -124,6 +124,6 @@ fn typing(language: Language, names: &[Rc<str>]) -> Html {
         // An empty line stays, or the text would move under the caret.
         return html! { { "\u{a0}" } };
     }
-    let words = language.say(RoomPhrase::Writing { count: names.len() });
+    let words = language.say(RoomPhrase::Typing { count: names.len() });
     html! { <>{ names.join(", ") }{ words }</> }
 }

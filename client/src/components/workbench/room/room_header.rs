@@ -37,14 +37,14 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
     let language = props.language;
     let name_problem = match props.error {
         Some(RoomError::InvalidName) => Some(RoomPhrase::BadName),
-        Some(RoomError::NameNotGiven) => Some(RoomPhrase::NotThatName),
+        Some(RoomError::NameNotGiven) => Some(RoomPhrase::NameTaken),
         Some(RoomError::TooLong | RoomError::QueueFull) | None => None,
     };
     let membership = match &props.membership {
-        Membership::Disconnected => RoomPhrase::Away,
-        Membership::Unsupported => RoomPhrase::Unspoken,
+        Membership::Disconnected => RoomPhrase::NotConnected,
+        Membership::Unsupported => RoomPhrase::NotSuperchat,
         Membership::Joining => RoomPhrase::Joining,
-        Membership::Joined => RoomPhrase::In,
+        Membership::Joined => RoomPhrase::Joined,
         Membership::Refused(_) => RoomPhrase::Refused,
     };
     html! {
@@ -92,7 +92,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
 /// The reason of a refusal: a phrase where the page has one, else the server's sentence.
 pub(super) fn reason_text(language: Language, reason: &Reason) -> Html {
     match reason {
-        Reason::Known(code) => html! { { language.say(RoomPhrase::Why(*code)) } },
+        Reason::Known(code) => html! { { language.say(RoomPhrase::Error(*code)) } },
         Reason::Unknown(sentence) => html! { <q>{ &**sentence }</q> },
     }
 }

@@ -81,7 +81,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                 <div class="room-messages-column">
                     if timeline.evicted_messages() > 0 {
                         <p class="room-messages-note">
-                            { language.say(RoomPhrase::LetGo { count: timeline.evicted_messages() }) }
+                            { language.say(RoomPhrase::Evicted { count: timeline.evicted_messages() }) }
                         </p>
                     }
                     if timeline.iter().len() == 0 && props.send_queue.is_empty() {

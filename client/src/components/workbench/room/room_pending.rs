@@ -26,8 +26,8 @@ pub(super) fn room_pending(
     };
     let say = |phrase| html! { { language.say(phrase) } };
     let (tag, words) = match state {
-        SendState::Queued | SendState::Sending => ("pending", say(RoomPhrase::Pending)),
-        SendState::Acknowledged(_) => ("said", say(RoomPhrase::Acknowledged)),
+        SendState::Queued | SendState::Sending => ("pending", say(RoomPhrase::NotYetDelivered)),
+        SendState::Acknowledged(_) => ("said", say(RoomPhrase::Delivered)),
         SendState::Failed(error) => ("refused", not_sent(language, error)),
     };
     html! {
@@ -54,7 +54,7 @@ pub(super) fn room_pending(
 pub(super) fn not_sent(language: Language, error: &SendError) -> Html {
     html! {
         <>
-            { language.say(RoomPhrase::NotSaid) }{ " " }
+            { language.say(RoomPhrase::NotDelivered) }{ " " }
             {
                 match error {
                     SendError::Server(reason) => reason_text(language, reason),

@@ -20,7 +20,7 @@ pub(super) fn room_people(language: Language, members: &Members) -> Html {
                     <li class="room-people-name">{ &**name }</li>
                 }) }
                 if more > 0 {
-                    <li>{ language.say(RoomPhrase::More { count: more }) }</li>
+                    <li>{ language.say(RoomPhrase::MorePeople { count: more }) }</li>
                 }
             </ul>
         </details>
