@@ -5,24 +5,30 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod closure;
+mod paths_in_code;
+mod paths_in_docs;
 mod rules;
+mod source;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use rules::{RULES, Rule};
+use closure::Sources;
+use paths_in_docs::Tree;
+use rules::Rule;
 
 #[test]
 fn the_repository_is_tidy() {
-    let mut files = Vec::new();
-    collect(Path::new(""), &mut files);
+    let files = texts();
     assert!(
         files.iter().any(|(path, _)| path == "protocol/src/lib.rs"),
         "the files were not found"
     );
 
     let mut breaches = String::new();
-    for rule in &RULES {
+    for rule in rules::all() {
         let of_rule: Vec<String> = files
             .iter()
             .flat_map(|(path, text)| breaches_in(rule, path, text))
@@ -36,7 +42,7 @@ fn the_repository_is_tidy() {
 
 #[test]
 fn every_rule_catches_its_bad_samples() {
-    for rule in &RULES {
+    for rule in rules::all() {
         assert!(!rule.bad.is_empty(), "{} has no bad sample", rule.breach);
         for (path, text) in rule.bad {
             assert!(
@@ -50,7 +56,7 @@ fn every_rule_catches_its_bad_samples() {
 
 #[test]
 fn every_rule_lets_its_good_samples_pass() {
-    for rule in &RULES {
+    for rule in rules::all() {
         for (path, text) in rule.good {
             assert!(
                 breaches_in(rule, path, text).is_empty(),
@@ -63,8 +69,7 @@ fn every_rule_lets_its_good_samples_pass() {
 
 #[test]
 fn a_breach_is_reported_with_its_file_and_line() {
-    let whitespace = RULES
-        .iter()
+    let whitespace = rules::all()
         .find(|rule| rule.breach.starts_with("a tab"))
         .unwrap();
     assert_eq!(
@@ -76,10 +81,12 @@ fn a_breach_is_reported_with_its_file_and_line() {
 /// The stylesheets are not text for a rule about one file: they are about two.
 #[test]
 fn every_stylesheet_is_linked_in_the_page_and_imports_nothing() {
-    let mut files = Vec::new();
-    collect(Path::new("client/styles"), &mut files);
+    let files = texts();
+    let styles = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("client/styles/"));
     let page = fs::read_to_string(root().join("index.html")).unwrap();
-    for (path, text) in files {
+    for (path, text) in styles {
         assert!(
             page.contains(&format!("href=\"{path}\"")),
             "index.html does not link {path}"
@@ -91,34 +98,87 @@ fn every_stylesheet_is_linked_in_the_page_and_imports_nothing() {
     }
 }
 
+/// Not text for a rule about one file either: what a document names is another.
+#[test]
+fn every_path_in_the_docs_is_there() {
+    let tree = Tree::new(all_files());
+    let mut missing = String::new();
+    for (path, text) in &texts() {
+        if path.ends_with(".md") || path.ends_with(".rs") {
+            for (line, named) in tree.missing_in(path, text) {
+                missing += &format!("\n  {path}:{line}: {named}");
+            }
+        }
+    }
+    assert!(missing.is_empty(), "there is nothing at{missing}");
+}
+
+/// The core of a record is what a page, a command line and a recording share.
+#[test]
+fn record_drags_in_few_modules() {
+    let record = closure_of("session/src/record.rs");
+    assert!(record.len() <= 8, "{} modules: {record:#?}", record.len());
+}
+
+/// The modules of ours that the module in `file` drags in, and that module.
+fn closure_of(file: &str) -> BTreeSet<String> {
+    let crates = ["protocol", "session", "client"];
+    let roots = crates.map(|name| format!("{name}/src/lib.rs"));
+    let crates: Vec<_> = crates
+        .into_iter()
+        .zip(roots.iter().map(String::as_str))
+        .collect();
+    Sources::new(&texts(), &crates).closure(file)
+}
+
 fn breaches_in(rule: &Rule, path: &str, text: &str) -> Vec<String> {
     if !(rule.covers)(path) {
         return Vec::new();
     }
-    (rule.broken_lines)(text)
+    (rule.broken_lines)(path, text)
         .iter()
         .map(|line| format!("  {path}:{line}"))
         .collect()
 }
 
-/// The files that are written by hand, below `folder`: their paths from the root, and their texts.
-fn collect(folder: &Path, files: &mut Vec<(String, String)>) {
+/// The texts that the rules are about: their paths from the root, and what is in them.
+fn texts() -> Vec<(String, String)> {
+    let is_covered = |path: &String| {
+        // What git and editors keep starts with a dot, and the tables of rules are made of bad samples.
+        is_text(path) && !path.starts_with('.') && !path.starts_with("xtask/tests/tidy/rules/")
+    };
+    let read = |path: String| {
+        let text = fs::read_to_string(root().join(&path)).unwrap();
+        (path, text)
+    };
+    all_files()
+        .into_iter()
+        .filter(is_covered)
+        .map(read)
+        .collect()
+}
+
+/// The paths of all files that are written by hand, from the root.
+fn all_files() -> Vec<String> {
+    let mut files = Vec::new();
+    collect(Path::new(""), &mut files);
+    files
+}
+
+fn collect(folder: &Path, files: &mut Vec<String>) {
     for entry in fs::read_dir(root().join(folder)).unwrap() {
         let name = entry.unwrap().file_name();
         let path = folder.join(&name);
-        let shown = path.to_str().unwrap().replace('\\', "/");
-        if root().join(&path).is_dir() {
-            // What is built or brought along, and what git and editors keep, starts with a dot or is one of these.
-            let is_made = ["target", "dist", "node_modules"].contains(&name.to_str().unwrap());
-            if !is_made && !shown.starts_with('.') {
-                collect(&path, files);
-            }
-        } else if is_text(&shown) && shown != "xtask/tests/tidy/rules.rs" {
-            // The rules are made of bad samples.
-            files.push((shown, fs::read_to_string(root().join(&path)).unwrap()));
+        if !root().join(&path).is_dir() {
+            files.push(path.to_str().unwrap().replace('\\', "/"));
+        } else if !MADE.contains(&name.to_str().unwrap()) {
+            collect(&path, files);
         }
     }
 }
+
+/// Folders of what is built or brought along.
+const MADE: [&str; 4] = [".git", "target", "dist", "node_modules"];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()

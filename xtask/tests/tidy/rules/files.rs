@@ -1,0 +1,57 @@
+//! What a file has to look like.
+
+use super::{Rule, is_rust, lines};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        breach: "a Rust file does not open with a `//!` doc",
+        why: "The first lines of a file say what belongs in it and what may not enter.",
+        covers: is_rust,
+        broken_lines: |_, text| {
+            if text.starts_with("//!") {
+                Vec::new()
+            } else {
+                vec![1]
+            }
+        },
+        bad: &[
+            ("server/src/main.rs", "fn main() {}\n"),
+            ("e2e/tests/a.rs", "// A comment.\n"),
+        ],
+        good: &[("server/src/main.rs", "//! The server.\n")],
+    },
+    Rule {
+        breach: "a tab or a space at the end of a line, or no line break at the end of the file",
+        why: "They show in every diff and nowhere else.",
+        covers: |_| true,
+        broken_lines: |_, text| {
+            let mut broken = lines(text, |line| line.contains('\t') || line.ends_with(' '));
+            if !text.is_empty() && !text.ends_with('\n') {
+                broken.push(text.lines().count());
+            }
+            broken
+        },
+        bad: &[
+            ("a.css", "a {\n\tcolor: red;\n}\n"),
+            ("a.md", "words \n"),
+            ("a.toml", "a = 1\nb = 2"),
+        ],
+        good: &[("a.css", "a {\n  color: red;\n}\n"), ("empty.css", "")],
+    },
+    Rule {
+        breach: "a note to do something later",
+        why: "Either it is done, or it is an issue that somebody can find.",
+        covers: |_| true,
+        broken_lines: |_, text| {
+            lines(text, |line| {
+                line.split(|character: char| !character.is_alphanumeric())
+                    .any(|word| ["TODO", "FIXME", "XXX", "HACK"].contains(&word))
+            })
+        },
+        bad: &[
+            ("a.rs", "//! A.\n// TODO: more.\n"),
+            ("a.css", "/* FIXME */\n"),
+        ],
+        good: &[("a.md", "A TodoMVC, and XXXL.\n")],
+    },
+];
