@@ -170,6 +170,14 @@ impl Log {
         }
     }
 
+    /// Lets the oldest records go until the rest is within this many bytes. The newest record stays however
+    /// large it is: a message that could never be seen would be worse.
+    pub fn evict_beyond(&mut self, bytes: usize) {
+        while self.bytes > bytes && self.next - self.first > 1 {
+            self.evict_oldest();
+        }
+    }
+
     /// What went for the sake of the memory budget since the log was last cleared.
     #[must_use]
     pub fn evicted(&self) -> Evicted {

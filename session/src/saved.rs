@@ -13,7 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::composer::draft::DraftKind;
-use super::face::Face;
+use super::pane::Pane;
 use super::recent::Recent;
 
 /// The limit on tabs; further ones are dropped. A person cannot tell more apart.
@@ -49,8 +49,9 @@ pub struct SavedTab {
     pub queue_when_closed: bool,
     /// The kind of the draft.
     pub kind: DraftKind,
-    /// The face that was chosen.
-    pub face: Face,
+    /// The chosen pane; saved under its first name.
+    #[serde(rename = "face")]
+    pub pane: Pane,
 }
 
 /// The settings of all tabs.
@@ -95,7 +96,7 @@ impl SavedTab {
                 .as_str()
                 .and_then(DraftKind::of_name)
                 .unwrap_or_default(),
-            face: Face::of_tag(parts["face"].as_str().unwrap_or_default()),
+            pane: Pane::of_tag(parts["face"].as_str().unwrap_or_default()),
         })
     }
 }
@@ -164,7 +165,7 @@ mod tests {
             auto_reconnect: true,
             queue_when_closed: false,
             kind: DraftKind::Hex,
-            face: Face::Quotes,
+            pane: Pane::Quotes,
         }
     }
 

@@ -1,18 +1,24 @@
 //! All that the page knows: its connections, side by side, and what they share.
 //!
 //! What belongs here: tabs, and the memory that all logs together may take. What may not enter:
-//! anything about a single connection ([`tab`](super::tab)).
+//! anything about a single tab ([`tab`](super::tab)).
 
 mod rooms;
 
 use std::rc::Rc;
 
-use super::face::Face;
+use super::connection::{self, Connection};
+use super::lesson::Lesson;
 use super::recent::Recent;
 use super::room::room_address::Invitation;
-use super::saved::{SavedTab, SavedWorkbench, Settings};
-use super::tab::{self, Session};
+use super::saved::{SavedWorkbench, Settings};
+use super::tab::{self, Tab};
 use super::time::{Moment, Time};
+
+pub use super::tab::TabId;
+
+/// The tab that has the lesson's connection, in a workbench that has borrowed it.
+const BORROWED: TabId = TabId(0);
 
 /// Connections side by side, each in a tab of its own, all of them alive; one is shown.
 #[derive(Debug)]
@@ -24,24 +30,6 @@ pub struct Workbench {
     recent: Recent,
     settings: Settings,
     kept: SavedWorkbench,
-}
-
-/// A connection and the name that the person gave it.
-#[derive(Debug)]
-pub struct Tab {
-    id: TabId,
-    name: Option<Rc<str>>,
-    session: Session,
-    read_messages: u64,
-}
-
-/// Which tab; never reused while the page is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TabId(pub u32);
-
-impl TabId {
-    /// The tab of the lesson: the first, and always there.
-    pub const LESSON: Self = Self(0);
 }
 
 /// What can happen.
@@ -74,24 +62,24 @@ pub enum Event {
 /// What is to be done in the world.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// What the session of a tab asks for.
+    /// What a tab asks for.
     InTab(TabId, tab::Effect),
-    /// The tab is gone: close its socket and forget what was kept for it.
+    /// The tab is gone: drop its transport and forget what was kept for it.
     Forget(TabId),
     /// Put this where it outlives a reload.
     Keep(SavedWorkbench),
 }
 
 /// What the page knows before anything happens.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub struct Start {
-    /// The WebSocket address of the lesson's server.
+    /// The WebSocket address of the server that the page came from.
     pub server: Rc<str>,
-    /// Whether the page came by https.
-    pub page_is_secure: bool,
+    /// The lesson as it is, connected or not; the workbench takes its connection for its first tab.
+    pub lesson: Lesson,
     /// What was kept of the workbench.
     pub saved: SavedWorkbench,
-    /// What was typed in the lesson, and in each of the tabs kept, in their order.
+    /// What was typed in each of the tabs kept, in their order.
     pub drafts: Vec<Rc<str>>,
     /// What was kept of the room of each of these tabs; empty where there was none.
     pub rooms: Vec<Rc<str>>,
@@ -100,47 +88,47 @@ pub struct Start {
 }
 
 impl Workbench {
-    /// The page as it opens: the lesson's tab, connecting to the lesson's server by itself, and the
-    /// other tabs of before a reload, not connected but for those in a room.
+    /// The workbench as it opens: a tab with the lesson's connection, connecting by itself if it was never
+    /// connected; and the other tabs of before a reload, not connected but for those in a room.
     #[must_use]
     pub fn start(start: Start, moment: Moment) -> (Self, Vec<Effect>) {
         let Start {
             server,
-            page_is_secure,
+            lesson,
             saved,
             drafts,
             rooms,
             invitation,
         } = start;
         let (mut drafts, mut rooms) = (drafts.into_iter(), rooms.into_iter());
-        let mut lesson = Session::new(Rc::clone(&server), page_is_secure, moment);
-        lesson.keep_to_lesson();
-        lesson.restore_draft(drafts.next().unwrap_or_default(), moment);
+        let page_is_secure = lesson.connection.page_is_secure();
+        let is_new = *lesson.connection.state() == connection::State::Idle;
         let mut workbench = Self {
             page_is_secure,
-            tabs: vec![Tab::new(TabId::LESSON, lesson)],
-            shown: TabId::LESSON,
-            next_id: 1,
+            tabs: vec![Tab::borrow(BORROWED, lesson, moment)],
+            shown: BORROWED,
+            next_id: BORROWED.0 + 1,
             recent: saved.recent.clone(),
             settings: saved.settings.clone(),
             kept: SavedWorkbench::default(),
         };
         workbench.hide(saved.settings.hidden_patterns.clone());
-        for tab in &saved.tabs {
-            let mut session = workbench.session(Rc::clone(&tab.address), moment);
-            session.restore_room(&rooms.next().unwrap_or_default());
-            session.restore(tab, drafts.next().unwrap_or_default(), moment);
-            workbench.next_id = workbench.next_id.max(tab.id.saturating_add(1));
-            workbench.tabs.push(Tab {
-                name: (!tab.name.is_empty()).then(|| Rc::clone(&tab.name)),
-                ..Tab::new(TabId(tab.id), session)
-            });
+        for kept in &saved.tabs {
+            let mut tab = workbench.new_tab(TabId(kept.id), Rc::clone(&kept.address), moment);
+            tab.rename(Rc::clone(&kept.name));
+            tab.restore_room(&rooms.next().unwrap_or_default());
+            tab.restore(kept, drafts.next().unwrap_or_default(), moment);
+            workbench.next_id = workbench.next_id.max(kept.id.saturating_add(1));
+            workbench.tabs.push(tab);
         }
         if workbench.tab(TabId(saved.shown)).is_some() {
             workbench.shown = TabId(saved.shown);
         }
         workbench.kept = workbench.saved();
-        let mut effects = workbench.connect(TabId::LESSON, moment);
+        let mut effects = Vec::new();
+        if is_new {
+            effects.extend(workbench.connect(BORROWED, moment));
+        }
         for tab in workbench.tabs_in_rooms() {
             effects.extend(workbench.connect(tab, moment));
         }
@@ -150,32 +138,52 @@ impl Workbench {
         (workbench, effects)
     }
 
+    /// Gives the lesson back its connection, with what is typed, for as long as the person looks at the
+    /// lesson; the other tabs go on meanwhile. Its transport stays open, and what that tells goes to the
+    /// lesson from then on.
+    #[must_use]
+    pub fn give_back(&mut self) -> Option<Lesson> {
+        let index = self.tabs.iter().position(Tab::is_borrowed)?;
+        Some(self.tabs.remove(index).give_back())
+    }
+
+    /// Borrows the lesson's connection again, for the first of the tabs. Not to be called while it has it.
+    pub fn borrow(&mut self, lesson: Lesson, moment: Moment) {
+        let mut tab = Tab::borrow(BORROWED, lesson, moment);
+        tab.hide(self.settings.hidden_patterns.clone());
+        self.tabs.insert(0, tab);
+    }
+
     /// Takes in what happened and tells what is to be done about it.
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let mut effects = match event {
             Event::InTab(id, event) => self.apply_in(id, event, moment),
             Event::NewTab => {
-                self.shown = self.add(None, self.session("".into(), moment));
+                let id = self.next_id();
+                self.add(self.new_tab(id, "".into(), moment));
                 vec![]
             }
             Event::OpenTab { address, name } => {
-                let mut session = self.session(address, moment);
-                session.suit_endpoint(moment);
-                self.shown = self.add(Some(name), session);
-                self.apply_in(self.shown, tab::Event::ConnectPressed, moment)
+                let id = self.next_id();
+                let mut tab = self.new_tab(id, address, moment);
+                tab.suit_endpoint(moment);
+                tab.rename(name);
+                self.add(tab);
+                self.apply_in(id, connection::Event::ConnectPressed, moment)
             }
             Event::Duplicate(id) => {
-                if let Some(tab) = self.tab(id) {
-                    let (name, session) = (tab.name.clone(), tab.session.duplicate(moment));
-                    self.shown = self.add(name, session);
+                if self.tab(id).is_some() {
+                    let copy = self.next_id();
+                    let copy = self.tab(id).map(|tab| tab.duplicate(copy, moment));
+                    copy.into_iter().for_each(|copy| self.add(copy));
                 }
                 vec![]
             }
             Event::Close(id) => self.close(id),
             Event::Rename(id, name) => {
                 if let Some(tab) = self.tab_mut(id) {
-                    tab.name = Some(name).filter(|name| !name.trim().is_empty());
+                    tab.rename(name);
                 }
                 vec![]
             }
@@ -194,7 +202,7 @@ impl Workbench {
         self.evict();
         let shown = self.shown;
         if let Some(tab) = self.tab_mut(shown) {
-            tab.read_messages = tab.session.rates().totals().received.messages;
+            tab.mark_read();
         }
         let saved = self.saved();
         if saved != self.kept {
@@ -204,12 +212,12 @@ impl Workbench {
         effects
     }
 
-    /// Has the view of the tab that is shown take in what it has not yet looked at, at most so many
-    /// records of it. Says whether there is more. The views of other tabs wait until they are shown.
+    /// Has the view of the tab that is shown take in at most this many records that it has not looked at
+    /// yet. Says whether there are more. The views of other tabs wait until they are shown.
     pub fn advance(&mut self, max_records: usize) -> bool {
         let shown = self.shown;
         self.tab_mut(shown)
-            .is_some_and(|tab| tab.session.advance(max_records))
+            .is_some_and(|tab| tab.advance(max_records))
     }
 
     /// When the workbench wants to be woken, and in which tab, if anything waits.
@@ -217,7 +225,7 @@ impl Workbench {
     pub fn next_deadline(&self) -> Option<(Time, TabId)> {
         self.tabs
             .iter()
-            .filter_map(|tab| Some((tab.session.next_deadline()?, tab.id)))
+            .filter_map(|tab| Some((tab.next_deadline()?, tab.id())))
             .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0))
     }
 
@@ -248,87 +256,90 @@ impl Workbench {
     /// The tab of this id, if it is there.
     #[must_use]
     pub fn tab(&self, id: TabId) -> Option<&Tab> {
-        self.tabs.iter().find(|tab| tab.id == id)
+        self.tabs.iter().find(|tab| tab.id() == id)
+    }
+
+    /// The tab that has the lesson's connection.
+    #[must_use]
+    pub fn borrowed(&self) -> Option<&Tab> {
+        self.tabs.iter().find(|tab| tab.is_borrowed())
+    }
+
+    /// How many bytes all logs hold together.
+    #[must_use]
+    pub fn bytes_of_logs(&self) -> usize {
+        let tabs = self.tabs.iter();
+        tabs.map(|tab| tab.connection().log().bytes()).sum()
     }
 
     fn tab_mut(&mut self, id: TabId) -> Option<&mut Tab> {
-        self.tabs.iter_mut().find(|tab| tab.id == id)
+        self.tabs.iter_mut().find(|tab| tab.id() == id)
     }
 
-    fn apply_in(&mut self, id: TabId, event: tab::Event, moment: Moment) -> Vec<Effect> {
+    fn apply_in(&mut self, id: TabId, event: impl Into<tab::Event>, moment: Moment) -> Vec<Effect> {
         let Some(tab) = self.tab_mut(id) else {
             return vec![];
         };
-        let effects = tab.session.apply(event, moment);
-        let hidden = tab.session.view().criteria().hidden.clone();
+        let effects = tab.apply(event, moment);
+        let (is_borrowed, hidden) = (tab.is_borrowed(), tab.view().criteria().hidden.clone());
         if hidden != self.settings.hidden_patterns {
             self.hide(hidden);
         }
         for effect in &effects {
-            if let tab::Effect::Open { address, .. } = effect
-                && id != TabId::LESSON
+            if let tab::Effect::Connection(connection::Effect::Open { request, .. }) = effect
+                && !is_borrowed
             {
-                self.recent.remember(Rc::clone(address));
+                self.recent.remember(Rc::clone(&request.url));
             }
         }
-        effects
-            .into_iter()
-            // The console lines are the lesson's, and of its connection alone.
-            .filter(|effect| id == TabId::LESSON || !matches!(effect, tab::Effect::Print(_)))
-            .map(|effect| Effect::InTab(id, effect))
-            .collect()
+        let effects = effects.into_iter();
+        effects.map(|effect| Effect::InTab(id, effect)).collect()
     }
 
-    fn session(&self, address: Rc<str>, moment: Moment) -> Session {
-        let mut session = Session::new(address, self.page_is_secure, moment);
-        session.hide(self.settings.hidden_patterns.clone());
-        session
+    fn new_tab(&self, id: TabId, address: Rc<str>, moment: Moment) -> Tab {
+        let connection = Connection::new(address, self.page_is_secure, moment.now);
+        let mut tab = Tab::new(id, connection, moment);
+        tab.hide(self.settings.hidden_patterns.clone());
+        tab
     }
 
     /// What is hidden in one tab is hidden in all: a heartbeat is one wherever it comes from.
     fn hide(&mut self, patterns: Vec<Rc<str>>) {
         for tab in &mut self.tabs {
-            tab.session.hide(patterns.clone());
+            tab.hide(patterns.clone());
         }
         self.settings.hidden_patterns = patterns;
     }
 
-    fn add(&mut self, name: Option<Rc<str>>, session: Session) -> TabId {
+    fn next_id(&mut self) -> TabId {
         let id = TabId(self.next_id);
         self.next_id += 1;
-        self.tabs.push(Tab {
-            name,
-            ..Tab::new(id, session)
-        });
         id
     }
 
+    fn add(&mut self, tab: Tab) {
+        self.shown = tab.id();
+        self.tabs.push(tab);
+    }
+
     fn close(&mut self, id: TabId) -> Vec<Effect> {
-        if id == TabId::LESSON {
-            return vec![];
-        }
-        let Some(index) = self.tabs.iter().position(|tab| tab.id == id) else {
+        let mut tabs = self.tabs.iter();
+        let Some(index) = tabs.position(|tab| tab.id() == id && !tab.is_borrowed()) else {
             return vec![];
         };
         self.tabs.remove(index);
         if self.shown == id {
-            // The one that takes its place, or the last: the lesson's is always there.
-            let neighbour = index.min(self.tabs.len() - 1);
-            self.shown = self.tabs[neighbour].id;
+            // The one that takes its place, or the last; with none the borrowed one, which comes back.
+            let neighbour = index.min(self.tabs.len().saturating_sub(1));
+            self.shown = self.tabs.get(neighbour).map_or(BORROWED, Tab::id);
         }
         vec![Effect::Forget(id)]
     }
 
     fn saved(&self) -> SavedWorkbench {
-        let tabs = self.tabs.iter().filter(|tab| tab.id != TabId::LESSON);
+        let tabs = self.tabs.iter().filter(|tab| !tab.is_borrowed());
         SavedWorkbench {
-            tabs: tabs
-                .map(|tab| SavedTab {
-                    id: tab.id.0,
-                    name: tab.name.clone().unwrap_or_default(),
-                    ..tab.session.saved()
-                })
-                .collect(),
+            tabs: tabs.map(Tab::saved).collect(),
             shown: self.shown.0,
             recent: self.recent.clone(),
             settings: self.settings.clone(),
@@ -338,10 +349,10 @@ impl Workbench {
     /// Lets go of the oldest records of all, until the rest is within the budget. The newest record
     /// of a tab stays however large it is: what nobody could ever see would be worse.
     fn evict(&mut self) {
-        let mut bytes: usize = self.tabs.iter().map(|tab| tab.session.log().bytes()).sum();
+        let mut bytes: usize = self.bytes_of_logs();
         let budget_bytes = (self.settings.memory_budget_mib as usize) << 20;
         while bytes > budget_bytes {
-            let logs = self.tabs.iter_mut().map(|tab| tab.session.log_mut());
+            let logs = self.tabs.iter_mut().map(Tab::log_mut);
             let oldest = logs
                 .filter(|log| log.numbers().end - log.numbers().start > 1)
                 .filter_map(|log| Some((log.oldest()?.at, log)))
@@ -350,45 +361,6 @@ impl Workbench {
             let before = log.bytes();
             log.evict_oldest();
             bytes -= before - log.bytes();
-        }
-    }
-}
-
-impl Tab {
-    fn new(id: TabId, session: Session) -> Self {
-        Self {
-            id,
-            name: None,
-            session,
-            read_messages: 0,
-        }
-    }
-
-    /// Which tab it is.
-    #[must_use]
-    pub fn id(&self) -> TabId {
-        self.id
-    }
-
-    /// The name that the person gave it.
-    #[must_use]
-    pub fn name(&self) -> Option<&Rc<str>> {
-        self.name.as_ref()
-    }
-
-    /// Its connection.
-    #[must_use]
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
-    /// How many messages came since it was last shown.
-    #[must_use]
-    pub fn unread_messages(&self) -> u64 {
-        let is_room = self.session.faces().contains(&Face::Room);
-        match self.session.room().filter(|_| is_room) {
-            Some(room) => room.timeline().unread_count(),
-            None => self.session.rates().totals().received.messages - self.read_messages,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
 use crate::platform::events;
-use session::tab::State;
+use session::connection::State;
 
 /// The properties of [`Composer`].
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -5,8 +5,8 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
+use session::connection::State;
 use session::record::{CloseEvent, Ending};
-use session::tab::State;
 
 /// Commands that start a server, the simplest first.
 const COMMANDS_TO_START_SERVER: [&str; 2] = ["cargo run -p server", "cargo xtask run"];

@@ -10,8 +10,8 @@ use super::messages::Messages;
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
 use session::composer::{Event as ComposerEvent, Problem};
-use session::tab::Event;
-use session::workbench::TabId;
+use session::connection::Event;
+use session::tab;
 
 /// The limit on shown messages; beyond it the oldest disappear. It is enough for an afternoon, and the page
 /// stays quick with all of them.
@@ -34,29 +34,29 @@ pub struct LessonProps {
 pub fn Lesson(props: &LessonProps) -> Html {
     let language = props.language;
     let state = props.workbench.state();
-    let Some(tab) = state.tab(TabId::LESSON) else {
+    let Some(tab) = state.borrowed() else {
         return html! {};
     };
-    let session = tab.session();
-    let (entries, evicted_messages) = session.log().transcript(SHOWN_ENTRIES, SHOWN_BYTES);
+    let (connection, id) = (tab.connection(), tab.id());
+    let (entries, evicted_messages) = connection.log().transcript(SHOWN_ENTRIES, SHOWN_BYTES);
     let events = &props.workbench;
     html! {
         <main class="lesson">
             <Connection
                 {language}
-                server={AttrValue::from(Rc::clone(session.address()))}
-                state={session.state().clone()}
+                server={AttrValue::from(Rc::clone(connection.address()))}
+                state={connection.state().clone()}
             />
             <Composer
                 {language}
-                state={session.state().clone()}
-                draft={Rc::clone(session.composer().text())}
-                draft_kept={session.is_draft_kept()}
-                send_failed={session.composer().problem() == Some(Problem::NotTaken)}
-                on_edit={events.on_in(TabId::LESSON, |draft| Event::Compose(ComposerEvent::Edited(draft)))}
-                on_send={events.on_in(TabId::LESSON, |()| Event::SendVerbatimPressed)}
-                on_close={events.on_in(TabId::LESSON, |()| Event::ClosePressed(None))}
-                on_connect={events.on_in(TabId::LESSON, |()| Event::ConnectPressed)}
+                state={connection.state().clone()}
+                draft={Rc::clone(tab.composer().text())}
+                draft_kept={tab.is_draft_kept()}
+                send_failed={tab.composer().problem() == Some(Problem::NotTaken)}
+                on_edit={events.on_in(id, |draft| tab::Event::Compose(ComposerEvent::Edited(draft)))}
+                on_send={events.on_in(id, |()| tab::Event::SendVerbatimPressed)}
+                on_close={events.on_in(id, |()| Event::ClosePressed(None))}
+                on_connect={events.on_in(id, |()| Event::ConnectPressed)}
             />
             <Messages {language} {entries} {evicted_messages} />
         </main>

@@ -12,7 +12,6 @@ mod connection_panel;
 pub mod connection_state;
 pub mod detail;
 pub mod detail_lines;
-pub mod face_switch;
 pub mod failure;
 pub mod file_choice;
 pub mod filter_bar;
@@ -20,18 +19,19 @@ pub mod filter_details;
 pub mod filter_error;
 pub mod filter_size;
 pub mod kind_choice;
-pub mod log_face;
 pub mod log_list;
+pub mod log_pane;
 mod log_row;
 pub mod memory;
 pub mod message_editor;
 pub mod message_text;
 pub mod numbers;
+pub mod pane_switch;
 pub mod panel;
 pub mod plot;
 mod prose;
 pub mod queued;
-mod quotes_face;
+mod quotes_pane;
 mod quotes_row;
 pub mod quotes_table;
 pub mod repeat_controls;
@@ -52,7 +52,8 @@ use self::tabs::{TabSummary, Tabs};
 use crate::hooks::{UseWorkbench, use_catalogue, use_clock};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use session::workbench::{self, Event, Tab, TabId};
+use session::tab::{Tab, TabId};
+use session::workbench::Event;
 
 /// The properties of [`Workbench`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -107,7 +108,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     />
                     <Memory
                         {language}
-                        used_bytes={bytes_of_logs(&state) as u64}
+                        used_bytes={state.bytes_of_logs() as u64}
                         budget_mib={state.settings().memory_budget_mib}
                         on_choose={on.budget.clone()}
                     />
@@ -148,15 +149,10 @@ fn summary(tab: &Tab) -> TabSummary {
     TabSummary {
         id: tab.id(),
         name: tab.name().cloned(),
-        address: Rc::clone(tab.session().address()),
-        state: tab.session().state().clone(),
+        address: Rc::clone(tab.connection().address()),
+        state: tab.connection().state().clone(),
         unread_messages: tab.unread_messages(),
-        has_unsent: tab.session().has_unsent(),
-        can_close: tab.id() != TabId::LESSON,
+        has_unsent: tab.has_unsent(),
+        can_close: !tab.is_borrowed(),
     }
-}
-
-fn bytes_of_logs(workbench: &workbench::Workbench) -> usize {
-    let tabs = workbench.tabs().iter();
-    tabs.map(|tab| tab.session().log().bytes()).sum()
 }

@@ -7,7 +7,7 @@ use super::UseWorkbench;
 use crate::platform::files::{self, FileHandle};
 use session::composer;
 use session::tab::Event;
-use session::workbench::TabId;
+use session::tab::TabId;
 
 /// The callbacks of one tab's composer.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,7 +1,6 @@
 //! The workbench, which lives as long as the component that uses it.
 
 use std::cell::{Cell, Ref, RefCell};
-use std::iter;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
@@ -9,15 +8,18 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
-use crate::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
+use crate::platform::transports::{Thread, Transports};
 use crate::platform::{address, clipboard, clock, console};
+use session::connection;
+use session::lesson::Lesson;
 use session::payload::{self, Payload};
 use session::saved::SavedWorkbench;
-use session::tab;
+use session::tab::{self, Tab, TabId};
 use session::time::Time;
-use session::workbench::{Effect, Event, Start, TabId, Workbench};
+use session::transport::{Transport, TransportEvent};
+use session::workbench::{Effect, Event, Start, Workbench};
 
 /// The time for which the view may scan the log before it yields to the browser. It is three quarters of a
 /// frame at 60 Hz, as each turn costs a render.
@@ -53,12 +55,12 @@ impl UseWorkbench {
     }
 
     /// A callback that turns its argument into an event of a tab.
-    pub fn on_in<T: 'static>(
+    pub fn on_in<T: 'static, E: Into<tab::Event>>(
         &self,
         tab: TabId,
-        event: impl Fn(T) -> tab::Event + 'static,
+        event: impl Fn(T) -> E + 'static,
     ) -> Callback<T> {
-        self.on(move |given| Event::InTab(tab, event(given)))
+        self.on(move |given| Event::InTab(tab, event(given).into()))
     }
 }
 
@@ -86,9 +88,9 @@ pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
 struct Driver {
     workbench: RefCell<Workbench>,
     first_effects: RefCell<Vec<Effect>>,
-    sockets: Sockets,
+    transports: Transports,
     /// At most one a tab, so a linear search is enough.
-    open: RefCell<Vec<(TabId, Rc<SessionSocket>)>>,
+    open: RefCell<Vec<(TabId, Rc<dyn Transport>)>>,
     alarm: RefCell<Option<Alarm>>,
     work: RefCell<Option<Timeout>>,
     language: Cell<Language>,
@@ -107,26 +109,30 @@ impl Driver {
     fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
         let saved = SavedWorkbench::parse(&storage::load(Key::Workbench).unwrap_or_default());
         storage::adopt(saved.tabs.iter().map(|tab| tab.id));
-        let tabs = saved.tabs.iter().map(|tab| TabId(tab.id));
-        let drafts = iter::once(TabId::LESSON).chain(tabs).map(|tab| {
-            let draft = storage::load(Self::draft_key(tab));
-            draft.unwrap_or_default().into()
-        });
-        let tabs = saved.tabs.iter().map(|tab| Key::RoomOfTab(tab.id));
-        let rooms = tabs.map(|key| storage::load(key).unwrap_or_default().into());
+        let load = |key| Rc::from(storage::load(key).unwrap_or_default());
+        let tabs = saved.tabs.iter();
+        let drafts = tabs.map(|tab| load(Key::DraftOfTab(tab.id))).collect();
+        let tabs = saved.tabs.iter();
+        let rooms = tabs.map(|tab| load(Key::RoomOfTab(tab.id))).collect();
+        let server: Rc<str> = server.as_str().into();
         let start = Start {
-            rooms: rooms.collect(),
-            invitation: address::take_invitation(),
-            server: server.as_str().into(),
-            page_is_secure: address::is_secure(),
-            drafts: drafts.collect(),
+            lesson: Lesson::new(
+                Rc::clone(&server),
+                address::is_secure(),
+                load(Key::Draft),
+                clock::now(),
+            ),
+            server,
             saved,
+            drafts,
+            rooms,
+            invitation: address::take_invitation(),
         };
         let (workbench, first_effects) = Workbench::start(start, clock::moment());
         Self {
             workbench: RefCell::new(workbench),
             first_effects: RefCell::new(first_effects),
-            sockets: Sockets::default(),
+            transports: Transports::default(),
             open: RefCell::default(),
             alarm: RefCell::default(),
             work: RefCell::default(),
@@ -172,8 +178,8 @@ impl Driver {
         }
     }
 
-    fn dispatch_in(self: &Rc<Self>, tab: TabId, event: tab::Event) {
-        self.dispatch(Event::InTab(tab, event));
+    fn dispatch_in(self: &Rc<Self>, tab: TabId, event: impl Into<tab::Event>) {
+        self.dispatch(Event::InTab(tab, event.into()));
     }
 
     fn run(self: &Rc<Self>, effects: Vec<Effect>) {
@@ -185,7 +191,7 @@ impl Driver {
                     let _ = storage::save(Key::Workbench, &saved.to_json());
                 }
                 Effect::Forget(tab) => {
-                    storage::forget(Self::draft_key(tab));
+                    storage::forget(Key::DraftOfTab(tab.0));
                     storage::forget(Key::RoomOfTab(tab.0));
                     self.let_go(tab);
                 }
@@ -195,35 +201,7 @@ impl Driver {
 
     fn run_in(self: &Rc<Self>, tab: TabId, effect: tab::Effect) {
         match effect {
-            tab::Effect::Open {
-                attempt,
-                address,
-                subprotocols,
-            } => {
-                let driver = Rc::clone(self);
-                let hear = move |event| driver.dispatch_in(tab, event);
-                let thread = match tab {
-                    TabId::LESSON => Thread::Page,
-                    TabId(_) => Thread::Worker,
-                };
-                let destination = Destination {
-                    address,
-                    subprotocols,
-                };
-                let socket = self.sockets.open(thread, attempt, destination, hear);
-                self.let_go(tab);
-                self.open.borrow_mut().push((tab, Rc::new(socket)));
-            }
-            tab::Effect::Send(payload) => match self.socket(tab) {
-                Some(socket) => socket.send(payload),
-                None => self.dispatch_in(tab, tab::Event::NotTaken),
-            },
-            tab::Effect::Close(with) => {
-                if let Some(socket) = self.socket(tab) {
-                    socket.close(with);
-                }
-            }
-            tab::Effect::LetGo => self.let_go(tab),
+            tab::Effect::Connection(effect) => self.run_in_connection(tab, effect),
             tab::Effect::Print(line) => {
                 console::print(&self.language.get().say(LessonPhrase::Console(line)));
             }
@@ -239,12 +217,57 @@ impl Driver {
             }
             tab::Effect::KeepRoom(room) => {
                 let kept = storage::save(Key::RoomOfTab(tab.0), &room);
-                self.dispatch_in(tab, tab::Event::RoomKept(kept));
+                self.report(tab, |tab| tab.on_room_kept(kept));
             }
             tab::Effect::KeepDraft(draft) => {
-                let kept = storage::save(Self::draft_key(tab), &draft);
-                self.dispatch_in(tab, tab::Event::DraftKept(kept));
+                let kept = storage::save(self.draft_key(tab), &draft);
+                self.report(tab, |tab| tab.on_draft_kept(kept));
             }
+        }
+    }
+
+    fn run_in_connection(self: &Rc<Self>, tab: TabId, effect: connection::Effect) {
+        match effect {
+            connection::Effect::Open { attempt, request } => {
+                let driver = Rc::clone(self);
+                let hear = move |event| {
+                    driver.dispatch_in(tab, connection::Event::Transport(attempt, event));
+                };
+                // The lesson has its socket where it would have it without a workbench.
+                let thread = if self.is_borrowed(tab) {
+                    Thread::Page
+                } else {
+                    Thread::Worker
+                };
+                let transport = self.transports.open(thread, request, hear);
+                self.let_go(tab);
+                self.open.borrow_mut().push((tab, transport));
+            }
+            connection::Effect::Send {
+                attempt,
+                message,
+                payload,
+            } => match self.transport(tab) {
+                Some(transport) => transport.send(message, payload),
+                None => {
+                    let failed = TransportEvent::SendFailed(message);
+                    self.dispatch_in(tab, connection::Event::Transport(attempt, failed));
+                }
+            },
+            connection::Effect::Close(with) => {
+                if let Some(transport) = self.transport(tab) {
+                    transport.close(with);
+                }
+            }
+            connection::Effect::LetGo => self.let_go(tab),
+        }
+    }
+
+    /// Dispatches what the tab wants to be told, if anything.
+    fn report(self: &Rc<Self>, tab: TabId, event: impl FnOnce(&Tab) -> Option<tab::Event>) {
+        let event = self.workbench.borrow().tab(tab).and_then(event);
+        if let Some(event) = event {
+            self.dispatch_in(tab, event);
         }
     }
 
@@ -261,7 +284,7 @@ impl Driver {
                 driver.alarm.take();
                 driver.dispatch_in(tab, tab::Event::Woke);
             };
-            // A timer that fires a fraction early would wake a session that still waits.
+            // A timer that fires a fraction early would wake a tab that still waits.
             let delay_ms = at.ms_since(clock::now()).max(0.0).ceil() as u32;
             Alarm {
                 at,
@@ -271,22 +294,28 @@ impl Driver {
         });
     }
 
-    /// The socket of a tab. The caller uses it after the list is no longer borrowed, as its events may open
-    /// another socket.
-    fn socket(&self, tab: TabId) -> Option<Rc<SessionSocket>> {
+    /// The transport of a tab. The caller uses it after the list is no longer borrowed, as its events may open
+    /// another transport.
+    fn transport(&self, tab: TabId) -> Option<Rc<dyn Transport>> {
         let open = self.open.borrow();
         let entry = open.iter().find(|(opener, _)| *opener == tab);
-        entry.map(|(_, socket)| Rc::clone(socket))
+        entry.map(|(_, transport)| Rc::clone(transport))
     }
 
     fn let_go(&self, tab: TabId) {
         self.open.borrow_mut().retain(|(opener, _)| *opener != tab);
     }
 
-    fn draft_key(tab: TabId) -> Key {
-        match tab {
-            TabId::LESSON => Key::Draft,
-            TabId(tab) => Key::DraftOfTab(tab),
+    fn draft_key(&self, tab: TabId) -> Key {
+        if self.is_borrowed(tab) {
+            Key::Draft
+        } else {
+            Key::DraftOfTab(tab.0)
         }
+    }
+
+    fn is_borrowed(&self, tab: TabId) -> bool {
+        let workbench = self.workbench.borrow();
+        workbench.tab(tab).is_some_and(Tab::is_borrowed)
     }
 }

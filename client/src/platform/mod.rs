@@ -1,11 +1,11 @@
 //! The only place that touches the browser.
 //!
-//! What belongs here: thin, total functions over `web_sys` and gloo, in the model's words. What
+//! What belongs here: thin, total functions over `web_sys` and gloo, in the core's words. What
 //! may not enter: decisions. Where a browser refuses, a function returns that or changes nothing; the
 //! page goes on.
 //!
 //! Sockets:
-//! - [`session_socket`]: the socket of a session, in the page or in the worker.
+//! - [`transports`]: the transport of a tab, in the page or in the worker.
 //! - [`socket`]: a socket in the page.
 //! - [`worker`]: sockets in a worker.
 //!
@@ -37,9 +37,9 @@ pub mod events;
 pub mod files;
 pub mod frame;
 pub mod resize;
-pub mod session_socket;
 pub mod socket;
 pub mod storage;
 pub mod timer;
+pub mod transports;
 pub mod visibility;
 pub mod worker;

@@ -1,7 +1,8 @@
 //! The WebSocket.
 
+use std::fmt;
 use std::future::poll_fn;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use gloo_net::websocket::futures::WebSocket;
@@ -13,15 +14,17 @@ use wasm_bindgen_futures::spawn_local;
 use super::frame::next_frame;
 use session::payload::Payload;
 use session::record::{CloseEvent, Opening};
-use session::tab::SocketEvent;
+use session::request::{Request, Via};
+use session::transport::{MessageId, Transport, TransportEvent};
 
-/// A socket that tells its events to a listener.
+/// A socket of the page's own.
 ///
 /// gloo-net reads it. The browser's own handle is kept beside, because gloo-net's `close` consumes
 /// the socket and with it the close event that follows, which is what the page wants to tell.
-#[derive(Debug)]
 pub struct Socket {
-    handle: web_sys::WebSocket,
+    /// None, where the browser did not take the request.
+    handle: Option<web_sys::WebSocket>,
+    hear: Rc<dyn Fn(TransportEvent)>,
 }
 
 /// The socket is not open, or the browser refused the message.
@@ -33,89 +36,127 @@ pub struct SendError;
 pub struct CloseError;
 
 impl Socket {
-    /// Begins to connect. The listener hears [`SocketEvent::Opened`] once or never, messages in
-    /// their order, and last [`SocketEvent::Closed`], once; never before this function returns.
-    /// An address that the browser does not take is heard as a connection that failed.
-    pub fn open(address: &str, listener: impl Fn(SocketEvent) + 'static) -> Option<Self> {
-        Self::open_with_subprotocols(address, &[], listener)
-    }
-
-    /// As [`Socket::open`], and offers these subprotocols, the most wanted first.
-    pub fn open_with_subprotocols(
-        address: &str,
-        subprotocols: &[Rc<str>],
-        listener: impl Fn(SocketEvent) + 'static,
-    ) -> Option<Self> {
-        let offered: Array = subprotocols
-            .iter()
-            .map(|it| JsValue::from_str(it))
-            .collect();
-        let Ok(handle) = web_sys::WebSocket::new_with_str_sequence(address, &offered) else {
-            spawn_local(async move { listener(SocketEvent::Closed(failed())) });
-            return None;
-        };
-        match WebSocket::try_from(handle.clone()) {
-            Ok(socket) => spawn_local(listen(socket, listener)),
-            Err(_) => spawn_local(async move { listener(SocketEvent::Closed(failed())) }),
-        }
-        Some(Self { handle })
-    }
-
-    /// What the opening handshake agreed on; nothing, before it has succeeded.
+    /// Begins to connect. The listener hears what the socket tells as a [`Transport`], never before this
+    /// function returns. A request that the browser does not take is heard as refused, and then as a
+    /// connection that failed; so is one with headers, which a page cannot send.
     #[must_use]
-    pub fn opening(&self) -> Opening {
-        Opening {
-            subprotocol: self.handle.protocol().into(),
-            extensions: self.handle.extensions().into(),
+    pub fn open(request: &Request, hear: impl Fn(TransportEvent) + 'static) -> Self {
+        let hear: Rc<dyn Fn(TransportEvent)> = Rc::new(hear);
+        let handle = connect(request);
+        let socket = handle.clone().and_then(|it| WebSocket::try_from(it).ok());
+        let listener = Listener(Rc::downgrade(&hear));
+        match socket {
+            Some(socket) => spawn_local(listen(socket, listener)),
+            None => spawn_local(async move {
+                listener.hear(TransportEvent::Refused);
+                listener.hear(TransportEvent::Closed(failed()));
+            }),
         }
+        Self { handle, hear }
     }
 
-    /// Hands a text message to the browser, which sends it in its own time.
+    /// Hands a message to the browser, which sends it in its own time.
     ///
     /// # Errors
     /// When the socket is not open: a browser would drop the message without a word.
-    pub fn send(&self, text: &str) -> Result<(), SendError> {
-        self.open_handle()?
-            .send_with_str(text)
-            .map_err(|_| SendError)
+    pub fn try_send(&self, payload: &Payload) -> Result<(), SendError> {
+        let is_open =
+            |handle: &&web_sys::WebSocket| handle.ready_state() == web_sys::WebSocket::OPEN;
+        let handle = self.handle.as_ref().filter(is_open).ok_or(SendError)?;
+        match payload {
+            Payload::Text(text) => handle.send_with_str(text),
+            Payload::Binary(bytes) => handle.send_with_u8_array(bytes),
+        }
+        .map_err(|_| SendError)
     }
 
-    /// Hands a binary message to the browser, which sends it in its own time.
-    ///
-    /// # Errors
-    /// As [`Socket::send`].
-    pub fn send_bytes(&self, bytes: &[u8]) -> Result<(), SendError> {
-        self.open_handle()?
-            .send_with_u8_array(bytes)
-            .map_err(|_| SendError)
-    }
-
-    /// Begins the closing handshake; [`SocketEvent::Closed`] follows when it ends. Without a
+    /// Begins the closing handshake; [`TransportEvent::Closed`] follows when it ends. Without a
     /// code the close frame is empty, as the lesson's is, and the event says 1005.
     ///
     /// # Errors
     /// When the browser does not take the code or the reason.
-    pub fn close(&self, code_and_reason: Option<(u16, &str)>) -> Result<(), CloseError> {
+    pub fn try_close(&self, code_and_reason: Option<(u16, &str)>) -> Result<(), CloseError> {
+        let Some(handle) = &self.handle else {
+            return Ok(());
+        };
         match code_and_reason {
-            None => self.handle.close(),
-            Some((code, reason)) => self.handle.close_with_code_and_reason(code, reason),
+            None => handle.close(),
+            Some((code, reason)) => handle.close_with_code_and_reason(code, reason),
         }
         .map_err(|_| CloseError)
     }
+}
 
-    fn open_handle(&self) -> Result<&web_sys::WebSocket, SendError> {
-        let is_open = self.handle.ready_state() == web_sys::WebSocket::OPEN;
-        is_open.then_some(&self.handle).ok_or(SendError)
+impl Transport for Socket {
+    fn send(&self, message: MessageId, payload: Payload) {
+        (self.hear)(match self.try_send(&payload) {
+            Ok(()) => TransportEvent::Sent(message),
+            Err(SendError) => TransportEvent::SendFailed(message),
+        });
+    }
+
+    fn close(&self, with: Option<(u16, Rc<str>)>) {
+        let with = with.as_ref().map(|(code, reason)| (*code, &**reason));
+        // As the trait has it: what may not be sent changes nothing.
+        let _ = self.try_close(with);
     }
 }
 
-async fn listen(mut socket: WebSocket, listener: impl Fn(SocketEvent)) {
+impl Drop for Socket {
+    fn drop(&mut self) {
+        // Only a code or a reason could be refused.
+        let _ = self.try_close(None);
+    }
+}
+
+impl fmt::Debug for Socket {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Socket")
+            .field("handle", &self.handle)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The way to who listens, as long as the socket is there.
+struct Listener(Weak<dyn Fn(TransportEvent)>);
+
+impl Listener {
+    fn hear(&self, event: TransportEvent) {
+        if let Some(hear) = self.0.upgrade() {
+            hear(event);
+        }
+    }
+}
+
+/// The browser's own socket; none, where it does not take the request.
+fn connect(request: &Request) -> Option<web_sys::WebSocket> {
+    let Request {
+        url,
+        subprotocols,
+        headers,
+        via: Via::Direct,
+    } = request;
+    if !headers.is_empty() {
+        return None;
+    }
+    let offered: Array = subprotocols
+        .iter()
+        .map(|it| JsValue::from_str(it))
+        .collect();
+    web_sys::WebSocket::new_with_str_sequence(url, &offered).ok()
+}
+
+async fn listen(mut socket: WebSocket, listener: Listener) {
     // Ready means that connecting has ended, well or not.
     let _ = poll_fn(|context| socket.poll_ready_unpin(context)).await;
     if matches!(socket.state(), State::Open) {
-        listener(SocketEvent::Opened);
+        listener.hear(TransportEvent::Opened(Opening {
+            subprotocol: socket.protocol().into(),
+            extensions: socket.extensions().into(),
+        }));
     }
-    // What has arrived since the last frame enters the model at once and costs one render. So no
+    // What has arrived since the last frame enters the core at once and costs one render. So no
     // more waits here than arrives during a frame, and there is no need to bound a batch.
     // Fused, because a batch may meet the end, which a socket tells only once.
     let mut heard = socket.fuse();
@@ -125,14 +166,14 @@ async fn listen(mut socket: WebSocket, listener: impl Fn(SocketEvent)) {
             batch.push(next);
         }
         for event in events_of(batch) {
-            listener(event);
+            listener.hear(event);
         }
         next_frame().await;
     }
 }
 
-/// A batch of what gloo-net heard in the model's words: its messages together, then the close.
-fn events_of(batch: Vec<Result<Message, WebSocketError>>) -> Vec<SocketEvent> {
+/// A batch of what gloo-net heard in the core's words: its messages together, then the close.
+fn events_of(batch: Vec<Result<Message, WebSocketError>>) -> Vec<TransportEvent> {
     let mut payloads = Vec::with_capacity(batch.len());
     let mut closed = None;
     for heard in batch {
@@ -150,10 +191,10 @@ fn events_of(batch: Vec<Result<Message, WebSocketError>>) -> Vec<SocketEvent> {
             Err(_) => {}
         }
     }
-    let received = (!payloads.is_empty()).then_some(SocketEvent::Received(payloads));
+    let received = (!payloads.is_empty()).then_some(TransportEvent::Received(payloads));
     received
         .into_iter()
-        .chain(closed.map(SocketEvent::Closed))
+        .chain(closed.map(TransportEvent::Closed))
         .collect()
 }
 

@@ -11,7 +11,8 @@ use client::platform::socket::Socket;
 use futures_channel::mpsc::unbounded;
 use futures_util::StreamExt as _;
 use session::catalogue::Absence;
-use session::tab::SocketEvent;
+use session::request::Request;
+use session::transport::TransportEvent;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{
@@ -143,10 +144,13 @@ async fn form_opens_a_connection_with_its_values() {
     assert_eq!(opened, [(address.as_str().into(), "flood".into())]);
 
     let (heard, mut events) = unbounded();
-    let _socket = Socket::open(&address, move |event| {
+    let _socket = Socket::open(&Request::direct(address.into()), move |event| {
         let _ = heard.unbounded_send(event);
     });
-    assert!(matches!(events.next().await, Some(SocketEvent::Opened)));
+    assert!(matches!(
+        events.next().await,
+        Some(TransportEvent::Opened(_))
+    ));
 }
 
 fn bubbling() -> web_sys::EventInit {

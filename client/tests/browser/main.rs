@@ -17,11 +17,11 @@ mod log_list;
 mod message_editor;
 mod mounted;
 mod page;
-mod session_socket;
 mod socket;
 mod storage;
 mod supervisor;
 mod tabs;
 mod theme;
+mod transports;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

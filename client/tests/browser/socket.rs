@@ -6,21 +6,23 @@ use futures_util::StreamExt as _;
 use protocol::lesson;
 use session::payload::Payload;
 use session::record::CloseEvent;
-use session::tab::SocketEvent;
+use session::request::Request;
+use session::transport::TransportEvent;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::supervisor::{Server, address_of_nobody};
 
 /// A socket and its events.
 struct Heard {
-    socket: Option<Socket>,
-    events: UnboundedReceiver<SocketEvent>,
+    socket: Socket,
+    events: UnboundedReceiver<TransportEvent>,
 }
 
 impl Heard {
     fn open(address: &str) -> Self {
         let (heard, events) = unbounded();
-        let socket = Socket::open(address, move |event| {
+        let request = Request::direct(address.into());
+        let socket = Socket::open(&request, move |event| {
             // The receiver is gone once the test has enough.
             let _ = heard.unbounded_send(event);
         });
@@ -30,22 +32,26 @@ impl Heard {
     /// An open socket that the server has greeted.
     async fn greeted(server: &Server) -> Self {
         let mut heard = Self::open(server.address());
-        assert!(matches!(heard.next().await, SocketEvent::Opened));
+        assert!(matches!(heard.next().await, TransportEvent::Opened(_)));
         assert_eq!(heard.texts(1).await, [lesson::GREETING]);
         heard
     }
 
     fn socket(&self) -> &Socket {
-        self.socket.as_ref().expect("a socket")
+        &self.socket
     }
 
-    async fn next(&mut self) -> SocketEvent {
+    fn send(&self, text: &str) -> Result<(), SendError> {
+        self.socket.try_send(&Payload::Text(text.into()))
+    }
+
+    async fn next(&mut self) -> TransportEvent {
         self.events.next().await.expect("one more event")
     }
 
     async fn batch(&mut self) -> Vec<Payload> {
         match self.next().await {
-            SocketEvent::Received(batch) => batch,
+            TransportEvent::Received(batch) => batch,
             other => panic!("{other:?} instead of messages"),
         }
     }
@@ -60,7 +66,7 @@ impl Heard {
 
     /// The close event, which must be the last one.
     async fn close(mut self) -> CloseEvent {
-        let SocketEvent::Closed(close) = self.next().await else {
+        let TransportEvent::Closed(close) = self.next().await else {
             panic!("something else than a close");
         };
         assert!(
@@ -98,7 +104,7 @@ async fn sent_messages_are_answered_in_order() {
     let mut heard = Heard::greeted(&server).await;
     let sent = ["안녕", "", "하나\n둘\r\n셋", "🙂", "<b>&lt;</b>"];
     for text in sent {
-        heard.socket().send(text).unwrap();
+        heard.send(text).unwrap();
     }
     assert_eq!(heard.texts(sent.len()).await, sent.map(lesson::answer));
 }
@@ -108,7 +114,7 @@ async fn mebibyte_comes_back_whole() {
     let server = Server::start().await;
     let mut heard = Heard::greeted(&server).await;
     let text = "a\n".repeat(1 << 19);
-    heard.socket().send(&text).unwrap();
+    heard.send(&text).unwrap();
     assert!(heard.texts(1).await[0] == lesson::answer(&text));
 }
 
@@ -118,7 +124,7 @@ async fn burst_arrives_in_order_in_few_batches() {
     let mut heard = Heard::greeted(&server).await;
     let sent: Vec<_> = (0..1_000).map(|number| number.to_string()).collect();
     for text in &sent {
-        heard.socket().send(text).unwrap();
+        heard.send(text).unwrap();
     }
     let mut answers = Vec::new();
     let mut batches = 0;
@@ -135,7 +141,7 @@ async fn burst_arrives_in_order_in_few_batches() {
 async fn close_without_a_code_is_the_lessons() {
     let server = Server::start().await;
     let heard = Heard::greeted(&server).await;
-    heard.socket().close(None).unwrap();
+    heard.socket().try_close(None).unwrap();
     assert_eq!(heard.close().await, close_event(1005, "", true));
 }
 
@@ -143,7 +149,7 @@ async fn close_without_a_code_is_the_lessons() {
 async fn close_with_code_and_reason_has_them() {
     let server = Server::start().await;
     let heard = Heard::greeted(&server).await;
-    heard.socket().close(Some((4000, "이만"))).unwrap();
+    heard.socket().try_close(Some((4000, "이만"))).unwrap();
     assert_eq!(heard.close().await, close_event(4000, "이만", true));
 }
 
@@ -152,12 +158,12 @@ async fn invalid_close_is_refused_and_the_socket_stays_open() {
     let server = Server::start().await;
     let mut heard = Heard::greeted(&server).await;
     let too_long = "a".repeat(124);
-    assert_eq!(heard.socket().close(Some((1001, ""))), Err(CloseError));
+    assert_eq!(heard.socket().try_close(Some((1001, ""))), Err(CloseError));
     assert_eq!(
-        heard.socket().close(Some((4000, &too_long))),
+        heard.socket().try_close(Some((4000, &too_long))),
         Err(CloseError)
     );
-    heard.socket().send("아직").unwrap();
+    heard.send("아직").unwrap();
     assert_eq!(heard.texts(1).await, [lesson::answer("아직")]);
 }
 
@@ -165,10 +171,10 @@ async fn invalid_close_is_refused_and_the_socket_stays_open() {
 async fn send_before_open_or_after_close_is_refused() {
     let server = Server::start().await;
     let mut heard = Heard::open(server.address());
-    assert_eq!(heard.socket().send("이르다"), Err(SendError));
-    assert!(matches!(heard.next().await, SocketEvent::Opened));
-    heard.socket().close(None).unwrap();
-    assert_eq!(heard.socket().send("늦다"), Err(SendError));
+    assert_eq!(heard.send("이르다"), Err(SendError));
+    assert!(matches!(heard.next().await, TransportEvent::Opened(_)));
+    heard.socket().try_close(None).unwrap();
+    assert_eq!(heard.send("늦다"), Err(SendError));
 }
 
 #[wasm_bindgen_test]
@@ -178,9 +184,9 @@ async fn refused_connection_is_a_close_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
-async fn invalid_address_is_a_close_and_nothing_else() {
-    let heard = Heard::open("ftp://localhost/");
-    assert!(heard.socket.is_none());
+async fn invalid_address_is_refused_and_then_a_close() {
+    let mut heard = Heard::open("ftp://localhost/");
+    assert_eq!(heard.next().await, TransportEvent::Refused);
     assert_eq!(heard.close().await, close_event(1006, "", false));
 }
 
@@ -188,7 +194,7 @@ async fn invalid_address_is_a_close_and_nothing_else() {
 async fn close_before_open_is_a_close_and_nothing_else() {
     let server = Server::start().await;
     let heard = Heard::open(server.address());
-    heard.socket().close(None).unwrap();
+    heard.socket().try_close(None).unwrap();
     assert_eq!(heard.close().await, close_event(1006, "", false));
 }
 

@@ -2,8 +2,8 @@
 
 use client::components::composer::{Composer, ComposerProps};
 use client::i18n::Language;
+use session::connection::State;
 use session::record::{CloseEvent, Ending};
-use session::tab::State;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -2,8 +2,8 @@
 
 use client::components::connection::{Connection, ConnectionProps};
 use client::i18n::Language;
+use session::connection::State;
 use session::record::{CloseEvent, Ending};
-use session::tab::State;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 

@@ -3,8 +3,8 @@
 use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
 use client::i18n::Language;
 use session::close_request::CloseDraft;
+use session::connection::State;
 use session::record::{CloseEvent, Ending};
-use session::tab::State;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -3,8 +3,8 @@
 use client::components::workbench::connection_state::{ConnectionState, ConnectionStateProps};
 use client::i18n::Language;
 use client::i18n::close_code::CloseCodePhrase;
+use session::connection::State;
 use session::record::{CloseEvent, Ending, Opening};
-use session::tab::State;
 use session::time::Time;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

@@ -2,7 +2,7 @@
 
 use client::components::workbench::retry::{Retry, RetryProps};
 use client::i18n::Language;
-use session::tab;
+use session::connection;
 use session::time::Time;
 use yew::Callback;
 
@@ -11,7 +11,7 @@ use crate::{assert_contains, html_of};
 async fn retry(language: Language, now_ms: f64) -> String {
     html_of::<Retry>(RetryProps {
         language,
-        retry: tab::Retry {
+        retry: connection::Retry {
             attempt: 3,
             at: Time(10_000.0),
         },

@@ -3,8 +3,8 @@
 use client::components::workbench::tab_name::{TabName, TabNameProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
 use client::i18n::Language;
-use session::tab::State;
-use session::workbench::TabId;
+use session::connection::State;
+use session::tab::TabId;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};

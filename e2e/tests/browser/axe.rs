@@ -110,7 +110,7 @@ async fn a_room_has_no_barrier(page: &mut Page) -> Result<()> {
 async fn quotes_have_no_barrier(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/ticker?interval_ms=50").await?;
-    page.press("[data-face=quotes]").await?;
+    page.press("[data-pane=quotes]").await?;
     page.wait_for(
         "document.querySelector('#quotes [data-moved]') !== null",
         true,

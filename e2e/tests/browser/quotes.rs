@@ -42,7 +42,7 @@ async fn a_feed_opened_from_the_catalogue_is_a_table_that_moves(page: &mut Page)
     )
     .await?;
     // Every message is in the log as well.
-    page.press("[data-face=log]").await?;
+    page.press("[data-pane=log]").await?;
     page.driver
         .find(thirtyfour::By::Id("log"))
         .await?
@@ -52,7 +52,7 @@ async fn a_feed_opened_from_the_catalogue_is_a_table_that_moves(page: &mut Page)
     let first =
         "document.querySelector('#log [data-number=\"1\"] .log-row-text').textContent.slice(0, 18)";
     page.wait_for(first, "{\"type\":\"snapshot\"").await?;
-    page.press("[data-face=quotes]").await?;
+    page.press("[data-pane=quotes]").await?;
     page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await
 }
 

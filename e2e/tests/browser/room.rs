@@ -99,13 +99,13 @@ async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
     page.wait_for(LINES, [["guest", "안녕"]]).await?;
 
     // The log shows what went over the wire.
-    page.press("[data-face=log]").await?;
+    page.press("[data-pane=log]").await?;
     page.wait_for(
         "document.querySelectorAll('#log .log-row[data-way=sent]').length > 1",
         true,
     )
     .await?;
-    page.press("[data-face=room]").await?;
+    page.press("[data-pane=room]").await?;
     page.wait_for(LINES, [["guest", "안녕"]]).await
 }
 

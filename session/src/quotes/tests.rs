@@ -178,48 +178,50 @@ fn symbols_beyond_the_limit_are_ignored() {
 }
 
 #[test]
-fn session_on_another_ticker_starts_new_quotes() {
+fn tab_on_another_ticker_starts_new_quotes() {
+    use crate::connection::{Connection, Effect as Asked, Event};
     use crate::record::{CloseEvent, Opening};
-    use crate::tab::{Attempt, Effect, Event, Session};
+    use crate::tab::{Effect, Tab, TabId};
     use crate::time::Moment;
+    use crate::transport::{Attempt, TransportEvent};
     let moment = Moment {
         now: at(0),
         random: 0,
     };
-    let mut session = Session::new("ws://a/ticker".into(), false, moment);
-    let visit = |session: &mut Session, address: &str| -> (Attempt, usize) {
-        let _ = session.apply(Event::AddressEdited(address.into()), moment);
-        let effects = session.apply(Event::ConnectPressed, moment);
-        let [Effect::Open { attempt, .. }] = effects[..] else {
+    let connection = Connection::new("ws://a/ticker".into(), false, moment.now);
+    let mut tab = Tab::new(TabId(1), connection, moment);
+    let visit = |tab: &mut Tab, address: &str| -> (Attempt, usize) {
+        let _ = tab.apply(Event::AddressEdited(address.into()), moment);
+        let effects = tab.apply(Event::ConnectPressed, moment);
+        let [Effect::Connection(Asked::Open { attempt, .. })] = effects[..] else {
             panic!("it connects");
         };
         for event in [
-            Event::Opened(attempt, Opening::default()),
-            Event::Received(attempt, vec![snapshot(&[("A", 2.0, 1.0)])]),
+            TransportEvent::Opened(Opening::default()),
+            TransportEvent::Received(vec![snapshot(&[("A", 2.0, 1.0)])]),
         ] {
-            let _ = session.apply(event, moment);
+            let _ = tab.apply(Event::Transport(attempt, event), moment);
         }
-        (attempt, session.quotes().sorted().len())
+        (attempt, tab.quotes().sorted().len())
     };
-    let (attempt, symbols) = visit(&mut session, "ws://a/ticker");
+    let (attempt, symbols) = visit(&mut tab, "ws://a/ticker");
     assert_eq!(symbols, 1);
     let close = CloseEvent {
         code: 1006,
         reason: "".into(),
         was_clean: false,
     };
-    let _ = session.apply(Event::Closed(attempt, close), moment);
-    assert_eq!(
-        session.quotes().sorted().len(),
-        1,
-        "they are still to be seen"
+    let _ = tab.apply(
+        Event::Transport(attempt, TransportEvent::Closed(close)),
+        moment,
     );
-    let last = session.quotes().sorted()[0]
+    assert_eq!(tab.quotes().sorted().len(), 1, "they are still to be seen");
+    let last = tab.quotes().sorted()[0]
         .price_history
         .until(Slot::of(at(500)))
         .last();
     assert_eq!(last, Some((SLOTS, None)), "and they go on no longer");
-    assert_eq!(visit(&mut session, "ws://a/echo").1, 0);
+    assert_eq!(visit(&mut tab, "ws://a/echo").1, 0);
 }
 
 #[derive(Debug, Clone)]

@@ -1,34 +1,22 @@
-//! What can happen to a session, and what it asks to be done about it.
+//! What can happen in a tab, and what it asks to be done about it.
 
 use std::rc::Rc;
 
-use super::state::Attempt;
 use crate::close_request::CloseDraft;
 use crate::composer;
-use crate::face::Face;
+use crate::connection;
+use crate::lesson::ConsoleLine;
+use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::quotes::Column;
-use crate::record::{CloseEvent, Opening};
 use crate::room;
 use crate::view;
 
 /// What can happen.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// The person asked to connect, or to connect again.
-    ConnectPressed,
-    /// The person typed an address; this is all of it.
-    AddressEdited(Rc<str>),
-    /// The person typed subprotocols; these are all of them.
-    SubprotocolsEdited(Rc<str>),
-    /// The person wants the page to connect again by itself, or not.
-    ReconnectChosen(bool),
-    /// The person wants what cannot be sent now to be sent when the connection is open, or not.
-    QueueChosen(bool),
-    /// The person does not want to wait for the retry.
-    RetryPressed,
-    /// The person wants no retry.
-    RetryStopped,
+    /// Something with the connection.
+    Connection(connection::Event),
     /// Something with the message that is being written.
     Compose(composer::Event),
     /// The person asked to send what is typed, as its kind has it.
@@ -39,26 +27,10 @@ pub enum Event {
     SendAgainPressed(u64),
     /// The person typed with what to close; this is all of it.
     CloseEdited(CloseDraft),
-    /// The person asked to close, with a code and a reason or with neither.
-    ClosePressed(Option<(u16, Rc<str>)>),
-    /// The person no longer wants the queued message at this place to be sent.
-    Unqueued(usize),
-    /// A message was handed to the browser, which sends it in its own time.
-    Handed(Payload),
-    /// The browser did not take a message.
-    NotTaken,
     /// A draft was put where it outlives a reload, or could not be.
     DraftKept(bool),
-    /// The browser does not take the address or the subprotocols.
-    Refused(Attempt),
-    /// The opening handshake of this attempt succeeded.
-    Opened(Attempt, Opening),
-    /// Messages arrived, in this order.
-    Received(Attempt, Vec<Payload>),
-    /// The socket of this attempt is closed and says no more.
-    Closed(Attempt, CloseEvent),
-    /// The person wants to see this face of the connection.
-    FaceChosen(Face),
+    /// The person wants to see this pane of the tab.
+    PaneChosen(Pane),
     /// The person wants the quotes sorted by this column.
     QuotesSorted(Column),
     /// Something in the room.
@@ -71,58 +43,35 @@ pub enum Event {
     CopyPressed(u64),
     /// It is there, or the browser did not let the page put it there.
     Copied(bool),
-    /// The person wants the log to be empty.
-    LogCleared,
     /// A deadline has passed.
     Woke,
 }
 
-/// What a socket can say.
-#[derive(Debug, Clone)]
-pub enum SocketEvent {
-    /// The opening handshake succeeded.
-    Opened,
-    /// Messages arrived, in this order.
-    Received(Vec<Payload>),
-    /// The socket is closed and says no more.
-    Closed(CloseEvent),
+impl From<connection::Event> for Event {
+    fn from(event: connection::Event) -> Self {
+        Self::Connection(event)
+    }
 }
 
 /// What is to be done in the world.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Open a socket whose events carry the number of the attempt.
-    Open {
-        /// That number.
-        attempt: Attempt,
-        /// Where to.
-        address: Rc<str>,
-        /// What to offer, the most wanted first.
-        subprotocols: Rc<[Rc<str>]>,
-    },
-    /// Send a message.
-    Send(Payload),
-    /// Begin the closing handshake, with a code and a reason or with neither.
-    Close(Option<(u16, Rc<str>)>),
-    /// Forget the socket: what it still says is of no interest.
-    LetGo,
-    /// Print a line on the console.
+    /// What the connection asks for.
+    Connection(connection::Effect),
+    /// Print a line of the lesson on the console.
     Print(ConsoleLine),
     /// Put a message on the clipboard: a text as it is, bytes in hexadecimal.
     Copy(Payload),
-    /// Put the draft where it outlives a reload.
+    /// Put the draft where it outlives a reload. Whether that was possible is reported as
+    /// [`Tab::on_draft_kept`](super::Tab::on_draft_kept) says.
     KeepDraft(Rc<str>),
-    /// Put this of the room where it outlives a reload.
+    /// Put this of the room where it outlives a reload. Whether that was possible is reported as
+    /// [`Tab::on_room_kept`](super::Tab::on_room_kept) says.
     KeepRoom(Rc<str>),
 }
 
-/// The lesson's lines on the console.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ConsoleLine {
-    /// The socket opened.
-    Opened,
-    /// The close button was pressed.
-    ClosePressed,
-    /// The socket closed.
-    Closed,
+impl From<connection::Effect> for Effect {
+    fn from(effect: connection::Effect) -> Self {
+        Self::Connection(effect)
+    }
 }

@@ -1,14 +1,24 @@
-//! How a session sends: what was composed, what was sent before, and what is repeated.
+//! How a tab sends: what was composed, what was sent before, and what is repeated.
 
 use std::rc::Rc;
 
-use super::{Effect, Session, State};
+use super::{Effect, State, Tab};
 use crate::composer::{self, Problem};
+use crate::connection::SendError;
 use crate::payload::Payload;
-use crate::record::{Direction, Record};
-use crate::time::{Moment, Time};
+use crate::record::Record;
+use crate::time::Moment;
 
-impl Session {
+impl From<SendError> for Problem {
+    fn from(error: SendError) -> Self {
+        match error {
+            SendError::NotOpen => Self::NotOpen,
+            SendError::QueueFull => Self::QueueFull,
+        }
+    }
+}
+
+impl Tab {
     pub(super) fn compose(&mut self, event: composer::Event, moment: Moment) -> Vec<Effect> {
         let before = Rc::clone(self.composer.text());
         self.composer.apply(event, moment);
@@ -21,6 +31,7 @@ impl Session {
         effects
     }
 
+    /// Sends what the composer makes of the draft, or has it wait.
     pub(super) fn send(&mut self, moment: Moment) -> Vec<Effect> {
         match self.composer.compose(moment) {
             Ok(message) => self.hand_over(message, moment),
@@ -31,44 +42,36 @@ impl Session {
         }
     }
 
+    /// Sends the draft to the letter, or has it wait.
+    pub(super) fn send_verbatim(&mut self, moment: Moment) -> Vec<Effect> {
+        self.hand_over(self.composer.compose_verbatim(), moment)
+    }
+
+    fn hand_over(&mut self, message: Payload, moment: Moment) -> Vec<Effect> {
+        match self.connection.send(message).map_err(Problem::from) {
+            Ok(effect) => {
+                self.composer.apply(composer::Event::Sent, moment);
+                effect.map(Effect::Connection).into_iter().collect()
+            }
+            Err(problem) => {
+                self.refuse_to_send(problem, moment);
+                vec![]
+            }
+        }
+    }
+
     pub(super) fn send_again(&mut self, number: u64, moment: Moment) -> Vec<Effect> {
-        let record = self.log.get(number);
+        let record = self.connection.log().get(number);
         let Some((_, message)) = record.and_then(Record::message) else {
             return vec![];
         };
         let message = message.clone();
-        match self.accept(message) {
-            Ok(effects) => effects,
-            Err(problem) => {
-                self.refuse_to_send(problem, moment);
+        match self.connection.send(message) {
+            Ok(effect) => effect.map(Effect::Connection).into_iter().collect(),
+            Err(error) => {
+                self.refuse_to_send(error.into(), moment);
                 vec![]
             }
-        }
-    }
-
-    /// Sends what the composer made, or has it wait.
-    pub(super) fn hand_over(&mut self, message: Payload, moment: Moment) -> Vec<Effect> {
-        match self.accept(message) {
-            Ok(effects) => {
-                self.composer.apply(composer::Event::Sent, moment);
-                effects
-            }
-            Err(problem) => {
-                self.refuse_to_send(problem, moment);
-                vec![]
-            }
-        }
-    }
-
-    pub(super) fn accept(&mut self, message: Payload) -> Result<Vec<Effect>, Problem> {
-        if self.state == State::Open {
-            Ok(vec![Effect::Send(message)])
-        } else if !self.queues {
-            Err(Problem::NotOpen)
-        } else if self.queue.push(message) {
-            Ok(vec![])
-        } else {
-            Err(Problem::QueueFull)
         }
     }
 
@@ -81,24 +84,25 @@ impl Session {
     /// use at its time or not at all.
     pub(super) fn repeat(&mut self, moment: Moment) -> Vec<Effect> {
         let composed = self.composer.compose_repeated(moment);
-        let (event, effects) = match composed.map_err(Problem::Draft) {
-            Ok(_) if self.state != State::Open => {
-                (composer::Event::RepeatRefused(Problem::NotOpen), vec![])
+        let (event, effect) = match composed.map_err(Problem::Draft) {
+            Ok(_) if *self.connection.state() != State::Open => {
+                (composer::Event::RepeatRefused(Problem::NotOpen), None)
             }
             Ok(message) => (
                 composer::Event::Repeated,
-                message.map(Effect::Send).into_iter().collect(),
+                message.and_then(|it| self.connection.send_now(it)),
             ),
-            Err(problem) => (composer::Event::RepeatRefused(problem), vec![]),
+            Err(problem) => (composer::Event::RepeatRefused(problem), None),
         };
         self.composer.apply(event, moment);
-        effects
+        effect.map(Effect::Connection).into_iter().collect()
     }
 
-    pub(super) fn sent(&mut self, payload: Payload, now: Time) {
-        self.rates
-            .record(Direction::Sent, 1, payload.len() as u64, now);
-        self.round_trips.sent(&payload, now);
-        self.log_message(Direction::Sent, payload, now);
+    /// Sends messages that are of use now or not at all.
+    pub(super) fn send_now(&mut self, messages: impl IntoIterator<Item = Payload>) -> Vec<Effect> {
+        let messages = messages.into_iter();
+        messages
+            .filter_map(|it| self.connection.send_now(it).map(Effect::Connection))
+            .collect()
     }
 }

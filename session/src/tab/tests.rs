@@ -1,20 +1,28 @@
-//! What a session does with each event, and what it never does whatever the order of events.
+//! What a tab does with each event, and what it never does whatever the order of events.
 
 use proptest::prelude::*;
 use protocol::superchat::{ClientMessage, SUPERCHAT};
 
 use super::*;
+use crate::composer;
+use crate::connection::Effect as Asked;
+use crate::connection::Event as Happened;
+use crate::lesson::Lesson;
+use crate::record::{CloseEvent, Opening};
+use crate::request::Request;
 use crate::room;
 use crate::room::send_queue::{LocalEcho, SendState};
+use crate::transport::{Attempt, MessageId};
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
 const ROOM: &str = "ws://127.0.0.1:3000/chat?room=b";
 const FIRST: Attempt = Attempt::FIRST;
-const SECOND: Attempt = Attempt(2);
 /// Stands for the latest attempt that there was.
 const LATEST: Attempt = Attempt(u64::MAX);
+/// Stands for the oldest message that is on its way.
+const OLDEST: MessageId = MessageId(u64::MAX);
 
-/// So many milliseconds after the test began, with nothing random about it.
+/// A moment this many milliseconds after the test began, with nothing random about it.
 fn at(ms: f64) -> Moment {
     Moment {
         now: Time(ms),
@@ -26,8 +34,16 @@ fn edited(draft: Rc<str>) -> Event {
     Event::Compose(composer::Event::Edited(draft))
 }
 
+fn happened(event: Happened) -> Event {
+    event.into()
+}
+
+fn transport(attempt: Attempt, event: TransportEvent) -> Event {
+    happened(Happened::Transport(attempt, event))
+}
+
 fn opened(attempt: Attempt) -> Event {
-    Event::Opened(attempt, Opening::default())
+    transport(attempt, TransportEvent::Opened(Opening::default()))
 }
 
 fn opened_in_superchat(attempt: Attempt) -> Event {
@@ -35,7 +51,7 @@ fn opened_in_superchat(attempt: Attempt) -> Event {
         subprotocol: SUPERCHAT.into(),
         ..Opening::default()
     };
-    Event::Opened(attempt, opening)
+    transport(attempt, TransportEvent::Opened(opening))
 }
 
 fn closed(attempt: Attempt, code: u16, was_clean: bool) -> Event {
@@ -44,79 +60,68 @@ fn closed(attempt: Attempt, code: u16, was_clean: bool) -> Event {
         reason: "".into(),
         was_clean,
     };
-    Event::Closed(attempt, close)
+    transport(attempt, TransportEvent::Closed(close))
+}
+
+fn send_failed(attempt: Attempt, message: MessageId) -> Event {
+    transport(attempt, TransportEvent::SendFailed(message))
 }
 
 fn open_effect(attempt: Attempt) -> Effect {
-    Effect::Open {
+    Effect::Connection(Asked::Open {
         attempt,
-        address: SERVER.into(),
-        subprotocols: Rc::default(),
-    }
+        request: Request::direct(SERVER.into()),
+    })
+}
+
+fn send_effect(message: u64, payload: &str) -> Effect {
+    Effect::Connection(Asked::Send {
+        attempt: FIRST,
+        message: MessageId(message),
+        payload: text(payload),
+    })
 }
 
 fn text(text: &str) -> Payload {
     Payload::Text(text.into())
 }
 
-/// A session that was asked to connect, and in which these have happened then, all at once.
-fn session_after(events: impl IntoIterator<Item = Event>) -> Session {
-    let mut session = Session::new(SERVER.into(), false, at(0.0));
-    let _ = session.apply(Event::ConnectPressed, at(0.0));
-    for event in events {
-        let _ = session.apply(event, at(0.0));
-    }
-    session
+fn new_tab(address: &str) -> Tab {
+    let connection = Connection::new(address.into(), false, Time(0.0));
+    Tab::new(TabId(1), connection, at(0.0))
 }
 
-fn ending(session: &Session) -> Option<Ending> {
-    match session.state() {
-        State::Closed { ending, .. } => Some(*ending),
-        _ => None,
+/// A tab that was asked to connect, and in which these have happened then, all at once.
+fn tab_after(events: impl IntoIterator<Item = Event>) -> Tab {
+    let mut tab = new_tab(SERVER);
+    let _ = tab.apply(Happened::ConnectPressed, at(0.0));
+    for event in events {
+        let _ = tab.apply(event, at(0.0));
     }
+    tab
 }
 
 #[test]
-fn a_new_session_waits_to_be_connected_and_has_the_text_of_before_the_reload() {
-    let mut session = Session::new(SERVER.into(), false, at(0.0));
-    session.restore_draft("초안".into(), at(0.0));
-    assert_eq!(*session.state(), State::Idle);
-    assert_eq!(&**session.composer().text(), "초안");
+fn a_new_tab_waits_to_be_connected_and_has_the_text_of_before_the_reload() {
+    let mut tab = new_tab(SERVER);
+    tab.restore_draft("초안".into(), at(0.0));
+    assert_eq!(*tab.connection().state(), State::Idle);
+    assert_eq!(&**tab.composer().text(), "초안");
     assert_eq!(
-        session.apply(Event::ConnectPressed, at(0.0)),
+        tab.apply(Happened::ConnectPressed, at(0.0)),
         [open_effect(FIRST)]
     );
-    assert_eq!(*session.state(), State::Connecting);
-}
-
-#[test]
-fn the_console_says_the_lesson_s_lines_in_the_lesson_s_order() {
-    let mut session = session_after([]);
-    assert_eq!(
-        session.apply(opened(FIRST), at(0.0)),
-        [Effect::Print(ConsoleLine::Opened)]
-    );
-    assert_eq!(
-        session.apply(Event::ClosePressed(None), at(0.0)),
-        [
-            Effect::Print(ConsoleLine::ClosePressed),
-            Effect::Close(None)
-        ]
-    );
-    assert_eq!(
-        session.apply(closed(FIRST, 1005, true), at(0.0)),
-        [Effect::Print(ConsoleLine::Closed)]
-    );
+    assert_eq!(*tab.connection().state(), State::Connecting);
 }
 
 #[test]
 fn sending_keeps_the_text() {
-    let mut session = session_after([opened(FIRST), edited("하나\n둘".into())]);
+    let mut tab = tab_after([opened(FIRST), edited("하나\n둘".into())]);
     assert_eq!(
-        session.apply(Event::SendVerbatimPressed, at(0.0)),
-        [Effect::Send(text("하나\n둘"))]
+        tab.apply(Event::SendPressed, at(0.0)),
+        [send_effect(0, "하나\n둘")]
     );
-    assert_eq!(&**session.composer().text(), "하나\n둘");
+    assert_eq!(&**tab.composer().text(), "하나\n둘");
 }
 
 #[test]
@@ -124,185 +129,90 @@ fn a_send_is_refused_unless_the_socket_is_open_and_the_text_stays() {
     let close = || closed(FIRST, 1000, true);
     for before in [
         vec![],
-        vec![Event::ClosePressed(None)],
+        vec![happened(Happened::ClosePressed(None))],
         vec![close()],
-        vec![opened(FIRST), Event::ClosePressed(None)],
+        vec![opened(FIRST), happened(Happened::ClosePressed(None))],
         vec![opened(FIRST), close()],
     ] {
-        let mut session = session_after(before);
-        let _ = session.apply(edited("글".into()), at(0.0));
-        assert_eq!(session.apply(Event::SendVerbatimPressed, at(0.0)), []);
-        assert_eq!(&**session.composer().text(), "글");
+        let mut tab = tab_after(before);
+        let _ = tab.apply(edited("글".into()), at(0.0));
+        assert_eq!(tab.apply(Event::SendPressed, at(0.0)), []);
+        assert_eq!(&**tab.composer().text(), "글");
     }
 }
 
 #[test]
 fn every_edit_is_kept_over_a_reload() {
-    let mut session = session_after([]);
+    let mut tab = tab_after([]);
     assert_eq!(
-        session.apply(edited("글".into()), at(0.0)),
+        tab.apply(edited("글".into()), at(0.0)),
         [Effect::KeepDraft("글".into())]
     );
-    let _ = session.apply(Event::DraftKept(false), at(0.0));
-    assert!(!session.is_draft_kept());
-    let _ = session.apply(Event::DraftKept(true), at(0.0));
-    assert!(session.is_draft_kept());
+    let _ = tab.apply(Event::DraftKept(false), at(0.0));
+    assert!(!tab.is_draft_kept());
+    let _ = tab.apply(Event::DraftKept(true), at(0.0));
+    assert!(tab.is_draft_kept());
 }
 
 #[test]
 fn a_failed_send_is_told_until_the_next_one() {
-    let mut session = session_after([opened(FIRST), Event::NotTaken]);
-    assert_eq!(session.composer().problem(), Some(Problem::NotTaken));
-    let _ = session.apply(Event::SendVerbatimPressed, at(0.0));
-    assert_eq!(session.composer().problem(), None);
-}
-
-#[test]
-fn messages_are_logged_in_order_and_still_while_closing() {
-    let session = session_after([
+    let mut tab = tab_after([
         opened(FIRST),
-        Event::Received(FIRST, vec![text("a"), text("b")]),
-        Event::ClosePressed(None),
-        Event::Received(FIRST, vec![text("c")]),
-        closed(FIRST, 1005, true),
+        Event::SendPressed,
+        send_failed(FIRST, MessageId(0)),
     ]);
-    let log = session.log();
-    let messages = log
-        .numbers()
-        .filter_map(|number| log.get(number)?.message());
-    assert!(
-        messages.eq([text("a"), text("b"), text("c")]
-            .iter()
-            .map(|text| (Direction::Received, text)))
-    );
+    assert_eq!(tab.composer().problem(), Some(Problem::NotTaken));
+    let _ = tab.apply(Event::SendPressed, at(0.0));
+    assert_eq!(tab.composer().problem(), None);
 }
 
 #[test]
-fn a_close_tells_its_code_and_who_ended_it() {
-    let opened = || opened(FIRST);
-    let unreachable = session_after([closed(FIRST, 1006, false)]);
-    assert_eq!(ending(&unreachable), Some(Ending::Unreachable));
-    let lost = session_after([opened(), closed(FIRST, 1006, false)]);
-    assert_eq!(ending(&lost), Some(Ending::Lost));
-    let by_server = session_after([opened(), closed(FIRST, 1001, true)]);
-    assert_eq!(ending(&by_server), Some(Ending::ByServer));
-    let by_page = session_after([
-        opened(),
-        Event::ClosePressed(None),
-        closed(FIRST, 1005, true),
-    ]);
-    assert_eq!(ending(&by_page), Some(Ending::ByPage));
-    let given_up = session_after([Event::ClosePressed(None), closed(FIRST, 1006, false)]);
-    assert_eq!(ending(&given_up), Some(Ending::ByPage));
-}
-
-#[test]
-fn connecting_again_is_a_new_attempt_and_the_old_socket_is_no_longer_heard() {
-    let mut session = session_after([closed(FIRST, 1006, false)]);
-    assert_eq!(
-        session.apply(Event::ConnectPressed, at(0.0)),
-        [open_effect(SECOND)]
-    );
-    assert_eq!(session.apply(opened(FIRST), at(0.0)), []);
-    assert_eq!(*session.state(), State::Connecting);
-    let _ = session.apply(opened(SECOND), at(0.0));
-    assert_eq!(session.apply(closed(FIRST, 1006, false), at(0.0)), []);
-    assert_eq!(*session.state(), State::Open);
-}
-
-#[test]
-fn connecting_is_for_the_closed_only() {
-    for before in [vec![], vec![opened(FIRST)], vec![Event::ClosePressed(None)]] {
-        assert_eq!(
-            session_after(before).apply(Event::ConnectPressed, at(0.0)),
-            []
-        );
+fn outcome_of_keeping_unchanged_not_reported() {
+    let mut tab = tab_after([]);
+    assert!(tab.on_draft_kept(true).is_none() && tab.on_room_kept(true).is_none());
+    for report in [tab.on_draft_kept(false), tab.on_room_kept(false)] {
+        let _ = tab.apply(report.unwrap(), at(0.0));
     }
-}
-
-fn retrying(events: impl IntoIterator<Item = Event>) -> Session {
-    session_after([Event::ReconnectChosen(true)].into_iter().chain(events))
-}
-
-#[test]
-fn a_lost_connection_is_tried_again_after_a_wait_that_grows() {
-    let mut session = retrying([closed(FIRST, 1006, false)]);
-    assert_eq!(
-        session.retry(),
-        Some(Retry {
-            attempt: 1,
-            at: session.next_deadline().unwrap()
-        })
-    );
-    let at_ms = session.next_deadline().unwrap().0;
-    assert_eq!(session.apply(Event::Woke, at(at_ms - 1.0)), []);
-    assert_eq!(session.apply(Event::Woke, at(at_ms)), [open_effect(SECOND)]);
-    assert_eq!(session.retry(), None);
-    let _ = session.apply(closed(SECOND, 1006, false), at(at_ms));
-    let retry = session.retry().unwrap();
-    assert_eq!(retry.attempt, 2);
-    assert!(retry.at.ms_since(Time(at_ms)) > at_ms);
+    assert!(!tab.is_draft_kept() && !tab.is_room_kept());
+    assert!(tab.on_draft_kept(false).is_none() && tab.on_room_kept(false).is_none());
+    assert!(tab.on_draft_kept(true).is_some() && tab.on_room_kept(true).is_some());
 }
 
 #[test]
-fn what_the_person_closed_is_not_tried_again() {
-    let session = retrying([
-        opened(FIRST),
-        Event::ClosePressed(None),
-        closed(FIRST, 1005, true),
-    ]);
-    assert_eq!(session.retry(), None);
-    let mut session = retrying([closed(FIRST, 1006, false)]);
-    let _ = session.apply(Event::RetryStopped, at(0.0));
-    assert_eq!(session.next_deadline(), None);
-    assert_eq!(session.apply(Event::Woke, at(1e9)), []);
-}
-
-#[test]
-fn an_address_that_is_being_written_is_not_tried_by_itself() {
-    for written in [
-        Event::AddressEdited("ws://w".into()),
-        Event::SubprotocolsEdited("c".into()),
+fn acknowledgement_stale_neither_told_nor_taken_for_another_message() {
+    let mut tab = tab_after([opened(FIRST), Event::SendPressed]);
+    for stale in [
+        send_failed(Attempt(2), MessageId(0)),
+        send_failed(FIRST, MessageId(1)),
     ] {
-        let mut session = retrying([closed(FIRST, 1006, false)]);
-        let _ = session.apply(written, at(0.0));
-        assert_eq!(session.retry(), None);
-        assert_eq!(session.apply(Event::Woke, at(1e9)), []);
+        assert_eq!(tab.apply(stale, at(0.0)), []);
+        assert_eq!(tab.composer().problem(), None);
     }
 }
 
 #[test]
-fn only_a_connection_that_lasted_starts_the_count_of_failures_anew() {
-    for (lasted_ms, attempt) in [(0.0, 2), (STABLE_AFTER_MS, 1)] {
-        let mut session = retrying([closed(FIRST, 1006, false)]);
-        let _ = session.apply(Event::Woke, at(1_000.0));
-        let _ = session.apply(opened(SECOND), at(1_000.0));
-        let _ = session.apply(closed(SECOND, 1011, true), at(1_000.0 + lasted_ms));
-        assert_eq!(session.retry().unwrap().attempt, attempt, "{lasted_ms}");
+fn borrowed_tab_given_back_has_its_connection_and_what_is_typed() {
+    let mut lesson = Lesson::new(SERVER.into(), false, "하나".into(), Time(0.0));
+    let _ = lesson.apply(Happened::ConnectPressed, at(0.0));
+    let mut tab = Tab::borrow(TabId(0), lesson, at(0.0));
+    assert_eq!(&**tab.composer().text(), "하나");
+    let received = TransportEvent::Received(vec![text("a")]);
+    for event in [
+        opened(FIRST),
+        transport(FIRST, received),
+        edited("둘".into()),
+        happened(Happened::AddressEdited(ROOM.into())),
+        happened(Happened::SubprotocolsEdited(SUPERCHAT.into())),
+        Event::PaneChosen(Pane::Room),
+    ] {
+        let _ = tab.apply(event, at(0.0));
+        assert_eq!(tab.panes(), [Pane::Log]);
     }
-}
-
-#[test]
-fn what_waits_is_sent_once_and_in_order_when_the_connection_opens() {
-    let mut session = session_after([Event::QueueChosen(true)]);
-    for draft in ["a", "b"] {
-        let _ = session.apply(edited(draft.into()), at(0.0));
-        assert_eq!(session.apply(Event::SendVerbatimPressed, at(0.0)), []);
-    }
-    assert_eq!(
-        session.apply(opened(FIRST), at(0.0)),
-        [
-            Effect::Print(ConsoleLine::Opened),
-            Effect::Send(text("a")),
-            Effect::Send(text("b")),
-        ]
-    );
-    let _ = session.apply(closed(FIRST, 1006, false), at(0.0));
-    let _ = session.apply(Event::ConnectPressed, at(0.0));
-    assert_eq!(
-        session.apply(opened(SECOND), at(0.0)),
-        [Effect::Print(ConsoleLine::Opened)]
-    );
+    assert!(tab.is_borrowed());
+    let lesson = tab.give_back();
+    assert_eq!(*lesson.connection.state(), State::Open);
+    assert_eq!(lesson.connection.log().counts().received, 1);
+    assert_eq!(&*lesson.draft, "둘");
 }
 
 /// An attempt that there was, is or will be; more often than not the latest, see [`aimed`].
@@ -310,35 +220,43 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
     prop_oneof![3 => Just(LATEST), 1 => (0_u64..6).prop_map(Attempt)]
 }
 
+/// A message that there was, is or will be; as often as not the oldest on its way, see [`aimed`].
+fn any_message() -> impl Strategy<Value = MessageId> {
+    prop_oneof![Just(OLDEST), (0_u64..8).prop_map(MessageId)]
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let attempt = any_attempt;
     prop_oneof![
-        1 => Just(Event::SendVerbatimPressed),
-        1 => Just(Event::ClosePressed(None)),
-        1 => Just(Event::NotTaken),
-        1 => Just(Event::RetryPressed),
-        1 => Just(Event::RetryStopped),
+        1 => Just(Event::SendPressed),
+        1 => Just(happened(Happened::ClosePressed(None))),
+        2 => (attempt(), any_message()).prop_map(|(attempt, id)| send_failed(attempt, id)),
+        2 => (attempt(), any_message())
+            .prop_map(|(attempt, id)| transport(attempt, TransportEvent::Sent(id))),
+        1 => Just(happened(Happened::RetryPressed)),
+        1 => Just(happened(Happened::RetryStopped)),
         1 => any::<bool>().prop_map(Event::DraftKept),
-        1 => any::<bool>().prop_map(Event::ReconnectChosen),
-        1 => any::<bool>().prop_map(Event::QueueChosen),
+        1 => any::<bool>().prop_map(|it| happened(Happened::ReconnectChosen(it))),
+        1 => any::<bool>().prop_map(|it| happened(Happened::QueueChosen(it))),
         1 => any::<bool>().prop_map(Event::RoomKept),
-        1 => prop::sample::select(&[Face::Log, Face::Room, Face::Quotes])
-            .prop_map(Event::FaceChosen),
+        1 => prop::sample::select(&[Pane::Log, Pane::Room, Pane::Quotes])
+            .prop_map(Event::PaneChosen),
         1 => prop::sample::select(&[SERVER, ROOM, "ws://127.0.0.1:3000/chat?room=c"])
-            .prop_map(|address| Event::AddressEdited(address.into())),
-        1 => (0_usize..4).prop_map(Event::Unqueued),
+            .prop_map(|address| happened(Happened::AddressEdited(address.into()))),
+        1 => (0_usize..4).prop_map(|it| happened(Happened::Unqueued(it))),
         1 => attempt().prop_map(opened),
-        1 => attempt().prop_map(Event::Refused),
+        1 => attempt().prop_map(|it| transport(it, TransportEvent::Refused)),
         1 => (attempt(), any::<u16>(), any::<bool>())
             .prop_map(|(attempt, code, was_clean)| closed(attempt, code, was_clean)),
         2 => Just(Event::Woke),
-        2 => Just(Event::ConnectPressed),
+        2 => Just(happened(Happened::ConnectPressed)),
         4 => ".{0,8}".prop_map(|draft| edited(draft.into())),
         6 => any_room_event().prop_map(Event::Room),
         4 => attempt().prop_map(opened_in_superchat),
         6 => (attempt(), prop::collection::vec(any_text(), 0..4)).prop_map(
             |(attempt, texts)| {
-                Event::Received(attempt, texts.iter().map(|it| text(it)).collect())
+                let payloads = texts.iter().map(|it| text(it)).collect();
+                transport(attempt, TransportEvent::Received(payloads))
             }
         ),
     ]
@@ -382,53 +300,54 @@ fn any_text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The event, about the latest attempt of this session and what is to be said in its room.
-fn aimed(event: Event, session: &Session) -> Event {
+/// The event, about the latest attempt of this tab, the oldest message on its way, and what is to be
+/// said in its room.
+fn aimed(event: Event, tab: &Tab, oldest: Option<MessageId>) -> Event {
     let id_of = |is_meant: fn(&SendState) -> bool| {
-        let mut says = session
-            .room()
-            .into_iter()
-            .flat_map(|it| it.send_queue().iter());
+        let mut says = tab.room().into_iter().flat_map(|it| it.send_queue().iter());
         let meant = says.find(|it| is_meant(&it.state));
         meant.map_or_else(|| "none".into(), |it| Rc::clone(&it.id))
     };
-    let latest = |attempt| {
-        if attempt == LATEST {
-            session.attempt
-        } else {
-            attempt
-        }
-    };
     let refused = || id_of(|state| matches!(state, SendState::Failed(_)));
+    let message = |id| match oldest {
+        Some(oldest) if id == OLDEST => oldest,
+        _ => id,
+    };
     match event {
         Event::Room(room::Event::EditAgainPressed(_)) => {
             Event::Room(room::Event::EditAgainPressed(refused()))
         }
         Event::Room(room::Event::Dismissed(_)) => Event::Room(room::Event::Dismissed(refused())),
-        Event::Received(attempt, payloads) => {
-            let id = id_of(|state| *state == SendState::Sending);
-            let aim = |payload| match payload {
-                Payload::Text(it) => text(&it.replace("ID", &id)),
-                Payload::Binary(_) => payload,
+        Event::Connection(Happened::Transport(attempt, event)) => {
+            let attempt = match attempt {
+                LATEST => tab.connection().attempt(),
+                other => other,
             };
-            Event::Received(latest(attempt), payloads.into_iter().map(aim).collect())
+            let event = match event {
+                TransportEvent::Received(payloads) => {
+                    let id = id_of(|state| *state == SendState::Sending);
+                    let aim = |payload| match payload {
+                        Payload::Text(it) => text(&it.replace("ID", &id)),
+                        Payload::Binary(_) => payload,
+                    };
+                    TransportEvent::Received(payloads.into_iter().map(aim).collect())
+                }
+                TransportEvent::Sent(id) => TransportEvent::Sent(message(id)),
+                TransportEvent::SendFailed(id) => TransportEvent::SendFailed(message(id)),
+                other => other,
+            };
+            transport(attempt, event)
         }
-        Event::Opened(attempt, opening) => Event::Opened(latest(attempt), opening),
-        Event::Closed(attempt, close) => Event::Closed(latest(attempt), close),
-        Event::Refused(attempt) => Event::Refused(latest(attempt)),
         other => other,
     }
 }
 
-fn pending(session: &Session) -> Vec<LocalEcho> {
-    let says = session
-        .room()
-        .into_iter()
-        .flat_map(|it| it.send_queue().iter());
+fn pending(tab: &Tab) -> Vec<LocalEcho> {
+    let says = tab.room().into_iter().flat_map(|it| it.send_queue().iter());
     says.cloned().collect()
 }
 
-/// What is typed once this has happened to a session in which that was typed and this was to be said.
+/// What is typed once this has happened to a tab in which that was typed and this was to be said.
 fn typed_after(
     event: &Event,
     typed: &Rc<str>,
@@ -464,6 +383,8 @@ struct World {
     live: bool,
     open: bool,
     close_asked: bool,
+    /// Messages that were given to the socket and not acknowledged, the oldest first.
+    on_their_way: Vec<MessageId>,
     /// What is kept of the room.
     room: Rc<str>,
 }
@@ -471,11 +392,19 @@ struct World {
 impl World {
     /// Whether the latest socket, at this point of its life, could say this at all.
     fn believes(&self, event: &Event) -> bool {
+        let Event::Connection(Happened::Transport(attempt, event)) = event else {
+            return true;
+        };
+        if !self.is_latest(*attempt) {
+            return true;
+        }
         match event {
-            Event::Opened(attempt, _) => !self.is_latest(*attempt) || self.live && !self.open,
-            Event::Received(attempt, _) => !self.is_latest(*attempt) || self.open,
-            Event::Closed(attempt, _) => !self.is_latest(*attempt) || self.live,
-            _ => true,
+            TransportEvent::Opened(_) => self.live && !self.open,
+            TransportEvent::Received(_) => self.open,
+            TransportEvent::Closed(_) => self.live,
+            TransportEvent::Refused | TransportEvent::Sent(_) | TransportEvent::SendFailed(_) => {
+                true
+            }
         }
     }
 
@@ -484,19 +413,37 @@ impl World {
     }
 
     fn hear(&mut self, event: &Event) {
+        let Event::Connection(Happened::Transport(attempt, event)) = event else {
+            return;
+        };
+        if !self.is_latest(*attempt) {
+            return;
+        }
         match event {
-            Event::Opened(attempt, _) if self.is_latest(*attempt) => self.open = !self.close_asked,
-            Event::Closed(attempt, _) if self.is_latest(*attempt) => {
+            TransportEvent::Opened(_) => self.open = !self.close_asked,
+            TransportEvent::Sent(id) | TransportEvent::SendFailed(id) => {
+                self.on_their_way.retain(|other| other != id);
+            }
+            TransportEvent::Closed(_) => {
                 self.live = false;
                 self.open = false;
             }
-            _ => {}
+            TransportEvent::Refused | TransportEvent::Received(_) => {}
         }
     }
 
     fn run(&mut self, effect: &Effect, draft: &str) {
         match effect {
-            Effect::Open { attempt, .. } => {
+            Effect::Connection(asked) => self.run_asked(asked),
+            Effect::KeepDraft(text) => assert_eq!(&**text, draft),
+            Effect::KeepRoom(room) => self.room = Rc::clone(room),
+            Effect::Print(_) | Effect::Copy(_) => {}
+        }
+    }
+
+    fn run_asked(&mut self, asked: &Asked) {
+        match asked {
+            Asked::Open { attempt, .. } => {
                 assert!(!self.live, "a second socket while one lives");
                 assert_eq!(
                     attempt.0,
@@ -510,29 +457,33 @@ impl World {
                     ..Self::default()
                 };
             }
-            Effect::Send(message) => {
+            Asked::Send {
+                attempt,
+                message,
+                payload,
+            } => {
                 assert!(
                     self.open && !self.close_asked,
                     "sent to a socket that is not open"
                 );
-                if let Payload::Text(text) = message
+                assert!(self.is_latest(*attempt), "sent to a socket of before");
+                assert!(!self.on_their_way.contains(message), "an id given twice");
+                self.on_their_way.push(*message);
+                if let Payload::Text(text) = payload
                     && let Ok(ClientMessage::Say(say)) = serde_json::from_str(text)
                 {
                     assert!(self.room.contains(&say.id), "said before it was kept");
                 }
             }
-            Effect::Close(_) => {
+            Asked::Close(_) => {
                 assert!(self.live && !self.close_asked, "closed what is not there");
                 self.close_asked = true;
             }
-            Effect::LetGo => {
+            Asked::LetGo => {
                 assert!(self.live, "let go of what is not there");
                 self.live = false;
                 self.open = false;
             }
-            Effect::KeepDraft(text) => assert_eq!(&**text, draft),
-            Effect::KeepRoom(room) => self.room = Rc::clone(room),
-            Effect::Print(_) | Effect::Copy(_) => {}
         }
     }
 
@@ -559,12 +510,12 @@ fn state_name(state: &State) -> &'static str {
     }
 }
 
-/// A session that was never connected, for a room or not.
-fn started(is_for_room: bool) -> Session {
+/// A tab that was never connected, for a room or not.
+fn started(is_for_room: bool) -> Tab {
     let address = if is_for_room { ROOM } else { SERVER };
-    let mut session = Session::new(address.into(), false, at(0.0));
-    session.suit_endpoint(at(0.0));
-    session
+    let mut tab = new_tab(address);
+    tab.suit_endpoint(at(0.0));
+    tab
 }
 
 proptest! {
@@ -577,28 +528,28 @@ proptest! {
     ) {
         let mut typed: Rc<str> = before_reload.as_str().into();
         let mut world = World::default();
-        let mut session = started(is_for_room);
-        session.restore_draft(Rc::clone(&typed), at(0.0));
+        let mut tab = started(is_for_room);
+        tab.restore_draft(Rc::clone(&typed), at(0.0));
         let mut now = Time(0.0);
         for (event, passes_ms, random) in events {
             now = now.after_ms(passes_ms);
-            let event = aimed(event, &session);
-            // What no browser would do is thrown at the session too, below.
+            let event = aimed(event, &tab, world.on_their_way.first().copied());
+            // What no browser would do is thrown at the tab too, below.
             if !world.believes(&event) {
                 continue;
             }
             world.hear(&event);
-            let before = pending(&session);
-            let effects = session.apply(event.clone(), Moment { now, random });
-            typed = typed_after(&event, &typed, &before, &pending(&session));
+            let before = pending(&tab);
+            let effects = tab.apply(event.clone(), Moment { now, random });
+            typed = typed_after(&event, &typed, &before, &pending(&tab));
             effects.iter().for_each(|effect| world.run(effect, &typed));
-            for it in pending(&session) {
+            for it in pending(&tab) {
                 prop_assert!(world.room.contains(&*it.id), "it is not kept");
             }
-            prop_assert_eq!(session.composer().text(), &typed);
-            prop_assert_eq!(state_name(session.state()), world.state_name());
-            prop_assert!(session.retry().is_none() || session.state().is_over());
-            prop_assert!(session.faces().contains(&session.face()));
+            prop_assert_eq!(tab.composer().text(), &typed);
+            prop_assert_eq!(state_name(tab.connection().state()), world.state_name());
+            prop_assert!(tab.connection().retry().is_none() || tab.connection().state().is_over());
+            prop_assert!(tab.panes().contains(&tab.pane()));
         }
     }
 
@@ -607,17 +558,20 @@ proptest! {
         is_for_room: bool,
         events in prop::collection::vec((any_event(), any::<u128>()), 0..80)
     ) {
-        let mut session = started(is_for_room);
+        let mut tab = started(is_for_room);
         for (event, random) in events {
-            let opens = matches!(event, Event::Opened(..));
-            let was_open = *session.state() == State::Open;
-            let was_over = session.state().is_over();
-            let event = aimed(event, &session);
-            for effect in session.apply(event, Moment { random, ..at(0.0) }) {
+            let opens = matches!(
+                event,
+                Event::Connection(Happened::Transport(_, TransportEvent::Opened(_)))
+            );
+            let was_open = *tab.connection().state() == State::Open;
+            let was_over = tab.connection().state().is_over();
+            let event = aimed(event, &tab, None);
+            for effect in tab.apply(event, Moment { random, ..at(0.0) }) {
                 match effect {
-                    Effect::Open { .. } => prop_assert!(was_over),
-                    Effect::Send(_) => prop_assert!(was_open || opens),
-                    Effect::Close(_) | Effect::LetGo => prop_assert!(!was_over),
+                    Effect::Connection(Asked::Open { .. }) => prop_assert!(was_over),
+                    Effect::Connection(Asked::Send { .. }) => prop_assert!(was_open || opens),
+                    Effect::Connection(Asked::Close(_) | Asked::LetGo) => prop_assert!(!was_over),
                     Effect::KeepDraft(_)
                     | Effect::KeepRoom(_)
                     | Effect::Print(_)

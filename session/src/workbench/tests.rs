@@ -3,12 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::face::Face;
+use crate::connection::{Effect as Asked, Event as Happened, State};
 use crate::filter::Criteria;
+use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Opening};
 use crate::room::room_address::Invitation;
-use crate::tab::{Attempt, State};
+use crate::transport::{Attempt, TransportEvent};
 use crate::view;
 
 const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
@@ -20,15 +21,44 @@ fn at(ms: f64) -> Moment {
     }
 }
 
-fn started(saved: SavedWorkbench, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
-    let start = Start {
+/// A lesson that was never connected, with this text typed.
+fn lesson(draft: &str) -> Lesson {
+    Lesson::new(
+        "ws://127.0.0.1:3000/".into(),
+        false,
+        draft.into(),
+        Time(0.0),
+    )
+}
+
+fn start(saved: SavedWorkbench) -> Start {
+    Start {
         server: "ws://127.0.0.1:3000/".into(),
-        page_is_secure: false,
+        lesson: lesson(""),
         saved,
-        drafts: drafts.iter().map(|&draft| draft.into()).collect(),
-        ..Start::default()
+        drafts: vec![],
+        rooms: vec![],
+        invitation: None,
+    }
+}
+
+/// A workbench with these drafts, of which the first is the lesson's.
+fn started(saved: SavedWorkbench, drafts: &[&str]) -> (Workbench, Vec<Effect>) {
+    let mut drafts = drafts.iter();
+    let start = Start {
+        lesson: lesson(drafts.next().copied().unwrap_or_default()),
+        drafts: drafts.map(|&draft| draft.into()).collect(),
+        ..start(saved)
     };
     Workbench::start(start, at(0.0))
+}
+
+fn in_tab(tab: TabId, event: impl Into<tab::Event>) -> Event {
+    Event::InTab(tab, event.into())
+}
+
+fn transport(attempt: Attempt, event: TransportEvent) -> tab::Event {
+    Happened::Transport(attempt, event).into()
 }
 
 fn with_tabs(count: u32) -> Workbench {
@@ -46,21 +76,21 @@ fn with_tabs(count: u32) -> Workbench {
 /// The number of the attempt that these effects begin.
 fn attempt_in(effects: &[Effect]) -> Option<Attempt> {
     effects.iter().find_map(|effect| match effect {
-        Effect::InTab(_, tab::Effect::Open { attempt, .. }) => Some(*attempt),
+        Effect::InTab(_, tab::Effect::Connection(Asked::Open { attempt, .. })) => Some(*attempt),
         _ => None,
     })
 }
 
 /// Opens the tab's connection and has so many messages of that size arrive.
 fn receive(workbench: &mut Workbench, tab: TabId, sizes: &[usize], now_ms: f64) {
-    let effects = workbench.apply(Event::InTab(tab, tab::Event::ConnectPressed), at(now_ms));
+    let effects = workbench.apply(in_tab(tab, Happened::ConnectPressed), at(now_ms));
     let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);
     let payloads = sizes
         .iter()
         .map(|&size| Payload::Binary(vec![0; size].into()));
     for event in [
-        tab::Event::Opened(attempt, Opening::default()),
-        tab::Event::Received(attempt, payloads.collect()),
+        transport(attempt, TransportEvent::Opened(Opening::default())),
+        transport(attempt, TransportEvent::Received(payloads.collect())),
     ] {
         let _ = workbench.apply(Event::InTab(tab, event), at(now_ms));
     }
@@ -72,7 +102,7 @@ fn ids(workbench: &Workbench) -> Vec<u32> {
 
 fn bytes(workbench: &Workbench) -> usize {
     let tabs = workbench.tabs().iter();
-    tabs.map(|tab| tab.session().log().bytes()).sum()
+    tabs.map(|tab| tab.connection().log().bytes()).sum()
 }
 
 #[test]
@@ -80,7 +110,7 @@ fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
     let (workbench, effects) = started(SavedWorkbench::default(), &["초안"]);
     assert_eq!(ids(&workbench), [0]);
     assert_eq!(attempt_in(&effects), Some(Attempt::FIRST));
-    let lesson = workbench.tab(TabId::LESSON).unwrap().session();
+    let lesson = workbench.tab(BORROWED).unwrap();
     assert_eq!(&**lesson.composer().text(), "초안");
 }
 
@@ -88,8 +118,8 @@ fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
 fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
     let mut before = with_tabs(2);
     let _ = before.apply(Event::Rename(TabId(2), "시세".into()), at(0.0));
-    let queue = tab::Event::QueueChosen(true);
-    let effects = before.apply(Event::InTab(TabId(2), queue), at(0.0));
+    let queue = Happened::QueueChosen(true);
+    let effects = before.apply(in_tab(TabId(2), queue), at(0.0));
     let [Effect::Keep(saved)] = &effects[..] else {
         panic!("{effects:?}");
     };
@@ -98,9 +128,9 @@ fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
     assert_eq!(after.shown(), TabId(2));
     let tab = after.tab(TabId(2)).unwrap();
     assert_eq!(tab.name().map(|it| &**it), Some("시세"));
-    assert_eq!(&**tab.session().composer().text(), "둘");
-    assert!(tab.session().queues());
-    assert_eq!(*tab.session().state(), State::Idle);
+    assert_eq!(&**tab.composer().text(), "둘");
+    assert!(tab.connection().queues());
+    assert_eq!(*tab.connection().state(), State::Idle);
     assert_eq!(after.recent().addresses(), before.recent().addresses());
 }
 
@@ -108,11 +138,11 @@ fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
 fn nothing_is_kept_anew_while_nothing_of_it_changes() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     for event in [
-        tab::Event::Opened(Attempt::FIRST, Opening::default()),
-        tab::Event::Received(Attempt::FIRST, vec![]),
+        transport(Attempt::FIRST, TransportEvent::Opened(Opening::default())),
+        transport(Attempt::FIRST, TransportEvent::Received(vec![])),
         tab::Event::Woke,
     ] {
-        let effects = workbench.apply(Event::InTab(TabId::LESSON, event), at(0.0));
+        let effects = workbench.apply(Event::InTab(BORROWED, event), at(0.0));
         assert!(!effects.iter().any(|it| matches!(it, Effect::Keep(_))));
     }
 }
@@ -127,7 +157,7 @@ fn a_closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
     assert_eq!(workbench.shown(), TabId(3));
     let _ = workbench.apply(Event::Close(TabId(3)), at(0.0));
     assert_eq!(workbench.shown(), TabId(1));
-    assert_eq!(workbench.apply(Event::Close(TabId::LESSON), at(0.0)), []);
+    assert_eq!(workbench.apply(Event::Close(BORROWED), at(0.0)), []);
     let _ = workbench.apply(Event::NewTab, at(0.0));
     assert_eq!(ids(&workbench), [0, 1, 4], "an id is never given twice");
 }
@@ -149,8 +179,8 @@ fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
 fn what_arrives_in_a_tab_that_was_a_room_is_unread_as_in_any_other() {
     let mut workbench = with_tabs(2);
     for event in [
-        tab::Event::FaceChosen(Face::Room),
-        tab::Event::AddressEdited("ws://a/flood".into()),
+        tab::Event::PaneChosen(Pane::Room),
+        tab::Event::from(Happened::AddressEdited("ws://a/flood".into())),
     ] {
         let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
     }
@@ -169,18 +199,18 @@ fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
     let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
     let _ = workbench.apply(Event::NewTab, at(0.0));
     for tab in workbench.tabs() {
-        let hidden = &tab.session().view().criteria().hidden;
+        let hidden = &tab.view().criteria().hidden;
         assert_eq!(hidden, &["^ping$".into()], "{:?}", tab.id());
     }
     let (after, _) = started(workbench.kept.clone(), &[]);
-    let lesson = after.tab(TabId::LESSON).unwrap().session();
+    let lesson = after.tab(BORROWED).unwrap();
     assert_eq!(lesson.view().criteria().hidden, ["^ping$".into()]);
 }
 
 #[test]
 fn only_the_lesson_prints_on_the_console() {
     let mut workbench = with_tabs(1);
-    let opened = tab::Event::Opened(Attempt::FIRST, Opening::default());
+    let opened = transport(Attempt::FIRST, TransportEvent::Opened(Opening::default()));
     let prints = |effects: &[Effect]| {
         effects
             .iter()
@@ -188,7 +218,7 @@ fn only_the_lesson_prints_on_the_console() {
     };
     let event = Event::InTab(TabId(1), opened.clone());
     assert!(!prints(&workbench.apply(event, at(0.0))));
-    let event = Event::InTab(TabId::LESSON, opened);
+    let event = Event::InTab(BORROWED, opened);
     assert!(prints(&workbench.apply(event, at(0.0))));
 }
 
@@ -200,81 +230,81 @@ fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
     receive(&mut workbench, TabId(1), &[LEAST_BUDGET_BYTES / 2, 10], 1.0);
     receive(&mut workbench, TabId(2), &[LEAST_BUDGET_BYTES / 2, 10], 2.0);
     let evicted = |tab| {
-        let session = workbench.tab(tab).unwrap().session();
-        session.log().evicted().messages
+        let tab = workbench.tab(tab).unwrap();
+        tab.connection().log().evicted().messages
     };
     assert_eq!((evicted(TabId(1)), evicted(TabId(2))), (1, 0));
     assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES);
 }
 
 #[test]
-fn a_tab_opened_for_an_endpoint_shows_the_face_made_for_it() {
-    let faces = |address: &str| {
+fn a_tab_opened_for_an_endpoint_shows_the_pane_made_for_it() {
+    let panes = |address: &str| {
         let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
             address: address.into(),
             name: "".into(),
         };
         let effects = workbench.apply(open, at(0.0));
-        let session = workbench.tab(workbench.shown()).unwrap().session();
+        let tab = workbench.tab(workbench.shown()).unwrap();
         let offered = effects.iter().find_map(|effect| match effect {
-            Effect::InTab(_, tab::Effect::Open { subprotocols, .. }) => {
-                Some(subprotocols.join(" "))
+            Effect::InTab(_, tab::Effect::Connection(Asked::Open { request, .. })) => {
+                Some(request.subprotocols.join(" "))
             }
             _ => None,
         });
         (
-            session.face(),
-            session.faces().len(),
-            session.reconnects(),
+            tab.pane(),
+            tab.panes().len(),
+            tab.connection().reconnects(),
             offered.unwrap(),
         )
     };
-    let room = (Face::Room, 2, true, "superchat".to_owned());
-    assert_eq!(faces("ws://a/chat?room=b"), room);
-    let quotes = (Face::Quotes, 2, false, String::new());
-    assert_eq!(faces("ws://a/ticker"), quotes);
-    assert_eq!(faces("ws://a/echo"), (Face::Log, 1, false, String::new()));
+    let room = (Pane::Room, 2, true, "superchat".to_owned());
+    assert_eq!(panes("ws://a/chat?room=b"), room);
+    let quotes = (Pane::Quotes, 2, false, String::new());
+    assert_eq!(panes("ws://a/ticker"), quotes);
+    assert_eq!(panes("ws://a/echo"), (Pane::Log, 1, false, String::new()));
 }
 
 #[test]
-fn a_face_is_shown_while_the_connection_has_it_and_is_kept() {
+fn a_pane_is_shown_while_the_connection_has_it_and_is_kept() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     let _ = workbench.apply(Event::NewTab, at(0.0));
     let tab = workbench.shown();
-    let face = |workbench: &Workbench| workbench.tab(tab).unwrap().session().face();
+    let pane = |workbench: &Workbench| workbench.tab(tab).unwrap().pane();
     for event in [
-        tab::Event::AddressEdited("ws://a/ticker".into()),
-        tab::Event::FaceChosen(Face::Quotes),
+        tab::Event::from(Happened::AddressEdited("ws://a/ticker".into())),
+        tab::Event::PaneChosen(Pane::Quotes),
     ] {
         let _ = workbench.apply(Event::InTab(tab, event), at(0.0));
     }
-    assert_eq!(face(&workbench), Face::Quotes);
+    assert_eq!(pane(&workbench), Pane::Quotes);
     let (restored, _) = started(workbench.saved(), &[]);
-    assert_eq!(face(&restored), Face::Quotes);
-    let elsewhere = tab::Event::AddressEdited("ws://a/echo".into());
+    assert_eq!(pane(&restored), Pane::Quotes);
+    let elsewhere = tab::Event::from(Happened::AddressEdited("ws://a/echo".into()));
     let _ = workbench.apply(Event::InTab(tab, elsewhere), at(0.0));
-    assert_eq!(face(&workbench), Face::Log);
+    assert_eq!(pane(&workbench), Pane::Log);
 }
 
 /// A page opened for the room of this invitation, with what was kept.
 fn invited(saved: SavedWorkbench, rooms: Vec<Rc<str>>, room: &str) -> (Workbench, Vec<Effect>) {
     let start = Start {
-        server: "ws://127.0.0.1:3000/".into(),
-        saved,
         rooms,
         invitation: Some(Invitation {
             room: room.into(),
             name: None,
         }),
-        ..Start::default()
+        ..start(saved)
     };
     Workbench::start(start, at(0.0))
 }
 
 fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
     let opened = effects.iter().filter_map(|effect| match effect {
-        Effect::InTab(tab, tab::Effect::Open { address, .. }) => Some((tab.0, &**address)),
+        Effect::InTab(tab, tab::Effect::Connection(Asked::Open { request, .. })) => {
+            Some((tab.0, &*request.url))
+        }
         _ => None,
     });
     opened.collect()
@@ -287,10 +317,7 @@ fn a_link_to_a_room_opens_it_once() {
     let room = (1, "ws://127.0.0.1:3000/chat?room=b+c");
     assert_eq!(opened(&effects), [lesson, room]);
     let tab = workbench.tab(workbench.shown()).unwrap();
-    assert_eq!(
-        (tab.session().face(), &**tab.name().unwrap()),
-        (Face::Room, "b c")
-    );
+    assert_eq!((tab.pane(), &**tab.name().unwrap()), (Pane::Room, "b c"));
 
     let mut saved = workbench.saved();
     saved.shown = 0;
@@ -316,7 +343,7 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
             _ => None,
         }));
     }
-    let close = tab::Event::ClosePressed(None);
+    let close = tab::Event::from(Happened::ClosePressed(None));
     for effect in workbench.apply(Event::InTab(TabId(2), close), at(0.0)) {
         if let Effect::InTab(_, tab::Effect::KeepRoom(closed)) = effect {
             kept[1] = closed;
@@ -324,10 +351,8 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
     }
     assert_eq!(kept.len(), 2);
     let start = Start {
-        server: "ws://127.0.0.1:3000/".into(),
-        saved: workbench.saved(),
         rooms: kept,
-        ..Start::default()
+        ..start(workbench.saved())
     };
     let (_, effects) = Workbench::start(start, at(0.0));
     let lesson = (0, "ws://127.0.0.1:3000/");
@@ -336,7 +361,7 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
 
 #[test]
 fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_were_in() {
-    let start = |changes: Vec<tab::Event>| {
+    let connects = |changes: Vec<tab::Event>| {
         let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
             address: "ws://a/chat".into(),
@@ -351,35 +376,42 @@ fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_we
             _ => None,
         });
         let start = Start {
-            saved: workbench.saved(),
             rooms: kept.last().into_iter().collect(),
-            ..Start::default()
+            ..start(workbench.saved())
         };
         let (_, effects) = Workbench::start(start, at(0.0));
         let opened = opened(&effects);
         opened.iter().any(|(tab, _)| *tab == 1)
     };
-    let edit = |address: &str| tab::Event::AddressEdited(address.into());
+    let edit = |address: &str| tab::Event::from(Happened::AddressEdited(address.into()));
     let close = |attempt| {
         let close = CloseEvent {
             code: 1005,
             reason: "".into(),
             was_clean: true,
         };
-        tab::Event::Closed(attempt, close)
+        transport(attempt, TransportEvent::Closed(close))
     };
-    let leave = || vec![tab::Event::ClosePressed(None), close(Attempt::FIRST)];
-    assert!(start(vec![]));
-    assert!(start(vec![edit("ws://a/chat?room=lobby&name=kim")]));
+    let leave = || {
+        vec![
+            tab::Event::from(Happened::ClosePressed(None)),
+            close(Attempt::FIRST),
+        ]
+    };
+    assert!(connects(vec![]));
+    assert!(connects(vec![edit("ws://a/chat?room=lobby&name=kim")]));
     for elsewhere in ["ws://a/flood", "ws://b/chat", "ws://a/chat?room=b"] {
-        assert!(!start(vec![edit(elsewhere)]), "{elsewhere}");
+        assert!(!connects(vec![edit(elsewhere)]), "{elsewhere}");
     }
-    assert!(!start(leave()));
+    assert!(!connects(leave()));
     let mut changes = leave();
-    changes.extend([edit("ws://a/flood"), tab::Event::ConnectPressed]);
-    assert!(!start(changes.clone()));
+    changes.extend([
+        edit("ws://a/flood"),
+        tab::Event::from(Happened::ConnectPressed),
+    ]);
+    assert!(!connects(changes.clone()));
     changes.push(edit("ws://a/chat"));
-    assert!(!start(changes), "flood was wanted, not the room");
+    assert!(!connects(changes), "flood was wanted, not the room");
 }
 
 proptest! {
@@ -395,14 +427,41 @@ proptest! {
         let _ = workbench.apply(Event::BudgetChosen(least), at(0.0));
         for (index, (tab, sizes)) in arrivals.iter().enumerate() {
             receive(&mut workbench, TabId(*tab), sizes, index as f64);
-            let sessions = workbench.tabs().iter().map(|tab| tab.session());
-            let more_than_one = sessions
-                .filter(|session| {
-                    let numbers = session.log().numbers();
+            let connections = workbench.tabs().iter().map(Tab::connection);
+            let more_than_one = connections
+                .filter(|connection| {
+                    let numbers = connection.log().numbers();
                     numbers.end - numbers.start > 1
                 })
                 .count();
             prop_assert!(bytes(&workbench) <= LEAST_BUDGET_BYTES || more_than_one == 0);
         }
     }
+}
+
+#[test]
+fn borrowed_lesson_given_back_is_as_open_as_it_was() {
+    let mut left = lesson("초안");
+    let _ = left.apply(Happened::ConnectPressed, at(0.0));
+    let start = Start {
+        lesson: left,
+        ..start(SavedWorkbench::default())
+    };
+    let (mut workbench, effects) = Workbench::start(start, at(0.0));
+    assert_eq!(effects, [], "it is connecting already");
+    let opened = transport(Attempt::FIRST, TransportEvent::Opened(Opening::default()));
+    let _ = workbench.apply(Event::InTab(BORROWED, opened), at(0.0));
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    let shown = workbench.shown();
+    let mut lesson = workbench.give_back().unwrap();
+    assert_eq!(*lesson.connection.state(), State::Open);
+    assert_eq!(&*lesson.draft, "초안");
+    assert_eq!((ids(&workbench), workbench.shown()), (vec![1], shown));
+
+    let received = TransportEvent::Received(vec![Payload::Text("a".into())]);
+    let _ = lesson.apply(Happened::Transport(Attempt::FIRST, received), at(0.0));
+    workbench.borrow(lesson, at(0.0));
+    assert_eq!(ids(&workbench), [0, 1]);
+    let log = workbench.borrowed().unwrap().connection().log();
+    assert_eq!(log.counts().received, 1);
 }

@@ -11,8 +11,8 @@ use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
 use session::address::{self, AddressError};
 use session::close_request::CloseDraft;
+use session::connection::State;
 use session::subprotocols;
-use session::tab::State;
 
 /// The properties of [`ConnectionBar`].
 #[derive(Debug, Clone, PartialEq, Properties)]

@@ -11,63 +11,65 @@ use super::failure::Failure;
 use super::panel::PanelProps;
 use super::retry::Retry;
 use crate::i18n::workbench::WorkbenchPhrase;
-use session::face::Face;
+use session::connection::{Event, State};
 use session::failure;
+use session::pane::Pane;
 use session::record::Ending;
-use session::tab::{Event, Refusal, Session, State};
+use session::request::Refusal;
+use session::tab::{self, Tab};
 
-/// Everything above the log; above another face only the useful part. `recent` has the addresses to offer,
+/// Everything above the log; above another pane only the useful part. `recent` has the addresses to offer,
 /// the newest first.
-pub(super) fn connection_panel(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
-    match session.face() {
-        Face::Log => whole(props, session, recent),
-        Face::Room | Face::Quotes => folded(props, session, recent),
+pub(super) fn connection_panel(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
+    match tab.pane() {
+        Pane::Log => whole(props, tab, recent),
+        Pane::Room | Pane::Quotes => folded(props, tab, recent),
     }
 }
 
 /// The whole panel.
-fn whole(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
+fn whole(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
     html! {
         <>
-            { bar(props, session, recent) }
+            { bar(props, tab, recent) }
             <div class="workbench-connection-line">
-                { how_it_is(props, session) }
-                { options(props, session) }
+                { how_it_is(props, tab) }
+                { options(props, tab) }
             </div>
-            { trouble(props, session) }
+            { trouble(props, tab) }
         </>
     }
 }
 
-/// The state of the connection, and the rest only where it is of use: other faces than the log need the
+/// The state of the connection, and the rest only where it is of use: other panes than the log need the
 /// space.
-fn folded(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
+fn folded(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
     html! {
         <>
-            { how_it_is(props, session) }
-            { trouble(props, session) }
-            <details open={session.state().is_over() && session.retry().is_none()}>
+            { how_it_is(props, tab) }
+            { trouble(props, tab) }
+            <details open={tab.connection().state().is_over() && tab.connection().retry().is_none()}>
                 <summary class="workbench-side-summary">
                     { props.language.say(WorkbenchPhrase::Connection) }
                 </summary>
-                { bar(props, session, recent) }
-                { options(props, session) }
+                { bar(props, tab, recent) }
+                { options(props, tab) }
             </details>
         </>
     }
 }
 
-fn bar(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
+fn bar(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
     html! {
         <ConnectionBar
             language={props.language}
-            page_is_secure={session.page_is_secure()}
-            state={session.state().clone()}
-            address={Rc::clone(session.address())}
+            page_is_secure={tab.connection().page_is_secure()}
+            state={tab.connection().state().clone()}
+            address={Rc::clone(tab.connection().address())}
             recent={recent.to_vec()}
-            subprotocols={Rc::clone(session.subprotocols())}
-            refused={session.refusal() == Some(&Refusal::ByBrowser)}
-            close={session.close_draft().clone()}
+            subprotocols={Rc::clone(tab.connection().subprotocols())}
+            refused={tab.connection().refusal() == Some(&Refusal::ByTransport)}
+            close={tab.close_draft().clone()}
             on_address={props.workbench.on_in(props.tab, Event::AddressEdited)}
             on_subprotocols={props.workbench.on_in(props.tab, Event::SubprotocolsEdited)}
             on_connect={props.workbench.on_in(props.tab, |()| Event::ConnectPressed)}
@@ -76,39 +78,39 @@ fn bar(props: &PanelProps, session: &Session, recent: &[Rc<str>]) -> Html {
     }
 }
 
-fn how_it_is(props: &PanelProps, session: &Session) -> Html {
+fn how_it_is(props: &PanelProps, tab: &Tab) -> Html {
     html! {
         <ConnectionState
             language={props.language}
-            state={session.state().clone()}
-            opening={Rc::clone(session.opening())}
-            since={(*session.state() == State::Open).then_some(session.since())}
+            state={tab.connection().state().clone()}
+            opening={Rc::clone(tab.connection().opening())}
+            since={(*tab.connection().state() == State::Open).then_some(tab.connection().since())}
             now={props.now}
         />
     }
 }
 
-fn options(props: &PanelProps, session: &Session) -> Html {
+fn options(props: &PanelProps, tab: &Tab) -> Html {
     html! {
         <ConnectionOptions
             language={props.language}
-            is_of_room={session.room().is_some()}
-            auto_reconnect={session.reconnects()}
-            queue_when_closed={session.queues()}
-            close={session.close_draft().clone()}
+            is_of_room={tab.room().is_some()}
+            auto_reconnect={tab.connection().reconnects()}
+            queue_when_closed={tab.connection().queues()}
+            close={tab.close_draft().clone()}
             on_auto_reconnect={props.workbench.on_in(props.tab, Event::ReconnectChosen)}
             on_queue_when_closed={props.workbench.on_in(props.tab, Event::QueueChosen)}
-            on_close_edit={props.workbench.on_in(props.tab, Event::CloseEdited)}
+            on_close_edit={props.workbench.on_in(props.tab, tab::Event::CloseEdited)}
         />
     }
 }
 
 /// Errors, and the next attempt.
-fn trouble(props: &PanelProps, session: &Session) -> Html {
+fn trouble(props: &PanelProps, tab: &Tab) -> Html {
     let on = |event: fn(()) -> Event| props.workbench.on_in(props.tab, event);
     html! {
         <>
-            if let Some(retry) = session.retry() {
+            if let Some(retry) = tab.connection().retry() {
                 <Retry
                     language={props.language}
                     {retry}
@@ -117,14 +119,14 @@ fn trouble(props: &PanelProps, session: &Session) -> Html {
                     on_stop={on(|()| Event::RetryStopped)}
                 />
             }
-            if let State::Closed { ending: Ending::Unreachable, .. } = session.state() {
+            if let State::Closed { ending: Ending::Unreachable, .. } = tab.connection().state() {
                 <Failure
                     language={props.language}
-                    address={Rc::clone(session.connected_to())}
+                    address={Rc::clone(tab.connection().connected_to())}
                     causes={failure::causes(
-                        session.connected_to(),
-                        session.page_is_secure(),
-                        session.took_ms(),
+                        tab.connection().connected_to(),
+                        tab.connection().page_is_secure(),
+                        tab.connection().took_ms(),
                     )}
                 />
             }

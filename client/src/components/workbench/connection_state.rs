@@ -8,9 +8,9 @@ use crate::i18n::Language;
 use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
+use session::connection::State;
 use session::duration::stopwatch;
 use session::record::{CloseEvent, Opening};
-use session::tab::State;
 use session::time::Time;
 
 /// The properties of [`ConnectionState`].

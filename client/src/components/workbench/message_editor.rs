@@ -13,7 +13,7 @@ use crate::i18n::composer::ComposerPhrase;
 use crate::platform::files::{self, FileHandle};
 use session::composer::draft::DraftKind;
 use session::composer::{Composer, Event, Problem};
-use session::tab::State;
+use session::connection::State;
 
 /// The properties of [`MessageEditor`].
 #[derive(Debug, Clone, PartialEq, Properties)]

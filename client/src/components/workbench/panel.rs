@@ -3,19 +3,18 @@
 use yew::prelude::*;
 
 use super::connection_panel::connection_panel;
-use super::face_switch::FaceSwitch;
-use super::log_face::LogFace;
-use super::quotes_face::quotes_face;
+use super::log_pane::LogPane;
+use super::pane_switch::PaneSwitch;
+use super::quotes_pane::quotes_pane;
 use super::room::Room;
 use super::tabs::{PANEL_ID, element_id};
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
-use session::face::Face;
-use session::tab::Event;
+use session::pane::Pane;
+use session::tab::{Event, TabId};
 use session::time::Time;
-use session::workbench::TabId;
 
-/// The properties of [`Panel`], and of each face.
+/// The properties of [`Panel`], and of each pane.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct PanelProps {
     /// The display language.
@@ -30,14 +29,13 @@ pub struct PanelProps {
     pub utc_offset_min: i32,
 }
 
-/// The connection, and its shown face.
+/// The connection, and its shown pane.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let state = props.workbench.state();
     let Some(tab) = state.tab(props.tab) else {
         return html! {};
     };
-    let session = tab.session();
     html! {
         <div
             id={PANEL_ID}
@@ -46,21 +44,21 @@ pub fn Panel(props: &PanelProps) -> Html {
             aria-labelledby={element_id(props.tab)}
         >
             <section class="workbench-connection">
-                { connection_panel(props, session, state.recent().addresses()) }
-                if session.faces().len() > 1 {
-                    <FaceSwitch
+                { connection_panel(props, tab, state.recent().addresses()) }
+                if tab.panes().len() > 1 {
+                    <PaneSwitch
                         language={props.language}
-                        faces={session.faces()}
-                        shown={session.face()}
-                        on_choose={props.workbench.on_in(props.tab, Event::FaceChosen)}
+                        panes={tab.panes()}
+                        shown={tab.pane()}
+                        on_choose={props.workbench.on_in(props.tab, Event::PaneChosen)}
                     />
                 }
             </section>
             {
-                match session.face() {
-                    Face::Log => html! { <LogFace ..props.clone() /> },
-                    Face::Room => html! { <Room key={props.tab.0} ..props.clone() /> },
-                    Face::Quotes => quotes_face(props, session),
+                match tab.pane() {
+                    Pane::Log => html! { <LogPane ..props.clone() /> },
+                    Pane::Room => html! { <Room key={props.tab.0} ..props.clone() /> },
+                    Pane::Quotes => quotes_pane(props, tab),
                 }
             }
         </div>

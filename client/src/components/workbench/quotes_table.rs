@@ -7,8 +7,9 @@ use yew::prelude::*;
 use super::quotes_row::quotes_row;
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
+use session::connection::State;
 use session::quotes::{Column, Quote, Slot, Sort};
-use session::tab::{Session, State};
+use session::tab::Tab;
 use session::time::Time;
 use session::times::clock;
 
@@ -49,9 +50,9 @@ pub enum FeedStatus {
 }
 
 impl FeedStatus {
-    /// The status of a session's quotes.
-    pub(super) fn of(session: &Session) -> Self {
-        match (session.state(), session.quotes().last_message_at()) {
+    /// The status of a tab's quotes.
+    pub(super) fn of(tab: &Tab) -> Self {
+        match (tab.connection().state(), tab.quotes().last_message_at()) {
             (State::Connecting | State::Open, None) => Self::Awaited,
             (_, None) => Self::NotConnected,
             (State::Open | State::Closing, Some(_)) => Self::Live,

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use session::tab;
+use session::connection;
 use session::time::Time;
 
 /// The properties of [`Retry`].
@@ -13,7 +13,7 @@ pub struct RetryProps {
     /// The display language.
     pub language: Language,
     /// The next attempt.
-    pub retry: tab::Retry,
+    pub retry: connection::Retry,
     /// The current time.
     pub now: Time,
     /// Called to connect now.

@@ -21,7 +21,7 @@ use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::element;
 use session::room::{Event, Membership};
-use session::tab;
+use session::tab::{self, Tab};
 use session::times::day;
 
 /// The room of a tab.
@@ -34,10 +34,10 @@ pub fn Room(props: &PanelProps) -> Html {
     let on_event = use_events(props, &end_in_view, &text);
     let is_announced = use_is_announced(props);
     let state = props.workbench.state();
-    let Some(session) = state.tab(props.tab).map(|tab| tab.session()) else {
+    let Some(tab) = state.tab(props.tab) else {
         return html! {};
     };
-    let Some(room) = session.room() else {
+    let Some(room) = tab.room() else {
         return html! {};
     };
     let language = props.language;
@@ -45,7 +45,7 @@ pub fn Room(props: &PanelProps) -> Html {
         <section class="room" aria-labelledby="room-name">
             <RoomHeader
                 {language}
-                room={session.room_name()}
+                room={tab.room_name()}
                 name={Rc::clone(room.name())}
                 membership={room.membership().clone()}
                 members={room.members().clone()}
@@ -65,24 +65,24 @@ pub fn Room(props: &PanelProps) -> Html {
             <RoomComposer
                 {language}
                 field={text}
-                text={Rc::clone(session.composer().text())}
+                text={Rc::clone(tab.composer().text())}
                 membership={room.membership().clone()}
                 typing={room.members().typing().to_vec()}
                 error={room.error()}
-                is_draft_kept={session.is_draft_kept()}
-                is_room_kept={session.is_room_kept()}
+                is_draft_kept={tab.is_draft_kept()}
+                is_room_kept={tab.is_room_kept()}
                 on_edit={composing.on_event.clone()}
                 {on_event}
             />
             <p class="workbench-copied" role="status">
                 {
-                    match session.copied() {
+                    match tab.copied() {
                         None => Html::default(),
                         Some(true) => html! { { language.say(WorkbenchPhrase::Copied) } },
                         Some(false) => html! {
                             <>
                                 { language.say(RoomPhrase::LinkNotCopied) }{ " " }
-                                <code>{ session.room_link().unwrap_or_default() }</code>
+                                <code>{ tab.room_link().unwrap_or_default() }</code>
                             </>
                         },
                     }
@@ -97,7 +97,7 @@ pub fn Room(props: &PanelProps) -> Html {
 #[hook]
 fn use_is_announced(props: &PanelProps) -> bool {
     let state = props.workbench.state();
-    let room = state.tab(props.tab).and_then(|tab| tab.session().room());
+    let room = state.tab(props.tab).and_then(Tab::room);
     let is_all_here = room.is_some_and(|room| {
         *room.membership() == Membership::Joined && room.timeline().is_caught_up()
     });

@@ -10,9 +10,9 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
 use crate::platform::{document, element};
+use session::connection::State;
 use session::size::grouped;
-use session::tab::State;
-use session::workbench::TabId;
+use session::tab::TabId;
 
 /// The id of the element with `role="tabpanel"`, which every tab controls.
 pub const PANEL_ID: &str = "tab-panel";

@@ -6,8 +6,8 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
+use session::connection::State;
 use session::record::Ending;
-use session::tab::State;
 
 /// The words that lesson and workbench share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

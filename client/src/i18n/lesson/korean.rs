@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LessonPhrase;
-use session::tab::ConsoleLine;
+use session::lesson::ConsoleLine;
 
 pub(super) fn say(phrase: LessonPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

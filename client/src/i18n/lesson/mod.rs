@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use session::tab::ConsoleLine;
+use session::lesson::ConsoleLine;
 
 /// The lesson.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

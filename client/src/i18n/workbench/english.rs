@@ -3,17 +3,17 @@
 use yew::AttrValue;
 
 use super::WorkbenchPhrase;
-use session::face::Face;
+use session::pane::Pane;
 use session::size::human;
 
 pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "Message to send",
         WorkbenchPhrase::Connection => "Address and options",
-        WorkbenchPhrase::ChooseFace => "View of the connection",
-        WorkbenchPhrase::Face(Face::Log) => "Log",
-        WorkbenchPhrase::Face(Face::Room) => "Room",
-        WorkbenchPhrase::Face(Face::Quotes) => "Quotes",
+        WorkbenchPhrase::ChoosePane => "View of the connection",
+        WorkbenchPhrase::Pane(Pane::Log) => "Log",
+        WorkbenchPhrase::Pane(Pane::Room) => "Room",
+        WorkbenchPhrase::Pane(Pane::Quotes) => "Quotes",
         WorkbenchPhrase::Side => "Server and memory",
         WorkbenchPhrase::Copied => "Copied to the clipboard.",
         WorkbenchPhrase::NotCopied => {

@@ -3,17 +3,17 @@
 use yew::AttrValue;
 
 use super::WorkbenchPhrase;
-use session::face::Face;
+use session::pane::Pane;
 use session::size::human;
 
 pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
         WorkbenchPhrase::Connection => "주소와 설정",
-        WorkbenchPhrase::ChooseFace => "연결 보기",
-        WorkbenchPhrase::Face(Face::Log) => "기록",
-        WorkbenchPhrase::Face(Face::Room) => "대화방",
-        WorkbenchPhrase::Face(Face::Quotes) => "시세",
+        WorkbenchPhrase::ChoosePane => "연결 보기",
+        WorkbenchPhrase::Pane(Pane::Log) => "기록",
+        WorkbenchPhrase::Pane(Pane::Room) => "대화방",
+        WorkbenchPhrase::Pane(Pane::Quotes) => "시세",
         WorkbenchPhrase::Side => "서버와 메모리",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
         WorkbenchPhrase::NotCopied => {

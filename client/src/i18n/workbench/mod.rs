@@ -6,7 +6,7 @@ mod korean;
 use yew::AttrValue;
 
 use crate::i18n::Phrase;
-use session::face::Face;
+use session::pane::Pane;
 
 /// The workbench around its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,8 @@ use session::face::Face;
 pub enum WorkbenchPhrase {
     Compose,
     Connection,
-    ChooseFace,
-    Face(Face),
+    ChoosePane,
+    Pane(Pane),
     Side,
     Copied,
     NotCopied,

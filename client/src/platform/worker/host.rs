@@ -9,8 +9,9 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use super::hosted_socket::HostedSocket;
-use super::words::{Command, Report, SocketId};
+use super::messages::{SocketId, ToPage, ToWorker};
 use crate::platform::socket;
+use session::transport::TransportEvent;
 
 /// Does what the page says, for as long as the worker lives. To be called in a worker, once.
 pub fn serve() {
@@ -21,7 +22,7 @@ pub fn serve() {
     let obey = {
         let host = Rc::clone(&host);
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some((id, command)) = Command::read(&event.data()) {
+            if let Some((id, command)) = ToWorker::decode(&event.data()) {
                 host.obey(id, command);
             }
         })
@@ -29,7 +30,7 @@ pub fn serve() {
     host.scope
         .set_onmessage(Some(obey.as_ref().unchecked_ref()));
     obey.forget();
-    host.tell(0, Report::Ready);
+    host.tell(0, ToPage::Ready);
 }
 
 struct Host {
@@ -38,15 +39,15 @@ struct Host {
 }
 
 impl Host {
-    fn obey(&self, id: SocketId, command: Command) {
-        if let Command::Open(address, subprotocols) = command {
+    fn obey(&self, id: SocketId, command: ToWorker) {
+        if let ToWorker::Open(address, subprotocols) = command {
             match HostedSocket::open(&self.scope, id, &address, &subprotocols) {
                 Some(socket) => {
                     self.sockets.borrow_mut().insert(id, socket);
                 }
                 None => {
-                    self.tell(id, Report::Refused);
-                    self.tell(id, Report::Closed(socket::failed()));
+                    self.tell(id, ToPage::Event(TransportEvent::Refused));
+                    self.tell(id, ToPage::Event(TransportEvent::Closed(socket::failed())));
                 }
             }
             return;
@@ -56,19 +57,19 @@ impl Host {
             return;
         };
         match command {
-            Command::Open(..) => {}
-            Command::Send(message) => socket.send(&message),
-            Command::Close(with) => socket.close(with.as_ref()),
-            Command::TookIn => socket.acknowledge(),
-            Command::Forget => {
+            ToWorker::Open(..) => {}
+            ToWorker::Send(message, content) => socket.send(message, &content),
+            ToWorker::Close(with) => socket.close(with.as_ref()),
+            ToWorker::BatchAck => socket.acknowledge(),
+            ToWorker::Forget => {
                 drop(sockets);
                 self.sockets.borrow_mut().remove(&id);
             }
         }
     }
 
-    fn tell(&self, id: SocketId, report: Report) {
+    fn tell(&self, id: SocketId, message: ToPage) {
         // Refused only for what cannot be cloned, and strings, numbers and buffers can.
-        let _ = self.scope.post_message(&report.write(id));
+        let _ = self.scope.post_message(&message.encode(id));
     }
 }

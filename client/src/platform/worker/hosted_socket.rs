@@ -9,9 +9,10 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{BinaryType, DedicatedWorkerGlobalScope, Event, MessageEvent, WebSocket};
 
-use super::words::{Report, SocketId};
+use super::messages::{SocketId, ToPage};
 use session::outbox::Outbox;
 use session::record::{CloseEvent, Opening};
+use session::transport::{MessageId, TransportEvent};
 
 /// The page hears of messages no more often than it draws.
 const BATCH_EVERY_MS: u32 = 16;
@@ -83,19 +84,19 @@ impl HostedSocket {
     }
 
     /// Hands a message to the browser and says whether it was taken.
-    pub(super) fn send(&self, message: &JsValue) {
+    pub(super) fn send(&self, message: MessageId, content: &JsValue) {
         let is_open = self.handle.ready_state() == WebSocket::OPEN;
         let is_taken = is_open
-            && match message.dyn_ref::<ArrayBuffer>() {
+            && match content.dyn_ref::<ArrayBuffer>() {
                 Some(buffer) => self.handle.send_with_array_buffer(buffer).is_ok(),
-                None => message
+                None => content
                     .as_string()
                     .is_some_and(|text| self.handle.send_with_str(&text).is_ok()),
             };
         self.tell(if is_taken {
-            Report::Taken
+            TransportEvent::Sent(message)
         } else {
-            Report::NotTaken
+            TransportEvent::SendFailed(message)
         });
     }
 
@@ -115,7 +116,7 @@ impl HostedSocket {
     }
 
     fn opened(&self) {
-        self.tell(Report::Opened(Opening {
+        self.tell(TransportEvent::Opened(Opening {
             subprotocol: self.handle.protocol().into(),
             extensions: self.handle.extensions().into(),
         }));
@@ -172,9 +173,9 @@ impl HostedSocket {
         if self.pause.borrow().is_none() {
             let batch = self.outbox.borrow_mut().take();
             if let Some(Batch { messages, buffers }) = batch {
-                let report = Report::Received(messages).write(self.id);
+                let batch = ToPage::Batch(messages).encode(self.id);
                 // Refused only for what cannot be cloned or given away; strings and buffers can.
-                let _ = self.page.post_message_with_transfer(&report, &buffers);
+                let _ = self.page.post_message_with_transfer(&batch, &buffers);
                 let clock = self.page.performance();
                 self.told_at_ms.set(clock.map_or(0.0, |clock| clock.now()));
                 let go_on = with(&self.itself, |it, ()| {
@@ -188,13 +189,15 @@ impl HostedSocket {
         if self.outbox.borrow().is_empty()
             && let Some(close) = self.close.take()
         {
-            self.tell(Report::Closed(close));
+            self.tell(TransportEvent::Closed(close));
         }
     }
 
-    fn tell(&self, report: Report) {
+    fn tell(&self, event: TransportEvent) {
         // As above.
-        let _ = self.page.post_message(&report.write(self.id));
+        let _ = self
+            .page
+            .post_message(&ToPage::Event(event).encode(self.id));
     }
 }
 

@@ -7,121 +7,135 @@ use std::rc::Rc;
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
+use super::messages::{self, SocketId, ToPage, ToWorker};
 use super::sockets_worker::SocketsWorker;
-use super::words::{self, Command, Report, SocketId};
-use crate::platform::session_socket::Destination;
+use crate::platform::socket;
 use session::payload::Payload;
-use session::tab::{Attempt, Event};
+use session::request::{Request, Via};
+use session::transport::{MessageId, Transport, TransportEvent};
 
-/// Nothing more is handed to the worker while so many bytes of messages are on their way to it.
+/// At most this many bytes of messages may be on their way to the worker when another is given to it;
+/// beyond that a message is not taken. The worker copies each, so they count twice against the memory.
 const ON_THEIR_WAY_BYTES: usize = 64 << 20;
 
-/// Nor while so many messages are.
+/// At most this many messages may be on their way to the worker; beyond that a message is not taken.
 const ON_THEIR_WAY_MESSAGES: usize = 1_024;
 
-/// A socket in the worker that tells its events to a session. Dropped, it closes.
+/// The page's handle of a socket in the worker.
 pub(crate) struct RemoteSocket {
     worker: Rc<SocketsWorker>,
     id: SocketId,
-    attempt: Attempt,
-    hear: Rc<dyn Fn(Event)>,
-    /// What the worker has not yet answered for; it answers in order.
-    on_their_way: RefCell<VecDeque<Payload>>,
+    hear: Rc<dyn Fn(TransportEvent)>,
+    /// What the worker has not acknowledged, each with its size in bytes; it does so in order.
+    on_their_way: RefCell<VecDeque<(MessageId, usize)>>,
     on_their_way_bytes: Cell<usize>,
     is_closed: Cell<bool>,
 }
 
 impl RemoteSocket {
-    /// Begins to connect.
+    /// Begins to connect. What the browser does not take is heard as refused, and then as a connection
+    /// that failed; so is a request with headers, which a worker cannot send.
     pub(crate) fn open(
         worker: &Rc<SocketsWorker>,
-        attempt: Attempt,
-        destination: &Destination,
-        hear: Rc<dyn Fn(Event)>,
+        request: &Request,
+        hear: Rc<dyn Fn(TransportEvent)>,
     ) -> Rc<Self> {
         let socket = Rc::new_cyclic(|itself| Self {
             worker: Rc::clone(worker),
             id: worker.enter(itself),
-            attempt,
             hear,
             on_their_way: RefCell::default(),
             on_their_way_bytes: Cell::default(),
             is_closed: Cell::default(),
         });
-        let offered: Array = destination
-            .subprotocols
-            .iter()
-            .map(|it| JsValue::from_str(it))
-            .collect();
-        let command = Command::Open(Rc::clone(&destination.address), offered);
-        worker.say(socket.id, command);
+        let Request {
+            url,
+            subprotocols,
+            headers,
+            via: Via::Direct,
+        } = request;
+        if headers.is_empty() {
+            let offered: Array = subprotocols
+                .iter()
+                .map(|it| JsValue::from_str(it))
+                .collect();
+            worker.tell(socket.id, ToWorker::Open(Rc::clone(url), offered));
+        } else {
+            let refused = Rc::downgrade(&socket);
+            spawn_local(async move {
+                for event in [
+                    TransportEvent::Refused,
+                    TransportEvent::Closed(socket::failed()),
+                ] {
+                    if let Some(socket) = refused.upgrade() {
+                        socket.hear(ToPage::Event(event));
+                    }
+                }
+            });
+        }
         socket
     }
 
-    /// Has the worker send a message; what became of it is an event, later.
-    pub(crate) fn send(&self, payload: Payload) {
-        let has_room = self.on_their_way_bytes.get() < ON_THEIR_WAY_BYTES
-            && self.on_their_way.borrow().len() < ON_THEIR_WAY_MESSAGES;
-        if self.is_closed.get() || !has_room {
-            (self.hear)(Event::NotTaken);
-            return;
-        }
-        let (message, buffer) = words::message_of(&payload);
-        self.on_their_way_bytes
-            .update(|bytes| bytes + payload.len());
-        self.on_their_way.borrow_mut().push_back(payload);
-        let command = Command::Send(message);
-        match buffer {
-            Some(buffer) => self.worker.give(self.id, command, &buffer),
-            None => self.worker.say(self.id, command),
-        }
-    }
-
-    /// Has the worker begin the closing handshake, with a code and a reason or with neither.
-    pub(crate) fn close(&self, with: Option<(u16, Rc<str>)>) {
-        self.worker.say(self.id, Command::Close(with));
-    }
-
-    /// What the worker says of the socket, in the session's words.
-    pub(super) fn hear(&self, report: Report) {
-        let event = match report {
-            Report::Ready => return,
-            Report::Refused => Event::Refused(self.attempt),
-            Report::Opened(opening) => Event::Opened(self.attempt, opening),
-            Report::Received(messages) => {
-                (self.hear)(Event::Received(self.attempt, words::payloads_of(&messages)));
+    /// What the worker tells of the socket.
+    pub(super) fn hear(&self, message: ToPage) {
+        let event = match message {
+            ToPage::Ready => return,
+            ToPage::Batch(contents) => {
+                (self.hear)(TransportEvent::Received(messages::payloads_of(&contents)));
                 // Now and not before, so that a page that has much to do is told no more than it
                 // can take in.
-                self.worker.say(self.id, Command::TookIn);
+                self.worker.tell(self.id, ToWorker::BatchAck);
                 return;
             }
-            Report::Taken => match self.answered() {
-                Some(payload) => Event::Handed(payload),
-                None => return,
-            },
-            Report::NotTaken => match self.answered() {
-                Some(_) => Event::NotTaken,
-                None => return,
-            },
-            Report::Closed(close) => {
+            ToPage::Event(event) => event,
+        };
+        match event {
+            TransportEvent::Sent(_) | TransportEvent::SendFailed(_) => {
+                let _ = self.acknowledged();
+            }
+            TransportEvent::Closed(_) => {
                 self.is_closed.set(true);
                 // The worker finds the socket closed when these arrive.
-                while self.answered().is_some() {
-                    (self.hear)(Event::NotTaken);
+                while let Some(message) = self.acknowledged() {
+                    (self.hear)(TransportEvent::SendFailed(message));
                 }
-                Event::Closed(self.attempt, close)
             }
-        };
+            TransportEvent::Refused | TransportEvent::Opened(_) | TransportEvent::Received(_) => {}
+        }
         (self.hear)(event);
     }
 
-    /// Takes out the message that the worker has answered for.
-    fn answered(&self) -> Option<Payload> {
-        let payload = self.on_their_way.borrow_mut().pop_front()?;
-        self.on_their_way_bytes
-            .update(|bytes| bytes - payload.len());
-        Some(payload)
+    /// Takes out the oldest message on its way.
+    fn acknowledged(&self) -> Option<MessageId> {
+        let (message, bytes) = self.on_their_way.borrow_mut().pop_front()?;
+        self.on_their_way_bytes.update(|all| all - bytes);
+        Some(message)
+    }
+}
+
+impl Transport for RemoteSocket {
+    fn send(&self, message: MessageId, payload: Payload) {
+        let has_room = self.on_their_way_bytes.get() < ON_THEIR_WAY_BYTES
+            && self.on_their_way.borrow().len() < ON_THEIR_WAY_MESSAGES;
+        if self.is_closed.get() || !has_room {
+            (self.hear)(TransportEvent::SendFailed(message));
+            return;
+        }
+        let bytes = payload.len();
+        self.on_their_way_bytes.update(|all| all + bytes);
+        self.on_their_way.borrow_mut().push_back((message, bytes));
+        let (content, buffer) = messages::content_of(&payload);
+        let send = ToWorker::Send(message, content);
+        match buffer {
+            Some(buffer) => self.worker.give(self.id, send, &buffer),
+            None => self.worker.tell(self.id, send),
+        }
+    }
+
+    fn close(&self, with: Option<(u16, Rc<str>)>) {
+        self.worker.tell(self.id, ToWorker::Close(with));
     }
 }
 

@@ -11,9 +11,10 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::messages::{SocketId, ToPage, ToWorker};
 use super::remote_socket::RemoteSocket;
-use super::words::{Command, Report, SocketId};
 use crate::platform::socket;
+use session::transport::TransportEvent;
 
 /// What starts the worker, beside the page: Trunk names it after `client/src/bin/sockets.rs`.
 const LOADER: &str = "sockets_loader.js";
@@ -92,28 +93,28 @@ impl SocketsWorker {
     /// The socket has nobody to hear anything any more.
     pub(super) fn leave(&self, id: SocketId) {
         self.sockets.borrow_mut().retain(|(other, _)| *other != id);
-        self.say(id, Command::Forget);
+        self.tell(id, ToWorker::Forget);
     }
 
-    pub(super) fn say(&self, id: SocketId, command: Command) {
+    pub(super) fn tell(&self, id: SocketId, message: ToWorker) {
         // Refused only for what cannot be cloned; strings and numbers can.
-        let _ = self.worker.post_message(&command.write(id));
+        let _ = self.worker.post_message(&message.encode(id));
     }
 
-    /// As [`SocketsWorker::say`], with a buffer that the worker gets without a copy.
-    pub(super) fn give(&self, id: SocketId, command: Command, buffer: &ArrayBuffer) {
+    /// As [`SocketsWorker::tell`], with a buffer that the worker gets without a copy.
+    pub(super) fn give(&self, id: SocketId, message: ToWorker, buffer: &ArrayBuffer) {
         let buffers: Array = [buffer].into_iter().collect();
         // As above; and the buffer is fresh.
         let _ = self
             .worker
-            .post_message_with_transfer(&command.write(id), &buffers);
+            .post_message_with_transfer(&message.encode(id), &buffers);
     }
 
     fn hear(&self, event: &MessageEvent) {
-        let Some((id, report)) = Report::read(&event.data()) else {
+        let Some((id, message)) = ToPage::decode(&event.data()) else {
             return;
         };
-        if matches!(report, Report::Ready) {
+        if matches!(message, ToPage::Ready) {
             if let Some(starting) = self.starting.take() {
                 // Nobody waits for a worker that came too late.
                 let _ = starting.send(());
@@ -126,7 +127,7 @@ impl SocketsWorker {
             entry.and_then(|(_, socket)| socket.upgrade())
         };
         if let Some(socket) = socket {
-            socket.hear(report);
+            socket.hear(message);
         }
     }
 
@@ -137,7 +138,7 @@ impl SocketsWorker {
         self.worker.terminate();
         let sockets = self.sockets.borrow().clone();
         for socket in sockets.into_iter().filter_map(|(_, it)| it.upgrade()) {
-            socket.hear(Report::Closed(socket::failed()));
+            socket.hear(ToPage::Event(TransportEvent::Closed(socket::failed())));
         }
     }
 }

@@ -1,14 +1,15 @@
-//! Tests of `platform::session_socket` in a browser without a worker: its files are not beside these tests.
+//! Tests of `platform::transports` in a browser without a worker: its files are not beside these tests.
 
 use std::rc::Rc;
 
-use client::platform::session_socket::{Destination, SessionSocket, Sockets, Thread};
+use client::platform::transports::{Thread, Transports};
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt as _;
 use protocol::lesson;
 use session::payload::Payload;
 use session::record::CloseEvent;
-use session::tab::{Attempt, Event};
+use session::request::{Header, Request};
+use session::transport::{MessageId, Transport, TransportEvent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::supervisor::{Server, address_of_nobody};
@@ -17,22 +18,22 @@ const BOTH: [Thread; 2] = [Thread::Page, Thread::Worker];
 
 /// A socket and its events.
 struct Heard {
-    socket: SessionSocket,
-    events: UnboundedReceiver<Event>,
+    socket: Rc<dyn Transport>,
+    events: UnboundedReceiver<TransportEvent>,
 }
 
 impl Heard {
     fn open(thread: Thread, address: &str) -> Self {
+        Self::ask(thread, Request::direct(address.into()))
+    }
+
+    fn ask(thread: Thread, request: Request) -> Self {
         let (heard, events) = unbounded();
-        let destination = Destination {
-            address: address.into(),
-            subprotocols: Rc::new([]),
-        };
         let hear = move |event| {
             // The receiver is gone once the test has enough.
             let _ = heard.unbounded_send(event);
         };
-        let socket = Sockets::default().open(thread, Attempt::FIRST, destination, hear);
+        let socket = Transports::default().open(thread, request, hear);
         Self { socket, events }
     }
 
@@ -40,18 +41,18 @@ impl Heard {
     async fn greeted(thread: Thread, server: &Server) -> Self {
         let mut heard = Self::open(thread, server.address());
         let opened = heard.next().await;
-        assert!(matches!(opened, Event::Opened(Attempt::FIRST, _)));
+        assert!(matches!(opened, TransportEvent::Opened(_)));
         assert_eq!(heard.text().await, lesson::GREETING);
         heard
     }
 
-    async fn next(&mut self) -> Event {
+    async fn next(&mut self) -> TransportEvent {
         self.events.next().await.expect("one more event")
     }
 
     async fn text(&mut self) -> String {
         match self.next().await {
-            Event::Received(Attempt::FIRST, batch) => match &*batch {
+            TransportEvent::Received(batch) => match &*batch {
                 [Payload::Text(text)] => text.to_string(),
                 other => panic!("{other:?} instead of one text"),
             },
@@ -61,7 +62,7 @@ impl Heard {
 
     async fn close(&mut self) -> CloseEvent {
         match self.next().await {
-            Event::Closed(Attempt::FIRST, close) => close,
+            TransportEvent::Closed(close) => close,
             other => panic!("{other:?} instead of a close"),
         }
     }
@@ -80,12 +81,10 @@ async fn sent_message_is_reported_before_its_answer() {
     let server = Server::start().await;
     for thread in BOTH {
         let mut heard = Heard::greeted(thread, &server).await;
-        let sent = Payload::Text("안녕".into());
-        heard.socket.send(sent.clone());
-        match heard.next().await {
-            Event::Handed(handed) => assert_eq!(handed, sent),
-            other => panic!("{other:?} instead of the message"),
-        }
+        heard
+            .socket
+            .send(MessageId(7), Payload::Text("안녕".into()));
+        assert_eq!(heard.next().await, TransportEvent::Sent(MessageId(7)));
         assert_eq!(heard.text().await, lesson::answer("안녕"));
     }
 }
@@ -95,8 +94,10 @@ async fn message_before_the_socket_is_open_is_refused() {
     let server = Server::start().await;
     for thread in BOTH {
         let mut heard = Heard::open(thread, server.address());
-        heard.socket.send(Payload::Binary([0; 4].into()));
-        assert!(matches!(heard.next().await, Event::NotTaken));
+        heard
+            .socket
+            .send(MessageId(7), Payload::Binary([0; 4].into()));
+        assert_eq!(heard.next().await, TransportEvent::SendFailed(MessageId(7)));
     }
 }
 
@@ -105,7 +106,25 @@ async fn address_the_browser_refuses_is_refused_and_then_closed() {
     for thread in BOTH {
         let mut heard = Heard::open(thread, "ftp://localhost/");
         let refused = heard.next().await;
-        assert!(matches!(refused, Event::Refused(Attempt::FIRST)));
+        assert!(matches!(refused, TransportEvent::Refused));
+        assert_eq!(heard.close().await, abnormal());
+    }
+}
+
+#[wasm_bindgen_test]
+async fn request_with_headers_refused_as_a_page_can_send_none() {
+    let server = Server::start().await;
+    for thread in BOTH {
+        let header = Header {
+            name: "Authorization".into(),
+            value: "Bearer a".into(),
+        };
+        let request = Request {
+            headers: Rc::new([header]),
+            ..Request::direct(server.address().into())
+        };
+        let mut heard = Heard::ask(thread, request);
+        assert_eq!(heard.next().await, TransportEvent::Refused);
         assert_eq!(heard.close().await, abnormal());
     }
 }
@@ -139,7 +158,7 @@ async fn close_before_the_socket_is_open_is_reported_once() {
         socket.close(None);
         let closed = events.next().await;
         assert!(
-            matches!(&closed, Some(Event::Closed(_, close)) if *close == abnormal()),
+            matches!(&closed, Some(TransportEvent::Closed(close)) if *close == abnormal()),
             "{closed:?}"
         );
         drop(socket);

@@ -5,17 +5,17 @@ use yew::prelude::*;
 use super::panel::PanelProps;
 use super::quotes_table::{FeedStatus, QuotesTable};
 use session::quotes::Slot;
-use session::tab::{Event, Session};
+use session::tab::{Event, Tab};
 
 /// The quotes, and how current they are.
-pub(super) fn quotes_face(props: &PanelProps, session: &Session) -> Html {
-    let quotes = session.quotes();
+pub(super) fn quotes_pane(props: &PanelProps, tab: &Tab) -> Html {
+    let quotes = tab.quotes();
     // The clock ticks once a second, and quotes come in between. The shown minute ends with the last one.
     let now = quotes.last_message_at().filter(|at| *at > props.now);
     html! {
         <QuotesTable
             language={props.language}
-            status={FeedStatus::of(session)}
+            status={FeedStatus::of(tab)}
             quotes={quotes.sorted()}
             sort={quotes.sort()}
             skipped={quotes.skipped()}

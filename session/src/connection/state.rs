@@ -43,15 +43,6 @@ impl State {
     }
 }
 
-/// The number of an attempt to connect. What a socket of an earlier attempt still says is stale.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Attempt(pub(super) u64);
-
-impl Attempt {
-    /// That of a session which has never connected before.
-    pub const FIRST: Self = Self(1);
-}
-
 /// The page will connect again by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Retry {

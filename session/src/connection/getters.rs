@@ -1,19 +1,17 @@
-//! What there is to see of a session.
+//! What there is to see of a connection.
 
 use std::rc::Rc;
 
-use super::{Queue, Refusal, Retry, Session, State};
-use crate::close_request::CloseDraft;
-use crate::composer::Composer;
+use super::{Connection, Queue, Retry, State};
 use crate::log::Log;
-use crate::quotes::Quotes;
 use crate::rates::Rates;
 use crate::record::Opening;
+use crate::request::Refusal;
 use crate::round_trips::RoundTrips;
 use crate::time::Time;
-use crate::view::View;
+use crate::transport::Attempt;
 
-impl Session {
+impl Connection {
     /// Where to connect to, as it was typed.
     #[must_use]
     pub fn address(&self) -> &Rc<str> {
@@ -26,19 +24,25 @@ impl Session {
         &self.subprotocols
     }
 
-    /// The state of the socket.
+    /// Its state.
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state
     }
 
-    /// Why the page could not even begin to connect.
+    /// The latest attempt to connect.
+    #[must_use]
+    pub fn attempt(&self) -> Attempt {
+        self.attempt
+    }
+
+    /// Why the page could not even begin to connect, until what was typed changes.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         self.refusal.as_ref()
     }
 
-    /// Since when the session has been in its state.
+    /// Since when it has been in its state.
     #[must_use]
     pub fn since(&self) -> Time {
         self.since
@@ -50,7 +54,7 @@ impl Session {
         self.page_is_secure
     }
 
-    /// Where the last attempt to connect went, as it was understood.
+    /// Where the last attempt to connect went, as it was understood; empty before the first.
     #[must_use]
     pub fn connected_to(&self) -> &Rc<str> {
         &self.connected_to
@@ -61,12 +65,6 @@ impl Session {
     #[must_use]
     pub fn took_ms(&self) -> f64 {
         self.took_ms
-    }
-
-    /// With what to close, as it was typed.
-    #[must_use]
-    pub fn close_draft(&self) -> &CloseDraft {
-        &self.close_draft
     }
 
     /// What the handshake of the open connection, or else of the last one, agreed on.
@@ -99,52 +97,10 @@ impl Session {
         &self.queue
     }
 
-    /// What is typed, and how it is to be sent.
-    #[must_use]
-    pub fn composer(&self) -> &Composer {
-        &self.composer
-    }
-
-    /// Whether what is typed would outlive a reload.
-    #[must_use]
-    pub fn is_draft_kept(&self) -> bool {
-        self.draft_kept
-    }
-
-    /// Whether what is to be said in the room would outlive a reload.
-    #[must_use]
-    pub fn is_room_kept(&self) -> bool {
-        self.room_kept
-    }
-
     /// What happened, as far as it is kept.
     #[must_use]
     pub fn log(&self) -> &Log {
         &self.log
-    }
-
-    /// What a feed has told of prices.
-    #[must_use]
-    pub fn quotes(&self) -> &Quotes {
-        &self.quotes
-    }
-
-    /// What of the log is seen.
-    #[must_use]
-    pub fn view(&self) -> &View {
-        &self.view
-    }
-
-    /// How many new messages a screen reader is told of.
-    #[must_use]
-    pub fn announced_messages(&self) -> u64 {
-        self.announcer.announced()
-    }
-
-    /// Whether what the person asked to copy was copied, until they do something else.
-    #[must_use]
-    pub fn copied(&self) -> Option<bool> {
-        self.copied
     }
 
     /// How much goes each way.

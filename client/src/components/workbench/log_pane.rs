@@ -13,29 +13,29 @@ use super::panel::PanelProps;
 use super::queued::Queued;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
+use session::connection;
 use session::rates::{Rates, Traffic, WINDOW_SECONDS};
 use session::round_trips::Measurement;
-use session::tab::{Event, Session};
+use session::tab::{Event, Tab};
 use session::view::{self, SelectionMove};
-use session::workbench::Tab;
 
 /// The composer, the log, and the numbers.
 #[component]
-pub fn LogFace(props: &PanelProps) -> Html {
+pub fn LogPane(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
     let numbers = use_numbers(props);
     let state = props.workbench.state();
     let Some(tab) = state.tab(props.tab) else {
         return html! {};
     };
-    let (language, session) = (props.language, tab.session());
+    let language = props.language;
     let compose = language.say(WorkbenchPhrase::Compose);
     html! {
         <>
             <div class="workbench-write">
                 <section class="workbench-compose" aria-label={compose}>
-                    { editor(props, session, &composing) }
-                    { waiting(props, session) }
+                    { editor(props, tab, &composing) }
+                    { waiting(props, tab) }
                 </section>
                 <section class="workbench-numbers">
                     <Numbers
@@ -46,7 +46,7 @@ pub fn LogFace(props: &PanelProps) -> Html {
                     />
                 </section>
             </div>
-            <section class="workbench-log">{ log(props, session) }</section>
+            <section class="workbench-log">{ log(props, tab) }</section>
         </>
     }
 }
@@ -64,30 +64,31 @@ struct TickNumbers {
 fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
     use_memo((props.tab, props.now), |&(tab, now)| {
         let state = props.workbench.state();
-        let session = state.tab(tab).map(Tab::session);
+        let connection = state.tab(tab).map(Tab::connection);
         TickNumbers {
-            per_second: Rc::new(session.map_or_else(
+            per_second: Rc::new(connection.map_or_else(
                 || Rates::new().per_second(now),
-                |session| session.rates().per_second(now),
+                |connection| connection.rates().per_second(now),
             )),
-            totals: session.map_or_else(Traffic::default, |session| session.rates().totals()),
-            round_trip: session.map_or(Measurement::Unavailable, |session| {
-                session.round_trips().measured()
+            totals: connection
+                .map_or_else(Traffic::default, |connection| connection.rates().totals()),
+            round_trip: connection.map_or(Measurement::Unavailable, |connection| {
+                connection.round_trips().measured()
             }),
         }
     })
 }
 
-fn editor(props: &PanelProps, session: &Session, composing: &UseComposing) -> Html {
+fn editor(props: &PanelProps, tab: &Tab, composing: &UseComposing) -> Html {
     html! {
         <MessageEditor
             key={props.tab.0}
             language={props.language}
-            state={session.state().clone()}
-            queues={session.queues()}
-            queued_messages={session.queue().iter().count()}
-            composer={session.composer().clone()}
-            draft_kept={session.is_draft_kept()}
+            state={tab.connection().state().clone()}
+            queues={tab.connection().queues()}
+            queued_messages={tab.connection().queue().iter().count()}
+            composer={tab.composer().clone()}
+            draft_kept={tab.is_draft_kept()}
             on_event={composing.on_event.clone()}
             on_file={composing.on_file.clone()}
             on_send={composing.on_send.clone()}
@@ -95,10 +96,10 @@ fn editor(props: &PanelProps, session: &Session, composing: &UseComposing) -> Ht
     }
 }
 
-fn log(props: &PanelProps, session: &Session) -> Html {
+fn log(props: &PanelProps, tab: &Tab) -> Html {
     let language = props.language;
-    let view = session.view();
-    let window = view.window(session.log());
+    let view = tab.view();
+    let window = view.window(tab.connection().log());
     let on = |event: fn(()) -> view::Event| on_view(props, event);
     html! {
         <>
@@ -119,13 +120,13 @@ fn log(props: &PanelProps, session: &Session) -> Html {
                     {language}
                     {window}
                     utc_offset_min={props.utc_offset_min}
-                    announced={session.announced_messages()}
+                    announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
-                    on_clear={props.workbench.on_in(props.tab, |()| Event::LogCleared)}
+                    on_clear={props.workbench.on_in(props.tab, |()| connection::Event::LogCleared)}
                     on_copy={props.workbench.on_in(props.tab, Event::CopyPressed)}
                     on_send_again={props.workbench.on_in(props.tab, Event::SendAgainPressed)}
                 />
-                if let Some(pane) = view.detail_pane(session.log()) {
+                if let Some(pane) = view.detail_pane(tab.connection().log()) {
                     <Detail
                         {language}
                         {pane}
@@ -136,7 +137,7 @@ fn log(props: &PanelProps, session: &Session) -> Html {
                 }
             </div>
             <p class="workbench-copied" role="status">
-                if let Some(copied) = session.copied() {
+                if let Some(copied) = tab.copied() {
                     { language.say(if copied {
                         WorkbenchPhrase::Copied
                     } else {
@@ -154,14 +155,14 @@ fn on_view<T: 'static>(props: &PanelProps, event: fn(T) -> view::Event) -> Callb
         .on_in(props.tab, move |given| Event::View(event(given)))
 }
 
-fn waiting(props: &PanelProps, session: &Session) -> Html {
-    let messages: Vec<_> = session.queue().iter().cloned().collect();
+fn waiting(props: &PanelProps, tab: &Tab) -> Html {
+    let messages: Vec<_> = tab.connection().queue().iter().cloned().collect();
     html! {
         if !messages.is_empty() {
             <Queued
                 language={props.language}
                 {messages}
-                on_remove={props.workbench.on_in(props.tab, Event::Unqueued)}
+                on_remove={props.workbench.on_in(props.tab, connection::Event::Unqueued)}
             />
         }
     }

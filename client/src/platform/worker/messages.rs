@@ -1,0 +1,171 @@
+//! The messages between the page and its worker.
+//!
+//! Each is a JavaScript array: its kind, the socket it is about, and the rest. The payloads stay the
+//! strings and buffers that the browser made of them; to encode them once more would cost more than all
+//! else on the way.
+
+use std::rc::Rc;
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use session::payload::Payload;
+use session::record::{CloseEvent, Opening};
+use session::transport::{MessageId, TransportEvent};
+
+/// Which socket in the worker. The page counts them; none is ever used again.
+pub(super) type SocketId = u32;
+
+/// What the page tells the worker.
+#[derive(Debug)]
+pub(super) enum ToWorker {
+    /// Connect to this address and offer these subprotocols, an array of strings.
+    Open(Rc<str>, Array),
+    /// Send this, a string or a buffer.
+    Send(MessageId, JsValue),
+    /// Begin the closing handshake, with a code and a reason or with neither.
+    Close(Option<(u16, Rc<str>)>),
+    /// The page has taken in a batch.
+    BatchAck,
+    /// The page has dropped its handle of the socket.
+    Forget,
+}
+
+/// What the worker tells the page.
+#[derive(Debug)]
+pub(super) enum ToPage {
+    /// The worker listens; what it was told before is lost. About no socket in particular.
+    Ready,
+    /// Messages arrived, strings and buffers. The page acknowledges the batch.
+    Batch(Array),
+    /// What else the socket tells.
+    Event(TransportEvent),
+}
+
+impl ToWorker {
+    pub(super) fn encode(self, id: SocketId) -> Array {
+        match self {
+            Self::Open(address, subprotocols) => {
+                array(0, id, [(&*address).into(), subprotocols.into()])
+            }
+            Self::Send(message, content) => array(1, id, [number_of(message), content]),
+            Self::Close(None) => array(2, id, []),
+            Self::Close(Some((code, reason))) => array(3, id, [code.into(), (&*reason).into()]),
+            Self::BatchAck => array(4, id, []),
+            Self::Forget => array(5, id, []),
+        }
+    }
+
+    /// `None` for what the page never tells.
+    pub(super) fn decode(data: &JsValue) -> Option<(SocketId, Self)> {
+        let (kind, id, [first, second, _]) = parts(data)?;
+        let message = match kind {
+            0 => Self::Open(text(&first)?, second.dyn_into().ok()?),
+            1 => Self::Send(message_id(&first)?, second),
+            2 => Self::Close(None),
+            3 => Self::Close(Some((code(&first)?, text(&second)?))),
+            4 => Self::BatchAck,
+            5 => Self::Forget,
+            _ => return None,
+        };
+        Some((id, message))
+    }
+}
+
+impl ToPage {
+    pub(super) fn encode(self, id: SocketId) -> Array {
+        let event = match self {
+            Self::Ready => return array(0, id, []),
+            Self::Batch(contents) => return array(3, id, [contents.into()]),
+            Self::Event(event) => event,
+        };
+        match event {
+            TransportEvent::Refused => array(1, id, []),
+            TransportEvent::Opened(Opening {
+                subprotocol,
+                extensions,
+            }) => array(2, id, [(&*subprotocol).into(), (&*extensions).into()]),
+            TransportEvent::Received(payloads) => {
+                let contents: Array = payloads.iter().map(|it| content_of(it).0).collect();
+                array(3, id, [contents.into()])
+            }
+            TransportEvent::Sent(message) => array(4, id, [number_of(message)]),
+            TransportEvent::SendFailed(message) => array(5, id, [number_of(message)]),
+            TransportEvent::Closed(close) => {
+                let reason = (&*close.reason).into();
+                array(6, id, [close.code.into(), reason, close.was_clean.into()])
+            }
+        }
+    }
+
+    /// `None` for what the worker never tells.
+    pub(super) fn decode(data: &JsValue) -> Option<(SocketId, Self)> {
+        let (kind, id, [first, second, third]) = parts(data)?;
+        let event = match kind {
+            0 => return Some((id, Self::Ready)),
+            1 => TransportEvent::Refused,
+            2 => TransportEvent::Opened(Opening {
+                subprotocol: text(&first)?,
+                extensions: text(&second)?,
+            }),
+            3 => return Some((id, Self::Batch(first.dyn_into().ok()?))),
+            4 => TransportEvent::Sent(message_id(&first)?),
+            5 => TransportEvent::SendFailed(message_id(&first)?),
+            6 => TransportEvent::Closed(CloseEvent {
+                code: code(&first)?,
+                reason: text(&second)?,
+                was_clean: third.as_bool()?,
+            }),
+            _ => return None,
+        };
+        Some((id, Self::Event(event)))
+    }
+}
+
+/// A payload as the browser takes it, and the buffer in it that can change hands without a copy.
+pub(super) fn content_of(payload: &Payload) -> (JsValue, Option<ArrayBuffer>) {
+    match payload {
+        Payload::Text(text) => ((&**text).into(), None),
+        Payload::Binary(bytes) => {
+            let buffer = Uint8Array::from(&**bytes).buffer();
+            ((&buffer).into(), Some(buffer))
+        }
+    }
+}
+
+/// The payloads of a batch.
+pub(super) fn payloads_of(contents: &Array) -> Vec<Payload> {
+    let payload_of = |content: JsValue| match content.as_string() {
+        Some(text) => Payload::Text(text.into()),
+        None => Payload::Binary(Uint8Array::new(&content).to_vec().into()),
+    };
+    contents.iter().map(payload_of).collect()
+}
+
+fn array<const N: usize>(kind: u8, id: SocketId, rest: [JsValue; N]) -> Array {
+    [kind.into(), id.into()].into_iter().chain(rest).collect()
+}
+
+fn parts(data: &JsValue) -> Option<(u8, SocketId, [JsValue; 3])> {
+    let data: &Array = data.dyn_ref()?;
+    let number = |index| data.get(index).as_f64();
+    let rest = [data.get(2), data.get(3), data.get(4)];
+    Some((number(0)? as u8, number(1)? as SocketId, rest))
+}
+
+fn text(value: &JsValue) -> Option<Rc<str>> {
+    value.as_string().map(Into::into)
+}
+
+fn code(value: &JsValue) -> Option<u16> {
+    value.as_f64().map(|code| code as u16)
+}
+
+/// A number of JavaScript is exact up to 2⁵³: at a million messages a second, for 285 years.
+fn number_of(message: MessageId) -> JsValue {
+    (message.0 as f64).into()
+}
+
+fn message_id(value: &JsValue) -> Option<MessageId> {
+    value.as_f64().map(|number| MessageId(number as u64))
+}

@@ -1,0 +1,310 @@
+//! What a connection does with each event, and that what is stale changes nothing.
+
+use super::*;
+
+const SERVER: &str = "ws://127.0.0.1:3000/";
+const FIRST: Attempt = Attempt::FIRST;
+const SECOND: Attempt = Attempt(2);
+
+/// A moment this many milliseconds after the test began, with nothing random about it.
+fn at(ms: f64) -> Moment {
+    Moment {
+        now: Time(ms),
+        random: u128::MAX,
+    }
+}
+
+fn opened(attempt: Attempt) -> Event {
+    Event::Transport(attempt, TransportEvent::Opened(Opening::default()))
+}
+
+fn received(attempt: Attempt, texts: &[&str]) -> Event {
+    let payloads = texts.iter().map(|it| text(it)).collect();
+    Event::Transport(attempt, TransportEvent::Received(payloads))
+}
+
+fn closed(attempt: Attempt, code: u16, was_clean: bool) -> Event {
+    let close = CloseEvent {
+        code,
+        reason: "".into(),
+        was_clean,
+    };
+    Event::Transport(attempt, TransportEvent::Closed(close))
+}
+
+fn sent(attempt: Attempt, message: u64) -> Event {
+    Event::Transport(attempt, TransportEvent::Sent(MessageId(message)))
+}
+
+fn send_failed(attempt: Attempt, message: u64) -> Event {
+    Event::Transport(attempt, TransportEvent::SendFailed(MessageId(message)))
+}
+
+fn open_effect(attempt: Attempt) -> Effect {
+    Effect::Open {
+        attempt,
+        request: Request::direct(SERVER.into()),
+    }
+}
+
+fn send_effect(attempt: Attempt, message: u64, payload: &str) -> Effect {
+    Effect::Send {
+        attempt,
+        message: MessageId(message),
+        payload: text(payload),
+    }
+}
+
+fn text(text: &str) -> Payload {
+    Payload::Text(text.into())
+}
+
+/// A connection that was asked to connect, and to which these have happened then, all at once.
+fn connection_after(events: impl IntoIterator<Item = Event>) -> Connection {
+    let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
+    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    for event in events {
+        let _ = connection.apply(event, at(0.0));
+    }
+    connection
+}
+
+fn retrying(events: impl IntoIterator<Item = Event>) -> Connection {
+    connection_after([Event::ReconnectChosen(true)].into_iter().chain(events))
+}
+
+fn ending(connection: &Connection) -> Option<Ending> {
+    match connection.state() {
+        State::Closed { ending, .. } => Some(*ending),
+        _ => None,
+    }
+}
+
+/// What the log tells of messages: which way each went, and its text.
+fn messages(connection: &Connection) -> Vec<(Direction, Payload)> {
+    let log = connection.log();
+    let messages = log
+        .numbers()
+        .filter_map(|number| log.get(number)?.message());
+    messages
+        .map(|(direction, payload)| (direction, payload.clone()))
+        .collect()
+}
+
+#[test]
+fn messages_arriving_until_the_close_logged_in_order() {
+    let connection = connection_after([
+        opened(FIRST),
+        received(FIRST, &["a", "b"]),
+        Event::ClosePressed(None),
+        received(FIRST, &["c"]),
+        closed(FIRST, 1005, true),
+    ]);
+    let expected = ["a", "b", "c"].map(|it| (Direction::Received, text(it)));
+    assert_eq!(messages(&connection), expected);
+}
+
+#[test]
+fn close_of_any_kind_tells_who_ended_it() {
+    let opened = || opened(FIRST);
+    let unreachable = connection_after([closed(FIRST, 1006, false)]);
+    assert_eq!(ending(&unreachable), Some(Ending::Unreachable));
+    let lost = connection_after([opened(), closed(FIRST, 1006, false)]);
+    assert_eq!(ending(&lost), Some(Ending::Lost));
+    let by_server = connection_after([opened(), closed(FIRST, 1001, true)]);
+    assert_eq!(ending(&by_server), Some(Ending::ByServer));
+    let by_page = connection_after([
+        opened(),
+        Event::ClosePressed(None),
+        closed(FIRST, 1005, true),
+    ]);
+    assert_eq!(ending(&by_page), Some(Ending::ByPage));
+    let given_up = connection_after([Event::ClosePressed(None), closed(FIRST, 1006, false)]);
+    assert_eq!(ending(&given_up), Some(Ending::ByPage));
+}
+
+#[test]
+fn old_transport_after_a_new_attempt_not_heard() {
+    let mut connection = connection_after([closed(FIRST, 1006, false)]);
+    assert_eq!(
+        connection.apply(Event::ConnectPressed, at(0.0)),
+        [open_effect(SECOND)]
+    );
+    assert_eq!(connection.apply(opened(FIRST), at(0.0)), []);
+    assert_eq!(*connection.state(), State::Connecting);
+    let _ = connection.apply(opened(SECOND), at(0.0));
+    assert_eq!(connection.apply(closed(FIRST, 1006, false), at(0.0)), []);
+    assert_eq!(*connection.state(), State::Open);
+}
+
+#[test]
+fn connect_while_not_over_changes_nothing() {
+    for before in [vec![], vec![opened(FIRST)], vec![Event::ClosePressed(None)]] {
+        assert_eq!(
+            connection_after(before).apply(Event::ConnectPressed, at(0.0)),
+            []
+        );
+    }
+}
+
+#[test]
+fn lost_connection_that_reconnects_tried_again_after_a_growing_wait() {
+    let mut connection = retrying([closed(FIRST, 1006, false)]);
+    assert_eq!(
+        connection.retry(),
+        Some(Retry {
+            attempt: 1,
+            at: connection.next_deadline().unwrap()
+        })
+    );
+    let at_ms = connection.next_deadline().unwrap().0;
+    assert_eq!(connection.apply(Event::Woke, at(at_ms - 1.0)), []);
+    assert_eq!(
+        connection.apply(Event::Woke, at(at_ms)),
+        [open_effect(SECOND)]
+    );
+    assert_eq!(connection.retry(), None);
+    let _ = connection.apply(closed(SECOND, 1006, false), at(at_ms));
+    let retry = connection.retry().unwrap();
+    assert_eq!(retry.attempt, 2);
+    assert!(retry.at.ms_since(Time(at_ms)) > at_ms);
+}
+
+#[test]
+fn connection_closed_by_the_person_not_tried_again() {
+    let connection = retrying([
+        opened(FIRST),
+        Event::ClosePressed(None),
+        closed(FIRST, 1005, true),
+    ]);
+    assert_eq!(connection.retry(), None);
+    let mut connection = retrying([closed(FIRST, 1006, false)]);
+    let _ = connection.apply(Event::RetryStopped, at(0.0));
+    assert_eq!(connection.next_deadline(), None);
+    assert_eq!(connection.apply(Event::Woke, at(1e9)), []);
+}
+
+#[test]
+fn address_being_written_not_tried_by_itself() {
+    for written in [
+        Event::AddressEdited("ws://w".into()),
+        Event::SubprotocolsEdited("c".into()),
+    ] {
+        let mut connection = retrying([closed(FIRST, 1006, false)]);
+        let _ = connection.apply(written, at(0.0));
+        assert_eq!(connection.retry(), None);
+        assert_eq!(connection.apply(Event::Woke, at(1e9)), []);
+    }
+}
+
+#[test]
+fn count_of_failures_after_a_lasting_connection_starts_anew() {
+    for (lasted_ms, attempt) in [(0.0, 2), (STABLE_AFTER_MS, 1)] {
+        let mut connection = retrying([closed(FIRST, 1006, false)]);
+        let _ = connection.apply(Event::Woke, at(1_000.0));
+        let _ = connection.apply(opened(SECOND), at(1_000.0));
+        let _ = connection.apply(closed(SECOND, 1011, true), at(1_000.0 + lasted_ms));
+        assert_eq!(connection.retry().unwrap().attempt, attempt, "{lasted_ms}");
+    }
+}
+
+#[test]
+fn queued_messages_on_open_sent_once_and_in_order() {
+    let mut connection = connection_after([Event::QueueChosen(true)]);
+    for payload in ["a", "b"] {
+        assert_eq!(connection.send(text(payload)), Ok(None));
+    }
+    assert_eq!(
+        connection.apply(opened(FIRST), at(0.0)),
+        [send_effect(FIRST, 0, "a"), send_effect(FIRST, 1, "b")]
+    );
+    let _ = connection.apply(closed(FIRST, 1006, false), at(0.0));
+    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    assert_eq!(connection.apply(opened(SECOND), at(0.0)), []);
+}
+
+#[test]
+fn send_while_not_open_and_not_queued_refused() {
+    let mut connection = connection_after([]);
+    assert_eq!(connection.send(text("a")), Err(SendError::NotOpen));
+    assert_eq!(connection.send_now(text("a")), None);
+    let _ = connection.apply(Event::QueueChosen(true), at(0.0));
+    for _ in 0..QUEUE_MESSAGES {
+        assert_eq!(connection.send(text("a")), Ok(None));
+    }
+    assert_eq!(connection.send(text("a")), Err(SendError::QueueFull));
+    assert_eq!(connection.send_now(text("a")), None);
+}
+
+#[test]
+fn message_acknowledged_logged_once_when_it_is_sent() {
+    let mut connection = connection_after([opened(FIRST)]);
+    let sends = ["a", "b", "c"].map(|it| connection.send(text(it)).unwrap());
+    let expected = [(0, "a"), (1, "b"), (2, "c")];
+    let expected = expected.map(|(id, payload)| Some(send_effect(FIRST, id, payload)));
+    assert_eq!(sends, expected);
+    assert_eq!(messages(&connection), []);
+    for event in [
+        sent(FIRST, 0),
+        send_failed(FIRST, 1),
+        sent(FIRST, 2),
+        sent(FIRST, 2),
+    ] {
+        let _ = connection.apply(event, at(0.0));
+    }
+    let expected = ["a", "c"].map(|it| (Direction::Sent, text(it)));
+    assert_eq!(messages(&connection), expected);
+    assert_eq!(connection.rates().totals().sent.messages, 2);
+}
+
+#[test]
+fn acknowledgement_stale_changes_nothing() {
+    let mut connection = connection_after([opened(FIRST)]);
+    let _ = connection.send(text("lost"));
+    for event in [
+        closed(FIRST, 1006, false),
+        Event::ConnectPressed,
+        opened(SECOND),
+    ] {
+        let _ = connection.apply(event, at(0.0));
+    }
+    let _ = connection.send(text("new"));
+    for stale in [
+        // Of the attempt before; of a message of that attempt; of one that was never sent.
+        sent(FIRST, 0),
+        sent(FIRST, 1),
+        send_failed(FIRST, 1),
+        sent(SECOND, 0),
+        send_failed(SECOND, 0),
+        sent(SECOND, 2),
+    ] {
+        let Event::Transport(attempt, event) = &stale else {
+            panic!("{stale:?}");
+        };
+        assert!(!connection.hears(*attempt, event), "{stale:?}");
+        assert_eq!(connection.apply(stale.clone(), at(0.0)), [], "{stale:?}");
+        assert_eq!(messages(&connection), [], "{stale:?}");
+    }
+    let _ = connection.apply(sent(SECOND, 1), at(0.0));
+    assert_eq!(messages(&connection), [(Direction::Sent, text("new"))]);
+}
+
+#[test]
+fn dead_connection_let_go_lost_and_its_transport_not_heard() {
+    let mut connection = retrying([opened(FIRST)]);
+    assert_eq!(connection.let_go(at(0.0)), [Effect::LetGo]);
+    assert_eq!(ending(&connection), Some(Ending::Lost));
+    assert!(connection.retry().is_some());
+    assert_eq!(connection.apply(closed(FIRST, 1000, true), at(0.0)), []);
+    assert_eq!(ending(&connection), Some(Ending::Lost));
+    assert_eq!(connection.let_go(at(0.0)), []);
+}
+
+#[test]
+fn request_refused_by_the_transport_told_until_the_next_edit() {
+    let refused = Event::Transport(FIRST, TransportEvent::Refused);
+    let mut connection = connection_after([refused, closed(FIRST, 1006, false)]);
+    assert_eq!(connection.refusal(), Some(&Refusal::ByTransport));
+    let _ = connection.apply(Event::AddressEdited(SERVER.into()), at(0.0));
+    assert_eq!(connection.refusal(), None);
+}
