@@ -11,6 +11,7 @@
 
 mod index;
 pub mod preview;
+mod row_time;
 mod selection;
 mod window;
 
@@ -22,9 +23,9 @@ use super::detail::{self, Detail};
 use super::filter::{Criteria, Filter, FilterError};
 use super::log::Log;
 use super::scroll::{Scrolled, Scroller};
-use super::times::Times;
 
 pub use index::ROW_PX;
+pub use row_time::RowTime;
 pub use selection::SelectionMove;
 pub use window::{DetailPane, Row, Window};
 
@@ -51,7 +52,7 @@ pub struct View {
     /// Rows from this number on came after the view was frozen.
     frozen_at: Option<u64>,
     selected: Option<u64>,
-    times: Times,
+    row_time: RowTime,
     is_detail_open: bool,
     /// The detail of the selected message, and its number.
     detail: Option<(u64, Detail)>,
@@ -88,7 +89,7 @@ pub enum Event {
     /// The person opened the detail of the selected row, or closed it.
     DetailShown(bool),
     /// The person chose the kind of time that rows show.
-    TimesChosen(Times),
+    RowTimeChosen(RowTime),
     /// An event of the detail.
     Detail(detail::Event),
 }
@@ -107,7 +108,7 @@ impl View {
             Event::Selected(number) => self.select(number),
             Event::Moved(to) => self.move_selection(to),
             Event::DetailShown(is_open) => self.is_detail_open = is_open,
-            Event::TimesChosen(times) => self.times = times,
+            Event::RowTimeChosen(row_time) => self.row_time = row_time,
             Event::Detail(event) => {
                 if let Some((_, detail)) = &mut self.detail {
                     detail.apply(&event);

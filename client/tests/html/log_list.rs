@@ -10,7 +10,7 @@ use session::payload::Payload;
 use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
 use session::scroll::Scrolled;
 use session::time::Time;
-use session::times::Times;
+use session::view::RowTime;
 use session::view::{Event, SelectionMove, View};
 use yew::Callback;
 
@@ -178,11 +178,11 @@ async fn row_shows_the_chosen_kind_of_time() {
     let opened = What::Opened(Rc::new(Opening::default()));
     let rows = || [opened.clone(), received("a"), received("b")];
     for (times, last) in [
-        (Times::Clock, "00:00:02.000"),
-        (Times::SinceOpen, "+2.000"),
-        (Times::SincePrevious, "+1.000"),
+        (RowTime::Clock, "00:00:02.000"),
+        (RowTime::SinceOpen, "+2.000"),
+        (RowTime::SincePrevious, "+1.000"),
     ] {
-        let seen = seen(rows(), [Event::TimesChosen(times)]);
+        let seen = seen(rows(), [Event::RowTimeChosen(times)]);
         let html = html(Language::Korean, &seen, 0).await;
         assert_contains(
             &html,

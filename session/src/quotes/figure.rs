@@ -3,7 +3,7 @@
 //! The numbers are integers: the standard library's float formatting weighs more in the page than this
 //! file.
 
-use crate::size::grouped;
+use crate::format::grouped;
 
 /// A number of hundredths.
 ///

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::RowTime;
 use super::index::IndexRow;
 use super::{View, preview};
 use crate::detail::DetailWindow;
@@ -9,7 +10,6 @@ use crate::filter::Filter;
 use crate::log::{Evicted, Log};
 use crate::record::Record;
 use crate::scroll::canvas_px;
-use crate::times::Times;
 
 /// The height beyond the viewport, above and below, in which rows are made too. A browser may scroll before
 /// the page hears of it.
@@ -61,7 +61,7 @@ pub struct Window {
     /// Whether the detail is open.
     pub is_detail_open: bool,
     /// The kind of time that rows show.
-    pub times: Times,
+    pub row_time: RowTime,
 }
 
 /// A row of a [`Window`].
@@ -140,7 +140,7 @@ impl View {
                 .selected_record(log)
                 .is_some_and(|it| it.message().is_some()),
             is_detail_open: self.is_detail_open,
-            times: self.times,
+            row_time: self.row_time,
         }
     }
 

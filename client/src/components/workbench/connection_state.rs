@@ -9,7 +9,7 @@ use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
 use session::connection::State;
-use session::duration::stopwatch;
+use session::format::stopwatch;
 use session::record::{CloseEvent, Opening};
 use session::time::Time;
 

@@ -8,9 +8,9 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
 use session::detail::{DetailFormat, DetailWindow, Event};
+use session::format;
 use session::json::{Error, ErrorKind};
 use session::record::{Record, What};
-use session::times;
 use session::view::DetailPane;
 
 /// The properties of [`Detail`].
@@ -97,7 +97,7 @@ fn why_not_json(error: Error) -> LogPhrase {
 
 fn facts(props: &DetailProps) -> Vec<Html> {
     let (language, record) = (props.language, &props.pane.record);
-    let time = times::clock(record.at, props.utc_offset_min);
+    let time = format::clock(record.at, props.utc_offset_min);
     let mut facts = vec![
         fact(
             language.say(LogPhrase::Number),

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
 use crate::platform::events;
-use session::size;
+use session::format;
 
 /// The properties of [`FilterSize`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -35,7 +35,7 @@ pub fn FilterSize(props: &FilterSizeProps) -> Html {
         ..
     } = *props;
     let typed = use_state(|| AttrValue::Static(""));
-    let asked = size::parse(&typed);
+    let asked = format::parse_size(&typed);
     let shown = match asked {
         Some(asked) if asked != bytes => bytes.map(|bytes| bytes.to_string().into()),
         _ => Some((*typed).clone()),
@@ -46,7 +46,7 @@ pub fn FilterSize(props: &FilterSizeProps) -> Html {
         move |event: InputEvent| {
             let now = AttrValue::from(events::value(&event));
             // An invalid size changes nothing, and shows an error.
-            if let Some(asked) = size::parse(&now) {
+            if let Some(asked) = format::parse_size(&now) {
                 on_change.emit(asked);
             }
             typed.set(now);

@@ -7,7 +7,7 @@ use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use crate::platform::events;
-use session::times::Times;
+use session::view::RowTime;
 use session::view::{Event, SelectionMove, Window};
 
 /// The properties of [`LogList`].
@@ -48,7 +48,7 @@ pub fn LogList(props: &LogListProps) -> Html {
     let active = window.selected.filter(is_in_window).map(id_of);
     let common = Common {
         language,
-        times: window.times,
+        row_time: window.row_time,
         utc_offset_min: props.utc_offset_min,
         row_count: window.row_count,
     };
@@ -121,8 +121,8 @@ fn tools(props: &LogListProps) -> Html {
     let on_times = {
         let on_event = props.on_event.clone();
         Callback::from(move |event: yew::Event| {
-            if let Some(times) = Times::of_tag(&events::value(&event)) {
-                on_event.emit(Event::TimesChosen(times));
+            if let Some(times) = RowTime::of_tag(&events::value(&event)) {
+                on_event.emit(Event::RowTimeChosen(times));
             }
         })
     };
@@ -169,8 +169,8 @@ fn tools(props: &LogListProps) -> Html {
                 { language.say(LogPhrase::Times) }
                 <select id="log-times" onchange={on_times}>
                     {
-                        for Times::ALL.map(|times| html! {
-                            <option value={times.tag()} selected={times == window.times}>
+                        for RowTime::ALL.map(|times| html! {
+                            <option value={times.tag()} selected={times == window.row_time}>
                                 { language.say(name_of(times)) }
                             </option>
                         })
@@ -181,11 +181,11 @@ fn tools(props: &LogListProps) -> Html {
     }
 }
 
-fn name_of(times: Times) -> LogPhrase {
-    match times {
-        Times::Clock => LogPhrase::TimeOfDay,
-        Times::SinceOpen => LogPhrase::SinceOpen,
-        Times::SincePrevious => LogPhrase::SincePrevious,
+fn name_of(row_time: RowTime) -> LogPhrase {
+    match row_time {
+        RowTime::Clock => LogPhrase::TimeOfDay,
+        RowTime::SinceOpen => LogPhrase::SinceOpen,
+        RowTime::SincePrevious => LogPhrase::SincePrevious,
     }
 }
 

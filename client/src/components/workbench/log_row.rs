@@ -5,10 +5,11 @@ use yew::prelude::*;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
+use session::format;
+use session::format::human_size;
 use session::payload::{Payload, hex};
 use session::record::{Closing, Direction, Opening, Record, What};
-use session::size::human;
-use session::times::{self, Times};
+use session::view::RowTime;
 use session::view::{Row, preview};
 
 /// The number of bytes that a row shows of a binary message.
@@ -23,7 +24,7 @@ pub(super) fn id_of(number: u64) -> String {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Common {
     pub(super) language: Language,
-    pub(super) times: Times,
+    pub(super) row_time: RowTime,
     pub(super) utc_offset_min: i32,
     pub(super) row_count: u64,
 }
@@ -37,7 +38,7 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
     let size = row
         .record
         .message()
-        .map(|(_, payload)| human(payload.len() as u64));
+        .map(|(_, payload)| human_size(payload.len() as u64));
     html! {
         <div
             id={id_of(row.number)}
@@ -77,12 +78,12 @@ pub(super) fn kind(record: &Record) -> Option<LogPhrase> {
 }
 
 fn time(row: &Row, common: Common) -> String {
-    let passed = match common.times {
-        Times::Clock => return times::clock(row.record.at, common.utc_offset_min),
-        Times::SinceOpen => row.after_opening_ms,
-        Times::SincePrevious => row.after_previous_ms,
+    let passed = match common.row_time {
+        RowTime::Clock => return format::clock(row.record.at, common.utc_offset_min),
+        RowTime::SinceOpen => row.after_opening_ms,
+        RowTime::SincePrevious => row.after_previous_ms,
     };
-    passed.map_or_else(String::new, times::elapsed)
+    passed.map_or_else(String::new, format::elapsed)
 }
 
 fn content(row: &Row, language: Language) -> Html {

@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::plot::Plot;
 use crate::i18n::Language;
 use crate::i18n::numbers::NumbersPhrase;
+use session::format::{grouped, human_size};
 use session::rates::{self, Count, Traffic, WINDOW_SECONDS};
 use session::round_trips::{Measurement, RoundTripStats};
-use session::size::{grouped, human};
 
 /// The properties of [`Numbers`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -66,7 +66,7 @@ const BYTES: Unit = Unit {
     count: |count| count.bytes,
     most: |sent, received| NumbersPhrase::PeakBytes { sent, received },
     rate: NumbersPhrase::RateOfBytes,
-    total: human,
+    total: human_size,
 };
 
 fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {

@@ -8,10 +8,10 @@ use super::quotes_row::quotes_row;
 use crate::i18n::Language;
 use crate::i18n::quotes::QuotesPhrase;
 use session::connection::State;
+use session::format::clock;
 use session::quotes::{Column, Quote, Slot, Sort};
 use session::tab::Tab;
 use session::time::Time;
-use session::times::clock;
 
 /// The properties of [`QuotesTable`].
 #[derive(Debug, Clone, PartialEq, Properties)]

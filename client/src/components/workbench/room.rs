@@ -20,9 +20,9 @@ use crate::hooks::{UseEndInView, use_composing, use_end_in_view};
 use crate::i18n::room::RoomPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::element;
+use session::format::day;
 use session::room::{Event, Membership};
 use session::tab::{self, Tab};
-use session::times::day;
 
 /// The room of a tab.
 #[component]

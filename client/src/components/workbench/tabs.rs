@@ -11,7 +11,7 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
 use crate::platform::{document, element};
 use session::connection::State;
-use session::size::grouped;
+use session::format::grouped;
 use session::tab::TabId;
 
 /// The id of the element with `role="tabpanel"`, which every tab controls.

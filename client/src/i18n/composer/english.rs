@@ -7,9 +7,9 @@ use session::composer::Problem;
 use session::composer::draft::{ComposeError, DraftKind};
 use session::composer::file::{self, FileError};
 use session::composer::repeat::{RepeatError, RepeatState};
+use session::format::{grouped, human_size};
 use session::json;
 use session::payload::{base64, hex};
-use session::size::{grouped, human};
 use session::text_position::TextPosition;
 
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
@@ -75,7 +75,7 @@ fn size(bytes: usize) -> String {
     if bytes < 1_024 {
         format!("{exactly} bytes")
     } else {
-        format!("{exactly} bytes ({})", human(bytes as u64))
+        format!("{exactly} bytes ({})", human_size(bytes as u64))
     }
 }
 
@@ -84,8 +84,8 @@ fn problem(problem: Problem) -> String {
         Problem::Draft(error) => compose_error(error),
         Problem::File(FileError::TooLarge { size_bytes }) => format!(
             "The file is too large ({}). You can send up to {}.",
-            human(size_bytes),
-            human(file::MAX_FILE_BYTES)
+            human_size(size_bytes),
+            human_size(file::MAX_FILE_BYTES)
         ),
         Problem::File(FileError::Unreadable) => {
             "The file could not be read. Check that it exists and is not a folder, then choose it again."

@@ -7,9 +7,9 @@ use session::composer::Problem;
 use session::composer::draft::{ComposeError, DraftKind};
 use session::composer::file::{self, FileError};
 use session::composer::repeat::{RepeatError, RepeatState};
+use session::format::{grouped, human_size};
 use session::json;
 use session::payload::{base64, hex};
-use session::size::{grouped, human};
 use session::text_position::TextPosition;
 
 pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
@@ -70,7 +70,7 @@ fn size(bytes: usize) -> String {
     if bytes < 1_024 {
         format!("{exactly}바이트")
     } else {
-        format!("{exactly}바이트({})", human(bytes as u64))
+        format!("{exactly}바이트({})", human_size(bytes as u64))
     }
 }
 
@@ -79,8 +79,8 @@ fn problem(problem: Problem) -> String {
         Problem::Draft(error) => compose_error(error),
         Problem::File(FileError::TooLarge { size_bytes }) => format!(
             "파일이 너무 큽니다({}). {}까지 보낼 수 있습니다.",
-            human(size_bytes),
-            human(file::MAX_FILE_BYTES)
+            human_size(size_bytes),
+            human_size(file::MAX_FILE_BYTES)
         ),
         Problem::File(FileError::Unreadable) => {
             "파일을 읽지 못했습니다. 파일이 그대로 있는지, 폴더는 아닌지 확인하고 다시 고르세요."

@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::ConnectionPhrase;
 use session::address::AddressError;
 use session::close_request::{CloseRequestError, MAX_REASON_BYTES};
-use session::size::{grouped, human};
+use session::format::{grouped, human_size};
 
 pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -63,7 +63,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::Queued { count: 1 } => "1 queued message",
         ConnectionPhrase::Queued { count } => return format!("{count} queued messages").into(),
         ConnectionPhrase::QueuedHint => "Sent in this order when the connection is open.",
-        ConnectionPhrase::QueuedSize { bytes } => return human(bytes as u64).into(),
+        ConnectionPhrase::QueuedSize { bytes } => return human_size(bytes as u64).into(),
         ConnectionPhrase::Unqueue { number } => {
             return format!("Remove message {}", grouped(number as u64)).into();
         }

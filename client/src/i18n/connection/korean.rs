@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::ConnectionPhrase;
 use session::address::AddressError;
 use session::close_request::{CloseRequestError, MAX_REASON_BYTES};
-use session::size::{grouped, human};
+use session::format::{grouped, human_size};
 
 pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -59,7 +59,7 @@ pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
 
         ConnectionPhrase::Queued { count } => return format!("대기열의 메시지 {count}개").into(),
         ConnectionPhrase::QueuedHint => "연결되면 이 순서대로 보냅니다.",
-        ConnectionPhrase::QueuedSize { bytes } => return human(bytes as u64).into(),
+        ConnectionPhrase::QueuedSize { bytes } => return human_size(bytes as u64).into(),
         ConnectionPhrase::Unqueue { number } => {
             return format!("{}번째 메시지 빼기", grouped(number as u64)).into();
         }

@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::FilterPhrase;
 use session::filter::FilterErrorKind;
-use session::size::grouped;
+use session::format::grouped;
 
 pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

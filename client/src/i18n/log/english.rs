@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LogPhrase;
-use session::size::{grouped, human};
+use session::format::{grouped, human_size};
 
 pub(super) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -28,7 +28,7 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
             } else {
                 ("messages", "were")
             };
-            let (messages, bytes) = (grouped(messages), human(bytes));
+            let (messages, bytes) = (grouped(messages), human_size(bytes));
             return format!(
                 "{messages} older {noun} ({bytes}) {verb} removed: the memory for logs is full."
             )
@@ -44,7 +44,7 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Closed => "Closed",
         LogPhrase::Text => "text",
         LogPhrase::Binary => "binary",
-        LogPhrase::More(bytes) => return format!("… {} more", human(bytes)).into(),
+        LogPhrase::More(bytes) => return format!("… {} more", human_size(bytes)).into(),
 
         LogPhrase::Detail => "Details",
         LogPhrase::CloseDetail => "Close the details",

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LogPhrase;
-use session::size::{grouped, human};
+use session::format::{grouped, human_size};
 
 pub(super) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -24,7 +24,7 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
             return format!("새 메시지 {}개가 왔습니다.", grouped(count)).into();
         }
         LogPhrase::Evicted { messages, bytes } => {
-            let (messages, bytes) = (grouped(messages), human(bytes));
+            let (messages, bytes) = (grouped(messages), human_size(bytes));
             return format!(
                 "기록의 메모리 한도에 이르러 오래된 메시지 {messages}개({bytes})를 지웠습니다."
             )
@@ -40,7 +40,7 @@ pub(super) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Closed => "닫힘",
         LogPhrase::Text => "텍스트",
         LogPhrase::Binary => "이진",
-        LogPhrase::More(bytes) => return format!("… {} 더 있음", human(bytes)).into(),
+        LogPhrase::More(bytes) => return format!("… {} 더 있음", human_size(bytes)).into(),
 
         LogPhrase::Detail => "자세히",
         LogPhrase::CloseDetail => "자세히 보기 닫기",

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::NumbersPhrase;
-use session::size::{grouped, human};
+use session::format::{grouped, human_size};
 
 pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -21,7 +21,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
             .into();
         }
         NumbersPhrase::PeakBytes { sent, received } => {
-            let (sent, received) = (human(sent), human(received));
+            let (sent, received) = (human_size(sent), human_size(received));
             return format!(
                 "Bytes per second over the last 60 seconds: at most {received} received and {sent} sent."
             )
@@ -31,7 +31,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
         NumbersPhrase::Peak => "Peak",
         NumbersPhrase::Total => "Total",
         NumbersPhrase::RateOfMessages(count) => return format!("{}/s", grouped(count)).into(),
-        NumbersPhrase::RateOfBytes(bytes) => return format!("{}/s", human(bytes)).into(),
+        NumbersPhrase::RateOfBytes(bytes) => return format!("{}/s", human_size(bytes)).into(),
         NumbersPhrase::Messages(1) => "1 message",
         NumbersPhrase::Messages(count) => return format!("{} messages", grouped(count)).into(),
 

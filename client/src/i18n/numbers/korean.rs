@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::NumbersPhrase;
-use session::size::{grouped, human};
+use session::format::{grouped, human_size};
 
 pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -21,7 +21,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
             .into();
         }
         NumbersPhrase::PeakBytes { sent, received } => {
-            let (sent, received) = (human(sent), human(received));
+            let (sent, received) = (human_size(sent), human_size(received));
             return format!(
                 "지난 60초의 초당 바이트: 가장 많을 때 {received}를 받고 {sent}를 보냈습니다."
             )
@@ -31,7 +31,7 @@ pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
         NumbersPhrase::Peak => "최대",
         NumbersPhrase::Total => "모두",
         NumbersPhrase::RateOfMessages(count) => return format!("{}개/초", grouped(count)).into(),
-        NumbersPhrase::RateOfBytes(bytes) => return format!("{}/초", human(bytes)).into(),
+        NumbersPhrase::RateOfBytes(bytes) => return format!("{}/초", human_size(bytes)).into(),
         NumbersPhrase::Messages(count) => return format!("메시지 {}개", grouped(count)).into(),
 
         NumbersPhrase::RoundTrip => "왕복 시간",

@@ -3,8 +3,8 @@
 use yew::AttrValue;
 
 use super::QuotesPhrase;
+use session::format::grouped;
 use session::quotes::figure::plain;
-use session::size::grouped;
 
 pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

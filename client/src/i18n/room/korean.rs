@@ -4,7 +4,7 @@ use protocol::superchat::{ErrorCode, MAX_TEXT_BYTES};
 use yew::AttrValue;
 
 use super::RoomPhrase;
-use session::size::grouped;
+use session::format::grouped;
 
 pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::TabsPhrase;
-use session::size::grouped;
+use session::format::grouped;
 
 pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
     AttrValue::Static(match phrase {

@@ -3,8 +3,8 @@
 use yew::AttrValue;
 
 use super::WorkbenchPhrase;
+use session::format::human_size;
 use session::pane::Pane;
-use session::size::human;
 
 pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -29,7 +29,7 @@ pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
             .into();
         }
         WorkbenchPhrase::MemoryUsed { used, budget } => {
-            return format!("{} 중 {} 사용", human(budget), human(used)).into();
+            return format!("{} 중 {} 사용", human_size(budget), human_size(used)).into();
         }
     })
 }

@@ -5,9 +5,9 @@ use yew::prelude::*;
 use crate::components::message::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
-use session::rfc3339;
+use session::format;
+use session::format::local;
 use session::room::timeline::Message;
-use session::times::local;
 
 /// The sender, the time and the text, of which line breaks become `<br/>` and nothing else is markup.
 /// `today` is the day in local time, `utc_offset_min` ahead of UTC.
@@ -40,7 +40,7 @@ pub(super) fn room_line(
                     </span>
                 }
                 { " " }
-                <time class="room-line-time" datetime={rfc3339::utc(*at)}>
+                <time class="room-line-time" datetime={format::utc(*at)}>
                     { local(*at, utc_offset_min, today) }
                 </time>
             </p>

@@ -1,0 +1,171 @@
+//! Times, sizes and counts are written as a person reads them, to the ends of their ranges.
+
+use proptest::prelude::*;
+
+use super::*;
+
+#[test]
+fn moments_whose_names_are_known() {
+    for (ms, name) in [
+        (0.0, "1970-01-01T00:00:00.000Z"),
+        (951_782_400_000.0, "2000-02-29T00:00:00.000Z"),
+        (1_234_567_890_123.9, "2009-02-13T23:31:30.123Z"),
+        (1_709_251_199_999.0, "2024-02-29T23:59:59.999Z"),
+        (4_107_542_400_000.0, "2100-03-01T00:00:00.000Z"),
+        (LAST_MS, "9999-12-31T23:59:59.999Z"),
+    ] {
+        assert_eq!(utc(Time(ms)), name);
+    }
+}
+
+#[test]
+fn moments_that_have_no_name_have_the_nearest() {
+    for (ms, name) in [
+        (-1.0, "1970-01-01T00:00:00.000Z"),
+        (f64::NAN, "1970-01-01T00:00:00.000Z"),
+        (f64::INFINITY, "9999-12-31T23:59:59.999Z"),
+    ] {
+        assert_eq!(utc(Time(ms)), name);
+    }
+}
+
+#[test]
+fn every_day_follows_the_day_before() {
+    let mut yesterday = date(0);
+    for days in 1..3_000_000 {
+        let today @ (year, month, day) = date(days);
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let (before_year, before_month, before_day) = yesterday;
+        let length = match before_month {
+            2 => 28 + u64::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let follows = if before_day < length {
+            (before_year, before_month, before_day + 1)
+        } else if before_month < 12 {
+            (before_year, before_month + 1, 1)
+        } else {
+            (before_year + 1, 1, 1)
+        };
+        assert_eq!(today, follows);
+        assert!(day >= 1 && month >= 1);
+        yesterday = today;
+    }
+}
+
+#[test]
+fn the_clock_is_that_of_the_wall() {
+    let at = Time(f64::from(18 * 3_600 + 4 * 60 + 5) * 1_000.0 + 678.9);
+    assert_eq!(clock(at, 0), "18:04:05.678");
+    assert_eq!(clock(at, 9 * 60), "03:04:05.678");
+    assert_eq!(clock(at, -19 * 60), "23:04:05.678");
+    assert_eq!(clock(Time(f64::NAN), 0), "00:00:00.000");
+}
+
+#[test]
+fn what_is_not_of_today_has_its_date() {
+    let at = Time(23.0 * 3_600_000.0);
+    assert_eq!(local(at, 0, day(at, 0)), "23:00");
+    assert_eq!(local(at, 0, 1), "1970-01-01 23:00");
+    assert_eq!(local(at, 9 * 60, 0), "1970-01-02 08:00");
+    assert_eq!(day(at, 9 * 60), 1);
+}
+
+#[test]
+fn what_has_passed_is_as_short_as_can_be() {
+    for (ms, words) in [
+        (0.0, "+0.000"),
+        (12.9, "+0.012"),
+        (62_345.0, "+1:02.345"),
+        (90_062_345.0, "+25:01:02.345"),
+        (-1.0, "+0.000"),
+    ] {
+        assert_eq!(elapsed(ms), words);
+    }
+}
+
+#[test]
+fn an_hour_begins_when_its_minutes_are_over() {
+    assert_eq!(stopwatch(0.0), "0:00");
+    assert_eq!(stopwatch(59_999.0), "0:59");
+    assert_eq!(stopwatch(3_599_999.0), "59:59");
+    assert_eq!(stopwatch(3_600_000.0), "1:00:00");
+    assert_eq!(stopwatch(360_000_000.0), "100:00:00");
+}
+
+#[test]
+fn what_no_clock_shows_does_no_harm() {
+    assert_eq!(stopwatch(-1.0), "0:00");
+    assert_eq!(stopwatch(f64::NAN), "0:00");
+}
+
+#[test]
+fn a_size_is_in_the_largest_unit_that_it_fills() {
+    for (bytes, words) in [
+        (0, "0 B"),
+        (1, "1 B"),
+        (1_023, "1023 B"),
+        (1_024, "1 KiB"),
+        (1_127, "1.1 KiB"),
+        ((1 << 20) - 1, "1023.9 KiB"),
+        (1 << 20, "1 MiB"),
+        (256 << 20, "256 MiB"),
+        (3 << 29, "1.5 GiB"),
+        (u64::MAX, "16777215.9 TiB"),
+    ] {
+        assert_eq!(human_size(bytes), words);
+    }
+}
+
+#[test]
+fn a_size_is_read_as_it_is_typed() {
+    for (typed, bytes) in [
+        ("0", 0),
+        (" 512 ", 512),
+        ("12 b", 12),
+        ("4k", 4 << 10),
+        ("4 KIB", 4 << 10),
+        ("16MiB", 16 << 20),
+        ("3 g", 3 << 30),
+    ] {
+        assert_eq!(parse_size(typed), Some(Some(bytes)), "{typed}");
+    }
+}
+
+#[test]
+fn what_is_no_size_is_not_guessed_at() {
+    for typed in [
+        "k",
+        "-1",
+        "1.5 KiB",
+        "4 KB",
+        "1 000",
+        "4 k 2",
+        "크다",
+        "99999999999999999999",
+        "16777216 T",
+    ] {
+        assert_eq!(parse_size(typed), None, "{typed}");
+    }
+}
+
+#[test]
+fn thousands_are_set_apart() {
+    for (count, words) in [
+        (0, "0"),
+        (999, "999"),
+        (1_000, "1,000"),
+        (100_012, "100,012"),
+        (u64::MAX, "18,446,744,073,709,551,615"),
+    ] {
+        assert_eq!(grouped(count), words);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_count_without_its_commas_is_the_count(count: u64) {
+        prop_assert_eq!(grouped(count).replace(',', ""), count.to_string());
+    }
+}

@@ -1,0 +1,47 @@
+//! The time that a row of the log tells.
+
+/// Which time a row of the log tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RowTime {
+    /// The time of day.
+    #[default]
+    Clock,
+    /// How long after the connection opened.
+    SinceOpen,
+    /// How long after the record before.
+    SincePrevious,
+}
+
+impl RowTime {
+    /// All of them, as they are offered.
+    pub const ALL: [Self; 3] = [Self::Clock, Self::SinceOpen, Self::SincePrevious];
+
+    /// Its name in a form.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Clock => "clock",
+            Self::SinceOpen => "open",
+            Self::SincePrevious => "previous",
+        }
+    }
+
+    /// The one with this name.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|time| time.tag() == tag)
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_choice_is_known_by_its_name() {
+        for time in RowTime::ALL {
+            assert_eq!(RowTime::of_tag(time.tag()), Some(time));
+        }
+        assert_eq!(RowTime::of_tag("?"), None);
+    }
+}
