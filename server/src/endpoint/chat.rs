@@ -137,7 +137,7 @@ mod tests {
             name: "silent".to_owned(),
             format: MessageFormat::Plain,
         };
-        let served = tokio::spawn(silent.serve(ScriptedSocket::new([]).with_capacity(0)));
+        let serving = tokio::spawn(silent.serve(ScriptedSocket::new([]).with_capacity(0)));
         tokio::task::yield_now().await;
         let request = JoinRequest {
             name: "kim",
@@ -146,10 +146,10 @@ mod tests {
             format: MessageFormat::Json,
         };
         let (kim, _) = rooms.join("r", request).await.unwrap();
-        let said = kim.say("hi".to_owned(), None, None).await.unwrap();
-        assert_eq!(said.await.unwrap(), 1);
+        let receipt = kim.say("hi".to_owned(), None, None).await.unwrap();
+        assert_eq!(receipt.await.unwrap(), 1);
         let started = Instant::now();
-        let close_action = served.await.unwrap().unwrap();
+        let close_action = serving.await.unwrap().unwrap();
         assert!(matches!(
             close_action,
             CloseAction::Close { code: 1013, .. }

@@ -121,11 +121,11 @@ mod tests {
         let feeds = Feeds::default();
         let mut slow = client_of(&feeds).await;
         let mut fast = client_of(&feeds).await;
-        let mut told = Vec::new();
-        while told.last().is_none_or(|(tick, _, _)| *tick < TICKS) {
-            told.push(next(&mut fast).await);
+        let mut received = Vec::new();
+        while received.last().is_none_or(|(tick, _, _)| *tick < TICKS) {
+            received.push(next(&mut fast).await);
         }
-        assert!(told.iter().all(|(_, _, skipped)| *skipped == 0));
+        assert!(received.iter().all(|(_, _, skipped)| *skipped == 0));
         let (mut messages, mut skipped) = (0, 0);
         let last = loop {
             let message = next(&mut slow).await;
@@ -136,12 +136,15 @@ mod tests {
             }
         };
         // The snapshot, a message on the way, one that waited for it, and then the newest.
-        assert!(messages <= 5, "{messages} messages were kept for it");
+        assert!(messages <= 5, "{messages} messages were queued for it");
         // The fast client has read nothing since. It gets the same ticks up to the last of the slow one.
-        while told.last().is_some_and(|(tick, _, _)| *tick < last.0) {
-            told.push(next(&mut fast).await);
+        while received.last().is_some_and(|(tick, _, _)| *tick < last.0) {
+            received.push(next(&mut fast).await);
         }
-        let same = told.iter().find(|(tick, _, _)| *tick == last.0).unwrap();
+        let same = received
+            .iter()
+            .find(|(tick, _, _)| *tick == last.0)
+            .unwrap();
         assert_eq!(same.1, last.1);
         assert!(skipped > TICKS / 2, "{skipped} were skipped");
     }

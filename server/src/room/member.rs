@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use super::names::NameClaim;
 use super::rooms::RoomLease;
 use super::state::{Cursor, Joined};
-use super::store::{Draft, Receipt};
+use super::store::{Draft, Receipt, StoreError};
 use super::{JoinRequest, Lagged, MessageFormat, Room, now_ms};
 
 /// The limit of frames that a member reads at once. They are written before the next message of its client is read, so
@@ -118,13 +118,13 @@ impl Member {
             after,
         };
         let journal = self.lease.journal().ok_or(ErrorCode::StoreUnavailable)?;
-        let receipt = journal.append(draft).await?;
+        let receipt = journal.append(draft).await.inspect_err(StoreError::log)?;
         let lease = self.lease.clone();
-        let kept = receipt.map(move |kept| {
+        let stored = receipt.map(move |stored| {
             drop(lease);
-            kept
+            stored
         });
-        Ok(kept.boxed())
+        Ok(stored.boxed())
     }
 
     /// Tells other members whether it is writing.

@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::names::NameAllocator;
-use super::store::{Journal, Store};
+use super::store::{Journal, Store, StoreError};
 use super::{JoinRequest, LogLimits, Member, Room, now_ms};
 
 /// The limits of rooms, which bound what they cost the server.
@@ -110,13 +110,14 @@ impl Rooms {
                 let journal = self.0.store.open(room, Arc::clone(&opened)).await?;
                 let opened = journal.room().unwrap_or(opened);
                 let names = self.0.store.names(room, Arc::clone(&opened)).await?;
-                Ok::<_, ErrorCode>(OpenRoom {
+                Ok::<_, StoreError>(OpenRoom {
                     room: opened,
                     journal,
                     names,
                 })
             })
-            .await?;
+            .await
+            .inspect_err(StoreError::log)?;
         let room = Arc::clone(&open.room);
         if let Some(after) = request.after
             && self.0.store.is_shared()
@@ -130,7 +131,8 @@ impl Rooms {
         if room.state().is_full() {
             return Err(ErrorCode::RoomFull);
         }
-        let claim = open.names.claim(request.name, request.key).await?;
+        let claim = open.names.claim(request.name, request.key).await;
+        let claim = claim.inspect_err(StoreError::log)?;
         Member::enter(room, lease, claim, request)
     }
 

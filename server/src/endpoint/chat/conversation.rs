@@ -106,7 +106,10 @@ impl Conversation {
         match (outcome.offset, outcome.id) {
             (Ok(offset), Some(id)) => vec![frame(&ServerMessage::Ack(Ack { id, offset }))],
             (Ok(_), None) => Vec::new(),
-            (Err(error), id) => vec![self.refuse(error.into(), id)],
+            (Err(error), id) => {
+                error.log();
+                vec![self.refuse(error.into(), id)]
+            }
         }
     }
 
@@ -156,11 +159,11 @@ impl Conversation {
         id: Option<String>,
         after: Option<Position>,
     ) -> Result<Option<Utf8Bytes>, (ErrorCode, Option<String>)> {
-        let said = match &self.member {
+        let appended = match &self.member {
             Some(member) => member.say(text, id.clone(), after).await,
             None => Err(ErrorCode::NotJoined),
         };
-        match said {
+        match appended {
             Ok(receipt) => {
                 let outcome = receipt.map(|offset| SayOutcome { id, offset }).boxed();
                 self.unacknowledged.push_back(outcome);

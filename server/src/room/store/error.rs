@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use protocol::superchat::ErrorCode;
 use thiserror::Error;
+use tracing::debug;
 
 /// A message was sent before, too long ago to know whether it was stored. A person decides whether to send it again
 /// under a new id, because it may then appear twice.
@@ -37,6 +38,12 @@ impl StoreError {
     pub(super) fn failed(source: impl Error + Send + Sync + 'static) -> Self {
         Self::Failed(Arc::new(source))
     }
+
+    /// Writes the error and its sources to the log at debug level, because a client is sent a code only. A higher level
+    /// would let clients fill the log while a store is down.
+    pub(crate) fn log(&self) {
+        debug!(error = chain(self), "the store refused an operation");
+    }
 }
 
 impl From<StoreError> for ErrorCode {
@@ -48,4 +55,15 @@ impl From<StoreError> for ErrorCode {
             }
         }
     }
+}
+
+/// An error and its sources in one line, as the log has it.
+pub(super) fn chain(error: &dyn Error) -> String {
+    let mut sentences = vec![error.to_string()];
+    let mut next = error.source();
+    while let Some(source) = next {
+        sentences.push(source.to_string());
+        next = source.source();
+    }
+    sentences.join(": ")
 }

@@ -102,7 +102,7 @@ pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
     for room in rooms.iter()? {
         let (name, value) = room?;
         let (number, epoch) = value.value();
-        let mut kept = LoadedRoom {
+        let mut loaded_room = LoadedRoom {
             name: name.value().to_owned(),
             number,
             epoch: epoch.to_owned(),
@@ -113,17 +113,18 @@ pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
             let (place, json) = row?;
             let (_, offset) = place.value();
             let entry = LogEntry::from_json(json.value()).filter(|entry| entry.offset() == offset);
-            kept.entries
+            loaded_room
+                .entries
                 .push(Arc::new(entry.ok_or_else(|| DiskError::Damaged {
-                    room: kept.name.clone(),
+                    room: loaded_room.name.clone(),
                     offset,
                 })?));
         }
         for row in keys.range(all_of(number))? {
             let (place, key) = row?;
-            kept.keys.push((place.value().1, key.value()));
+            loaded_room.keys.push((place.value().1, key.value()));
         }
-        loaded.push(kept);
+        loaded.push(loaded_room);
     }
     Ok(loaded)
 }

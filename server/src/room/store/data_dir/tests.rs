@@ -134,8 +134,8 @@ impl World {
 
     async fn say(&self, text: &str) -> Receipt {
         let id = format!("0123456789abcdef-{text}");
-        let said = self.kim.say(text.to_owned(), Some(id), None);
-        said.await.unwrap()
+        let receipt = self.kim.say(text.to_owned(), Some(id), None);
+        receipt.await.unwrap()
     }
 
     /// The offsets of the next messages.
@@ -157,9 +157,9 @@ async fn append_to_a_full_disk_is_refused_until_there_is_room() {
     assert_eq!(world.say("a").await.await.unwrap(), 1);
     world.control.is_full.store(true, Ordering::SeqCst);
     for _ in 0..2 {
-        let said = world.say("b").await.await;
+        let receipt = world.say("b").await.await;
         assert!(matches!(
-            said,
+            receipt,
             Err(StoreError::Failed(_) | StoreError::NotReady)
         ));
     }
@@ -175,12 +175,12 @@ async fn append_before_the_sync_is_neither_acknowledged_nor_published() {
     while world.syncs.try_recv().is_ok() {}
     let control = Arc::clone(&world.control);
     let stopped = control.stopped.lock().await;
-    let mut said = world.say("a").await;
+    let mut receipt = world.say("a").await;
     world.syncs.recv().await;
-    assert!((&mut said).now_or_never().is_none());
+    assert!((&mut receipt).now_or_never().is_none());
     assert!(world.kim.next().now_or_never().is_none());
     drop(stopped);
-    assert_eq!(said.await.unwrap(), 1);
+    assert_eq!(receipt.await.unwrap(), 1);
     assert_eq!(world.receive(1).await, [1]);
 }
 
@@ -190,11 +190,11 @@ async fn append_of_a_member_that_has_left_is_in_the_log() {
     while world.syncs.try_recv().is_ok() {}
     let control = Arc::clone(&world.control);
     let stopped = control.stopped.lock().await;
-    let said = world.say("a").await;
+    let receipt = world.say("a").await;
     world.syncs.recv().await;
     drop(world.kim);
     drop(stopped);
-    assert_eq!(said.await.unwrap(), 1);
+    assert_eq!(receipt.await.unwrap(), 1);
     (world.kim, _) = world.rooms.join("r", KIM).await.unwrap();
     assert_eq!(world.receive(1).await, [1]);
 }
@@ -272,8 +272,8 @@ async fn unopened_room_with_old_messages_only_frees_its_slot() {
         Rooms::new(limits, DataDir::open(folder.path(), LOG, 9).unwrap())
     };
     let (kim, _) = rooms(LOG.age_ms).join("old", KIM).await.unwrap();
-    let said = kim.say("hi".to_owned(), None, None).await.unwrap();
-    assert_eq!(said.await.unwrap(), 1);
+    let receipt = kim.say("hi".to_owned(), None, None).await.unwrap();
+    assert_eq!(receipt.await.unwrap(), 1);
     drop(kim);
 
     let refused = rooms(LOG.age_ms).join("new", KIM).await.unwrap_err();

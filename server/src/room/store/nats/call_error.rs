@@ -47,23 +47,13 @@ impl NatsCallError {
     }
 }
 
-/// An error and its sources in one line, as the log has it.
-pub(super) fn chain(error: &dyn Error) -> String {
-    let mut sentences = vec![error.to_string()];
-    let mut next = error.source();
-    while let Some(source) = next {
-        sentences.push(source.to_string());
-        next = source.source();
-    }
-    sentences.join(": ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::room::store::error::chain;
 
     #[test]
-    fn chain_of_a_call_names_the_operation_and_the_source() {
+    fn chain_of_a_call_error_names_the_operation_and_the_source() {
         let error = NatsCallError::during("create a consumer")("no space");
         assert_eq!(chain(&error), "NATS did not create a consumer: no space");
     }

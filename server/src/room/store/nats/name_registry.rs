@@ -34,7 +34,7 @@ pub(super) struct NameRegistry {
     records: HashMap<Arc<str>, StoredRecord>,
     own: HashMap<Arc<str>, OwnName>,
     /// By instance id, when another instance was last heard.
-    heard: HashMap<String, Instant>,
+    last_heard: HashMap<String, Instant>,
 }
 
 /// A record in the stream.
@@ -97,7 +97,7 @@ impl NameRegistry {
             is_live: false,
             records: HashMap::new(),
             own: HashMap::new(),
-            heard: HashMap::new(),
+            last_heard: HashMap::new(),
         }
     }
 
@@ -110,8 +110,8 @@ impl NameRegistry {
     pub(super) fn reset(&mut self, now: Instant) {
         self.is_live = false;
         self.records.clear();
-        for heard in self.heard.values_mut() {
-            *heard = now;
+        for last_heard in self.last_heard.values_mut() {
+            *last_heard = now;
         }
     }
 
@@ -123,7 +123,7 @@ impl NameRegistry {
         }
         for holder in &record.holders {
             // An instance that is new to this one has time to send a heartbeat.
-            self.heard.entry(holder.clone()).or_insert(now);
+            self.last_heard.entry(holder.clone()).or_insert(now);
         }
         if record.holders.is_empty() {
             self.records.remove(record.name.as_str());
@@ -141,7 +141,7 @@ impl NameRegistry {
     /// Notes that another instance is alive.
     pub(super) fn note_heartbeat(&mut self, instance_id: &str, now: Instant) {
         if instance_id != self.instance_id {
-            self.heard.insert(instance_id.to_owned(), now);
+            self.last_heard.insert(instance_id.to_owned(), now);
         }
     }
 
@@ -151,8 +151,8 @@ impl NameRegistry {
         let named: HashSet<&str> = records
             .flat_map(|stored| stored.record.holders.iter().map(String::as_str))
             .collect();
-        self.heard.retain(|instance_id, heard| {
-            now.duration_since(*heard) < INSTANCE_TTL || named.contains(instance_id.as_str())
+        self.last_heard.retain(|instance_id, last_heard| {
+            now.duration_since(*last_heard) < INSTANCE_TTL || named.contains(instance_id.as_str())
         });
     }
 
@@ -282,9 +282,10 @@ impl NameRegistry {
         now: Instant,
     ) -> impl Iterator<Item = &'a String> {
         let is_alive = move |instance_id: &&String| {
-            let heard = self.heard.get(*instance_id);
+            let last_heard = self.last_heard.get(*instance_id);
             **instance_id != self.instance_id
-                && heard.is_some_and(|heard| now.duration_since(*heard) < INSTANCE_TTL)
+                && last_heard
+                    .is_some_and(|last_heard| now.duration_since(*last_heard) < INSTANCE_TTL)
         };
         record.holders.iter().filter(is_alive)
     }

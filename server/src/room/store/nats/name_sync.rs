@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until, timeout};
 use tracing::warn;
 
-use super::call_error::{NatsCallError, chain};
+use super::call_error::NatsCallError;
 use super::connection::REQUEST_TIMEOUT;
 use super::name_record::{self, Signal};
 use super::name_registry::{HEARTBEAT_INTERVAL, RecordWrite};
@@ -19,6 +19,7 @@ use super::ordered_consumer::{Delivery, OrderedConsumer};
 use super::shared_names::RoomNames;
 use super::{streams, subject};
 use crate::room::Room;
+use crate::room::store::error::chain;
 
 /// The time for which changes are collected before the room is told and the records are reconciled. It saves work
 /// when many members come at once.

@@ -11,7 +11,7 @@ use protocol::superchat::Position;
 use tokio::sync::watch;
 use tracing::{error, warn};
 
-use super::call_error::{NatsCallError, chain};
+use super::call_error::NatsCallError;
 use super::connection::NatsConnection;
 use super::message_record::MessageRecord;
 use super::ordered_consumer::{Delivery, OrderedConsumer};
@@ -19,6 +19,7 @@ use super::replica::Applied;
 use super::stream_journal::SharedReplica;
 use super::streams::{self, MIN_MESSAGES_PER_ROOM, PENDING_COUNT_SLACK};
 use crate::room::Room;
+use crate::room::store::error::chain;
 
 /// Reads a room.
 #[derive(Debug)]

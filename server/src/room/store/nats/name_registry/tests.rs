@@ -88,7 +88,7 @@ fn reconcile_holder_without_heartbeats_frees_its_name() {
     assert_eq!(reconciliation.writes, [free]);
     assert_eq!(claim(&mut registry, "kim", None, 3, later).over, 1);
     registry.forget_expired(later);
-    assert!(registry.heard.contains_key("alive") && !registry.heard.contains_key("dead"));
+    assert!(registry.last_heard.contains_key("alive") && !registry.last_heard.contains_key("dead"));
 }
 
 #[test]

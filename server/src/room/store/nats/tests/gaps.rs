@@ -42,8 +42,8 @@ async fn message_limit(jetstream: &Context) -> u64 {
 
 /// Stores a message in another room, so that the first sequence of the stream says nothing about this one.
 async fn say_in_another_room(jetstream: &Context) {
-    let said = jetstream.publish(subject::messages("다른 방"), "{}".into());
-    said.await.unwrap().await.unwrap();
+    let receipt = jetstream.publish(subject::messages("다른 방"), "{}".into());
+    receipt.await.unwrap().await.unwrap();
 }
 
 impl Client {
@@ -64,8 +64,8 @@ impl Client {
         for some in numbers.chunks(MAX_KEYS / 2) {
             let mut receipts = Vec::new();
             for number in some {
-                let said = self.member.say(number.to_string(), None, None).await;
-                receipts.push(said.unwrap());
+                let receipt = self.member.say(number.to_string(), None, None).await;
+                receipts.push(receipt.unwrap());
             }
             let kept = soon(join_all(receipts)).await;
             offsets.extend(kept.into_iter().map(Result::unwrap));

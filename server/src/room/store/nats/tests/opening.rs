@@ -40,8 +40,8 @@ async fn room_longer_than_every_connection_is_read_over_several() {
     let lee = Client::join(&there, "lee", None).await;
     let long = "x".repeat(3_000);
     for number in 0..messages {
-        let said = lee.member.say(format!("{number} {long}"), None, None).await;
-        said.unwrap().await.unwrap();
+        let receipt = lee.member.say(format!("{number} {long}"), None, None).await;
+        receipt.unwrap().await.unwrap();
     }
     // The room is about 3 MiB.
     proxy.end_after(1024 * 1024);
