@@ -7,7 +7,7 @@
 //!
 //! Each message in a room has an *offset*, which is the same for every member and grows from one message to the
 //! next by one or more. The *epoch* names the log to which the offset belongs. A room that lost its log, as in the
-//! restart of a server that keeps it in memory, has a new epoch. Both together are a [`Position`].
+//! restart of a server that keeps it in memory, has a new epoch. Both together are a [`StreamPosition`].
 //!
 //! 1. A client sends `join`, with the position of the last message that it has, if it has one.
 //! 2. The server answers `welcome`, then sends a `message` for each message that the client missed, in order, and
@@ -21,7 +21,7 @@ mod error;
 mod name;
 mod server;
 
-pub use client::{ClientMessage, Join, Leave, Position, Say, Typing};
+pub use client::{ClientMessage, Join, Leave, Say, StreamPosition, Typing};
 pub use error::{ErrorCode, Refusal};
 pub use name::{is_id, is_name, is_room};
 pub use server::{Ack, Message, Presence, ServerMessage, Types, Welcome};

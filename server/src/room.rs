@@ -32,7 +32,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use protocol::superchat::{Position, ServerMessage};
+use protocol::superchat::{ServerMessage, StreamPosition};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
@@ -97,7 +97,7 @@ impl Room {
 
     /// Notes that the store assigned the offsets through this position twice. A join with such a position recovers
     /// nothing.
-    pub fn mark_rolled_back(&self, through: Position) {
+    pub fn mark_rolled_back(&self, through: StreamPosition) {
         self.state().mark_rolled_back(through);
     }
 
@@ -132,7 +132,7 @@ impl Room {
 
     /// Waits until the log has reached a position, at most [`CATCH_UP_TIMEOUT`], because a client may claim any
     /// position. Returns whether it has.
-    async fn catch_up(&self, position: &Position) -> bool {
+    async fn catch_up(&self, position: &StreamPosition) -> bool {
         let mut changes = self.changes.subscribe();
         let caught_up = changes.wait_for(|()| !self.state().is_behind(position));
         // The sender is in `self`, so only the time limit is an error.

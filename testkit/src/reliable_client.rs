@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
-use protocol::superchat::{ClientMessage, ErrorCode, Join, Position, Say, ServerMessage};
+use protocol::superchat::{ClientMessage, ErrorCode, Join, Say, ServerMessage, StreamPosition};
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -44,7 +44,7 @@ pub(crate) struct ReliableClient {
     progress: watch::Receiver<Progress>,
     /// The messages that are not acknowledged, in order.
     unacknowledged: Vec<OutgoingMessage>,
-    position: Option<Position>,
+    position: Option<StreamPosition>,
     /// When it may send refused messages again.
     retry_at: Option<Instant>,
     history: History,
@@ -54,7 +54,7 @@ pub(crate) struct ReliableClient {
 struct OutgoingMessage {
     text: String,
     /// The member's position when it was sent first.
-    after: Option<Position>,
+    after: Option<StreamPosition>,
     is_in_flight: bool,
 }
 
@@ -211,7 +211,7 @@ impl ReliableClient {
                         );
                         self.conversation.progress.send_modify(|it| it.joined += 1);
                         let (epoch, offset) = (welcome.epoch, 0);
-                        self.position = Some(Position { epoch, offset });
+                        self.position = Some(StreamPosition { epoch, offset });
                     }
                 }
                 return Ok(true);

@@ -37,14 +37,14 @@ pub struct Join {
     /// The position of the last message that the client has; it receives the messages behind it. Without it, the
     /// newest page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Position>,
+    pub after: Option<StreamPosition>,
 }
 
 /// A position in the log of a room.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-pub struct Position {
+pub struct StreamPosition {
     /// The log, by the `epoch` of `welcome`.
     pub epoch: String,
     /// The offset of a message; 0 is before the first.
@@ -67,7 +67,7 @@ pub struct Say {
     /// know whether the message is in the log. It then refuses it with `id_forgotten`, so that no message is in the
     /// log twice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Position>,
+    pub after: Option<StreamPosition>,
 }
 
 /// Leaves the room.

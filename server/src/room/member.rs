@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures_util::FutureExt;
-use protocol::superchat::{ErrorCode, MAX_TEXT_BYTES, Position, is_id};
+use protocol::superchat::{ErrorCode, MAX_TEXT_BYTES, StreamPosition, is_id};
 use tokio::sync::watch;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
@@ -99,7 +99,7 @@ impl Member {
         &self,
         text: String,
         id: Option<String>,
-        after: Option<Position>,
+        after: Option<StreamPosition>,
     ) -> Result<Receipt, ErrorCode> {
         if id.as_deref().is_some_and(|id| !is_id(id)) {
             return Err(ErrorCode::BadId);

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use protocol::superchat::{
-    ErrorCode, MAX_NAMED_MEMBERS, PAGE_MESSAGES, Position, ServerMessage, Welcome,
+    ErrorCode, MAX_NAMED_MEMBERS, PAGE_MESSAGES, ServerMessage, StreamPosition, Welcome,
 };
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
@@ -24,7 +24,7 @@ pub(super) struct RoomState {
     /// The number of times that the log was reset. A cursor of an earlier generation has lagged.
     generation: u64,
     /// The newest position that the store assigned twice, in the same epoch.
-    rolled_back: Option<Position>,
+    rolled_back: Option<StreamPosition>,
     log: RoomLog,
     members: Members,
     /// Names that connections to this server still use, and another server's member has.
@@ -42,7 +42,7 @@ pub struct JoinRequest<'a> {
     /// See [`protocol::superchat::Join::key`].
     pub key: Option<&'a str>,
     /// See [`protocol::superchat::Join::after`].
-    pub after: Option<&'a Position>,
+    pub after: Option<&'a StreamPosition>,
     /// What it receives.
     pub format: MessageFormat,
 }
@@ -103,7 +103,7 @@ impl RoomState {
 
     /// Notes that positions through this one were assigned twice. A client at such a position may have read something
     /// else there, so it recovers nothing.
-    pub(super) fn mark_rolled_back(&mut self, through: Position) {
+    pub(super) fn mark_rolled_back(&mut self, through: StreamPosition) {
         self.rolled_back = Some(through);
     }
 
@@ -315,13 +315,13 @@ impl RoomState {
     }
 
     /// Whether a client at this position may have read something else there.
-    fn is_rolled_back(&self, position: &Position) -> bool {
+    fn is_rolled_back(&self, position: &StreamPosition) -> bool {
         let rolled_back = self.rolled_back.as_ref();
         rolled_back.is_some_and(|it| it.epoch == position.epoch && it.offset >= position.offset)
     }
 
     /// Whether the log has not reached this position yet.
-    pub(super) fn is_behind(&self, position: &Position) -> bool {
+    pub(super) fn is_behind(&self, position: &StreamPosition) -> bool {
         position.epoch == self.epoch && position.offset > self.log.newest()
     }
 

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
-use protocol::superchat::Position;
+use protocol::superchat::StreamPosition;
 use sha2::{Digest, Sha256};
 
 use super::Room;
@@ -40,7 +40,7 @@ pub struct Draft {
     /// The id that the client chose. `chat` has none, and sends no message twice on purpose.
     pub id: Option<String>,
     /// The client's position when it first sent this; see [`protocol::superchat::Say::after`].
-    pub after: Option<Position>,
+    pub after: Option<StreamPosition>,
 }
 
 /// What identifies a message that is sent twice: a hash of its id and its text.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use futures_util::FutureExt;
 use proptest::prelude::*;
-use protocol::superchat::{ErrorCode, Position, ServerMessage, Welcome};
+use protocol::superchat::{ErrorCode, ServerMessage, StreamPosition, Welcome};
 use tempfile::TempDir;
 use testkit::NatsServer;
 use tokio::runtime::{Builder, Runtime};
@@ -107,9 +107,9 @@ impl Backend {
 struct Client {
     member: Option<Member>,
     server: usize,
-    position: Option<Position>,
+    position: Option<StreamPosition>,
     /// Texts whose acknowledgement was not seen, with the position when they were first sent.
-    unseen: Vec<(String, Option<Position>)>,
+    unseen: Vec<(String, Option<StreamPosition>)>,
 }
 
 struct World {
@@ -192,7 +192,7 @@ impl World {
         }
     }
 
-    fn say(&mut self, client: usize, text: &str, after: Option<Position>, is_seen: bool) {
+    fn say(&mut self, client: usize, text: &str, after: Option<StreamPosition>, is_seen: bool) {
         let client = &self.clients[client];
         let epoch = client.position.as_ref().unwrap().epoch.clone();
         let member = client.member.as_ref().unwrap();
@@ -246,7 +246,7 @@ impl World {
                 .map(|((_, offset), _)| *offset);
             assert!(self.backend.servers() > 1 || welcome.newest >= newest_received.unwrap_or(0));
             let is_empty = |epoch: &str| !self.received.keys().any(|(of, _)| of == epoch);
-            let is_same = |after: &Position| is_known || is_empty(&after.epoch);
+            let is_same = |after: &StreamPosition| is_known || is_empty(&after.epoch);
             assert!(after.as_ref().is_none_or(is_same), "another log");
         }
         let offset = if is_there {
@@ -256,7 +256,7 @@ impl World {
         };
         let client_state = &mut self.clients[client];
         client_state.member = Some(member);
-        client_state.position = Some(Position {
+        client_state.position = Some(StreamPosition {
             epoch: welcome.epoch,
             offset,
         });

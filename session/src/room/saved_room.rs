@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use protocol::superchat::{MAX_TEXT_BYTES, Position, is_id};
+use protocol::superchat::{MAX_TEXT_BYTES, StreamPosition, is_id};
 use serde::ser::SerializeStruct as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub struct SavedRoom {
     /// Whether the person wants to be in the room.
     pub is_wanted: bool,
     /// The position from which the server can send the timeline again.
-    pub base: Option<Position>,
+    pub base: Option<StreamPosition>,
     /// The offset through which the person has read.
     #[serde(rename = "read")]
     pub read_offset: Option<u64>,
@@ -68,7 +68,14 @@ impl SavedRoom {
 impl LocalEcho {
     /// The members that are saved. A message in flight or acknowledged is queued again after a reload: the
     /// server acknowledges the same id again.
-    pub(super) fn saved(&self) -> (&Rc<str>, &Rc<str>, Option<&Position>, Option<&SendError>) {
+    pub(super) fn saved(
+        &self,
+    ) -> (
+        &Rc<str>,
+        &Rc<str>,
+        Option<&StreamPosition>,
+        Option<&SendError>,
+    ) {
         let error = match &self.state {
             SendState::Queued | SendState::Sending | SendState::Acknowledged(_) => None,
             SendState::Failed(error) => Some(error),
@@ -94,8 +101,8 @@ impl Serialize for LocalEcho {
     }
 }
 
-fn position(value: &Value) -> Option<Position> {
-    Some(Position {
+fn position(value: &Value) -> Option<StreamPosition> {
+    Some(StreamPosition {
         epoch: value["epoch"].as_str()?.to_owned(),
         offset: value["offset"].as_u64()?,
     })
@@ -135,7 +142,7 @@ mod tests {
         LocalEcho {
             id: "0123456789abcdef".into(),
             text: "안녕\n\"<b>".into(),
-            after: Some(Position {
+            after: Some(StreamPosition {
                 epoch: "e".to_owned(),
                 offset: 4,
             }),
@@ -148,7 +155,7 @@ mod tests {
             key: "fedcba9876543210".into(),
             canonical_address: "ws://a/chat?room=b".into(),
             is_wanted: true,
-            base: Some(Position {
+            base: Some(StreamPosition {
                 epoch: "e".to_owned(),
                 offset: u64::MAX,
             }),

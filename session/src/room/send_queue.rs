@@ -9,7 +9,7 @@
 
 use std::rc::Rc;
 
-use protocol::superchat::{Position, Say};
+use protocol::superchat::{Say, StreamPosition};
 
 use super::incoming::{Reason, Refusal};
 use crate::reconnect::BACKOFF;
@@ -30,7 +30,7 @@ pub struct LocalEcho {
     /// Its text.
     pub text: Rc<str>,
     /// The log's position at the first attempt. The server searches for the id behind it.
-    pub after: Option<Position>,
+    pub after: Option<StreamPosition>,
     /// How far it has come.
     pub state: SendState,
 }
@@ -112,7 +112,7 @@ impl SendQueue {
 
     /// The message to send now, if any. `position` is the newest known position of the log.
     #[must_use]
-    pub fn next_to_send(&mut self, position: Option<&Position>, now: Time) -> Option<Say> {
+    pub fn next_to_send(&mut self, position: Option<&StreamPosition>, now: Time) -> Option<Say> {
         if self.not_before.is_some_and(|at| at > now) {
             return None;
         }
@@ -247,8 +247,8 @@ mod tests {
         queue.next_to_send(None, now).map(|say| say.id)
     }
 
-    fn position(offset: u64) -> Position {
-        Position {
+    fn position(offset: u64) -> StreamPosition {
+        StreamPosition {
             epoch: "e".to_owned(),
             offset,
         }

@@ -2,7 +2,7 @@
 
 mod lossy;
 
-use protocol::superchat::{ErrorCode, Join, MAX_TEXT_BYTES, Position, Typing};
+use protocol::superchat::{ErrorCode, Join, MAX_TEXT_BYTES, StreamPosition, Typing};
 
 use super::*;
 use crate::room::send_queue::{SendError, SendState};
@@ -75,7 +75,7 @@ fn reconnect_joins_with_the_key_from_the_last_position() {
     let [ClientMessage::Join(join)] = &again[..] else {
         panic!("{again:?}");
     };
-    let after = Position {
+    let after = StreamPosition {
         epoch: "e".to_owned(),
         offset: 3,
     };

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use protocol::superchat::Position;
+use protocol::superchat::StreamPosition;
 
 use super::incoming;
 use super::read_marker::ReadMarker;
@@ -95,7 +95,7 @@ pub struct Timeline {
 impl Timeline {
     /// An empty timeline that the server fills again after a reload: from `base`, read through `read`.
     #[must_use]
-    pub fn restored(base: Option<Position>, read: Option<u64>) -> Self {
+    pub fn restored(base: Option<StreamPosition>, read: Option<u64>) -> Self {
         let base_offset = base.as_ref().map(|base| base.offset);
         Self {
             epoch: base.map(|base| base.epoch.into()),
@@ -117,24 +117,24 @@ impl Timeline {
 
     /// The position to join from; `None` asks the server for its newest page.
     #[must_use]
-    pub fn position(&self) -> Option<Position> {
+    pub fn position(&self) -> Option<StreamPosition> {
         self.base.and(self.at(self.newest))
     }
 
     /// The position from which the server can send all these messages again.
     #[must_use]
-    pub fn base(&self) -> Option<Position> {
+    pub fn base(&self) -> Option<StreamPosition> {
         self.base.and_then(|base| self.at(base))
     }
 
     /// The newest position that the log is known to have, received here or not.
     #[must_use]
-    pub fn newest_known(&self) -> Option<Position> {
+    pub fn newest_known(&self) -> Option<StreamPosition> {
         self.at(self.newest.max(self.newest_at_welcome))
     }
 
-    fn at(&self, offset: u64) -> Option<Position> {
-        self.epoch.as_ref().map(|epoch| Position {
+    fn at(&self, offset: u64) -> Option<StreamPosition> {
+        self.epoch.as_ref().map(|epoch| StreamPosition {
             epoch: epoch.as_ref().to_owned(),
             offset,
         })
@@ -326,7 +326,7 @@ mod tests {
         }
     }
 
-    fn offset(position: Option<Position>) -> Option<u64> {
+    fn offset(position: Option<StreamPosition>) -> Option<u64> {
         position.map(|position| position.offset)
     }
 
@@ -423,7 +423,7 @@ mod tests {
 
     #[test]
     fn first_unread_after_reload_or_reconnect_is_the_first_missed_message() {
-        let base = Position {
+        let base = StreamPosition {
             epoch: "a".to_owned(),
             offset: 4,
         };
@@ -462,7 +462,7 @@ mod tests {
 
     #[test]
     fn unread_count_after_reload_is_as_before() {
-        let base = Position {
+        let base = StreamPosition {
             epoch: "a".to_owned(),
             offset: 4,
         };
@@ -479,7 +479,7 @@ mod tests {
 
     #[test]
     fn restored_timeline_behind_the_log_shows_a_gap() {
-        let base = Position {
+        let base = StreamPosition {
             epoch: "a".to_owned(),
             offset: 4,
         };

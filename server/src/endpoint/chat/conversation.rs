@@ -6,8 +6,8 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use protocol::superchat::{
-    Ack, ClientMessage, ErrorCode, Join, MAX_MESSAGE_BYTES, NOTICE, Position, Refusal, Say,
-    ServerMessage,
+    Ack, ClientMessage, ErrorCode, Join, MAX_MESSAGE_BYTES, NOTICE, Refusal, Say, ServerMessage,
+    StreamPosition,
 };
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
@@ -157,7 +157,7 @@ impl Conversation {
         &mut self,
         text: String,
         id: Option<String>,
-        after: Option<Position>,
+        after: Option<StreamPosition>,
     ) -> Result<Option<Utf8Bytes>, (ErrorCode, Option<String>)> {
         let appended = match &self.member {
             Some(member) => member.say(text, id.clone(), after).await,

@@ -90,7 +90,7 @@ impl Sequencer {
 
 #[cfg(test)]
 mod tests {
-    use protocol::superchat::Position;
+    use protocol::superchat::StreamPosition;
 
     use super::*;
 
@@ -135,7 +135,7 @@ mod tests {
             offset(&mut sequence, draft(id, ""));
         }
         let again = |epoch: &str, offset| Draft {
-            after: Some(Position {
+            after: Some(StreamPosition {
                 epoch: epoch.to_owned(),
                 offset,
             }),

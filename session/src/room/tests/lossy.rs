@@ -29,7 +29,7 @@ impl Server {
         self.log.last().map_or(self.evicted, |it| it.offset)
     }
 
-    fn is_now(&self, position: &Position) -> bool {
+    fn is_now(&self, position: &StreamPosition) -> bool {
         position.epoch == self.epoch.to_string()
     }
 

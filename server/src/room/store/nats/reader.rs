@@ -7,7 +7,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 
 use async_nats::jetstream::stream::Stream;
-use protocol::superchat::Position;
+use protocol::superchat::StreamPosition;
 use tokio::sync::watch;
 use tracing::{error, warn};
 
@@ -160,7 +160,7 @@ impl RoomReader {
         let is_lost = newest_ns.is_some() && state.first_sequence <= position && is_below_limit;
         if is_lost || state.last_sequence < position {
             error!("NATS has lost messages that it had acknowledged");
-            self.connection.rollback.note(Position {
+            self.connection.rollback.note(StreamPosition {
                 epoch: epoch.to_owned(),
                 offset: position,
             });

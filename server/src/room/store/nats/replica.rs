@@ -189,12 +189,12 @@ pub(super) enum Applied {
 
 #[cfg(test)]
 mod tests {
-    use protocol::superchat::Position;
+    use protocol::superchat::StreamPosition;
 
     use super::*;
 
     fn draft(id: &str, after: Option<u64>) -> Draft {
-        let after = after.map(|offset| Position {
+        let after = after.map(|offset| StreamPosition {
             epoch: "e".to_owned(),
             offset,
         });

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use protocol::superchat::{ErrorCode, Position, ServerMessage, Welcome};
+use protocol::superchat::{ErrorCode, ServerMessage, StreamPosition, Welcome};
 use testkit::NatsServer;
 use tokio::time::{sleep, timeout};
 
@@ -264,7 +264,7 @@ async fn join_from_a_server_that_is_ahead_waits_and_recovers() {
     let key = Some("0123456789abcdef");
     let _lee = Client::join(&there, "lee", key).await;
     let first = kim.say("one").await.unwrap();
-    let after = Position {
+    let after = StreamPosition {
         epoch: kim.epoch.clone(),
         offset: first + 1,
     };

@@ -16,7 +16,7 @@ async fn has_lagged(client: &mut Client) {
 
 /// Joins again as a client that has read through that offset.
 async fn rejoin(rooms: &Rooms, epoch: &str, offset: u64) -> Welcome {
-    let after = Position {
+    let after = StreamPosition {
         epoch: epoch.to_owned(),
         offset,
     };
