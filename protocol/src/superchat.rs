@@ -24,7 +24,7 @@ mod server;
 pub use client::{ClientMessage, Join, Leave, Say, StreamPosition, Typing};
 pub use error::{ErrorCode, Refusal};
 pub use name::{is_id, is_name, is_room};
-pub use server::{Ack, Message, Presence, ServerMessage, Types, Welcome};
+pub use server::{Ack, Message, Presence, ServerMessage, TypingChange, Welcome};
 
 /// The most bytes of UTF-8 in the name of a room.
 pub const MAX_ROOM_BYTES: usize = 64;

@@ -106,8 +106,8 @@ impl ErrorCode {
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::BadMessage => {
-                "It takes a text message of JSON whose type is join, say, typing or leave, with the fields \
-                 of that type and no others; see /asyncapi.json."
+                "The message must be JSON text with the type join, say, typing or leave, and with the fields of that \
+                 type only; see /asyncapi.json."
             }
             Self::NotJoined => "Join a room first.",
             Self::AlreadyJoined => "Leave the room first.",
@@ -119,16 +119,16 @@ impl ErrorCode {
                  front."
             }
             Self::BadId => "An id or key is 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
-            Self::EmptyText => "There is nothing to say.",
+            Self::EmptyText => "The text is empty.",
             Self::TextTooLong => "The text is longer than 8192 bytes.",
-            Self::TooFast => "That was too much in too short a time.",
-            Self::TooManyRooms => "The server has as many rooms as it takes.",
-            Self::RoomFull => "The room has as many members as it takes.",
+            Self::TooFast => "The client sends too many messages in a second.",
+            Self::TooManyRooms => "The server has as many rooms as it allows.",
+            Self::RoomFull => "The room has as many members as it allows.",
             Self::IdForgotten => {
-                "It was said before, so long ago that nobody knows whether it was kept; look, and say it with a \
-                 new id if it was not."
+                "The message was sent before, too long ago to know whether it was stored. Look for it, and send it \
+                 with a new id if it is missing."
             }
-            Self::StoreUnavailable => "Messages cannot be kept at the moment.",
+            Self::StoreUnavailable => "The server cannot store messages now.",
         }
     }
 }
@@ -164,7 +164,7 @@ mod tests {
         let refusal = ServerMessage::Error(Refusal::from(ErrorCode::RoomFull));
         assert_eq!(
             serde_json::to_string(&refusal).unwrap(),
-            r#"{"type":"error","code":"room_full","message":"The room has as many members as it takes.","retryable":true}"#
+            r#"{"type":"error","code":"room_full","message":"The room has as many members as it allows.","retryable":true}"#
         );
     }
 

@@ -19,7 +19,7 @@ pub enum ServerMessage {
     /// The members that joined and left.
     Presence(Presence),
     /// Whether a member is typing.
-    Typing(Types),
+    Typing(TypingChange),
     /// A message of the client was refused.
     Error(Refusal),
 }
@@ -92,7 +92,7 @@ pub struct Presence {
 /// Whether a member is typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Types {
+pub struct TypingChange {
     /// The name of the member.
     pub name: String,
     /// Whether the member is typing. Its next message and its leaving end it too, without this message.

@@ -5,7 +5,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use protocol::superchat::{Presence, ServerMessage, Types};
+use protocol::superchat::{Presence, ServerMessage, TypingChange};
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::frame;
@@ -61,12 +61,12 @@ impl EventBuffer {
     }
 
     /// A member started or stopped writing, behind the message with the offset `after`.
-    pub(super) fn types(&mut self, name: &str, is_typing: bool, after: u64) {
-        let types = Types {
+    pub(super) fn set_typing(&mut self, name: &str, is_typing: bool, after: u64) {
+        let change = TypingChange {
             name: name.to_owned(),
             is_typing,
         };
-        self.push(&ServerMessage::Typing(types), after, false);
+        self.push(&ServerMessage::Typing(change), after, false);
     }
 
     /// A `welcome` with the list of members is sent.
@@ -199,11 +199,11 @@ mod tests {
         events.joins(&"kim".into());
         events.flush(1, 0);
         for _ in 0..MAX_EVENTS {
-            events.types("kim", true, 0);
+            events.set_typing("kim", true, 0);
         }
         assert!(events.resume(0).is_none(), "the join of kim is dropped");
         for _ in 0..MAX_EVENTS {
-            events.types("kim", true, 0);
+            events.set_typing("kim", true, 0);
         }
         let first = events.resume(1).unwrap();
         assert_eq!(first, 1 + MAX_EVENTS as u64);

@@ -229,7 +229,7 @@ impl RoomState {
         let has_changed = self.members.set_typing(name, is_typing);
         if has_changed {
             self.flush_presence();
-            self.events.types(name, is_typing, self.log.newest());
+            self.events.set_typing(name, is_typing, self.log.newest());
         }
         has_changed
     }

@@ -145,7 +145,7 @@ fn names(value: &Value) -> Option<Vec<Rc<str>>> {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use proptest::prelude::*;
-    use protocol::superchat::{self, Ack, Presence, ServerMessage, Types};
+    use protocol::superchat::{self, Ack, Presence, ServerMessage, TypingChange};
 
     use super::*;
 
@@ -204,7 +204,7 @@ mod tests {
             count: 2,
         };
         assert_eq!(reparsed(&presence), Some(expected));
-        let typing = ServerMessage::Typing(Types {
+        let typing = ServerMessage::Typing(TypingChange {
             name: "a".to_owned(),
             is_typing: false,
         });
