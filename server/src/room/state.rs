@@ -202,8 +202,8 @@ impl RoomState {
         let mut first = PresenceFlush::Pending;
         let joined = diff.joined.iter().map(|name| (name, true));
         let left = diff.left.iter().map(|name| (name, false));
-        for (name, has_come) in joined.chain(left) {
-            let flush = if has_come {
+        for (name, has_joined) in joined.chain(left) {
+            let flush = if has_joined {
                 self.events.joins(name)
             } else {
                 self.events.leaves(name)
@@ -239,11 +239,11 @@ impl RoomState {
         self.events.flush(self.members.count(), self.log.newest());
     }
 
-    /// Flushes pending joins and leaves before one of `of`, or of anybody, cancels them. Without this, a join and a
-    /// leave cancel out and are not sent; but a member whose `welcome` was sent in between has to hear of both. It is
-    /// called before the members change, because the message contains their number.
-    fn flush_after_welcome(&mut self, of: Option<&Arc<str>>) {
-        if self.events.was_welcome_sent_since(of) {
+    /// Flushes pending changes if a `welcome` was sent since a change of `name`, or of any name, became pending. A join and
+    /// a leave that are both pending cancel out and are not sent. But a member whose `welcome` was sent in between has
+    /// seen one of them, and needs the other. Call this before the members change: the message contains their number.
+    fn flush_after_welcome(&mut self, name: Option<&Arc<str>>) {
+        if self.events.was_welcome_sent_since(name) {
             self.flush_presence();
         }
     }

@@ -33,6 +33,7 @@ pub(super) struct Writer {
 /// A room in the database.
 struct DiskRoom {
     number: u64,
+    /// Whether the database has it, or the current batch adds it.
     is_on_disk: bool,
     sequencer: Sequencer,
     /// The offset of the newest published message.
@@ -140,10 +141,10 @@ impl Writer {
                 // The caller may have given up.
                 let _ = reply.send(());
             }
-            WriteRequest::Append { name, draft, reply } => match self.append(&name, draft, batch) {
-                Ok(offset) => batch.replies.push((reply, Ok(offset))),
-                Err(refused) => batch.replies.push((reply, Err(refused))),
-            },
+            WriteRequest::Append { name, draft, reply } => {
+                let result = self.append(&name, draft, batch);
+                batch.replies.push((reply, result));
+            }
             WriteRequest::Forget { name } => {
                 if let Some(disk_room) = self.rooms.remove(&name)
                     && disk_room.is_on_disk
