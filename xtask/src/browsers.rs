@@ -54,7 +54,7 @@ mod tests {
     use crate::tools::testing::{script, toolbox};
 
     #[test]
-    fn any_name_of_a_browser_will_do() {
+    fn browser_of_any_known_name_is_found() {
         let folder = tempfile::tempdir().unwrap();
         for name in ["google-chrome", "chromedriver", "firefox"] {
             script(folder.path(), name, "");
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn without_apt_one_sentence_says_what_to_install() {
+    fn missing_browsers_without_apt_are_named_in_one_sentence() {
         let folder = tempfile::tempdir().unwrap();
         script(folder.path(), "chromium", "");
         let error = provide(&toolbox(folder.path())).unwrap_err();

@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_an_added_a_removed_and_a_renamed_file_each_change_the_fingerprint() {
+    fn fingerprint_after_any_change_of_a_file_changes() {
         type Change = fn(&Path);
         let changes: [Change; 4] = [
             |src| fs::write(src.join("a"), "A").unwrap(),
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_outside_the_paths_does_not_count() {
+    fn fingerprint_after_a_change_outside_stays() {
         let folder = folder();
         let before = of_src(&folder);
         fs::write(folder.path().join("other"), "changed").unwrap();
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_count() {
+    fn fingerprint_with_other_words_changes() {
         let folder = folder();
         let with = |word: &str| of(folder.path(), &["src"], &[word.to_owned()]).unwrap();
         assert_ne!(with("trunk 0.21.14"), with("trunk 0.22.0"));

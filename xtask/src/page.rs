@@ -171,12 +171,12 @@ mod tests {
     }
 
     #[test]
-    fn a_build_counts_as_long_as_nothing_changed() {
+    fn build_without_a_change_counts() {
         assert!(counts_after(|_| {}));
     }
 
     #[test]
-    fn a_build_that_something_else_has_overwritten_does_not_count() {
+    fn build_that_something_else_has_overwritten_does_not_count() {
         assert!(!counts_after(|root| fs::write(
             root.join("dist/index.html"),
             "served"
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_build_of_other_inputs_does_not_count() {
+    fn build_of_other_inputs_does_not_count() {
         assert!(!counts_after(|root| remember_build(
             root,
             &root.join("target/xtask/page"),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_record_no_build_counts() {
+    fn build_without_a_record_does_not_count() {
         assert!(!counts_after(|root| fs::remove_dir_all(
             root.join("target")
         )
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn every_input_of_the_page_is_there() {
+    fn input_of_the_page_is_there() {
         for input in INPUTS {
             assert!(workspace::root().join(input).exists(), "{input}");
         }

@@ -132,19 +132,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failed_command_is_named_with_its_arguments_and_status() {
+    fn failed_command_is_named_with_its_arguments_and_status() {
         let error = run(Command::new("sh").args(["-c", "exit 3"])).unwrap_err();
         assert_eq!(error.to_string(), "`sh -c exit 3` failed (exit status: 3)");
     }
 
     #[test]
-    fn a_command_that_is_not_there_is_named() {
+    fn command_that_is_not_there_is_named() {
         let error = run(&mut Command::new("/nowhere/at/all")).unwrap_err();
         assert_eq!(error.to_string(), "cannot start `all`");
     }
 
     #[test]
-    fn the_output_of_a_command_is_its_standard_output() {
+    fn output_of_a_command_is_its_standard_output() {
         assert_eq!(
             output(Command::new("sh").args(["-c", "echo 울림"])).unwrap(),
             "울림\n"
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_cargo_said_about_this_package_is_forgotten() {
+    fn variables_about_this_package_are_forgotten_and_others_kept() {
         assert!(is_about_own_package(OsStr::new("CARGO_MANIFEST_DIR")));
         assert!(is_about_own_package(OsStr::new("CARGO_PKG_VERSION")));
         assert!(!is_about_own_package(OsStr::new("CARGO_TARGET_DIR")));
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_executable_is_the_last_one_that_cargo_speaks_of() {
+    fn executable_is_the_last_one_that_cargo_speaks_of() {
         let messages = r#"{"reason":"compiler-artifact","executable":"/target/release/build-script"}
 not json
 {"reason":"compiler-artifact","executable":"/target/release/server"}

@@ -57,7 +57,7 @@ mod tests {
     use crate::tools::testing::script;
 
     #[test]
-    fn the_address_is_read_from_the_first_line_and_the_server_ends_with_its_handle() {
+    fn address_is_read_from_the_first_line_and_the_server_ends_with_its_handle() {
         let folder = tempfile::tempdir().unwrap();
         let program = script(
             folder.path(),
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_dies_at_once_is_an_error() {
+    fn server_that_dies_at_once_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let program = script(folder.path(), "server", "exit 1");
         let error = start(&program).err().unwrap();

@@ -12,7 +12,7 @@ use anyhow::{Context, Result};
 use crate::process;
 
 /// How long the supervisor may take to stop its servers before it is killed.
-const STOP_DEADLINE: Duration = Duration::from_secs(5);
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A running supervisor; dropping it stops the supervisor, which stops the servers it started.
 pub(crate) struct Supervisor {
@@ -65,7 +65,7 @@ impl Drop for Supervisor {
     fn drop(&mut self) {
         drop(self.stdin.take());
         // Either it has ended, or it did not in time: the kill is then the next best thing.
-        let _ = self.ended.recv_timeout(STOP_DEADLINE);
+        let _ = self.ended.recv_timeout(STOP_TIMEOUT);
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -78,7 +78,7 @@ mod tests {
     use crate::tools::testing::script;
 
     #[test]
-    fn the_supervisor_is_told_the_server_and_ends_when_its_handle_is_dropped() {
+    fn supervisor_is_told_the_server_and_ends_when_its_handle_is_dropped() {
         let folder = tempfile::tempdir().unwrap();
         let ended = folder.path().join("ended");
         // Reads standard input to its end, as the supervisor does, and then leaves a trace.
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn a_supervisor_that_dies_at_once_is_an_error() {
+    fn supervisor_that_dies_at_once_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         let program = script(folder.path(), "supervisor", "exit 1");
         let error = start(&program, Path::new("server")).err().unwrap();

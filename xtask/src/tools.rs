@@ -263,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fitting_tool_on_path_is_left_alone() {
+    fn fitting_tool_on_path_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         forge(folder.path(), "1.9.0");
         let mut toolbox = toolbox(folder.path());
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cache_is_used_when_the_version_on_path_does_not_fit() {
+    fn cache_is_used_when_the_version_on_path_does_not_fit() {
         let folder = tempfile::tempdir().unwrap();
         forge(folder.path(), "2.0.0");
         let mut toolbox = toolbox(folder.path());
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn every_tool_of_the_table_accepts_the_version_it_installs() {
+    fn tool_of_the_table_accepts_the_version_it_installs() {
         for tool in [
             trunk(),
             geckodriver(),
@@ -314,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn only_the_locked_wasm_bindgen_fits() {
+    fn wasm_bindgen_of_another_version_does_not_fit() {
         let tool = wasm_bindgen().unwrap();
         let mut next = tool.version.clone();
         assert!(tool.fits.matches(&next));

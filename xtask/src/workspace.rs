@@ -60,19 +60,19 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
 "#;
 
     #[test]
-    fn the_locked_version_is_that_of_the_package_with_exactly_this_name() {
+    fn locked_version_is_that_of_the_package_with_exactly_this_name() {
         let version = version_in_lock(LOCK, "wasm-bindgen").unwrap();
         assert_eq!(version, Version::new(0, 2, 130));
     }
 
     #[test]
-    fn a_package_that_is_not_locked_is_named_in_the_error() {
+    fn package_that_is_not_locked_is_named_in_the_error() {
         let error = version_in_lock(LOCK, "yew").unwrap_err();
         assert_eq!(error.to_string(), "Cargo.lock names no `yew`");
     }
 
     #[test]
-    fn the_root_is_the_folder_of_the_lock_file() {
+    fn root_is_the_folder_of_the_lock_file() {
         assert!(root().join("Cargo.lock").is_file());
     }
 }

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_target_has_its_file_and_its_seeds_and_no_other_has() {
+    fn fuzz_target_has_its_file_and_its_seeds_and_no_other_has() {
         let fuzz = workspace::root().join("fuzz");
         let mut files: Vec<_> = fs::read_dir(fuzz.join("fuzz_targets"))
             .unwrap()

@@ -55,7 +55,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_copied_and_only_the_first_address_is_opened() {
+    fn copied_lines_with_addresses_open_the_first() {
         let said = "울림 http://127.0.0.1:41233\n클라이언트 접속 해제\nhttp://elsewhere/\n";
         let mut copied = Vec::new();
         let mut opened = Vec::new();
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_opened_when_there_is_no_address() {
+    fn copied_lines_without_an_address_open_nothing() {
         copy("no address\n".as_bytes(), Vec::new(), |address| {
             panic!("opened {address}")
         })

@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_of_the_documents_are_those_of_the_catalogue() {
+    fn tables_of_the_documents_are_those_of_the_catalogue() {
         for (file, make) in DOCUMENTS {
             let text = fs::read_to_string(workspace::root().join(file)).unwrap();
             assert!(
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_between_the_marks_is_replaced() {
+    fn text_between_the_marks_is_replaced() {
         let text = "a\n<!-- t -->\nold\n<!-- /t -->\nb\n";
         assert_eq!(
             put(text, "t", "new\n").unwrap(),
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_is_missing_is_named() {
+    fn mark_that_is_missing_is_named() {
         let error = put("a\n<!-- t -->\nb\n", "t", "").unwrap_err();
         assert_eq!(error.to_string(), "there is no <!-- /t -->");
         let error = put("a\n<!-- /t -->\nb\n", "t", "").unwrap_err();

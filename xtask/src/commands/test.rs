@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_choice_every_step_runs_in_order() {
+    fn steps_without_a_choice_all_run_in_order() {
         assert_eq!(chosen(&[]), Step::value_variants());
     }
 
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_names_each_step_its_time_and_whether_all_is_well() {
+    fn summary_names_each_step_its_time_and_whether_all_is_well() {
         let fmt = (Step::Fmt, Duration::from_millis(640), Outcome::Passed);
         let clippy = (Step::ClippyWasm, Duration::from_secs(100), Outcome::Failed);
         assert_eq!(
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_skipped_is_not_called_ok() {
+    fn skipped_step_is_not_called_ok() {
         let skipped = Outcome::Skipped("there is no npm".to_owned());
         let clients = (Step::Clients, Duration::ZERO, skipped);
         assert!(

@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_trunk_writes_in_another_way_is_an_error() {
+    fn page_that_trunk_writes_in_another_way_is_an_error() {
         let dist = dist(r#"<link rel=stylesheet href=/tokens-1.css>"#);
         let error = join(dist.path()).unwrap_err().to_string();
         assert!(error.contains("no style sheet"), "{error}");

@@ -68,7 +68,7 @@ mod parsing {
     use super::*;
 
     #[test]
-    fn the_version_is_found_in_what_each_tool_says() {
+    fn version_in_the_output_of_each_tool_is_found() {
         for (said, version) in [
             ("trunk 0.21.14\n", "0.21.14"),
             ("trunk 0.22.0-beta.1", "0.22.0-beta.1"),
@@ -111,25 +111,25 @@ mod tests {
     }
 
     #[test]
-    fn a_fitting_version_is_found() {
+    fn fitting_version_is_found() {
         assert!(is_found(|path| forge(path, "1.5.0")));
     }
 
     #[test]
-    fn an_older_and_a_newer_version_do_not_fit() {
+    fn older_and_a_newer_version_do_not_fit() {
         assert!(!is_found(|path| forge(path, "1.1.9")));
         assert!(!is_found(|path| forge(path, "2.0.0")));
     }
 
     #[test]
-    fn every_program_of_the_tool_must_be_there() {
+    fn tool_without_one_of_its_programs_is_not_found() {
         assert!(!is_found(|path| {
             script(path, "hammer", "echo hammer 1.2.3");
         }));
     }
 
     #[test]
-    fn every_program_of_the_tool_must_fit() {
+    fn tool_with_one_program_of_another_version_is_not_found() {
         assert!(!is_found(|path| {
             forge(path, "1.2.3");
             script(path, "tongs", "echo tongs 0.1.0");
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_fails_without_a_word_does_not_fit() {
+    fn program_that_fails_without_a_word_does_not_fit() {
         assert!(!is_found(|path| {
             forge(path, "1.2.3");
             script(path, "tongs", "exit 1");
@@ -145,12 +145,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_found_on_an_empty_path() {
+    fn tool_on_an_empty_path_is_not_found() {
         assert!(!is_found(|_| {}));
     }
 
     #[test]
-    fn the_cache_counts_only_when_the_tool_in_it_is_whole() {
+    fn cache_counts_only_when_the_tool_in_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::at(folder.path().to_owned());
         let tool = anvil(Registry::Crates);

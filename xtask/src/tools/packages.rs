@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn an_installation_that_fails_leaves_nothing_that_counts() {
+    fn installation_that_fails_leaves_nothing_that_counts() {
         let folder = tempfile::tempdir().unwrap();
         let toolbox = with_npm(folder.path());
         script(folder.path(), "npm", "exit 1");
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named() {
+    fn missing_program_of_packages_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let toolbox = toolbox(folder.path());
         let missing = |packages| toolbox.missing_for(packages).unwrap();
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_python_that_refuses_to_run_is_none() {
+    fn python_that_refuses_to_run_is_none() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("path");
         let on_path = script(&path, "python2.7", "");

@@ -20,7 +20,7 @@ use paths_in_docs::Tree;
 use rules::Rule;
 
 #[test]
-fn the_repository_is_tidy() {
+fn repository_is_tidy() {
     let files = texts();
     assert!(
         files.iter().any(|(path, _)| path == "protocol/src/lib.rs"),
@@ -41,7 +41,7 @@ fn the_repository_is_tidy() {
 }
 
 #[test]
-fn every_rule_catches_its_bad_samples() {
+fn rule_catches_its_bad_samples() {
     for rule in rules::all() {
         assert!(!rule.bad.is_empty(), "{} has no bad sample", rule.breach);
         for (path, text) in rule.bad {
@@ -55,7 +55,7 @@ fn every_rule_catches_its_bad_samples() {
 }
 
 #[test]
-fn every_rule_lets_its_good_samples_pass() {
+fn rule_lets_its_good_samples_pass() {
     for rule in rules::all() {
         for (path, text) in rule.good {
             assert!(
@@ -68,7 +68,7 @@ fn every_rule_lets_its_good_samples_pass() {
 }
 
 #[test]
-fn a_breach_is_reported_with_its_file_and_line() {
+fn breach_is_reported_with_its_file_and_line() {
     let whitespace = rules::all()
         .find(|rule| rule.breach.starts_with("a tab"))
         .unwrap();
@@ -80,7 +80,7 @@ fn a_breach_is_reported_with_its_file_and_line() {
 
 /// The stylesheets are not text for a rule about one file: they are about two.
 #[test]
-fn every_stylesheet_is_linked_in_the_page_and_imports_nothing() {
+fn stylesheet_is_linked_in_the_page_and_imports_nothing() {
     let files = texts();
     let styles = files
         .iter()
@@ -100,7 +100,7 @@ fn every_stylesheet_is_linked_in_the_page_and_imports_nothing() {
 
 /// Not text for a rule about one file either: what a document names is another.
 #[test]
-fn every_path_in_the_docs_is_there() {
+fn path_in_the_docs_is_there() {
     let tree = Tree::new(all_files());
     let mut missing = String::new();
     for (path, text) in &texts() {

@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_good_or_may_be_is_no_breach() {
+    fn outcome_that_is_good_or_may_be_is_no_breach() {
         let fine = report(&[
             ("6.4.3", "NON-STRICT", "OK"),
             ("7.1.6", "INFORMATIONAL", "INFORMATIONAL"),
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_outcome_is_a_breach() {
+    fn outcome_that_is_not_good_is_a_breach() {
         for (case, behavior, close) in [
             ("6.4.3", "FAILED", "OK"),
             ("6.4.2", "NON-STRICT", "OK"),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_section_that_was_not_run_is_a_breach() {
+    fn section_that_was_not_run_is_a_breach() {
         let mut outcomes = report(&[]);
         outcomes.retain(|outcome| outcome.case.first() != Some(&9));
         assert_eq!(
@@ -182,14 +182,14 @@ mod tests {
     }
 
     #[test]
-    fn a_report_without_cases_is_an_error() {
+    fn report_without_cases_is_an_error() {
         for index in ["", "{}", r#"{"us":{}}"#, r#"{"us":{"1.1":{}}}"#] {
             assert!(read(index, "us").is_err(), "{index}");
         }
     }
 
     #[test]
-    fn the_table_counts_each_section_and_names_what_is_not_ok_in_order() {
+    fn table_counts_each_section_and_names_what_is_not_ok_in_order() {
         let table = table(&report(&[
             ("6.10.1", "NON-STRICT", "OK"),
             ("6.4.3", "NON-STRICT", "OK"),

@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_script_in_the_place_of_a_program_is_refused() {
+    fn script_in_the_place_of_a_program_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let node_modules = folder.path().join("node_modules");
         let bin = node_modules.join(".bin");

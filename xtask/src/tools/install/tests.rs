@@ -66,7 +66,7 @@ fn cargo_builds_the_tool_and_only_the_finished_folder_remains() {
 }
 
 #[test]
-fn a_second_installation_calls_nobody() {
+fn second_installation_calls_nobody() {
     let bench = Bench::new();
     bench.installer("cargo", "*--locked*", "bin");
     bench.install(Registry::Crates).unwrap();
@@ -93,7 +93,7 @@ fn cargo_follows_when_cargo_binstall_fails() {
 }
 
 #[test]
-fn a_failed_locked_build_is_tried_without_the_lock_file() {
+fn failed_locked_build_is_tried_without_the_lock_file() {
     let bench = Bench::new();
     // The arguments end with the package only when `--locked` does not follow.
     bench.installer("cargo", "*anvil", "bin");
@@ -102,7 +102,7 @@ fn a_failed_locked_build_is_tried_without_the_lock_file() {
 }
 
 #[test]
-fn a_failed_installation_leaves_nothing_that_counts() {
+fn failed_installation_leaves_nothing_that_counts() {
     let bench = Bench::new();
     bench.installer("cargo", "*nothing*", "bin");
     bench.install(Registry::Crates).unwrap_err();
@@ -110,7 +110,7 @@ fn a_failed_installation_leaves_nothing_that_counts() {
 }
 
 #[test]
-fn an_installation_that_brings_another_version_does_not_count() {
+fn installation_that_brings_another_version_does_not_count() {
     let bench = Bench::new();
     let forge = r#"mkdir -p "$3/bin"; printf '#!/bin/sh\necho 9.9.9\n' > "$3/bin/hammer"
 cp "$3/bin/hammer" "$3/bin/tongs"; chmod +x "$3"/bin/*"#;
@@ -124,7 +124,7 @@ cp "$3/bin/hammer" "$3/bin/tongs"; chmod +x "$3"/bin/*"#;
 }
 
 #[test]
-fn a_folder_that_is_not_whole_is_replaced() {
+fn folder_that_is_not_whole_is_replaced() {
     let bench = Bench::new();
     bench.installer("cargo", "*--locked*", "bin");
     let tool = anvil(Registry::Crates);
@@ -146,7 +146,7 @@ fn npm_installs_what_npm_publishes() {
 }
 
 #[test]
-fn without_npm_the_error_says_so() {
+fn installation_without_npm_is_refused() {
     let error = Bench::new().install(Registry::Npm).unwrap_err();
     assert_eq!(
         error.root_cause().to_string(),
@@ -155,7 +155,7 @@ fn without_npm_the_error_says_so() {
 }
 
 #[test]
-fn what_shapes_the_build_of_the_project_does_not_reach_a_tool() {
+fn variable_that_shapes_the_build_of_the_project_does_not_reach_a_tool() {
     for name in [
         "RUSTFLAGS",
         "CARGO_BUILD_TARGET",

@@ -1,6 +1,6 @@
 //! What a file has to look like.
 
-use super::{Rule, is_rust, lines};
+use super::{Rule, code, is_rust, lines};
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -53,5 +53,22 @@ pub(super) const RULES: &[Rule] = &[
             ("a.css", "/* FIXME */\n"),
         ],
         good: &[("a.md", "A TodoMVC, and XXXL.\n")],
+    },
+    Rule {
+        breach: "a module is taken from where it is not",
+        why: "A file that `#[path]` takes in is compiled into several programs and belongs to none: what several need \
+              is a crate.",
+        covers: is_rust,
+        broken_lines: |_, text| {
+            lines(text, |line| {
+                let code: String = code(line).split_whitespace().collect();
+                code.starts_with("#[path=")
+            })
+        },
+        bad: &[(
+            "server/tests/a.rs",
+            "//! A.\n#[path = \"../support/b.rs\"]\nmod b;\n",
+        )],
+        good: &[("server/tests/a.rs", "//! No `#[path = …]` here.\nmod b;\n")],
     },
 ];
