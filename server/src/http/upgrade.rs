@@ -21,15 +21,16 @@ use tracing::{Span, debug, info};
 use super::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
 use super::router::Upgrade;
 use crate::context::Server;
-use crate::endpoint::broken;
+use crate::endpoint::{Endpoint, broken};
 use crate::net::linger::linger;
 use crate::net::maybe_tls::MaybeTls;
 use crate::net::peer::Peer;
 use crate::net::rewind::{Rewound, into_parts, rewind};
 use crate::ops::shutdown::Shutdown;
-use crate::websocket::connection::Connection;
+use crate::websocket::connection::{Connection, serve_raw};
 
-/// Serves HTTP until the connection is closed or has become a WebSocket, which is returned.
+/// Serves HTTP until the connection is closed or has become a WebSocket, which is returned. An upgraded
+/// connection of a raw endpoint is served here, too.
 pub(crate) async fn serve(
     stream: TcpStream,
     peer: Peer,
@@ -63,13 +64,21 @@ pub(crate) async fn serve(
                 accepted_at.elapsed(),
                 upgrade.endpoint.answers_at_once(),
             );
-            Some(Connection {
-                stream,
-                unread,
-                endpoint: upgrade.endpoint,
-                metrics,
-                _slot: upgrade.slot,
-            })
+            match upgrade.endpoint {
+                Endpoint::Messages(endpoint) => Some(Connection {
+                    stream,
+                    unread,
+                    endpoint,
+                    metrics,
+                    _slot: upgrade.slot,
+                }),
+                // Served here, in the box of this future, so that the other connections hold no room for it.
+                Endpoint::Raw(endpoint) => {
+                    serve_raw(endpoint, stream).await;
+                    drop((metrics, upgrade.slot));
+                    None
+                }
+            }
         }
         Err(HeadError::Left(error)) => {
             debug!(%error, "the client left before its request was complete");

@@ -22,7 +22,7 @@ use super::limited_socket::{LimitExceeded, LimitedSocket};
 use super::poll_on_wake::PollOnWake;
 use super::stack::StreamStack;
 use crate::config::Limits;
-use crate::endpoint::{CloseAction, Endpoint};
+use crate::endpoint::{Broken, CloseAction, MessageEndpoint};
 use crate::net::linger::linger;
 use crate::net::maybe_tls::MaybeTls;
 use crate::net::slots::AddressSlot;
@@ -42,14 +42,14 @@ const READ_BUFFER_BYTES: usize = 1024;
 /// smallest `max_write_buffer_bytes`, which leaves 64 KiB for it.
 const WRITE_BATCH_BYTES: usize = 32 * 1024;
 
-/// A connection that has become a WebSocket.
+/// A connection that has become a WebSocket, with an endpoint that speaks in messages.
 pub(crate) struct Connection {
     /// The stream under the frames.
     pub(crate) stream: MaybeTls,
     /// The bytes that were read behind the client's handshake.
     pub(crate) unread: Vec<u8>,
     /// What serves it.
-    pub(crate) endpoint: Endpoint,
+    pub(crate) endpoint: MessageEndpoint,
     /// Its metrics.
     pub(crate) metrics: ConnectionMetrics,
     /// Its place among the connections of its client, where the peer is a proxy.
@@ -67,24 +67,12 @@ impl Connection {
     ) {
         debug!(parent: span, "open");
         let Self {
-            mut stream,
+            stream,
             unread,
             endpoint,
             metrics,
             _slot,
         } = self;
-        let endpoint = match endpoint {
-            Endpoint::Messages(endpoint) => endpoint,
-            Endpoint::Raw(endpoint) => {
-                match endpoint.serve(&mut stream).await {
-                    Ok(()) => linger(&mut stream).await,
-                    Err(error) => {
-                        debug!(parent: span, %error, "the client left before the first byte")
-                    }
-                }
-                return;
-            }
-        };
         let stream = StreamStack::over(stream, unread, endpoint.read_bytes_per_s());
         if let Some(bytes) = endpoint.send_buffer_bytes()
             && let Err(error) = set_socket_send_buffer_size(stream.tcp(), bytes)
@@ -126,6 +114,15 @@ impl Connection {
                 let _ = timeout(CLOSE_TIMEOUT, socket.get_mut().shutdown()).await;
             }
         }
+    }
+}
+
+/// Serves an upgraded connection with an endpoint that writes its own bytes, until it is closed.
+pub(crate) async fn serve_raw(endpoint: Broken, mut stream: MaybeTls) {
+    debug!("open");
+    match endpoint.serve(&mut stream).await {
+        Ok(()) => linger(&mut stream).await,
+        Err(error) => debug!(%error, "the client left before the first byte"),
     }
 }
 
