@@ -15,7 +15,7 @@ const BUSY_SHARE: f64 = 0.05;
 const WATCH: Duration = Duration::from_secs(1);
 
 /// For so long a busy machine is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
+const QUIET_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// In which unit Linux counts for those who ask, on every machine (`USER_HZ`).
 const TICKS_PER_S: f64 = 100.0;
@@ -101,8 +101,8 @@ pub(crate) fn wait(ours: &[u32]) -> Result<()> {
         thread::sleep(WATCH);
         match watch.disturbance(ours)? {
             None => return Ok(()),
-            Some(disturbance) if begun.elapsed() > PATIENCE => bail!(
-                "the machine has been busy for {PATIENCE:?}, and figures of a busy machine mean nothing: \
+            Some(disturbance) if begun.elapsed() > QUIET_TIMEOUT => bail!(
+                "the machine has been busy for {QUIET_TIMEOUT:?}, and figures of a busy machine mean nothing: \
                  {disturbance}"
             ),
             Some(disturbance) => eprintln!("Waiting for a quiet machine: {disturbance} …"),

@@ -34,8 +34,8 @@ const PROGRAMS: [Program; 3] = [
     },
 ];
 
-/// Korean glyphs, without which the screenshots show empty boxes. It is not asked for where the
-/// browsers are there already: whoever has them has chosen their fonts.
+/// Korean glyphs, without which the screenshots show empty boxes. They are not installed where the
+/// browsers are there already: that machine's fonts were chosen.
 const FONTS: &str = "fonts-noto-cjk";
 
 /// Makes sure that there is a Chromium with its driver and a Firefox, and gives the path of

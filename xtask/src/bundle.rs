@@ -1,6 +1,6 @@
-//! The page and the server that has it embedded: what is built for whom, and in which order.
+//! The page and the server that has it embedded, as one plan.
 //!
-//! How either is built does not belong here.
+//! The build of the page itself does not belong here.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -15,9 +15,9 @@ use crate::tools::Toolbox;
 /// How the server is compiled. The page is the same in both.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// Soon: for whoever tries it, and for tests.
+    /// Built soon, for a first look and for tests.
     Quick,
-    /// As it is released: for whoever measures it or gives it away.
+    /// As it is released and measured.
     Release,
 }
 

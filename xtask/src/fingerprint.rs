@@ -1,4 +1,4 @@
-//! A fingerprint of files: equal as long as no file in them is added, removed, renamed or changed.
+//! A fingerprint of files. It changes when a file is added, removed, renamed or changed.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,8 +9,8 @@ use anyhow::{Context, Result};
 
 /// The fingerprint of `paths` (files and folders, relative to `root`) and of `words`.
 ///
-/// A path that does not exist counts as such. The hash need not be cryptographic, as nobody is to be
-/// kept from forging it, and it need not be the same for ever: a new Rust costs one more build.
+/// A path that does not exist counts as such. The hash need not be cryptographic, as a forged one
+/// gains nothing. It may change with the version of Rust, which costs one more build.
 pub(crate) fn of(root: &Path, paths: &[&str], words: &[String]) -> Result<String> {
     let mut files = BTreeMap::new();
     for path in paths {

@@ -1,13 +1,14 @@
 //! Every developer command of Ullim: `cargo xtask run`, `cargo xtask test` and what they are made of.
 //!
-//! Each command does the set-up that is missing, says what it installs and roughly how long that
-//! takes, and leaves alone what is already there. Progress goes to standard error; standard output
-//! carries only what a script may want to read (the server's lines, `export PATH=…`).
+//! A command does the set-up that is missing, with its progress and the expected time in one line. Progress goes
+//! to standard error; standard output is for scripts (the server's lines, `export PATH=…`).
 //!
 //! # Layout
 //! - `commands/`: one file a subcommand: its flags, and the steps it goes through.
 //! - `tools/`: the programs and packages that cargo does not bring: which version fits, where one is
 //!   found, how one is installed. Nothing of the project is built there.
+//! - `plan/`: steps that run several at a time, their progress and their logs.
+//! - `bundle`: the page and the server that has it embedded, as one plan.
 //! - `page`, `server`, `supervisor`, `browsers`, `nats`, `wasm_target`: one thing each that more than one command needs.
 //! - `apt`: programs that Debian has packages of.
 //! - `process`, `workspace`, `fingerprint`: running programs, the checkout, what changed in it.

@@ -13,7 +13,7 @@ use crate::tools::{Tool, Toolbox, binaryen, trunk, wasm_bindgen};
 use crate::wasm_target::{self, WASM};
 use crate::{fingerprint, process, workspace};
 
-/// What the page is built from: a change in any other file leaves it as it is.
+/// The files and folders that the page is built from.
 const INPUTS: [&str; 10] = [
     "index.html",
     "Trunk.toml",

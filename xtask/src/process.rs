@@ -67,7 +67,7 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 
 /// Becomes `command`: its signals, its exit code.
 ///
-/// Where the system can replace a process, Ctrl-C and `kill` reach the program with nobody between.
+/// Where the system can replace a process, Ctrl-C and `kill` reach the program itself.
 #[cfg(unix)]
 pub(crate) fn become_program(command: &mut Command) -> Result<ExitCode> {
     use std::os::unix::process::CommandExt;

@@ -66,7 +66,7 @@ mod tests {
         );
         let server = start(&program).unwrap();
         assert_eq!(server.authority, "127.0.0.1:0/--bind");
-        // Were it not stopped, this would wait for as long as it sleeps.
+        // Were it not stopped, this would take ten minutes.
         drop(server);
     }
 

@@ -21,11 +21,11 @@ pub(crate) struct Supervisor {
     child: Child,
     /// The supervisor ends when this closes, also when xtask itself is killed.
     stdin: Option<ChildStdin>,
-    /// Disconnected once the supervisor has closed its standard output, which it does by ending.
+    /// Disconnected when the supervisor closes its standard output, which is at its end.
     ended: Receiver<String>,
 }
 
-/// Starts `supervisor`, which will start `server` for whoever asks.
+/// Starts `supervisor`, which starts `server` on request.
 pub(crate) fn start(supervisor: &Path, server: &Path) -> Result<Supervisor> {
     let mut command = Command::new(supervisor);
     process::forget_own_package(&mut command);
@@ -42,7 +42,7 @@ pub(crate) fn start(supervisor: &Path, server: &Path) -> Result<Supervisor> {
         thread::spawn(move || {
             let mut stdout = BufReader::new(stdout).lines().map_while(Result::ok);
             if let Some(address) = stdout.next() {
-                // The receiver is gone only when nobody waits for the address any more.
+                // Without a receiver the address is no longer needed.
                 let _ = send_line.send(address);
             }
             stdout.for_each(drop);

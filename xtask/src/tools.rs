@@ -40,7 +40,7 @@ pub(crate) struct Tool {
     pub(crate) fits: VersionReq,
     /// Where the package is published.
     pub(crate) registry: Registry,
-    /// What cargo is told of its features: only those that the commands need are built.
+    /// Cargo's arguments about its features: those that no command needs are not built.
     pub(crate) features: &'static [&'static str],
     /// What an installation costs.
     pub(crate) cost: Cost,

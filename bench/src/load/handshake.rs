@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::load::target::Target;
 
 /// How long a server may take to accept.
-const DEADLINE: Duration = Duration::from_secs(10);
+const ACCEPT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The key of the example in RFC 6455 section 1.3, and what must be answered to it.
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
@@ -31,7 +31,7 @@ pub(crate) fn open(target: &Target, greeting: &[u8]) -> Result<TcpStream> {
     let mut stream =
         TcpStream::connect(address).with_context(|| format!("no connection to {address}"))?;
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(DEADLINE))?;
+    stream.set_read_timeout(Some(ACCEPT_TIMEOUT))?;
     if let Target::WebSocket { path, .. } = target {
         let request = format!(
             "GET {path} HTTP/1.1\r\nHost: {address}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\

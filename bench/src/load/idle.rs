@@ -19,10 +19,10 @@ const STEADY_SHARE: f64 = 0.01;
 const STEADY: Duration = Duration::from_secs(1);
 
 /// Memory that has not settled after so long is taken as it is: a collector may never rest.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SETTLE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How often the memory is looked at.
-const INTERVAL: Duration = Duration::from_millis(100);
+const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// Opens so many connections, has each echo one message, and gives how many KiB the server's resident memory grew
 /// by for each of them. The kernel's memory for them is not in it.
@@ -79,8 +79,8 @@ pub(crate) fn settled_kib(pid: u32) -> Result<u64> {
     let begun = Instant::now();
     let mut since = begun;
     let mut kib = process::resident_kib(pid)?;
-    while since.elapsed() < STEADY && begun.elapsed() < PATIENCE {
-        thread::sleep(INTERVAL);
+    while since.elapsed() < STEADY && begun.elapsed() < SETTLE_TIMEOUT {
+        thread::sleep(LOOK_INTERVAL);
         let now_kib = process::resident_kib(pid)?;
         if now_kib.abs_diff(kib) as f64 > kib as f64 * STEADY_SHARE {
             since = Instant::now();

@@ -17,7 +17,7 @@ pub(crate) struct Audit {
 }
 
 /// The workspaces, each with a lock file of its own, and what is no fault in it. The list of licences is one
-/// for all: one that nobody has any more is seen in the first, and the others have not all of them.
+/// for all. A licence that is no longer used is reported in the first; the others do not use all of them.
 const WORKSPACES: [(&str, &[&str]); 3] = [
     ("Cargo.toml", &[]),
     ("bench/Cargo.toml", &["--allow=license-not-encountered"]),

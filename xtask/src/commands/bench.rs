@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: how fast it is, in figures with the limit beside each.
 //!
-//! What is measured is chosen here; each has a file of its own, which builds it.
+//! The choice between them belongs here. Each subject has a file of its own, which builds it.
 
 mod page;
 mod server;

@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use crate::tools::{Toolbox, cargo_fuzz};
 use crate::{process, workspace};
 
-/// Feed the handshake, the request head and the query parameters with what nobody thought of, by
+/// Feed the handshake, the request head and the query parameters with unexpected bytes, by
 /// libFuzzer. It needs a nightly Rust.
 #[derive(clap::Args)]
 pub(crate) struct Fuzz {

@@ -1,4 +1,4 @@
-//! `cargo xtask tools`: the tools themselves, for whoever wants to use them by hand.
+//! `cargo xtask tools`: the tools themselves, to be used by hand.
 
 use std::process::ExitCode;
 

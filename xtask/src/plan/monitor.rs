@@ -1,4 +1,4 @@
-//! What a step runs its programs with: their output goes to the step's log, their progress to the display.
+//! The access of a step to the run: its programs write to the step's log, and their progress is shown.
 
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -72,7 +72,7 @@ impl Monitor<'_> {
     fn spawn(&self, command: &mut Command) -> Result<Arc<Mutex<Child>>> {
         command
             .stdin(Stdio::null())
-            // Cargo otherwise says nothing of how much there is to do where nobody watches.
+            // Without a terminal cargo shows no counts by itself.
             .env("CARGO_TERM_PROGRESS_WHEN", "always")
             .env("CARGO_TERM_PROGRESS_WIDTH", "100")
             .env("CARGO_TERM_COLOR", "never");

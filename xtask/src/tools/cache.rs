@@ -85,7 +85,7 @@ impl Cache {
     }
 }
 
-/// Locks all of the cache. It is never removed: whoever waits for it holds this very file open.
+/// Locks all of the cache. It is never removed: another xtask may wait for this very file.
 const LOCK: &str = ".lock";
 
 /// The folder of what is being installed.

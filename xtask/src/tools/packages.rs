@@ -22,13 +22,13 @@ use crate::process;
 
 /// Packages that are installed together.
 pub(crate) struct Packages {
-    /// What they are for: with their names and versions, it names their folder in the cache.
+    /// Their purpose. With their names and versions it names their folder in the cache.
     purpose: &'static str,
     /// Name and version of each.
     pinned: &'static [(&'static str, &'static str)],
     /// Who brings them.
     from: Source,
-    /// How long an installation takes, for the one who waits.
+    /// How long an installation takes, to be shown.
     takes: &'static str,
 }
 
@@ -172,7 +172,7 @@ impl Toolbox {
         fs::create_dir_all(&building)
             .with_context(|| format!("cannot create {}", building.display()))?;
         packages.install(&building, &self.path)?;
-        // A virtual environment can be moved: only the scripts in it, which nobody uses, cannot.
+        // A virtual environment can be moved. Only the scripts in it cannot, and they are not used.
         remove(folder)?;
         fs::rename(&building, folder).with_context(|| {
             format!("cannot move {} to {}", building.display(), folder.display())

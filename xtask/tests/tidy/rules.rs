@@ -10,9 +10,9 @@ mod names;
 
 /// One rule about the text of some files.
 pub(crate) struct Rule {
-    /// What is wrong when it is broken.
+    /// The breach, in a sentence without a subject.
     pub(crate) breach: &'static str,
-    /// Why it is wrong, for whoever has just broken it.
+    /// Why it is wrong, to be read after a breach.
     pub(crate) why: &'static str,
     /// The files that it is about, by their path from the root.
     pub(crate) covers: fn(&str) -> bool,

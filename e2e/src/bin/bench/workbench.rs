@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 const INSTRUMENT: &str = include_str!("instrument.js");
 
 /// How long a script may run: a million messages take most of a minute, and the machine may be slow.
-const SCRIPT_DEADLINE: Duration = Duration::from_secs(110);
+const SCRIPT_TIMEOUT: Duration = Duration::from_secs(110);
 
 /// Width and height of the window, in CSS pixels, as on a desk: the log is in view.
 const WINDOW: (u32, u32) = (1280, 1000);
@@ -40,7 +40,7 @@ pub(crate) async fn open(page: &Page, address: &str) -> Result<()> {
 
 /// Runs the body of an asynchronous function in the page, with what is in `instrument.js` around it.
 pub(crate) async fn run<T: DeserializeOwned>(page: &Page, script: &str) -> Result<T> {
-    page.driver.set_script_timeout(SCRIPT_DEADLINE).await?;
+    page.driver.set_script_timeout(SCRIPT_TIMEOUT).await?;
     page.value(&format!("(async () => {{\n{INSTRUMENT}\n{script}\n}})()"))
         .await
         .context("a script did not come to its end")

@@ -4,10 +4,17 @@ use super::super::source;
 use super::{Rule, is_rust};
 
 /// Words that were private to this project: in any name.
-const PRIVATE: [&str; 5] = ["doubts", "faithful", "overtaken", "roll", "weather"];
+const PRIVATE: [&str; 6] = [
+    "doubts",
+    "faithful",
+    "overtaken",
+    "roll",
+    "seldom",
+    "weather",
+];
 
 /// Words that say something in a sentence, and nothing as the name of a type or of a file.
-const PRIVATE_TYPES: [&str; 1] = ["says"];
+const PRIVATE_TYPES: [&str; 3] = ["face", "faces", "says"];
 
 pub(super) const RULES: &[Rule] = &[Rule {
     breach: "a name that only this project would understand",
