@@ -130,7 +130,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_is_selected_was_offered_and_is_supported(
+        fn selection_is_both_offered_and_supported(
             offers in proptest::collection::vec("[a-c]{1,2}", 0..6),
             names in proptest::collection::vec("[a-c]{1,2}", 0..6),
         ) {

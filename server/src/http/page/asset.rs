@@ -9,7 +9,7 @@ use rust_embed_for_web::EmbedableFile;
 use super::encoding::{self, Encoding};
 use super::policy;
 
-/// A file in each form it can be sent in.
+/// A file in each encoding in which it can be sent.
 #[derive(Clone, Debug)]
 pub(super) struct Asset {
     content_type: String,
@@ -45,33 +45,33 @@ impl Asset {
         let caching = if is_named_by_hash(path) {
             "public, max-age=31536000, immutable"
         } else {
-            // May be kept, and must be asked about by its tag each time.
+            // May be cached, and must be revalidated by its tag each time.
             "no-cache"
         };
         let mut headers = HeaderMap::new();
-        let mut say = |name: HeaderName, value: &str| {
+        let mut set = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
                 headers.insert(name, value);
             }
         };
-        say(header::ETAG, &self.etag);
-        say(header::CACHE_CONTROL, caching);
-        say(header::VARY, "accept-encoding");
-        // In a 304 too: a browser takes over its headers for the copy that it has.
+        set(header::ETAG, &self.etag);
+        set(header::CACHE_CONTROL, caching);
+        set(header::VARY, "accept-encoding");
+        // In a 304 too, because a browser applies the headers of a 304 to its copy.
         if self.is_of("text/html") {
-            say(
+            set(
                 header::CONTENT_SECURITY_POLICY,
                 &policy::content_security_policy(&self.identity),
             );
         } else if self.is_of("text/javascript") {
-            say(header::CONTENT_SECURITY_POLICY, policy::OF_WORKERS);
+            set(header::CONTENT_SECURITY_POLICY, policy::OF_WORKERS);
         }
         if is_known(request, &self.etag) {
             return (StatusCode::NOT_MODIFIED, headers).into_response();
         }
-        say(header::CONTENT_TYPE, &self.content_type);
+        set(header::CONTENT_TYPE, &self.content_type);
         if let Some(name) = encoding.name() {
-            say(header::CONTENT_ENCODING, name);
+            set(header::CONTENT_ENCODING, name);
         }
         (headers, Body::from(content)).into_response()
     }
@@ -96,7 +96,7 @@ impl Asset {
     }
 }
 
-/// Whether the client has this very file (RFC 9110 section 13.1.2, by weak comparison).
+/// Whether the client has this file (RFC 9110 section 13.1.2, by weak comparison).
 fn is_known(request: &HeaderMap, etag: &str) -> bool {
     request
         .get_all(header::IF_NONE_MATCH)
@@ -111,9 +111,9 @@ fn opaque(etag: &str) -> &str {
     etag.strip_prefix("W/").unwrap_or(etag)
 }
 
-/// Whether Trunk named the file by its content, as in `client-0123456789abcdef_bg.wasm`: then
-/// other content has another name, and the file may be kept for ever. Folders say nothing:
-/// wasm-bindgen names those of snippets by the crate, not by the content.
+/// Whether Trunk named the file by its content, as in `client-0123456789abcdef_bg.wasm`. Other content then has
+/// another name, so the file may be cached for ever. The name of a folder does not count: wasm-bindgen names
+/// the folders of snippets by the crate.
 fn is_named_by_hash(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.split_once('.')
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn the_encoding_that_the_client_takes_is_the_one_that_is_sent() {
+    fn encoding_that_the_client_accepts_is_sent() {
         for (accepted, sent) in [
             ("gzip, deflate, br", Some("br")),
             ("gzip", Some("gzip")),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_known_tag_is_answered_304_and_any_other_200() {
+    fn tag_that_the_client_has_is_answered_304() {
         for (tags, status) in [
             (r#"W/"tag""#, 304),
             (r#""tag""#, 304),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_name_with_a_hash_of_the_content_is_for_ever() {
+    fn name_with_a_hash_of_the_content_is_immutable() {
         for name in [
             "client-0123456789abcdef.js",
             "client-0123456789abcdef_bg.wasm",

@@ -1,8 +1,8 @@
-//! Which encoding of a file a client takes: `Accept-Encoding`, RFC 9110 section 12.5.3.
+//! The choice of an encoding: `Accept-Encoding`, RFC 9110 section 12.5.3.
 
 use axum::http::{HeaderMap, header};
 
-/// An encoding that a file may be kept in, the best first.
+/// An encoding in which a file may be stored, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
     /// `br`
@@ -14,7 +14,7 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    /// Its name in `Content-Encoding`, where the file as it is has none.
+    /// Its name in `Content-Encoding`; `None` for the file as it is.
     pub(super) fn name(self) -> Option<&'static str> {
         match self {
             Self::Brotli => Some("br"),
@@ -24,8 +24,8 @@ impl Encoding {
     }
 }
 
-/// Of the available forms, the one that the client likes best; of equals, the first. `None` when
-/// it takes none of them.
+/// The available form with the highest weight, the first among equals. `None` when the client accepts none of
+/// them.
 pub(super) fn choose<T>(
     request: &HeaderMap,
     available: impl Iterator<Item = (Encoding, T)>,
@@ -42,7 +42,7 @@ pub(super) fn choose<T>(
     best
 }
 
-/// How much the client likes an encoding, in thousandths; 0 is not at all.
+/// The weight of an encoding in thousandths; 0 is not acceptable.
 fn weight(request: &HeaderMap, encoding: Encoding) -> u16 {
     let name = encoding.name().unwrap_or("identity");
     let mut any = None;
@@ -55,7 +55,7 @@ fn weight(request: &HeaderMap, encoding: Encoding) -> u16 {
         }
     }
     match encoding {
-        // The file as it is can always be sent unless it is ruled out, but after what was asked for.
+        // The file as it is can be sent unless it is excluded, but after every encoding that is named.
         Encoding::Identity => any.unwrap_or(1).min(1),
         Encoding::Brotli | Encoding::Gzip => any.unwrap_or(0),
     }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn the_client_s_weights_decide_and_brotli_wins_a_tie() {
+    fn encoding_with_the_highest_weight_is_chosen_and_brotli_in_a_tie() {
         use Encoding::{Brotli, Gzip, Identity};
         for (accept, expected) in [
             ("gzip, deflate, br, zstd", Some(Brotli)),
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_header_the_file_is_sent_as_it_is() {
+    fn request_without_the_header_is_answered_with_the_plain_file() {
         let available = [(Encoding::Brotli, ()), (Encoding::Identity, ())];
         let (encoding, ()) = choose(&HeaderMap::new(), available.into_iter()).unwrap();
         assert_eq!(encoding, Encoding::Identity);

@@ -1,8 +1,8 @@
-//! What the page may load and run: its Content-Security-Policy.
+//! The page's Content-Security-Policy, which limits what it may load and run.
 //!
-//! The page shows what strangers send. Should a message ever become markup by a mistake, no
-//! script in it runs: only the page's own files do, and the inline scripts that Trunk wrote into
-//! `index.html` to start the WebAssembly, each known by its hash.
+//! The page shows messages of strangers. If a message ever became markup by mistake, no script in it would run.
+//! Only the page's own files run, and the inline scripts that Trunk wrote into `index.html` to start the
+//! WebAssembly, each by its hash.
 
 use data_encoding::BASE64;
 use sha2::{Digest, Sha256};
@@ -28,8 +28,8 @@ pub(super) fn content_security_policy(html: &[u8]) -> String {
     )
 }
 
-/// The policy for a script, which holds where a worker starts with it: a worker has the policy of its
-/// own file and not the page's.
+/// The policy of a script. It applies where a worker starts with that script, because a worker has the policy of
+/// its own file and not the page's.
 pub(super) const OF_WORKERS: &str = "default-src 'none'; \
      script-src 'self' 'wasm-unsafe-eval'; \
      connect-src 'self' ws: wss:; \
@@ -40,8 +40,8 @@ pub(crate) fn hash_source(content: &str) -> String {
     format!("'sha256-{}'", BASE64.encode(&Sha256::digest(content)))
 }
 
-/// What stands between the tags of each script that has no `src`. The document is our own, as
-/// Trunk wrote it, so this need not read every HTML that there can be.
+/// The text between the tags of each script without `src`. Trunk wrote the document, so this need not parse all
+/// of HTML.
 fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
     html.split("<script").skip(1).filter_map(|rest| {
         let (attributes, rest) = rest.split_once('>')?;
@@ -58,7 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_inline_script_is_allowed_by_its_hash_and_nothing_else_is() {
+    fn inline_script_is_allowed_by_its_hash_only() {
         // The hash of `alert('Hello, world.');` as in the CSP specification's own example.
         let policy = content_security_policy(
             b"<script>alert('Hello, world.');</script><script src=\"/a.js\"></script>",
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_script_is_hashed_with_its_line_breaks() {
+    fn script_is_hashed_with_its_line_breaks() {
         let html = "<head><script type=\"module\">\nstart();\n</script></head>";
         assert_eq!(inline_scripts(html).collect::<Vec<_>>(), ["\nstart();\n"]);
     }
