@@ -3,7 +3,7 @@
 //! - `upgrade`: HTTP on one connection. [`head`]: its first request head.
 //! - `router`: the routes, and which handshakes are accepted. [`origin`]: the pages that may open a WebSocket.
 //!   [`client_address`]: the client behind a proxy.
-//! - [`page`]: the files of the page. `documents`: the catalogue. `text`: an answer in plain text.
+//! - [`page`]: the files of the page. `documents`: the catalogue.
 //!
 //! What may not enter: frames; what an endpoint says.
 
@@ -13,5 +13,4 @@ pub mod head;
 pub mod origin;
 pub mod page;
 pub(crate) mod router;
-pub(crate) mod text;
 pub(crate) mod upgrade;

@@ -11,7 +11,8 @@
 //! - [`websocket`]: the handshake, one connection with its limits, and the streams under its frames.
 //! - [`endpoint`]: what the server says on a WebSocket, one file an endpoint. [`room`]: the rooms of `/chat`.
 //!   [`feed`]: the prices of `/ticker`.
-//! - [`ops`]: logs, standard output, metrics, signals. `clock`: the time of day.
+//! - [`ops`]: logs, standard output, metrics, signals.
+//! - `clock`: the time of day. `text`: an answer in plain text, which is the form of every refusal.
 //!
 //! # Invariants
 //!
@@ -28,6 +29,7 @@ pub mod net;
 pub mod ops;
 pub mod room;
 mod serve;
+mod text;
 pub mod websocket;
 
 pub use net::listener::{BindError, bind};

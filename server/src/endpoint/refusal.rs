@@ -7,7 +7,7 @@ use protocol::parameter::BadParameter;
 use serde_json::json;
 use thiserror::Error;
 
-use crate::http::text::text;
+use crate::text::text;
 
 /// Why an endpoint does not accept a handshake. As a response it is the status and the reason.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::time::{Instant, timeout_at};
 
-use super::text;
+use crate::text;
 
 /// The request line and the headers together may have this size; larger is answered 431. It is the limit of
 /// Node, in which the lesson's server was written. Browsers stay far below it.

@@ -17,7 +17,7 @@ use axum::response::{Html, IntoResponse, Response};
 use rust_embed_for_web::{DynamicFile, RustEmbed};
 
 use self::asset::Asset;
-use super::text::text;
+use crate::text::text;
 
 pub(crate) use policy::hash_source;
 

@@ -21,7 +21,6 @@ use super::client_address::client_address;
 use super::documents;
 use super::origin::AllowedOrigins;
 use super::page::{self, Page};
-use super::text::text;
 use crate::config::Config;
 use crate::endpoint::{self, Endpoint, EndpointRefusal, Factory, Handshake, Lesson};
 use crate::feed::Feeds;
@@ -30,6 +29,7 @@ use crate::net::slots::{AddressSlot, NoFreeSlot, Slots};
 use crate::ops::console::Console;
 use crate::ops::metrics::Metrics;
 use crate::room::Rooms;
+use crate::text::text;
 use crate::websocket::handshake::{self, Accept, HandshakeError};
 
 /// What the routes share.

@@ -14,7 +14,7 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::config::Limits;
-use crate::http::text::{self, text};
+use crate::text::{self, text};
 
 /// The value of `Retry-After` in a refusal, in seconds.
 const RETRY_AFTER_S: u32 = 10;

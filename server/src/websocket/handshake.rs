@@ -15,7 +15,7 @@ use protocol::subprotocol::{self, Malformed};
 use thiserror::Error;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
-use crate::http::text::text;
+use crate::text::text;
 
 /// The one version that RFC 6455 defines.
 const VERSION: &str = "13";
