@@ -1,10 +1,10 @@
-//! Each message is answered, in the lesson's words.
+//! The answers of the lesson to messages.
 
 use super::common::{TestServer, frame};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
 #[tokio::test]
-async fn each_message_comes_back_behind_the_lesson_s_words() {
+async fn text_message_is_answered_with_the_prefix_of_the_lesson() {
     let server = TestServer::start().await;
     let mut client = server.greeted().await;
     for message in [
@@ -21,7 +21,7 @@ async fn each_message_comes_back_behind_the_lesson_s_words() {
 }
 
 #[tokio::test]
-async fn a_binary_message_is_read_as_node_reads_it() {
+async fn binary_message_is_answered_as_utf8_like_node() {
     let server = TestServer::start().await;
     let mut client = server.greeted().await;
     // What Node's `${Buffer.from([…])}` gives: one U+FFFD for each maximal part of a character.
@@ -45,10 +45,10 @@ async fn a_binary_message_is_read_as_node_reads_it() {
 }
 
 #[tokio::test]
-async fn a_message_in_fragments_is_answered_once_and_a_ping_between_them_at_once() {
+async fn fragmented_message_is_answered_once_and_a_ping_within_at_once() {
     let server = TestServer::start().await;
     let mut client = server.greeted().await;
-    // The fragments part the two bytes of a character, as RFC 6455 section 5.6 allows.
+    // The fragments split a character, as RFC 6455 section 5.6 allows.
     let [first, last] = [&"é".as_bytes()[..1], &"é".as_bytes()[1..]];
     client
         .send_raw(&[frame(0x01, first), frame(0x89, b"ping"), frame(0x80, last)].concat())
@@ -61,7 +61,7 @@ async fn a_message_in_fragments_is_answered_once_and_a_ping_between_them_at_once
 }
 
 #[tokio::test]
-async fn the_largest_message_is_answered_even_if_its_answer_is_three_times_as_large() {
+async fn largest_message_is_answered_although_the_answer_is_three_times_as_large() {
     let limit = 1024 * 1024;
     let server = TestServer::start_with(|config| config.limits.max_message_bytes = limit).await;
     let mut client = server.greeted().await;

@@ -1,4 +1,4 @@
-//! The real binary as a process, with what is this suite's own: where it is, and clients to it.
+//! The real binary as a process: its path, and this suite's clients to it.
 
 use std::process::Stdio;
 

@@ -1,4 +1,4 @@
-//! Certificates of the real binary: from files, anew on SIGHUP, or made on the spot.
+//! Certificates of the real binary: from files, read again on SIGHUP, or self-signed.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use testkit::ServerProcess;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_rustls::rustls::pki_types::CertificateDer;
 
-/// `cert.pem` and `key.pem` in a folder, and how a server is told of them.
+/// `cert.pem` and `key.pem` in a folder, and the arguments that name them.
 struct Pair {
     folder: TempDir,
     arguments: [String; 6],
@@ -59,7 +59,7 @@ impl Pair {
 }
 
 #[tokio::test]
-async fn a_hangup_brings_a_new_certificate_and_a_bad_one_leaves_the_old() {
+async fn sighup_loads_a_new_certificate_and_keeps_the_old_for_a_bad_one() {
     let pair = Pair::new();
     let first = pair.write();
     let mut server = pair.start().await;
@@ -84,7 +84,7 @@ async fn a_hangup_brings_a_new_certificate_and_a_bad_one_leaves_the_old() {
     assert!(line.contains("ERROR") && line.contains("key.pem"), "{line}");
     assert_eq!(shown_at(address).await, second);
 
-    // One that had begun before goes on.
+    // A connection from before goes on.
     let request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     begun.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
@@ -93,7 +93,7 @@ async fn a_hangup_brings_a_new_certificate_and_a_bad_one_leaves_the_old() {
 }
 
 #[tokio::test]
-async fn a_certificate_made_on_the_spot_is_told_by_its_fingerprint() {
+async fn self_signed_certificate_is_printed_as_its_fingerprint() {
     let mut server = binary::start(&["--bind", "127.0.0.1:0", "--tls-self-signed"]).await;
     let printed = server.next_line().await.unwrap();
     let shown = shown_at(server.authority().parse().unwrap()).await;
@@ -103,7 +103,7 @@ async fn a_certificate_made_on_the_spot_is_told_by_its_fingerprint() {
 }
 
 #[tokio::test]
-async fn a_pair_that_cannot_be_used_is_refused_in_a_sentence_before_anything_listens() {
+async fn unusable_pair_is_refused_in_a_sentence_before_anything_listens() {
     let other_key = KeyPair::generate().unwrap().serialize_pem();
     type Spoil<'a> = &'a dyn Fn(&Pair);
     let cases: [(Spoil<'_>, &str); 5] = [
@@ -141,7 +141,7 @@ async fn a_pair_that_cannot_be_used_is_refused_in_a_sentence_before_anything_lis
 }
 
 #[tokio::test]
-async fn half_a_pair_and_two_certificates_are_refused_by_the_names_of_the_flags() {
+async fn half_a_pair_or_two_certificates_are_refused_with_the_flags() {
     let half = "--tls-cert and --tls-key need each other";
     assert_refused(&["--tls-cert", "cert.pem"], half).await;
     assert_refused(&["--tls-key", "key.pem"], half).await;

@@ -1,10 +1,10 @@
-//! A client that breaks a rule hears which, and nobody else is disturbed.
+//! A client that breaks a rule receives its close code, and other clients go on.
 
 use super::common::{Client, TestServer, frame};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// What the server closes with after `bytes`, while another client goes on.
+/// The close code that `bytes` lead to, while another client goes on.
 async fn close_code_after(server: &TestServer, bytes: &[u8]) -> CloseCode {
     let mut other = server.greeted().await;
     let mut client = server.greeted().await;
@@ -22,7 +22,7 @@ async fn assert_goes_on(other: &mut Client) {
 }
 
 #[tokio::test]
-async fn text_that_is_not_utf_8_is_closed_with_1007() {
+async fn text_of_invalid_utf8_is_closed_with_1007() {
     let server = TestServer::start().await;
     for bytes in [
         frame(0x81, b"\xff"),
@@ -39,7 +39,7 @@ async fn text_that_is_not_utf_8_is_closed_with_1007() {
 }
 
 #[tokio::test]
-async fn a_violation_of_the_protocol_is_closed_with_1002() {
+async fn violation_of_the_protocol_is_closed_with_1002() {
     let server = TestServer::start().await;
     for bytes in [
         // Not masked, section 5.1.
@@ -69,7 +69,7 @@ async fn a_violation_of_the_protocol_is_closed_with_1002() {
 }
 
 #[tokio::test]
-async fn a_message_over_the_limit_is_closed_with_1009() {
+async fn message_over_the_limit_is_closed_with_1009() {
     let server = TestServer::start_with(|config| config.limits.max_message_bytes = 1000).await;
     let mut client = server.greeted().await;
     let answer = client.ask(&"x".repeat(1000)).await;
@@ -87,7 +87,7 @@ async fn a_message_over_the_limit_is_closed_with_1009() {
 }
 
 #[tokio::test]
-async fn a_client_that_is_still_sending_hears_why_it_was_closed() {
+async fn client_still_sending_receives_the_close_code() {
     let server = TestServer::start().await;
     let mut client = server.greeted().await;
     let mut other = server.greeted().await;

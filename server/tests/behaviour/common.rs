@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::HeaderValue;
 use clap::Parser;
+use frames::header::{Decoded, Header, LengthWidth};
 use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use server::config::{Cli, Config};
@@ -22,8 +23,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// Past this, what a test waits for will not come.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The limit of every wait. Nothing that passes takes nearly as long.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A handshake that keeps every rule, with the key of RFC 6455 section 1.3.
 pub(crate) const HANDSHAKE: &str = "GET / HTTP/1.1\r\n\
@@ -34,9 +35,11 @@ pub(crate) const HANDSHAKE: &str = "GET / HTTP/1.1\r\n\
     Sec-WebSocket-Version: 13\r\n\
     \r\n";
 
-/// What `future` gives, or a failed test when it gives nothing.
+/// The result of `future`. The test fails when it takes too long.
 pub(crate) async fn soon<T>(future: impl Future<Output = T>) -> T {
-    timeout(PATIENCE, future).await.expect("it took too long")
+    timeout(REPLY_TIMEOUT, future)
+        .await
+        .expect("it took too long")
 }
 
 /// A server in this process.
@@ -61,11 +64,11 @@ impl TestServer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (out, printed) = mpsc::unbounded_channel();
-        // The defaults: a client is not held to other limits than in a server started by hand.
+        // The defaults, as in a server started by hand.
         let arguments = ["server"].iter().chain(flags);
         let mut config = Config::try_from(Cli::parse_from(arguments)).unwrap();
-        config.limits.handshake_timeout = PATIENCE;
-        config.drain_timeout = PATIENCE;
+        config.limits.handshake_timeout = REPLY_TIMEOUT;
+        config.drain_timeout = REPLY_TIMEOUT;
         config.console = Console::new(Lines {
             out,
             line: Vec::new(),
@@ -202,7 +205,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         soon(self.0.send(message)).await.unwrap();
     }
 
-    /// Sends bytes that a client of good manners would not.
+    /// Sends any bytes, also those that break the protocol.
     pub(crate) async fn send_raw(&mut self, bytes: &[u8]) {
         soon(self.0.get_mut().write_all(bytes)).await.unwrap();
     }
@@ -223,8 +226,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.receive().await
     }
 
-    /// Joins a room with what `join` says, however often it is told to try again, and tells how it was welcomed.
-    /// `refused` happens each time.
+    /// Joins a room with the message `join`, retries refusals, and returns the welcome. `refused` is called at each
+    /// refusal.
     pub(crate) async fn join(&mut self, join: &Value, refused: impl Fn()) -> Value {
         let joined = async {
             self.send(Message::text(join.to_string())).await;
@@ -245,8 +248,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         soon(joined).await
     }
 
-    /// The server's close code; what comes before it is passed over. The TCP connection must end
-    /// behind it, and not in a reset.
+    /// The server's close code; earlier messages are skipped. The TCP connection must end in order behind it.
     pub(crate) async fn close_code(&mut self) -> CloseCode {
         let code = loop {
             if let Message::Close(frame) = self.receive().await {
@@ -273,7 +275,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         );
     }
 
-    /// Says goodbye and waits for the answer.
+    /// Sends a close frame and returns the server's.
     pub(crate) async fn leave(mut self) -> Option<CloseFrame> {
         soon(self.0.close(None)).await.unwrap();
         loop {
@@ -286,20 +288,18 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
 
 /// A frame from a client, masked with zeros so that its payload can be read in the test.
 pub(crate) fn frame(first_byte: u8, payload: &[u8]) -> Vec<u8> {
-    let mut frame = vec![first_byte];
-    match payload.len() {
-        length @ 0..126 => frame.push(0x80 | length as u8),
-        length => {
-            frame.push(0x80 | 127);
-            frame.extend((length as u64).to_be_bytes());
-        }
-    }
-    frame.extend([0; 4]);
-    frame.extend(payload);
-    frame
+    let Decoded::Complete(empty) = Header::decode(&[first_byte, 0]) else {
+        unreachable!("a header of two bytes is whole");
+    };
+    let header = Header {
+        mask: Some([0; 4]),
+        length: payload.len() as u64,
+        ..empty.header
+    };
+    [&header.encode_unchecked(LengthWidth::Bits7), payload].concat()
 }
 
-/// A writer that gives what it gets, line by line, to a channel.
+/// A writer that sends each line to a channel.
 struct Lines {
     out: mpsc::UnboundedSender<String>,
     line: Vec<u8>,

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_hundred_clients_at_once_each_get_only_their_own_answers() {
+async fn concurrent_clients_each_get_only_their_own_answers() {
     let mut server = TestServer::start().await;
     let mut clients = JoinSet::new();
     for name in 0..200 {
@@ -27,7 +27,7 @@ async fn two_hundred_clients_at_once_each_get_only_their_own_answers() {
         });
     }
     let clients = clients.join_all().await;
-    // All of them were open at the same time, and nothing else came to any.
+    // All were open at the same time, and no client received anything else.
     for client in clients {
         assert_eq!(client.leave().await, None);
         assert_eq!(server.printed_line().await, "클라이언트 접속 해제");
@@ -35,12 +35,11 @@ async fn two_hundred_clients_at_once_each_get_only_their_own_answers() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_read_is_not_read_from_and_disturbs_nobody() {
+async fn client_that_does_not_read_is_not_read_from_and_delays_no_other() {
     let server = TestServer::start().await;
     let mut deaf = server.greeted().await;
     let mut other = server.greeted().await;
-    // What the buffers of both systems hold, and the one answer that waits in the server, is far
-    // less than this.
+    // Far more than the buffers of both systems and the one waiting answer in the server hold.
     let message = Message::text("x".repeat(1024 * 1024));
     let mut is_held_up = false;
     for _ in 0..200 {

@@ -1,4 +1,4 @@
-//! The configuration file: beneath the environment, which is beneath the command line.
+//! The configuration file. The environment outranks it, and the command line outranks both.
 
 use std::path::Path;
 
@@ -21,7 +21,7 @@ fn file(text: &str) -> NamedTempFile {
     file
 }
 
-/// Asserts of the server that `command` starts that messages of more than `bytes` are too big, and others are not.
+/// Asserts that the server of `command` refuses messages of more than `bytes`, and only those.
 async fn assert_limit(command: Command, bytes: usize) {
     let server = ServerProcess::start(command).await.unwrap();
     let mut client = server.greeted().await;
@@ -31,7 +31,7 @@ async fn assert_limit(command: Command, bytes: usize) {
 }
 
 #[tokio::test]
-async fn the_command_line_outranks_the_environment_and_that_the_file() {
+async fn command_line_outranks_environment_and_environment_outranks_file() {
     let file = file("bind = [\"127.0.0.1:0\", \"127.0.0.1:0\"]\nmax-message-bytes = 10\n");
     let with_file = || {
         let mut command = command();
@@ -52,7 +52,7 @@ async fn the_command_line_outranks_the_environment_and_that_the_file() {
 }
 
 #[tokio::test]
-async fn a_flag_that_takes_nothing_is_true_or_false() {
+async fn switch_in_the_file_is_true_or_false() {
     for (text, is_tls) in [("true", true), ("false", false)] {
         let file = file(&format!(
             "bind = \"127.0.0.1:0\"\ntls-self-signed = {text}\n"
@@ -70,7 +70,7 @@ async fn a_flag_that_takes_nothing_is_true_or_false() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_refused_with_its_line() {
+async fn error_in_the_file_is_refused_with_its_line() {
     for (text, words) in [
         (
             "\nmax-mesage-bytes = 1\n",
@@ -119,7 +119,7 @@ async fn what_is_wrong_is_refused_with_its_line() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_there_is_refused_by_its_name() {
+async fn missing_file_is_refused_by_its_name() {
     let sentence = refusal_of(Path::new("/nowhere/ullim.toml")).await;
     assert!(
         sentence.contains("cannot read /nowhere/ullim.toml"),
@@ -137,7 +137,7 @@ async fn refusal_of(file: &Path) -> String {
 }
 
 #[test]
-fn the_example_names_every_setting_and_all_of_it_can_be_used() {
+fn example_file_names_every_setting_and_is_accepted() {
     let spelled_out: String = EXAMPLE
         .lines()
         .map(|line| match line.strip_prefix('#') {

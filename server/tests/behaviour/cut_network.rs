@@ -1,4 +1,4 @@
-//! Rooms over a network that delays and cuts: what was acknowledged is there, once and in one order.
+//! Rooms over a network that delays and cuts: acknowledged messages are in the log once, in one order.
 
 use std::net::SocketAddr;
 
@@ -13,13 +13,13 @@ use testkit::network_faults::{Cut, NetworkFaults, seed};
 const MEMBERS: usize = 20;
 const EACH: usize = 25;
 
-/// Some twenty cuts of each member.
+/// About twenty cuts for each member.
 const FAULTS: NetworkFaults = NetworkFaults {
     delay_ms: 0..=3,
     cut_after_bytes: Some(1..=8_000),
 };
 
-/// No member is faster than it may be.
+/// A rate that no member reaches.
 const FAST: [&str; 2] = ["--max-room-messages-per-s", "100000"];
 
 /// Runs a conversation over one network. Halfway through, the network falls silent and resets every connection.
@@ -45,13 +45,13 @@ fn assert_complete(histories: &[History]) {
 }
 
 #[tokio::test]
-async fn over_a_network_that_cuts_rooms_in_memory_lose_and_repeat_nothing() {
+async fn rooms_in_memory_over_a_cutting_network_lose_and_repeat_nothing() {
     let server = TestServer::start_as(&FAST, |_| {}).await;
     assert_complete(&run(server.address, async || server.address).await);
 }
 
 #[tokio::test]
-async fn over_a_network_that_cuts_rooms_in_a_folder_outlive_their_server() {
+async fn rooms_in_a_folder_over_a_cutting_network_outlive_their_server() {
     let folder = tempfile::tempdir().unwrap();
     let kept = ["--data-dir", folder.path().to_str().unwrap()];
     let flags = [FAST, kept].concat();
@@ -67,7 +67,7 @@ async fn over_a_network_that_cuts_rooms_in_a_folder_outlive_their_server() {
 }
 
 #[tokio::test]
-async fn over_a_network_that_cuts_a_short_log_tells_of_every_gap() {
+async fn short_log_over_a_cutting_network_reports_every_gap() {
     let flags = [FAST, ["--room-log-messages", "20"]].concat();
     let server = TestServer::start_as(&flags, |_| {}).await;
     let histories = run(server.address, async || server.address).await;

@@ -1,4 +1,4 @@
-//! What each endpoint of the catalogue does, one a file.
+//! The endpoints of the catalogue, one endpoint a file.
 
 mod abort;
 mod auth;

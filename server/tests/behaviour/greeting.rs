@@ -1,17 +1,17 @@
-//! On connect the server greets, in the lesson's words.
+//! The server greets a new client with the line of the lesson.
 
 use super::common::TestServer;
 use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]
-async fn the_first_message_is_the_lesson_s_greeting() {
+async fn first_message_is_the_greeting_of_the_lesson() {
     let server = TestServer::start().await;
     let mut client = server.connect().await;
     assert_eq!(client.receive().await, Message::text("[서버 접속 완료]"));
 }
 
 #[tokio::test]
-async fn no_subprotocol_is_chosen_from_those_offered() {
+async fn lesson_selects_no_offered_subprotocol() {
     let server = TestServer::start().await;
     let mut stream = server.dial().await;
     let request = super::common::HANDSHAKE.replacen(
@@ -24,7 +24,7 @@ async fn no_subprotocol_is_chosen_from_those_offered() {
 }
 
 #[tokio::test]
-async fn the_answer_to_the_handshake_is_the_one_of_rfc_6455() {
+async fn handshake_of_rfc_6455_gets_its_response() {
     let server = TestServer::start().await;
     let mut stream = server.dial().await;
     let head = super::common::upgrade(&mut stream, super::common::HANDSHAKE).await;

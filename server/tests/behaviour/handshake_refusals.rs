@@ -1,8 +1,8 @@
-//! A handshake that breaks a rule is refused with a status and a sentence that say which.
+//! A handshake that breaks a rule is refused with a status and a sentence about that rule.
 
 use super::common::{HANDSHAKE, TestServer};
 
-/// A handshake in which each of `changes` was made, of a connection that is then closed.
+/// A handshake with `changes`, on a connection that is then closed.
 fn changed(changes: &[(&str, &str)]) -> String {
     changes
         .iter()
@@ -12,8 +12,7 @@ fn changed(changes: &[(&str, &str)]) -> String {
         })
 }
 
-/// The refusal must have the status, the header lines, and a body that contains `word`; and the
-/// same server must go on.
+/// Asserts the status, the header lines and a body that contains `word`, and that the server goes on.
 async fn assert_refused(
     server: &TestServer,
     request: &str,
@@ -51,7 +50,7 @@ async fn assert_refused(
 }
 
 #[tokio::test]
-async fn a_method_other_than_get_is_405() {
+async fn method_other_than_get_is_405() {
     let server = TestServer::start().await;
     for method in ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "NONSENSE"] {
         let request = changed(&[("GET", method)]);
@@ -60,14 +59,14 @@ async fn a_method_other_than_get_is_405() {
 }
 
 #[tokio::test]
-async fn a_handshake_over_http_1_0_is_426() {
+async fn handshake_over_http_1_0_is_426() {
     let server = TestServer::start().await;
     let request = changed(&[("HTTP/1.1", "HTTP/1.0")]);
     assert_refused(&server, &request, 426, &["upgrade: websocket"], "HTTP/1.1").await;
 }
 
 #[tokio::test]
-async fn a_missing_or_odd_upgrade_is_426() {
+async fn missing_or_odd_upgrade_is_426() {
     let server = TestServer::start().await;
     let line = "Upgrade: websocket\r\n";
     for odd in [
@@ -84,7 +83,7 @@ async fn a_missing_or_odd_upgrade_is_426() {
 }
 
 #[tokio::test]
-async fn a_missing_or_odd_connection_is_400() {
+async fn missing_or_odd_connection_is_400() {
     let server = TestServer::start().await;
     for odd in [
         "",
@@ -98,7 +97,7 @@ async fn a_missing_or_odd_connection_is_400() {
 }
 
 #[tokio::test]
-async fn a_version_other_than_13_is_426_with_the_version_that_would_do() {
+async fn version_other_than_13_is_426_with_the_supported_version() {
     let server = TestServer::start().await;
     let line = "Sec-WebSocket-Version: 13\r\n";
     let twice = line.repeat(2);
@@ -116,7 +115,7 @@ async fn a_version_other_than_13_is_426_with_the_version_that_would_do() {
 }
 
 #[tokio::test]
-async fn a_missing_repeated_or_malformed_key_is_400() {
+async fn missing_repeated_or_malformed_key_is_400() {
     let server = TestServer::start().await;
     let line = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     let twice = line.repeat(2);
@@ -136,7 +135,7 @@ async fn a_missing_repeated_or_malformed_key_is_400() {
 }
 
 #[tokio::test]
-async fn a_missing_or_repeated_host_is_400() {
+async fn missing_or_repeated_host_is_400() {
     let server = TestServer::start().await;
     for odd in ["", "Host: a\r\nHost: b\r\n"] {
         let request = changed(&[("Host: localhost\r\n", odd)]);
@@ -145,7 +144,7 @@ async fn a_missing_or_repeated_host_is_400() {
 }
 
 #[tokio::test]
-async fn a_handshake_with_a_body_is_400_so_that_the_body_is_never_read_as_frames() {
+async fn handshake_with_a_body_is_400_and_the_body_is_not_read_as_frames() {
     let server = TestServer::start().await;
     for (header, body) in [
         ("Content-Length: 5", "hello"),
@@ -157,7 +156,7 @@ async fn a_handshake_with_a_body_is_400_so_that_the_body_is_never_read_as_frames
 }
 
 #[tokio::test]
-async fn a_handshake_elsewhere_is_404() {
+async fn handshake_at_an_unknown_path_is_404() {
     let server = TestServer::start().await;
     let request = changed(&[("GET /", "GET /nowhere")]);
     assert_refused(&server, &request, 404, &[], "nothing here").await;

@@ -1,11 +1,11 @@
-//! When a client has left, however it did, the server prints the lesson's line.
+//! The server prints the line of the lesson when a client has left in any way.
 
 use super::common::{TestServer, frame};
 
 const LINE: &str = "클라이언트 접속 해제";
 
 #[tokio::test]
-async fn a_goodbye_is_answered_and_printed() {
+async fn close_frame_is_answered_and_printed() {
     let mut server = TestServer::start().await;
     let client = server.greeted().await;
     client.leave().await;
@@ -13,7 +13,7 @@ async fn a_goodbye_is_answered_and_printed() {
 }
 
 #[tokio::test]
-async fn a_client_s_close_code_is_answered_with_the_same() {
+async fn close_code_of_a_client_is_echoed() {
     let server = TestServer::start().await;
     let mut client = server.greeted().await;
     client
@@ -26,14 +26,14 @@ async fn a_client_s_close_code_is_answered_with_the_same() {
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_without_a_close_frame_is_printed() {
+async fn connection_ending_without_a_close_frame_is_printed() {
     let mut server = TestServer::start().await;
     drop(server.greeted().await);
     assert_eq!(server.printed_line().await, LINE);
 }
 
 #[tokio::test]
-async fn a_connection_that_is_reset_is_printed() {
+async fn connection_reset_is_printed() {
     let mut server = TestServer::start().await;
     let client = server.greeted().await;
     client.0.get_ref().set_zero_linger().unwrap();
@@ -42,7 +42,7 @@ async fn a_connection_that_is_reset_is_printed() {
 }
 
 #[tokio::test]
-async fn a_client_that_vanishes_in_the_middle_of_a_message_is_printed() {
+async fn client_vanishing_in_the_middle_of_a_message_is_printed() {
     let mut server = TestServer::start().await;
     let mut client = server.greeted().await;
     let half = &frame(0x81, &[b'x'; 1000])[..500];
@@ -52,7 +52,7 @@ async fn a_client_that_vanishes_in_the_middle_of_a_message_is_printed() {
 }
 
 #[tokio::test]
-async fn a_client_that_breaks_the_protocol_is_printed() {
+async fn client_breaking_the_protocol_is_printed() {
     let mut server = TestServer::start().await;
     let mut client = server.greeted().await;
     client.send_raw(&frame(0x83, b"")).await;

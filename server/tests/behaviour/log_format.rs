@@ -1,4 +1,4 @@
-//! How a line of the log looks: for a person, or for a machine.
+//! The two formats of a log line: text and JSON.
 
 use super::binary::{self, Greet, command};
 use super::common::{HANDSHAKE, frame, soon};
@@ -9,8 +9,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// The log of a server with which a client broke the protocol, and another wanted to write lines
-/// into the log: a line feed, a colour and a C1 control character.
+/// The log of a server after two clients. One breaks the protocol; the other sends a line feed, a colour and a C1
+/// control character, which would forge a line.
 async fn log_of(mut server: ServerProcess) -> Vec<String> {
     let mut client = server.greeted().await;
     client.send_raw(&frame(0x83, b"")).await;
@@ -27,7 +27,7 @@ async fn log_of(mut server: ServerProcess) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_line_of_json_has_the_fields_of_the_connection() {
+async fn json_line_has_the_fields_of_the_connection() {
     let server = binary::start(&["--bind", "127.0.0.1:0", "--log-format", "json"]).await;
     let lines = log_of(server).await;
     let lines: Vec<Value> = lines
@@ -50,7 +50,7 @@ async fn a_line_of_json_has_the_fields_of_the_connection() {
 }
 
 #[tokio::test]
-async fn in_neither_format_does_a_client_write_into_the_log() {
+async fn line_break_from_a_client_makes_no_log_line_in_either_format() {
     for format in ["text", "json"] {
         let mut command = command();
         command

@@ -1,5 +1,4 @@
-//! A line of the log is the server's: what a client sends makes no new one, and is not in it unless
-//! somebody asks for traces.
+//! Input from clients makes no log line of its own, and is logged in traces only.
 
 use crate::binary::{self, Greet};
 use crate::common::{HANDSHAKE, upgrade};
@@ -7,7 +6,7 @@ use rustix::process::Signal;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 
-/// The log of a server that a client asked for an echo and for nonsense with control characters.
+/// The log of a server after messages and requests with control characters.
 async fn log_at(filter: &str) -> String {
     let mut server = binary::start(&["--bind", "127.0.0.1:0", "--log", filter]).await;
     let mut client = server.greeted().await;
@@ -39,7 +38,7 @@ async fn control_characters_from_the_wire_are_escaped() {
 }
 
 #[tokio::test]
-async fn payloads_are_in_traces_only_and_cut_short() {
+async fn payloads_are_logged_in_traces_only_and_shortened() {
     let sizes = log_at("server=debug").await;
     assert!(
         !sizes.contains("secret") && !sizes.contains("xxx"),

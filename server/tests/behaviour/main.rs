@@ -1,5 +1,6 @@
-//! What the server does over real sockets, one behaviour a file; all ports are 0, all addresses
-//! loopback. One crate and not one a file, so that it is linked once.
+//! The server over real sockets, one behaviour a file. All ports are 0 and all addresses loopback.
+//!
+//! It is one crate, so that it is linked once.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

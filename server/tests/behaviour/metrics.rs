@@ -1,10 +1,10 @@
-//! `/metrics` tells what happened, in numbers that Prometheus reads.
+//! `/metrics` counts events in a format that Prometheus reads.
 
 use crate::common::{HANDSHAKE, TestServer, frame, soon};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// The value of a series, which is 0 where there is none.
+/// The value of a series, or 0 without one.
 async fn value(server: &TestServer, series: &str) -> f64 {
     let text = server.get("/metrics").await.body().to_owned();
     let line = text
@@ -25,7 +25,7 @@ async fn becomes(server: &TestServer, series: &str, expected: f64) {
 }
 
 #[tokio::test]
-async fn what_a_client_did_is_counted_by_direction_and_endpoint() {
+async fn messages_are_counted_by_direction_and_endpoint() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/echo").await;
     assert_eq!(client.ask("일이삼").await, Message::text("일이삼"));
@@ -52,12 +52,12 @@ async fn what_a_client_did_is_counted_by_direction_and_endpoint() {
         1.0,
     )
     .await;
-    // The one that asks.
+    // The connection of this request.
     becomes(&server, "ullim_tcp_connections", 1.0).await;
 }
 
 #[tokio::test]
-async fn closes_are_counted_by_code_and_side_and_refusals_by_reason() {
+async fn closes_and_refusals_are_counted_by_code_side_and_reason() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/close?code=4321").await;
     assert_eq!(u16::from(client.close_code().await), 4321);
@@ -93,7 +93,7 @@ async fn closes_are_counted_by_code_and_side_and_refusals_by_reason() {
 }
 
 #[tokio::test]
-async fn it_is_openmetrics_and_no_label_comes_from_the_wire() {
+async fn metrics_are_openmetrics_without_labels_from_the_wire() {
     let server = TestServer::start().await;
     server.refusal_at("/echo?delay_ms=fromthewire").await;
     let answer = server.get("/metrics").await;
@@ -106,7 +106,7 @@ async fn it_is_openmetrics_and_no_label_comes_from_the_wire() {
 }
 
 #[tokio::test]
-async fn without_metrics_there_is_nothing_at_their_path() {
+async fn metrics_switched_off_are_404() {
     let server = TestServer::start_with(|config| config.has_metrics = false).await;
     assert_eq!(server.get("/metrics").await.status(), 404);
 }

@@ -1,4 +1,4 @@
-//! Servers that share a NATS, as processes: one that wants to know who comes, and one that stops.
+//! Server processes that share a nats-server: its authentication, and a server that stops.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ use tokio_tungstenite::tungstenite::http::HeaderValue;
 use super::binary;
 use super::common::{Client, soon};
 
-/// Well before a server is taken for dead that is not heard of any more, which is after 4 s to 6 s.
+/// Well before a silent server is taken for dead, which takes 4 s to 6 s.
 const AT_ONCE: Duration = Duration::from_secs(2);
 
-/// More than are gone by themselves before the process is.
+/// More members than could leave one by one before the process ends.
 const MEMBERS: usize = 50;
 
-/// So far that there is no time to give back one name after the other.
+/// A distance at which returning one name after the other would take too long.
 const FAR: NetworkFaults = NetworkFaults {
     delay_ms: 30..=80,
     cut_after_bytes: None,
@@ -31,12 +31,12 @@ const FAR: NetworkFaults = NetworkFaults {
 
 const USER: [&str; 4] = ["--user", "ullim", "--pass", "s3cret/word"];
 
-/// A server that says all there is to say.
+/// A server that logs everything.
 async fn server(nats: &str) -> ServerProcess {
     binary::start(&["--bind", "127.0.0.1:0", "--log", "trace", "--nats", nats]).await
 }
 
-/// Somebody in a room, as soon as there is one to be joined.
+/// A member of a room, as soon as the server has rooms.
 async fn join(server: &ServerProcess, name: &str) -> Client {
     let stream = TcpStream::connect(server.authority()).await.unwrap();
     let url = format!("ws://{}/chat", server.authority());
@@ -50,13 +50,13 @@ async fn join(server: &ServerProcess, name: &str) -> Client {
     client
 }
 
-/// Reads until there are so many in the room.
+/// Reads until the room has `count` members.
 async fn until_members(client: &mut Client, count: usize) {
     while client.receive_json().await["member_count"] != count {}
 }
 
-/// Ends the server, of which nothing that it has said since `log` may hold the secret.
-async fn told_nothing(mut server: ServerProcess, mut log: Vec<String>) {
+/// Ends the server, and asserts that neither `log` nor the rest of its log contains the secret.
+async fn assert_log_without_secret(mut server: ServerProcess, mut log: Vec<String>) {
     server.signal(Signal::TERM).unwrap();
     server.ended().await.unwrap();
     log.extend(server.rest_of_log().await.unwrap());
@@ -67,7 +67,7 @@ async fn told_nothing(mut server: ServerProcess, mut log: Vec<String>) {
 }
 
 #[tokio::test]
-async fn a_server_has_rooms_with_the_user_or_the_token_in_its_address() {
+async fn server_with_user_or_token_in_the_nats_address_has_rooms() {
     for (flags, who) in [
         (&USER[..], "ullim:s3cret%2Fword"),
         (&["--auth", "s3cret/word"], "s3cret%2Fword"),
@@ -75,12 +75,12 @@ async fn a_server_has_rooms_with_the_user_or_the_token_in_its_address() {
         let nats = NatsServer::start_with(flags);
         let server = server(&nats.url_with(who)).await;
         join(&server, "kim").await;
-        told_nothing(server, Vec::new()).await;
+        assert_log_without_secret(server, Vec::new()).await;
     }
 }
 
 #[tokio::test]
-async fn a_server_that_nats_does_not_let_in_says_so_and_tries_again_until_it_does() {
+async fn server_refused_by_nats_logs_it_and_retries() {
     let mut nats = NatsServer::start_with(&["--user", "ullim", "--pass", "another"]);
     let mut server = server(&nats.url_with("ullim:s3cret%2Fword")).await;
     let mut log = Vec::new();
@@ -95,11 +95,11 @@ async fn a_server_that_nats_does_not_let_in_says_so_and_tries_again_until_it_doe
     }
     nats.start_again_with(&USER);
     join(&server, "kim").await;
-    told_nothing(server, log).await;
+    assert_log_without_secret(server, log).await;
 }
 
 #[tokio::test]
-async fn a_server_that_stops_takes_its_members_along_at_once_however_far_nats_is() {
+async fn server_stopping_far_from_nats_removes_its_members_at_once() {
     let nats = NatsServer::start();
     let network = FaultyProxy::start(nats.address(), FAR, seed()).await;
     let far = format!("nats://{}", network.address);
@@ -118,7 +118,7 @@ async fn a_server_that_stops_takes_its_members_along_at_once_however_far_nats_is
 }
 
 #[tokio::test]
-async fn a_server_stops_at_once_while_nats_is_away() {
+async fn server_without_nats_stops_at_once() {
     let mut nats = NatsServer::start();
     let mut here = server(&nats.url()).await;
     let mut kim = join(&here, "kim").await;

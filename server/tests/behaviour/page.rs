@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 const INDEX: &str = "<!doctype html><script>alert('Hello, world.');</script>";
 
-/// A server of a page, which is gone with the folder.
+/// A server of a page in a folder, which is removed with it.
 async fn server_of_page() -> (TestServer, TempDir) {
     let folder = TempDir::new().unwrap();
     let dist = folder.path().join("dist");
@@ -37,7 +37,7 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn the_page_is_asked_about_each_time_and_runs_only_its_own_scripts() {
+async fn page_is_revalidated_and_runs_only_its_own_scripts() {
     let (server, _folder) = server_of_page().await;
     let (head, body) = ask(&server, "GET /", "").await;
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
@@ -67,7 +67,7 @@ async fn the_page_is_asked_about_each_time_and_runs_only_its_own_scripts() {
 }
 
 #[tokio::test]
-async fn a_page_that_the_browser_has_is_not_sent_again_and_keeps_its_policy() {
+async fn page_with_a_current_etag_is_304_and_keeps_its_policy() {
     let (server, _folder) = server_of_page().await;
     let (head, _) = ask(&server, "GET /", "").await;
     let etag = header(&head, "etag").unwrap();
@@ -80,7 +80,7 @@ async fn a_page_that_the_browser_has_is_not_sent_again_and_keeps_its_policy() {
 }
 
 #[tokio::test]
-async fn a_file_named_by_its_content_is_kept_for_ever() {
+async fn file_named_by_its_content_is_immutable() {
     let (server, _folder) = server_of_page().await;
     for (path, content_type) in [
         ("/client-0123456789abcdef_bg.wasm", "application/wasm"),
@@ -100,7 +100,7 @@ async fn a_file_named_by_its_content_is_kept_for_ever() {
 }
 
 #[tokio::test]
-async fn the_worker_s_files_are_asked_about_each_time_as_their_names_stay() {
+async fn worker_files_without_a_hash_are_revalidated() {
     let (server, _folder) = server_of_page().await;
     for (path, content_type) in [
         ("/sockets_loader.js", "text/javascript; charset=utf-8"),
@@ -114,7 +114,7 @@ async fn the_worker_s_files_are_asked_about_each_time_as_their_names_stay() {
 }
 
 #[tokio::test]
-async fn a_worker_may_run_its_own_scripts_and_connect_anywhere() {
+async fn worker_policy_allows_its_own_scripts_and_any_connection() {
     let (server, _folder) = server_of_page().await;
     let (head, _) = ask(&server, "GET /sockets_loader.js", "").await;
     let policy = header(&head, "content-security-policy").unwrap();
@@ -131,7 +131,7 @@ async fn a_worker_may_run_its_own_scripts_and_connect_anywhere() {
 }
 
 #[tokio::test]
-async fn head_says_what_get_would_send() {
+async fn head_request_has_the_headers_of_get() {
     let (server, _folder) = server_of_page().await;
     let (head, body) = ask(&server, "HEAD /", "").await;
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
@@ -143,7 +143,7 @@ async fn head_says_what_get_would_send() {
 }
 
 #[tokio::test]
-async fn other_methods_are_told_which_are_allowed() {
+async fn other_methods_are_405_with_the_allowed_ones() {
     let (server, _folder) = server_of_page().await;
     for path in ["/", "/healthz", "/client-0123456789abcdef.js"] {
         let (head, body) = ask(&server, &format!("DELETE {path}"), "").await;
@@ -154,7 +154,7 @@ async fn other_methods_are_told_which_are_allowed() {
 }
 
 #[tokio::test]
-async fn no_path_leads_out_of_the_folder() {
+async fn path_out_of_the_folder_is_refused() {
     let (server, _folder) = server_of_page().await;
     for path in [
         "/../secret",
@@ -176,7 +176,7 @@ async fn no_path_leads_out_of_the_folder() {
 }
 
 #[tokio::test]
-async fn a_page_that_is_not_built_says_which_command_builds_it() {
+async fn page_not_built_names_the_command_that_builds_it() {
     let empty = TempDir::new().unwrap();
     let page = Page::Folder(empty.path().to_owned());
     let server = TestServer::start_with(|config| config.page = page).await;
@@ -194,7 +194,7 @@ async fn a_page_that_is_not_built_says_which_command_builds_it() {
 }
 
 #[tokio::test]
-async fn an_offer_of_http_2_is_passed_over_and_the_page_is_sent() {
+async fn upgrade_to_http_2_is_ignored_and_the_page_is_sent() {
     let (server, _folder) = server_of_page().await;
     let (head, _) = ask(
         &server,

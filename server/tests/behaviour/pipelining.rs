@@ -1,4 +1,4 @@
-//! A client need not wait for the 101 before it sends.
+//! A client may send before it has received the 101.
 
 use super::common::{Client, HANDSHAKE, TestServer, frame, upgrade};
 use tokio::io::AsyncWriteExt;
@@ -40,7 +40,7 @@ async fn frames_right_behind_the_handshake_are_answered() {
 }
 
 #[tokio::test]
-async fn a_handshake_in_single_bytes_is_a_handshake() {
+async fn handshake_in_single_bytes_is_accepted() {
     let server = TestServer::start().await;
     let mut stream = server.dial().await;
     let (last, first) = HANDSHAKE.as_bytes().split_last().unwrap();
@@ -56,7 +56,7 @@ async fn a_handshake_in_single_bytes_is_a_handshake() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_kept_alive_can_be_upgraded() {
+async fn connection_kept_alive_can_be_upgraded() {
     let server = TestServer::start().await;
     let mut stream = server.dial().await;
     let health = upgrade(

@@ -1,4 +1,4 @@
-//! The real binary: what it prints, how it is configured, how it ends.
+//! The real binary: its output, its configuration, its end.
 
 use std::process::Stdio;
 
@@ -12,17 +12,17 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 #[tokio::test]
-async fn a_line_is_printed_for_each_client_that_has_left() {
+async fn client_that_left_is_printed_as_a_line() {
     let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
     server.greeted().await.leave().await;
     assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
-    // This one says no goodbye.
+    // This client sends no close frame.
     drop(server.greeted().await);
     assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
 }
 
 #[tokio::test]
-async fn both_signals_close_every_client_with_1001_and_end_in_success() {
+async fn sigint_and_sigterm_close_clients_with_1001_and_exit_0() {
     for signal in [Signal::INT, Signal::TERM] {
         let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
         let mut client = server.greeted().await;
@@ -35,7 +35,7 @@ async fn both_signals_close_every_client_with_1001_and_end_in_success() {
 }
 
 #[tokio::test]
-async fn a_client_that_never_answers_does_not_keep_the_process() {
+async fn client_that_never_answers_does_not_delay_exit_past_the_drain_timeout() {
     let mut server = binary::start(&["--bind", "127.0.0.1:0", "--drain-timeout-ms", "200"]).await;
     let client = server.greeted().await;
     server.signal(Signal::TERM).unwrap();
@@ -45,7 +45,7 @@ async fn a_client_that_never_answers_does_not_keep_the_process() {
 }
 
 #[tokio::test]
-async fn a_port_in_use_is_one_sentence_with_the_flag_that_changes_it() {
+async fn port_in_use_is_one_sentence_with_the_flag_that_changes_it() {
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let output = soon(command().args(["--bind", &address]).output())
@@ -60,7 +60,7 @@ async fn a_port_in_use_is_one_sentence_with_the_flag_that_changes_it() {
 }
 
 #[tokio::test]
-async fn a_server_that_was_killed_can_be_started_again_on_its_port_at_once() {
+async fn killed_server_restarts_on_its_port_at_once() {
     let mut first = binary::start(&["--bind", "127.0.0.1:0"]).await;
     let client = first.greeted().await;
     first.signal(Signal::KILL).unwrap();
@@ -71,7 +71,7 @@ async fn a_server_that_was_killed_can_be_started_again_on_its_port_at_once() {
 }
 
 #[tokio::test]
-async fn every_address_is_listened_on_whether_by_flag_or_by_environment() {
+async fn addresses_by_flag_or_environment_are_all_listened_on() {
     let reserved = TcpListener::bind("127.0.0.1:0")
         .await
         .unwrap()
@@ -90,7 +90,7 @@ async fn every_address_is_listened_on_whether_by_flag_or_by_environment() {
 }
 
 #[tokio::test]
-async fn a_limit_by_environment_is_a_limit() {
+async fn limit_by_environment_applies() {
     let mut command = command();
     command
         .env("ULLIM_BIND", "127.0.0.1:0")
@@ -101,10 +101,10 @@ async fn a_limit_by_environment_is_a_limit() {
     assert_eq!(client.close_code().await, CloseCode::Size);
 }
 
-/// Where there is a /proc to look into.
+/// It needs `/proc`.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn the_server_takes_as_many_descriptors_as_it_may_have() {
+async fn descriptor_limit_is_raised_to_the_hard_limit() {
     let mut shell = Command::new("sh");
     shell
         .args(["-c", r#"ulimit -Sn 256 && exec "$0" --bind 127.0.0.1:0"#])
@@ -127,7 +127,7 @@ async fn the_server_takes_as_many_descriptors_as_it_may_have() {
 }
 
 #[tokio::test]
-async fn a_switch_by_environment_takes_the_words_that_people_use() {
+async fn switch_by_environment_takes_the_usual_words() {
     for word in ["1", "yes", "true", "0", "no", "false"] {
         let mut command = command();
         command
@@ -139,7 +139,7 @@ async fn a_switch_by_environment_takes_the_words_that_people_use() {
 }
 
 #[tokio::test]
-async fn nonsense_is_refused_with_the_name_of_the_flag() {
+async fn invalid_setting_is_refused_with_the_name_of_its_flag() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     for (arguments, word) in [
@@ -196,7 +196,7 @@ async fn nonsense_is_refused_with_the_name_of_the_flag() {
 }
 
 #[tokio::test]
-async fn what_a_client_says_is_not_logged() {
+async fn message_of_a_client_is_not_logged() {
     let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
     let mut client = server.greeted().await;
     client.ask("암호는 비밀").await;
@@ -212,7 +212,7 @@ async fn what_a_client_says_is_not_logged() {
 }
 
 #[tokio::test]
-async fn an_output_that_nobody_reads_does_not_stop_the_server() {
+async fn unread_output_does_not_stop_the_server() {
     let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
     // More lines than a pipe of 64 KiB and the queue behind it hold.
     for _ in 0..2800 {
@@ -224,7 +224,7 @@ async fn an_output_that_nobody_reads_does_not_stop_the_server() {
 }
 
 #[tokio::test]
-async fn when_descriptors_run_out_clients_wait_and_are_served_when_some_are_free_again() {
+async fn clients_beyond_the_descriptors_wait_until_some_are_free() {
     let mut command = Command::new("sh");
     command.args(["-c", "ulimit -n 32 && exec \"$0\" --bind 127.0.0.1:0"]);
     command.arg(env!("CARGO_BIN_EXE_server"));

@@ -1,4 +1,4 @@
-//! What a client is held to, one limit a file, and that the others go on.
+//! The limits on a client, one limit a file. Other clients go on.
 
 mod connections;
 mod heartbeat;

@@ -1,4 +1,4 @@
-//! The head of a request has a deadline, a limit and a form, and who breaks one is told.
+//! The head of a request has a deadline, a limit and a form. Breaking one gets an error response.
 
 use std::time::Duration;
 
@@ -22,22 +22,22 @@ async fn hurried() -> TestServer {
 }
 
 #[tokio::test]
-async fn a_client_that_says_nothing_is_answered_408_when_the_time_is_over() {
+async fn silent_client_gets_408_after_the_timeout() {
     let server = hurried().await;
     assert_answer(&server.answer_to("").await, 408, "100 ms");
 }
 
 #[tokio::test]
-async fn half_a_handshake_is_answered_408_when_the_time_is_over() {
+async fn half_a_handshake_gets_408_after_the_timeout() {
     let server = hurried().await;
     assert_answer(&server.answer_to(&HANDSHAKE[..60]).await, 408, "100 ms");
 }
 
 #[tokio::test]
-async fn a_client_that_dribbles_does_not_win_time_by_it() {
+async fn dribbling_client_gains_no_time() {
     let server = hurried().await;
     let (mut reader, mut writer) = server.dial().await.into_split();
-    // A byte every few milliseconds, which never becomes a head; it ends when nobody listens.
+    // A byte every few milliseconds, which never becomes a head. It ends when the server closes.
     let dribbling = async {
         let mut tick = tokio::time::interval(Duration::from_millis(5));
         for byte in b"GET / HTTP/1.1\r\nX: "
@@ -63,7 +63,7 @@ async fn a_client_that_dribbles_does_not_win_time_by_it() {
 }
 
 #[tokio::test]
-async fn a_head_that_is_too_large_is_answered_431() {
+async fn head_over_the_limit_gets_431() {
     let server = TestServer::start().await;
     let long_line = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(20_000));
     let long_path = format!("GET /{}", "x".repeat(100_000));
@@ -74,7 +74,7 @@ async fn a_head_that_is_too_large_is_answered_431() {
 }
 
 #[tokio::test]
-async fn a_head_that_is_as_large_as_allowed_is_read() {
+async fn head_of_the_limit_is_read() {
     let server = TestServer::start().await;
     let request = |filling: usize| {
         HANDSHAKE.replacen(
@@ -98,7 +98,7 @@ async fn a_head_that_is_as_large_as_allowed_is_read() {
 }
 
 #[tokio::test]
-async fn what_is_not_http_1_is_told_so_at_once() {
+async fn request_other_than_http_1_gets_an_error_at_once() {
     let server = TestServer::start().await;
     let tls_client_hello = [
         0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xfc, 0x03, 0x03,
@@ -127,7 +127,7 @@ async fn what_is_not_http_1_is_told_so_at_once() {
 }
 
 #[tokio::test]
-async fn a_connection_kept_alive_with_nothing_more_to_ask_is_closed() {
+async fn idle_connection_kept_alive_is_closed() {
     let server = hurried().await;
     let answer = server
         .answer_to("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")

@@ -1,4 +1,4 @@
-//! Two servers that a nats-server makes one: members of both hear the same, also when what is between fails.
+//! Two servers that share rooms through a nats-server: members of both receive the same, also during failures.
 
 use serde_json::{Value, json};
 use tokio::sync::watch;
@@ -15,14 +15,14 @@ const MEMBERS: usize = 12;
 const EACH: usize = 16;
 const MESSAGES: usize = MEMBERS * EACH;
 
-/// Between one of the servers and the nats-server: slower than a member who comes from the other server and says
-/// again what this one has not heard of yet.
+/// Between one server and the nats-server. A member moving from the other server is faster: it repeats messages of
+/// which this server does not know yet.
 const SLOW: NetworkFaults = NetworkFaults {
     delay_ms: 30..=80,
     cut_after_bytes: None,
 };
 
-/// Between members and servers: who is cut goes on at the other one.
+/// Between members and servers: a member that is cut goes on at the other server.
 const CUTTING: NetworkFaults = NetworkFaults {
     delay_ms: 0..=2,
     cut_after_bytes: Some(1..=8_000),
@@ -34,7 +34,7 @@ async fn start(nats: &str) -> TestServer {
 }
 
 #[tokio::test]
-async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
+async fn rooms_of_two_servers_during_failures_lose_and_repeat_nothing() {
     let mut nats = NatsServer::start();
     let network = FaultyProxy::start(nats.address(), SLOW, seed()).await;
     let near = start(&nats.url()).await;
@@ -57,7 +57,7 @@ async fn rooms_of_two_servers_lose_and_repeat_nothing_whatever_fails() {
     assert_eq!(check_complete(&histories).len(), MESSAGES, "each is there");
 }
 
-/// A connection that has joined, and how it was welcomed. `refused` happens whenever it is told to try again.
+/// A connection that has joined, and its welcome. `refused` is called at each refusal that is retried.
 async fn join(server: &TestServer, join: Value, refused: impl Fn()) -> (Client, Value) {
     let (mut client, _) = server.connect_speaking("/chat", "superchat").await;
     let welcome = client.join(&join, refused).await;
@@ -75,12 +75,12 @@ async fn next_ack(client: &mut Client) -> Value {
 }
 
 #[tokio::test]
-async fn a_server_that_has_not_heard_what_a_member_has_does_not_say_that_it_is_gone() {
+async fn join_ahead_of_the_server_waits_until_it_can_recover() {
     let nats = NatsServer::start();
     let network = FaultyProxy::start(nats.address(), SLOW, seed()).await;
     let near = start(&nats.url()).await;
     let far = start(&format!("nats://{}", network.address)).await;
-    // One who is there already, for whom far need not ask for the name.
+    // Kim is a member already, so that `far` need not ask for the name.
     let as_kim = json!({ "type": "join", "name": "kim", "key": "0123456789abcdef" });
     let (_there, _) = join(&far, as_kim.clone(), || {}).await;
     let (mut kim, welcome) = join(&near, as_kim.clone(), || {}).await;

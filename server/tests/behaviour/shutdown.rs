@@ -1,4 +1,4 @@
-//! When the server stops, every client is told, and none can keep it from stopping.
+//! A stopping server tells every client, and no client can keep it from stopping.
 
 use std::time::Duration;
 
@@ -7,13 +7,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-/// A drain timeout, and a time that is well behind it and well before a connection would give up
-/// by itself (after 5 s).
+/// A drain timeout, and a time well behind it, but before a connection gives up by itself (5 s).
 const DRAIN: Duration = Duration::from_millis(200);
 const DRAINED: Duration = Duration::from_secs(4);
 
 #[tokio::test]
-async fn every_client_is_closed_with_1001_and_then_the_server_is_gone() {
+async fn clients_at_shutdown_are_closed_with_1001_before_the_server_ends() {
     let server = TestServer::start().await;
     let address = server.address;
     let mut clients = [
@@ -31,7 +30,7 @@ async fn every_client_is_closed_with_1001_and_then_the_server_is_gone() {
 }
 
 #[tokio::test]
-async fn a_client_in_the_middle_of_a_message_is_closed_with_1001() {
+async fn client_in_the_middle_of_a_message_at_shutdown_is_closed_with_1001() {
     let server = TestServer::start().await;
     let mut client = server.greeted().await;
     client.send_raw(&frame(0x01, b"half")).await;
@@ -42,7 +41,7 @@ async fn a_client_in_the_middle_of_a_message_is_closed_with_1001() {
 }
 
 #[tokio::test]
-async fn a_client_that_never_answers_is_let_go_when_the_drain_timeout_has_passed() {
+async fn client_that_never_answers_is_dropped_after_the_drain_timeout() {
     let server = TestServer::start_with(|config| config.drain_timeout = DRAIN).await;
     let client = server.greeted().await;
     timeout(DRAINED, server.stop()).await.unwrap().unwrap();
@@ -50,7 +49,7 @@ async fn a_client_that_never_answers_is_let_go_when_the_drain_timeout_has_passed
 }
 
 #[tokio::test]
-async fn a_client_that_never_reads_is_let_go_when_the_drain_timeout_has_passed() {
+async fn client_that_never_reads_is_dropped_after_the_drain_timeout() {
     let server = TestServer::start_with(|config| config.drain_timeout = DRAIN).await;
     let mut deaf = server.greeted().await;
     let big = frame(0x82, &vec![b'x'; 16 * 1024 * 1024]);
@@ -59,7 +58,7 @@ async fn a_client_that_never_reads_is_let_go_when_the_drain_timeout_has_passed()
 }
 
 #[tokio::test]
-async fn connections_that_have_asked_nothing_or_half_a_question_are_closed_at_once() {
+async fn connections_without_a_whole_request_at_shutdown_are_closed_at_once() {
     let server = TestServer::start().await;
     let mut silent = server.dial().await;
     let mut halfway = server.dial().await;

@@ -1,4 +1,4 @@
-//! The list of subprotocols is judged; one with nothing in common is no reason to refuse.
+//! The list of subprotocols: a malformed one is refused, one with nothing in common is not.
 
 use crate::common::{HANDSHAKE, TestServer, upgrade};
 use axum::http::{HeaderName, HeaderValue, Request};
@@ -14,7 +14,7 @@ fn offering(list: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_malformed_or_repeating_list_is_400() {
+async fn malformed_or_repeating_list_is_400() {
     let server = TestServer::start().await;
     for list in [
         "",
@@ -31,7 +31,7 @@ async fn a_malformed_or_repeating_list_is_400() {
 }
 
 #[tokio::test]
-async fn with_nothing_in_common_there_is_no_subprotocol() {
+async fn list_with_nothing_in_common_selects_no_subprotocol() {
     let server = TestServer::start().await;
     let head = upgrade(&mut server.dial().await, offering("mqtt, x-other")).await;
     assert!(head.starts_with("http/1.1 101 "), "{head}");
@@ -39,7 +39,7 @@ async fn with_nothing_in_common_there_is_no_subprotocol() {
 }
 
 #[test]
-fn of_those_in_common_the_client_s_first_is_answered() {
+fn list_with_several_in_common_selects_the_first_of_the_client() {
     for (lines, supported, answered) in [
         (
             &["superchat, chat"][..],

@@ -1,4 +1,4 @@
-//! Everything through TLS is as it is without, and a client without TLS is told so.
+//! The server behaves through TLS as it does without, and a client without TLS gets an error.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-/// A time that a client who says nothing has, and one that is well behind it.
+/// The deadline of a silent client, and a time well behind it.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_millis(200);
 
 fn with_tls(config: &mut Config) {
@@ -28,7 +28,7 @@ fn with_little_patience(config: &mut Config) {
 }
 
 #[tokio::test]
-async fn messages_come_back_byte_for_byte() {
+async fn messages_over_tls_come_back_byte_for_byte() {
     let server = TestServer::start_with(with_tls).await;
     let mut client = open(&server, "/echo").await;
     assert_eq!(client.ask("울림").await, Message::text("울림"));
@@ -39,7 +39,7 @@ async fn messages_come_back_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_certificate_made_on_the_spot_is_for_this_machine_and_no_other() {
+async fn self_signed_certificate_is_for_this_machine_only() {
     let server = TestServer::start_with(with_tls).await;
     let shown = shown_at(server.address).await;
     for name in ["localhost", "127.0.0.1", "::1"] {
@@ -50,7 +50,7 @@ async fn a_certificate_made_on_the_spot_is_for_this_machine_and_no_other() {
 }
 
 #[tokio::test]
-async fn a_browser_that_offers_http_2_gets_http_1_1() {
+async fn client_offering_http_2_gets_http_1_1() {
     let server = TestServer::start_with(with_tls).await;
     let client = open(&server, "/").await;
     let (_, session) = client.0.get_ref().get_ref();
@@ -58,7 +58,7 @@ async fn a_browser_that_offers_http_2_gets_http_1_1() {
 }
 
 #[tokio::test]
-async fn who_asks_is_told_that_it_is_tls() {
+async fn headers_and_asyncapi_over_tls_report_tls() {
     let server = TestServer::start_with(with_tls).await;
     let seen = open(&server, "/headers").await.receive_json().await;
     assert_eq!(seen["tls"], true);
@@ -74,7 +74,7 @@ async fn who_asks_is_told_that_it_is_tls() {
 }
 
 #[tokio::test]
-async fn a_client_without_tls_is_told_so_in_plain_http() {
+async fn client_without_tls_gets_an_error_in_plain_http() {
     let server = TestServer::start_with(with_tls).await;
     let answer = server.answer_to(HANDSHAKE).await;
     assert!(
@@ -88,12 +88,12 @@ async fn a_client_without_tls_is_told_so_in_plain_http() {
 }
 
 #[tokio::test]
-async fn a_client_that_talks_nonsense_in_tls_gets_an_alert() {
+async fn malformed_tls_record_gets_an_alert() {
     let server = TestServer::start_with(with_tls).await;
     let mut stream = server.dial().await;
-    // A record of the type `handshake` with a message of a type that there is not.
+    // A record of the type `handshake` with a message of an unknown type.
     let record = [22, 3, 1, 0, 4, 99, 0, 0, 0];
-    // What nobody reads any more must not cost the client its alert.
+    // Bytes that the server does not read must not cost the client its alert.
     let more = [0; 100_000];
     stream
         .write_all(&[&record, more.as_slice()].concat())
@@ -106,7 +106,7 @@ async fn a_client_that_talks_nonsense_in_tls_gets_an_alert() {
 }
 
 #[tokio::test]
-async fn a_tls_handshake_that_dribbles_is_cut_off_at_the_deadline() {
+async fn dribbling_tls_handshake_ends_at_the_deadline() {
     let server = TestServer::start_with(with_little_patience).await;
     let (mut reader, mut writer) = server.dial().await.into_split();
     let dribble = async {
@@ -130,7 +130,7 @@ async fn a_tls_handshake_that_dribbles_is_cut_off_at_the_deadline() {
 }
 
 #[tokio::test]
-async fn a_request_that_does_not_come_after_the_tls_handshake_is_answered_408() {
+async fn missing_request_after_the_tls_handshake_gets_408() {
     let server = TestServer::start_with(with_little_patience).await;
     let shown = shown_at(server.address).await;
     let mut stream = connect(server.address, "localhost", shown).await.unwrap();
@@ -141,7 +141,7 @@ async fn a_request_that_does_not_come_after_the_tls_handshake_is_answered_408() 
 }
 
 #[tokio::test]
-async fn a_close_is_followed_by_a_close_notify() {
+async fn close_frame_is_followed_by_a_close_notify() {
     let server = TestServer::start_with(with_tls).await;
     let mut client = open(&server, "/close?code=4001").await;
     assert_eq!(u16::from(client.close_code().await), 4001);
@@ -150,7 +150,7 @@ async fn a_close_is_followed_by_a_close_notify() {
 }
 
 #[tokio::test]
-async fn an_abort_is_a_close_notify_without_a_close_frame() {
+async fn abort_over_tls_is_a_close_notify_without_a_close_frame() {
     let server = TestServer::start_with(with_tls).await;
     let mut client = open(&server, "/abort").await;
     match soon(client.0.next()).await {
@@ -160,7 +160,7 @@ async fn an_abort_is_a_close_notify_without_a_close_frame() {
 }
 
 #[tokio::test]
-async fn an_abort_by_reset_resets_tcp() {
+async fn abort_by_reset_over_tls_resets_tcp() {
     let server = TestServer::start_with(with_tls).await;
     let mut client = open(&server, "/abort?reset=true").await;
     match soon(client.0.next()).await {
@@ -170,7 +170,7 @@ async fn an_abort_by_reset_resets_tcp() {
 }
 
 #[tokio::test]
-async fn what_is_broken_on_purpose_is_broken_through_tls_too() {
+async fn broken_cases_over_tls_are_broken_the_same_way() {
     let server = TestServer::start_with(with_tls).await;
     let mut client = open(&server, "/broken/reserved-bits").await;
     match soon(client.0.next()).await {
@@ -180,7 +180,7 @@ async fn what_is_broken_on_purpose_is_broken_through_tls_too() {
 }
 
 #[tokio::test]
-async fn a_stop_closes_with_1001_and_waits_for_no_tls_handshake() {
+async fn shutdown_closes_with_1001_and_waits_for_no_tls_handshake() {
     let server = TestServer::start_with(with_tls).await;
     let mut halfway = server.dial().await;
     halfway.write_all(&[22, 3, 1]).await.unwrap();
@@ -193,7 +193,7 @@ async fn a_stop_closes_with_1001_and_waits_for_no_tls_handshake() {
 }
 
 #[tokio::test]
-async fn a_client_for_whom_there_is_no_room_gets_nothing_that_is_not_tls() {
+async fn client_beyond_the_limit_gets_no_plain_text_over_tls() {
     let server = TestServer::start_with(|config| {
         with_tls(config);
         config.limits.max_connections = 1;

@@ -1,4 +1,4 @@
-//! Clients through TLS: one that trusts what it is told to, and one that looks at what there is.
+//! Clients through TLS: one that trusts a given certificate, and one that trusts any.
 
 use std::io;
 use std::net::SocketAddr;
@@ -20,7 +20,7 @@ use tokio_rustls::rustls::{
 };
 use tokio_tungstenite::client_async;
 
-/// A connection to the server that trusts its certificate, and no other, for `name`.
+/// A connection to the server that trusts only `trusted`, for `name`.
 pub(crate) async fn connect(
     address: SocketAddr,
     name: &str,
@@ -77,7 +77,7 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// Takes any certificate whose key the server has.
+/// Accepts any certificate whose key the server has.
 #[derive(Debug)]
 struct Any(Arc<CryptoProvider>);
 

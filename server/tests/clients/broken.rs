@@ -1,4 +1,4 @@
-//! What clients make of `/broken/{case}`, held against what the catalogue says a correct one does.
+//! The behaviour of other clients at `/broken/{case}`, compared with a correct client in the catalogue.
 
 use protocol::catalogue::broken::{CASES, Case, Expects};
 use testkit::ServerProcess;
@@ -6,19 +6,18 @@ use testkit::ServerProcess;
 use super::client::Client;
 use super::relay::Relay;
 
-/// A client that does not do what a correct or a strict one does, and why.
+/// A client that differs from a correct or a strict one, and why.
 struct Deviation {
     client: Client,
     case: &'static str,
-    /// What it says instead.
+    /// Its output instead.
     says: &'static str,
-    /// Why it does that, for who wonders whether the server is wrong.
+    /// Why it does that; the server is not wrong.
     #[expect(dead_code, reason = "it is for the reader")]
     why: &'static str,
 }
 
-/// Everything that a client is known to do in another way. One that mends its ways fails the test, so
-/// that this stays true.
+/// The known differences. A client without its difference fails the test, so that this list stays true.
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
         client: Client::Python,
@@ -35,10 +34,10 @@ const DEVIATIONS: &[Deviation] = &[
     },
 ];
 
-/// What a client made of a case.
+/// The result of a client for a case.
 #[derive(Debug)]
 struct Outcome {
-    /// What it says itself, as the scripts print it.
+    /// Its own report, as the scripts print it.
     says: String,
     /// The code in the close frame that it sent to the server, if it sent one.
     sent: Option<u16>,
@@ -73,7 +72,7 @@ fn is_as_said(client: Client, case: &Case, outcome: &Outcome) -> bool {
     }
     match case.expects {
         Expects::FailsHandshake => outcome.says == "handshake failed",
-        // No close frame came that it could take, so it tells its user 1006; the server it tells why.
+        // No valid close frame came, so that it reports 1006. The server receives the reason.
         Expects::Fails(code) | Expects::MayFail(code) => {
             outcome.says == "closed 1006" && outcome.sent == Some(code)
         }

@@ -12,10 +12,10 @@ use std::time::Duration;
 use tokio::process::Command;
 use tokio::time::timeout;
 
-/// Past this, what a script waits for will not come.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// The limit of a script's run.
+const SCRIPT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A client that others wrote.
+/// A client library of another project.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Client {
     /// Python `websockets`.
@@ -45,7 +45,7 @@ impl Client {
             .args(arguments)
             .stdin(Stdio::null())
             .kill_on_drop(true);
-        let output = timeout(PATIENCE, command.output())
+        let output = timeout(SCRIPT_TIMEOUT, command.output())
             .await
             .unwrap_or_else(|_| panic!("{self:?} {script} {arguments:?} took too long"))
             .unwrap();

@@ -1,11 +1,10 @@
-//! The real server and clients that others wrote: Python `websockets` and npm `ws`.
+//! The real server and clients of other projects: Python `websockets` and npm `ws`.
 //!
-//! What a client does is written in its own language, in the scripts of this folder; what is right is
-//! decided here, or by the script where it is one endpoint's own affair. The packages are not
-//! Cargo's, so these tests are behind the feature `clients`: `cargo xtask test clients` installs
-//! them and says where they are (see `client`).
+//! Each client is a script of this folder, in its own language. The script checks the behaviour of one endpoint;
+//! everything else is checked here. The packages are not Cargo's, so that these tests are behind the feature
+//! `clients`: `cargo xtask test clients` installs them and says where they are (see `client`).
 //!
-//! One module a client. Its name is what the tests of a missing client are left out by.
+//! There is one module for each client. Its name is the filter that skips the tests of a missing client.
 
 #![allow(
     clippy::unwrap_used,
@@ -49,13 +48,13 @@ macro_rules! every_endpoint {
             }
 
             #[tokio::test]
-            async fn the_official_parser_takes_the_asyncapi_document() {
+            async fn asyncapi_document_is_valid_for_the_official_parser() {
                 super::asyncapi_is_valid().await;
             }
         }
 
         #[test]
-        fn every_endpoint_of_the_catalogue_has_its_tests() {
+        fn catalogue_endpoints_all_have_a_test() {
             let tested = [$(stringify!($name),)* "broken"].map(|name| name.replace('_', "-"));
             let catalogue: Vec<_> = ENDPOINTS.iter().map(|endpoint| endpoint.name).collect();
             assert_eq!(tested.as_slice(), catalogue);

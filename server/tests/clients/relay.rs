@@ -1,7 +1,6 @@
-//! A relay between a client and the server that hears which close code the client sends.
+//! A relay between a client and the server that records the close code of the client.
 //!
-//! Clients tell their user how a connection ended, each in its own way. What they told the server is
-//! on the wire, and there it is the same for all.
+//! Each client reports the end of a connection in its own way. Its close frame on the wire is comparable.
 
 use std::io::Cursor;
 
@@ -15,7 +14,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 pub(crate) struct Relay {
     /// Where the client reaches it.
     pub(crate) authority: String,
-    heard: JoinHandle<Vec<u8>>,
+    received: JoinHandle<Vec<u8>>,
 }
 
 impl Relay {
@@ -24,7 +23,7 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         Self {
             authority: listener.local_addr().unwrap().to_string(),
-            heard: tokio::spawn(async move {
+            received: tokio::spawn(async move {
                 let (client, _) = listener.accept().await.unwrap();
                 let server = TcpStream::connect(authority).await.unwrap();
                 relay(client, server).await
@@ -32,11 +31,11 @@ impl Relay {
         }
     }
 
-    /// The code in the close frame that the client has sent, if it has; for when the client has ended.
+    /// The code in the client's close frame, if it sent one. The client must have ended.
     pub(crate) async fn close_code(self) -> Option<u16> {
-        let heard = self.heard.await.unwrap();
-        let end_of_head = heard.windows(4).position(|it| it == b"\r\n\r\n")? + 4;
-        let frames = heard[end_of_head..].to_vec();
+        let received = self.received.await.unwrap();
+        let end_of_head = received.windows(4).position(|it| it == b"\r\n\r\n")? + 4;
+        let frames = received[end_of_head..].to_vec();
         let nowhere = Cursor::new(Vec::new());
         let mut socket = WebSocket::from_partially_read(nowhere, frames, Role::Server, None);
         loop {
@@ -51,18 +50,17 @@ impl Relay {
     }
 }
 
-/// Relays until both sides have ended, and gives what the client has sent. A connection that breaks
-/// has ended too.
+/// Relays until both sides have ended, and returns the bytes of the client. A broken connection has ended, too.
 async fn relay(mut client: TcpStream, mut server: TcpStream) -> Vec<u8> {
     let (mut from_client, mut to_client) = client.split();
     let (mut from_server, mut to_server) = server.split();
-    let mut heard = Vec::new();
+    let mut received = Vec::new();
     let there = async {
         let mut written = 0;
-        while let Ok(1..) = from_client.read_buf(&mut heard).await {
-            // A server that has left takes nothing, and yet the client is to be heard to its end.
-            let _ = to_server.write_all(&heard[written..]).await;
-            written = heard.len();
+        while let Ok(1..) = from_client.read_buf(&mut received).await {
+            // The server may have left. The client is still recorded to its end.
+            let _ = to_server.write_all(&received[written..]).await;
+            written = received.len();
         }
         let _ = to_server.shutdown().await;
     };
@@ -71,5 +69,5 @@ async fn relay(mut client: TcpStream, mut server: TcpStream) -> Vec<u8> {
         let _ = to_client.shutdown().await;
     };
     tokio::join!(there, back);
-    heard
+    received
 }

@@ -1,5 +1,6 @@
-//! Faults in numbers that no ordinary test can have, against the real server in a process of its own,
-//! whose memory is read from `/proc`. `cargo xtask faults` builds that server and runs them.
+//! Faults in large numbers, against the real server in a process of its own, whose memory is read from `/proc`.
+//!
+//! `cargo xtask faults` builds that server and runs these tests, which are too slow for others.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -29,11 +30,11 @@ use crate::server::Server;
 
 type Client = WebSocketStream<TcpStream>;
 
-/// Past this, what a test waits for will not come.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// The limit of every wait.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// Flags of a server that holds no member back, and whose log has everything.
-const ROOMY: [&str; 6] = [
+/// Flags of a server with rooms without a noticeable limit, whose log keeps every message.
+const UNLIMITED_ROOMS: [&str; 6] = [
     "--max-room-messages-per-s",
     "100000",
     "--room-log-messages",
@@ -43,10 +44,12 @@ const ROOMY: [&str; 6] = [
 ];
 
 async fn soon<T>(future: impl Future<Output = T>) -> T {
-    timeout(PATIENCE, future).await.expect("it took too long")
+    timeout(REPLY_TIMEOUT, future)
+        .await
+        .expect("it took too long")
 }
 
-/// An echo that must go on whatever else happens.
+/// Asserts that a client of `/echo` is still served.
 async fn assert_echoes(client: &mut Client) {
     client.send(Message::text("?")).await.unwrap();
     loop {
@@ -59,7 +62,7 @@ async fn assert_echoes(client: &mut Client) {
 
 #[tokio::test]
 #[ignore = "10,000 connections"]
-async fn ten_thousand_idle_connections_cost_at_most_8_kib_each() {
+async fn idle_connections_by_the_ten_thousand_cost_at_most_8_kib_each() {
     const CONNECTIONS: u64 = 10_000;
     let server = Server::start(&[]).await;
     let mut other = server.connect("/echo").await;
@@ -85,14 +88,14 @@ async fn ten_thousand_idle_connections_cost_at_most_8_kib_each() {
 
 #[tokio::test]
 #[ignore = "1,000 clients"]
-async fn a_thousand_clients_vanish_in_the_middle_of_a_message() {
+async fn clients_vanishing_in_the_middle_of_a_message_leave_no_memory() {
     let server = Server::start(&[]).await;
     let mut other = server.connect("/echo").await;
     let before = server.resident_kib();
     let mut clients = Vec::new();
     for _ in 0..1_000 {
         let mut client = server.connect("/echo").await;
-        // A frame of 64 KiB of which half comes.
+        // The first half of a frame of 64 KiB.
         let head = [0x82, 0xFF, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
         client.get_mut().write_all(&head).await.unwrap();
         client.get_mut().write_all(&[0; 32 * 1024]).await.unwrap();
@@ -111,7 +114,7 @@ async fn a_thousand_clients_vanish_in_the_middle_of_a_message() {
 
 #[tokio::test]
 #[ignore = "10 seconds"]
-async fn five_hundred_handshakes_of_a_byte_a_second_are_over_at_the_deadline() {
+async fn handshakes_of_a_byte_a_second_end_at_the_deadline_with_408() {
     let server = Server::start(&["--handshake-timeout-ms", "5000"]).await;
     let mut other = server.connect("/echo").await;
     let before = server.resident_kib();
@@ -168,7 +171,7 @@ async fn clients_that_never_read_a_flood_are_reset_and_cost_little() {
 
 #[tokio::test]
 #[ignore = "together with the others"]
-async fn an_announced_gibibyte_and_a_compressed_looking_frame_cost_nothing() {
+async fn announced_gibibyte_and_reserved_bit_cost_no_memory() {
     let server = Server::start(&[]).await;
     let mut other = server.connect("/echo").await;
     let before = server.resident_kib();
@@ -192,14 +195,14 @@ async fn an_announced_gibibyte_and_a_compressed_looking_frame_cost_nothing() {
 
 #[tokio::test]
 #[ignore = "500 clients"]
-async fn at_sigterm_under_load_every_client_sees_1001() {
+async fn clients_under_load_at_sigterm_see_1001() {
     let mut server = Server::start(&[]).await;
     let mut clients = JoinSet::new();
     for _ in 0..500 {
         let mut client = server.connect("/echo").await;
         clients.spawn(async move {
             loop {
-                // A failure to send means that the close frame is there to be read.
+                // After a failed send, the close frame can be read.
                 let _ = client.send(Message::text("load")).await;
                 match client.next().await {
                     Some(Ok(Message::Close(Some(frame)))) => break u16::from(frame.code),

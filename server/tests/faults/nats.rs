@@ -1,5 +1,6 @@
-//! Several servers that one nats-server makes one, while servers, the network between and the nats-server itself
-//! fail: all members of all servers hear the same, and what was acknowledged is there.
+//! Several servers that share rooms through one nats-server, while servers, network and nats-server fail.
+//!
+//! All members of all servers receive the same, and every acknowledged message is there.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::probe::Probe;
 use crate::server::Server;
-use crate::{ROOMY, soon};
+use crate::{UNLIMITED_ROOMS, soon};
 use testkit::NatsServer;
 use testkit::conversation::Conversation;
 use testkit::faulty_proxy::FaultyProxy;
@@ -19,37 +20,37 @@ const MEMBERS: usize = 30;
 const EACH: usize = 100;
 const MESSAGES: usize = MEMBERS * EACH;
 
-/// Between one of the servers and the nats-server: slower than a member who comes from another server and says
-/// again what this one has not heard of yet.
-const FAULTS: NetworkFaults = NetworkFaults {
+/// Between one server and the nats-server. A member moving from another server is faster: it repeats messages of
+/// which this server does not know yet.
+const SLOW: NetworkFaults = NetworkFaults {
     delay_ms: 30..=80,
     cut_after_bytes: Some(1..=200_000),
 };
 
-/// Between members and servers: who is cut goes on at another one.
+/// Between members and servers: a member that is cut goes on at another server.
 const CUTTING: NetworkFaults = NetworkFaults {
     delay_ms: 0..=5,
     cut_after_bytes: Some(1..=100_000),
 };
 
-/// How long the former is silent.
+/// How long the network to the nats-server is silent.
 const SILENCE: Duration = Duration::from_secs(3);
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "3,000 messages to 30 members of two servers"]
-async fn two_servers_and_their_nats_server_fail_one_after_the_other() {
+async fn rooms_of_two_servers_lose_nothing_when_servers_network_and_nats_fail() {
     fail_one_after_the_other(2).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "3,000 messages to 30 members of three servers"]
-async fn three_servers_and_their_nats_server_fail_one_after_the_other() {
+async fn rooms_of_three_servers_lose_nothing_when_servers_network_and_nats_fail() {
     fail_one_after_the_other(3).await;
 }
 
 async fn fail_one_after_the_other(count: usize) {
     let mut nats = NatsServer::start();
-    let network = FaultyProxy::start(nats.address(), FAULTS, seed()).await;
+    let network = FaultyProxy::start(nats.address(), SLOW, seed()).await;
     let far = format!("nats://{}", network.address);
     let mut servers = vec![start(&far).await];
     for _ in 1..count {
@@ -69,7 +70,7 @@ async fn fail_one_after_the_other(count: usize) {
     network.cut(Cut::Reset);
     soon(conversation.wait_until_settled(2 * MESSAGES / 5)).await;
     network.hold(true);
-    // The network is silent for so long on purpose.
+    // The network is silent on purpose.
     sleep(SILENCE).await;
     network.cut(Cut::Finish);
     network.hold(false);
@@ -92,7 +93,7 @@ async fn fail_one_after_the_other(count: usize) {
     assert_eq!(check_complete(&histories).len(), MESSAGES, "each is there");
     let refusals: usize = histories.iter().map(|it| it.refusals).sum();
     println!(
-        "nats: {MESSAGES} messages of {MEMBERS} members of {count} servers, {refusals} said again later, {:.1} s",
+        "nats: {MESSAGES} messages of {MEMBERS} members of {count} servers, {refusals} sent again later, {:.1} s",
         begun.elapsed().as_secs_f64()
     );
     for server in &servers {
@@ -102,5 +103,5 @@ async fn fail_one_after_the_other(count: usize) {
 }
 
 async fn start(nats: &str) -> Server {
-    Server::start(&[&ROOMY[..], &["--nats", nats]].concat()).await
+    Server::start(&[&UNLIMITED_ROOMS[..], &["--nats", nats]].concat()).await
 }

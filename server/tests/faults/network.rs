@@ -1,12 +1,11 @@
-//! Forty members over a network that delays, cuts, falls silent, and once leads to another server, as the one
-//! before has been killed.
+//! Forty members over a network that delays, cuts and falls silent. It leads to another server after a kill.
 
 use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 use crate::server::Server;
-use crate::{ROOMY, soon};
+use crate::{UNLIMITED_ROOMS, soon};
 use testkit::conversation::Conversation;
 use testkit::faulty_proxy::FaultyProxy;
 use testkit::history::check_complete;
@@ -16,21 +15,21 @@ const MEMBERS: usize = 40;
 const EACH: usize = 125;
 const MESSAGES: usize = MEMBERS * EACH;
 
-/// Each member is cut some fifty times.
+/// Each member is cut about fifty times.
 const FAULTS: NetworkFaults = NetworkFaults {
     delay_ms: 0..=20,
     cut_after_bytes: Some(1..=30_000),
 };
 
-/// Longer than members wait for a word from their server before they take the connection for lost.
+/// Longer than members wait for a silent server before they give the connection up.
 const SILENCE: Duration = Duration::from_secs(6);
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "5,000 messages to 40 members over a slow network"]
-async fn over_a_network_that_cuts_and_falls_silent_nothing_acknowledged_is_lost() {
+async fn room_over_a_network_that_cuts_and_falls_silent_loses_nothing_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
     let kept = ["--data-dir", folder.path().to_str().unwrap()];
-    let flags = [&ROOMY[..], &kept].concat();
+    let flags = [&UNLIMITED_ROOMS[..], &kept].concat();
     let mut server = Server::start(&flags).await;
     let begun = Instant::now();
     let proxy = FaultyProxy::start(server.address(), FAULTS, seed()).await;
@@ -47,7 +46,7 @@ async fn over_a_network_that_cuts_and_falls_silent_nothing_acknowledged_is_lost(
         proxy.cut(how);
         if quarter == 0 {
             proxy.hold(true);
-            // The network is silent for so long on purpose.
+            // The network is silent on purpose.
             tokio::time::sleep(SILENCE).await;
             proxy.hold(false);
         } else {

@@ -1,4 +1,4 @@
-//! Somebody in a room who looks how it is with it.
+//! A member that checks the state of a room.
 
 use std::net::SocketAddr;
 
@@ -14,12 +14,12 @@ use testkit::reliable_client::{RETRY_INTERVAL, connect};
 pub(crate) struct Probe {
     socket: Client,
     welcome: Welcome,
-    /// How many things it has said.
+    /// How many messages it has sent.
     said: usize,
 }
 
 impl Probe {
-    /// One in this room, or in that which everybody is in who names none, as soon as it can be had.
+    /// Joins this room, or the default room, as soon as the server accepts.
     pub(crate) async fn join(server: SocketAddr, room: Option<&str>) -> Self {
         let mut socket = connect(server).await.unwrap();
         let join = ClientMessage::Join(Join {
@@ -32,7 +32,7 @@ impl Probe {
             match next(&mut socket).await {
                 ServerMessage::Welcome(welcome) => break welcome,
                 ServerMessage::Error(refusal) if refusal.retryable => {
-                    // As a client does that was refused.
+                    // The interval of a refused client.
                     sleep(RETRY_INTERVAL).await;
                     send(&mut socket, &join).await;
                 }
@@ -47,7 +47,7 @@ impl Probe {
         }
     }
 
-    /// Until nobody else is in the room.
+    /// Waits until it is alone in the room.
     pub(crate) async fn until_alone(mut self) {
         let mut count = self.welcome.member_count;
         while count > 1 {
@@ -57,7 +57,7 @@ impl Probe {
         }
     }
 
-    /// Says one thing after the other until one is refused.
+    /// Sends one message after the other until one is refused.
     pub(crate) async fn until_refused(&mut self) -> Refusal {
         loop {
             self.said += 1;
@@ -67,10 +67,10 @@ impl Probe {
         }
     }
 
-    /// Says the same again and again until it is kept.
+    /// Repeats the message until it is acknowledged.
     pub(crate) async fn until_kept(&mut self) {
         while self.say().await.is_err() {
-            // As a client does that was refused.
+            // The interval of a refused client.
             sleep(RETRY_INTERVAL).await;
         }
     }

@@ -16,12 +16,11 @@ use tokio_tungstenite::client_async;
 
 use crate::{Client, soon};
 
-/// What the allocator may keep of freed memory for the next to come: the pages that are not wholly
-/// free, and what each thread has at hand.
+/// How much freed memory the allocator may keep: pages that are partly used, and the caches of threads.
 const SLACK_KIB: u64 = 8 * 1024;
 
-/// Past this, memory that was freed is not given back. The allocator does so about a second after.
-const GIVING_BACK: Duration = Duration::from_secs(15);
+/// How long freed memory may take to return to the system. The allocator returns it after about a second.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// A server in a process of its own.
 pub(crate) struct Server(ServerProcess);
@@ -77,11 +76,10 @@ impl Server {
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
-    /// Resident memory as soon as it is nearly what it was `before_kib`, without a request to the
-    /// server that could help it there.
+    /// Resident memory once it is within [`SLACK_KIB`] of `before_kib`. No request to the server helps it there.
     pub(crate) async fn resident_again_kib(&self, before_kib: u64) -> u64 {
         let mut ticks = tokio::time::interval(Duration::from_millis(100));
-        let fallen = timeout(GIVING_BACK, async {
+        let fallen = timeout(RELEASE_TIMEOUT, async {
             while self.resident_kib() > before_kib + SLACK_KIB {
                 ticks.tick().await;
             }
@@ -92,7 +90,7 @@ impl Server {
         after
     }
 
-    /// How many WebSockets are open, by the server's own word.
+    /// How many WebSockets are open, by the server's metrics.
     pub(crate) async fn open(&self) -> u64 {
         let mut stream = self.dial().await;
         let request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";

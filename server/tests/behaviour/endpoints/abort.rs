@@ -8,14 +8,14 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use crate::common::{TestServer, soon};
 
 #[tokio::test]
-async fn the_connection_ends_in_order_but_without_a_close_frame() {
+async fn abort_ends_in_order_without_a_close_frame() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/abort").await;
     client.expect_no_close_frame().await;
 }
 
 #[tokio::test]
-async fn the_connection_is_reset_if_asked_for() {
+async fn abort_resets_the_connection_on_request() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/abort?reset=true&after_ms=50").await;
     match soon(client.0.next()).await {
@@ -25,7 +25,7 @@ async fn the_connection_is_reset_if_asked_for() {
 }
 
 #[tokio::test]
-async fn until_then_it_echoes() {
+async fn abort_after_a_time_echoes_until_then() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/abort?after_ms=60000").await;
     assert_eq!(

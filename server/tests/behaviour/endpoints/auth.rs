@@ -1,4 +1,4 @@
-//! `/basic-auth` and `/bearer` want credentials, then echo.
+//! `/basic-auth` and `/bearer` require credentials, then echo.
 
 use tokio_tungstenite::client_async;
 use tokio_tungstenite::tungstenite::Message;
@@ -20,7 +20,7 @@ async fn echoes_with(path: &str, authorization: &str) -> bool {
 }
 
 #[tokio::test]
-async fn without_credentials_the_answer_is_401_with_the_challenge() {
+async fn missing_credentials_are_401_with_the_challenge() {
     let server = TestServer::start().await;
     for (path, scheme) in [("/basic-auth", "Basic "), ("/bearer", "Bearer ")] {
         let refusal = server.refusal_at(path).await;
@@ -31,7 +31,7 @@ async fn without_credentials_the_answer_is_401_with_the_challenge() {
 }
 
 #[tokio::test]
-async fn the_right_user_and_password_open() {
+async fn right_user_and_password_are_accepted() {
     // user:password and 사용자:비밀번호 in base64.
     assert!(echoes_with("/basic-auth", "Basic dXNlcjpwYXNzd29yZA==").await);
     assert!(echoes_with("/basic-auth", "basic dXNlcjpwYXNzd29yZA==").await);
@@ -40,7 +40,7 @@ async fn the_right_user_and_password_open() {
 }
 
 #[tokio::test]
-async fn the_wrong_ones_do_not() {
+async fn wrong_credentials_are_refused() {
     for wrong in [
         "Basic",
         "Basic dXNlcjp3cm9uZw==",
@@ -55,7 +55,7 @@ async fn the_wrong_ones_do_not() {
 }
 
 #[tokio::test]
-async fn the_right_token_opens() {
+async fn right_token_is_accepted() {
     assert!(echoes_with("/bearer", "Bearer token").await);
     assert!(echoes_with("/bearer?token=s3cret", "Bearer s3cret").await);
 }

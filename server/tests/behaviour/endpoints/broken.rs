@@ -1,5 +1,5 @@
-//! `/broken/{case}` breaks the protocol in the way it says; tungstenite is the client here, others
-//! are in the tests with clients written by others.
+//! `/broken/{case}` breaks the protocol in one named way. The client here is tungstenite; the tests of `clients`
+//! have others.
 
 use futures_util::StreamExt;
 use protocol::catalogue::broken::{CASES, Case, Expects};
@@ -8,7 +8,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 use crate::common::{Client, TestServer, soon};
 
-/// What tungstenite makes of a case.
+/// The result of tungstenite for a case.
 async fn outcome(server: &TestServer, case: &Case) -> Result<Message, Error> {
     let Client(mut socket) = server
         .try_connect_to(&format!("/broken/{}", case.name))
@@ -19,7 +19,7 @@ async fn outcome(server: &TestServer, case: &Case) -> Result<Message, Error> {
 }
 
 #[tokio::test]
-async fn tungstenite_fails_the_connection_as_the_catalogue_says() {
+async fn tungstenite_fails_each_case_as_the_catalogue_says() {
     let server = TestServer::start().await;
     for case in CASES {
         let outcome = outcome(&server, case).await;
@@ -38,7 +38,7 @@ async fn tungstenite_fails_the_connection_as_the_catalogue_says() {
             (Expects::Fails(1002), Err(Error::Protocol(error))) => {
                 !matches!(error, ProtocolError::ResetWithoutClosingHandshake)
             }
-            // A close frame that may not be so is told as the one that tungstenite answers.
+            // tungstenite reports an invalid close frame as its own answer.
             (Expects::Fails(1002), Ok(Message::Close(Some(frame)))) => {
                 u16::from(frame.code) == 1002
             }
@@ -53,7 +53,7 @@ async fn tungstenite_fails_the_connection_as_the_catalogue_says() {
 }
 
 #[tokio::test]
-async fn a_case_that_nobody_knows_is_404_and_the_known_ones_are_named() {
+async fn unknown_case_is_404_with_the_known_ones() {
     let server = TestServer::start().await;
     let refusal = server.refusal_at("/broken/in-spirit").await;
     assert_eq!(refusal.status(), 404);

@@ -12,7 +12,7 @@ fn id(number: usize) -> String {
     format!("0123456789abcdef-{number}")
 }
 
-/// Somebody who speaks `superchat`.
+/// A client of `superchat`.
 struct Member(Client);
 
 impl Member {
@@ -22,7 +22,7 @@ impl Member {
         Self(client)
     }
 
-    /// One who has joined, and how it was welcomed.
+    /// A client that has joined, and its welcome.
     async fn join(server: &TestServer, join: Value) -> (Self, Value) {
         let mut member = Self::connect(server).await;
         let mut join = join;
@@ -41,7 +41,7 @@ impl Member {
             .await;
     }
 
-    /// The next message of that type; others before it are passed over.
+    /// The next message of that type; others before it are skipped.
     async fn next(&mut self, kind: &str) -> Value {
         loop {
             let message = self.0.receive_json().await;
@@ -61,7 +61,7 @@ impl Member {
         texts
     }
 
-    /// Says `count` things and waits until they are kept.
+    /// Says `count` messages and waits until they are acknowledged.
     async fn say_all(&mut self, count: usize) {
         for number in 0..count {
             self.say(number, &number.to_string()).await;
@@ -70,13 +70,13 @@ impl Member {
     }
 }
 
-/// The position of the newest message, by a welcome.
+/// The position of the newest message in a welcome.
 fn newest(welcome: &Value) -> Value {
     json!({ "epoch": welcome["epoch"], "offset": welcome["newest"] })
 }
 
 #[tokio::test]
-async fn the_client_s_order_chooses_and_without_a_subprotocol_it_is_plain() {
+async fn subprotocol_is_the_first_of_the_client_and_plain_without_one() {
     let server = TestServer::start().await;
     for (offer, selected) in [
         ("chat, superchat", "chat"),
@@ -92,7 +92,7 @@ async fn the_client_s_order_chooses_and_without_a_subprotocol_it_is_plain() {
 }
 
 #[tokio::test]
-async fn members_of_both_kinds_hear_each_other_and_in_chat_nobody_oneself() {
+async fn members_of_both_subprotocols_hear_each_other_and_chat_has_no_echo() {
     let server = TestServer::start().await;
     let (mut kim, _) = Member::join(&server, json!({ "room": "r", "name": "kim" })).await;
     let mut lee = server.connect_to("/chat?room=r&name=lee").await;
@@ -114,7 +114,7 @@ async fn members_of_both_kinds_hear_each_other_and_in_chat_nobody_oneself() {
 }
 
 #[tokio::test]
-async fn what_is_said_is_acknowledged_with_the_offset_at_which_everybody_has_it() {
+async fn say_is_acknowledged_with_the_offset_that_all_members_receive() {
     let server = TestServer::start().await;
     let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
     let (mut lee, _) = Member::join(&server, json!({ "name": "lee" })).await;
@@ -127,7 +127,7 @@ async fn what_is_said_is_acknowledged_with_the_offset_at_which_everybody_has_it(
         message,
         json!({ "type": "message", "offset": 1, "name": "kim", "text": "hi", "id": id(1) })
     );
-    // Said again, by anybody: it is there once.
+    // A repeated message is in the log once, whoever repeats it.
     lee.say(1, "hi").await;
     assert_eq!(lee.next("ack").await["offset"], 1);
     lee.say(2, "ho").await;
@@ -136,7 +136,7 @@ async fn what_is_said_is_acknowledged_with_the_offset_at_which_everybody_has_it(
 }
 
 #[tokio::test]
-async fn who_comes_back_receives_exactly_what_was_missed_and_then_what_is_new() {
+async fn rejoin_with_a_position_receives_the_missed_messages_then_new_ones() {
     let server = TestServer::start().await;
     let (mut kim, welcome) = Member::join(&server, json!({ "name": "kim" })).await;
     assert_eq!(
@@ -159,7 +159,7 @@ async fn who_comes_back_receives_exactly_what_was_missed_and_then_what_is_new() 
 }
 
 #[tokio::test]
-async fn where_the_log_does_not_reach_back_there_is_the_newest_page_and_it_is_said() {
+async fn rejoin_beyond_the_log_receives_the_newest_page_and_is_told() {
     let server = TestServer::start_as(
         &[
             "--room-log-messages",
@@ -187,7 +187,7 @@ async fn where_the_log_does_not_reach_back_there_is_the_newest_page_and_it_is_sa
 }
 
 #[tokio::test]
-async fn names_are_unique_and_a_key_keeps_ones_own() {
+async fn name_is_unique_and_a_key_reserves_it() {
     let server = TestServer::start().await;
     let key = "a-secret-of-kim-0";
     let (first, welcome) = Member::join(&server, json!({ "name": "kim", "key": key })).await;
@@ -200,7 +200,7 @@ async fn names_are_unique_and_a_key_keeps_ones_own() {
         (&welcome["name"], &welcome["member_count"]),
         (&json!("kim"), &json!(2))
     );
-    // With one of two connections of a member nobody leaves.
+    // A member that loses one of two connections does not leave.
     drop(first);
     let (_lee, _) = Member::join(&server, json!({ "name": "lee" })).await;
     let last = loop {
@@ -215,7 +215,7 @@ async fn names_are_unique_and_a_key_keeps_ones_own() {
 }
 
 #[tokio::test]
-async fn members_learn_who_comes_who_goes_and_who_writes() {
+async fn joins_departures_and_typing_are_announced() {
     let server = TestServer::start().await;
     let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
     assert_eq!(kim.next("presence").await["joined"], json!(["kim"]));
@@ -243,7 +243,7 @@ async fn members_learn_who_comes_who_goes_and_who_writes() {
 }
 
 #[tokio::test]
-async fn who_speaks_at_once_is_announced_before() {
+async fn member_that_speaks_at_once_is_announced_first() {
     let server = TestServer::start().await;
     let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;
     kim.next("presence").await;
@@ -254,7 +254,7 @@ async fn who_speaks_at_once_is_announced_before() {
 }
 
 #[tokio::test]
-async fn every_refusal_has_a_code_and_the_connection_stays() {
+async fn refused_message_has_a_code_and_the_connection_stays() {
     let server = TestServer::start().await;
     let mut kim = Member::connect(&server).await;
     let long = "x".repeat(8193);
@@ -303,7 +303,7 @@ async fn every_refusal_has_a_code_and_the_connection_stays() {
 }
 
 #[tokio::test]
-async fn limits_are_refused_with_a_code_that_says_to_try_again() {
+async fn message_beyond_a_limit_is_refused_as_retryable() {
     let server = TestServer::start_as(
         &[
             "--max-rooms",
@@ -336,7 +336,7 @@ async fn limits_are_refused_with_a_code_that_says_to_try_again() {
     );
     assert_eq!(u16::from(lee.close_code().await), 1013);
 
-    // More than five and what a moment adds.
+    // More than the five of a second, and those of the next moment.
     for number in 0..20 {
         kim.say(number, "hi").await;
     }
@@ -345,7 +345,7 @@ async fn limits_are_refused_with_a_code_that_says_to_try_again() {
     assert!((0..20).any(|number| error["id"] == id(number)), "{error}");
     assert!(error["retry_after_ms"].as_u64().unwrap() <= 201, "{error}");
 
-    // A room in which somebody said something stays; one where nobody did is gone with its last member.
+    // A room with messages stays. A room without any ends with its last member.
     drop(kim);
     drop(_a);
     let mut lee = server.connect_to("/chat?room=b").await;
@@ -355,7 +355,7 @@ async fn limits_are_refused_with_a_code_that_says_to_try_again() {
         loop {
             let mut kim = Member::connect(&server).await;
             kim.send(&json!({ "type": "join", "room": "c" })).await;
-            // The server learns when it likes that the others have gone.
+            // The server notices the departures at some later time.
             if kim.0.receive_json().await["type"] == "welcome" {
                 break;
             }
@@ -365,7 +365,7 @@ async fn limits_are_refused_with_a_code_that_says_to_try_again() {
 }
 
 #[tokio::test]
-async fn one_that_does_not_read_is_let_go_and_the_others_notice_nothing() {
+async fn member_that_does_not_read_is_closed_and_delays_no_other() {
     let server = TestServer::start_as(
         &[
             "--room-log-messages",
@@ -399,7 +399,7 @@ async fn one_that_does_not_read_is_let_go_and_the_others_notice_nothing() {
 }
 
 #[tokio::test]
-async fn a_folder_keeps_rooms_for_the_next_server_and_is_one_server_s_at_a_time() {
+async fn folder_keeps_rooms_for_the_next_server_and_belongs_to_one_at_a_time() {
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("made/by/the server");
     let flags = ["--data-dir", folder.to_str().unwrap()];
@@ -419,7 +419,7 @@ async fn a_folder_keeps_rooms_for_the_next_server_and_is_one_server_s_at_a_time(
         (&json!(true), &json!(3))
     );
     assert_eq!(lee.texts(2).await, ["1", "2"]);
-    // Said again to the new server: it is there.
+    // Repeated to the new server: it is in the log already.
     lee.say(2, "2").await;
     assert_eq!(lee.next("ack").await["offset"], 3);
     lee.say(4, "4").await;
@@ -427,7 +427,7 @@ async fn a_folder_keeps_rooms_for_the_next_server_and_is_one_server_s_at_a_time(
 }
 
 #[tokio::test]
-async fn a_folder_that_cannot_be_used_is_named() {
+async fn unusable_folder_is_named() {
     let file = tempfile::NamedTempFile::new().unwrap();
     let folder = file.path().join("below a file");
     let cli = Cli::parse_from(["server", "--data-dir", folder.to_str().unwrap()]);

@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::common::TestServer;
 
 #[tokio::test]
-async fn the_code_and_the_reason_are_those_asked_for() {
+async fn close_frame_has_the_requested_code_and_reason() {
     let server = TestServer::start().await;
     let longest = "a".repeat(123);
     // Not 1014, which tungstenite 0.30 does not know yet and so does not take.
@@ -26,7 +26,7 @@ async fn the_code_and_the_reason_are_those_asked_for() {
 }
 
 #[tokio::test]
-async fn a_reason_may_be_of_any_language() {
+async fn reason_may_be_of_any_language() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/close?reason=%EC%95%88%EB%85%95").await;
     let Message::Close(Some(frame)) = client.receive().await else {
@@ -39,21 +39,21 @@ async fn a_reason_may_be_of_any_language() {
 }
 
 #[tokio::test]
-async fn with_1005_the_close_frame_is_empty() {
+async fn code_1005_sends_an_empty_close_frame() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/close?code=1005").await;
     assert_eq!(client.receive().await, Message::Close(None));
 }
 
 #[tokio::test]
-async fn with_1006_there_is_no_close_frame() {
+async fn code_1006_sends_no_close_frame() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/close?code=1006").await;
     client.expect_no_close_frame().await;
 }
 
 #[tokio::test]
-async fn it_closes_after_so_many_messages_and_echoes_until_then() {
+async fn close_after_a_message_count_echoes_until_then() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/close?code=4000&after_messages=2").await;
     assert_eq!(client.ask("one").await, Message::text("one"));
@@ -62,7 +62,7 @@ async fn it_closes_after_so_many_messages_and_echoes_until_then() {
 }
 
 #[tokio::test]
-async fn it_closes_after_a_time() {
+async fn close_after_a_time_is_not_early() {
     let server = TestServer::start().await;
     let start = Instant::now();
     let mut client = server
@@ -74,7 +74,7 @@ async fn it_closes_after_a_time() {
 }
 
 #[tokio::test]
-async fn a_reason_without_a_frame_to_carry_it_is_refused() {
+async fn reason_without_a_close_frame_is_refused() {
     let server = TestServer::start().await;
     let refusal = server.refusal_at("/close?code=1005&reason=bye").await;
     assert_eq!(

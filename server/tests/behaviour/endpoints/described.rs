@@ -1,11 +1,11 @@
-//! What somebody finds out who comes without a WebSocket.
+//! The descriptions that a request without a WebSocket gets.
 
 use protocol::catalogue::ENDPOINTS;
 
 use crate::common::TestServer;
 
 #[tokio::test]
-async fn an_ordinary_get_is_told_what_is_there_and_an_example() {
+async fn get_without_upgrade_describes_the_endpoint_with_an_example() {
     let server = TestServer::start().await;
     for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.path != "/") {
         let answer = server
@@ -20,7 +20,7 @@ async fn an_ordinary_get_is_told_what_is_there_and_an_example() {
 }
 
 #[tokio::test]
-async fn the_catalogue_is_served_whole() {
+async fn catalogue_is_served_whole() {
     let server = TestServer::start().await;
     let answer = server.get("/endpoints").await;
     assert_eq!(answer.status(), 200);
@@ -31,7 +31,7 @@ async fn the_catalogue_is_served_whole() {
 }
 
 #[tokio::test]
-async fn a_browser_sees_the_catalogue_as_a_page_that_may_load_nothing() {
+async fn catalogue_for_a_browser_is_a_page_that_loads_nothing() {
     let server = TestServer::start().await;
     let request = "GET /endpoints HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\
         Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n\r\n";
@@ -58,7 +58,7 @@ async fn a_browser_sees_the_catalogue_as_a_page_that_may_load_nothing() {
 }
 
 #[tokio::test]
-async fn a_path_that_nobody_serves_is_404_and_names_the_catalogue() {
+async fn unknown_path_is_404_and_names_the_catalogue() {
     let server = TestServer::start().await;
     for request in ["GET", "HANDSHAKE"] {
         let answer = match request {
@@ -71,7 +71,7 @@ async fn a_path_that_nobody_serves_is_404_and_names_the_catalogue() {
 }
 
 #[tokio::test]
-async fn the_asyncapi_document_names_the_host_that_was_asked() {
+async fn asyncapi_document_names_the_requested_host() {
     let server = TestServer::start().await;
     let document = server.get("/asyncapi.json").await.json();
     assert_eq!(document["asyncapi"], "3.0.0");
@@ -79,7 +79,7 @@ async fn the_asyncapi_document_names_the_host_that_was_asked() {
 }
 
 #[tokio::test]
-async fn pages_of_every_origin_may_read_the_catalogue_and_nothing_else() {
+async fn catalogue_alone_is_readable_by_pages_of_any_origin() {
     let server = TestServer::start().await;
     for (path, allowed) in [
         ("/endpoints", Some("*")),

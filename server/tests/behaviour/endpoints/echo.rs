@@ -1,4 +1,4 @@
-//! `/echo` gives back any message byte for byte and kind for kind, in order.
+//! `/echo` returns any message unchanged, in its kind and in order.
 
 use std::time::{Duration, Instant};
 
@@ -6,11 +6,11 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::common::{TestServer, frame, soon, upgrade};
 
-/// As `Config` of the tests has it.
+/// The limit in the default configuration.
 const MAX_MESSAGE_BYTES: usize = 16 * 1024 * 1024;
 
 #[tokio::test]
-async fn a_message_of_any_size_comes_back_kind_for_kind() {
+async fn message_of_any_size_comes_back_in_its_kind() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/echo").await;
     for bytes in [0, 1, 125, 126, 127, 65_535, 65_536, 1_000_000] {
@@ -24,7 +24,7 @@ async fn a_message_of_any_size_comes_back_kind_for_kind() {
 }
 
 #[tokio::test]
-async fn a_message_of_exactly_the_limit_comes_back() {
+async fn message_of_exactly_the_limit_comes_back() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/echo").await;
     let message = Message::binary(vec![7; MAX_MESSAGE_BYTES]);
@@ -33,7 +33,7 @@ async fn a_message_of_exactly_the_limit_comes_back() {
 }
 
 #[tokio::test]
-async fn fragments_are_as_large_as_asked_for() {
+async fn fragments_have_the_requested_size() {
     let server = TestServer::start().await;
     let mut stream = server.dial().await;
     let handshake = crate::common::HANDSHAKE.replacen("GET /", "GET /echo?fragment_bytes=4", 1);
@@ -55,7 +55,7 @@ async fn fragments_are_as_large_as_asked_for() {
 }
 
 #[tokio::test]
-async fn a_fragmented_answer_is_the_same_message() {
+async fn fragmented_answer_is_the_same_message() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/echo?fragment_bytes=1").await;
     for message in [
@@ -69,7 +69,7 @@ async fn a_fragmented_answer_is_the_same_message() {
 }
 
 #[tokio::test]
-async fn a_delay_is_at_least_as_long_as_asked_for_and_keeps_the_order() {
+async fn delayed_answers_are_not_early_and_keep_their_order() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/echo?delay_ms=200&jitter_ms=50").await;
     let start = Instant::now();
@@ -80,12 +80,12 @@ async fn a_delay_is_at_least_as_long_as_asked_for_and_keeps_the_order() {
         assert_eq!(client.receive().await, Message::text(number.to_string()));
     }
     assert!(start.elapsed() >= Duration::from_millis(200));
-    // Each waits for itself, not for the one before it: 20 delays would be 4 seconds.
+    // The delays run at the same time: one after the other they would be 4 seconds.
     assert!(start.elapsed() < Duration::from_secs(4));
 }
 
 #[tokio::test]
-async fn more_than_may_wait_is_still_all_echoed() {
+async fn messages_beyond_the_waiting_limit_are_all_echoed() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/echo?delay_ms=50").await;
     for number in 0..3_000 {

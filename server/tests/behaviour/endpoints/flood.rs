@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::common::TestServer;
 
 #[tokio::test]
-async fn messages_are_numbered_and_of_the_size_asked_for() {
+async fn messages_are_numbered_and_of_the_requested_size() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/flood?count=1001&bytes=3").await;
     for number in 0..1001 {
@@ -18,7 +18,7 @@ async fn messages_are_numbered_and_of_the_size_asked_for() {
 }
 
 #[tokio::test]
-async fn messages_are_binary_if_asked_for() {
+async fn messages_are_binary_on_request() {
     let server = TestServer::start().await;
     let mut client = server
         .connect_to("/flood?count=1&bytes=4&kind=binary")
@@ -27,7 +27,7 @@ async fn messages_are_binary_if_asked_for() {
 }
 
 #[tokio::test]
-async fn a_rate_is_not_exceeded() {
+async fn requested_rate_is_not_exceeded() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/flood?count=11&rate=50").await;
     let start = Instant::now();
@@ -43,7 +43,7 @@ async fn a_rate_is_not_exceeded() {
 }
 
 #[tokio::test]
-async fn a_client_may_leave_in_the_middle() {
+async fn client_leaving_in_the_middle_is_answered() {
     for rate in ["", "&rate=1"] {
         let server = TestServer::start().await;
         let mut client = server

@@ -1,11 +1,11 @@
-//! `/headers` tells what the server saw of the handshake, then echoes.
+//! `/headers` sends the handshake as the server received it, then echoes.
 
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::common::TestServer;
 
 #[tokio::test]
-async fn the_first_message_is_the_handshake_as_the_server_saw_it() {
+async fn first_message_is_the_handshake_as_received() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/headers").await;
     let address = client.0.get_ref().local_addr().unwrap().to_string();
@@ -27,7 +27,7 @@ async fn the_first_message_is_the_handshake_as_the_server_saw_it() {
 }
 
 #[tokio::test]
-async fn a_trusted_proxy_is_believed_and_nobody_else() {
+async fn forwarded_address_is_believed_from_a_trusted_proxy_only() {
     for (trusted, client) in [("127.0.0.0/8", "203.0.113.7"), ("10.0.0.0/8", "127.0.0.1")] {
         let server = TestServer::start_with(|config| {
             config.trusted_proxies = [trusted.parse().unwrap()].into()

@@ -6,7 +6,7 @@ use tokio_tungstenite::tungstenite::Error;
 
 use crate::common::TestServer;
 
-/// Values that a parameter takes, and values that it does not, as they stand in a query.
+/// Valid and invalid values of a parameter, as they stand in a query.
 fn values(parameter: &Parameter) -> (Vec<String>, Vec<String>) {
     let range = |min: u64, max: u64| {
         let below = min.checked_sub(1).map(|below| below.to_string());
@@ -51,7 +51,7 @@ fn values(parameter: &Parameter) -> (Vec<String>, Vec<String>) {
 }
 
 #[tokio::test]
-async fn what_a_parameter_takes_is_taken() {
+async fn allowed_parameter_values_are_accepted() {
     let server = TestServer::start().await;
     for endpoint in ENDPOINTS {
         for parameter in endpoint.parameters {
@@ -68,7 +68,7 @@ async fn what_a_parameter_takes_is_taken() {
 }
 
 #[tokio::test]
-async fn a_parameter_that_is_missing_has_its_default() {
+async fn missing_parameter_has_its_default() {
     let server = TestServer::start().await;
     for endpoint in ENDPOINTS {
         let path = endpoint.path.replace("{case}", "masked-frame");
@@ -87,7 +87,7 @@ async fn a_parameter_that_is_missing_has_its_default() {
 }
 
 #[tokio::test]
-async fn what_it_does_not_take_is_a_problem_that_names_parameter_value_and_range() {
+async fn invalid_parameter_is_a_problem_with_its_name_value_and_range() {
     let server = TestServer::start().await;
     for endpoint in ENDPOINTS {
         for parameter in endpoint.parameters {
@@ -110,7 +110,7 @@ async fn what_it_does_not_take_is_a_problem_that_names_parameter_value_and_range
 }
 
 #[tokio::test]
-async fn an_unknown_parameter_and_one_given_twice_are_refused() {
+async fn unknown_and_repeated_parameters_are_refused() {
     let server = TestServer::start().await;
     for path in [
         "/echo?delay=1",

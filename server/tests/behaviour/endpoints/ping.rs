@@ -1,10 +1,10 @@
-//! `/ping` pings and tells the round-trip time.
+//! `/ping` sends pings and reports the round-trip time.
 
 use crate::common::{TestServer, frame};
 use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]
-async fn each_pong_is_told_with_its_number_and_a_plausible_time() {
+async fn pong_is_reported_with_its_number_and_a_plausible_time() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/ping?interval_ms=100").await;
     let mut told = Vec::new();
@@ -22,7 +22,7 @@ async fn each_pong_is_told_with_its_number_and_a_plausible_time() {
 }
 
 #[tokio::test]
-async fn a_pong_that_answers_nothing_is_not_told() {
+async fn unsolicited_pong_is_not_reported() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/ping?interval_ms=60000").await;
     assert_eq!(client.receive().await, Message::Ping("0".into()));

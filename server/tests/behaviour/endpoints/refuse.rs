@@ -3,7 +3,7 @@
 use crate::common::TestServer;
 
 #[tokio::test]
-async fn the_status_is_the_one_asked_for() {
+async fn refusal_has_the_requested_status() {
     let server = TestServer::start().await;
     for status in [300, 401, 403, 404, 418, 429, 500, 503, 599] {
         let refusal = server.refusal_at(&format!("/refuse?status={status}")).await;
@@ -14,7 +14,7 @@ async fn the_status_is_the_one_asked_for() {
 }
 
 #[tokio::test]
-async fn retry_after_is_the_one_asked_for() {
+async fn refusal_has_the_requested_retry_after() {
     let server = TestServer::start().await;
     let refusal = server.refusal_at("/refuse?status=503&retry_after=7").await;
     assert_eq!(

@@ -1,4 +1,4 @@
-//! `/slow` reads no faster than told.
+//! `/slow` reads no faster than requested.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,7 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::common::TestServer;
 
 #[tokio::test]
-async fn a_message_takes_as_long_as_its_bytes_do() {
+async fn message_takes_as_long_as_its_bytes() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/slow?bytes_per_s=10000").await;
     let start = Instant::now();
@@ -34,7 +34,7 @@ async fn a_message_takes_as_long_as_its_bytes_do() {
 }
 
 #[tokio::test]
-async fn a_fast_pace_is_not_felt() {
+async fn fast_pace_adds_no_delay() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/slow?bytes_per_s=1000000000").await;
     client.send(Message::binary(vec![0; 5_000_000])).await;

@@ -1,4 +1,4 @@
-//! `/ticker` pushes a snapshot and what changes, and hears nothing.
+//! `/ticker` pushes a snapshot and then changes, and ignores messages.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,7 @@ async fn quotes(client: &mut Client) -> Quotes {
     }
 }
 
-/// The price of each symbol after each tick until `last`, of a client that has been told all.
+/// The price of each symbol after each tick until `last`, for a client that has received every change.
 async fn prices(client: &mut Client, last: u64) -> Vec<Prices> {
     let snapshot = snapshot(client).await;
     assert_eq!(snapshot.tick, 0);
@@ -52,7 +52,7 @@ async fn prices(client: &mut Client, last: u64) -> Vec<Prices> {
 }
 
 #[tokio::test]
-async fn first_comes_every_symbol_and_then_what_changes() {
+async fn subscription_begins_with_a_snapshot_and_continues_with_changes() {
     let server = TestServer::start().await;
     let path = "/ticker?symbols=B,A&interval_ms=10&count=20&seed=3";
     let mut client = server.connect_to(path).await;
@@ -80,7 +80,7 @@ async fn first_comes_every_symbol_and_then_what_changes() {
 }
 
 #[tokio::test]
-async fn the_same_seed_gives_the_same_quotes_and_another_gives_others() {
+async fn same_seed_gives_the_same_quotes_and_another_seed_others() {
     const TICKS: u64 = 20;
     let mut runs = Vec::new();
     for seed in [7, 7, 8] {
@@ -94,7 +94,7 @@ async fn the_same_seed_gives_the_same_quotes_and_another_gives_others() {
 }
 
 #[tokio::test]
-async fn those_who_ask_for_the_same_share_a_feed() {
+async fn equal_subscriptions_share_a_feed() {
     let server = TestServer::start().await;
     let path = "/ticker?symbols=A&interval_ms=10";
     let mut first = server.connect_to(path).await;
@@ -107,7 +107,7 @@ async fn those_who_ask_for_the_same_share_a_feed() {
 }
 
 #[tokio::test]
-async fn what_the_client_says_does_not_stop_it() {
+async fn message_of_a_client_does_not_stop_the_feed() {
     let server = TestServer::start().await;
     let mut client = server.connect_to("/ticker?interval_ms=10&count=3").await;
     client.send("stop".into()).await;
@@ -118,7 +118,7 @@ async fn what_the_client_says_does_not_stop_it() {
     assert_eq!(u16::from(client.close_code().await), 1000);
 }
 
-/// A client that holds little of what it has not read.
+/// A client with a small receive buffer.
 async fn small_client(server: &TestServer, path: &str) -> Client {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(16 * 1024).unwrap();
@@ -128,7 +128,7 @@ async fn small_client(server: &TestServer, path: &str) -> Client {
     Client(socket)
 }
 
-/// A client, and what it knows.
+/// A client, and the prices that it knows.
 struct Reader {
     client: Client,
     prices: Prices,
@@ -157,8 +157,8 @@ impl Reader {
 }
 
 #[tokio::test]
-async fn who_reads_slowly_gets_the_newest_price_and_delays_nobody() {
-    /// More messages than there is room for on the way to a small client, at some 200 bytes each.
+async fn slow_reader_gets_the_newest_price_and_delays_no_other() {
+    /// More messages than the buffers to a small client hold, at about 200 bytes each.
     const MESSAGES: usize = 2000;
     let server = TestServer::start().await;
     let symbols: Vec<_> = (0..64).map(|number| format!("S{number}")).collect();
@@ -179,7 +179,7 @@ async fn who_reads_slowly_gets_the_newest_price_and_delays_nobody() {
         backlog < MESSAGES / 2,
         "{backlog} old messages came before the newest"
     );
-    // A tick of which only one was told is passed over: of the next, both may be.
+    // A tick that only one client received is skipped: both may receive the next.
     while slow.tick != fast.tick {
         if slow.tick < fast.tick {
             slow.read().await;

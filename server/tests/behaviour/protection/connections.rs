@@ -1,14 +1,14 @@
-//! Connections are limited in all and per address; who is one too many is told so, and a slot is
-//! free again however its connection ended.
+//! Connections are limited in total and per address. A connection beyond the limit gets an error response, and a
+//! slot is free again after any end of its connection.
 
 use crate::common::{Client, HANDSHAKE, TestServer, frame, soon};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio_tungstenite::tungstenite::Message;
 
-/// Everything that the server says to one that is too many.
+/// The whole response to a connection beyond the limit.
 async fn turned_away(server: &TestServer) -> String {
     let mut stream = server.dial().await;
-    // It may have been answered and closed before it has asked.
+    // The response and the close may come before the request.
     let _ = stream.write_all(HANDSHAKE.as_bytes()).await;
     let mut answer = String::new();
     soon(stream.read_to_string(&mut answer)).await.unwrap();
@@ -38,7 +38,7 @@ async fn connect_when_free(server: &TestServer) -> Client {
 }
 
 #[tokio::test]
-async fn one_too_many_is_answered_503_and_those_that_are_there_go_on() {
+async fn connection_beyond_the_limit_gets_503_and_others_go_on() {
     let server = TestServer::start_with(|config| config.limits.max_connections = 2).await;
     let mut first = server.greeted().await;
     // A connection that never asks anything takes a slot too.
@@ -54,7 +54,7 @@ async fn one_too_many_is_answered_503_and_those_that_are_there_go_on() {
 }
 
 #[tokio::test]
-async fn one_too_many_of_an_address_is_answered_429() {
+async fn connection_beyond_the_limit_of_an_address_gets_429() {
     let server =
         TestServer::start_with(|config| config.limits.max_connections_per_address = 1).await;
     let mut first = server.greeted().await;
@@ -63,7 +63,7 @@ async fn one_too_many_of_an_address_is_answered_429() {
 }
 
 #[tokio::test]
-async fn behind_a_trusted_proxy_it_is_the_client_s_address_that_counts() {
+async fn client_behind_a_trusted_proxy_counts_by_its_own_address() {
     let server = TestServer::start_with(|config| {
         config.trusted_proxies = ["127.0.0.0/8".parse().unwrap()].into();
         config.limits.max_connections_per_address = 1;
@@ -101,7 +101,7 @@ async fn behind_a_trusted_proxy_it_is_the_client_s_address_that_counts() {
 }
 
 #[tokio::test]
-async fn a_slot_is_free_again_however_its_connection_ended() {
+async fn slot_is_free_after_any_end_of_its_connection() {
     let server = TestServer::start_with(|config| {
         config.limits.max_connections = 1;
         config.limits.max_connections_per_address = 1;

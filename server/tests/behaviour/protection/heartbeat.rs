@@ -1,4 +1,4 @@
-//! A client that is silent is pinged, and let go when it does not answer.
+//! A silent client is pinged, and closed when it does not answer.
 
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ async fn frames_without_answer(client: Client) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_answer_a_ping_is_closed_with_1008() {
+async fn client_without_a_pong_is_closed_with_1008() {
     let server = server(50, 100).await;
     let client = server.connect_to("/silent").await;
     let bytes = frames_without_answer(client).await;
@@ -40,7 +40,7 @@ async fn a_client_that_does_not_answer_a_ping_is_closed_with_1008() {
 }
 
 #[tokio::test]
-async fn a_client_that_answers_is_pinged_again_and_again_and_stays() {
+async fn client_that_answers_pings_stays() {
     let server = server(20, 5_000).await;
     let mut client = server.connect_to("/echo").await;
     for _ in 0..5 {
@@ -51,7 +51,7 @@ async fn a_client_that_answers_is_pinged_again_and_again_and_stays() {
 }
 
 #[tokio::test]
-async fn a_client_in_the_middle_of_a_message_needs_no_pong() {
+async fn client_in_the_middle_of_a_message_needs_no_pong() {
     let server = server(50, 200).await;
     let mut client = server.connect_to("/echo").await;
     let message = frame(0x81, &[b'x'; 60]);
@@ -69,7 +69,7 @@ async fn a_client_in_the_middle_of_a_message_needs_no_pong() {
 }
 
 #[tokio::test]
-async fn the_pings_of_the_ping_endpoint_are_told_apart() {
+async fn pings_of_the_ping_endpoint_are_told_from_heartbeats() {
     let server = server(30, 5_000).await;
     let mut client = server.connect_to("/ping?interval_ms=500").await;
     let (mut heartbeats, mut told) = (0, Vec::new());
@@ -88,7 +88,7 @@ async fn the_pings_of_the_ping_endpoint_are_told_apart() {
 }
 
 #[tokio::test]
-async fn a_client_that_vanished_without_a_word_is_let_go_of() {
+async fn vanished_client_is_dropped() {
     let mut server = server(50, 100).await;
     let client = server.greeted().await;
     // Nothing is read and nothing sent, and the connection is not closed either.

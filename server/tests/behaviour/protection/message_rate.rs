@@ -1,11 +1,11 @@
-//! Who sends more messages in a second than the limit is closed with 1008.
+//! A client beyond its message rate is closed with 1008.
 
 use crate::common::{TestServer, frame};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 #[tokio::test]
-async fn as_many_as_the_limit_are_answered_and_one_more_is_closed_with_1008() {
+async fn message_beyond_the_rate_limit_is_closed_with_1008() {
     let server = TestServer::start_with(|config| config.limits.max_messages_per_s = 20).await;
     let mut other = server.connect_to("/echo").await;
     let mut client = server.connect_to("/echo").await;
@@ -29,7 +29,7 @@ async fn pings_count_like_messages() {
 }
 
 #[tokio::test]
-async fn the_next_second_begins_anew() {
+async fn rate_limit_starts_anew_in_the_next_second() {
     let server = TestServer::start_with(|config| config.limits.max_messages_per_s = 20).await;
     let mut client = server.connect_to("/echo").await;
     for _ in 0..2 {
@@ -37,7 +37,7 @@ async fn the_next_second_begins_anew() {
         for _ in 0..20 {
             assert_eq!(client.receive().await, Message::text("x"));
         }
-        // The limit is one of time.
+        // The limit counts by the second.
         tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
     }
 }

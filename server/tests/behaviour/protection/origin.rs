@@ -1,4 +1,4 @@
-//! A page of an origin that is not allowed is refused with 403; who names no origin is let in.
+//! A page of an origin that is not allowed is refused with 403. A request without an origin is accepted.
 
 use crate::common::{HANDSHAKE, TestServer, upgrade};
 
@@ -10,7 +10,7 @@ async fn status_of(server: &TestServer, origin: &str) -> String {
 }
 
 #[tokio::test]
-async fn only_the_origins_that_were_named_may_open_a_websocket() {
+async fn origin_outside_the_allowed_ones_is_refused() {
     let server = TestServer::start_with(|config| {
         let origins = ["https://example.org", "http://localhost"];
         config.allowed_origins = origins
@@ -32,7 +32,7 @@ async fn only_the_origins_that_were_named_may_open_a_websocket() {
 }
 
 #[tokio::test]
-async fn unless_some_are_named_every_origin_may() {
+async fn any_origin_is_accepted_without_an_allow_list() {
     let server = TestServer::start().await;
     assert_eq!(status_of(&server, "https://anybody.example").await, "101");
 }

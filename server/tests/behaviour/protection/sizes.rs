@@ -1,11 +1,11 @@
-//! A frame has a limit of its own.
+//! The limit of a frame.
 
 use crate::common::{TestServer, frame};
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 #[tokio::test]
-async fn a_frame_over_its_limit_is_1009_and_a_larger_message_in_frames_within_it_is_echoed() {
+async fn frame_over_its_limit_is_1009_and_a_larger_message_in_smaller_frames_is_echoed() {
     let server = TestServer::start_with(|config| config.limits.max_frame_bytes = 100).await;
     let mut client = server.connect_to("/echo").await;
     let in_pieces = [frame(0x01, &[b'x'; 100]), frame(0x80, &[b'x'; 100])].concat();

@@ -1,4 +1,4 @@
-//! A client that reads nothing is reset when the write timeout has passed.
+//! A client that reads nothing is reset after the write timeout.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use tokio::io::AsyncReadExt;
 use tokio_tungstenite::tungstenite::Message;
 
 #[tokio::test]
-async fn a_client_that_never_reads_a_flood_is_reset_and_the_others_go_on() {
+async fn client_that_never_reads_a_flood_is_reset_and_others_go_on() {
     let mut server = TestServer::start_with(|config| {
         config.limits.write_timeout = Duration::from_millis(200);
     })
@@ -16,10 +16,9 @@ async fn a_client_that_never_reads_a_flood_is_reset_and_the_others_go_on() {
     let deaf = server
         .connect_to("/flood?count=100000000&bytes=65536")
         .await;
-    // When it is gone nothing of it is there any more: reading ends in a reset behind what the
-    // systems had taken.
+    // After the reset, reading ends with an error behind the bytes in the buffers of both systems.
     let mut stream = deaf.0.into_inner();
-    // Past the timeout, in which nothing must be read.
+    // Past the timeout, during which nothing may be read.
     tokio::time::sleep(Duration::from_millis(1_000)).await;
     let error = soon(stream.read_to_end(&mut Vec::new())).await.unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
@@ -29,7 +28,7 @@ async fn a_client_that_never_reads_a_flood_is_reset_and_the_others_go_on() {
 }
 
 #[tokio::test]
-async fn a_client_that_reads_slowly_is_not_reset() {
+async fn client_that_reads_slowly_is_not_reset() {
     let server = TestServer::start_with(|config| {
         config.limits.write_timeout = Duration::from_millis(500);
     })
