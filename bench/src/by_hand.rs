@@ -1,4 +1,4 @@
-//! One server loaded by hand, to try something out.
+//! A load on one server by hand, for experiments.
 
 use std::{rc::Rc, time::Duration};
 
@@ -14,36 +14,36 @@ use crate::{
     process::Expense,
 };
 
-/// What is done with which server.
+/// The server and the load.
 #[derive(Debug, Args)]
 pub(crate) struct Echo {
     /// Where the server listens: `ws://127.0.0.1:3000/echo`, or `tcp://127.0.0.1:3000` for one that echoes bytes.
     #[arg(long)]
     url: Target,
-    /// The server's process, whose time on the CPU is counted.
+    /// The server's process, whose time on a CPU is counted.
     #[arg(long)]
     pid: u32,
     /// How many connections there are.
     #[arg(long, default_value_t = 100)]
     connections: usize,
-    /// How many messages of each connection are under way at any time.
+    /// How many messages of each connection are in flight at any time.
     #[arg(long, default_value_t = 1)]
     in_flight: usize,
     /// How long a message is.
     #[arg(long, default_value_t = 32)]
     bytes: usize,
-    /// What stands before each answer. With this the messages are text.
+    /// The prefix of each answer. With it, the messages are text.
     #[arg(long)]
     prefix: Option<String>,
-    /// The first message on a connection, which nobody asked for; with a prefix only.
+    /// The greeting on a connection; with a prefix only.
     #[arg(long, requires = "prefix")]
     greeting: Option<String>,
-    /// How long is measured, after half a second of warming up.
+    /// How many seconds are measured, after half a second of warming up.
     #[arg(long, default_value_t = 3.0)]
     seconds: f64,
 }
 
-/// Loads it, and prints what came of it.
+/// Loads the server, and prints the result.
 ///
 /// # Errors
 ///

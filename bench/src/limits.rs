@@ -1,4 +1,4 @@
-//! What Ullim must reach, as a table, and whether it does.
+//! The limits for Ullim's figures, and whether they are kept.
 
 use serde::Serialize;
 
@@ -7,22 +7,22 @@ use crate::{
     peer::ULLIM,
 };
 
-/// What a median must be, beside another's in the same run or by itself.
+/// A limit for a median, as a multiple of another's in the same run or by itself.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limit {
     figure: Figure,
-    /// Whose median it is a multiple of; without anybody it is the value itself.
+    /// The peer of the other median; without one, the limit is the value itself.
     of: Option<&'static str>,
     rows: Rows,
     bound: Bound,
 }
 
-/// In which rows a limit holds.
+/// The rows of a limit.
 #[derive(Debug, Clone, Copy)]
 enum Rows {
-    /// In every row of the figure.
+    /// Every row of the figure.
     All,
-    /// In these.
+    /// These rows.
     These(&'static [&'static str]),
 }
 
@@ -32,10 +32,10 @@ enum Bound {
     AtLeast(f64),
 }
 
-/// With sixteen messages of a connection under way.
+/// Rows with sixteen messages of a connection in flight.
 const SIXTEEN: Rows = Rows::These(&["32 B ×16", "1 KiB ×16"]);
 
-/// What Ullim must reach.
+/// The limits for Ullim.
 pub(crate) const LIMITS: &[Limit] = &[
     cpu_of("bun", Rows::All, 1.0),
     cpu_of("naive", Rows::All, 0.85),
@@ -81,7 +81,7 @@ pub(crate) struct Verdict {
     pub(crate) row: String,
     /// `≤ 1.7`.
     pub(crate) bound: String,
-    /// What it is, unless one of the two was not measured.
+    /// The figure, unless one of the two was not measured.
     pub(crate) value: Option<f64>,
     pub(crate) is_kept: bool,
 }
@@ -122,7 +122,7 @@ impl Limit {
     }
 }
 
-/// Each limit in each of its rows. What was not measured is not kept.
+/// Each limit in each of its rows. A limit without a figure is not kept.
 pub(crate) fn judge(measurements: &Measurements) -> Vec<Verdict> {
     LIMITS
         .iter()

@@ -1,18 +1,17 @@
-//! What a server is given to do, and what is measured meanwhile.
+//! The load on a server, and the measurement of it.
 //!
-//! The load must never be what limits the figures, so it is one thread over epoll that computes nothing while it
-//! measures: each message is a frame masked beforehand, and each reply is compared with bytes that are known
-//! beforehand, as a server has no choice in how it frames a message that it does not fragment.
+//! The load must never limit the figures. It is one thread over epoll that computes nothing while it measures. Each
+//! message is a frame that was masked before. Each reply is compared with bytes that are known before: a server has
+//! one way to frame a message that it does not fragment.
 //!
 //! # Layout
 //!
-//! - `target`: where a server is, and which protocol it speaks.
-//! - `frame`: RFC 6455's frames, written.
-//! - `exchange`: what is sent, and what must come back.
+//! - `target`: the address of a server, and its protocol.
+//! - `exchange`: the messages and the expected replies, as frames of the crate `frames`.
 //! - `handshake`: a connection opened, blocking.
 //! - `connection`: a connection that sends and compares, non-blocking.
 //! - `sockets`: many of them.
-//! - `echo`, `fan_out`, `idle`, `members`: what they do, and what is measured meanwhile.
+//! - `echo`, `fan_out`, `idle`, `members`: the loads.
 
 mod connection;
 pub(crate) mod echo;
@@ -29,13 +28,13 @@ use std::time::Duration;
 use anyhow::Result;
 use hdrhistogram::Histogram;
 
-/// How long a load runs before anything counts: engines compile what is hot, and buffers find their size.
+/// How long a load runs before it is measured: engines compile hot code, and buffers find their size.
 const WARM_UP: Duration = Duration::from_millis(500);
 
-/// No round trip is longer: the silence would have ended the measurement.
+/// The longest round trip. A longer silence ends the measurement before.
 const ROUND_TRIP_MAX: Duration = Duration::from_secs(60);
 
-/// Of round trips as many digits are kept.
+/// The precision of round trips, in decimal digits.
 const SIGNIFICANT_DIGITS: u8 = 3;
 
 /// A histogram of round trips in nanoseconds.

@@ -1,4 +1,4 @@
-//! The machine that is measured on: its cores, its limits, and what it is.
+//! The machine of the measurement: its cores, its limits and its description.
 
 use std::{
     collections::BTreeMap,
@@ -17,37 +17,37 @@ use serde::Serialize;
 /// Cores of the machine, by their numbers.
 pub(crate) type Cores = &'static [usize];
 
-/// Where the servers run.
+/// The core of the servers.
 pub(crate) const SERVER: Cores = &[0];
 
-/// Where the load runs: on two cores the other one.
+/// The core of the load: with two cores, the other one.
 pub(crate) const LOAD: Cores = &[1];
 
-/// Where a server runs that has two cores.
+/// The cores of a server that has two.
 pub(crate) const TWO: Cores = &[0, 1];
 
-/// Where the load runs then, if there is a third core.
+/// The core of the load then, if there is a third.
 pub(crate) const THIRD: Cores = &[2];
 
-/// What the figures are of.
+/// The description of the machine.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Machine {
     /// The day, in UTC, as `2026-11-22`.
     pub(crate) date: String,
     /// Name and release.
     pub(crate) kernel: String,
-    /// As the processor calls itself.
+    /// The name of the processor.
     pub(crate) cpu: String,
     /// How many cores there are.
     pub(crate) cores: usize,
 }
 
 impl Machine {
-    /// This one, today.
+    /// This machine, today.
     ///
     /// # Errors
     ///
-    /// The system does not say how many cores it has, or there is only one, which a server and its load cannot share.
+    /// The system does not report its cores, or has only one, which a server and its load cannot share.
     pub(crate) fn look() -> Result<Self> {
         let cores = thread::available_parallelism()?.get();
         ensure!(cores >= 2, "the server and the load need a core each");
@@ -69,7 +69,7 @@ impl Machine {
     }
 }
 
-/// The first value of each name in a file of the kernel's.
+/// The first value of each name in a file of the kernel.
 fn fields(file: &str) -> Result<BTreeMap<String, String>> {
     let text = fs::read_to_string(file).with_context(|| file.to_owned())?;
     let mut fields = BTreeMap::new();
@@ -81,7 +81,7 @@ fn fields(file: &str) -> Result<BTreeMap<String, String>> {
     Ok(fields)
 }
 
-/// Has this thread do something on some cores only; what it starts meanwhile stays on them.
+/// Runs a function on these cores only. Processes that it starts stay on them.
 ///
 /// # Errors
 ///
@@ -98,11 +98,11 @@ pub(crate) fn on_cores<T>(cores: Cores, act: impl FnOnce() -> T) -> Result<T> {
     Ok(result)
 }
 
-/// Lets this process and those that it starts have as many files open as they may.
+/// Raises the limit of open files for this process and its children to the hard limit.
 ///
 /// # Errors
 ///
-/// They may not have so many as are needed.
+/// The hard limit is below the number that is needed.
 pub(crate) fn allow_open_files(needed: usize) -> Result<()> {
     let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
     ensure!(
@@ -116,7 +116,7 @@ pub(crate) fn allow_open_files(needed: usize) -> Result<()> {
     Ok(setrlimit(Resource::Nofile, most)?)
 }
 
-/// Year, month and day of a day since 1970-01-01, in the Gregorian calendar.
+/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
 fn date(days: u64) -> (u64, u64, u64) {
     let is_leap = |year: u64| {
         year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))

@@ -1,16 +1,16 @@
 //! Measures WebSocket servers side by side, all under the same load.
 //!
-//! It takes part in nothing that it measures: servers are processes of their own, and what they cost is asked of
-//! the kernel. `cargo xtask bench server` builds and installs them and then runs this.
+//! Servers are processes of their own, and the kernel reports their cost. `cargo xtask bench server` builds and
+//! installs them, and then runs this.
 //!
 //! # Layout
 //!
-//! - `peer`: whose servers they are, and how they are started.
-//! - `load`: what a server is given to do, and what is measured meanwhile.
-//! - `run`, `parts`, `shape`: what is measured of whom, and in which order.
-//! - `process`, `machine`, `quiet`: what the kernel says of a process, of the machine, and of everybody else on it.
-//! - `measurements`, `limits`: figures with their medians, and what they must be.
-//! - `report`, `table`, `plot`: how they are shown.
+//! - `peer`: the servers, and how they are started.
+//! - `load`: the load on a server, and the measurement of it.
+//! - `run`, `parts`, `shape`: the parts of a run, and their order.
+//! - `process`, `machine`, `quiet`: a process, the machine, and the other processes on it.
+//! - `measurements`, `limits`: figures with their medians, and their limits.
+//! - `report`, `table`, `plot`: the report.
 
 mod by_hand;
 mod limits;
@@ -52,7 +52,7 @@ struct Cli {
     command: Option<Command>,
 }
 
-/// What is done instead of the comparison.
+/// A command instead of the comparison.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Loads one server that echoes, by hand.
@@ -104,8 +104,8 @@ fn compare(comparison: &Comparison) -> Result<ExitCode> {
     })
 }
 
-/// A median stays among what was measured undisturbed as long as that is more than half of the rounds. Nothing is
-/// measured again: who repeats until it suits has measured nothing.
+/// A median is an undisturbed figure when more than half of the rounds were undisturbed. No round is repeated:
+/// repeating until a figure suits would measure nothing.
 fn check_was_quiet(plan: &Plan, results: &Results) -> Result<()> {
     let is_too_often = |rounds: usize| 2 * rounds >= plan.rounds as usize;
     let disturbed: Vec<_> = results

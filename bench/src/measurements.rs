@@ -1,42 +1,42 @@
-//! What was measured: which figures there are, and their medians.
+//! The figures, and their medians.
 //!
-//! What belongs here: arithmetic over what was measured. What may not enter: measuring, and how it is shown.
+//! What belongs here: arithmetic over figures. What may not enter: measuring, and how figures are shown.
 
 use serde::Serialize;
 
-/// What is measured.
+/// A kind of figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Figure {
-    /// The server's time on the CPU for a message.
+    /// The server's time on a CPU for one message.
     CpuMicros,
     /// How many messages a second came back.
     MessagesPerSecond,
-    /// Half of the round trips took no longer.
+    /// The median of the round trips.
     RoundTripP50Micros,
-    /// 99 of 100 took no longer.
+    /// The 99th percentile of the round trips.
     RoundTripP99Micros,
-    /// 999 of 1,000 took no longer.
+    /// The 99.9th percentile of the round trips.
     RoundTripP999Micros,
-    /// The share of its core that the load took.
+    /// The share of its core that the load used.
     LoadPercent,
-    /// By how much the server's memory grew for a connection that is idle.
+    /// By how much the server's memory grew for an idle connection.
     IdleKib,
-    /// How many messages a second came to a listener, of all listeners.
+    /// How many messages a second arrived, over all listeners.
     DeliveriesPerSecond,
-    /// The server's time on the CPU for a message that came to one listener.
+    /// The server's time on a CPU for one message to one listener.
     DeliveryCpuMicros,
-    /// Half of the messages had come to the last listener after so long.
+    /// The median of the time to the last listener.
     ToTheLastP50Micros,
-    /// 99 of 100 had.
+    /// The 99th percentile of the time to the last listener.
     ToTheLastP99Micros,
     /// By how much the server's memory grew for a member of a room.
     MemberKib,
-    /// The 99th percentile of the round trips of those who do not flood.
+    /// The 99th percentile of the round trips beside a flood.
     BesideFloodP99Micros,
-    /// How many times as long as with nobody who floods.
+    /// The same as a multiple of the figure without a flood.
     BesideFloodTimes,
-    /// How many messages a second came back to the one who floods.
+    /// How many messages a second came back to the flooding connection.
     FloodMessagesPerSecond,
     /// Throughput on two cores, as a multiple of that on one.
     TwoCoresTimes,
@@ -91,20 +91,20 @@ impl Figure {
 pub(crate) struct Measurement {
     pub(crate) figure: Figure,
     pub(crate) peer: &'static str,
-    /// Which load: a shape, or what else distinguishes it.
+    /// The load: a shape, or another name.
     pub(crate) row: String,
     pub(crate) rounds: Vec<f64>,
 }
 
 impl Measurement {
-    /// The value in the middle, of an even number the lower of the two: one that was measured. NaN of none.
+    /// The median; of an even number, the lower middle value, which was measured. NaN of none.
     pub(crate) fn median(&self) -> f64 {
         let sorted = self.sorted();
         let middle = sorted.len().div_ceil(2).saturating_sub(1);
         sorted.get(middle).copied().unwrap_or(f64::NAN)
     }
 
-    /// The least and the most.
+    /// The lowest and the highest value.
     pub(crate) fn spread(&self) -> (f64, f64) {
         let sorted = self.sorted();
         let end = |value: Option<&f64>| value.copied().unwrap_or(f64::NAN);
@@ -118,7 +118,7 @@ impl Measurement {
     }
 }
 
-/// All that was measured.
+/// All figures of a run.
 #[derive(Debug, Default, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Measurements(Vec<Measurement>);
@@ -138,12 +138,12 @@ impl Measurements {
         }
     }
 
-    /// What was measured of a figure, in the order in which it was first measured.
+    /// The series of a figure, in the order of their first measurement.
     pub(crate) fn of(&self, figure: Figure) -> impl Iterator<Item = &Measurement> {
         self.0.iter().filter(move |it| it.figure == figure)
     }
 
-    /// The median, of what was measured.
+    /// The median, if it was measured.
     pub(crate) fn median(&self, figure: Figure, peer: &str, row: &str) -> Option<f64> {
         let found = self.find(figure, peer, row)?;
         Some(found.median())

@@ -1,4 +1,4 @@
-//! How each part of the comparison is measured: one round of it.
+//! The parts of the comparison: one round of each.
 
 pub(crate) mod two_cores;
 
@@ -27,24 +27,24 @@ const CONNECTIONS: usize = 100;
 const IDLE_CONNECTIONS: usize = 10_000;
 const IDLE: Shape = Shape::new(32, 1);
 
-/// How many hear what one says, how long it is, and how many messages are under way.
+/// The listeners of one sender, the length of its messages, and how many are in flight.
 const LISTENERS: usize = 1000;
 const SAID_BYTES: usize = 64;
 const SAID_IN_FLIGHT: [usize; 2] = [1, 16];
 
-/// How many are in one room at once, with the one who speaks: as many as Ullim lets in when it is told nothing else.
+/// How many members a room has, with the sender: Ullim's default limit.
 const MEMBERS: usize = 10_000;
 const SAID_TO_MEMBERS: usize = 100;
 
-/// What those send who do not flood, and who does: so much under way that no round trip limits it.
+/// The messages beside a flood, and those of the flood: enough in flight that no round trip limits it.
 const BESIDE_FLOOD: Shape = Shape::new(16 * 1024, 1);
 const FLOOD: Shape = Shape::new(16 * 1024, 256);
 
-/// How many files the load or a server has open at most: the connections, and some for themselves.
+/// The most files that the load or a server has open: the connections, and some others.
 pub(crate) const OPEN_FILES: usize = IDLE_CONNECTIONS + 200;
 
-/// 100 connections. All peers are up meanwhile, so that those which are compared are measured one after the other;
-/// one without connections takes nothing from the others.
+/// 100 connections. All peers run at the same time, so that compared figures are measured one right after the other.
+/// A peer without connections takes nothing from the others.
 pub(crate) fn echo(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     let all = start_all(run, peers)?;
     let running: Vec<_> = all.iter().collect();
@@ -105,7 +105,7 @@ pub(crate) fn idle(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     Ok(())
 }
 
-/// One who speaks to 1,000 who listen.
+/// One sender to 1,000 listeners.
 pub(crate) fn fan_out(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     let all = start_all(run, peers)?;
     let running: Vec<_> = all.iter().collect();
@@ -159,7 +159,7 @@ pub(crate) fn members(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> 
     Ok(())
 }
 
-/// 100 connections, alone and then beside one that sends and reads as fast as it can.
+/// 100 connections, alone and then beside one that sends and reads as fast as possible.
 pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
     let all = start_all(run, peers)?;
     let running: Vec<_> = all.iter().collect();
@@ -174,7 +174,7 @@ pub(crate) fn flood(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> {
                 echo::measure(&target, server.pid(), groups, duration)
             })?;
             let those = tallies.first().context("no tally")?;
-            // Of those to whom nothing comes back beside a flood one knows that they waited all the time.
+            // Connections without any reply beside a flood waited all the time.
             let p99_micros = if those.messages > 0 {
                 micros(those, 0.99)
             } else {
@@ -220,7 +220,7 @@ fn group(kind: Kind<'_>, connections: usize, shape: Shape) -> Result<Group> {
     })
 }
 
-/// The one tally of one group, in which something came back.
+/// The tally of one group, with at least one reply.
 fn of_one((expense, tallies): (Expense, Vec<Tally>)) -> Result<(Expense, Tally)> {
     let tally = tallies.into_iter().next().context("no tally")?;
     ensure!(tally.messages > 0, "nothing came back");

@@ -1,7 +1,7 @@
-//! Whose servers are compared, as a table.
+//! The table of the servers that are compared.
 //!
-//! What belongs here: what one has to know of a server to measure it. What may not enter: figures, and any special
-//! treatment of one of them.
+//! What belongs here: the facts that the measurement needs about a server. What may not enter: figures, and special
+//! treatment of any server.
 
 pub(crate) mod places;
 pub(crate) mod running;
@@ -13,26 +13,26 @@ use crate::load::exchange::Kind;
 /// A server that is measured.
 #[derive(Debug)]
 pub(crate) struct Peer {
-    /// By which it is known in the tables and on the command line.
+    /// Its name in the tables and on the command line.
     pub(crate) name: &'static str,
-    /// What runs it.
+    /// Its program.
     pub(crate) program: Program,
-    /// Where it echoes.
+    /// The path of its echo.
     pub(crate) echo_path: &'static str,
-    /// How it echoes.
+    /// The kind of its echo.
     pub(crate) echo: Kind<'static>,
-    /// Where what one says comes to all others; not every server has been given such a place.
+    /// Its room, if the server has one.
     pub(crate) room: Option<Room>,
 }
 
-/// What runs a server, and who says of which version it is.
+/// The program of a server, and the source of its version.
 #[derive(Debug)]
 pub(crate) enum Program {
-    /// Ours, which says it when asked.
+    /// Ours, which prints its version with `--version`.
     Ullim,
-    /// A binary of `peers`, with the crate that it shows.
+    /// A binary of `peers`, and the crate that it shows.
     Compiled(&'static str, &'static str),
-    /// A script of `peers/scripts`, as the second line that it says.
+    /// A script of `peers/scripts`, which prints its version as its second line.
     Node(&'static str),
     /// The same.
     Bun(&'static str),
@@ -42,18 +42,18 @@ pub(crate) enum Program {
     Python(&'static str),
 }
 
-/// Where what one says comes to all others.
+/// A room, in which a message goes to all others.
 #[derive(Debug)]
 pub(crate) struct Room {
-    /// Where the one who speaks connects to.
+    /// The path of the sender.
     pub(crate) sender_path: &'static str,
-    /// Where those who hear do.
+    /// The path of the listeners.
     pub(crate) listener_path: &'static str,
-    /// As what it comes.
+    /// The kind of its messages.
     pub(crate) kind: Kind<'static>,
 }
 
-/// By which name ours is known.
+/// The name of ours.
 pub(crate) const ULLIM: &str = "ullim";
 
 const ROOM: Option<Room> = Some(Room {
@@ -78,8 +78,8 @@ const fn echoing(name: &'static str, program: Program) -> Peer {
     }
 }
 
-/// In the order of the tables. What echoes a lesson's answer comes last: it says more than it was told, so that it
-/// is compared with its like only.
+/// The peers in the order of the tables. Lessons come last: their answers are longer than the messages, so that they
+/// are compared only with each other.
 pub(crate) const PEERS: &[Peer] = &[
     Peer {
         echo_path: "/echo",
@@ -132,7 +132,7 @@ pub(crate) const PEERS: &[Peer] = &[
     },
 ];
 
-/// The version of a crate in the lock file that the peers are built with; of several versions the newest.
+/// The version of a crate in the lock file of the peers; the newest of several.
 pub(crate) fn locked_version(name: &str) -> Option<String> {
     let lock = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.lock")).ok()?;
     newest(&lock, name).map(str::to_owned)

@@ -1,7 +1,6 @@
-//! A figure drawn: bars of all peers side by side, a panel for each row of the load.
+//! A figure as a plot: the bars of all peers side by side, with a panel for each row of the load.
 //!
-//! It is written as SVG by hand, because all there is are rectangles and words, and because a picture in a document
-//! must suit a dark page as well as a bright one: its colours are in a style that asks which it is.
+//! It is SVG written by hand. It has only rectangles and words, and its style suits a dark page and a bright one.
 
 use std::fmt::Write as _;
 
@@ -11,7 +10,7 @@ use crate::{
     table,
 };
 
-/// All in the picture's own units, which are pixels where it is not scaled.
+/// All lengths are in the picture's own units, which are pixels where it is not scaled.
 const WIDTH: f64 = 880.0;
 const COLUMNS: usize = 2;
 const MARGIN: f64 = 16.0;
@@ -21,7 +20,7 @@ const LINE: f64 = 20.0;
 const BAR: f64 = 12.0;
 const HEADING: f64 = 30.0;
 
-/// Text and lines as GitHub has them on bright and on dark pages.
+/// The colours of text and lines on GitHub's bright and dark pages.
 const STYLE: &str = "\
 text { font: 12px system-ui, sans-serif; fill: #1f2328; }
 .title { font-size: 15px; font-weight: 600; }
@@ -39,7 +38,7 @@ text { fill: #e6edf3; }
 }
 ";
 
-/// The medians as bars, the least and the most as a line across each bar's end. Bars begin at zero.
+/// The medians as bars from zero. A line across the end of a bar shows the lowest and the highest value.
 pub(crate) fn of_figure(measurements: &Measurements, figure: Figure) -> String {
     let (rows, peers) = measurements.axes(figure);
     let columns = COLUMNS.min(rows.len().max(1));

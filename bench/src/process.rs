@@ -1,6 +1,6 @@
-//! What the kernel says of a process.
+//! The kernel's figures about a process.
 //!
-//! What belongs here: reading `/proc`. What may not enter: what the figures are for.
+//! What belongs here: reading `/proc`. What may not enter: the meaning of the figures.
 
 use std::{
     fs,
@@ -10,18 +10,18 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// What a measurement cost.
+/// The cost of a measurement.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Expense {
     /// How long it took.
     pub(crate) elapsed: Duration,
-    /// How long the server was on a CPU meanwhile, see [`cpu_time`].
+    /// How long the server was on a CPU, see [`cpu_time`].
     pub(crate) server_cpu: Duration,
-    /// How long this process was. When it comes near to `elapsed`, the load is what limits the server.
+    /// How long this process was on a CPU. When this is near `elapsed`, the load limits the server.
     pub(crate) own_cpu: Duration,
 }
 
-/// Takes down what a measurement costs.
+/// Measures the cost of a measurement.
 #[derive(Debug)]
 pub(crate) struct Meter {
     pid: u32,
@@ -31,7 +31,7 @@ pub(crate) struct Meter {
 }
 
 impl Meter {
-    /// From now on, of the server with this process.
+    /// Starts, for the server with this process.
     ///
     /// # Errors
     ///
@@ -45,7 +45,7 @@ impl Meter {
         })
     }
 
-    /// Until now.
+    /// Stops, and returns the cost.
     ///
     /// # Errors
     ///
@@ -59,11 +59,10 @@ impl Meter {
     }
 }
 
-/// The time that the threads of a process have been on a CPU, in user and in kernel mode.
+/// How long the threads of a process have been on a CPU, in user and in kernel mode.
 ///
-/// It is the sum of `/proc/PID/task/*/schedstat`, which counts nanoseconds; `stat` counts ticks, of which a second
-/// has a hundred. Neither has the time of threads that have ended, so the difference of two readings is right only
-/// if no thread has ended in between.
+/// It is the sum of `/proc/PID/task/*/schedstat`, in nanoseconds; `stat` counts hundredths of a second. Neither has
+/// the time of ended threads, so that the difference of two readings is right only if no thread ended between.
 ///
 /// # Errors
 ///
@@ -91,7 +90,7 @@ fn time_on_cpu_ns(line: &str) -> Option<u64> {
     line.split_ascii_whitespace().next()?.parse().ok()
 }
 
-/// How much of a process is in memory: `VmRSS`, in KiB, with what it shares with others.
+/// The resident memory of a process: `VmRSS` in KiB, with memory that it shares.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Whether the machine has anything else to do, and who keeps it busy.
+//! Whether the machine is busy with other work, and with which.
 
 use std::{
     collections::HashMap,
@@ -8,19 +8,19 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// Of one core, the share that everybody else together may take.
+/// The share of one core that all other processes together may use.
 const BUSY_SHARE: f64 = 0.05;
 
-/// For so long the others are watched.
+/// How long the other processes are watched.
 const WATCH: Duration = Duration::from_secs(1);
 
-/// For so long a busy machine is waited for.
+/// How long a busy machine is waited for.
 const QUIET_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// In which unit Linux counts for those who ask, on every machine (`USER_HZ`).
+/// The unit of Linux's times in `/proc`, on every machine (`USER_HZ`).
 const TICKS_PER_S: f64 = 100.0;
 
-/// Watches everybody but this process and the servers that it measures.
+/// Watches all processes but this one and the measured servers.
 #[derive(Debug)]
 pub(crate) struct Watch {
     begun: Instant,
@@ -32,16 +32,16 @@ pub(crate) struct Watch {
 struct Process {
     name: String,
     ticks: u64,
-    /// A thread of the kernel works for everybody, and most for whom there is: it is nobody else's.
+    /// Threads of the kernel work mostly for the measured processes, and are not counted.
     is_kernel: bool,
 }
 
 impl Watch {
-    /// From now on.
+    /// Starts watching.
     ///
     /// # Errors
     ///
-    /// The kernel does not say who does what.
+    /// `/proc` cannot be read.
     pub(crate) fn start() -> Result<Self> {
         let stat = fs::read_to_string("/proc/stat").context("/proc/stat")?;
         Ok(Self {
@@ -51,11 +51,11 @@ impl Watch {
         })
     }
 
-    /// What the others do too much of, in words, or nothing. `ours` are the servers' processes.
+    /// The other processes in words, if they use too much. `ours` are the processes of the servers.
     ///
     /// # Errors
     ///
-    /// The kernel does not say who does what.
+    /// `/proc` cannot be read.
     pub(crate) fn disturbance(&self, ours: &[u32]) -> Result<Option<String>> {
         let now = Self::start()?;
         let elapsed = now.begun.duration_since(self.begun).as_secs_f64();
@@ -89,11 +89,11 @@ impl Watch {
     }
 }
 
-/// Waits until the machine has nothing else to do.
+/// Waits until the machine has no other work.
 ///
 /// # Errors
 ///
-/// It has for too long.
+/// It has other work for too long.
 pub(crate) fn wait(ours: &[u32]) -> Result<()> {
     let begun = Instant::now();
     loop {
@@ -110,8 +110,8 @@ pub(crate) fn wait(ours: &[u32]) -> Result<()> {
     }
 }
 
-/// What all cores have worked: `user`, `nice`, `system`, `irq` and `softirq` of the first line. What interrupts take is
-/// counted for the process that they interrupt, too, so that it is not the others'.
+/// The work of all cores: `user`, `nice`, `system`, `irq` and `softirq` of the first line. Interrupts are counted for
+/// the interrupted process, too, so that they are not the work of others.
 fn working_ticks(stat: &str) -> Option<u64> {
     let fields = stat.lines().next()?.strip_prefix("cpu ")?;
     let fields: Vec<u64> = fields
@@ -129,7 +129,7 @@ fn working_ticks(stat: &str) -> Option<u64> {
 fn processes() -> Result<HashMap<u32, Process>> {
     let entries = fs::read_dir("/proc").context("/proc")?;
     let pids = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    // One that ends meanwhile has nothing to be read.
+    // A process may end before it is read.
     let stats = pids.filter_map(|pid: u32| {
         let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
         Some((pid, process(&stat)?))
@@ -137,8 +137,8 @@ fn processes() -> Result<HashMap<u32, Process>> {
     Ok(stats.collect())
 }
 
-/// The name stands in parentheses and may have some itself. `ppid` is the 4th field, which for threads of the kernel is
-/// kthreadd's 2 and for that itself 0, as for init; `utime` and `stime` are the 14th and 15th.
+/// The name is in parentheses, and may contain some. `ppid` is the 4th field: 2 (kthreadd) for threads of the kernel,
+/// 0 for kthreadd and init. `utime` and `stime` are the 14th and the 15th.
 fn process(stat: &str) -> Option<Process> {
     let (begin, rest) = stat.rsplit_once(')')?;
     let (_, name) = begin.split_once('(')?;

@@ -1,4 +1,4 @@
-//! The report: what is printed, what is written, and where.
+//! The report: its text, its files and their places.
 
 use std::{collections::BTreeMap, fmt::Write as _, fs, path::Path};
 
@@ -14,15 +14,15 @@ use crate::{
     table,
 };
 
-/// Between these lines of `docs/performance.md` everything is the report's.
+/// The report replaces everything between these lines of `docs/performance.md`.
 const BEGIN: &str = "<!-- bench server: begin -->";
 const END: &str = "<!-- bench server: end -->";
 
-/// Where it is written, in the folder of the documents.
+/// The files, in the folder of the documents.
 const DOCUMENT: &str = "performance.md";
 const FOLDER: &str = "performance";
 
-/// What is drawn, and into which file.
+/// The plots and their files.
 const PLOTS: [(Figure, &str); 5] = [
     (Figure::CpuMicros, "server-cpu.svg"),
     (Figure::RoundTripP99Micros, "server-round-trip.svg"),
@@ -31,15 +31,15 @@ const PLOTS: [(Figure, &str); 5] = [
     (Figure::BesideFloodTimes, "server-flood.svg"),
 ];
 
-/// Everything that there is to say of a run.
+/// The whole result of a run.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report<'a> {
     machine: Machine,
     rounds: u32,
     seconds: f64,
-    /// Whether the machine was allowed to have other things to do; when it had is in `disturbed`.
+    /// Whether the machine was allowed to have other work. `disturbed` says when it had.
     is_busy_ok: bool,
-    /// Of each server, and why some were left out.
+    /// The versions of the servers, and why some were left out.
     versions: &'a BTreeMap<&'static str, String>,
     skipped: &'a BTreeMap<&'static str, String>,
     disturbed: &'a BTreeMap<String, Vec<String>>,
@@ -48,7 +48,7 @@ pub(crate) struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Of this machine.
+    /// A report of this machine.
     ///
     /// # Errors
     ///
@@ -67,16 +67,16 @@ impl<'a> Report<'a> {
         })
     }
 
-    /// For a person who stands by, and as it stands in the document but for its plots.
+    /// The report as Markdown, without plots.
     pub(crate) fn text(&self) -> String {
         self.document(|_| None)
     }
 
-    /// For a program.
+    /// The report as JSON.
     ///
     /// # Errors
     ///
-    /// It cannot be put into JSON.
+    /// It cannot be written as JSON.
     pub(crate) fn json(&self) -> Result<String> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
     }
@@ -85,7 +85,7 @@ impl<'a> Report<'a> {
     ///
     /// # Errors
     ///
-    /// The document has no place for it, or a file cannot be written.
+    /// The document has no section for it, or a file cannot be written.
     pub(crate) fn write(&self, docs: &Path) -> Result<()> {
         let file = docs.join(DOCUMENT);
         let document = fs::read_to_string(&file).with_context(|| file.display().to_string())?;

@@ -1,6 +1,6 @@
-//! What is measured, in which order, and on a machine that has nothing else to do.
+//! A run: its parts, their order, and the wait for a quiet machine.
 //!
-//! What belongs here: rounds, and who takes part. What may not enter: how one thing is measured (`parts`, `load`).
+//! What belongs here: rounds and participants. What may not enter: how one figure is measured (`parts`, `load`).
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
     shape::{SHAPES, Shape},
 };
 
-/// What is to be measured.
+/// The selection of a run.
 #[derive(Debug, Args)]
 pub(crate) struct Plan {
     /// Only these parts; without any, all of them.
@@ -26,16 +26,16 @@ pub(crate) struct Plan {
     /// Only these servers, by the names in the tables.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// Only echoes of these shapes, as in `32x1,1024x16`: bytes, and how many of a connection are under way.
+    /// Only echoes of these shapes, as in `32x1,1024x16`: bytes, and messages in flight of each connection.
     #[arg(long, value_delimiter = ',')]
     rows: Vec<Shape>,
-    /// How often each figure is taken; the tables show the median.
+    /// How often each figure is measured; the tables show the median.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rounds: u32,
-    /// How long each is measured in a round, after half a second of warming up.
+    /// How long each figure is measured in a round, after half a second of warming up.
     #[arg(long, default_value_t = 2.0)]
     pub(crate) seconds: f64,
-    /// Measure although the machine has other things to do; the figures then mean nothing.
+    /// Measure although the machine has other work; the figures then mean nothing.
     #[arg(long)]
     pub(crate) busy_ok: bool,
 }
@@ -45,9 +45,9 @@ pub(crate) struct Plan {
 pub(crate) enum Part {
     /// 100 connections whose messages come back.
     Echo,
-    /// 10,000 connections that say nothing more.
+    /// 10,000 idle connections.
     Idle,
-    /// One who speaks to 1,000 who listen.
+    /// One sender to 1,000 listeners.
     FanOut,
     /// 10,000 members of one room.
     Members,
@@ -58,12 +58,12 @@ pub(crate) enum Part {
 }
 
 impl Part {
-    /// Whether it takes time, which others may take from it; memory is what it is however busy the machine.
+    /// Whether it measures time, which other work disturbs. Memory does not depend on it.
     fn is_timed(self) -> bool {
         !matches!(self, Self::Idle | Self::Members)
     }
 
-    /// A lesson says more than it was told, and is compared where only that is compared.
+    /// Lessons are compared only with each other, because their answers are longer than the messages.
     fn takes(self, peer: &Peer) -> bool {
         let is_lesson = matches!(peer.echo, Kind::Text { .. });
         match self {
@@ -75,15 +75,15 @@ impl Part {
     }
 }
 
-/// What came of it.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
     pub(crate) measurements: Measurements,
-    /// Of each peer that took part, the program and its libraries.
+    /// The program and the libraries of each participant.
     pub(crate) versions: BTreeMap<&'static str, String>,
-    /// Who did not take part, and why.
+    /// The peers that were left out, and why.
     pub(crate) skipped: BTreeMap<&'static str, String>,
-    /// During which measurements the machine had other things to do, and which, once a round.
+    /// The measurements with other work on the machine, and that work, once a round.
     pub(crate) disturbed: BTreeMap<String, Vec<String>>,
 }
 
@@ -93,16 +93,16 @@ pub(crate) struct Run<'a> {
     pub(crate) shapes: Vec<Shape>,
     pub(crate) duration: Duration,
     peers: Vec<&'static Peer>,
-    /// Whether what is measured now takes time.
+    /// Whether the current part measures time.
     is_timed: bool,
     results: Results,
 }
 
-/// Measures everything that is asked for.
+/// Measures the selection.
 ///
 /// # Errors
 ///
-/// A peer that is there cannot be measured, or the machine has other things to do.
+/// A peer that is installed cannot be measured, or the machine has other work.
 pub(crate) fn run(plan: &Plan, places: &Places) -> Result<Results> {
     if let Some(name) = plan
         .only
@@ -191,8 +191,8 @@ impl Run<'_> {
         Ok(running)
     }
 
-    /// Measures one thing of one peer, with the load on these cores, and watches who disturbs it where that matters.
-    /// `running` is all that may run.
+    /// Measures one figure of one peer, with the load on these cores, and watches for other work where that matters.
+    /// `running` are all servers that may run.
     ///
     /// # Errors
     ///

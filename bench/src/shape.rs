@@ -1,19 +1,19 @@
-//! A shape of the load: how long messages are, and how many are under way.
+//! A shape of the load: the length of messages, and how many are in flight.
 
 use std::{fmt, str::FromStr};
 
 use anyhow::{Context, Error};
 
-/// How long messages are, and how many of each connection are under way; `1024x16` on the command line.
+/// The length of messages, and how many of each connection are in flight; `1024x16` on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shape {
     /// The length of a message.
     pub(crate) bytes: usize,
-    /// How many of a connection are under way.
+    /// How many messages of a connection are in flight.
     pub(crate) in_flight: usize,
 }
 
-/// What is compared when nothing else is asked for.
+/// The shapes of a run without a selection.
 pub(crate) const SHAPES: [Shape; 6] = [
     Shape::new(32, 1),
     Shape::new(1024, 1),
@@ -24,7 +24,7 @@ pub(crate) const SHAPES: [Shape; 6] = [
 ];
 
 impl Shape {
-    /// Of so many bytes, so many under way.
+    /// A shape.
     pub(crate) const fn new(bytes: usize, in_flight: usize) -> Self {
         Self { bytes, in_flight }
     }

@@ -1,4 +1,4 @@
-//! Tables in Markdown, which are as easily read where they are printed.
+//! Tables in Markdown, which can be read as plain text, too.
 
 use std::fmt::Write as _;
 
@@ -7,8 +7,8 @@ use crate::{
     measurements::{Figure, Measurement, Measurements},
 };
 
-/// A figure: a line for each peer, a column for each row of the load, and in each cell the median with the least and
-/// the most of the rounds.
+/// A figure: a line for each peer and a column for each row of the load. A cell has the median, the lowest and the
+/// highest value of the rounds.
 pub(crate) fn of_figure(measurements: &Measurements, figure: Figure) -> String {
     let (rows, peers) = measurements.axes(figure);
     let head = std::iter::once(String::new()).chain(rows.iter().map(|&it| it.to_owned()));
@@ -58,7 +58,7 @@ fn cell(measurement: &Measurement) -> String {
     }
 }
 
-/// As many decimals as say something: two for a ratio, none for thousands.
+/// A value with its significant decimals: two for a ratio, none for thousands.
 pub(crate) fn number(value: f64) -> String {
     let magnitude = value.abs();
     if magnitude >= 100.0 {
@@ -72,7 +72,7 @@ pub(crate) fn number(value: f64) -> String {
     }
 }
 
-/// The first line is the head. Figures stand to the right, so that they can be compared.
+/// The first line is the head. Figures are aligned to the right.
 fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
     let width = |column: usize| {

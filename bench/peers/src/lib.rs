@@ -1,26 +1,26 @@
-//! What the peers in `bin/` have in common: where they listen, and how they say it.
+//! The common part of the peers in `bin/`: listening, and printing the address.
 //!
-//! A peer is the program that somebody would write who follows the example of its library, with the
-//! example's settings: no tuning enters, neither for it nor against it. It answers on any path with
-//! the message that it got, text as text and binary as binary. Those that are not Rust are in `scripts/`.
+//! A peer is a program after the example of its library, with the settings of the example. It is tuned neither for
+//! the comparison nor against it. It answers each message on any path with the same message, text as text and binary
+//! as binary. Peers in other languages are in `scripts/`.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use tokio::net::TcpListener;
 
-/// Where every peer listens: a free port of this machine.
+/// The address of every peer: a free port of this machine.
 pub const ANY_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
-/// Says on standard output, as the first line there, that a peer listens at `address`.
+/// Prints the address of a peer, which is its first line of standard output.
 pub fn announce(address: SocketAddr) {
     println!("listening {address}");
 }
 
-/// Listens on a free port, and says on which.
+/// Listens on a free port, and prints the address.
 ///
 /// # Errors
-/// When the system has no port to give.
+/// The system has no free port.
 pub async fn listen() -> io::Result<TcpListener> {
     let listener = TcpListener::bind(ANY_PORT).await?;
     announce(listener.local_addr()?);

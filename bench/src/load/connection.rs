@@ -12,7 +12,7 @@ use mio::net::TcpStream;
 
 use crate::load::exchange::Exchange;
 
-/// A connection with messages under way.
+/// A connection with messages in flight.
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
@@ -21,21 +21,21 @@ pub(crate) struct Connection {
     due_bytes: usize,
     /// The number of the reply that is being read.
     reply: u64,
-    /// How much of it has come.
+    /// How many of its bytes have come.
     reply_bytes: usize,
 }
 
-/// What one read brought.
+/// The result of one read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Arrival {
-    /// How many replies are whole now.
+    /// How many replies it completed.
     pub(crate) replies: usize,
     /// Whether there may be more to read.
     pub(crate) more: bool,
 }
 
 impl Connection {
-    /// Takes a stream that is open and non-blocking, and what is to be said on it.
+    /// A connection over a stream that is open and non-blocking.
     pub(crate) fn new(stream: TcpStream, exchange: Rc<Exchange>) -> Self {
         Self {
             stream,
@@ -47,18 +47,18 @@ impl Connection {
         }
     }
 
-    /// What epoll is to watch.
+    /// The stream, for epoll.
     pub(crate) fn stream(&mut self) -> &mut TcpStream {
         &mut self.stream
     }
 
-    /// Sends so many messages in as few writes as it takes. What is not taken goes out with [`Self::write`].
+    /// Sends this many messages in as few writes as possible. [`Self::write`] sends the rest.
     pub(crate) fn send(&mut self, messages: usize) -> Result<()> {
         self.due_bytes += self.exchange.bytes_of(messages);
         self.write()
     }
 
-    /// Writes what is due, as far as it is taken.
+    /// Writes due bytes until the socket takes no more.
     pub(crate) fn write(&mut self) -> Result<()> {
         while self.due_bytes > 0 {
             let piece = self.exchange.to_write(self.written_bytes, self.due_bytes);
@@ -75,9 +75,9 @@ impl Connection {
         Ok(())
     }
 
-    /// Reads once, and compares what came with what must come.
+    /// Reads once, and compares the bytes with the expected replies.
     ///
-    /// Fewer bytes than there was room for are all there were; when there are more, epoll says so.
+    /// A read that does not fill the buffer has emptied the socket. epoll reports later bytes.
     pub(crate) fn read(&mut self, buffer: &mut [u8]) -> Result<Arrival> {
         let length = match self.stream.read(buffer) {
             Ok(0) => bail!("the server closed the connection"),
@@ -97,7 +97,7 @@ impl Connection {
         })
     }
 
-    /// Gives the number of replies that became whole.
+    /// Returns the number of replies that it completes.
     fn compare(&mut self, mut came: &[u8]) -> Result<usize> {
         let first = self.reply;
         while !came.is_empty() {
@@ -124,7 +124,7 @@ impl Connection {
     }
 }
 
-/// The first bytes of a frame for an error: as a header, and as they are.
+/// The beginning of a frame for an error: its header in words, and its first bytes.
 fn describe(frame: &[u8]) -> String {
     const SHOWN_BYTES: usize = 24;
     let mut words = match Header::decode(frame) {
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn messages_that_are_not_taken_at_once_arrive_whole() -> Result<()> {
-        // 32 MiB are more than two sockets have room for.
+        // 32 MiB are more than the buffers of two sockets hold.
         const MESSAGES: usize = 512;
         let exchange = Exchange::new(Kind::Raw, 64 * 1024, MESSAGES)?;
         let replies = (0..MESSAGES as u64).map(|it| exchange.reply(it).0);

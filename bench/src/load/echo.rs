@@ -1,4 +1,4 @@
-//! Many connections at once that each send a message for each reply, for a while.
+//! Many connections at once that each send a message for each reply.
 
 use std::{
     collections::VecDeque,
@@ -22,33 +22,32 @@ use crate::{
 pub(crate) struct Group {
     /// How many there are.
     pub(crate) connections: usize,
-    /// How many messages of each are under way at any time: for each reply that a read brought, one message goes
-    /// out in the write that follows.
+    /// How many messages of each connection are in flight at any time. Each reply of a read is followed by one message
+    /// in the next write.
     pub(crate) in_flight: usize,
-    /// What they send, and what must come back.
+    /// Their messages and replies.
     pub(crate) exchange: Rc<Exchange>,
 }
 
-/// What came of one group.
+/// The result of one group.
 #[derive(Debug, Clone)]
 pub(crate) struct Tally {
     /// How many replies came.
     pub(crate) messages: u64,
     /// From the write of a message to the read of its reply.
     ///
-    /// The clock is read once after each read, and that reading is both when the read's replies arrived and when
-    /// the messages of the write after it were sent. What blurs it is the comparing in between, of a microsecond
-    /// at most. That a reply lay in the kernel while other connections were looked at is part of the round trip,
-    /// of every server alike.
+    /// The clock is read once after each read. This is the arrival of its replies, and the departure of the messages
+    /// in the write that follows. The comparison between them takes a microsecond at most. The time of a reply in the
+    /// kernel, while other connections are read, is part of the round trip for every server alike.
     pub(crate) round_trip_ns: Histogram<u64>,
 }
 
-/// Opens all connections, warms up, and measures for so long. Gives a tally of each group, in their order. The
-/// connections are dropped with no close frame.
+/// Opens all connections, warms up, and measures for `duration`. Returns a tally of each group, in their order. The
+/// connections are dropped without a close frame.
 ///
 /// # Errors
 ///
-/// A connection cannot be opened or ends, a reply is not what it must be, or the server falls silent.
+/// A connection cannot be opened or ends, a reply is wrong, or the server falls silent.
 pub(crate) fn measure(
     target: &Target,
     pid: u32,
@@ -95,10 +94,10 @@ impl Tally {
     }
 }
 
-/// The messages of a connection that are under way.
+/// The messages of a connection that are in flight.
 #[derive(Debug)]
 struct Window {
-    /// The place of its group.
+    /// The index of its group.
     group: usize,
     /// When messages were sent, and how many at once. A reply is to the oldest.
     departures: VecDeque<(Instant, usize)>,
@@ -150,7 +149,7 @@ mod tests {
     use super::*;
     use crate::load::exchange::Kind;
 
-    /// A server of one thread a connection that gives back what `answer` makes of each piece that it reads.
+    /// A server with one thread for each connection, which sends `answer` of each piece that it reads.
     fn server(answer: fn(&mut [u8])) -> Target {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -188,7 +187,7 @@ mod tests {
     #[test]
     fn every_group_goes_round_and_is_counted() {
         let target = server(|_| {});
-        // The longer ones are neither sent nor read at once.
+        // The longer messages take several writes and reads.
         for bytes in [32, 700_000] {
             for tally in load(&target, bytes).unwrap() {
                 assert!(tally.messages > 0);

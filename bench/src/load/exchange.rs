@@ -1,4 +1,4 @@
-//! What is sent, and what must come back.
+//! The messages that are sent, and the replies that must come back.
 //!
 //! What belongs here: bytes that are known before anything is measured. What may not enter: a connection.
 
@@ -9,34 +9,36 @@ use frames::{
     mask::{self, MaskingKey},
 };
 
-/// The masking key of every frame: any but zero, which would change nothing. A real client draws a new one for each
-/// frame, against proxies that can be made to store what it sends (RFC 6455 section 10.3). On the loopback is none.
+/// The masking key of every frame. Zero would change nothing.
+///
+/// A real client draws a new key for each frame, because of proxies that could be made to store its bytes (RFC 6455
+/// section 10.3). There is no proxy on the loopback.
 const MASKING_KEY: MaskingKey = [0x9a, 0x3c, 0x5e, 0x71];
 
-/// How many different messages are sent in turn. A server that lost one, repeated one or gave one to somebody else
-/// is found out by the number that is in each, and few of them stay in the cache.
+/// How many different messages are sent in turn. The number in each shows a lost, repeated or misdirected message.
+/// Few messages stay in the cache.
 const DIFFERENT_MESSAGES: usize = 8;
 
-/// Of so many replies one is compared whole. It has no divisor in common with [`DIFFERENT_MESSAGES`], so that each
-/// of them gets its turn.
+/// One reply out of this many is compared whole. It has no divisor in common with [`DIFFERENT_MESSAGES`], so that
+/// each message gets its turn.
 const SAMPLED_OF: u64 = 63;
 
-/// How many bytes of its message a reply is always compared by: its number.
+/// How many bytes of the message are compared in every reply: its number.
 const NUMBER_BYTES: usize = 4;
 
-/// As many bytes of messages are in one piece, however many are due; more take another write.
+/// The largest write, in bytes. More messages take another write.
 const PIECE_BYTES: usize = 256 * 1024;
 
-/// How a server answers.
+/// The answers of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind<'a> {
     /// A binary message comes back as it is.
     Binary,
-    /// A text message comes back as text with something before it.
+    /// A text message comes back as text behind a prefix.
     Text {
-        /// The first message on a connection, which nobody asked for.
+        /// The first message on a connection, which answers no other.
         greeting: Option<&'a str>,
-        /// What stands before each answer.
+        /// The prefix of each answer.
         prefix: &'a str,
     },
     /// Not a WebSocket: the bytes of the same frames come back as they are.
@@ -46,18 +48,18 @@ pub(crate) enum Kind<'a> {
 /// Messages of one length, and their replies.
 #[derive(Debug)]
 pub(crate) struct Exchange {
-    /// Different messages one after the other, and the first of them again, so that what is due is in one piece.
+    /// The different messages in order, then the first ones again, so that any due messages are one slice.
     requests: Vec<u8>,
     request_bytes: usize,
     replies: Vec<Vec<u8>>,
     reply_bytes: usize,
-    /// How much of each reply is compared.
+    /// How many bytes of each reply are compared.
     compared_bytes: usize,
     greeting: Vec<u8>,
 }
 
 impl Exchange {
-    /// Messages of `bytes` bytes each, of which no more than `in_flight` are due at once.
+    /// Messages of `bytes` bytes each. No more than `in_flight` are due at once.
     ///
     /// # Errors
     ///
@@ -108,18 +110,18 @@ impl Exchange {
         })
     }
 
-    /// What a connection begins with, before anything is sent.
+    /// The frame that a connection begins with, before anything is sent.
     pub(crate) fn greeting(&self) -> &[u8] {
         &self.greeting
     }
 
-    /// How many bytes so many messages are.
+    /// The length of this many messages, in bytes.
     pub(crate) fn bytes_of(&self, messages: usize) -> usize {
         messages * self.request_bytes
     }
 
-    /// What is to be written next when so many bytes have been written and so many more are due. It may be less
-    /// than what is due, and is nothing only when nothing is due.
+    /// The next bytes to write, after `written_bytes` and with `due_bytes` more to come. It may be fewer than are due,
+    /// and is empty only when none are due.
     pub(crate) fn to_write(&self, written_bytes: u64, due_bytes: usize) -> &[u8] {
         let turn_bytes = (DIFFERENT_MESSAGES * self.request_bytes) as u64;
         let begin = (written_bytes % turn_bytes) as usize;
@@ -127,7 +129,7 @@ impl Exchange {
         &self.requests[begin..end]
     }
 
-    /// The reply to the message of this number, whole, and how much of it is compared.
+    /// The whole reply to the message of this number, and how many of its bytes are compared.
     pub(crate) fn reply(&self, number: u64) -> (&[u8], usize) {
         let reply = &self.replies[(number % DIFFERENT_MESSAGES as u64) as usize];
         let compared_bytes = if number.is_multiple_of(SAMPLED_OF) {
@@ -158,9 +160,9 @@ fn server_frame(opcode: OpCode, payload: &[u8]) -> Result<Vec<u8>, HeaderError> 
     Ok([&header, payload].concat())
 }
 
-/// A number, and letters that look like nothing in particular: text as well as bytes.
+/// A number and pseudo-random letters, which are valid as text and as bytes.
 fn payload(number: usize, bytes: usize) -> Vec<u8> {
-    // Knuth's linear congruential generator for 64 bits; of each state the upper bits are taken.
+    // Knuth's linear congruential generator for 64 bits. The upper bits of each state are used.
     let mut state = number as u64;
     let letters = std::iter::repeat_with(move || {
         state = state

@@ -1,4 +1,4 @@
-//! One sender, whose every message must come once to each of many listeners.
+//! One sender and many listeners, each of which must receive every message once.
 
 use std::{
     collections::VecDeque,
@@ -14,33 +14,33 @@ use crate::{
     process::{Expense, Meter},
 };
 
-/// Who is there.
+/// The sender and the listeners.
 #[derive(Debug)]
 pub(crate) struct Audience {
-    /// Where the one who speaks connects to.
+    /// The sender's target.
     pub(crate) sender: Target,
-    /// Where those who hear do.
+    /// The listeners' target.
     pub(crate) listener: Target,
-    /// How many they are.
+    /// How many listeners there are.
     pub(crate) listeners: usize,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Debug, Clone)]
 pub(crate) struct Deliveries {
-    /// How many messages came to a listener, of all listeners.
+    /// How many messages arrived, over all listeners.
     pub(crate) deliveries: u64,
-    /// From the write of a message to the read by which the last listener had it.
+    /// From the write of a message to the read by the last listener.
     pub(crate) to_the_last_ns: Histogram<u64>,
 }
 
-/// Opens the connections, warms up, and measures for so long. No more than `in_flight` messages are under way: the
-/// next is sent when all listeners have one. The sender hears nothing of itself, or every message once.
+/// Opens the connections, warms up, and measures for `duration`. No more than `in_flight` messages are in flight: the
+/// next is sent when all listeners have received one. The sender receives none of its messages, or each once.
 ///
 /// # Errors
 ///
-/// A connection cannot be opened or ends, a message comes wrongly or twice, or the server falls silent, as it does
-/// when a message does not come.
+/// A connection cannot be opened or ends, a message is wrong or repeated, or the server falls silent. A lost message
+/// is such a silence.
 pub(crate) fn measure(
     audience: &Audience,
     pid: u32,
@@ -78,10 +78,10 @@ pub(crate) fn measure(
     Ok((meter.stop()?, deliveries))
 }
 
-/// The place of the connection that sends. The others listen.
+/// The index of the connection that sends. The others listen.
 pub(crate) const SENDER: usize = 0;
 
-/// The connections of all of them.
+/// The connections of the sender and all listeners.
 ///
 /// # Errors
 ///
@@ -95,19 +95,19 @@ pub(crate) fn open(audience: &Audience, exchange: &Rc<Exchange>) -> Result<Socke
     Ok(sockets)
 }
 
-/// Who has which message.
+/// Which listener has received which message.
 pub(crate) struct Room {
     /// How many messages have come to each connection.
     heard: Vec<u64>,
     listeners: usize,
     /// How many messages all listeners have.
     complete: u64,
-    /// When those that some listener has not were sent, and how many have not, the oldest first.
+    /// The messages that some listener misses, the oldest first: when each was sent, and how many listeners miss it.
     under_way: VecDeque<(Instant, usize)>,
 }
 
 impl Room {
-    /// So many, of whom nobody has anything.
+    /// This many connections, without a message.
     pub(crate) fn new(listeners: usize) -> Self {
         Self {
             heard: vec![0; listeners + 1],
@@ -117,13 +117,13 @@ impl Room {
         }
     }
 
-    /// So many messages are on their way to everybody.
+    /// Adds messages that were sent to all.
     pub(crate) fn send(&mut self, messages: usize, now: Instant) {
         let sent = std::iter::repeat_n((now, self.listeners), messages);
         self.under_way.extend(sent);
     }
 
-    /// Whether somebody has not got everything.
+    /// Whether a listener misses a message.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.under_way.is_empty()
     }

@@ -1,4 +1,4 @@
-//! A connection opened: the opening handshake of RFC 6455 section 4, blocking, as nothing is measured yet.
+//! The opening handshake of RFC 6455 section 4, blocking, because nothing is measured yet.
 
 use std::{
     io::{ErrorKind, Read as _, Write as _},
@@ -13,15 +13,15 @@ use crate::load::target::Target;
 /// How long a server may take to accept.
 const ACCEPT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The key of the example in RFC 6455 section 1.3, and what must be answered to it.
+/// The key of the example in RFC 6455 section 1.3, and its answer.
 const KEY: &str = "dGhlIHNhbXBsZSBub25jZQ==";
 const ACCEPT: &str = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
 
-/// Longer than any server's answer.
+/// The longest response that is read. No server's is nearly as long.
 const HEAD_BYTES_MAX: usize = 8 * 1024;
 
-/// Opens a connection and reads the greeting off it, so that what comes next answers what is sent. The stream
-/// blocks, and has the deadline for its reads.
+/// Opens a connection and reads the greeting, so that every later message is an answer. The stream blocks, with
+/// [`ACCEPT_TIMEOUT`] for each read.
 ///
 /// # Errors
 ///
@@ -55,7 +55,7 @@ pub(crate) fn open(target: &Target, greeting: &[u8]) -> Result<TcpStream> {
     Ok(stream)
 }
 
-/// Reads the head of the response, and gives what came after it.
+/// Reads the head of the response, and returns the bytes behind it.
 fn read_head(stream: &mut TcpStream) -> Result<Vec<u8>> {
     let mut head = Vec::new();
     let mut buffer = [0; 1024];

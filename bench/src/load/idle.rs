@@ -1,4 +1,4 @@
-//! Many connections that each say one thing, and then nothing more.
+//! Many connections that each send one message, and then nothing.
 
 use std::{
     io::{Read as _, Write as _},
@@ -14,18 +14,18 @@ use crate::{
     process,
 };
 
-/// Memory that has changed by no more than this share for so long has settled.
+/// Memory has settled when it changes by no more than this share for this long.
 const STEADY_SHARE: f64 = 0.01;
 const STEADY: Duration = Duration::from_secs(1);
 
-/// Memory that has not settled after so long is taken as it is: a collector may never rest.
+/// How long memory may take to settle. After that it is taken as it is, because a collector may never rest.
 const SETTLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How often the memory is looked at.
+/// How often the memory is read.
 const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 
-/// Opens so many connections, has each echo one message, and gives how many KiB the server's resident memory grew
-/// by for each of them. The kernel's memory for them is not in it.
+/// Opens the connections, has each echo one message, and returns by how many KiB the server's resident memory grew
+/// for each. It does not contain the kernel's memory.
 ///
 /// # Errors
 ///
@@ -60,7 +60,7 @@ fn say_one_thing(target: &Target, exchange: &Exchange) -> Result<TcpStream> {
     Ok(stream)
 }
 
-/// A connection that the server has closed meanwhile would weigh nothing.
+/// Checks that the server has closed no connection, which would weigh nothing.
 fn ensure_open(stream: &mut TcpStream) -> Result<()> {
     stream.set_nonblocking(true)?;
     ensure!(
@@ -70,7 +70,7 @@ fn ensure_open(stream: &mut TcpStream) -> Result<()> {
     Ok(())
 }
 
-/// The resident memory when it has settled.
+/// The resident memory once it has settled.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! Many members of one room, of whom one says a few things.
+//! Many members of one room, of which one sends a few messages.
 
 use std::{rc::Rc, time::Instant};
 
@@ -14,14 +14,14 @@ use crate::load::{
 /// By how many KiB the server's resident memory grew for each member.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Grown {
-    /// When all had come and nobody had said anything.
+    /// After all had joined, before the first message.
     pub(crate) silent_kib: f64,
-    /// When what was said had come to all of them.
+    /// After all messages had arrived at all of them.
     pub(crate) spoken_kib: f64,
 }
 
-/// Opens the connections, and then has the one who speaks say so many things, each when the last listener has the
-/// one before. The kernel's memory for them is not in it.
+/// Opens the connections. The sender then sends its messages, each after the last listener has received the one
+/// before. The figures do not contain the kernel's memory.
 ///
 /// # Errors
 ///

@@ -1,7 +1,6 @@
 //! Many connections on one thread, over epoll.
 //!
-//! What belongs here: who is ready, and that nobody waits for long while others are served. What may not enter:
-//! what is done with what was read.
+//! What belongs here: readiness, and fairness between connections. What may not enter: the meaning of the bytes.
 
 use std::{
     io::ErrorKind,
@@ -19,22 +18,22 @@ use crate::load::{
     target::Target,
 };
 
-/// After so long with nothing from any connection the server is taken to hang.
+/// How long all connections may be silent before the server is taken to hang.
 const SILENCE_MAX: Duration = Duration::from_secs(5);
 
-/// Has room for several of the longest replies, and still does not keep one connection's replies from being looked
-/// at for long while those of another are read.
+/// It holds several of the longest replies. It is small enough that one connection does not delay the others for
+/// long.
 const READ_BYTES: usize = 256 * 1024;
 
-/// Of so many connections epoll tells at once.
+/// How many connections epoll reports at once.
 const EVENTS: usize = 1024;
 
-/// Connections, each known by its place: the first that was opened is 0.
+/// Connections, each with its index. The first that was opened is 0.
 pub(crate) struct Sockets {
     poll: Poll,
     events: Events,
     connections: Vec<Connection>,
-    /// Those that had more to read than one read takes, of which epoll says nothing again.
+    /// Connections with more bytes than one read takes. epoll does not report them again.
     unfinished: Vec<usize>,
     buffer: Vec<u8>,
 }
@@ -51,7 +50,7 @@ impl Sockets {
         })
     }
 
-    /// Opens one more connection, on which nothing has been said but the greeting.
+    /// Opens one more connection, and reads its greeting.
     ///
     /// # Errors
     ///
@@ -70,23 +69,23 @@ impl Sockets {
         Ok(())
     }
 
-    /// The connection in this place.
+    /// The connection with this index.
     pub(crate) fn connection(&mut self, place: usize) -> &mut Connection {
         &mut self.connections[place]
     }
 
-    /// Waits until something can be done, writes what could not be written, and reads once from each connection
-    /// that has something to read. `arrived` is told of each that brought whole replies.
+    /// Waits until a connection is ready, writes due bytes, and reads once from each readable connection. It calls
+    /// `arrived` for each connection with whole replies.
     ///
     /// # Errors
     ///
-    /// A connection ends, a reply is not what it must be, the server falls silent, or `arrived` fails.
+    /// A connection ends, a reply is wrong, the server falls silent, or `arrived` fails.
     pub(crate) fn turn(
         &mut self,
         mut arrived: impl FnMut(usize, &mut Connection, usize) -> Result<()>,
     ) -> Result<()> {
         let mut unfinished = std::mem::take(&mut self.unfinished);
-        // What epoll says nothing of must not wait for what it says.
+        // Connections that epoll does not report again must not wait for those that it does.
         let patience = if unfinished.is_empty() {
             SILENCE_MAX
         } else {
@@ -109,7 +108,7 @@ impl Sockets {
             if event.is_writable() {
                 self.connections[place].write()?;
             }
-            // A connection that was not finished has its turn already, and gets only one.
+            // An unfinished connection has its turn already, and gets only one.
             if event.is_readable() && !unfinished[..before].contains(&place) {
                 unfinished.push(place);
             }
@@ -127,7 +126,7 @@ impl Sockets {
         Ok(())
     }
 
-    /// As many turns as fit into so long; gives how long it really was.
+    /// Runs turns for `duration`, and returns how long it really took.
     ///
     /// # Errors
     ///
@@ -163,7 +162,7 @@ mod tests {
         sockets.buffer.truncate(16);
         sockets.open(&target, &exchange)?;
         let (mut server, _) = listener.accept()?;
-        // All of it is there at once, so that epoll says so once.
+        // All bytes come at once, so that epoll reports them once.
         server.write_all(exchange.reply(0).0)?;
         let mut replies = 0;
         while replies == 0 {

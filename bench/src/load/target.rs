@@ -1,28 +1,28 @@
-//! Where a server is, and which protocol it speaks.
+//! The address of a server, and its protocol.
 
 use std::{net::SocketAddr, str::FromStr};
 
 use anyhow::{Context, Error, bail};
 
-/// Where a server is, and which protocol it speaks.
+/// The address of a server, and its protocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     /// `ws://`: a WebSocket.
     WebSocket {
-        /// An address and no name: nothing is looked up.
+        /// An address, so that no name is looked up.
         address: SocketAddr,
         /// With a slash at its beginning.
         path: String,
     },
-    /// `tcp://`: no handshake and no frames of its own, the limit of what there is to win.
+    /// `tcp://`: no handshake and no frames. No server can be faster.
     Tcp {
-        /// An address and no name.
+        /// An address, so that no name is looked up.
         address: SocketAddr,
     },
 }
 
 impl Target {
-    /// Where a connection is opened to.
+    /// The address to connect to.
     pub(crate) fn address(&self) -> SocketAddr {
         match self {
             Self::WebSocket { address, .. } | Self::Tcp { address } => *address,

@@ -1,13 +1,14 @@
 //! A server on one core, and on two.
 //!
-//! With three cores or more the load has one of its own both times, and throughput is compared as it is.
+//! With three cores or more the load has a core of its own, and throughput is compared directly.
 //!
-//! On two cores the load competes with a server that has both of them, so that throughput would compare nothing.
-//! There one core's throughput is taken of the time in which the server ran on it, as if the load had never kept it
-//! waiting, and that of two cores of all the time that the load left of them. What was idle, be it that the
-//! server's threads waited for each other or that they were given unequal shares of the connections, counts against
-//! two cores; so does what the load in between costs them in caches. What this cannot show is two threads of the
-//! server in each other's way at the same time for as long as there would be with the load elsewhere.
+//! On two cores the load competes with a server that has both, so that throughput would compare nothing. The
+//! throughput of one core then counts only the time in which the server ran. That of two cores counts all the time
+//! that the load left.
+//!
+//! Idle time counts against two cores, whether the threads wait for each other or have unequal shares of the
+//! connections. The effect of the load on caches counts against them, too. Two threads of the server that disturb
+//! each other are seen less than with the load elsewhere.
 
 use std::thread;
 
@@ -24,7 +25,7 @@ use crate::{
     shape::Shape,
 };
 
-/// The shapes in which two cores are compared with one: what is cheapest a message, and what is not.
+/// The shapes in which two cores are compared with one: the cheapest for each message, and a dear one.
 const TWO_CORES: [Shape; 2] = [Shape::new(32, 16), Shape::new(1024, 1)];
 
 /// One round of it.
@@ -53,7 +54,7 @@ pub(crate) fn measure(run: &mut Run<'_>, peers: &[&'static Peer]) -> Result<()> 
     Ok(())
 }
 
-/// What the echoes of a server on some cores cost, and how many they were.
+/// The cost of a server's echoes on some cores, and their number.
 fn on_cores(
     run: &mut Run<'_>,
     peer: &'static Peer,

@@ -1,4 +1,4 @@
-//! Where the programs of the peers are.
+//! The paths of the peers' programs.
 
 use std::{
     env,
@@ -11,10 +11,10 @@ use clap::Args;
 
 use crate::peer::Program;
 
-/// More than any load has, so that it is the server that is measured and not its limits.
+/// More connections than any load has, so that no limit is measured.
 const CONNECTIONS_MAX: &str = "20000";
 
-/// Where the programs of the peers are. `cargo xtask bench server` builds and installs them, and says where.
+/// The paths of the peers' programs. `cargo xtask bench server` builds and installs them, and passes the paths.
 #[derive(Debug, Args)]
 pub(crate) struct Places {
     /// Ullim's release server.
@@ -32,7 +32,7 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    /// What starts a program, of which no input and no complaints are wanted.
+    /// The command of a program, without input and without standard error.
     ///
     /// # Errors
     ///
@@ -90,11 +90,11 @@ impl Places {
         Ok(command)
     }
 
-    /// Ullim's server says its version when asked.
+    /// The version of Ullim's server.
     ///
     /// # Errors
     ///
-    /// There is no such program, or it does not say.
+    /// There is no such program, or it does not print its version.
     pub(crate) fn ullim_version(&self) -> Result<String> {
         let output = Command::new(self.ullim()?).arg("--version").output()?;
         ensure!(

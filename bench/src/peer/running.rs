@@ -1,4 +1,4 @@
-//! A peer that runs.
+//! A running peer.
 
 use std::{
     io::{BufRead, BufReader, Lines},
@@ -16,7 +16,7 @@ use crate::{
     peer::{Peer, Program, locked_version, places::Places},
 };
 
-/// A peer that runs, until this is dropped.
+/// A running peer, killed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Running {
     /// What it is.
@@ -60,7 +60,7 @@ impl Running {
         self.child.id()
     }
 
-    /// A place at it.
+    /// The target at this path.
     pub(crate) fn target(&self, path: &str) -> Target {
         match self.peer.echo {
             Kind::Raw => Target::Tcp {
@@ -80,7 +80,7 @@ impl Drop for Running {
     }
 }
 
-/// It has nothing to lose, so that it is not asked. That it has ended by itself is seen by the load.
+/// Kills a peer, which has nothing to lose. The load notices a peer that ends by itself.
 fn stop(child: &mut Child) {
     let _ = child.kill();
     let _ = child.wait();
@@ -90,8 +90,8 @@ fn tried(command: &Command) -> String {
     format!("{command:?} does not start as it should")
 }
 
-/// Where a peer listens is its first line. Its further words are read and forgotten, because a server whose words
-/// nobody reads comes to a halt.
+/// Reads the address in the first line of a peer, and its version. Later lines are read and discarded, because a
+/// full pipe stops some servers.
 fn introduce(
     said: BufReader<ChildStdout>,
     program: &Program,

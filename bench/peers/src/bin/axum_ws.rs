@@ -1,4 +1,4 @@
-//! axum's own `ws`, as its documentation has it.
+//! axum's own `ws`, after its documentation.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! fastwebsockets as its echo example has it: upgraded by hyper, fragments collected, one thread, and
+//! fastwebsockets after its echo example: upgraded by hyper, fragments collected, one thread, and
 //! no cooperative yielding.
 
 use fastwebsockets::upgrade::{self, UpgradeFut};

@@ -1,7 +1,7 @@
-//! tokio-tungstenite as everybody writes it first: take a message, send it back, with every default.
+//! A first program with tokio-tungstenite: it returns each message, with every default.
 //!
-//! On `/room` a message goes to every client there but the one who sent it, through tokio's broadcast
-//! channel, and each client's task sends it.
+//! At `/room` a message goes to every client but its sender, through tokio's broadcast channel. Each client's task
+//! sends it.
 
 use std::error::Error;
 
@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
 
 type Outcome = Result<(), Box<dyn Error + Send + Sync>>;
 
-/// Messages that the room keeps for a client that does not read.
+/// How many messages the room keeps for a client that does not read.
 const CAPACITY: usize = 1024;
 
 /// The room: a message, and the number of the client who sent it.
@@ -74,7 +74,7 @@ async fn join(mut ws: WebSocketStream<TcpStream>, number: u64, room: Room) -> Ou
                 }
                 None => return Ok(()),
             },
-            // A client that is more than the room's capacity behind is let go.
+            // A client that lags behind by more than the room's capacity is closed.
             message = others.recv() => {
                 let (sender, message) = message?;
                 if sender != number {

@@ -1,6 +1,6 @@
-//! TCP without WebSocket: what comes in goes out. No server on this machine can cost less.
+//! TCP without WebSocket: all bytes are returned. No server on this machine can cost less.
 //!
-//! One thread, one buffer for all connections, no allocation as long as the other end reads.
+//! It has one thread and one buffer for all connections. It allocates nothing while the other end reads.
 
 use std::io::{self, ErrorKind, Read, Write};
 
@@ -9,7 +9,7 @@ use mio::{Events, Interest, Poll, Token};
 use peers::{ANY_PORT, announce};
 use slab::Slab;
 
-/// As much as is read at once.
+/// The largest read.
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// Connections have the numbers below.
@@ -23,7 +23,7 @@ enum Then {
 
 struct Connection {
     stream: TcpStream,
-    /// What was read and not yet taken by the other end; until it is, nothing more is read.
+    /// Bytes that the other end has not taken yet. Until it has, nothing more is read.
     pending: Vec<u8>,
 }
 
@@ -48,7 +48,7 @@ fn main() -> io::Result<()> {
             let Some(connection) = connections.get_mut(key) else {
                 continue;
             };
-            // A connection that broke is as good as one that was closed.
+            // A broken connection is removed like a closed one.
             if let Ok(Then::Wait) = connection.echo(&mut buffer, event.is_read_closed()) {
                 continue;
             }
@@ -83,10 +83,10 @@ fn accept(
 }
 
 impl Connection {
-    /// Writes back what there is to read, until there is no more or the other end takes no more.
+    /// Returns bytes until there are no more or the other end takes no more.
     ///
-    /// A read that does not fill the buffer has emptied the socket (epoll(7)), which saves the read
-    /// that would say so; only an end that was already announced needs that one.
+    /// A read that does not fill the buffer has emptied the socket (epoll(7)), so that no further read is needed.
+    /// Only after an announced end is there one more.
     fn echo(&mut self, buffer: &mut [u8], is_closing: bool) -> io::Result<Then> {
         let pending = std::mem::take(&mut self.pending);
         self.write(&pending)?;
@@ -105,7 +105,7 @@ impl Connection {
         Ok(Then::Wait)
     }
 
-    /// Writes as much of `bytes` as is taken, and keeps the rest.
+    /// Writes `bytes`, and keeps those that are not taken.
     fn write(&mut self, mut bytes: &[u8]) -> io::Result<()> {
         while !bytes.is_empty() {
             match self.stream.write(bytes) {

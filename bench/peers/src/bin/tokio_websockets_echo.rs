@@ -1,4 +1,4 @@
-//! tokio-websockets as its echo example has it: frames and messages of any size, one thread, and no
+//! tokio-websockets after its echo example: frames and messages of any size, one thread, and no
 //! cooperative yielding.
 
 use futures_util::{SinkExt, StreamExt};

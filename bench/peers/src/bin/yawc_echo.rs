@@ -1,4 +1,4 @@
-//! yawc as its echo example has it: upgraded by hyper, the example's limits, and no cooperative yielding.
+//! yawc after its echo example: upgraded by hyper, the example's limits, and no cooperative yielding.
 
 use futures_util::{SinkExt, StreamExt};
 use http_body_util::Empty;
