@@ -12,7 +12,7 @@
 //! - [`hooks`]: feed events to the model, run its effects, render again.
 //! - [`components`]: one component a file; props in, callbacks out; no I/O.
 //! - [`i18n`]: every word that a person reads, by area; one exhaustive match for each language.
-//! - `main.rs` mounts the page; `bin/sockets.rs` is the worker that holds the workbench's sockets.
+//! - `bin/client/` mounts the page; `bin/sockets.rs` is the worker that holds the workbench's sockets.
 //! - `styles/`: `tokens.css`, `base.css` and one file a component.
 //! - `tests/`: the platform and the mounted page in real browsers, against real servers.
 
@@ -29,6 +29,7 @@
 pub mod components;
 pub mod hooks;
 pub mod i18n;
+pub mod parts;
 pub mod platform;
 
 pub use components::app::{App, AppProps};

@@ -20,8 +20,7 @@
 //! the behaviour and, if only one is wanted, the browser:
 //!
 //! ```sh
-//! trunk build --release && cargo build --release -p server
-//! export ULLIM_SERVER=$PWD/target/release/server
+//! export ULLIM_SERVER=$(cargo xtask build)
 //! cargo test -p e2e --features browser -- greeting
 //! cargo test -p e2e --features browser -- the_page_connects_and_shows_the_greeting::in_firefox
 //! ```

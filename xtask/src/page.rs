@@ -1,22 +1,28 @@
 //! The page as a release serves it, in `dist/`.
+//!
+//! What belongs here: which files of a checkout make the page, and the order of the steps. What may not
+//! enter: Trunk. It serves the page to a developer, in one piece, and writes to `dist/` too.
+//!
+//! - [`parts`]: the compiled page, cut into what starts and what is loaded on demand.
+//! - [`styles`]: the style sheets, joined.
+//! - [`html`]: `index.html`, with the links of a release in place of those for Trunk.
 
+mod html;
+mod parts;
 mod styles;
 
+use std::fs;
 use std::path::Path;
-use std::process::Command;
-use std::{env, fs};
 
 use anyhow::{Context, Result};
 
-use crate::plan::{Cost, Monitor, Plan, StepId};
-use crate::tools::{Tool, Toolbox, binaryen, trunk, wasm_bindgen};
-use crate::wasm_target::{self, WASM};
-use crate::{fingerprint, process, workspace};
+use crate::plan::{Cost, Plan, StepId};
+use crate::tools::{Tool, Toolbox, binaryen, wasm_bindgen};
+use crate::{fingerprint, wasm_target, workspace};
 
 /// The files and folders that the page is built from.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "index.html",
-    "Trunk.toml",
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
@@ -24,18 +30,9 @@ const INPUTS: [&str; 10] = [
     "client",
     "protocol",
     "session",
+    "xtask/src/page.rs",
     "xtask/src/page",
-];
-
-/// How Trunk has cargo compile the programs of the page.
-const CODE: [&str; 7] = [
-    "build",
-    "--locked",
-    "--package=client",
-    "--bins",
-    "--profile=page",
-    "--target",
-    WASM,
+    "xtask/splitter",
 ];
 
 /// Adds the build of the page into `dist/` to `plan`, with what it needs, unless the last build was of the same
@@ -50,26 +47,34 @@ pub(crate) fn plan(plan: &mut Plan<'_>, toolbox: &Toolbox) -> Result<Option<Step
     }
 
     let target = wasm_target::plan(plan)?;
-    let mut before = Vec::new();
-    before.extend(toolbox.plan(plan, &tools.trunk));
-    // Trunk would have it compiled too, but only once the tools are there.
     let cost = Cost {
         seconds: 110.0,
         tail: 0.5,
     };
-    before.push(
-        plan.add("the page's code", cost, target.as_slice(), |monitor| {
-            monitor.run(process::cargo().args(CODE))
-        }),
-    );
+    let code = plan.add("the page's code", cost, target.as_slice(), parts::compile);
+    let cost = Cost {
+        seconds: 40.0,
+        tail: 0.1,
+    };
+    let splitter = plan.add("the splitter", cost, &[], parts::compile_splitter);
+    let mut before = vec![code, splitter];
     before.extend(toolbox.plan(plan, &tools.wasm_bindgen));
     if let Some(wasm_opt) = &tools.wasm_opt {
         before.extend(toolbox.plan(plan, wasm_opt));
     }
-    let toolbox = toolbox.clone();
-    let page = plan.add("the page", Cost::seconds(40.0), &before, move |monitor| {
-        build(&tools, toolbox, monitor)?;
-        styles::join(&root.join("dist"))?;
+    let mut toolbox = toolbox.clone();
+    let page = plan.add("the page", Cost::seconds(50.0), &before, move |monitor| {
+        toolbox.use_installed(&tools.wasm_bindgen)?;
+        match &tools.wasm_opt {
+            Some(wasm_opt) => drop(toolbox.use_installed(wasm_opt)?),
+            None => monitor.note(
+                "There is neither wasm-opt nor npm, which would install it: the page weighs more than it has to.",
+            )?,
+        }
+        let parts = parts::build(&toolbox, tools.wasm_opt.is_some(), monitor)?;
+        let dist = root.join("dist");
+        empty(&dist)?;
+        html::write_page(root, &dist, &parts.install(&dist)?)?;
         remember_build(root, &record, &inputs)
     });
     Ok(Some(page))
@@ -77,9 +82,8 @@ pub(crate) fn plan(plan: &mut Plan<'_>, toolbox: &Toolbox) -> Result<Option<Step
 
 /// The tools that build the page.
 struct Tools {
-    trunk: Tool,
     wasm_bindgen: Tool,
-    /// `None` where nothing can install it: Trunk downloads its own then.
+    /// `None` where nothing can install it.
     wasm_opt: Option<Tool>,
     /// Their names with the versions that are at hand.
     names: Vec<String>,
@@ -87,35 +91,37 @@ struct Tools {
 
 impl Tools {
     fn of(toolbox: &Toolbox) -> Result<Self> {
-        let (trunk, wasm_bindgen, wasm_opt) = (trunk()?, wasm_bindgen()?, binaryen()?);
+        let (wasm_bindgen, wasm_opt) = (wasm_bindgen()?, binaryen()?);
         let name = |tool: &Tool| {
             let version = toolbox.version_of(tool)?;
             Some(format!("{} {version}", tool.package))
         };
-        let names = [&trunk, &wasm_bindgen, &wasm_opt].map(|tool| name(tool).unwrap_or_default());
+        let names = [&wasm_bindgen, &wasm_opt].map(|tool| name(tool).unwrap_or_default());
         Ok(Self {
-            trunk,
             wasm_bindgen,
-            wasm_opt: (!names[2].is_empty()).then_some(wasm_opt),
+            wasm_opt: (!names[1].is_empty()).then_some(wasm_opt),
             names: names.into(),
         })
     }
 }
 
-/// Has Trunk build the page with tools that are there.
-fn build(tools: &Tools, mut toolbox: Toolbox, monitor: &Monitor<'_>) -> Result<()> {
-    let needed = [&tools.trunk, &tools.wasm_bindgen];
-    for tool in needed.into_iter().chain(&tools.wasm_opt) {
-        toolbox.use_installed(tool)?;
+/// Makes an empty folder, or empties the one that is there.
+fn empty(folder: &Path) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("cannot remove {}", folder.display()))?;
     }
-    let built = monitor.run(&mut trunk_build(&toolbox));
-    if tools.wasm_opt.is_some() {
-        return built;
-    }
-    built.context(
-        "no wasm-opt and no npm is on PATH, so Trunk had to download wasm-opt itself: if that is \
-         what failed, install binaryen or npm",
-    )
+    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))
+}
+
+/// Reads a file of text.
+fn read(file: &Path) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
+}
+
+/// Writes a file.
+fn write(file: &Path, content: impl AsRef<[u8]>) -> Result<()> {
+    fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Whether the last build was of these inputs and is what `dist/` still holds: `trunk serve` may have
@@ -126,11 +132,11 @@ fn is_last_build(root: &Path, record: &Path, inputs: &str) -> Result<bool> {
 }
 
 fn remember_build(root: &Path, record: &Path, inputs: &str) -> Result<()> {
-    let unwritable = || format!("cannot write {}", record.display());
     if let Some(folder) = record.parent() {
-        fs::create_dir_all(folder).with_context(unwritable)?;
+        fs::create_dir_all(folder)
+            .with_context(|| format!("cannot create {}", folder.display()))?;
     }
-    fs::write(record, state(root, inputs)?).with_context(unwritable)
+    write(record, state(root, inputs)?)
 }
 
 fn state(root: &Path, inputs: &str) -> Result<String> {
@@ -138,20 +144,6 @@ fn state(root: &Path, inputs: &str) -> Result<String> {
         "inputs {inputs}\ndist {}\n",
         fingerprint::of(root, &["dist"], &[])?
     ))
-}
-
-fn trunk_build(toolbox: &Toolbox) -> Command {
-    let mut trunk = toolbox.command("trunk");
-    trunk
-        .args(["build", "--release"])
-        // A build must not ask the network whether there is a newer Trunk.
-        .env("TRUNK_SKIP_VERSION_CHECK", "true");
-    // NO_COLOR means "set to anything"; Trunk 0.21 reads it as a boolean and refuses `NO_COLOR=1`.
-    match env::var_os("NO_COLOR") {
-        Some(value) if !value.is_empty() => trunk.env("NO_COLOR", "true"),
-        _ => trunk.env_remove("NO_COLOR"),
-    };
-    trunk
 }
 
 #[cfg(test)]

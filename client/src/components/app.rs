@@ -6,9 +6,12 @@ use super::language_switch::LanguageSwitch;
 use super::lesson::Lesson;
 use super::theme_switch::ThemeSwitch;
 use super::view_switch::ViewSwitch;
-use super::workbench::Workbench;
-use crate::hooks::{use_language, use_screen, use_theme, use_workbench};
+use super::workbench::WorkbenchProps;
+use crate::hooks::{
+    UsePart, use_language, use_part, use_screen, use_theme, use_words, use_workbench,
+};
 use crate::i18n::page::PagePhrase;
+use crate::parts::Parts;
 use session::screen::Screen;
 
 /// The properties of [`App`].
@@ -16,6 +19,8 @@ use session::screen::Screen;
 pub struct AppProps {
     /// The WebSocket address of the page's server.
     pub server: AttrValue,
+    /// What is loaded on demand.
+    pub parts: Parts,
 }
 
 /// The whole page: the lesson or the workbench, and the switches.
@@ -26,8 +31,14 @@ pub fn App(props: &AppProps) -> Html {
     let colours = use_theme();
     let workbench = use_workbench(&props.server, language);
     let view = use_screen();
+    let is_workbench = view.screen == Screen::Workbench;
+    let shown = use_part(props.parts.workbench, "workbench", is_workbench).and(use_words(
+        props.parts,
+        language,
+        is_workbench,
+    ));
     html! {
-        <div class={classes!("app", (view.screen == Screen::Workbench).then_some("app-wide"))}>
+        <div class={classes!("app", is_workbench.then_some("app-wide"))}>
             <header class="app-header">
                 <h1 class="app-name">{ language.say(PagePhrase::Name) }</h1>
                 <p class="app-tagline">{ language.say(PagePhrase::Tagline) }</p>
@@ -38,8 +49,25 @@ pub fn App(props: &AppProps) -> Html {
             {
                 match view.screen {
                     Screen::Lesson => html! { <Lesson {language} {workbench} /> },
-                    Screen::Workbench => html! {
-                        <Workbench {language} server={props.server.clone()} {workbench} />
+                    Screen::Workbench => match shown {
+                        UsePart::Loaded((show, language)) => show(WorkbenchProps {
+                            language,
+                            server: props.server.clone(),
+                            workbench,
+                        }),
+                        UsePart::Loading => html! {
+                            <p class="app-part" role="status">
+                                { language.say(PagePhrase::Loading) }
+                            </p>
+                        },
+                        UsePart::Failed(again) => html! {
+                            <div class="app-part" role="alert">
+                                <p>{ language.say(PagePhrase::NotLoaded) }</p>
+                                <button type="button" id="load-again" onclick={again.reform(|_| ())}>
+                                    { language.say(PagePhrase::LoadAgain) }
+                                </button>
+                            </div>
+                        },
                     },
                 }
             }

@@ -66,6 +66,11 @@ pub struct WorkbenchProps {
     pub workbench: UseWorkbench,
 }
 
+/// The workbench with these properties, for a page that has loaded it.
+pub fn view(props: WorkbenchProps) -> Html {
+    html! { <Workbench ..props /> }
+}
+
 /// The strip of tabs, the shown tab, and everything that tabs share.
 #[component]
 pub fn Workbench(props: &WorkbenchProps) -> Html {

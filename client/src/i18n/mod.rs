@@ -5,6 +5,8 @@
 //! component names the phrases of its own area, and with them only that area's words are linked:
 //! the lesson carries none of the workbench's.
 //!
+//! The areas of the workbench are listed in [`words`], which a release loads on demand.
+//!
 //! What may not enter: markup, and words that belong to no language, such as addresses, codes and
 //! commands. An area may not use another area, and this file may not use any.
 
@@ -22,6 +24,7 @@ pub mod page;
 pub mod quotes;
 pub mod room;
 pub mod tabs;
+pub mod words;
 pub mod workbench;
 
 use yew::AttrValue;

@@ -19,6 +19,7 @@
 //! The page and its surroundings:
 //! - [`address`]: the address of the page and of its server.
 //! - [`document`]: the language, title and theme of the document, and its focus.
+//! - [`styles`]: style sheets that come with a part of the page.
 //! - [`storage`]: values that outlive a reload.
 //! - [`catalogue`]: requests for a server's list of endpoints.
 //! - [`clock`]: time and randomness. [`timer`]: timers. [`frame`]: the next animation frame.
@@ -39,6 +40,7 @@ pub mod frame;
 pub mod resize;
 pub mod socket;
 pub mod storage;
+pub mod styles;
 pub mod timer;
 pub mod transports;
 pub mod visibility;

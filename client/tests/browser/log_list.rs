@@ -19,10 +19,10 @@ use yew::prelude::*;
 const STYLES: [&str; 6] = [
     include_str!("../../styles/tokens.css"),
     include_str!("../../styles/base.css"),
-    include_str!("../../styles/log_list.css"),
-    include_str!("../../styles/log_row.css"),
-    include_str!("../../styles/detail.css"),
-    include_str!("../../styles/detail_lines.css"),
+    include_str!("../../styles/workbench/log_list.css"),
+    include_str!("../../styles/workbench/log_row.css"),
+    include_str!("../../styles/workbench/detail.css"),
+    include_str!("../../styles/workbench/detail_lines.css"),
 ];
 
 /// The state that a session would hold.

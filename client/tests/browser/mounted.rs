@@ -2,6 +2,7 @@
 
 use std::pin::pin;
 
+use client::parts::Parts;
 use client::platform::frame::next_frame;
 use client::{App, AppProps};
 use futures_channel::mpsc::unbounded;
@@ -34,6 +35,7 @@ impl Mounted {
         document.body().unwrap().append_child(&root).unwrap();
         let props = AppProps {
             server: server.to_owned().into(),
+            parts: Parts::at_once(),
         };
         let app = yew::Renderer::<App>::with_root_and_props(root.clone(), props).render();
         let page = Self {

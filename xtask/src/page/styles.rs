@@ -1,124 +1,82 @@
-//! The style sheets of a built page: a file a component to edit, and one to load.
+//! The style sheets of a built page: a file a component to edit, and two to load.
 //!
-//! A browser draws nothing before it has them all, six at a time over HTTP/1.1, and brotli makes less of
-//! each than of all together. `trunk serve` leaves them as they are.
+//! The lesson draws nothing before it has its own, and does not pay for those of the workbench, which are in a
+//! folder of theirs. `trunk serve` leaves all of them as they are.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 
+use super::{read, write};
 use crate::fingerprint;
 
-/// What stands around the name of a style sheet in the page that Trunk writes.
-const LINK: (&str, &str) = (r#"<link rel="stylesheet" href="/"#, r#""/>"#);
+/// The folder of the style sheets that the lesson has no use for.
+const OF_WORKBENCH: &str = "client/styles/workbench/";
 
-/// Joins the style sheets of the page in `dist`, in their order, into one that is named by its content.
-pub(super) fn join(dist: &Path) -> Result<()> {
-    let page = dist.join("index.html");
-    let html =
-        fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
-    let names: Vec<&str> = html.lines().filter_map(name).collect();
-    ensure!(
-        !names.is_empty(),
-        "{} links to no style sheet in the way that Trunk writes it",
-        page.display()
-    );
-    let joined = format!("styles-{}.css", fingerprint::of(dist, &names, &[])?);
-    let mut styles = String::new();
-    for name in &names {
-        let file = dist.join(name);
-        let unreadable = || format!("cannot read {}", file.display());
-        styles.push_str(&fs::read_to_string(&file).with_context(unreadable)?);
-        styles.push('\n');
-        fs::remove_file(&file).with_context(|| format!("cannot remove {}", file.display()))?;
-    }
-    let write = |file: &Path, content: &str| {
-        fs::write(file, content).with_context(|| format!("cannot write {}", file.display()))
-    };
-    write(&dist.join(&joined), &styles)?;
-    write(&page, &with_link_to(&joined, &html))
+/// The names of the joined style sheets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Styles {
+    /// Linked in the page.
+    pub(super) base: String,
+    /// Loaded with the workbench.
+    pub(super) workbench: String,
 }
 
-/// The style sheet that a line of the page links to.
-fn name(line: &str) -> Option<&str> {
-    line.trim().strip_prefix(LINK.0)?.strip_suffix(LINK.1)
-}
-
-/// The page with a link to the style sheet `joined` where it had its first.
-fn with_link_to(joined: &str, html: &str) -> String {
-    let mut is_linked = false;
-    let mut page = String::new();
-    for line in html.split_inclusive('\n') {
-        match name(line) {
-            None => page.push_str(line),
-            Some(first) if !is_linked => {
-                is_linked = true;
-                page.push_str(&line.replace(first, joined));
-            }
-            Some(_) => {}
+/// Joins the style sheets of the checkout `root` that the page links, in their order, into two in `dist` that
+/// are named by their content.
+pub(super) fn join(root: &Path, linked: &[&str], dist: &Path) -> Result<Styles> {
+    let (workbench, base): (Vec<&str>, Vec<&str>) = linked
+        .iter()
+        .partition(|path| path.starts_with(OF_WORKBENCH));
+    let joined = |name: &str, paths: &[&str]| -> Result<String> {
+        let mut styles = String::new();
+        for path in paths {
+            styles.push_str(&read(&root.join(path))?);
+            styles.push('\n');
         }
-    }
-    page
+        let name = format!("{name}-{}.css", fingerprint::of(root, paths, &[])?);
+        write(&dist.join(&name), styles)?;
+        Ok(name)
+    };
+    Ok(Styles {
+        base: joined("styles", &base)?,
+        workbench: joined("workbench", &workbench)?,
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
-    const PAGE: &str = r#"<head>
-    <link rel="icon" href="/icon-1.svg"/>
-    <link rel="stylesheet" href="/tokens-1.css"/>
-    <link rel="stylesheet" href="/base-2.css"/>
-    <link rel="modulepreload" href="/client-3.js">
-</head>
-"#;
-
-    fn dist(html: &str) -> tempfile::TempDir {
-        let dist = tempfile::tempdir().unwrap();
-        for (file, content) in [
-            ("index.html", html),
-            ("tokens-1.css", "a { }"),
-            ("base-2.css", "b { }\n"),
-            ("client-3.js", "c()"),
-        ] {
-            fs::write(dist.path().join(file), content).unwrap();
+    #[test]
+    fn joined_styles_keep_their_order_and_the_workbench_has_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path();
+        fs::create_dir_all(root.join(OF_WORKBENCH)).unwrap();
+        fs::create_dir(root.join("dist")).unwrap();
+        let linked = [
+            "client/styles/tokens.css",
+            "client/styles/workbench/room.css",
+            "client/styles/base.css",
+        ];
+        for (path, content) in linked.iter().zip(["a { }", "c { }", "b { }\n"]) {
+            fs::write(root.join(path), content).unwrap();
         }
-        dist
-    }
-
-    fn names(dist: &tempfile::TempDir) -> Vec<String> {
-        let entries = fs::read_dir(dist.path()).unwrap();
-        let mut names: Vec<_> = entries
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        names.sort();
-        names
+        let dist = root.join("dist");
+        let styles = join(root, &linked, &dist).unwrap();
+        let text = |name: &str| fs::read_to_string(dist.join(name)).unwrap();
+        assert_eq!(text(&styles.base), "a { }\nb { }\n\n");
+        assert_eq!(text(&styles.workbench), "c { }\n");
+        assert!(styles.base.starts_with("styles-"), "{styles:?}");
+        assert!(styles.workbench.starts_with("workbench-"), "{styles:?}");
     }
 
     #[test]
-    fn style_sheets_are_one_in_their_order_and_all_else_stays() {
-        let dist = dist(PAGE);
-        join(dist.path()).unwrap();
-        let names = names(&dist);
-        let [client, index, styles] = &names[..] else {
-            panic!("{names:?}");
-        };
-        assert_eq!([client, index], ["client-3.js", "index.html"]);
-        let html = fs::read_to_string(dist.path().join(index)).unwrap();
-        let link = format!("    <link rel=\"stylesheet\" href=\"/{styles}\"/>\n");
-        let before = "    <link rel=\"stylesheet\" href=\"/tokens-1.css\"/>\n";
-        let second = "    <link rel=\"stylesheet\" href=\"/base-2.css\"/>\n";
-        assert_eq!(html, PAGE.replace(second, "").replace(before, &link));
-        let joined = fs::read_to_string(dist.path().join(styles)).unwrap();
-        assert_eq!(joined, "a { }\nb { }\n\n");
-    }
-
-    #[test]
-    fn page_that_trunk_writes_in_another_way_is_an_error() {
-        let dist = dist(r#"<link rel=stylesheet href=/tokens-1.css>"#);
-        let error = join(dist.path()).unwrap_err().to_string();
-        assert!(error.contains("no style sheet"), "{error}");
-        assert_eq!(names(&dist).len(), 4, "nothing is removed");
+    fn linked_style_sheet_that_is_missing_is_an_error() {
+        let root = tempfile::tempdir().unwrap();
+        let error = join(root.path(), &["client/styles/base.css"], root.path()).unwrap_err();
+        assert!(error.to_string().contains("base.css"), "{error}");
     }
 }

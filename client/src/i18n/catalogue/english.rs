@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::CataloguePhrase;
 
-pub(super) fn say(phrase: CataloguePhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: CataloguePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         CataloguePhrase::Heading => "The server's endpoints",
         CataloguePhrase::Loading => "Loading the list of endpoints.",

@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::CataloguePhrase;
 
-pub(super) fn say(phrase: CataloguePhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: CataloguePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         CataloguePhrase::Heading => "서버의 엔드포인트",
         CataloguePhrase::Loading => "엔드포인트 목록을 불러오는 중입니다.",

@@ -2,12 +2,8 @@
 //!
 //! What may not enter: descriptions of endpoints. They come from the server, in English.
 
-mod english;
-mod korean;
-
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
+pub(super) mod english;
+pub(super) mod korean;
 
 /// The catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,14 +37,4 @@ pub enum CataloguePhrase {
     Address,
     Connect,
     OpensInNewTab,
-}
-
-impl Phrase for CataloguePhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

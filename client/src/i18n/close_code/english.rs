@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::CloseCodePhrase;
 
-pub(super) fn say(phrase: CloseCodePhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: CloseCodePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         CloseCodePhrase::NormalClosure => "The connection served its purpose and closed normally.",
         CloseCodePhrase::GoingAway => "The server is shutting down, or the browser left the page.",

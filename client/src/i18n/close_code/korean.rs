@@ -4,7 +4,7 @@ use yew::AttrValue;
 
 use super::CloseCodePhrase;
 
-pub(super) fn say(phrase: CloseCodePhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: CloseCodePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         CloseCodePhrase::NormalClosure => "할 일을 마치고 정상적으로 닫았습니다.",
         CloseCodePhrase::GoingAway => "서버가 종료되거나 브라우저가 페이지를 떠나서 닫았습니다.",

@@ -4,12 +4,8 @@
 //! Number Registry", the ranges those of section 7.4.2. Their registered names belong to no
 //! language and are in [`protocol::close_code`].
 
-mod english;
-mod korean;
-
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
+pub(super) mod english;
+pub(super) mod korean;
 
 /// The meaning of a close code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,16 +74,6 @@ impl CloseCodePhrase {
             4000..=4999 => Self::ReservedForApplication,
             5000.. => Self::OutsideEveryRange,
         }
-    }
-}
-
-impl Phrase for CloseCodePhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
     }
 }
 

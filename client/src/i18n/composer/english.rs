@@ -12,7 +12,7 @@ use session::json;
 use session::payload::{base64, hex};
 use session::text_position::TextPosition;
 
-pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ComposerPhrase::Kind => "Kind",
         ComposerPhrase::KindName(DraftKind::Text) => "Text",

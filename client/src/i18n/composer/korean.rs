@@ -12,7 +12,7 @@ use session::json;
 use session::payload::{base64, hex};
 use session::text_position::TextPosition;
 
-pub(super) fn say(phrase: ComposerPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ComposerPhrase::Kind => "메시지 종류",
         ComposerPhrase::KindName(DraftKind::Text) => "텍스트",

@@ -1,11 +1,8 @@
 //! The message editor: the kind of a message, its size, its problems and its repetition.
 
-mod english;
-mod korean;
+pub(super) mod english;
+pub(super) mod korean;
 
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
 use session::composer::Problem;
 use session::composer::draft::DraftKind;
 use session::composer::repeat::RepeatState;
@@ -55,16 +52,6 @@ pub enum ComposerPhrase {
     },
     RepeatState(RepeatState),
     RepeatWhenOpen,
-}
-
-impl Phrase for ComposerPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }
 
 /// A character in quotes, or its number where the quotes would look empty.

@@ -7,7 +7,7 @@ use session::address::AddressError;
 use session::close_request::{CloseRequestError, MAX_REASON_BYTES};
 use session::format::{grouped, human_size};
 
-pub(super) fn say(phrase: ConnectionPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         ConnectionPhrase::Bar => "Connection",
         ConnectionPhrase::Address => "Address",

@@ -1,11 +1,8 @@
 //! The connection bar, its options, the retry and the queue.
 
-mod english;
-mod korean;
+pub(super) mod english;
+pub(super) mod korean;
 
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
 use session::address::AddressError;
 use session::close_request::CloseRequestError;
 
@@ -52,14 +49,4 @@ pub enum ConnectionPhrase {
     QueuedHint,
     QueuedSize { bytes: usize },
     Unqueue { number: usize },
-}
-
-impl Phrase for ConnectionPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::FailurePhrase;
 use session::failure::Cause;
 
-pub(super) fn say(phrase: FailurePhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         FailurePhrase::Certain => "연결하지 못한 원인",
         FailurePhrase::Likely => {

@@ -1,11 +1,8 @@
 //! The possible causes of a connection that never opened, and a way out of each.
 
-mod english;
-mod korean;
+pub(super) mod english;
+pub(super) mod korean;
 
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
 use session::failure::Cause;
 
 /// A connection that never opened.
@@ -20,14 +17,4 @@ pub enum FailurePhrase {
     Cause(Cause),
     WayOut(Cause),
     OpenTwin,
-}
-
-impl Phrase for FailurePhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

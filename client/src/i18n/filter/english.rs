@@ -6,7 +6,7 @@ use super::FilterPhrase;
 use session::filter::FilterErrorKind;
 use session::format::grouped;
 
-pub(super) fn say(phrase: FilterPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: FilterPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         FilterPhrase::Heading => "Search and filter",
         FilterPhrase::Query => "Search the messages",

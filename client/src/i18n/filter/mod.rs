@@ -1,11 +1,8 @@
 //! The search and the filter: controls, hits, and errors in a pattern.
 
-mod english;
-mod korean;
+pub(super) mod english;
+pub(super) mod korean;
 
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
 use session::filter::FilterErrorKind;
 
 /// The filter bar.
@@ -67,16 +64,6 @@ pub enum FilterPhrase {
     },
     Error(FilterErrorKind),
     PreviousFilterActive,
-}
-
-impl Phrase for FilterPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

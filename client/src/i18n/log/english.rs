@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::LogPhrase;
 use session::format::{grouped, human_size};
 
-pub(super) fn say(phrase: LogPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         LogPhrase::Log => "Log",
         LogPhrase::Tools => "Log tools",

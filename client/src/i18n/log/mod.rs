@@ -1,11 +1,7 @@
 //! The log, and the detail of one record.
 
-mod english;
-mod korean;
-
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
+pub(super) mod english;
+pub(super) mod korean;
 
 /// The log, its tools, its rows, and the detail of one record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,16 +63,6 @@ pub enum LogPhrase {
     Unfold,
     Subprotocol,
     Extensions,
-}
-
-impl Phrase for LogPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

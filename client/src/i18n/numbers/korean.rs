@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::NumbersPhrase;
 use session::format::{grouped, human_size};
 
-pub(super) fn say(phrase: NumbersPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: NumbersPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         NumbersPhrase::Heading => "수치",
         NumbersPhrase::Sent => "보냄",

@@ -1,11 +1,7 @@
 //! The numbers of a connection: rates, totals and round-trip times.
 
-mod english;
-mod korean;
-
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
+pub(super) mod english;
+pub(super) mod korean;
 
 /// The numbers of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,16 +45,6 @@ pub enum NumbersPhrase {
     Longest,
     /// The number of round trips behind the figures.
     RoundTrips(usize),
-}
-
-impl Phrase for NumbersPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

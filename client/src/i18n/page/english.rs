@@ -16,6 +16,11 @@ pub(super) fn say(phrase: PagePhrase) -> AttrValue {
         PagePhrase::ChooseTheme => "Theme",
         PagePhrase::Theme(Theme::System) => "System",
         PagePhrase::Theme(Theme::Light) => "Light",
+        PagePhrase::Loading => "The workbench is loading.",
+        PagePhrase::NotLoaded => {
+            "The workbench could not be loaded. See whether the server is running, then load it again. If that does not help, reload the page."
+        }
+        PagePhrase::LoadAgain => "Load again",
         PagePhrase::Theme(Theme::Dark) => "Dark",
     })
 }

@@ -16,6 +16,11 @@ pub(super) fn say(phrase: PagePhrase) -> AttrValue {
         PagePhrase::ChooseTheme => "밝기",
         PagePhrase::Theme(Theme::System) => "시스템",
         PagePhrase::Theme(Theme::Light) => "밝게",
+        PagePhrase::Loading => "작업대를 불러오는 중입니다.",
+        PagePhrase::NotLoaded => {
+            "작업대를 불러오지 못했습니다. 서버가 켜져 있는지 확인하고 다시 불러오세요. 그래도 되지 않으면 페이지를 새로 고치세요."
+        }
+        PagePhrase::LoadAgain => "다시 불러오기",
         PagePhrase::Theme(Theme::Dark) => "어둡게",
     })
 }

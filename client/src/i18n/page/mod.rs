@@ -23,6 +23,9 @@ pub enum PagePhrase {
     ChooseLanguage,
     ChooseTheme,
     Theme(Theme),
+    Loading,
+    NotLoaded,
+    LoadAgain,
 }
 
 impl Phrase for PagePhrase {

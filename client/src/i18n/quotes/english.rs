@@ -6,7 +6,7 @@ use super::QuotesPhrase;
 use session::format::grouped;
 use session::quotes::figure::plain;
 
-pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: QuotesPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         QuotesPhrase::Caption => "Quotes and their change since the feed started",
         QuotesPhrase::Symbol => "Symbol",

@@ -6,7 +6,7 @@ use super::QuotesPhrase;
 use session::format::grouped;
 use session::quotes::figure::plain;
 
-pub(super) fn say(phrase: QuotesPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: QuotesPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         QuotesPhrase::Caption => "시세와 시작가 대비 변동",
         QuotesPhrase::Symbol => "종목",

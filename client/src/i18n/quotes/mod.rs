@@ -1,11 +1,7 @@
 //! The table of quotes of a feed.
 
-mod english;
-mod korean;
-
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
+pub(super) mod english;
+pub(super) mod korean;
 
 /// The table of quotes. Prices are in hundredths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +30,4 @@ pub enum QuotesPhrase {
     Live,
     Skipped(u64),
     Unreadable(u64),
-}
-
-impl Phrase for QuotesPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

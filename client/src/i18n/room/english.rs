@@ -6,7 +6,7 @@ use yew::AttrValue;
 use super::RoomPhrase;
 use session::format::grouped;
 
-pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         RoomPhrase::NotConnected => {
             "Not connected. Your messages wait here and are sent after reconnecting."

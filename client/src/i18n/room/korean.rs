@@ -6,7 +6,7 @@ use yew::AttrValue;
 use super::RoomPhrase;
 use session::format::grouped;
 
-pub(super) fn say(phrase: RoomPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         RoomPhrase::NotConnected => {
             "연결되어 있지 않습니다. 메시지는 여기서 기다렸다가 다시 연결되면 보냅니다."

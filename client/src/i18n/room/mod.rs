@@ -1,12 +1,9 @@
 //! A chat room.
 
-mod english;
-mod korean;
+pub(super) mod english;
+pub(super) mod korean;
 
 use protocol::superchat::ErrorCode;
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
 
 /// A chat room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,14 +69,4 @@ pub enum RoomPhrase {
     NotSaved,
 
     Error(ErrorCode),
-}
-
-impl Phrase for RoomPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

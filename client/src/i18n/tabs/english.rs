@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::TabsPhrase;
 use session::format::grouped;
 
-pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         TabsPhrase::Tabs => "Connections",
         TabsPhrase::Keys => "Arrow keys move between tabs, F2 renames, Delete closes.",

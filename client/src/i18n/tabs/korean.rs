@@ -5,7 +5,7 @@ use yew::AttrValue;
 use super::TabsPhrase;
 use session::format::grouped;
 
-pub(super) fn say(phrase: TabsPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         TabsPhrase::Tabs => "연결",
         TabsPhrase::Keys => "화살표 키로 탭을 옮기고, F2로 이름을 바꾸고, Delete로 닫습니다.",

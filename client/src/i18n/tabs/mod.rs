@@ -1,11 +1,7 @@
 //! The strip of tabs.
 
-mod english;
-mod korean;
-
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
+pub(super) mod english;
+pub(super) mod korean;
 
 /// The strip of tabs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,14 +23,4 @@ pub enum TabsPhrase {
     UndeliveredQuestion,
     CloseConfirmed,
     KeepOpen,
-}
-
-impl Phrase for TabsPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

@@ -6,7 +6,7 @@ use super::WorkbenchPhrase;
 use session::format::human_size;
 use session::pane::Pane;
 
-pub(super) fn say(phrase: WorkbenchPhrase) -> AttrValue {
+pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
         WorkbenchPhrase::Connection => "주소와 설정",

@@ -1,11 +1,8 @@
 //! The workbench around its parts: headings, the clipboard, the memory budget.
 
-mod english;
-mod korean;
+pub(super) mod english;
+pub(super) mod korean;
 
-use yew::AttrValue;
-
-use crate::i18n::Phrase;
 use session::pane::Pane;
 
 /// The workbench around its parts.
@@ -34,14 +31,4 @@ pub enum WorkbenchPhrase {
         used: u64,
         budget: u64,
     },
-}
-
-impl Phrase for WorkbenchPhrase {
-    fn korean(self) -> AttrValue {
-        korean::say(self)
-    }
-
-    fn english(self) -> AttrValue {
-        english::say(self)
-    }
 }

@@ -1,0 +1,66 @@
+//! Parts of the page that are loaded when they are used (docs/loading-on-demand.md).
+//!
+//! What belongs here: which parts there are, and what each gives once it is loaded. What may not enter: how a part is
+//! cut off and fetched. That is the business of the binary (`bin/client/parts.rs`); elsewhere all parts are there at
+//! once, as in tests and in what `trunk serve` shows.
+
+use std::fmt;
+
+use futures_util::future::LocalBoxFuture;
+
+/// Loads a part, or finds it loaded.
+pub type Load<T> = fn() -> LocalBoxFuture<'static, Result<T, LoadError>>;
+
+/// A part did not come: the network failed, or the server has another build of the page by now. Loading it again may
+/// help; a reload of the page helps where the server answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LoadError;
+
+/// The list of parts, for the macro `$make`: a name, what the part gives, and where that is.
+#[macro_export]
+macro_rules! for_each_part {
+    ($make:ident) => {
+        $make! {
+            /// The workbench.
+            workbench: fn($crate::components::workbench::WorkbenchProps) -> ::yew::Html
+                = $crate::components::workbench::view;
+            /// The workbench's words in Korean.
+            words_ko: $crate::i18n::words::Words = $crate::i18n::words::Words::korean();
+            /// The workbench's words in English.
+            words_en: $crate::i18n::words::Words = $crate::i18n::words::Words::english();
+        }
+    };
+}
+
+macro_rules! define {
+    ($($(#[$doc:meta])+ $part:ident: $gives:ty = $value:expr;)+) => {
+        /// The parts, each by what loads it.
+        #[derive(Clone, Copy)]
+        pub struct Parts {
+            $($(#[$doc])+ pub $part: Load<$gives>,)+
+        }
+
+        impl Parts {
+            /// All parts, in a page that was not cut.
+            #[must_use]
+            pub fn at_once() -> Self {
+                Self { $($part: || Box::pin(async { Ok($value as $gives) }),)+ }
+            }
+        }
+    };
+}
+
+for_each_part!(define);
+
+impl PartialEq for Parts {
+    /// A page has one set of parts.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Parts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
