@@ -1,7 +1,7 @@
-//! A browser of its own for a test: the driver process, and the WebDriver session that it opens.
+//! A browser for one test: the driver process and its WebDriver session.
 //!
-//! What belongs here: how Chromium and Firefox are started, and in what they differ. What may not enter:
-//! anything about the page; a scenario must not know which browser it runs in.
+//! What belongs here: how Chromium and Firefox are started, and how they differ. What may not enter: anything about
+//! the page. A scenario must not know its browser.
 
 use std::{env, ffi::OsString, fs, process::Stdio, time::Duration};
 
@@ -18,14 +18,14 @@ use tokio::{
 
 use crate::process::{DriverProcess, REPLY_TIMEOUT};
 
-/// What chromedriver says when the port that was free for IPv4 is taken for IPv6: then it ends. To ask it for
-/// port 0 again is the only way to ask for another.
+/// The error of chromedriver for a port that is free for IPv4 and taken for IPv6. It then ends. Starting it again
+/// with port 0 is the only way to another port.
 const PORT_TAKEN: &str = "IPv6 port not available";
 
-/// So many ports are tried.
+/// How many ports are tried.
 const PORT_TRIES: usize = 5;
 
-/// The browsers that Ullim promises to work in.
+/// The browsers that Ullim supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Browser {
     /// Through chromedriver: `ULLIM_CHROMEDRIVER`, or the one on PATH.
@@ -34,7 +34,7 @@ pub enum Browser {
     Firefox,
 }
 
-/// A driver process, killed when this is dropped. The session is to be ended first, or the browser stays.
+/// A driver process, killed when this is dropped. End the session first, or the browser stays.
 #[derive(Debug)]
 pub struct Driver {
     browser: Browser,
@@ -54,7 +54,7 @@ impl Driver {
         let (process, port) = loop {
             let mut command = Command::new(browser.driver());
             command.args(browser.driver_arguments());
-            // Profiles go to the folder for temporary files. A driver that is killed leaves them there.
+            // Profiles are in the folder for temporary files, where a killed driver leaves them.
             command.env("TMPDIR", profiles.path()).stderr(Stdio::null());
             match DriverProcess::start(command, |line| browser.driver_port(line)).await {
                 Err(error) if tries > 1 && error.to_string().contains(PORT_TAKEN) => tries -= 1,
@@ -77,8 +77,8 @@ impl Driver {
         self.open_as(self.browser.capabilities()?).await
     }
 
-    /// The same without WebDriver BiDi: for its sake Chromium reports every message of every WebSocket to the
-    /// driver, which takes several times as long as the message itself.
+    /// The same without WebDriver BiDi. With it, Chromium reports every message of every WebSocket to the driver, which
+    /// takes several times as long as the message itself.
     ///
     /// # Errors
     /// As [`open`](Self::open) does.
@@ -103,7 +103,7 @@ impl Driver {
             .kill()
             .await
             .context("cannot kill the driver")?;
-        // The browser's helper processes outlive it by a moment, and may write until the last of it.
+        // The browser's helper processes outlive it by a moment, and may still write.
         let deadline = Instant::now() + REPLY_TIMEOUT;
         while let Err(error) = fs::remove_dir_all(self.profiles.path()) {
             ensure!(
@@ -143,11 +143,11 @@ impl Browser {
         port.trim_end_matches('.').parse().ok()
     }
 
-    /// What the browser is asked to be. It trusts any certificate: a test's server makes its own.
+    /// The capabilities of the browser. It trusts any certificate, because servers of tests have self-signed ones.
     fn capabilities(self) -> Result<Capabilities> {
         match self {
             Self::Chromium => {
-                // By this name chromedriver knows Chromium too.
+                // chromedriver's name for Chromium, too.
                 let mut capabilities = DesiredCapabilities::chrome();
                 for argument in [
                     "--headless",
@@ -160,7 +160,7 @@ impl Browser {
                 ] {
                     capabilities.add_arg(argument)?;
                 }
-                // Chromium's sandbox refuses to run as root, which is what a container usually is.
+                // Chromium's sandbox refuses to run as root, the usual user of a container.
                 if rustix::process::geteuid().is_root() {
                     capabilities.add_arg("--no-sandbox")?;
                 }
@@ -172,7 +172,7 @@ impl Browser {
                 let mut capabilities = DesiredCapabilities::firefox();
                 capabilities.set_headless()?;
                 let mut preferences = FirefoxPreferences::new();
-                // A list whose wheel was turned would still be on its way when a test looks where it is.
+                // With smooth scrolling, a list would still move when a test reads its position.
                 preferences.set("general.smoothScroll", false)?;
                 capabilities.set_preferences(preferences)?;
                 capabilities.enable_bidi()?;

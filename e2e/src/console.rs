@@ -1,7 +1,7 @@
-//! What a page says on its console, from its very first line on.
+//! The console of a page, from its first line on.
 //!
-//! What belongs here: hearing and reading the log through WebDriver BiDi, the same in every browser.
-//! What may not enter: what the page should say; that is for the tests.
+//! What belongs here: reading the console through WebDriver BiDi, the same in every browser. What may not enter:
+//! the expected lines; tests have them.
 
 use anyhow::{Context, Result};
 use futures_util::StreamExt;
@@ -13,8 +13,8 @@ use tokio::time::timeout;
 
 use crate::process::REPLY_TIMEOUT;
 
-/// Says on the console what the browser otherwise tells nobody but its developer tools, and each browser in
-/// another way: a refusal by the Content-Security-Policy, and a resource that did not load.
+/// A script that writes two events to the console: a refusal by the Content-Security-Policy, and a resource that did
+/// not load. Browsers report them only in their developer tools, each in another way.
 const REPORT_FAILURES: &str = r"() => {
     addEventListener('securitypolicyviolation', (event) =>
         console.error('refused by', event.effectiveDirective, event.blockedURI));
@@ -23,28 +23,28 @@ const REPORT_FAILURES: &str = r"() => {
     }, true);
 }";
 
-/// What [`Console::so_far`] says on the console to know that it has heard everything before.
+/// The line that [`Console::so_far`] writes to the console, to know that all earlier lines have arrived.
 const MARK: &str = "ullim-e2e: so far";
 
 /// The console of one browser, over all pages that it opens.
 #[derive(Debug)]
 pub struct Console {
     driver: WebDriver,
-    /// None where nobody listens.
+    /// `None` for a console that is not observed.
     entries: Option<EventStream<LogEntryAdded>>,
 }
 
-/// Something said on the console.
+/// A line of the console.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// Whether it was said as an error, or is an exception that nobody caught.
+    /// Whether it is an error or an uncaught exception.
     pub is_error: bool,
-    /// What was said.
+    /// The text.
     pub text: String,
 }
 
 impl Console {
-    /// Listens from now on; nothing is missed of a page that is opened after this.
+    /// Observes the console. No line of a page that is opened later is missed.
     ///
     /// # Errors
     /// When the browser does not speak WebDriver BiDi.
@@ -57,7 +57,7 @@ impl Console {
         })
     }
 
-    /// A console that nobody listens to: to listen takes time from the page.
+    /// A console that is not observed, because observing takes time from the page.
     #[must_use]
     pub fn unheard(driver: &WebDriver) -> Self {
         Self {
@@ -66,15 +66,15 @@ impl Console {
         }
     }
 
-    /// Everything that was said since the last call, in order.
+    /// All lines since the last call, in order.
     ///
     /// # Errors
-    /// When the connection to the browser is lost, or nobody listens.
+    /// When the connection to the browser is lost, or the console is not observed.
     pub async fn so_far(&mut self) -> Result<Vec<Entry>> {
         let entries = self
             .entries
             .as_mut()
-            .context("nobody listens to the console")?;
+            .context("the console is not observed")?;
         self.driver
             .execute("console.debug(arguments[0])", vec![MARK.into()])
             .await?;

@@ -1,7 +1,7 @@
-//! The page as a person has it: in a browser, from a server, with eyes, a mouse and a keyboard.
+//! The page as a person uses it: in a browser, from a server, with eyes, a mouse and a keyboard.
 //!
-//! What belongs here: what a person does and sees, by the ids that the lesson gave its elements. What may
-//! not enter: assertions; those are for the tests.
+//! What belongs here: actions and sights of a person, by the ids of the lesson's elements. What may not enter:
+//! assertions; tests have them.
 
 use std::{collections::BTreeMap, env, time::Duration};
 
@@ -21,15 +21,15 @@ use crate::{
     process::REPLY_TIMEOUT,
 };
 
-/// How many browsers run at once, whatever the number of test threads: a browser takes a core while it
-/// starts, and more of them than there are cores only makes all of them late.
+/// The limit of browsers at once, for any number of test threads. A starting browser uses a core, so that more
+/// browsers than cores make all of them late.
 static BROWSERS: Semaphore = Semaphore::const_new(2);
 
-/// How often the page is looked at while waiting for something to be seen.
-const LOOK_EVERY: Duration = Duration::from_millis(20);
+/// How often the page is read while a test waits for a sight.
+const LOOK_INTERVAL: Duration = Duration::from_millis(20);
 
-/// Address and compressed size in bytes of everything that the page is made of. The icons are fetched for
-/// this, because a browser without a window has nowhere to show them and may leave them out.
+/// Address and compressed size in bytes of every file of the page. It fetches the icons, because a browser without a
+/// window may not load them.
 const FILES: &str = "(async () => {
     const icons = [...document.querySelectorAll('link[rel~=icon]')].map((icon) => icon.href);
     for (const icon of icons) await (await fetch(icon)).blob();
@@ -42,9 +42,9 @@ const FILES: &str = "(async () => {
 pub struct Page {
     /// The server, to be killed and started again.
     pub server: ServerProcess,
-    /// The browser, for what [`Page`] has no word for.
+    /// The browser, for actions that [`Page`] does not have.
     pub driver: WebDriver,
-    /// What the page says on its console.
+    /// The page's console.
     pub console: Console,
 }
 
@@ -56,8 +56,7 @@ pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>
     run_as(browser, true, scenario)
 }
 
-/// The same with nobody listening to the console, for a scenario that measures: the page has the browser to
-/// itself.
+/// The same without observing the console, for a scenario that measures: the page has the browser to itself.
 ///
 /// # Errors
 /// As [`run`] does.
@@ -110,7 +109,7 @@ fn run_as(
     })
 }
 
-/// The server binary that the tests are about.
+/// The server binary under test.
 ///
 /// # Errors
 /// When `ULLIM_SERVER` does not name it.
@@ -179,15 +178,15 @@ impl Page {
         Ok(value.with_context(|| expression.to_owned())?.convert()?)
     }
 
-    /// Waits until a JavaScript expression has the value that is expected.
+    /// Waits until a JavaScript expression has the expected value.
     ///
     /// # Errors
-    /// When it still has another at the deadline; the error tells which.
+    /// When it still has another at the deadline. The error has both.
     pub async fn wait_for(&self, expression: &str, expected: impl Serialize) -> Result<()> {
         let expected = serde_json::to_value(expected)?;
         let deadline = Instant::now() + REPLY_TIMEOUT;
         loop {
-            // What it asks of an element throws until the element is there.
+            // An expression about an element throws until the element is there.
             let value: Result<Value> = self.value(expression).await;
             if value.as_ref().is_ok_and(|value| *value == expected) {
                 return Ok(());
@@ -196,7 +195,7 @@ impl Page {
                 let value = value?;
                 bail!("{expression}\n  is     {value}\n  and not {expected}");
             }
-            sleep(LOOK_EVERY).await;
+            sleep(LOOK_INTERVAL).await;
         }
     }
 
@@ -233,7 +232,7 @@ impl Page {
         .await
     }
 
-    /// What is in the textarea.
+    /// The value of the textarea.
     ///
     /// # Errors
     /// When there is none.
@@ -249,10 +248,10 @@ impl Page {
         Ok(self.driver.find(By::Css(selector)).await?.text().await?)
     }
 
-    /// Everything that the page is made of: addresses, and sizes in bytes as they crossed the network.
+    /// Every file of the page: its address, and its size in bytes over the network.
     ///
     /// # Errors
-    /// When the browser does not tell.
+    /// When the browser does not report them.
     pub async fn files(&self) -> Result<BTreeMap<String, u64>> {
         self.value(FILES).await
     }

@@ -1,13 +1,13 @@
-//! Servers for tests that run inside a browser: they cannot start or kill a process, but they can `fetch`.
+//! Servers for tests that run inside a browser, which can `fetch` but cannot start a process.
 //!
 //! | request | answer |
 //! |---|---|
 //! | `POST /servers` | 201 `{"id":1,"url":"ws://127.0.0.1:40001/"}`: a fresh server that listens |
-//! | `POST /servers/{id}/kill` | 204 once the server is gone; it had no time to send a close frame |
+//! | `POST /servers/{id}/kill` | 204 once the server is gone; it sends no close frame |
 //! | `POST /servers/{id}/stop` | 204 once the server has ended by itself |
 //!
-//! An id that is unknown, or whose server was ended before, is 404. The requests are simple ones in the
-//! sense of the Fetch standard, so that a page of any origin can make them with no preflight.
+//! The id of an unknown or ended server is 404. The requests are simple in the sense of the Fetch standard, so that
+//! a page of any origin can make them without a preflight.
 
 use std::{collections::HashMap, path::PathBuf, sync::Arc};
 
@@ -24,11 +24,11 @@ use serde_json::json;
 use testkit::ServerProcess;
 use tokio::sync::Mutex;
 
-/// How many servers may run at once. One more is refused with 503: a test that forgets its servers
-/// should hear of it before the machine does.
+/// The limit of servers at once. One more is refused with 503: a test that forgets its servers fails before the
+/// machine is full.
 const SERVERS_MAX: usize = 64;
 
-/// The servers that are running on behalf of somebody else.
+/// The servers that run on behalf of tests.
 #[derive(Debug)]
 pub struct Supervisor {
     program: PathBuf,
@@ -42,7 +42,7 @@ struct Servers {
 }
 
 impl Supervisor {
-    /// A supervisor that starts `program`, and has started none yet.
+    /// A supervisor that starts `program` on request.
     #[must_use]
     pub fn new(program: impl Into<PathBuf>) -> Arc<Self> {
         Arc::new(Self {
@@ -51,7 +51,7 @@ impl Supervisor {
         })
     }
 
-    /// The supervisor's requests, see the [module](self).
+    /// The routes of the [module](self).
     pub fn router(self: &Arc<Self>) -> Router {
         Router::new()
             .route("/servers", post(start))
@@ -71,7 +71,7 @@ impl Supervisor {
     }
 
     async fn start(&self) -> Result<Response> {
-        // The lock is held while the server starts: so the bound holds for requests that come at once.
+        // The lock is held while the server starts, so that the limit holds for requests at the same time.
         let mut servers = self.servers.lock().await;
         if servers.running.len() == SERVERS_MAX {
             let sentence = format!("{SERVERS_MAX} servers are running; kill one first\n");
@@ -114,7 +114,7 @@ async fn stop(State(supervisor): State<Arc<Supervisor>>, Path(id): Path<u32>) ->
     }
 }
 
-/// The whole chain of causes as text: who reads it looks at a failed test.
+/// The whole chain of causes as text, for the reader of a failed test.
 fn failure(error: anyhow::Error) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:#}\n")).into_response()
 }

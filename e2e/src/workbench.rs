@@ -1,7 +1,7 @@
-//! The workbench as a person has it: its tabs, a connection, what is sent on it and what its log shows.
+//! The workbench as a person uses it: its tabs, a connection, its messages and its log.
 //!
-//! What belongs here: what a person does and sees in the workbench, on top of what [`page`](crate::page) has
-//! for every view. What may not enter: assertions; those are for the tests.
+//! What belongs here: actions and sights in the workbench, beside those of [`page`](crate::page) for every view. What
+//! may not enter: assertions; tests have them.
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -16,15 +16,15 @@ const ROWS: &str = "[...document.querySelectorAll('#log .log-row')].map((row) =>
     row.querySelector('.log-row-text').textContent,
 ])";
 
-/// Which tab is shown.
+/// The number of the shown tab.
 const SHOWN: &str = "Number(document.querySelector('.tab[aria-selected=true]')?.dataset.tab ?? -1)";
 
-/// Where an element is in the window: its left, top, width and height in CSS pixels.
+/// The place of an element in the window: its left, top, width and height in CSS pixels.
 #[derive(Debug, Clone, Copy, Deserialize)]
 struct Place(f64, f64, f64, f64);
 
 impl Page {
-    /// Opens the workbench in Korean, on a desk, and waits until its first tab, the lesson's, is connected.
+    /// Opens the workbench in Korean in a wide window, and waits until its first tab, the lesson's, is connected.
     ///
     /// # Errors
     /// When it is not.
@@ -63,7 +63,7 @@ impl Page {
         self.wait_for_state("open").await
     }
 
-    /// Unfolds an endpoint in the list of those of the server, which the page fetches beside all else that it does.
+    /// Unfolds an endpoint in the list of the server's, which the page fetches meanwhile.
     ///
     /// # Errors
     /// When it is not there at the deadline.
@@ -86,7 +86,7 @@ impl Page {
         self.wait_for(SHOWN, tab).await
     }
 
-    /// Types into a field, in the place of what is in it.
+    /// Types into a field, and replaces its value.
     ///
     /// # Errors
     /// When there is no such field.
@@ -119,7 +119,7 @@ impl Page {
         self.press("#send").await
     }
 
-    /// Presses the button, or opens the summary, that reads exactly so.
+    /// Presses the button or opens the summary with exactly this text.
     ///
     /// # Errors
     /// When there is none, or a person could not press it.
@@ -132,7 +132,7 @@ impl Page {
             .with_context(|| format!("cannot press {name}"))
     }
 
-    /// Presses keys, on whatever has the focus.
+    /// Presses keys on the focused element.
     ///
     /// # Errors
     /// When the browser cannot.
@@ -140,7 +140,7 @@ impl Page {
         Ok(self.driver.action_chain().send_keys(keys).perform().await?)
     }
 
-    /// Presses a key while another one is held down, on whatever has the focus.
+    /// Presses a key on the focused element while another one is held down.
     ///
     /// # Errors
     /// When the browser cannot.
@@ -149,7 +149,7 @@ impl Page {
         Ok(keys.send_keys(key).key_up(held).perform().await?)
     }
 
-    /// Turns the mouse's wheel over an element, by so many CSS pixels; down is positive.
+    /// Turns the mouse wheel over an element, by CSS pixels; down is positive.
     ///
     /// # Errors
     /// When there is no such element.
@@ -175,7 +175,7 @@ impl Page {
         Ok(bidi.input().perform_actions(context, vec![wheel]).await?)
     }
 
-    /// Waits until the rows of the log that are in the DOM are exactly these: which way, and what they say.
+    /// Waits until the rows of the log in the DOM are exactly these: their direction and text.
     ///
     /// # Errors
     /// When they are not at the deadline.
@@ -183,10 +183,10 @@ impl Page {
         self.wait_for(ROWS, rows).await
     }
 
-    /// The rows of the log that are in the DOM: which way, and what they say.
+    /// The rows of the log in the DOM: their direction and text.
     ///
     /// # Errors
-    /// When the browser does not tell.
+    /// When the browser does not report them.
     pub async fn rows(&self) -> Result<Vec<(String, String)>> {
         self.value(ROWS).await
     }

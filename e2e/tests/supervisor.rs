@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-/// A supervisor that ends when its standard input, held here, is closed.
+/// A supervisor, which ends when its standard input is closed.
 struct Supervisor {
     process: Child,
     stdin: ChildStdin,
@@ -65,7 +65,7 @@ impl Supervisor {
         ))
     }
 
-    /// The id of a new server, and where it listens.
+    /// The id of a new server, and its authority.
     fn start_server(&self) -> Result<(u64, String)> {
         let (status, _, server) = self.post("/servers")?;
         assert_eq!(status, 201);
@@ -89,7 +89,7 @@ impl Supervisor {
 }
 
 #[test]
-fn a_server_listens_when_it_is_announced_and_is_gone_when_its_end_is() -> Result<()> {
+fn server_listens_once_it_is_announced_and_is_gone_once_ended() -> Result<()> {
     let supervisor = Supervisor::start()?;
     for end in ["kill", "stop"] {
         let (id, authority) = supervisor.start_server()?;
@@ -110,7 +110,7 @@ fn a_server_listens_when_it_is_announced_and_is_gone_when_its_end_is() -> Result
 }
 
 #[test]
-fn the_servers_end_with_the_supervisor() -> Result<()> {
+fn servers_end_with_the_supervisor() -> Result<()> {
     let supervisor = Supervisor::start()?;
     let (_, first) = supervisor.start_server()?;
     let (_, second) = supervisor.start_server()?;
@@ -122,7 +122,7 @@ fn the_servers_end_with_the_supervisor() -> Result<()> {
 }
 
 #[test]
-fn a_page_of_any_origin_may_ask() -> Result<()> {
+fn page_of_any_origin_may_ask() -> Result<()> {
     let supervisor = Supervisor::start()?;
     let (status, head, _) = supervisor.post("/servers/1/kill")?;
     assert_eq!(status, 404);

@@ -277,7 +277,7 @@ pub enum Decoded {
 pub struct DecodedHeader {
     /// What it says.
     pub header: Header,
-    /// Its own length: the payload begins behind so many bytes.
+    /// The length of the header itself, behind which the payload begins.
     pub header_bytes: usize,
 }
 

@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 
 /// The server's side of a connection whose client has sent its messages beforehand.
 ///
-/// It wakes nobody: what is pending is pending for ever.
+/// It wakes no task: a pending operation stays pending.
 #[derive(Debug)]
 pub struct ScriptedSocket {
     incoming: VecDeque<Result<Message, Error>>,

@@ -21,7 +21,7 @@ use web_sys::{
 use yew::prelude::*;
 
 use crate::mounted::until;
-use crate::supervisor::{Server, address_of_a_stranger, address_of_nobody};
+use crate::supervisor::{Server, address_of_other_service, address_of_stopped_server};
 
 #[wasm_bindgen_test]
 async fn catalogue_of_another_origin_is_read() {
@@ -34,9 +34,9 @@ async fn catalogue_of_another_origin_is_read() {
 
 #[wasm_bindgen_test]
 async fn missing_server_and_missing_catalogue_are_told_apart() {
-    let nobody = address_of_nobody().await;
-    assert_eq!(load(&nobody).await, Err(Absence::Unreachable));
-    let stranger = address_of_a_stranger();
+    let stopped = address_of_stopped_server().await;
+    assert_eq!(load(&stopped).await, Err(Absence::Unreachable));
+    let stranger = address_of_other_service();
     assert_eq!(load(&stranger).await, Err(Absence::NotOffered));
     assert_eq!(load("file:///").await, Err(Absence::NotOffered));
 }
@@ -179,8 +179,8 @@ async fn invalid_value_opens_nothing_and_gets_the_focus() {
 
 #[wasm_bindgen_test]
 async fn missing_server_is_shown_and_asked_again_on_request() {
-    let nobody = address_of_nobody().await;
-    let panel = MountedPanel::new(&nobody);
+    let stopped = address_of_stopped_server().await;
+    let panel = MountedPanel::new(&stopped);
     panel.click(".catalogue-note button").await;
     panel
         .until_address("엔드포인트 목록을 불러오는 중입니다.")

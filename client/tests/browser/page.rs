@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlElement, Node};
 
 use crate::mounted::{Mounted, query, set_query, until};
-use crate::supervisor::{Server, address_of_nobody};
+use crate::supervisor::{Server, address_of_stopped_server};
 
 /// The page of a first visit, greeted by the server.
 async fn greeted(server: &Server) -> Mounted {
@@ -143,7 +143,7 @@ async fn server_that_dies_is_reported_with_the_command_that_starts_one() {
 
 #[wasm_bindgen_test]
 async fn missing_server_is_reported_at_each_attempt() {
-    let page = Mounted::first_visit(&address_of_nobody().await).await;
+    let page = Mounted::first_visit(&address_of_stopped_server().await).await;
     page.until_state("closed").await;
     assert!(page.text("#state").contains("서버에 연결하지 못했습니다."));
     page.click("#connect");

@@ -10,7 +10,7 @@ use session::request::Request;
 use session::transport::TransportEvent;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::supervisor::{Server, address_of_nobody};
+use crate::supervisor::{Server, address_of_stopped_server};
 
 /// A socket and its events.
 struct Heard {
@@ -179,7 +179,7 @@ async fn send_before_open_or_after_close_is_refused() {
 
 #[wasm_bindgen_test]
 async fn refused_connection_is_a_close_and_nothing_else() {
-    let heard = Heard::open(&address_of_nobody().await);
+    let heard = Heard::open(&address_of_stopped_server().await);
     assert_eq!(heard.close().await, close_event(1006, "", false));
 }
 

@@ -25,7 +25,7 @@ impl Server {
         &self.address
     }
 
-    /// Ends it so that it has no time to say goodbye.
+    /// Kills it, so that it sends no close frame.
     pub(crate) async fn kill(&self) {
         assert_eq!(post(&self.path("kill")).await.status(), 204);
     }
@@ -43,20 +43,20 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         let path = self.path("kill");
-        // Nobody waits for it, and it may be gone already: the supervisor ends what is left.
+        // Its end is not awaited, and it may be gone already. The supervisor ends the rest.
         spawn_local(async move { drop(post(&path).await) });
     }
 }
 
-/// The address of a server that was there and is gone.
-pub(crate) async fn address_of_nobody() -> String {
+/// The address of a server that has ended.
+pub(crate) async fn address_of_stopped_server() -> String {
     let server = Server::start().await;
     server.kill().await;
     server.address().to_owned()
 }
 
-/// The WebSocket address of a server that is none of Ullim's: the supervisor itself.
-pub(crate) fn address_of_a_stranger() -> String {
+/// The WebSocket address of a server that is not Ullim's: the supervisor itself.
+pub(crate) fn address_of_other_service() -> String {
     address().replacen("http", "ws", 1)
 }
 

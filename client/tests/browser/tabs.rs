@@ -8,7 +8,7 @@ use web_sys::{
 };
 
 use crate::mounted::{Mounted, forget_everything, set_query, until};
-use crate::supervisor::{Server, address_of_nobody};
+use crate::supervisor::{Server, address_of_stopped_server};
 
 /// The workbench of a first visit, with this many tabs beside the lesson's.
 async fn workbench(server: &str, tabs: u32) -> Mounted {
@@ -58,7 +58,7 @@ async fn until_on_tab(page: &Mounted, place: u32) {
 
 #[wasm_bindgen_test]
 async fn arrows_home_and_end_move_the_focus() {
-    let page = workbench(&address_of_nobody().await, 2).await;
+    let page = workbench(&address_of_stopped_server().await, 2).await;
     focus_shown_tab(&page);
     for (key, place) in [
         ("ArrowRight", 1),
@@ -76,7 +76,7 @@ async fn arrows_home_and_end_move_the_focus() {
 
 #[wasm_bindgen_test]
 async fn f2_edits_the_name_and_enter_accepts_it() {
-    let page = workbench(&address_of_nobody().await, 1).await;
+    let page = workbench(&address_of_stopped_server().await, 1).await;
     focus_shown_tab(&page);
     for (name, key, kept) in [
         ("시세 <b>", "Enter", "시세 <b>"),
@@ -122,7 +122,7 @@ async fn close_of_an_open_tab_asks_first_and_restores_the_focus() {
 
 #[wasm_bindgen_test]
 async fn close_of_a_disconnected_tab_is_immediate() {
-    let page = workbench(&address_of_nobody().await, 1).await;
+    let page = workbench(&address_of_stopped_server().await, 1).await;
     focus_shown_tab(&page);
     press("Delete");
     until_on_tab(&page, 1).await;

@@ -4,7 +4,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Element;
 
 use crate::mounted::{Mounted, until};
-use crate::supervisor::address_of_nobody;
+use crate::supervisor::address_of_stopped_server;
 
 fn document_element() -> Element {
     let document = web_sys::window().unwrap().document().unwrap();
@@ -22,7 +22,7 @@ fn forget_theme() {
 
 #[wasm_bindgen_test]
 async fn chosen_theme_is_set_on_the_document_and_remembered() {
-    let address = address_of_nobody().await;
+    let address = address_of_stopped_server().await;
     let page = Mounted::first_visit(&address).await;
     choose(&page, "dark").await;
     until(|| theme().as_deref() == Some("dark")).await;

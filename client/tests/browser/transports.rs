@@ -12,7 +12,7 @@ use session::request::{Header, Request};
 use session::transport::{MessageId, Transport, TransportEvent};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::supervisor::{Server, address_of_nobody};
+use crate::supervisor::{Server, address_of_stopped_server};
 
 const BOTH: [Thread; 2] = [Thread::Page, Thread::Worker];
 
@@ -132,7 +132,7 @@ async fn request_with_headers_refused_as_a_page_can_send_none() {
 #[wasm_bindgen_test]
 async fn missing_server_is_a_close_and_nothing_else() {
     for thread in BOTH {
-        let mut heard = Heard::open(thread, &address_of_nobody().await);
+        let mut heard = Heard::open(thread, &address_of_stopped_server().await);
         assert_eq!(heard.close().await, abnormal());
     }
 }

@@ -1,7 +1,7 @@
 //! `supervisor --server PATH`: starts and kills real servers for tests that run inside a browser.
 //!
-//! Prints its own address as the first line of standard output. Ends, and all its servers with it, on
-//! SIGTERM, on SIGINT, and when its standard input is closed: so it cannot outlive whoever started it.
+//! It prints its own address as the first line of standard output. It ends with all its servers on SIGTERM, on
+//! SIGINT, and when its standard input is closed, so that it does not outlive its parent.
 
 use std::{io, net::SocketAddr, path::PathBuf};
 
@@ -48,12 +48,12 @@ async fn main() -> Result<()> {
     Ok(())
 }
 
-/// Resolves when standard input ends. A thread of its own, because tokio waits at its end for a read that
-/// is under way, and this one may never return.
+/// Resolves when standard input ends. It reads on a thread of its own: tokio would wait at its end for a pending
+/// read, and this one may never return.
 fn input_closed() -> oneshot::Receiver<()> {
     let (closed, input_closed) = oneshot::channel();
     std::thread::spawn(move || {
-        // An input that cannot be read is as good as closed.
+        // An input that cannot be read counts as closed.
         let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
         let _ = closed.send(());
     });

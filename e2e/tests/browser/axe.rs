@@ -1,4 +1,4 @@
-//! No barrier that axe-core knows of, in anything that the page shows, in any language, theme or width.
+//! axe-core finds no barrier in any view, language, theme or width.
 //!
 //! `ULLIM_AXE` is the path of its `axe.min.js`, as `cargo xtask test` sets it.
 
@@ -17,16 +17,15 @@ in_both_browsers!(
     what_is_asked_and_what_went_wrong_has_no_barrier
 );
 
-/// A telephone and a desk, in CSS pixels.
+/// A narrow and a wide window, in CSS pixels.
 const WINDOWS: [(u32, u32); 2] = [(360, 740), (1280, 800)];
 
-/// A colour on its way to another is neither. It is not waited for: Firefox lets colours that are not in view
-/// wait until they are.
+/// Ends transitions of colours. They are not waited for, because Firefox delays those out of view.
 const FINISH: &str = "document.getAnimations()
     .filter((animation) => animation instanceof CSSTransition)
     .forEach((transition) => transition.finish())";
 
-/// What is found: the rule, and what breaks it and how.
+/// A finding: the rule, and the elements that break it.
 const VIOLATIONS: &str =
     "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
     violations.map(({ id, nodes }) => [
@@ -160,7 +159,7 @@ async fn what_is_asked_and_what_went_wrong_has_no_barrier(page: &mut Page) -> Re
     look_at(page, "a server that is gone").await
 }
 
-/// Has axe look at what the page shows, in each language, theme and width.
+/// Runs axe on the shown view, in each language, theme and width.
 async fn look_at(page: &Page, scene: &str) -> Result<()> {
     if page.value("typeof axe === 'undefined'").await? {
         let path = env::var_os("ULLIM_AXE").context(

@@ -1,4 +1,4 @@
-//! Bytes go to the server and come back as they are: of a file, and as they were typed.
+//! Bytes of a file and typed bytes go to the server and come back unchanged.
 
 use std::{fs, path::Path};
 
@@ -84,7 +84,7 @@ async fn bytes_are_typed_in_hexadecimal_and_in_base64(page: &mut Page) -> Result
     ])
     .await?;
 
-    // Half a byte is none: why is said, and nothing is sent.
+    // Half a byte is an error: the page says why, and sends nothing.
     page.choose("#compose-kind", "hex").await?;
     page.send("00 f").await?;
     let error = "document.querySelector('#compose-error').textContent";

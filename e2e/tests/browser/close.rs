@@ -1,4 +1,4 @@
-//! Closing: what the page shows, and what it says on the console from beginning to end.
+//! Closing: the page's text, and its console from beginning to end.
 
 use anyhow::Result;
 use e2e::page::Page;

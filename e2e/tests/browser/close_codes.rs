@@ -20,7 +20,7 @@ async fn the_page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()>
     page.press("#close").await?;
     page.wait_for_state("closed").await?;
 
-    // A server answers with the code and the reason that it was sent.
+    // A server answers with the code and the reason that it received.
     let state = page.text("#state").await?;
     for part in [
         "3001",
@@ -78,7 +78,7 @@ async fn what_cannot_be_sent_is_refused_before_it_is(page: &mut Page) -> Result<
     page.connect_in_new_tab("/echo").await?;
     page.press_named("종료 코드와 이유").await?;
     let is_disabled = "document.querySelector('#close').disabled";
-    // 41 syllables of 3 bytes are the 123 bytes that there is room for.
+    // 41 syllables of 3 bytes are 123 bytes, the longest reason.
     let longest = "가".repeat(41);
     for (code, reason, error) in [
         ("1001", "", "보낼 수 있는 코드는 1000과 3000부터 4999까지"),

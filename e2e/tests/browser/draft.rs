@@ -1,4 +1,4 @@
-//! What was typed and not sent is there again after a reload.
+//! An unsent draft is restored after a reload.
 
 use anyhow::Result;
 use e2e::page::Page;

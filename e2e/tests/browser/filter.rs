@@ -1,4 +1,4 @@
-//! Searching the log, showing only what is looked for, and hiding what is not.
+//! Searching the log, showing only the hits, and hiding the others.
 
 use anyhow::Result;
 use e2e::page::Page;
@@ -81,7 +81,7 @@ async fn a_pattern_that_cannot_be_read_says_where(page: &mut Page) -> Result<()>
         "true",
     )
     .await?;
-    // Until it is put right what held before still does.
+    // Until it is corrected, the filter before still applies.
     page.wait_for(HITS, "11개 찾음").await?;
 
     page.write("#filter-query", "^9(1|2)").await?;
@@ -134,7 +134,7 @@ async fn a_heartbeat_is_hidden_in_every_tab_and_comes_back(page: &mut Page) -> R
         ["(?i)ping"],
     )
     .await?;
-    // Also what comes later, and wherever it comes.
+    // Later messages, too, at any place.
     page.send("ping").await?;
     page.send("끝").await?;
     page.wait_for(TEXTS, ["", "이야기", "이야기", "끝", "끝"])

@@ -1,4 +1,4 @@
-//! A flood: every message is kept, few are in the DOM, and where the person looks is theirs to say.
+//! A flood: every message is kept, few are in the DOM, and the person controls the scrolling.
 
 use anyhow::{Context, Result};
 use e2e::page::Page;
@@ -16,23 +16,23 @@ in_both_browsers!(
 const NUMBERS: &str =
     "[...document.querySelectorAll('#log .log-row')].map((row) => Number(row.dataset.number))";
 
-/// The number of the first row that a person sees, if only a part of it.
+/// The number of the first visible row, also of one that is visible in part.
 const FIRST_SEEN: &str = "[...document.querySelectorAll('#log .log-row')].filter((row) =>
     row.getBoundingClientRect().bottom > document.querySelector('#log').getBoundingClientRect().top + 1)
     .map((row) => Number(row.dataset.number))[0]";
 
-/// How many new messages the button offers to go to; none is no button.
+/// How many new messages the button offers. Without any there is no button.
 const NEW: &str =
     "Number((document.querySelector('#log-new')?.textContent ?? '0').replace(/\\D/g, ''))";
 
-/// How far a person goes back in these tests, in rows.
+/// How far these tests scroll back, in rows.
 const BACK: u32 = 14;
 
-/// How many messages wait for the log to be shown as it is.
+/// How many messages wait until the log is shown in its current state.
 const WAITING: &str =
     "Number((document.querySelector('.log-list-waiting')?.textContent ?? '0').replace(/\\D/g, ''))";
 
-/// Slow enough that nothing has to hurry, and long enough that it does not end before the test.
+/// A rate without haste, and a count that does not end before the test.
 const ENDLESS: &str = "/flood?count=1000000&bytes=16&rate=200";
 
 async fn a_flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) -> Result<()> {
@@ -68,7 +68,7 @@ async fn a_flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) 
         .await?;
     assert!(elements < 600, "{elements} elements");
 
-    // What is counted is what the server sent.
+    // The count is that of the server.
     let totals = "[...document.querySelectorAll('#numbers tbody tr:first-child td:last-child')].map((it) => it.textContent)";
     page.wait_for(totals, ["50,000", "3 MiB"]).await?;
 
@@ -139,12 +139,12 @@ async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
     page.wait_for(&format!("{WAITING} > 0"), true).await?;
     let newest: u64 = page.value(&format!("{NUMBERS}.at(-1)")).await?;
     page.wait_for_state("closed").await?;
-    // How much of the list there is room for may have changed with what is said beside it; its end has not.
+    // The height of the list may have changed with the text beside it. Its end has not.
     assert_eq!(
         page.value::<u64>(&format!("{NUMBERS}.at(-1)")).await?,
         newest
     );
-    // What waits and what was shown before are all that there is: 3,000 messages, and their opening and close.
+    // The waiting and the shown rows are all rows: 3,000 messages, the opening and the close.
     page.wait_for(&format!("{WAITING} + {newest} + 1"), 3_002)
         .await?;
 
@@ -157,13 +157,13 @@ async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
     Ok(())
 }
 
-/// Waits until there are more rows than there is room for.
+/// Waits until there are more rows than fit.
 async fn wait_until_it_scrolls(page: &Page) -> Result<()> {
     page.wait_for(&format!("{NUMBERS}.at(-1) > 60"), true).await
 }
 
-/// Waits until so many rows that a person has seen are below those that they see. That there are new messages
-/// says only that the list follows them no longer: a browser scrolls after it has told of the wheel.
+/// Waits until this many seen rows are below the visible ones. The button for new messages says only that the list
+/// no longer follows: a browser scrolls after it has reported the wheel.
 async fn wait_until_it_went_back(page: &Page) -> Result<()> {
     let went_back = format!(
         "(() => {{
@@ -177,7 +177,7 @@ async fn wait_until_it_went_back(page: &Page) -> Result<()> {
     page.wait_for(&went_back, true).await
 }
 
-/// Waits until a message that is not here yet is shown.
+/// Waits until a later message is shown.
 async fn is_following(page: &Page) -> Result<()> {
     let newest: u64 = page.value(&format!("{NUMBERS}.at(-1)")).await?;
     page.wait_for(&format!("{NUMBERS}.at(-1) > {newest}"), true)

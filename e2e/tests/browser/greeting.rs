@@ -1,4 +1,4 @@
-//! The page connects by itself when it opens, and shows what the server says.
+//! The page connects by itself when it opens, and shows the messages of the server.
 
 use anyhow::Result;
 use e2e::page::Page;

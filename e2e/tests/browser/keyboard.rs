@@ -11,7 +11,7 @@ in_both_browsers!(
     a_message_is_sent_by_keyboard_alone
 );
 
-/// Name of what has the focus: its id, or its language if it is a button of the language switch.
+/// The name of the focused element: its id, or the language of a button of the language switch.
 const FOCUS: &str = "document.activeElement.dataset.lang ?? document.activeElement.id";
 
 async fn tab_reaches_everything_there_is_to_press(page: &mut Page) -> Result<()> {
@@ -48,7 +48,7 @@ async fn a_message_is_sent_by_keyboard_alone(page: &mut Page) -> Result<()> {
     page.wait_for_state("open").await
 }
 
-/// What gets the focus while Tab is pressed more often than there is anything to reach.
+/// The elements that get the focus while Tab is pressed more often than there are elements.
 async fn tab_through(page: &Page) -> Result<BTreeSet<String>> {
     let mut reached = BTreeSet::new();
     for _ in 0..20 {
@@ -69,7 +69,7 @@ async fn focus(page: &Page, name: &str) -> Result<()> {
     anyhow::bail!("Tab does not reach {name}")
 }
 
-/// To whatever has the focus, as a keyboard does.
+/// Sends keys to the focused element.
 async fn press_key(page: &Page, keys: impl Into<thirtyfour::TypingData>) -> Result<()> {
     Ok(page.driver.action_chain().send_keys(keys).perform().await?)
 }

@@ -15,7 +15,7 @@ async fn the_address_asks_for_english(page: &mut Page) -> Result<()> {
     assert_eq!(page.text("#send").await?, "Send");
     assert_eq!(page.text("#close").await?, "Close");
     assert_eq!(page.driver.title().await?, "Ullim");
-    // What the server says is not the page's to translate.
+    // The page does not translate messages of the server.
     page.wait_for_messages(&["[서버 접속 완료]"]).await?;
 
     page.open("").await?;

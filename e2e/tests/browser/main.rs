@@ -1,9 +1,9 @@
-//! What a person does, one behaviour a file, in Chromium and in Firefox.
+//! Scenarios of a person, one behaviour a file, in Chromium and in Firefox.
 //!
-//! What belongs here: scenarios that meet the page and the server as a person does. What may not enter:
-//! what a cheaper test can show (the model natively, the platform in wasm-bindgen-test).
+//! What belongs here: scenarios that use the page and the server as a person does. What may not enter: anything that
+//! a cheaper test can show (the core natively, the platform in wasm-bindgen-test).
 //!
-//! One test binary for all: linking a WebDriver client for each behaviour would take longer than the tests.
+//! They are one test binary: linking a WebDriver client for each file would take longer than the tests.
 
 /// Makes a scenario two tests: `name::in_chromium` and `name::in_firefox`.
 macro_rules! in_both_browsers {

@@ -5,7 +5,7 @@ use e2e::page::Page;
 
 in_both_browsers!(markup_from_the_wire_is_shown_as_text);
 
-/// What the lesson's `innerHTML` would have run, made an element or turned into another text.
+/// Messages that the lesson's `innerHTML` would have run, made an element or changed.
 const HOSTILE: &str = "<img src=nothing onerror=\"window.ran = true\"><script>window.ran = true</script>\
     <b>bold</b>&lt;b&gt;";
 

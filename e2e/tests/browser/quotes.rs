@@ -13,13 +13,13 @@ in_both_browsers!(
 const SYMBOLS: &str =
     "[...document.querySelectorAll('#quotes tbody tr')].map((row) => row.dataset.symbol)";
 
-/// Whether a price has changed before one's eyes.
+/// Whether a price has changed visibly.
 const HAS_MOVED: &str = "document.querySelector('#quotes [data-moved]') !== null";
 
 /// The line of the last minute.
 const OUTLINE: &str = "document.querySelector('#quotes .sparkline path').getAttribute('d')";
 
-/// Opens the ticker as somebody does who has found it in the list.
+/// Opens the ticker from the list of endpoints.
 async fn open_ticker(page: &Page, symbols: &str) -> Result<()> {
     page.open_workbench().await?;
     page.unfold_endpoint("ticker").await?;
@@ -78,7 +78,7 @@ async fn the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back(
     page.wait_for(is_stale, false).await?;
     page.wait_for(HAS_MOVED, true).await?;
     page.wait_for(SYMBOLS, ["ULLIM"]).await?;
-    // What was not known in between is no line: it begins twice.
+    // The unknown time between is no line: the line begins twice.
     page.wait_for(&format!("{OUTLINE}.split('M').length - 1"), 2)
         .await
 }
@@ -93,7 +93,7 @@ async fn the_table_sorts_by_its_headings(page: &mut Page) -> Result<()> {
         "ascending",
     )
     .await?;
-    // The button is where it was, so that a keyboard goes on from there.
+    // The button keeps its place, so that the keyboard continues there.
     page.press_keys(thirtyfour::Key::Enter).await?;
     page.wait_for(SYMBOLS, ["C", "B", "A"]).await?;
     page.press_keys(thirtyfour::Key::Enter).await?;

@@ -1,5 +1,5 @@
-//! A server that dies and comes back is connected to again, by itself where that is chosen; nothing is sent
-//! again by itself, and what waits is sent once.
+//! Reconnecting to a server that was started again: automatically where chosen. No message is sent again by itself,
+//! and a waiting message is sent once.
 
 use anyhow::Result;
 use e2e::page::Page;
@@ -12,7 +12,7 @@ in_both_browsers!(
 
 const COUNTS_DOWN: &str = "/^\\d+초 뒤$/.test(document.querySelector('#retry')?.textContent ?? '')";
 
-/// What the rows of messages say.
+/// The texts of the rows of messages.
 const MESSAGES: &str = "[...document.querySelectorAll('#log .log-row')]
     .filter((row) => ['sent', 'received'].includes(row.dataset.way))
     .map((row) => row.dataset.way + ' ' + row.querySelector('.log-row-text').textContent)";
@@ -27,7 +27,7 @@ async fn it_connects_again_by_itself_and_sends_nothing_again(page: &mut Page) ->
 
     page.server.kill().await?;
     page.wait_for(COUNTS_DOWN, true).await?;
-    // Sent while there is no connection, it is refused, and stays.
+    // Without a connection it is refused, and stays.
     page.write("#message", "닫힌 동안").await?;
     assert!(
         page.value::<bool>("document.querySelector('#send').disabled")
@@ -40,7 +40,7 @@ async fn it_connects_again_by_itself_and_sends_nothing_again(page: &mut Page) ->
         .await?;
     page.wait_for(MESSAGES, sent_once).await?;
     assert_eq!(page.draft().await?, "닫힌 동안");
-    // The message after it is the first that the new server hears of.
+    // The next message is the first that the new server receives.
     page.press("#send").await?;
     page.wait_for(&format!("{MESSAGES}.at(-1)"), "received 닫힌 동안")
         .await?;
@@ -72,7 +72,7 @@ async fn what_waits_is_sent_once(page: &mut Page) -> Result<()> {
     page.wait_for(&sent, ["sent 첫째", "sent 둘째"]).await?;
     page.wait_for(waiting, [""; 0]).await?;
 
-    // Another server hears of none of it.
+    // Another server receives none of them.
     page.server.kill().await?;
     page.wait_for(COUNTS_DOWN, true).await?;
     page.server.start_again().await?;
@@ -105,7 +105,7 @@ async fn who_stops_the_retries_is_left_in_peace(page: &mut Page) -> Result<()> {
     page.server.start_again().await?;
     page.press("#connect").await?;
     page.wait_for_state("open").await?;
-    // What connected is the person, once.
+    // The person connected, once.
     page.wait_for_metric("ullim_accepts_total{endpoint=\"echo\"} 1")
         .await
 }

@@ -1,4 +1,4 @@
-//! A reload brings back what the person arranged, and connects to nothing but the lesson.
+//! A reload restores the tabs and drafts, and connects only the lesson.
 
 use anyhow::Result;
 use e2e::page::Page;
@@ -45,7 +45,7 @@ async fn what_was_arranged_comes_back_and_only_the_lesson_connects(page: &mut Pa
         json!([[lesson, "open"], ["메아리", "idle"], [name, "idle"]]),
     )
     .await?;
-    // The tab that was shown is shown, with what was in it.
+    // The shown tab is shown again, with its contents.
     page.wait_for_state("idle").await?;
     assert_eq!(page.draft().await?, "00 ff");
     for (selector, value) in [
@@ -71,7 +71,7 @@ async fn what_was_arranged_comes_back_and_only_the_lesson_connects(page: &mut Pa
     .await?;
     page.wait_for_rows(&[]).await?;
 
-    // The server heard of the lesson twice and of the other once: before the reload.
+    // The lesson connected twice, the other tab once: before the reload.
     page.wait_for_metric("ullim_accepts_total{endpoint=\"lesson\"} 2")
         .await?;
     page.wait_for_metric("ullim_accepts_total{endpoint=\"echo\"} 1")

@@ -1,4 +1,4 @@
-//! Messages that are made at sending: with blanks, again and again, or not at all because they are wrong.
+//! Messages that are made when they are sent: with placeholders, repeated, or refused because they are invalid.
 
 use anyhow::Result;
 use e2e::page::Page;
@@ -27,7 +27,7 @@ async fn blanks_are_filled_in_at_sending(page: &mut Page) -> Result<()> {
     )
     .await?;
     page.wait_for(preview, "4번, ").await?;
-    // Each is another UUID, and the draft is as it was typed.
+    // Each has another UUID, and the draft is unchanged.
     page.wait_for(
         &format!("new Set({SENT}.map((text) => text.slice(4)).filter((uuid) => /^[0-9a-f-]{{36}}$/.test(uuid))).size"),
         3,
@@ -56,7 +56,7 @@ async fn a_message_is_repeated_as_often_as_asked(page: &mut Page) -> Result<()> 
     .await?;
     page.wait_for(SENT, ["두근 1", "두근 2", "두근 3"]).await?;
 
-    // Without a count it goes on until it is stopped.
+    // Without a count it repeats until it is stopped.
     page.write("#repeat-count", "").await?;
     page.press("#repeat-start").await?;
     page.wait_for(&format!("{SENT}.length > 5"), true).await?;
@@ -67,7 +67,7 @@ async fn a_message_is_repeated_as_often_as_asked(page: &mut Page) -> Result<()> 
     )
     .await?;
 
-    // What is nonsense does not start.
+    // An invalid interval does not start.
     page.write("#repeat-every", "1").await?;
     page.press("#repeat-start").await?;
     page.wait_for(

@@ -1,5 +1,4 @@
-//! A room: people talk in it, and what they say is there once and in order, whatever happens to the server
-//! or to the page.
+//! A room: each message is there once and in order, whatever happens to the server or to the page.
 
 use anyhow::{Context as _, Result};
 use e2e::page::{self, Page};
@@ -21,13 +20,13 @@ in_both_browsers!(
     a_server_that_forgets_begins_a_new_log
 );
 
-/// Who said what, as the room's log shows it.
+/// Senders and texts in the room's timeline.
 const LINES: &str = "[...document.querySelectorAll('#room-log .room-line')].map((line) => [
     line.querySelector('.room-line-name').textContent,
     line.querySelector('.room-line-text').innerHTML,
 ])";
 
-/// What is to be said, and how it stands.
+/// The unsent messages, and their states.
 const PENDING: &str = "[...document.querySelectorAll('.room-pending')].map((pending) => [
     pending.querySelector('.room-pending-text').textContent,
     pending.dataset.state,
@@ -35,21 +34,21 @@ const PENDING: &str = "[...document.querySelectorAll('.room-pending')].map((pend
 
 const DRAFT: &str = "document.querySelector('#room-text').value";
 
-/// Who is there.
+/// The members.
 const NAMES: &str =
     "[...document.querySelectorAll('.room-people-name')].map((name) => name.textContent)";
 
-/// The room that the page says it shows.
+/// The name of the shown room.
 const ROOM: &str = "document.querySelector('#room-name').textContent";
 
 const FOCUS: &str = "document.activeElement.id";
 
-/// How far from its end the frame of the messages is scrolled up.
+/// How far the messages are scrolled up from their end.
 const SCROLLED_UP: &str = "Math.abs(document.querySelector('#room-frame').scrollTop)";
 
 const IS_IN: &str = "document.querySelector('.room-people') !== null";
 
-/// Opens the page by the link to a room, and waits until one is in.
+/// Opens the page by the link to a room, and waits until it has joined.
 async fn come_in(page: &Page, query: &str) -> Result<()> {
     page.resize(1280, 800).await?;
     page.open(query).await?;
@@ -62,7 +61,7 @@ async fn say(page: &Page, text: &str) -> Result<()> {
     page.wait_for(DRAFT, "").await
 }
 
-/// Says a text that is long to be typed: it is put into the field all at once.
+/// Sends a long text, which is put into the field at once.
 async fn say_pasted(page: &Page, text: &str) -> Result<()> {
     let text = serde_json::to_string(text)?;
     page.value::<()>(&format!(
@@ -79,7 +78,7 @@ async fn say_pasted(page: &Page, text: &str) -> Result<()> {
     page.wait_for(DRAFT, "").await
 }
 
-/// Opens the room in a window of its own, as somebody else: at another origin nothing is shared.
+/// Opens the room in another window as another person: two origins share nothing.
 async fn bring_another(page: &Page, name: &str) -> Result<()> {
     let window = page.driver.new_window().await?;
     page.driver.switch_to_window(window).await?;
@@ -98,7 +97,7 @@ async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
     say(page, "안녕").await?;
     page.wait_for(LINES, [["guest", "안녕"]]).await?;
 
-    // The log shows what went over the wire.
+    // The log shows the messages on the wire.
     page.press("[data-pane=log]").await?;
     page.wait_for(
         "document.querySelectorAll('#log .log-row[data-way=sent]').length > 1",
@@ -112,7 +111,7 @@ async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
 async fn enter_says_it_but_not_while_a_syllable_is_composed(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     page.write("#room-text", "안녕").await?;
-    // WebDriver has no input method; these are the events that one makes: of Chromium and Firefox, and of Safari.
+    // WebDriver has no input method. These are its events in Chromium and Firefox, and in Safari.
     for composing in ["isComposing: true", "keyCode: 229"] {
         let is_taken = format!(
             "!document.querySelector('#room-text').dispatchEvent(new KeyboardEvent('keydown', {{
@@ -153,7 +152,7 @@ async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     )
     .await?;
 
-    // Another name is a matter of a moment, and what was said under the old one stays.
+    // A new name takes a moment, and messages under the old one stay.
     page.write("#room-own-name", "lee").await?;
     page.press("#room-rename").await?;
     page.wait_for(&format!("{NAMES}.includes('lee')"), true)
@@ -235,7 +234,7 @@ async fn the_line_of_the_unread_stays_where_one_goes_to_it(page: &mut Page) -> R
     .await?;
     page.show_tab(1).await?;
     page.press("#room-to-unread").await?;
-    // Now the page knows that the end is no longer in view.
+    // Now the page knows that the end is not visible.
     page.wait_for("document.querySelector('#room-to-newest') !== null", true)
         .await?;
     page.wait_for(
@@ -278,7 +277,7 @@ async fn what_is_said_is_seen_and_the_focus_stays_where_one_goes_on(page: &mut P
     page.wait_for(FOCUS, "room-text").await
 }
 
-/// Has the page not connect again by itself, so that the address can be edited in peace.
+/// Switches reconnecting off, so that the address can be edited.
 async fn leave_in_peace(page: &Page) -> Result<()> {
     page.press(".workbench-connection > details > summary")
         .await?;
@@ -304,10 +303,10 @@ async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Re
     page.press("#connect").await?;
     page.wait_for(NAMES, ["park"]).await?;
     page.wait_for(ROOM, "other").await?;
-    // A name that is being typed is the person's, whatever the one they have becomes.
+    // A name that is being typed stays, whichever name the person has.
     page.wait_for("document.querySelector('#room-own-name').value", "le")
         .await?;
-    // What was written for one room is not said in another, and can be written again.
+    // A message for one room is not sent in another, and can be edited again.
     page.wait_for(PENDING, [["여기서 할 말", "refused"]])
         .await?;
     page.wait_for(
@@ -370,7 +369,7 @@ async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(
     page.wait_for(&format!("{PENDING}.length"), 0).await?;
     page.wait_for(DRAFT, "쓰던 글").await?;
 
-    // The page has forgotten what it showed; this is what the server has.
+    // The page has forgotten its timeline. This is the server's.
     page.driver.refresh().await?;
     page.wait_for(LINES, all).await?;
     page.wait_for(DRAFT, "쓰던 글").await?;
@@ -389,7 +388,7 @@ async fn a_reload_in_the_middle_loses_nothing(page: &mut Page) -> Result<()> {
         say(page, text).await?;
     }
     page.server.start_again().await?;
-    // Whether they were said before it, or are said after it, nobody can tell.
+    // Their order relative to it is not defined.
     page.driver.refresh().await?;
     page.wait_for(LINES, [["kim", "하나"], ["kim", "둘"], ["kim", "셋"]])
         .await?;

@@ -1,4 +1,4 @@
-//! How the page looks: in both languages, light and dark, on a desk and on a telephone.
+//! Pictures of the page: in both languages, light and dark, wide and narrow.
 //!
 //! With `ULLIM_SCREENSHOTS` set to a folder the pictures are left there, for the README and for the eye.
 
@@ -14,7 +14,7 @@ use thirtyfour::{
     cdp::domains::emulation::{MediaFeature, SetEmulatedMedia},
 };
 
-/// Language, and what somebody says in it.
+/// A language, and messages in it.
 const CONVERSATIONS: [(&str, [&str; 2]); 2] = [
     (
         "ko",
@@ -68,7 +68,7 @@ async fn take_pictures(page: &mut Page) -> Result<()> {
     Ok(())
 }
 
-/// Opens the page with nothing left of an earlier conversation and exchanges messages.
+/// Opens the page without an earlier conversation, and exchanges messages.
 async fn converse(page: &Page, language: &str, messages: [&str; 2]) -> Result<()> {
     page.open("").await?;
     page.driver
@@ -90,7 +90,7 @@ async fn converse(page: &Page, language: &str, messages: [&str; 2]) -> Result<()
     Ok(())
 }
 
-/// Has `prefers-color-scheme` answer this, and waits until no colour is on its way to another.
+/// Sets `prefers-color-scheme`, and waits until no colour is in transition.
 async fn prefer(page: &Page, scheme: &str) -> Result<()> {
     let feature = MediaFeature {
         name: "prefers-color-scheme".to_owned(),
@@ -109,7 +109,7 @@ async fn prefer(page: &Page, scheme: &str) -> Result<()> {
     page.wait_for("document.getAnimations().length", 0).await
 }
 
-/// Mean of red, green and blue of what is behind everything, 0 to 255.
+/// The mean of red, green and blue of the background, 0 to 255.
 async fn background_lightness(page: &Page) -> Result<u32> {
     page.value(
         "(() => {

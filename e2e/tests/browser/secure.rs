@@ -1,4 +1,4 @@
-//! From a server with TLS, the page talks to it over TLS, without being told.
+//! A page from a server with TLS connects over TLS by itself.
 
 use anyhow::Result;
 use e2e::page::{self, Page};

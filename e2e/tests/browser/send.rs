@@ -1,4 +1,4 @@
-//! What is sent is answered, line for line, and stays in the textarea.
+//! A sent message is answered line for line, and stays in the textarea.
 
 use anyhow::Result;
 use e2e::page::Page;

@@ -1,4 +1,4 @@
-//! A server that dies and comes back: the page says what happened and how to start one, and loses nothing.
+//! A killed server: the page reports it and how to start one, and loses nothing when the server is back.
 
 use anyhow::Result;
 use e2e::page::Page;
@@ -19,7 +19,7 @@ async fn a_server_that_dies_and_comes_back_is_connected_to_again(page: &mut Page
     assert!(state.contains("cargo run -p server"), "{state}");
     assert_eq!(page.draft().await?, "아직 보내지 않은 글");
 
-    // Nobody is there yet: the attempt fails, and the page says so.
+    // There is no server yet: the attempt fails, and the page reports it.
     page.press("#connect").await?;
     page.wait_for(
         "document.querySelector('#state').innerText.includes('서버에 연결하지 못했습니다')",

@@ -98,7 +98,7 @@ async fn a_tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     page.press_named("이름 바꾸기").await?;
     page.wait_for("document.activeElement.id", "tab-name")
         .await?;
-    // What the tab was called is selected, so that typing takes its place.
+    // The name of the tab is selected, so that typing replaces it.
     page.press_keys("메아리").await?;
     page.press_keys(Key::Enter).await?;
     page.wait_for(TABS, [(0, &**lesson), (1, "메아리")]).await?;
@@ -113,7 +113,7 @@ async fn a_tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     assert_eq!(page.draft().await?, "복제할 글");
     page.wait_for_rows(&[]).await?;
 
-    // The one that it is a duplicate of is as it was.
+    // The original is unchanged.
     page.show_tab(1).await?;
     page.wait_for_state("open").await
 }
@@ -125,7 +125,7 @@ async fn a_tab_that_is_connected_asks_before_it_closes(page: &mut Page) -> Resul
     page.new_tab("/ticker").await?;
     page.wait_for(tabs, [0, 1, 2]).await?;
 
-    // A tab with no connection has nothing to lose, and its place is taken by another.
+    // A tab without a connection has nothing to lose, and another replaces it.
     page.press_named("탭 닫기").await?;
     page.wait_for(tabs, [0, 1]).await?;
 

@@ -1,4 +1,4 @@
-//! From the lesson to the detail of a message in a tab of one's own, without a mouse.
+//! From the lesson to the detail of a message in another tab, without a mouse.
 
 use anyhow::{Result, bail, ensure};
 use e2e::page::Page;
@@ -6,7 +6,7 @@ use thirtyfour::Key;
 
 in_both_browsers!(all_of_a_connection_is_done_by_keyboard);
 
-/// More often than that Tab need not be pressed to reach anything.
+/// How often Tab is pressed at most to reach an element.
 const STOPS_MAX: usize = 80;
 
 const FOCUS: &str = "document.activeElement.id";
@@ -71,7 +71,7 @@ async fn all_of_a_connection_is_done_by_keyboard(page: &mut Page) -> Result<()> 
         .await
 }
 
-/// Presses Tab until what has this id has the focus.
+/// Presses Tab until the element with this id has the focus.
 async fn focus(page: &Page, id: &str) -> Result<()> {
     for _ in 0..STOPS_MAX {
         page.press_keys(Key::Tab).await?;
@@ -93,13 +93,13 @@ async fn focus_back(page: &Page, id: &str) -> Result<()> {
     bail!("Shift and Tab do not reach {id}")
 }
 
-/// Whether what has this id has the focus; if so, it must be seen to have it.
+/// Whether the element with this id has the focus. If so, the focus must be visible.
 async fn has_focus(page: &Page, id: &str) -> Result<bool> {
     let is_there = page.value::<String>(FOCUS).await? == id;
     let outline = "getComputedStyle(document.activeElement).outlineStyle !== 'none'";
     ensure!(
         !is_there || page.value::<bool>(outline).await?,
-        "{id} has the focus, and nobody can see it"
+        "{id} has the focus, and it is not visible"
     );
     Ok(is_there)
 }

@@ -1,5 +1,4 @@
-//! How the workbench looks while there is much to see, and a room in it: in both languages, light and dark, on a
-//! desk and on a telephone.
+//! Pictures of a busy workbench and of a room: in both languages, light and dark, wide and narrow.
 //!
 //! With `ULLIM_SCREENSHOTS` set to a folder the pictures are left there, for the README and for the eye.
 
@@ -48,7 +47,7 @@ const ROOMS: [(&str, [&str; 2], [&str; 5]); 2] = [
 /// The end of the file's name, and the inside of the window in CSS pixels.
 const WINDOWS: [(&str, u32, u32); 2] = [("", 1600, 1000), ("-360", 360, 800)];
 
-/// So many quotes make a plot to look at.
+/// How many quotes make a plot.
 const QUOTES: u32 = 120;
 
 /// In Chromium only: two browsers would leave two pictures of each.
@@ -109,8 +108,8 @@ async fn take_pictures_of(page: &Page, name: &str, from: &str) -> Result<()> {
     Ok(())
 }
 
-/// Three connections, of which one was flooded, one has an answer that nobody has read, and one shows its
-/// quotes, with those of one symbol marked and one of them in detail.
+/// Three connections: one after a flood, one with an unread answer, and one with quotes, of which one symbol is marked
+/// and one quote is shown in detail.
 async fn set_the_scene(page: &Page, language: &str, names: [&str; 3]) -> Result<()> {
     page.open("healthz").await?;
     page.driver
@@ -155,8 +154,8 @@ async fn set_the_scene(page: &Page, language: &str, names: [&str; 3]) -> Result<
     .await
 }
 
-/// A room with somebody else in it, a line where the unread begins, and a message that the server does not keep:
-/// it was brought to a halt before.
+/// A room with another member, the line before unread messages, and a message that is not acknowledged, because the
+/// server is paused.
 async fn talk(page: &Page, language: &str, names: [&str; 2], texts: [&str; 5]) -> Result<()> {
     let lines = "document.querySelectorAll('.room-line').length";
     page.open("healthz").await?;
