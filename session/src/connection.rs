@@ -1,12 +1,13 @@
 //! One connection, a state machine: events in, effects out.
 //!
-//! What belongs here: when to connect, send, close and connect again, and what is remembered of it. What
-//! may not enter: how a person writes a message, how they look at the log, and what an endpoint makes
-//! of the messages; these are a [`tab`](super::tab)'s.
+//! What belongs here: when to connect, send, close and reconnect, and the log of it. What may not enter: the
+//! writing of messages, the view of the log and the meaning of messages to an endpoint. These belong to a
+//! [`tab`](super::tab).
 
 mod event;
 mod getters;
 mod queue;
+mod sending;
 mod state;
 
 use std::collections::VecDeque;
@@ -14,43 +15,43 @@ use std::rc::Rc;
 
 pub use event::{Effect, Event};
 pub use queue::{QUEUE_BYTES, QUEUE_MESSAGES, Queue};
+pub use sending::SendError;
 pub use state::{Retry, State};
 
 use super::log::Log;
 use super::payload::Payload;
 use super::rates::Rates;
 use super::reconnect;
-use super::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
+use super::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use super::request::{Refusal, Request};
 use super::round_trips::RoundTrips;
 use super::time::{Moment, Time};
 use super::transport::{Attempt, MessageId, TransportEvent};
 
-/// A connection that lasted this long, in milliseconds, was a good one: the next failure is the first
-/// again. One that the server accepts and drops at once counts as failed, or the page would hammer at
-/// it.
+/// A connection that lasted this long, in milliseconds, resets the count of failures. A shorter one counts as a
+/// failure: otherwise a server that accepts and drops at once would be called in a tight loop.
 const STABLE_AFTER_MS: f64 = 5_000.0;
 
-/// A connection: its address, its state, what waits to be sent, and a log of what happened.
+/// A connection: its address, its state, its queue and its log.
 ///
 /// It does no I/O and reads no clock. Its owner (a [`Tab`](super::tab::Tab), or the
 /// [`Lesson`](super::lesson::Lesson)) has four kinds of methods:
 ///
-/// - **`apply`** takes in an [`Event`]: what the person asked for, what the transport tells, or that a
-///   deadline has passed. It returns [`Effect`]s.
-/// - **Mutators** are for what has an answer: [`send`](Self::send), [`send_now`](Self::send_now) and
-///   [`let_go`](Self::let_go). They return effects too.
-/// - **`next_deadline`** says when the connection wants to be woken.
-/// - **Getters** read what there is to see, and change nothing.
+/// - **`apply`** takes an [`Event`]: a wish of the person, an event of the transport, or a passed deadline. It
+///   returns [`Effect`]s.
+/// - **Mutators** return an answer with their effects: [`send`](Self::send), [`send_now`](Self::send_now) and
+///   [`let_go`](Self::let_go).
+/// - **`next_deadline`** returns the time at which the connection wants to be woken.
+/// - **Getters** change nothing.
 ///
-/// After each call of the first two kinds the owner runs the effects in their order, and then asks for
-/// the next deadline: any such call may have changed it. When the deadline has passed, it applies
-/// [`Event::Woke`]; one that comes too early changes nothing. What a transport tells becomes
-/// [`Event::Transport`] with the attempt of the [`Effect::Open`] that opened it. An acknowledgement names
-/// its message; a stale one, of another attempt or of a message that is not on its way, changes nothing.
+/// After each call of the first two kinds the owner runs the effects in their order. Then it asks for the next
+/// deadline, as any such call may change it. When the deadline has passed, it applies [`Event::Woke`]; an early
+/// one changes nothing. An event of a transport becomes [`Event::Transport`], with the attempt of the
+/// [`Effect::Open`] that opened the transport. An acknowledgement names its message. One of another attempt, or
+/// of a message that is not in flight, is stale and changes nothing.
 ///
-/// A connection is plain data without a tie to who shows it: an owner may hand it to another one while it
-/// is open, as long as the events of its transport go to the new owner from then on.
+/// A connection is plain data and does not know its owner. An owner may move an open connection to another
+/// owner, which gets the events of the transport from then on.
 #[derive(Debug)]
 pub struct Connection {
     page_is_secure: bool,
@@ -69,25 +70,15 @@ pub struct Connection {
     queues: bool,
     queue: Queue,
     next_message: MessageId,
-    /// What the transport was given and has not acknowledged. The transport limits how much that is.
+    /// The messages that the transport has not acknowledged. The transport limits them: it refuses others.
     on_its_way: VecDeque<(MessageId, Payload)>,
     log: Log,
     rates: Rates,
     round_trips: RoundTrips,
 }
 
-/// Why a message is not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SendError {
-    /// The connection is not open, and the person does not want messages to wait for it.
-    NotOpen,
-    /// The connection is not open, and no more messages can wait for it.
-    QueueFull,
-}
-
 impl Connection {
-    /// A connection to an address as a person typed it, not opened yet. A page is secure when it came
-    /// by https.
+    /// An idle connection to an address as a person typed it. A page is secure when it came by https.
     #[must_use]
     pub fn new(address: Rc<str>, page_is_secure: bool, now: Time) -> Self {
         Self {
@@ -114,8 +105,8 @@ impl Connection {
         }
     }
 
-    /// Takes in what happened and tells what is to be done about it. An event that has no
-    /// meaning in the present state changes nothing.
+    /// Applies an event and returns the effects, to be run in their order. An event without a meaning in the
+    /// present state changes nothing.
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         match event {
@@ -123,7 +114,7 @@ impl Connection {
                 self.failures = 0;
                 return self.connect(moment.now);
             }
-            // Whoever writes another says when it is whole: half an address is not tried by itself.
+            // A half-typed address is not tried by itself: the person connects when it is whole.
             Event::AddressEdited(address) => {
                 self.address = address;
                 (self.refusal, self.retry) = (None, None);
@@ -157,9 +148,9 @@ impl Connection {
         vec![]
     }
 
-    /// Whether what a transport tells has a meaning in the present state: it is of this attempt, in its
-    /// turn, and an acknowledgement is of a message that is on its way. [`apply`](Self::apply) takes in
-    /// nothing else.
+    /// Whether an event of a transport has a meaning in the present state. It has to be of the latest attempt,
+    /// and in its turn; an acknowledgement has to be of a message in flight. [`apply`](Self::apply) ignores all
+    /// other events of transports.
     #[must_use]
     pub fn hears(&self, attempt: Attempt, event: &TransportEvent) -> bool {
         attempt == self.attempt
@@ -176,30 +167,8 @@ impl Connection {
             }
     }
 
-    /// Sends a message, or has it wait for the connection where the person wants that.
-    ///
-    /// # Errors
-    ///
-    /// The message is neither sent nor waits. It is still the caller's, to be offered again.
-    pub fn send(&mut self, payload: Payload) -> Result<Option<Effect>, SendError> {
-        if self.state == State::Open {
-            Ok(Some(self.give(payload)))
-        } else if !self.queues {
-            Err(SendError::NotOpen)
-        } else if self.queue.push(payload) {
-            Ok(None)
-        } else {
-            Err(SendError::QueueFull)
-        }
-    }
-
-    /// Sends a message that is of use now or not at all; `None` when the connection is not open.
-    pub fn send_now(&mut self, payload: Payload) -> Option<Effect> {
-        (self.state == State::Open).then(|| self.give(payload))
-    }
-
-    /// The peer is dead, whatever the transport knows: the connection is lost, without a closing handshake
-    /// that could last a minute. With no connection there is nothing to let go of.
+    /// Ends a connection whose peer does not answer, without a closing handshake, which could last a minute. The
+    /// connection counts as lost. Without a connection nothing changes.
     #[must_use]
     pub fn let_go(&mut self, moment: Moment) -> Vec<Effect> {
         if self.state.is_over() {
@@ -215,18 +184,18 @@ impl Connection {
         vec![Effect::LetGo]
     }
 
-    /// When the connection wants to be woken, if it waits for anything.
+    /// The time at which the connection wants to be woken, if any.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         self.retry.map(|retry| retry.at)
     }
 
-    /// The log, for an owner that keeps all logs within a budget.
+    /// The log, for an owner with a memory budget.
     pub(crate) fn log_mut(&mut self) -> &mut Log {
         &mut self.log
     }
 
-    /// Corrects the address without taking back what was decided about it: a retry goes on.
+    /// Changes the address and keeps a planned retry, unlike [`Event::AddressEdited`].
     pub(crate) fn correct_address(&mut self, address: Rc<str>) {
         self.address = address;
     }
@@ -290,7 +259,7 @@ impl Connection {
         self.opening = Rc::new(opening);
         self.log.append(Record {
             at: now,
-            what: What::Opened(Rc::clone(&self.opening)),
+            kind: RecordKind::Opened(Rc::clone(&self.opening)),
         });
         let waiting: Vec<_> = self.queue.take().collect();
         waiting.into_iter().map(|it| self.give(it)).collect()
@@ -307,35 +276,10 @@ impl Connection {
         }
     }
 
-    fn give(&mut self, payload: Payload) -> Effect {
-        let message = self.next_message;
-        self.next_message = MessageId(message.0 + 1);
-        self.on_its_way.push_back((message, payload.clone()));
-        Effect::Send {
-            attempt: self.attempt,
-            message,
-            payload,
-        }
-    }
-
-    /// Takes out a message that the transport has answered for. That is the oldest, as a rule.
-    fn acknowledged(&mut self, id: MessageId) -> Option<Payload> {
-        let mut on_its_way = self.on_its_way.iter();
-        let index = on_its_way.position(|(message, _)| *message == id)?;
-        self.on_its_way.remove(index).map(|(_, payload)| payload)
-    }
-
-    fn sent(&mut self, payload: Payload, now: Time) {
-        self.rates
-            .record(Direction::Sent, 1, payload.len() as u64, now);
-        self.round_trips.sent(&payload, now);
-        self.log_message(Direction::Sent, payload, now);
-    }
-
     fn log_message(&mut self, direction: Direction, payload: Payload, now: Time) {
         self.log.append(Record {
             at: now,
-            what: What::Message(direction, payload),
+            kind: RecordKind::Message(direction, payload),
         });
     }
 
@@ -349,7 +293,7 @@ impl Connection {
         };
         self.log.append(Record {
             at: moment.now,
-            what: What::Closed(Rc::new(Closing {
+            kind: RecordKind::Closed(Rc::new(Closing {
                 close: close.clone(),
                 ending,
             })),

@@ -15,8 +15,8 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 /// The units of [`human_size`], each 1,024 times the one before.
 const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
 
-/// The moment as `2026-11-22T18:04:05.678Z`: always 24 characters. A moment that this cannot say,
-/// of before 1970 or after the year 9999, is said as the nearest one that it can.
+/// The moment in UTC as RFC 3339 has it, `2026-11-22T18:04:05.678Z`: always 24 characters. A moment before 1970
+/// or after the year 9999 becomes the nearest one in between.
 #[must_use]
 #[expect(
     clippy::cast_possible_truncation,
@@ -55,13 +55,13 @@ pub fn clock(at: Time, utc_offset_min: i32) -> String {
     format!("{hours:02}:{minutes:02}:{seconds:02}.{ms:03}")
 }
 
-/// Which day it is, counted from the first of 1970, where clocks are this many minutes ahead of UTC.
+/// The day, counted from the first of 1970, where clocks are this many minutes ahead of UTC.
 #[must_use]
 pub fn day(at: Time, utc_offset_min: i32) -> i64 {
     local_ms(at, utc_offset_min).div_euclid(DAY_MS)
 }
 
-/// The time of day as `18:04`, with the date before it where that is not today.
+/// The time of day as `18:04`, after the date if that is not today.
 #[must_use]
 pub fn local(at: Time, utc_offset_min: i32, today: i64) -> String {
     let clock = clock(at, utc_offset_min);
@@ -78,7 +78,7 @@ fn local_ms(at: Time, utc_offset_min: i32) -> i64 {
     (at.0 as i64).saturating_add(i64::from(utc_offset_min) * 60_000)
 }
 
-/// A time that has passed: `+0.012`, `+1:02.345`, `+25:01:02.345`.
+/// A duration as `+0.012`, `+1:02.345`, `+25:01:02.345`.
 #[must_use]
 pub fn elapsed(ms: f64) -> String {
     let (hours, minutes, seconds, ms) = parts(ms.max(0.0) as u64);
@@ -114,8 +114,8 @@ fn parts(ms: u64) -> (u64, u64, u64, u64) {
     (seconds / 3_600, seconds / 60 % 60, seconds % 60, ms % 1_000)
 }
 
-/// A size in the largest unit of which it is at least one, with a tenth where there is one. It is
-/// cut off and not rounded, so that what is short of a limit never reads as if it reached it.
+/// A size in the largest unit of which it is at least one, with one decimal unless that is 0. It is cut off and
+/// not rounded: a size below a limit never reads like the limit.
 ///
 /// ```
 /// use session::format::human_size;
@@ -141,9 +141,8 @@ pub fn human_size(bytes: u64) -> String {
     }
 }
 
-/// The size that somebody typed: bytes, or a number with a unit of 1,024, of which the first letter
-/// is enough. `Some(None)` when nothing was typed; `None` when it cannot be read as a size, as `1 KB`
-/// cannot, which to some is 1,000 bytes.
+/// A typed size: bytes, or a number with a unit, of which the first letter is enough. `Some(None)` for an empty
+/// text; `None` for anything else. `1 KB` is not a size here, as some take it for 1,000 bytes.
 ///
 /// ```
 /// use session::format::parse_size;

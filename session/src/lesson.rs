@@ -1,7 +1,7 @@
-//! The lesson: a connection and a text, and nothing else of a workbench.
+//! The lesson: a connection and a text.
 //!
-//! What belongs here: what the ten minutes of the lesson do. What may not enter: anything of a
-//! [`tab`](super::tab); the lesson's page is as light as what this file reaches.
+//! What belongs here: the lesson to the letter. What may not enter: anything of a [`tab`](super::tab), as the
+//! lesson's page links all that this file reaches.
 
 use std::rc::Rc;
 
@@ -10,48 +10,48 @@ use super::payload::Payload;
 use super::time::{Moment, Time};
 use super::transport::TransportEvent;
 
-/// The lesson keeps this many bytes of its log, and lets the oldest records go beyond that. It is what the
-/// logs of a workbench hold together at first, so that a switch to there loses nothing.
+/// The limit on the bytes of the lesson's log; beyond it the oldest records are evicted. It is the default memory
+/// budget of a workbench, so a switch to the workbench loses nothing.
 const LOG_BYTES: usize = 256 << 20;
 
-/// The lesson: what it is connected to, and what is typed.
+/// The lesson's connection, and the typed text.
 ///
-/// A page that shows the workbench instead hands it over whole, and takes it back when the person
-/// returns; its transport stays open meanwhile (see [`Connection`]).
+/// A page that shows the workbench lends it the lesson
+/// ([`Workbench::borrow`](super::workbench::Workbench::borrow)) and gets it back when the person returns. The
+/// transport stays open meanwhile, as the doc of [`Connection`] says.
 #[derive(Debug)]
 pub struct Lesson {
     /// The connection to the lesson's server.
     pub connection: Connection,
-    /// What is typed.
+    /// The typed text.
     pub draft: Rc<str>,
-    /// Whether what is typed would outlive a reload.
+    /// Whether the draft would survive a reload.
     pub is_draft_kept: bool,
-    /// Whether the last message was not sent.
+    /// Whether the latest message failed to be sent.
     pub send_failed: bool,
 }
 
-/// What can happen.
+/// An event of the lesson.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Something with the connection.
+    /// An event of the connection.
     Connection(connection::Event),
-    /// The person typed; this is all the text there is now.
+    /// The person typed: the whole text.
     Edited(Rc<str>),
-    /// The person asked to send the text, to the letter.
+    /// The person asked to send the text.
     SendPressed,
-    /// The draft was put where it outlives a reload, or could not be.
+    /// The draft was saved, or could not be.
     DraftKept(bool),
 }
 
-/// What is to be done in the world.
+/// An effect that the lesson asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// What the connection asks for.
+    /// An effect of the connection.
     Connection(connection::Effect),
     /// Print a line on the console.
     Print(ConsoleLine),
-    /// Put the draft where it outlives a reload. Whether that was possible is reported as
-    /// [`Lesson::on_draft_kept`] says.
+    /// Save the draft. The shell passes the outcome to [`Lesson::on_draft_kept`].
     KeepDraft(Rc<str>),
 }
 
@@ -73,7 +73,7 @@ impl From<connection::Event> for Event {
 }
 
 impl ConsoleLine {
-    /// The line that tells of a change of state, if the lesson has one for it.
+    /// The line for a change of state, if the lesson has one.
     #[must_use]
     pub fn of_change(before: &State, after: &State) -> Option<Self> {
         match after {
@@ -87,8 +87,7 @@ impl ConsoleLine {
 }
 
 impl Lesson {
-    /// A lesson that is not connected yet, with what was typed before a reload. A page is secure when it
-    /// came by https.
+    /// An idle lesson with a restored draft. A page is secure when it came by https.
     #[must_use]
     pub fn new(server: Rc<str>, page_is_secure: bool, draft: Rc<str>, now: Time) -> Self {
         Self {
@@ -99,7 +98,7 @@ impl Lesson {
         }
     }
 
-    /// Takes in what happened and tells what is to be done about it.
+    /// Applies an event and returns the effects, to be run in their order.
     #[must_use]
     pub fn apply(&mut self, event: impl Into<Event>, moment: Moment) -> Vec<Effect> {
         match event.into() {
@@ -122,14 +121,14 @@ impl Lesson {
         }
     }
 
-    /// What to report of having kept the draft: nothing, where the outcome is that of before. Each key press
-    /// keeps the draft, and each report costs a render.
+    /// The event for the outcome of saving the draft; `None` for the same outcome as before. Each key press saves
+    /// the draft, and each event costs a render.
     #[must_use]
     pub fn on_draft_kept(&self, is_kept: bool) -> Option<Event> {
         (is_kept != self.is_draft_kept).then_some(Event::DraftKept(is_kept))
     }
 
-    /// When the lesson wants to be woken, by [`connection::Event::Woke`].
+    /// The time at which the lesson wants [`connection::Event::Woke`], if any.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         self.connection.next_deadline()

@@ -1,32 +1,31 @@
-//! All that a connection has heard and said, numbered in order, in blocks that are never moved.
+//! The log of a connection: records, numbered in order, in blocks that are never moved.
 //!
-//! What belongs here: keeping records, counting them and letting the oldest go. What may not enter:
-//! how much may be kept (the workbench knows all logs and their budget) and what of it is seen
-//! (`view`).
+//! What belongs here: keeping records, counting them and evicting the oldest. What may not enter: the memory
+//! budget, which the owner of all logs has, and what of a log is seen ([`view`](crate::view)).
 
 mod transcript;
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use super::record::{Direction, Record, What};
+use super::record::{Direction, Record, RecordKind};
 use super::time::Time;
 
 pub use transcript::{Entry, EntryKind};
 
-/// So many records share a block: 24 KiB on wasm32.
+/// The number of records in a block: 24 KiB on wasm32.
 const BLOCK_RECORDS: u64 = 1_024;
 
-/// What a message costs beside its payload, at most: its record, the header of its `Rc`, what the
-/// allocator adds, and its place in the list of what is seen.
+/// The bytes that a message costs beside its payload, at most: its record, the header of its `Rc`, the
+/// allocator's part, and its entry in the view's index.
 pub const OVERHEAD_BYTES: usize = 64;
 
 /// Records, oldest first.
 ///
-/// A flood brings a million of them. A vector of a million grows by moving everything into one
-/// twice as large, which is a frame lost and, for a moment, three times the memory; so records lie
-/// in blocks, each allocated once. All blocks but the first and the last are full, and a block ends
-/// where a number is a multiple of its size, so that a number says where its record is.
+/// A flood brings a million of them. A vector of a million grows by moving everything into one twice as
+/// large. That costs a frame and, for a moment, three times the memory. So records lie in blocks, each
+/// allocated once. All blocks but the first and the last are full, and a block ends where a number is a
+/// multiple of its size: a number tells the place of its record.
 #[derive(Debug, Default)]
 pub struct Log {
     blocks: VecDeque<VecDeque<Record>>,
@@ -36,11 +35,11 @@ pub struct Log {
     kept: Counts,
     evicted: Evicted,
     evicted_received: u64,
-    /// When connections opened, each with its record's number; of those that are gone, the last.
+    /// The time and the record's number of each opening; of evicted openings only the last.
     openings: VecDeque<(u64, Time)>,
 }
 
-/// How many records of each kind are kept.
+/// The number of records of each kind in the log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Counts {
     /// Messages from the page to the peer.
@@ -51,12 +50,12 @@ pub struct Counts {
     pub closed: u64,
 }
 
-/// What had to go for the sake of the memory budget. What the person cleared is not in it.
+/// The messages that were evicted. Those that the person cleared do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Evicted {
-    /// So many messages.
+    /// The number of messages.
     pub messages: u64,
-    /// So many bytes of payload.
+    /// The bytes of their payloads.
     pub bytes: u64,
 }
 
@@ -67,8 +66,8 @@ impl Log {
         Self::default()
     }
 
-    /// Appends a record and tells its number: one more than that of the record before, from 0. A
-    /// number stands for the same record forever, also when that is gone.
+    /// Appends a record and returns its number: one more than that of the record before, from 0. A number is
+    /// never given to another record.
     pub fn append(&mut self, record: Record) -> u64 {
         let number = self.next;
         self.next += 1;
@@ -76,7 +75,7 @@ impl Log {
         if let Some(count) = self.kept.of(&record) {
             *count += 1;
         }
-        if matches!(record.what, What::Opened(_)) {
+        if matches!(record.kind, RecordKind::Opened(_)) {
             self.openings.push_back((number, record.at));
         }
         match self.blocks.back_mut() {
@@ -90,7 +89,7 @@ impl Log {
         number
     }
 
-    /// The record with this number, if it is kept.
+    /// The record with this number; `None` if it was evicted or cleared, or has not come yet.
     #[must_use]
     pub fn get(&self, number: u64) -> Option<&Record> {
         if !self.numbers().contains(&number) {
@@ -106,26 +105,26 @@ impl Log {
         block.get(usize::try_from(number - before).ok()?)
     }
 
-    /// The numbers of the records that are kept.
+    /// The numbers of the records in the log.
     #[must_use]
     pub fn numbers(&self) -> Range<u64> {
         self.first..self.next
     }
 
-    /// What is kept, in bytes of memory: the payloads, and [`OVERHEAD_BYTES`] for each record.
+    /// The memory of the log in bytes: the payloads, and [`OVERHEAD_BYTES`] for each record.
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.bytes
     }
 
-    /// How many of each kind are kept.
+    /// The number of records of each kind.
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.kept
     }
 
-    /// When the connection opened on which this record came about, if any had opened before it. The
-    /// record of that may be gone.
+    /// The time at which the connection of this record opened; `None` if none had. The record of the opening
+    /// may have been evicted.
     #[must_use]
     pub fn opened_before(&self, number: u64) -> Option<Time> {
         let later = self
@@ -134,13 +133,13 @@ impl Log {
         self.openings.get(later.checked_sub(1)?).map(|(_, at)| *at)
     }
 
-    /// The record that would go first.
+    /// The oldest record, which is evicted first.
     #[must_use]
     pub fn oldest(&self) -> Option<&Record> {
         self.blocks.front()?.front()
     }
 
-    /// Lets the oldest record go and counts it as evicted.
+    /// Evicts the oldest record.
     pub fn evict_oldest(&mut self) {
         let Some(block) = self.blocks.front_mut() else {
             return;
@@ -170,21 +169,21 @@ impl Log {
         }
     }
 
-    /// Lets the oldest records go until the rest is within this many bytes. The newest record stays however
-    /// large it is: a message that could never be seen would be worse.
+    /// Evicts the oldest records until the log takes at most this many bytes. The newest record stays, however
+    /// large it is, as the person could never see it otherwise.
     pub fn evict_beyond(&mut self, bytes: usize) {
         while self.bytes > bytes && self.next - self.first > 1 {
             self.evict_oldest();
         }
     }
 
-    /// What went for the sake of the memory budget since the log was last cleared.
+    /// The messages that were evicted since the log was last cleared.
     #[must_use]
     pub fn evicted(&self) -> Evicted {
         self.evicted
     }
 
-    /// Forgets everything but how far it has counted.
+    /// Removes all records. The numbers go on.
     pub fn clear(&mut self) {
         *self = Self {
             first: self.next,
@@ -196,11 +195,11 @@ impl Log {
 
 impl Counts {
     fn of(&mut self, record: &Record) -> Option<&mut u64> {
-        match &record.what {
-            What::Message(Direction::Sent, _) => Some(&mut self.sent),
-            What::Message(Direction::Received, _) => Some(&mut self.received),
-            What::Closed(_) => Some(&mut self.closed),
-            What::Opened(_) => None,
+        match &record.kind {
+            RecordKind::Message(Direction::Sent, _) => Some(&mut self.sent),
+            RecordKind::Message(Direction::Received, _) => Some(&mut self.received),
+            RecordKind::Closed(_) => Some(&mut self.closed),
+            RecordKind::Opened(_) => None,
         }
     }
 }

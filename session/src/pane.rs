@@ -1,18 +1,17 @@
 //! The panes of a tab: the log of what went over its connection, and what an endpoint makes of it.
 //!
-//! What belongs here: which panes a connection has. What may not enter: what a pane shows, which is its
-//! own model's.
+//! What belongs here: the panes that an address has. What may not enter: the content of a pane.
 
 use protocol::catalogue::{chat, ticker};
 use serde::Serialize;
 
 use super::address;
 
-/// What is to be seen of a connection.
+/// A part of a tab that shows its connection in one way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pane {
-    /// Every message, as it went over the wire. Each connection has this one.
+    /// Every message, as it went over the wire. Each tab has this one.
     #[default]
     Log,
     /// The room of `/chat`, in `superchat`.
@@ -24,7 +23,7 @@ pub enum Pane {
 impl Pane {
     const ALL: [Self; 3] = [Self::Log, Self::Room, Self::Quotes];
 
-    /// Its name in what is kept and in the document.
+    /// The name in saved data and in the document.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -34,15 +33,15 @@ impl Pane {
         }
     }
 
-    /// The pane with this name; the log for anything unknown.
+    /// The pane of this name; the log for an unknown name.
     #[must_use]
     pub fn of_tag(tag: &str) -> Self {
         let found = Self::ALL.into_iter().find(|pane| pane.tag() == tag);
         found.unwrap_or_default()
     }
 
-    /// The pane that the endpoint at this address was made for; the address is one that
-    /// [`understand`](address::understand) has understood.
+    /// The pane that was made for the endpoint at this address. The address is a result of
+    /// [`address::understand`].
     #[must_use]
     pub fn made_for(understood: &str) -> Self {
         match address::path(understood) {
@@ -52,8 +51,8 @@ impl Pane {
         }
     }
 
-    /// The panes of a connection to this address, on which `superchat` is, or may be, spoken or not; the one made for
-    /// it first.
+    /// The panes of a connection to this address, the one made for it first. The room needs `superchat`, agreed
+    /// on or offered.
     #[must_use]
     pub fn of(understood: &str, is_superchat: bool) -> &'static [Self] {
         match Self::made_for(understood) {
@@ -69,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pane_is_known_by_its_name_and_a_stranger_is_the_log() {
+    fn tag_of_each_pane_finds_it_and_unknown_tags_find_the_log() {
         for pane in Pane::ALL {
             assert_eq!(Pane::of_tag(pane.tag()), pane);
             assert_eq!(serde_json::to_value(pane).unwrap(), pane.tag());
@@ -78,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn an_endpoint_has_the_pane_that_was_made_for_it_and_always_the_log() {
+    fn endpoint_panes_are_its_own_and_the_log() {
         let of = |address| Pane::of(address, true);
         assert_eq!(of("ws://a/chat"), [Pane::Room, Pane::Log]);
         assert_eq!(of("wss://a:1/chat?room=b"), [Pane::Room, Pane::Log]);
@@ -95,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn a_room_is_seen_as_one_only_in_superchat() {
+    fn chat_without_superchat_has_the_log_alone() {
         assert_eq!(Pane::of("ws://a/chat", false), [Pane::Log]);
         assert_eq!(Pane::of("ws://a/ticker", false), [Pane::Quotes, Pane::Log]);
     }

@@ -1,20 +1,19 @@
-//! How long to wait before connecting again.
+//! The wait before a retry.
 
 /// Exponential backoff with full jitter, as in Marc Brooker's "Exponential Backoff And Jitter" (AWS
-/// Architecture Blog, 2015): a server that comes back is met by its clients one by one, not by all at
-/// the same moment.
+/// Architecture Blog, 2015). With it the clients of a server that comes back do not connect all at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
-    /// No wait is shorter. The article has 0; but a server that accepts and closes at once would be
-    /// called in a tight loop, and nobody could see the countdown.
+    /// The shortest wait. The article has 0; but then a server that accepts and closes at once would be called
+    /// in a tight loop, and the countdown could not be seen.
     pub floor_ms: u32,
-    /// The longest that the first wait can be. It doubles with each attempt.
+    /// The longest first wait. It doubles with each attempt.
     pub base_ms: u32,
-    /// No wait is longer.
+    /// The longest wait.
     pub cap_ms: u32,
 }
 
-/// The page's own.
+/// The waits of the page.
 pub const BACKOFF: Backoff = Backoff {
     floor_ms: 100,
     base_ms: 500,
@@ -22,8 +21,8 @@ pub const BACKOFF: Backoff = Backoff {
 };
 
 impl Backoff {
-    /// The wait in milliseconds before an attempt, the first of which is 0. Any wait between the
-    /// floor and what the attempt allows is as likely as any other, decided by `random`.
+    /// The wait in milliseconds before an attempt, of which the first is 0. `random` decides; each wait between
+    /// the floor and the longest wait of the attempt is as likely as any other.
     #[must_use]
     pub fn delay_ms(self, attempt: u32, random: u128) -> f64 {
         let ceiling_ms = 2_u32
@@ -35,8 +34,8 @@ impl Backoff {
     }
 }
 
-/// From 0 to less than 1. An `f64` has room for 32 bits, so that no rounding makes 1 of them; and
-/// 32 are more than a timer of whole milliseconds can tell apart.
+/// A number from 0 to less than 1. 32 bits fit into an `f64`, so no rounding makes 1 of them, and a timer of
+/// whole milliseconds needs no more.
 fn fraction(random: u128) -> f64 {
     f64::from((random >> 96) as u32) / (f64::from(u32::MAX) + 1.0)
 }
@@ -48,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_longest_wait_doubles_up_to_the_cap() {
+    fn longest_wait_doubles_up_to_the_cap() {
         let longest = |attempt| BACKOFF.delay_ms(attempt, u128::MAX).ceil();
         let waits: Vec<f64> = (0..9).map(longest).collect();
         assert_eq!(
@@ -61,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_in_the_middle_is_as_likely_as_its_neighbours() {
+    fn wait_of_a_middle_random_is_in_the_middle() {
         let middle = 1 << 127;
         assert_eq!(BACKOFF.delay_ms(0, middle), 300.0);
         assert_eq!(BACKOFF.delay_ms(1, middle), 550.0);
@@ -69,7 +68,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_wait_stays_between_the_floor_and_the_cap(
+        fn wait_of_any_random_is_between_floor_and_cap(
             floor_ms: u32, base_ms: u32, cap_ms: u32, attempt: u32, random: u128,
         ) {
             let backoff = Backoff { floor_ms, base_ms, cap_ms };

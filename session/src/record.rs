@@ -1,24 +1,27 @@
-//! One line of the log: what happened to a connection, and when.
+//! The records of a log.
+//!
+//! What belongs here: a record as data, and nothing that makes or shows one. It reaches few modules: whatever
+//! reads or writes records needs no more of the core.
 
 use std::rc::Rc;
 
 use super::payload::Payload;
 use super::time::Time;
 
-/// What happened, and when. A log of a million is held in memory, so it is small: 24 bytes on wasm32,
-/// and everything larger is behind an `Rc`.
+/// A message, an opening or a close, with its time. It is small, as a log holds a million of them: 24 bytes on
+/// wasm32, with larger parts behind an `Rc`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
-    /// When the page learned of it.
+    /// The time at which the page learned of it.
     pub at: Time,
-    /// What it was.
-    pub what: What,
+    /// The kind of record, with its content.
+    pub kind: RecordKind,
 }
 
-/// What a [`Record`] tells of.
+/// The kinds of record.
 #[derive(Debug, Clone, PartialEq)]
-pub enum What {
-    /// A message was received, or handed to the browser to be sent.
+pub enum RecordKind {
+    /// A message was received, or was handed on to be sent.
     Message(Direction, Payload),
     /// The opening handshake succeeded.
     Opened(Rc<Opening>),
@@ -26,7 +29,7 @@ pub enum What {
     Closed(Rc<Closing>),
 }
 
-/// Which way a message went.
+/// The direction of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// From the page to the peer.
@@ -35,36 +38,36 @@ pub enum Direction {
     Received,
 }
 
-/// What the opening handshake agreed on; both are empty where nothing was.
+/// The result of the opening handshake.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Opening {
-    /// The subprotocol that the server chose.
+    /// The subprotocol that the server chose; empty for none.
     pub subprotocol: Rc<str>,
-    /// The extensions in use, as `WebSocket.extensions` has them.
+    /// The extensions in use, as `WebSocket.extensions` has them; empty for none.
     pub extensions: Rc<str>,
 }
 
-/// How a connection ended.
+/// The end of a connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Closing {
-    /// What the browser said of it.
+    /// The close, as the transport told it.
     pub close: CloseEvent,
     /// Who or what ended it.
     pub ending: Ending,
 }
 
-/// What a browser tells about the end of a connection (WHATWG WebSockets, `CloseEvent`).
+/// The close of a connection, as a browser tells it (WHATWG WebSockets, `CloseEvent`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CloseEvent {
     /// The close code, RFC 6455 section 7.4. 1005 and 1006 stand for no code at all.
     pub code: u16,
-    /// The reason beside the code; often empty.
+    /// The reason beside the code; empty for none.
     pub reason: Rc<str>,
     /// Whether a closing handshake was made.
     pub was_clean: bool,
 }
 
-/// Who or what ended a connection; what a person can do about it differs.
+/// The side that ended a connection. A person does something else about each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// It never opened: no server there, or one that refused.
@@ -78,7 +81,7 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Whether nobody meant it to end.
+    /// Whether neither side meant it to end.
     #[must_use]
     pub fn is_trouble(self) -> bool {
         match self {
@@ -89,12 +92,12 @@ impl Ending {
 }
 
 impl Record {
-    /// The message in it, if it tells of one.
+    /// The message, in a record of one.
     #[must_use]
     pub fn message(&self) -> Option<(Direction, &Payload)> {
-        match &self.what {
-            What::Message(direction, payload) => Some((*direction, payload)),
-            What::Opened(_) | What::Closed(_) => None,
+        match &self.kind {
+            RecordKind::Message(direction, payload) => Some((*direction, payload)),
+            RecordKind::Opened(_) | RecordKind::Closed(_) => None,
         }
     }
 }
@@ -104,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_record_is_small() {
+    fn record_size_at_most_40_bytes() {
         // On a 64-bit host pointers are twice as wide as on wasm32.
         assert!(size_of::<Record>() <= 40, "{}", size_of::<Record>());
     }

@@ -1,7 +1,7 @@
-//! What a connection asks its transport for: where to connect to, and with what.
+//! The request of a connection to its transport.
 //!
-//! What belongs here: the request as data, and how it is made from what a person typed. What may not
-//! enter: how a transport carries it out ([`transport`](crate::transport)).
+//! What belongs here: the request as data, and its parts as a person types them. What may not enter: a
+//! [`transport`](crate::transport).
 
 use std::rc::Rc;
 
@@ -10,16 +10,14 @@ use protocol::subprotocol::Malformed;
 use super::address::{self, AddressError};
 use super::subprotocols;
 
-/// What to connect to, and with what. A transport that cannot do all of it refuses the request: it does
-/// not connect with less than was asked for.
+/// A request to connect. A transport that cannot do all of it refuses it: it does not connect with less.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The WebSocket address of the peer.
     pub url: Rc<str>,
     /// The subprotocols to offer, the most wanted first.
     pub subprotocols: Rc<[Rc<str>]>,
-    /// The headers to send beside those of the handshake, in this order. A browser's own socket can
-    /// send none.
+    /// Further headers of the opening handshake, in this order. A socket of a browser cannot send any.
     pub headers: Rc<[Header]>,
     /// The way to the peer.
     pub via: Via,
@@ -28,13 +26,13 @@ pub struct Request {
 /// A header of the opening handshake.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// Its name, in any case.
+    /// The name, in any case.
     pub name: Rc<str>,
-    /// Its value.
+    /// The value.
     pub value: Rc<str>,
 }
 
-/// The way a connection takes to its peer.
+/// The way to a peer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Via {
     /// The browser connects to the peer itself.
@@ -42,14 +40,14 @@ pub enum Via {
     Direct,
 }
 
-/// Why the page cannot even begin to connect.
+/// The reason why an attempt did not begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// The address is none. The person corrects it.
+    /// The address is invalid. The person corrects it.
     Address(AddressError),
-    /// The subprotocols are none. The person corrects them.
+    /// The subprotocols are invalid. The person corrects them.
     Subprotocols(Malformed),
-    /// The transport cannot do what the request asks for; a browser does not say what of it.
+    /// The transport refused the request. A browser does not say what is wrong with it.
     ByTransport,
 }
 
@@ -58,7 +56,7 @@ impl Request {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Address`] or [`Refusal::Subprotocols`], whichever is wrong, the address first.
+    /// [`Refusal::Address`], or [`Refusal::Subprotocols`] with a valid address.
     pub fn parse(address: &str, subprotocols: &str, page_is_secure: bool) -> Result<Self, Refusal> {
         let url = address::understand(address, page_is_secure).map_err(Refusal::Address)?;
         let subprotocols = subprotocols::parse(subprotocols).map_err(Refusal::Subprotocols)?;
@@ -68,7 +66,7 @@ impl Request {
         })
     }
 
-    /// The request for an address, with nothing to offer, without a detour.
+    /// The request for an address, with no subprotocols and no headers.
     #[must_use]
     pub fn direct(url: Rc<str>) -> Self {
         Self {

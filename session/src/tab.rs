@@ -1,8 +1,8 @@
 //! A tab: a connection, and how a person looks at it and writes to it.
 //!
-//! What belongs here: what goes between the parts of a tab. What may not enter: what a part does by itself:
-//! the [`connection`](super::connection), the [`composer`](super::composer), the
-//! [`view`](super::view) of the log, the [`room`](super::room) and the [`quotes`](super::quotes).
+//! What belongs here: the traffic between the parts of a tab. What may not enter: the work of a part, such as the
+//! [`connection`](super::connection), the [`composer`](super::composer), the [`view`](super::view), the
+//! [`room`](super::room) or the [`quotes`](super::quotes).
 
 mod event;
 mod getters;
@@ -30,23 +30,23 @@ use super::time::{Moment, Time};
 use super::transport::TransportEvent;
 use super::view::View;
 
-/// Which tab; never reused while the page is open.
+/// The number of a tab, never reused while the page is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TabId(pub u32);
 
-/// A connection, and what belongs to a person's work with it. Its methods are of the kinds that the doc of
-/// [`Connection`] sorts, and are called in the same order.
+/// A connection, and all that a person has for it. The doc of [`Connection`] says which kinds of methods there are,
+/// and in which order they are called.
 #[derive(Debug)]
 pub struct Tab {
     id: TabId,
     name: Option<Rc<str>>,
-    /// The lesson has lent the connection and gets it back.
+    /// Whether the connection is lent by the lesson, which gets it back.
     is_borrowed: bool,
     connection: Connection,
     close_draft: CloseDraft,
     composer: Composer,
     draft_kept: bool,
-    /// The one that was chosen; what each shows has a field of its own.
+    /// The chosen pane. The content of each has its own field.
     pane: Pane,
     panes: &'static [Pane],
     quotes: Quotes,
@@ -59,7 +59,7 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// A tab for a connection, with nothing typed.
+    /// A tab with this connection and an empty draft.
     #[must_use]
     pub fn new(id: TabId, connection: Connection, moment: Moment) -> Self {
         let mut tab = Self {
@@ -84,12 +84,12 @@ impl Tab {
         tab
     }
 
-    /// Takes in what happened and tells what is to be done about it. An event that has no
-    /// meaning in the present state changes nothing.
+    /// Applies an event and returns the effects, to be run in their order. An event without a meaning in the
+    /// present state changes nothing.
     #[must_use]
     pub fn apply(&mut self, event: impl Into<Event>, moment: Moment) -> Vec<Effect> {
         let effects = self.take_in(event.into(), moment);
-        // What is to be said is kept before it is said.
+        // The room saves a message before it is sent.
         self.keep_room().into_iter().chain(effects).collect()
     }
 
@@ -122,7 +122,7 @@ impl Tab {
         vec![]
     }
 
-    /// When the tab wants to be woken, if it waits for anything.
+    /// The time at which the tab wants to be woken, if any.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
         let deadlines = [
@@ -137,8 +137,7 @@ impl Tab {
             .min_by(|one, other| one.0.total_cmp(&other.0))
     }
 
-    /// Has the view take in at most this many records that it has not looked at yet. Says whether there
-    /// are more.
+    /// Has the view scan at most this many further records. Returns whether there are more.
     pub fn advance(&mut self, max_records: usize) -> bool {
         self.view.advance(self.connection.log(), max_records)
     }
@@ -187,7 +186,7 @@ impl Tab {
         effects
     }
 
-    /// Messages that the connection is about to take in.
+    /// Messages arrived, before the connection logs them.
     fn hear(&mut self, payloads: &[Payload], moment: Moment) -> Vec<Effect> {
         self.announcer.count(payloads.len() as u64, moment.now);
         if self.panes.contains(&Pane::Quotes) {
@@ -196,7 +195,7 @@ impl Tab {
         self.hear_in_room(payloads, moment)
     }
 
-    /// Has the connection do something, and the other parts of the tab follow what became of it.
+    /// Acts on the connection, and has the other parts of the tab follow a change of its state.
     fn drive(
         &mut self,
         moment: Moment,
@@ -219,7 +218,7 @@ impl Tab {
                     }
                     self.want_room(true);
                 }
-                // A room is entered before anything is said there.
+                // The room joins before queued messages are sent.
                 State::Open => effects.extend(self.enter_room(moment)),
                 State::Closing => {
                     self.want_room(false);

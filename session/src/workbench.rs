@@ -1,26 +1,25 @@
-//! All that the page knows: its connections, side by side, and what they share.
+//! The workbench: tabs side by side, and all that they share.
 //!
-//! What belongs here: tabs, and the memory that all logs together may take. What may not enter:
-//! anything about a single tab ([`tab`](super::tab)).
+//! What belongs here: the list of tabs, the memory budget of their logs, and the settings. What may not enter: the
+//! work of a single [`tab`](super::tab).
 
-mod rooms;
+mod start;
 
 use std::rc::Rc;
 
 use super::connection::{self, Connection};
-use super::lesson::Lesson;
 use super::recent::Recent;
-use super::room::room_address::Invitation;
 use super::saved::{SavedWorkbench, Settings};
 use super::tab::{self, Tab};
 use super::time::{Moment, Time};
 
 pub use super::tab::TabId;
+pub use start::Start;
 
-/// The tab that has the lesson's connection, in a workbench that has borrowed it.
+/// The tab with the lesson's connection.
 const BORROWED: TabId = TabId(0);
 
-/// Connections side by side, each in a tab of its own, all of them alive; one is shown.
+/// Tabs side by side, all of them alive. One is shown.
 #[derive(Debug)]
 pub struct Workbench {
     page_is_secure: bool,
@@ -32,129 +31,45 @@ pub struct Workbench {
     kept: SavedWorkbench,
 }
 
-/// What can happen.
+/// An event of the workbench.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Something in a tab. A tab that is no longer there hears nothing.
+    /// An event of a tab. It changes nothing if the tab is closed.
     InTab(TabId, tab::Event),
-    /// The person wants a new tab, and nothing in it yet.
+    /// The person asked for an empty tab.
     NewTab,
-    /// The person wants a new tab connected to this address, with a name for it, and set up for the
-    /// endpoint that is there.
+    /// The person asked for a tab that connects to this address, and suits the endpoint there.
     OpenTab {
-        /// Where to.
+        /// The address.
         address: Rc<str>,
-        /// What to call it.
+        /// The name of the tab.
         name: Rc<str>,
     },
-    /// The person wants another tab like this one, not connected.
+    /// The person asked for an idle tab like this one.
     Duplicate(TabId),
-    /// The person wants the tab gone, and its connection closed.
+    /// The person closed the tab, and with it the connection.
     Close(TabId),
-    /// The person gave the tab a name; an empty one takes the name away.
+    /// The person named the tab; an empty text removes its name.
     Rename(TabId, Rc<str>),
-    /// The person wants to see this tab.
+    /// The person chose this tab.
     Show(TabId),
-    /// The person chose how much all logs together may hold, in MiB.
+    /// The person chose the memory budget of all logs, in MiB.
     BudgetChosen(u32),
 }
 
-/// What is to be done in the world.
+/// An effect that the workbench asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// What a tab asks for.
+    /// An effect of a tab.
     InTab(TabId, tab::Effect),
-    /// The tab is gone: drop its transport and forget what was kept for it.
+    /// The tab is closed: drop its transport and remove its saved data.
     Forget(TabId),
-    /// Put this where it outlives a reload.
+    /// Save the workbench.
     Keep(SavedWorkbench),
 }
 
-/// What the page knows before anything happens.
-#[derive(Debug)]
-pub struct Start {
-    /// The WebSocket address of the server that the page came from.
-    pub server: Rc<str>,
-    /// The lesson as it is, connected or not; the workbench takes its connection for its first tab.
-    pub lesson: Lesson,
-    /// What was kept of the workbench.
-    pub saved: SavedWorkbench,
-    /// What was typed in each of the tabs kept, in their order.
-    pub drafts: Vec<Rc<str>>,
-    /// What was kept of the room of each of these tabs; empty where there was none.
-    pub rooms: Vec<Rc<str>>,
-    /// The room that the page's address asks for.
-    pub invitation: Option<Invitation>,
-}
-
 impl Workbench {
-    /// The workbench as it opens: a tab with the lesson's connection, connecting by itself if it was never
-    /// connected; and the other tabs of before a reload, not connected but for those in a room.
-    #[must_use]
-    pub fn start(start: Start, moment: Moment) -> (Self, Vec<Effect>) {
-        let Start {
-            server,
-            lesson,
-            saved,
-            drafts,
-            rooms,
-            invitation,
-        } = start;
-        let (mut drafts, mut rooms) = (drafts.into_iter(), rooms.into_iter());
-        let page_is_secure = lesson.connection.page_is_secure();
-        let is_new = *lesson.connection.state() == connection::State::Idle;
-        let mut workbench = Self {
-            page_is_secure,
-            tabs: vec![Tab::borrow(BORROWED, lesson, moment)],
-            shown: BORROWED,
-            next_id: BORROWED.0 + 1,
-            recent: saved.recent.clone(),
-            settings: saved.settings.clone(),
-            kept: SavedWorkbench::default(),
-        };
-        workbench.hide(saved.settings.hidden_patterns.clone());
-        for kept in &saved.tabs {
-            let mut tab = workbench.new_tab(TabId(kept.id), Rc::clone(&kept.address), moment);
-            tab.rename(Rc::clone(&kept.name));
-            tab.restore_room(&rooms.next().unwrap_or_default());
-            tab.restore(kept, drafts.next().unwrap_or_default(), moment);
-            workbench.next_id = workbench.next_id.max(kept.id.saturating_add(1));
-            workbench.tabs.push(tab);
-        }
-        if workbench.tab(TabId(saved.shown)).is_some() {
-            workbench.shown = TabId(saved.shown);
-        }
-        workbench.kept = workbench.saved();
-        let mut effects = Vec::new();
-        if is_new {
-            effects.extend(workbench.connect(BORROWED, moment));
-        }
-        for tab in workbench.tabs_in_rooms() {
-            effects.extend(workbench.connect(tab, moment));
-        }
-        if let Some(invitation) = invitation {
-            effects.extend(workbench.accept(&invitation, &server, moment));
-        }
-        (workbench, effects)
-    }
-
-    /// Gives the lesson back its connection, with what is typed, for as long as the person looks at the
-    /// lesson; the other tabs go on meanwhile. Its transport stays open, and what that tells goes to the
-    /// lesson from then on.
-    #[must_use]
-    pub fn give_back(&mut self) -> Option<Lesson> {
-        let index = self.tabs.iter().position(Tab::is_borrowed)?;
-        Some(self.tabs.remove(index).give_back())
-    }
-
-    /// Borrows the lesson's connection again, for the first of the tabs. Not to be called while it has it.
-    pub fn borrow(&mut self, lesson: Lesson, moment: Moment) {
-        let mut tab = Tab::borrow(BORROWED, lesson, moment);
-        tab.hide(self.settings.hidden_patterns.clone());
-        self.tabs.insert(0, tab);
-    }
-
-    /// Takes in what happened and tells what is to be done about it.
+    /// Applies an event and returns the effects, to be run in their order.
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let mut effects = match event {
@@ -212,15 +127,15 @@ impl Workbench {
         effects
     }
 
-    /// Has the view of the tab that is shown take in at most this many records that it has not looked at
-    /// yet. Says whether there are more. The views of other tabs wait until they are shown.
+    /// Has the view of the shown tab scan at most this many further records. Returns whether there are more. The
+    /// views of other tabs wait until they are shown.
     pub fn advance(&mut self, max_records: usize) -> bool {
         let shown = self.shown;
         self.tab_mut(shown)
             .is_some_and(|tab| tab.advance(max_records))
     }
 
-    /// When the workbench wants to be woken, and in which tab, if anything waits.
+    /// The next time at which a tab wants to be woken, and the tab.
     #[must_use]
     pub fn next_deadline(&self) -> Option<(Time, TabId)> {
         self.tabs
@@ -235,37 +150,37 @@ impl Workbench {
         &self.tabs
     }
 
-    /// The tab that is shown.
+    /// The shown tab.
     #[must_use]
     pub fn shown(&self) -> TabId {
         self.shown
     }
 
-    /// The addresses that were connected to lately.
+    /// The recent addresses.
     #[must_use]
     pub fn recent(&self) -> &Recent {
         &self.recent
     }
 
-    /// What holds for all tabs.
+    /// The settings of all tabs.
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The tab of this id, if it is there.
+    /// The tab with this number.
     #[must_use]
     pub fn tab(&self, id: TabId) -> Option<&Tab> {
         self.tabs.iter().find(|tab| tab.id() == id)
     }
 
-    /// The tab that has the lesson's connection.
+    /// The tab with the lesson's connection, unless the lesson has it.
     #[must_use]
     pub fn borrowed(&self) -> Option<&Tab> {
         self.tabs.iter().find(|tab| tab.is_borrowed())
     }
 
-    /// How many bytes all logs hold together.
+    /// The bytes of all logs together.
     #[must_use]
     pub fn bytes_of_logs(&self) -> usize {
         let tabs = self.tabs.iter();
@@ -303,7 +218,7 @@ impl Workbench {
         tab
     }
 
-    /// What is hidden in one tab is hidden in all: a heartbeat is one wherever it comes from.
+    /// Hides messages in all tabs: a heartbeat is of no interest in any of them.
     fn hide(&mut self, patterns: Vec<Rc<str>>) {
         for tab in &mut self.tabs {
             tab.hide(patterns.clone());
@@ -329,7 +244,7 @@ impl Workbench {
         };
         self.tabs.remove(index);
         if self.shown == id {
-            // The one that takes its place, or the last; with none the borrowed one, which comes back.
+            // The tab in its place, or the last one; without any, the borrowed one, which comes back.
             let neighbour = index.min(self.tabs.len().saturating_sub(1));
             self.shown = self.tabs.get(neighbour).map_or(BORROWED, Tab::id);
         }
@@ -346,8 +261,8 @@ impl Workbench {
         }
     }
 
-    /// Lets go of the oldest records of all, until the rest is within the budget. The newest record
-    /// of a tab stays however large it is: what nobody could ever see would be worse.
+    /// Evicts the oldest records of all tabs until the logs are within the budget. The newest record of a tab stays,
+    /// however large it is, as the person could never see it otherwise.
     fn evict(&mut self) {
         let mut bytes: usize = self.bytes_of_logs();
         let budget_bytes = (self.settings.memory_budget_mib as usize) << 20;

@@ -1,4 +1,4 @@
-//! The WebSocket.
+//! A WebSocket in the page.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -17,12 +17,12 @@ use session::record::{CloseEvent, Opening};
 use session::request::{Request, Via};
 use session::transport::{MessageId, Transport, TransportEvent};
 
-/// A socket of the page's own.
+/// A socket in the page.
 ///
-/// gloo-net reads it. The browser's own handle is kept beside, because gloo-net's `close` consumes
-/// the socket and with it the close event that follows, which is what the page wants to tell.
+/// gloo-net reads it. The handle of the browser is kept too: gloo-net's `close` consumes the socket, and with it the
+/// close event that the page waits for.
 pub struct Socket {
-    /// None, where the browser did not take the request.
+    /// `None` if the browser refused the request.
     handle: Option<web_sys::WebSocket>,
     hear: Rc<dyn Fn(TransportEvent)>,
 }
@@ -36,9 +36,9 @@ pub struct SendError;
 pub struct CloseError;
 
 impl Socket {
-    /// Begins to connect. The listener hears what the socket tells as a [`Transport`], never before this
-    /// function returns. A request that the browser does not take is heard as refused, and then as a
-    /// connection that failed; so is one with headers, which a page cannot send.
+    /// Begins to connect. The listener gets the events of the [`Transport`], the first after this function has
+    /// returned. A request that the browser refuses has [`TransportEvent::Refused`] and then
+    /// [`TransportEvent::Closed`]; so has one with headers, which a page cannot send.
     #[must_use]
     pub fn open(request: &Request, hear: impl Fn(TransportEvent) + 'static) -> Self {
         let hear: Rc<dyn Fn(TransportEvent)> = Rc::new(hear);
@@ -97,14 +97,14 @@ impl Transport for Socket {
 
     fn close(&self, with: Option<(u16, Rc<str>)>) {
         let with = with.as_ref().map(|(code, reason)| (*code, &**reason));
-        // As the trait has it: what may not be sent changes nothing.
+        // An invalid code or reason changes nothing, as the trait has it.
         let _ = self.try_close(with);
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        // Only a code or a reason could be refused.
+        // A browser refuses nothing but a code or a reason.
         let _ = self.try_close(None);
     }
 }
@@ -118,7 +118,7 @@ impl fmt::Debug for Socket {
     }
 }
 
-/// The way to who listens, as long as the socket is there.
+/// The listener, while the socket exists.
 struct Listener(Weak<dyn Fn(TransportEvent)>);
 
 impl Listener {
@@ -129,7 +129,7 @@ impl Listener {
     }
 }
 
-/// The browser's own socket; none, where it does not take the request.
+/// The browser's socket; `None` if it refuses the request.
 fn connect(request: &Request) -> Option<web_sys::WebSocket> {
     let Request {
         url,
@@ -198,7 +198,7 @@ fn events_of(batch: Vec<Result<Message, WebSocketError>>) -> Vec<TransportEvent>
         .collect()
 }
 
-/// What a browser reports of a connection that failed.
+/// The close event of a failed connection.
 pub(super) fn failed() -> CloseEvent {
     CloseEvent {
         code: 1006,

@@ -1,4 +1,4 @@
-//! The transports of tabs, on whichever thread they are.
+//! The transports of tabs, in the page or in the worker.
 
 use std::cell::{Cell, OnceCell};
 use std::fmt;
@@ -14,23 +14,23 @@ use session::payload::Payload;
 use session::request::Request;
 use session::transport::{MessageId, Transport, TransportEvent};
 
-/// On which thread a socket is.
+/// The thread of a socket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thread {
-    /// The page's own.
+    /// The page.
     Page,
-    /// That of a worker, where there can be one; or else the page's.
+    /// The worker; the page where there is no worker.
     Worker,
 }
 
-/// Where transports come from. One worker holds all sockets that are in one; it starts with the first.
+/// Opens transports. One worker holds all sockets outside the page; it starts with the first of them.
 #[derive(Debug, Default)]
 pub struct Transports {
     worker: OnceCell<Shared<LocalBoxFuture<'static, Option<Rc<SocketsWorker>>>>>,
 }
 
 impl Transports {
-    /// Begins to connect on this thread. The listener hears what the transport tells.
+    /// Begins to connect on this thread. The listener gets the events of the transport.
     pub fn open(
         &self,
         thread: Thread,
@@ -53,18 +53,18 @@ impl Transports {
     }
 }
 
-/// A transport in the worker, or in the page where there can be no worker. Until that is known nothing is
-/// open.
+/// A transport in the worker, or in the page if the worker does not start. Until then nothing is open, and no
+/// message is taken.
 #[derive(Debug)]
 struct StartingTransport {
     link: Rc<Link>,
 }
 
-/// What the transport shares with the task that waits for the worker.
+/// The part that the transport shares with the task that waits for the worker.
 struct Link {
     hear: Rc<dyn Fn(TransportEvent)>,
     transport: OnceCell<Rc<dyn Transport>>,
-    /// It was closed or dropped before there was anything to close: nothing is to be opened.
+    /// Whether the transport was closed or dropped before it opened anything.
     is_given_up: Cell<bool>,
 }
 
@@ -78,7 +78,7 @@ impl Link {
             Some(worker) => RemoteSocket::open(&worker, request, hear),
             None => Rc::new(Socket::open(request, move |event| hear(event))),
         };
-        // A link is opened once.
+        // It is set once: there is one task.
         let _ = self.transport.set(transport);
     }
 }

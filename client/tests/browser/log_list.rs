@@ -9,7 +9,7 @@ use client::i18n::Language;
 use client::platform::frame::next_frame;
 use session::log::Log;
 use session::payload::Payload;
-use session::record::{Direction, Record, What};
+use session::record::{Direction, Record, RecordKind};
 use session::time::Time;
 use session::view::{Event, View};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -121,9 +121,9 @@ impl List {
     fn append(&self, texts: impl IntoIterator<Item = String>) {
         let state = &mut *self.state.borrow_mut();
         for text in texts {
-            let what = What::Message(Direction::Received, Payload::Text(text.into()));
+            let kind = RecordKind::Message(Direction::Received, Payload::Text(text.into()));
             let at = Time(0.0);
-            state.log.append(Record { at, what });
+            state.log.append(Record { at, kind });
         }
         state.catch_up();
     }

@@ -7,17 +7,17 @@ use client::i18n::Language;
 use session::detail;
 use session::log::Log;
 use session::payload::Payload;
-use session::record::{Direction, Opening, Record, What};
+use session::record::{Direction, Opening, Record, RecordKind};
 use session::time::Time;
 use session::view::{Event, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 
-async fn detail_of(what: What, events: impl IntoIterator<Item = detail::Event>) -> String {
+async fn detail_of(kind: RecordKind, events: impl IntoIterator<Item = detail::Event>) -> String {
     let mut log = Log::new();
     let at = Time(0.0);
-    log.append(Record { at, what });
+    log.append(Record { at, kind });
     let mut view = View::default();
     view.advance(&log, 1);
     view.apply(Event::Selected(0), &log);
@@ -35,11 +35,11 @@ async fn detail_of(what: What, events: impl IntoIterator<Item = detail::Event>) 
     .await
 }
 
-fn received(payload: Payload) -> What {
-    What::Message(Direction::Received, payload)
+fn received(payload: Payload) -> RecordKind {
+    RecordKind::Message(Direction::Received, payload)
 }
 
-fn text(text: &str) -> What {
+fn text(text: &str) -> RecordKind {
     received(Payload::Text(text.into()))
 }
 
@@ -95,7 +95,7 @@ async fn detail_of_an_opening_has_no_lines() {
         subprotocol: "chat".into(),
         extensions: "".into(),
     };
-    let html = detail_of(What::Opened(Rc::new(opening)), []).await;
+    let html = detail_of(RecordKind::Opened(Rc::new(opening)), []).await;
     assert_contains(&html, "<dt>Subprotocol</dt><dd>chat</dd>");
     assert_lacks(&html, "Extensions");
     assert_lacks(&html, "detail-lines");

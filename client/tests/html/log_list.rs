@@ -7,7 +7,7 @@ use client::i18n::Language;
 use session::filter::Criteria;
 use session::log::Log;
 use session::payload::Payload;
-use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, What};
+use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use session::scroll::Scrolled;
 use session::time::Time;
 use session::view::RowTime;
@@ -16,23 +16,23 @@ use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 
-fn message(direction: Direction, payload: Payload) -> What {
-    What::Message(direction, payload)
+fn message(direction: Direction, payload: Payload) -> RecordKind {
+    RecordKind::Message(direction, payload)
 }
 
-fn received(text: &str) -> What {
+fn received(text: &str) -> RecordKind {
     message(Direction::Received, Payload::Text(text.into()))
 }
 
 /// A log of records a second apart, seen through a viewport of ten rows.
 fn seen(
-    whats: impl IntoIterator<Item = What>,
+    kinds: impl IntoIterator<Item = RecordKind>,
     events: impl IntoIterator<Item = Event>,
 ) -> (Log, View) {
     let mut log = Log::new();
-    for (index, what) in whats.into_iter().enumerate() {
+    for (index, kind) in kinds.into_iter().enumerate() {
         let at = Time(1_000.0 * index as f64);
-        log.append(Record { at, what });
+        log.append(Record { at, kind });
     }
     let mut view = View::default();
     let viewport = Scrolled {
@@ -65,8 +65,8 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
     .await
 }
 
-async fn korean(whats: impl IntoIterator<Item = What>) -> String {
-    html(Language::Korean, &seen(whats, []), 0).await
+async fn korean(kinds: impl IntoIterator<Item = RecordKind>) -> String {
+    html(Language::Korean, &seen(kinds, []), 0).await
 }
 
 #[tokio::test]
@@ -126,8 +126,8 @@ async fn rows_of_opening_and_close_show_their_properties() {
         ending: Ending::ByServer,
     };
     let html = korean([
-        What::Opened(Rc::new(opening)),
-        What::Closed(Rc::new(closing)),
+        RecordKind::Opened(Rc::new(opening)),
+        RecordKind::Closed(Rc::new(closing)),
     ])
     .await;
     assert_contains(&html, r#">chat · permessage-deflate</div>"#);
@@ -175,7 +175,7 @@ async fn row_with_hits_marks_them() {
 
 #[tokio::test]
 async fn row_shows_the_chosen_kind_of_time() {
-    let opened = What::Opened(Rc::new(Opening::default()));
+    let opened = RecordKind::Opened(Rc::new(Opening::default()));
     let rows = || [opened.clone(), received("a"), received("b")];
     for (times, last) in [
         (RowTime::Clock, "00:00:02.000"),
@@ -216,9 +216,9 @@ async fn selected_row_is_the_active_descendant() {
 
 #[tokio::test]
 async fn copy_and_send_again_need_a_selected_message() {
-    let opened = || What::Opened(Rc::new(Opening::default()));
-    for (what, number, can) in [(received("a"), 0, true), (opened(), 0, false)] {
-        let seen = seen([what], [Event::Selected(number)]);
+    let opened = || RecordKind::Opened(Rc::new(Opening::default()));
+    for (kind, number, can) in [(received("a"), 0, true), (opened(), 0, false)] {
+        let seen = seen([kind], [Event::Selected(number)]);
         let html = html(Language::Korean, &seen, 0).await;
         for id in ["log-copy", "log-again"] {
             let disabled = format!(r#"id="{id}" disabled"#);
@@ -249,8 +249,8 @@ async fn list_shows_evicted_waiting_and_new_rows() {
     }
     view.apply(Event::Moved(SelectionMove::Home), &log);
     let at = Time(0.0);
-    let what = received("new");
-    log.append(Record { at, what });
+    let kind = received("new");
+    log.append(Record { at, kind });
     view.advance(&log, 1_000);
     let seen = (log, view);
     let page = html(Language::English, &seen, 2).await;
@@ -272,8 +272,8 @@ async fn list_shows_evicted_waiting_and_new_rows() {
 async fn frozen_list_shows_the_number_of_waiting_rows() {
     let (mut log, mut view) = seen([received("a")], [Event::Frozen(true)]);
     let at = Time(0.0);
-    let what = received("b");
-    log.append(Record { at, what });
+    let kind = received("b");
+    log.append(Record { at, kind });
     view.advance(&log, 1_000);
     let html = html(Language::English, &(log, view), 0).await;
     assert_contains(&html, r#"id="log-freeze" aria-pressed="true""#);

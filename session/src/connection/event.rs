@@ -1,4 +1,4 @@
-//! What can happen to a connection, and what it asks to be done about it.
+//! The events and effects of a connection.
 
 use std::rc::Rc;
 
@@ -6,57 +6,56 @@ use crate::payload::Payload;
 use crate::request::Request;
 use crate::transport::{Attempt, MessageId, TransportEvent};
 
-/// What can happen.
+/// An event of a connection.
 #[derive(Debug, Clone)]
 pub enum Event {
     /// The person asked to connect, or to connect again.
     ConnectPressed,
-    /// The person typed an address; this is all of it.
+    /// The person typed an address: the whole of it.
     AddressEdited(Rc<str>),
-    /// The person typed subprotocols; these are all of them.
+    /// The person typed subprotocols: all of them.
     SubprotocolsEdited(Rc<str>),
-    /// The person wants the page to connect again by itself, or not.
+    /// The person wants the connection to retry by itself, or not.
     ReconnectChosen(bool),
-    /// The person wants what cannot be sent now to be sent when the connection is open, or not.
+    /// The person wants messages to wait for an open connection, or not.
     QueueChosen(bool),
-    /// The person does not want to wait for the retry.
+    /// The person wants the retry now.
     RetryPressed,
     /// The person wants no retry.
     RetryStopped,
     /// The person asked to close, with a code and a reason or with neither.
     ClosePressed(Option<(u16, Rc<str>)>),
-    /// The person no longer wants the queued message at this place to be sent.
+    /// The person removed the queued message at this place.
     Unqueued(usize),
-    /// The person wants the log to be empty.
+    /// The person cleared the log.
     LogCleared,
-    /// What the transport of this attempt tells.
+    /// An event of the transport of this attempt.
     Transport(Attempt, TransportEvent),
     /// A deadline has passed.
     Woke,
 }
 
-/// What is to be done in the world.
+/// An effect that a connection asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Open a transport whose events carry the number of the attempt. That of an earlier attempt is
-    /// dropped.
+    /// Open a transport, and drop that of an earlier attempt.
     Open {
-        /// The attempt.
+        /// The attempt, which the events of the transport carry.
         attempt: Attempt,
-        /// What to ask the transport for.
+        /// The request to the transport.
         request: Request,
     },
     /// Have the transport send a message.
     Send {
-        /// Over the transport of this attempt.
+        /// The attempt whose transport sends it.
         attempt: Attempt,
-        /// The message, by the number that its acknowledgement carries.
+        /// The number of the message, which its acknowledgement carries.
         message: MessageId,
-        /// What is in it.
+        /// The payload.
         payload: Payload,
     },
     /// Begin the closing handshake, with a code and a reason or with neither.
     Close(Option<(u16, Rc<str>)>),
-    /// Drop the transport: what it still tells is of no interest.
+    /// Drop the transport.
     LetGo,
 }

@@ -1,4 +1,4 @@
-//! What there is to see of a connection.
+//! The getters of a connection.
 
 use std::rc::Rc;
 
@@ -12,19 +12,19 @@ use crate::time::Time;
 use crate::transport::Attempt;
 
 impl Connection {
-    /// Where to connect to, as it was typed.
+    /// The address, as typed.
     #[must_use]
     pub fn address(&self) -> &Rc<str> {
         &self.address
     }
 
-    /// What to offer as subprotocols, as it was typed.
+    /// The subprotocols to offer, as typed.
     #[must_use]
     pub fn subprotocols(&self) -> &Rc<str> {
         &self.subprotocols
     }
 
-    /// Its state.
+    /// The state.
     #[must_use]
     pub fn state(&self) -> &State {
         &self.state
@@ -36,13 +36,13 @@ impl Connection {
         self.attempt
     }
 
-    /// Why the page could not even begin to connect, until what was typed changes.
+    /// The reason why the latest attempt did not begin, until the address or the subprotocols change.
     #[must_use]
     pub fn refusal(&self) -> Option<&Refusal> {
         self.refusal.as_ref()
     }
 
-    /// Since when it has been in its state.
+    /// The time at which the present state began.
     #[must_use]
     pub fn since(&self) -> Time {
         self.since
@@ -54,62 +54,62 @@ impl Connection {
         self.page_is_secure
     }
 
-    /// Where the last attempt to connect went, as it was understood; empty before the first.
+    /// The address of the latest attempt, normalised; empty before the first.
     #[must_use]
     pub fn connected_to(&self) -> &Rc<str> {
         &self.connected_to
     }
 
-    /// How long the state before this one lasted, in milliseconds: of a connection that never
-    /// opened, how long it took to fail.
+    /// The duration of the state before this one, in milliseconds. For a connection that never opened it is the
+    /// time until it failed.
     #[must_use]
     pub fn took_ms(&self) -> f64 {
         self.took_ms
     }
 
-    /// What the handshake of the open connection, or else of the last one, agreed on.
+    /// The result of the latest opening handshake that succeeded.
     #[must_use]
     pub fn opening(&self) -> &Rc<Opening> {
         &self.opening
     }
 
-    /// Whether the page connects again by itself.
+    /// Whether the connection retries by itself.
     #[must_use]
     pub fn reconnects(&self) -> bool {
         self.reconnects
     }
 
-    /// The retry that is being waited for.
+    /// The planned retry.
     #[must_use]
     pub fn retry(&self) -> Option<Retry> {
         self.retry
     }
 
-    /// Whether what cannot be sent now waits until it can.
+    /// Whether messages wait for an open connection.
     #[must_use]
     pub fn queues(&self) -> bool {
         self.queues
     }
 
-    /// What waits for an open connection.
+    /// The messages that wait for an open connection.
     #[must_use]
     pub fn queue(&self) -> &Queue {
         &self.queue
     }
 
-    /// What happened, as far as it is kept.
+    /// The log.
     #[must_use]
     pub fn log(&self) -> &Log {
         &self.log
     }
 
-    /// How much goes each way.
+    /// The messages and bytes in each direction.
     #[must_use]
     pub fn rates(&self) -> &Rates {
         &self.rates
     }
 
-    /// How long messages take to the server and back.
+    /// The round-trip times.
     #[must_use]
     pub fn round_trips(&self) -> &RoundTrips {
         &self.round_trips

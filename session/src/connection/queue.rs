@@ -1,17 +1,18 @@
-//! Messages that wait for an open connection.
+//! The queue of messages that wait for an open connection.
 
 use std::collections::VecDeque;
 
 use crate::payload::Payload;
 
-/// At most so many messages wait.
+/// The limit on waiting messages; beyond it [`Queue::push`] refuses a message. A person removes them by hand.
 pub const QUEUE_MESSAGES: usize = 100;
 
-/// At most so many bytes of messages wait.
+/// The limit on bytes of waiting messages; beyond it [`Queue::push`] refuses a message. It is the largest
+/// message that Ullim's server takes.
 pub const QUEUE_BYTES: usize = 16 << 20;
 
-/// Messages that wait for an open connection, first in first out, at most [`QUEUE_MESSAGES`] and
-/// [`QUEUE_BYTES`] of them. What was sent once never comes here: the page does not send again by itself.
+/// Messages that wait for an open connection, first in, first out. A message that was given to a transport
+/// never comes here: the core sends none again by itself.
 #[derive(Debug, Default)]
 pub struct Queue {
     messages: VecDeque<Payload>,
@@ -19,7 +20,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Puts a message at the end. `false` says that there is no room for it.
+    /// Appends a message. Returns `false` when the queue is full.
     #[must_use]
     pub fn push(&mut self, message: Payload) -> bool {
         let bytes = self.bytes + message.len();
@@ -31,14 +32,14 @@ impl Queue {
         true
     }
 
-    /// Takes out the message at this place from the front, if there is one.
+    /// Removes the message at this place, from the front.
     pub fn remove(&mut self, index: usize) -> Option<Payload> {
         let message = self.messages.remove(index)?;
         self.bytes -= message.len();
         Some(message)
     }
 
-    /// Takes out all, the first first.
+    /// Removes all messages, the first first.
     pub fn take(&mut self) -> impl Iterator<Item = Payload> + use<> {
         self.bytes = 0;
         std::mem::take(&mut self.messages).into_iter()
@@ -59,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_leave_in_the_order_in_which_they_came() {
+    fn messages_taken_come_in_the_order_in_which_they_were_pushed() {
         let mut queue = Queue::default();
         for size in [1, 2, 3] {
             assert!(queue.push(of_bytes(size)));
@@ -71,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_so_many_messages_and_no_more() {
+    fn push_beyond_the_limit_of_messages_refused() {
         let mut queue = Queue::default();
         assert!((0..QUEUE_MESSAGES).all(|_| queue.push(of_bytes(0))));
         assert!(!queue.push(of_bytes(0)));
@@ -80,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_room_for_so_many_bytes_and_no_more() {
+    fn push_beyond_the_limit_of_bytes_refused() {
         let mut queue = Queue::default();
         assert!(queue.push(of_bytes(QUEUE_BYTES)));
         assert!(!queue.push(of_bytes(1)));

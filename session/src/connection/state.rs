@@ -3,34 +3,34 @@
 use crate::record::{CloseEvent, Ending};
 use crate::time::Time;
 
-/// The socket, as the person is told of it.
+/// The state, as the person sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum State {
-    /// The opening handshake has not ended.
+    /// The opening handshake is under way.
     Connecting,
     /// Messages go both ways.
     Open,
-    /// The person asked to close; the server has not answered. Messages may still arrive.
+    /// The person asked to close, and the peer has not answered. Messages may still arrive.
     Closing,
     /// There is no connection.
     Closed {
-        /// What the browser said of it.
+        /// The close, as the transport told it.
         close: CloseEvent,
         /// Who or what ended it.
         ending: Ending,
     },
-    /// There has not been one yet: a new tab, or one of before a reload.
+    /// There has not been one yet: a new tab, or a restored one.
     Idle,
 }
 
 impl State {
-    /// Whether there is no connection and none on its way.
+    /// Whether there is neither a connection nor an attempt.
     #[must_use]
     pub fn is_over(&self) -> bool {
         matches!(self, Self::Closed { .. } | Self::Idle)
     }
 
-    /// Its name in the document, by which style sheets and tests know it.
+    /// The name in the document, for style sheets and tests.
     #[must_use]
     pub fn tag(&self) -> &'static str {
         match self {
@@ -43,11 +43,11 @@ impl State {
     }
 }
 
-/// The page will connect again by itself.
+/// The next attempt, which comes by itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Retry {
-    /// How many attempts in a row have failed or not lasted, from 1.
+    /// The number of attempts in a row that failed or did not last, from 1.
     pub attempt: u32,
-    /// When it will.
+    /// The time of the attempt.
     pub at: Time,
 }

@@ -7,32 +7,32 @@ mod properties;
 use std::rc::Rc;
 
 use super::*;
-use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, What};
+use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, RecordKind};
 use crate::time::Time;
 
-fn record(what: What) -> Record {
+fn record(kind: RecordKind) -> Record {
     Record {
         at: Time(0.0),
-        what,
+        kind,
     }
 }
 
 fn text(text: &str) -> Record {
-    record(What::Message(
+    record(RecordKind::Message(
         Direction::Received,
         Payload::Text(text.into()),
     ))
 }
 
 fn binary(bytes: &[u8]) -> Record {
-    record(What::Message(
+    record(RecordKind::Message(
         Direction::Received,
         Payload::Binary(bytes.into()),
     ))
 }
 
 fn opened() -> Record {
-    record(What::Opened(Rc::new(Opening::default())))
+    record(RecordKind::Opened(Rc::new(Opening::default())))
 }
 
 fn closed() -> Record {
@@ -42,7 +42,7 @@ fn closed() -> Record {
         was_clean: true,
     };
     let ending = Ending::ByServer;
-    record(What::Closed(Rc::new(Closing { close, ending })))
+    record(RecordKind::Closed(Rc::new(Closing { close, ending })))
 }
 
 fn regex(query: &str) -> Criteria {

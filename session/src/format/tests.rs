@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn moments_whose_names_are_known() {
+fn utc_of_known_moments_is_their_name() {
     for (ms, name) in [
         (0.0, "1970-01-01T00:00:00.000Z"),
         (951_782_400_000.0, "2000-02-29T00:00:00.000Z"),
@@ -19,7 +19,7 @@ fn moments_whose_names_are_known() {
 }
 
 #[test]
-fn moments_that_have_no_name_have_the_nearest() {
+fn utc_of_other_moments_is_the_nearest() {
     for (ms, name) in [
         (-1.0, "1970-01-01T00:00:00.000Z"),
         (f64::NAN, "1970-01-01T00:00:00.000Z"),
@@ -30,7 +30,7 @@ fn moments_that_have_no_name_have_the_nearest() {
 }
 
 #[test]
-fn every_day_follows_the_day_before() {
+fn date_of_each_day_follows_the_day_before() {
     let mut yesterday = date(0);
     for days in 1..3_000_000 {
         let today @ (year, month, day) = date(days);
@@ -55,7 +55,7 @@ fn every_day_follows_the_day_before() {
 }
 
 #[test]
-fn the_clock_is_that_of_the_wall() {
+fn clock_is_local_time() {
     let at = Time(f64::from(18 * 3_600 + 4 * 60 + 5) * 1_000.0 + 678.9);
     assert_eq!(clock(at, 0), "18:04:05.678");
     assert_eq!(clock(at, 9 * 60), "03:04:05.678");
@@ -64,7 +64,7 @@ fn the_clock_is_that_of_the_wall() {
 }
 
 #[test]
-fn what_is_not_of_today_has_its_date() {
+fn local_of_another_day_has_its_date() {
     let at = Time(23.0 * 3_600_000.0);
     assert_eq!(local(at, 0, day(at, 0)), "23:00");
     assert_eq!(local(at, 0, 1), "1970-01-01 23:00");
@@ -73,7 +73,7 @@ fn what_is_not_of_today_has_its_date() {
 }
 
 #[test]
-fn what_has_passed_is_as_short_as_can_be() {
+fn elapsed_has_no_empty_units() {
     for (ms, words) in [
         (0.0, "+0.000"),
         (12.9, "+0.012"),
@@ -86,7 +86,7 @@ fn what_has_passed_is_as_short_as_can_be() {
 }
 
 #[test]
-fn an_hour_begins_when_its_minutes_are_over() {
+fn stopwatch_of_an_hour_has_hours() {
     assert_eq!(stopwatch(0.0), "0:00");
     assert_eq!(stopwatch(59_999.0), "0:59");
     assert_eq!(stopwatch(3_599_999.0), "59:59");
@@ -95,13 +95,13 @@ fn an_hour_begins_when_its_minutes_are_over() {
 }
 
 #[test]
-fn what_no_clock_shows_does_no_harm() {
+fn stopwatch_of_no_duration_is_zero() {
     assert_eq!(stopwatch(-1.0), "0:00");
     assert_eq!(stopwatch(f64::NAN), "0:00");
 }
 
 #[test]
-fn a_size_is_in_the_largest_unit_that_it_fills() {
+fn human_size_has_the_largest_filled_unit() {
     for (bytes, words) in [
         (0, "0 B"),
         (1, "1 B"),
@@ -119,7 +119,7 @@ fn a_size_is_in_the_largest_unit_that_it_fills() {
 }
 
 #[test]
-fn a_size_is_read_as_it_is_typed() {
+fn parse_size_of_a_typed_size_returns_it() {
     for (typed, bytes) in [
         ("0", 0),
         (" 512 ", 512),
@@ -134,7 +134,7 @@ fn a_size_is_read_as_it_is_typed() {
 }
 
 #[test]
-fn what_is_no_size_is_not_guessed_at() {
+fn parse_size_of_other_text_is_none() {
     for typed in [
         "k",
         "-1",
@@ -151,7 +151,7 @@ fn what_is_no_size_is_not_guessed_at() {
 }
 
 #[test]
-fn thousands_are_set_apart() {
+fn grouped_has_a_comma_between_thousands() {
     for (count, words) in [
         (0, "0"),
         (999, "999"),
@@ -165,7 +165,7 @@ fn thousands_are_set_apart() {
 
 proptest! {
     #[test]
-    fn a_count_without_its_commas_is_the_count(count: u64) {
+    fn grouped_without_commas_is_the_count(count: u64) {
         prop_assert_eq!(grouped(count).replace(',', ""), count.to_string());
     }
 }

@@ -9,30 +9,33 @@ use crate::payload::Payload;
 use crate::record::{CloseEvent, Closing, Ending, Opening};
 use crate::time::Time;
 
-fn record(what: What) -> Record {
+fn record(kind: RecordKind) -> Record {
     Record {
         at: Time(0.0),
-        what,
+        kind,
     }
 }
 
 fn received(text: &str) -> Record {
-    record(What::Message(
+    record(RecordKind::Message(
         Direction::Received,
         Payload::Text(text.into()),
     ))
 }
 
 fn sent(text: &str) -> Record {
-    record(What::Message(Direction::Sent, Payload::Text(text.into())))
+    record(RecordKind::Message(
+        Direction::Sent,
+        Payload::Text(text.into()),
+    ))
 }
 
 fn opened() -> Record {
-    record(What::Opened(Rc::new(Opening::default())))
+    record(RecordKind::Opened(Rc::new(Opening::default())))
 }
 
 fn closed() -> Record {
-    record(What::Closed(Rc::new(Closing {
+    record(RecordKind::Closed(Rc::new(Closing {
         close: CloseEvent {
             code: 1000,
             reason: "".into(),
@@ -56,7 +59,7 @@ fn shown(log: &Log, max_entries: usize, max_bytes: usize) -> (Vec<u64>, u64) {
 }
 
 #[test]
-fn the_lesson_sees_what_was_received_and_each_close() {
+fn transcript_has_received_messages_and_each_close() {
     let log = log_of([opened(), received("a"), sent("b"), closed()]);
     let (entries, evicted) = log.transcript(1_000, 1_000);
     assert_eq!(evicted, 0);
@@ -74,7 +77,7 @@ fn the_lesson_sees_what_was_received_and_each_close() {
 }
 
 #[test]
-fn the_lesson_sees_the_newest_when_there_are_too_many_or_too_much() {
+fn transcript_beyond_a_limit_has_the_newest() {
     let log = log_of([
         received("12345"),
         closed(),
@@ -88,13 +91,13 @@ fn the_lesson_sees_the_newest_when_there_are_too_many_or_too_much() {
 }
 
 #[test]
-fn the_lesson_sees_the_newest_however_large_it_is() {
+fn transcript_of_one_huge_message_has_it() {
     let log = log_of([received("a"), received("larger than all may be")]);
     assert_eq!(shown(&log, 1_000, 10), (vec![1], 1));
 }
 
 #[test]
-fn what_went_to_the_budget_is_counted_and_what_was_cleared_is_not() {
+fn evicted_messages_are_counted_and_cleared_ones_are_not() {
     let mut log = log_of([opened(), received("가"), sent("b"), received("c")]);
     for _ in 0..3 {
         log.evict_oldest();
@@ -112,7 +115,7 @@ fn what_went_to_the_budget_is_counted_and_what_was_cleared_is_not() {
 }
 
 #[test]
-fn a_record_knows_when_its_connection_opened_though_that_record_is_gone() {
+fn opened_before_after_an_eviction_still_known() {
     let at = |ms, record: Record| Record {
         at: Time(ms),
         ..record
@@ -158,7 +161,7 @@ fn any_step() -> impl Strategy<Value = Step> {
 
 proptest! {
     #[test]
-    fn a_log_keeps_what_a_plain_list_would(steps in prop::collection::vec(any_step(), 1..12)) {
+    fn log_after_any_steps_equals_a_plain_list(steps in prop::collection::vec(any_step(), 1..12)) {
         let mut log = Log::new();
         let mut plain: VecDeque<(u64, Record)> = VecDeque::new();
         let mut next = 0;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Log;
 use crate::payload::Payload;
-use crate::record::{Direction, What};
+use crate::record::{Direction, RecordKind};
 
 /// One line of the lesson's `#messages`.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,8 +38,8 @@ impl Log {
             if entries.len() >= max_entries || entries.len() as u64 == all {
                 break;
             }
-            let kind = match self.get(number).map(|record| &record.what) {
-                Some(What::Message(Direction::Received, payload)) => {
+            let kind = match self.get(number).map(|record| &record.kind) {
+                Some(RecordKind::Message(Direction::Received, payload)) => {
                     bytes += payload.len();
                     if bytes > max_bytes && !entries.is_empty() {
                         break;
@@ -47,8 +47,10 @@ impl Log {
                     shown_messages += 1;
                     EntryKind::Message(payload.clone())
                 }
-                Some(What::Closed(_)) => EntryKind::SocketClosed,
-                Some(What::Message(Direction::Sent, _) | What::Opened(_)) | None => continue,
+                Some(RecordKind::Closed(_)) => EntryKind::SocketClosed,
+                Some(RecordKind::Message(Direction::Sent, _) | RecordKind::Opened(_)) | None => {
+                    continue;
+                }
             };
             entries.push(Rc::new(Entry { id: number, kind }));
         }

@@ -1,4 +1,4 @@
-//! What can happen in a tab, and what it asks to be done about it.
+//! The events and effects of a tab.
 
 use std::rc::Rc;
 
@@ -12,36 +12,36 @@ use crate::quotes::Column;
 use crate::room;
 use crate::view;
 
-/// What can happen.
+/// An event of a tab.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// Something with the connection.
+    /// An event of the connection.
     Connection(connection::Event),
-    /// Something with the message that is being written.
+    /// An event of the composer.
     Compose(composer::Event),
-    /// The person asked to send what is typed, as its kind has it.
+    /// The person asked to send the draft, as its kind has it.
     SendPressed,
-    /// The person asked to send what is typed, to the letter, as the lesson does.
+    /// The person asked to send the draft to the letter, as the lesson does.
     SendVerbatimPressed,
-    /// The person asked to send the message with this number once more.
+    /// The person asked to send the message with this number again.
     SendAgainPressed(u64),
-    /// The person typed with what to close; this is all of it.
+    /// The person typed a code or a reason to close with: both, as they are now.
     CloseEdited(CloseDraft),
-    /// A draft was put where it outlives a reload, or could not be.
+    /// The draft was saved, or could not be.
     DraftKept(bool),
-    /// The person wants to see this pane of the tab.
+    /// The person chose this pane.
     PaneChosen(Pane),
-    /// The person wants the quotes sorted by this column.
+    /// The person sorted the quotes by this column.
     QuotesSorted(Column),
-    /// Something in the room.
+    /// An event of the room.
     Room(room::Event),
-    /// What is to outlive a reload of the room was put where it does, or could not be.
+    /// The room was saved, or could not be.
     RoomKept(bool),
-    /// Something with how the log is looked at.
+    /// An event of the view.
     View(view::Event),
-    /// The person wants the message with this number on the clipboard.
+    /// The person asked to copy the message with this number.
     CopyPressed(u64),
-    /// It is there, or the browser did not let the page put it there.
+    /// The copy succeeded, or failed.
     Copied(bool),
     /// A deadline has passed.
     Woke,
@@ -53,20 +53,18 @@ impl From<connection::Event> for Event {
     }
 }
 
-/// What is to be done in the world.
+/// An effect that a tab asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// What the connection asks for.
+    /// An effect of the connection.
     Connection(connection::Effect),
     /// Print a line of the lesson on the console.
     Print(ConsoleLine),
-    /// Put a message on the clipboard: a text as it is, bytes in hexadecimal.
+    /// Copy a message to the clipboard: a text as it is, bytes in hexadecimal.
     Copy(Payload),
-    /// Put the draft where it outlives a reload. Whether that was possible is reported as
-    /// [`Tab::on_draft_kept`](super::Tab::on_draft_kept) says.
+    /// Save the draft. The shell passes the outcome to [`Tab::on_draft_kept`](super::Tab::on_draft_kept).
     KeepDraft(Rc<str>),
-    /// Put this of the room where it outlives a reload. Whether that was possible is reported as
-    /// [`Tab::on_room_kept`](super::Tab::on_room_kept) says.
+    /// Save the room. The shell passes the outcome to [`Tab::on_room_kept`](super::Tab::on_room_kept).
     KeepRoom(Rc<str>),
 }
 

@@ -1,4 +1,4 @@
-//! What there is to see of a tab.
+//! The getters of a tab.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::quotes::Quotes;
 use crate::view::View;
 
 impl Tab {
-    /// Which tab it is.
+    /// The number.
     #[must_use]
     pub fn id(&self) -> TabId {
         self.id
@@ -24,68 +24,68 @@ impl Tab {
         self.name.as_ref()
     }
 
-    /// Whether the connection is the lesson's, which gets it back. Such a tab cannot be closed, and what is
-    /// typed in it is kept where the lesson looks for it.
+    /// Whether the connection is lent by the lesson, which gets it back. Such a tab cannot be closed, and its draft
+    /// is saved as the lesson's.
     #[must_use]
     pub fn is_borrowed(&self) -> bool {
         self.is_borrowed
     }
 
-    /// Its connection.
+    /// The connection.
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
     }
 
-    /// With what to close, as it was typed.
+    /// The code and the reason to close with, as typed.
     #[must_use]
     pub fn close_draft(&self) -> &CloseDraft {
         &self.close_draft
     }
 
-    /// What is typed, and how it is to be sent.
+    /// The composer.
     #[must_use]
     pub fn composer(&self) -> &Composer {
         &self.composer
     }
 
-    /// Whether what is typed would outlive a reload.
+    /// Whether the draft would survive a reload.
     #[must_use]
     pub fn is_draft_kept(&self) -> bool {
         self.draft_kept
     }
 
-    /// Whether what is to be said in the room would outlive a reload.
+    /// Whether the room would survive a reload.
     #[must_use]
     pub fn is_room_kept(&self) -> bool {
         self.room_kept
     }
 
-    /// What a feed has told of prices.
+    /// The quotes.
     #[must_use]
     pub fn quotes(&self) -> &Quotes {
         &self.quotes
     }
 
-    /// What of the log is seen.
+    /// The view of the log.
     #[must_use]
     pub fn view(&self) -> &View {
         &self.view
     }
 
-    /// How many new messages a screen reader is told of.
+    /// The number of new messages in the latest announcement to a screen reader.
     #[must_use]
     pub fn announced_messages(&self) -> u64 {
         self.announcer.announced()
     }
 
-    /// Whether what the person asked to copy was copied, until they do something else.
+    /// The outcome of the latest copy, until the person does something else.
     #[must_use]
     pub fn copied(&self) -> Option<bool> {
         self.copied
     }
 
-    /// How many messages came since it was last shown.
+    /// The number of messages since the tab was last shown.
     #[must_use]
     pub fn unread_messages(&self) -> u64 {
         let is_room = self.panes.contains(&Pane::Room);
@@ -95,12 +95,12 @@ impl Tab {
         }
     }
 
-    /// The log, for a workbench that keeps all logs within a budget.
+    /// The log, for the memory budget of a workbench.
     pub(crate) fn log_mut(&mut self) -> &mut Log {
         self.connection.log_mut()
     }
 
-    /// The person sees the tab, and so all that has come.
+    /// The tab is shown: its messages are read.
     pub(crate) fn mark_read(&mut self) {
         self.read_messages = self.received_messages();
     }

@@ -1,7 +1,7 @@
-//! Which panes a tab has, and which of them is seen.
+//! The panes of a tab.
 //!
-//! They follow from the address, from the state of the connection and from what its handshake agreed
-//! on, and are found out when one of these changes.
+//! They depend on the address, the subprotocols and the state of the connection, and are computed when one of these
+//! changes.
 
 use std::rc::Rc;
 
@@ -15,15 +15,14 @@ use crate::subprotocols;
 use crate::time::Moment;
 
 impl Tab {
-    /// The panes that there are to see. They are those that the connection has or had, so that what was heard
-    /// stays in view while another address is being written; where that was no more than the log, those
-    /// it will have.
+    /// The panes to choose from: those of the latest connection, which stay while another address is typed. If that
+    /// had the log alone, they are those of the typed address.
     #[must_use]
     pub fn panes(&self) -> &'static [Pane] {
         self.panes
     }
 
-    /// The pane that is shown: the one that was chosen, while the tab has it.
+    /// The shown pane: the chosen one while the tab has it, and else the log.
     #[must_use]
     pub fn pane(&self) -> Pane {
         if self.panes.contains(&self.pane) {
@@ -45,7 +44,7 @@ impl Tab {
         };
     }
 
-    /// Whether the connection leads to a room, or will when it is opened as things are.
+    /// Whether the connection leads to a room, or would if it was opened now.
     pub(super) fn leads_to_room(&self) -> bool {
         let panes = if self.connection.state().is_over() {
             self.panes_to_come()
@@ -55,15 +54,14 @@ impl Tab {
         panes.contains(&Pane::Room)
     }
 
-    /// The panes that the tab will have when its connection is opened as things are.
+    /// The panes that the tab would have if its connection was opened now.
     fn panes_to_come(&self) -> &'static [Pane] {
         address::understand(self.connection.address(), self.connection.page_is_secure())
             .map_or(&[Pane::Log], |typed| self.panes_at(&typed, ""))
     }
 
-    /// The panes at an address, where a subprotocol of those offered is spoken, or the one agreed on. A
-    /// borrowed connection is no more than its log, wherever it goes: what else belongs to a tab would be
-    /// lost when it is given back.
+    /// The panes of an address, with this agreed subprotocol or one of those offered. A borrowed tab has its log
+    /// alone: the content of other panes would be lost when the connection is given back.
     fn panes_at(&self, address: &str, agreed: &str) -> &'static [Pane] {
         if self.is_borrowed {
             return &[Pane::Log];
@@ -74,7 +72,7 @@ impl Tab {
         Pane::of(address, is_spoken)
     }
 
-    /// Has the tab be as the endpoint at its address is best met.
+    /// Chooses the pane, the subprotocol and retries as the endpoint at the address wants them.
     pub(crate) fn suit_endpoint(&mut self, moment: Moment) {
         let connection = &self.connection;
         let typed = address::understand(connection.address(), connection.page_is_secure());
@@ -84,7 +82,7 @@ impl Tab {
         let pane = Pane::made_for(&typed);
         let _ = self.choose_pane(pane, moment);
         if pane == Pane::Room {
-            // A room goes on where it was when the connection comes back.
+            // A room goes on where it was, on the next connection.
             for event in [
                 Event::SubprotocolsEdited(SUPERCHAT.into()),
                 Event::ReconnectChosen(true),
@@ -158,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn a_room_stays_in_view_while_another_address_is_written_and_until_that_is_opened() {
+    fn room_pane_while_another_address_is_typed_stays_until_it_connects() {
         let mut tab = after_room();
         for address in ["", "ws://a/cha", "ws://a/ticker", "ws://a/echo"] {
             write_address(&mut tab, address);
@@ -170,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_room_that_was_in_superchat_stays_in_view_while_other_subprotocols_are_written() {
+    fn room_pane_while_other_subprotocols_are_typed_stays_until_it_connects() {
         let mut tab = after_room();
         apply(&mut tab, Event::SubprotocolsEdited("chat".into()));
         assert_eq!(tab.panes(), BOTH);
@@ -180,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_no_more_than_a_log_has_the_panes_of_the_address_that_is_written() {
+    fn log_pane_alone_gets_the_panes_of_the_typed_address() {
         let mut tab = new_tab("ws://a/echo");
         apply(&mut tab, Event::SubprotocolsEdited(SUPERCHAT.into()));
         assert_eq!(tab.panes(), [Pane::Log]);

@@ -1,4 +1,4 @@
-//! What of a tab outlives a reload, or goes on in another tab or in the lesson.
+//! Saving and restoring a tab, duplicating it, and lending it the lesson.
 
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use crate::time::Moment;
 use crate::view;
 
 impl Tab {
-    /// A tab for the lesson's connection, with what is typed there.
+    /// A tab with the lesson's connection and draft.
     #[must_use]
     pub(crate) fn borrow(id: TabId, lesson: Lesson, moment: Moment) -> Self {
         let mut tab = Self::new(id, lesson.connection, moment);
@@ -28,7 +28,7 @@ impl Tab {
         tab
     }
 
-    /// The lesson with its connection, and what is typed.
+    /// The lesson with the connection and the draft of this tab.
     #[must_use]
     pub(crate) fn give_back(self) -> Lesson {
         Lesson {
@@ -39,37 +39,37 @@ impl Tab {
         }
     }
 
-    /// What to report of having kept a draft: nothing, where the outcome is that of before. Each key press
-    /// keeps a draft, and each report costs a render.
+    /// The event for the outcome of saving the draft; `None` for the same outcome as before. Each key press saves
+    /// the draft, and each event costs a render.
     #[must_use]
     pub fn on_draft_kept(&self, is_kept: bool) -> Option<super::Event> {
         (is_kept != self.draft_kept).then_some(super::Event::DraftKept(is_kept))
     }
 
-    /// As [`on_draft_kept`](Self::on_draft_kept), of what was kept of the room.
+    /// As [`on_draft_kept`](Self::on_draft_kept), for the room.
     #[must_use]
     pub fn on_room_kept(&self, is_kept: bool) -> Option<super::Event> {
         (is_kept != self.room_kept).then_some(super::Event::RoomKept(is_kept))
     }
 
-    /// Gives the tab a name; an empty one takes the name away.
+    /// Names the tab; an empty text removes its name.
     pub(crate) fn rename(&mut self, name: Rc<str>) {
         self.name = Some(name).filter(|name| !name.trim().is_empty());
     }
 
-    /// Puts back what was typed before a reload.
+    /// Restores the draft.
     pub(crate) fn restore_draft(&mut self, draft: Rc<str>, moment: Moment) {
         self.composer = Composer::new(draft, moment);
     }
 
-    /// Puts back what was kept of the room before a reload.
+    /// Restores the room.
     pub(crate) fn restore_room(&mut self, kept: &str) {
         if !kept.is_empty() {
             self.room = Some(Box::new(Room::restored(kept)));
         }
     }
 
-    /// Puts back what the person set and typed before a reload.
+    /// Restores the settings and the draft.
     pub(crate) fn restore(&mut self, saved: &SavedTab, draft: Rc<str>, moment: Moment) {
         for event in [
             Event::SubprotocolsEdited(Rc::clone(&saved.subprotocols)),
@@ -84,7 +84,7 @@ impl Tab {
             .apply(composer::Event::KindChosen(saved.kind), moment);
     }
 
-    /// What of it outlives a reload.
+    /// The tab as it is saved.
     pub(crate) fn saved(&self) -> SavedTab {
         SavedTab {
             id: self.id.0,
@@ -98,7 +98,7 @@ impl Tab {
         }
     }
 
-    /// Has the view hide messages that match one of these patterns, and no others.
+    /// Hides the messages that match one of these patterns, and no others.
     pub(crate) fn hide(&mut self, hidden: Vec<Rc<str>>) {
         let criteria = Criteria {
             hidden,
@@ -108,7 +108,7 @@ impl Tab {
         self.view.apply(event, self.connection.log());
     }
 
-    /// Another tab with what the person set and typed in this one, not connected.
+    /// An idle tab with the settings and the draft of this one.
     #[must_use]
     pub(crate) fn duplicate(&self, id: TabId, moment: Moment) -> Self {
         let connection = &self.connection;

@@ -1,4 +1,4 @@
-//! How a tab sends: what was composed, what was sent before, and what is repeated.
+//! Sending from a tab: the draft, a message of the log again, and the repeated message.
 
 use std::rc::Rc;
 
@@ -31,7 +31,7 @@ impl Tab {
         effects
     }
 
-    /// Sends what the composer makes of the draft, or has it wait.
+    /// Sends the composed draft, or queues it.
     pub(super) fn send(&mut self, moment: Moment) -> Vec<Effect> {
         match self.composer.compose(moment) {
             Ok(message) => self.hand_over(message, moment),
@@ -42,7 +42,7 @@ impl Tab {
         }
     }
 
-    /// Sends the draft to the letter, or has it wait.
+    /// Sends the draft to the letter, or queues it.
     pub(super) fn send_verbatim(&mut self, moment: Moment) -> Vec<Effect> {
         self.hand_over(self.composer.compose_verbatim(), moment)
     }
@@ -80,8 +80,7 @@ impl Tab {
             .apply(composer::Event::Refused(problem), moment);
     }
 
-    /// Sends the repeated message once more. It never waits in the queue: what is repeated is of
-    /// use at its time or not at all.
+    /// Sends the repeated message again. It is never queued: later it would be of no use.
     pub(super) fn repeat(&mut self, moment: Moment) -> Vec<Effect> {
         let composed = self.composer.compose_repeated(moment);
         let (event, effect) = match composed.map_err(Problem::Draft) {
@@ -98,7 +97,7 @@ impl Tab {
         effect.map(Effect::Connection).into_iter().collect()
     }
 
-    /// Sends messages that are of use now or not at all.
+    /// Sends messages that are never queued.
     pub(super) fn send_now(&mut self, messages: impl IntoIterator<Item = Payload>) -> Vec<Effect> {
         let messages = messages.into_iter();
         messages

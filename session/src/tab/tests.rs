@@ -102,7 +102,7 @@ fn tab_after(events: impl IntoIterator<Item = Event>) -> Tab {
 }
 
 #[test]
-fn a_new_tab_waits_to_be_connected_and_has_the_text_of_before_the_reload() {
+fn new_tab_is_idle_and_has_the_restored_draft() {
     let mut tab = new_tab(SERVER);
     tab.restore_draft("초안".into(), at(0.0));
     assert_eq!(*tab.connection().state(), State::Idle);
@@ -115,7 +115,7 @@ fn a_new_tab_waits_to_be_connected_and_has_the_text_of_before_the_reload() {
 }
 
 #[test]
-fn sending_keeps_the_text() {
+fn sent_text_stays() {
     let mut tab = tab_after([opened(FIRST), edited("하나\n둘".into())]);
     assert_eq!(
         tab.apply(Event::SendPressed, at(0.0)),
@@ -125,7 +125,7 @@ fn sending_keeps_the_text() {
 }
 
 #[test]
-fn a_send_is_refused_unless_the_socket_is_open_and_the_text_stays() {
+fn send_while_not_open_refused_and_the_text_stays() {
     let close = || closed(FIRST, 1000, true);
     for before in [
         vec![],
@@ -142,7 +142,7 @@ fn a_send_is_refused_unless_the_socket_is_open_and_the_text_stays() {
 }
 
 #[test]
-fn every_edit_is_kept_over_a_reload() {
+fn edit_each_saved() {
     let mut tab = tab_after([]);
     assert_eq!(
         tab.apply(edited("글".into()), at(0.0)),
@@ -155,7 +155,7 @@ fn every_edit_is_kept_over_a_reload() {
 }
 
 #[test]
-fn a_failed_send_is_told_until_the_next_one() {
+fn failed_send_told_until_the_next_one() {
     let mut tab = tab_after([
         opened(FIRST),
         Event::SendPressed,
@@ -167,7 +167,7 @@ fn a_failed_send_is_told_until_the_next_one() {
 }
 
 #[test]
-fn outcome_of_keeping_unchanged_not_reported() {
+fn outcome_of_saving_unchanged_not_reported() {
     let mut tab = tab_after([]);
     assert!(tab.on_draft_kept(true).is_none() && tab.on_room_kept(true).is_none());
     for report in [tab.on_draft_kept(false), tab.on_room_kept(false)] {
@@ -179,7 +179,7 @@ fn outcome_of_keeping_unchanged_not_reported() {
 }
 
 #[test]
-fn acknowledgement_stale_neither_told_nor_taken_for_another_message() {
+fn stale_acknowledgement_changes_nothing() {
     let mut tab = tab_after([opened(FIRST), Event::SendPressed]);
     for stale in [
         send_failed(Attempt(2), MessageId(0)),
@@ -191,7 +191,7 @@ fn acknowledgement_stale_neither_told_nor_taken_for_another_message() {
 }
 
 #[test]
-fn borrowed_tab_given_back_has_its_connection_and_what_is_typed() {
+fn borrowed_tab_given_back_has_its_connection_and_draft() {
     let mut lesson = Lesson::new(SERVER.into(), false, "하나".into(), Time(0.0));
     let _ = lesson.apply(Happened::ConnectPressed, at(0.0));
     let mut tab = Tab::borrow(TabId(0), lesson, at(0.0));
@@ -521,7 +521,7 @@ fn started(is_for_room: bool) -> Tab {
 proptest! {
     /// Time passes between the events, as much as is needed for a retry or less.
     #[test]
-    fn no_order_of_events_reaches_an_illegal_state_or_loses_typed_text(
+    fn events_in_any_order_reach_no_illegal_state_and_lose_no_text(
         before_reload in ".{0,8}",
         is_for_room: bool,
         events in prop::collection::vec((any_event(), 0.0..20_000.0, any::<u128>()), 0..80)
@@ -554,7 +554,7 @@ proptest! {
     }
 
     #[test]
-    fn a_socket_that_speaks_nonsense_does_no_harm(
+    fn transport_events_in_any_order_do_no_harm(
         is_for_room: bool,
         events in prop::collection::vec((any_event(), any::<u128>()), 0..80)
     ) {

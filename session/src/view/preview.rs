@@ -101,13 +101,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::record::{Direction, What};
+    use crate::record::{Direction, RecordKind};
     use crate::time::Time;
 
     fn message(payload: Payload) -> Record {
         Record {
             at: Time(0.0),
-            what: What::Message(Direction::Received, payload),
+            kind: RecordKind::Message(Direction::Received, payload),
         }
     }
 

@@ -1,22 +1,22 @@
 //! The time that a row of the log tells.
 
-/// Which time a row of the log tells.
+/// The time that a row of the log tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RowTime {
     /// The time of day.
     #[default]
     Clock,
-    /// How long after the connection opened.
+    /// The duration since the connection opened.
     SinceOpen,
-    /// How long after the record before.
+    /// The duration since the record before.
     SincePrevious,
 }
 
 impl RowTime {
-    /// All of them, as they are offered.
+    /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Clock, Self::SinceOpen, Self::SincePrevious];
 
-    /// Its name in a form.
+    /// The name in a form.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_choice_is_known_by_its_name() {
+    fn tag_of_each_choice_finds_it() {
         for time in RowTime::ALL {
             assert_eq!(RowTime::of_tag(time.tag()), Some(time));
         }

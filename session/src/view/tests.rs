@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::payload::Payload;
-use crate::record::{Direction, Record, What};
+use crate::record::{Direction, Record, RecordKind};
 use crate::scroll::LINE_PX;
 use crate::time::Time;
 
@@ -14,7 +14,7 @@ fn record(text: &str) -> Record {
     let payload = Payload::Text(text.into());
     Record {
         at: Time(0.0),
-        what: What::Message(Direction::Received, payload),
+        kind: RecordKind::Message(Direction::Received, payload),
     }
 }
 

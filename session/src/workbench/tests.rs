@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::connection::{Effect as Asked, Event as Happened, State};
 use crate::filter::Criteria;
+use crate::lesson::Lesson;
 use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Opening};
@@ -106,7 +107,7 @@ fn bytes(workbench: &Workbench) -> usize {
 }
 
 #[test]
-fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
+fn start_connects_the_lesson_and_has_its_draft() {
     let (workbench, effects) = started(SavedWorkbench::default(), &["초안"]);
     assert_eq!(ids(&workbench), [0]);
     assert_eq!(attempt_in(&effects), Some(Attempt::FIRST));
@@ -115,7 +116,7 @@ fn the_page_opens_with_the_lesson_connecting_and_the_draft_of_before() {
 }
 
 #[test]
-fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
+fn tabs_after_a_reload_have_their_drafts_and_are_not_connected() {
     let mut before = with_tabs(2);
     let _ = before.apply(Event::Rename(TabId(2), "시세".into()), at(0.0));
     let queue = Happened::QueueChosen(true);
@@ -135,7 +136,7 @@ fn tabs_come_back_after_a_reload_with_their_drafts_and_unconnected() {
 }
 
 #[test]
-fn nothing_is_kept_anew_while_nothing_of_it_changes() {
+fn workbench_unchanged_is_not_saved_again() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     for event in [
         transport(Attempt::FIRST, TransportEvent::Opened(Opening::default())),
@@ -148,7 +149,7 @@ fn nothing_is_kept_anew_while_nothing_of_it_changes() {
 }
 
 #[test]
-fn a_closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
+fn closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
     let mut workbench = with_tabs(3);
     let _ = workbench.apply(Event::Show(TabId(2)), at(0.0));
     let effects = workbench.apply(Event::Close(TabId(2)), at(0.0));
@@ -163,7 +164,7 @@ fn a_closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
 }
 
 #[test]
-fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
+fn messages_in_a_hidden_tab_are_unread() {
     let mut workbench = with_tabs(2);
     for tab in [TabId(1), TabId(2)] {
         receive(&mut workbench, tab, &[1, 2, 3], 0.0);
@@ -176,7 +177,7 @@ fn what_arrives_in_a_tab_that_is_not_shown_is_unread() {
 }
 
 #[test]
-fn what_arrives_in_a_tab_that_was_a_room_is_unread_as_in_any_other() {
+fn messages_in_a_tab_that_was_a_room_are_unread() {
     let mut workbench = with_tabs(2);
     for event in [
         tab::Event::PaneChosen(Pane::Room),
@@ -189,7 +190,7 @@ fn what_arrives_in_a_tab_that_was_a_room_is_unread_as_in_any_other() {
 }
 
 #[test]
-fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
+fn hidden_pattern_holds_for_all_tabs_and_later_ones() {
     let mut workbench = with_tabs(2);
     let criteria = Criteria {
         hidden: vec!["^ping$".into()],
@@ -208,7 +209,7 @@ fn a_pattern_hidden_in_one_tab_is_hidden_in_all_and_in_those_to_come() {
 }
 
 #[test]
-fn only_the_lesson_prints_on_the_console() {
+fn console_lines_come_from_the_lesson_alone() {
     let mut workbench = with_tabs(1);
     let opened = transport(Attempt::FIRST, TransportEvent::Opened(Opening::default()));
     let prints = |effects: &[Effect]| {
@@ -223,7 +224,7 @@ fn only_the_lesson_prints_on_the_console() {
 }
 
 #[test]
-fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
+fn budget_spent_evicts_the_oldest_record_of_all_tabs() {
     let mut workbench = with_tabs(2);
     let least = *Settings::MEMORY_BUDGET_MIB.start();
     let _ = workbench.apply(Event::BudgetChosen(least), at(0.0));
@@ -238,7 +239,7 @@ fn the_oldest_of_all_tabs_goes_first_when_the_budget_is_spent() {
 }
 
 #[test]
-fn a_tab_opened_for_an_endpoint_shows_the_pane_made_for_it() {
+fn tab_opened_for_an_endpoint_shows_its_pane() {
     let panes = |address: &str| {
         let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
@@ -268,7 +269,7 @@ fn a_tab_opened_for_an_endpoint_shows_the_pane_made_for_it() {
 }
 
 #[test]
-fn a_pane_is_shown_while_the_connection_has_it_and_is_kept() {
+fn chosen_pane_is_saved_and_shown_while_the_tab_has_it() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     let _ = workbench.apply(Event::NewTab, at(0.0));
     let tab = workbench.shown();
@@ -311,7 +312,7 @@ fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
 }
 
 #[test]
-fn a_link_to_a_room_opens_it_once() {
+fn room_link_opens_the_room_once() {
     let (workbench, effects) = invited(SavedWorkbench::default(), vec![], "b c");
     let lesson = (0, "ws://127.0.0.1:3000/");
     let room = (1, "ws://127.0.0.1:3000/chat?room=b+c");
@@ -329,7 +330,7 @@ fn a_link_to_a_room_opens_it_once() {
 }
 
 #[test]
-fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected() {
+fn reload_reconnects_the_tabs_in_rooms_alone() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     let mut kept = Vec::new();
     for address in ["ws://a/chat", "ws://b/chat", "ws://c/echo"] {
@@ -360,7 +361,7 @@ fn after_a_reload_who_was_in_a_room_is_there_again_and_nobody_else_is_connected(
 }
 
 #[test]
-fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_were_in() {
+fn reload_with_another_address_reconnects_nothing() {
     let connects = |changes: Vec<tab::Event>| {
         let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
         let open = Event::OpenTab {
@@ -416,7 +417,7 @@ fn after_a_reload_nobody_is_connected_to_what_is_no_room_or_another_than_they_we
 
 proptest! {
     #[test]
-    fn all_logs_together_stay_within_the_budget_or_hold_one_record_each(
+    fn logs_together_within_the_budget_or_of_one_record_each(
         arrivals in prop::collection::vec(
             (0_u32..4, prop::collection::vec(0_usize..LEAST_BUDGET_BYTES, 0..4)),
             0..12
@@ -440,7 +441,7 @@ proptest! {
 }
 
 #[test]
-fn borrowed_lesson_given_back_is_as_open_as_it_was() {
+fn borrowed_lesson_given_back_stays_open() {
     let mut left = lesson("초안");
     let _ = left.apply(Happened::ConnectPressed, at(0.0));
     let start = Start {

@@ -10,7 +10,7 @@ use crate::i18n::log::LogPhrase;
 use session::detail::{DetailFormat, DetailWindow, Event};
 use session::format;
 use session::json::{Error, ErrorKind};
-use session::record::{Record, What};
+use session::record::{Record, RecordKind};
 use session::view::DetailPane;
 
 /// The properties of [`Detail`].
@@ -109,12 +109,12 @@ fn facts(props: &DetailProps) -> Vec<Html> {
             kind_in_words(record, language),
         ),
     ];
-    match &record.what {
-        What::Message(_, payload) => {
+    match &record.kind {
+        RecordKind::Message(_, payload) => {
             let bytes = language.say(LogPhrase::Bytes(payload.len() as u64));
             facts.push(fact(language.say(LogPhrase::Size), bytes.to_string()));
         }
-        What::Opened(opening) => {
+        RecordKind::Opened(opening) => {
             let agreed = [
                 (LogPhrase::Subprotocol, &opening.subprotocol),
                 (LogPhrase::Extensions, &opening.extensions),
@@ -122,7 +122,7 @@ fn facts(props: &DetailProps) -> Vec<Html> {
             let agreed = agreed.into_iter().filter(|(_, words)| !words.is_empty());
             facts.extend(agreed.map(|(name, words)| fact(language.say(name), words.to_string())));
         }
-        What::Closed(closing) => {
+        RecordKind::Closed(closing) => {
             let close = &closing.close;
             facts.push(fact(
                 language.say(CommonPhrase::CloseCode),

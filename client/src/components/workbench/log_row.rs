@@ -8,7 +8,7 @@ use crate::i18n::log::LogPhrase;
 use session::format;
 use session::format::human_size;
 use session::payload::{Payload, hex};
-use session::record::{Closing, Direction, Opening, Record, What};
+use session::record::{Closing, Direction, Opening, Record, RecordKind};
 use session::view::RowTime;
 use session::view::{Row, preview};
 
@@ -61,11 +61,11 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
 
 /// The direction of a record, for the style sheet and as a phrase.
 pub(super) fn way(record: &Record) -> (&'static str, LogPhrase) {
-    match &record.what {
-        What::Message(Direction::Sent, _) => ("sent", LogPhrase::Sent),
-        What::Message(Direction::Received, _) => ("received", LogPhrase::Received),
-        What::Opened(_) => ("opened", LogPhrase::Opened),
-        What::Closed(_) => ("closed", LogPhrase::Closed),
+    match &record.kind {
+        RecordKind::Message(Direction::Sent, _) => ("sent", LogPhrase::Sent),
+        RecordKind::Message(Direction::Received, _) => ("received", LogPhrase::Received),
+        RecordKind::Opened(_) => ("opened", LogPhrase::Opened),
+        RecordKind::Closed(_) => ("closed", LogPhrase::Closed),
     }
 }
 
@@ -87,9 +87,9 @@ fn time(row: &Row, common: Common) -> String {
 }
 
 fn content(row: &Row, language: Language) -> Html {
-    match &row.record.what {
-        What::Message(_, Payload::Text(_)) => text(row, language),
-        What::Message(_, Payload::Binary(bytes)) => {
+    match &row.record.kind {
+        RecordKind::Message(_, Payload::Text(_)) => text(row, language),
+        RecordKind::Message(_, Payload::Binary(bytes)) => {
             let shown = &bytes[..bytes.len().min(SHOWN_BYTES)];
             let more = if shown.len() < bytes.len() {
                 " …"
@@ -103,8 +103,8 @@ fn content(row: &Row, language: Language) -> Html {
                 </>
             }
         }
-        What::Opened(opening) => html! { { agreed(opening) } },
-        What::Closed(closing) => html! { { ended(closing, language) } },
+        RecordKind::Opened(opening) => html! { { agreed(opening) } },
+        RecordKind::Closed(closing) => html! { { ended(closing, language) } },
     }
 }
 

@@ -1,4 +1,4 @@
-//! The worker, from within.
+//! The inside of the worker.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use super::messages::{SocketId, ToPage, ToWorker};
 use crate::platform::socket;
 use session::transport::TransportEvent;
 
-/// Does what the page says, for as long as the worker lives. To be called in a worker, once.
+/// Serves the page while the worker lives. To be called in a worker, once.
 pub fn serve() {
     let host = Rc::new(Host {
         scope: js_sys::global().unchecked_into(),
@@ -69,7 +69,7 @@ impl Host {
     }
 
     fn tell(&self, id: SocketId, message: ToPage) {
-        // Refused only for what cannot be cloned, and strings, numbers and buffers can.
+        // A browser refuses what cannot be cloned; strings, numbers and buffers can.
         let _ = self.scope.post_message(&message.encode(id));
     }
 }

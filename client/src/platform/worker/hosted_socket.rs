@@ -14,17 +14,17 @@ use session::outbox::Outbox;
 use session::record::{CloseEvent, Opening};
 use session::transport::{MessageId, TransportEvent};
 
-/// The page hears of messages no more often than it draws.
-const BATCH_EVERY_MS: u32 = 16;
+/// The shortest time between two batches, in milliseconds: about a frame, as the page draws no more often.
+const BATCH_INTERVAL_MS: u32 = 16;
 
-/// With what the worker closes when more waits for the page than may: of the codes that are free
-/// for private use, the one that recalls 1009, Message Too Big.
-const TOO_MUCH_WAITS: (u16, &str) = (4009, "more than 256 MiB waited for the page");
+/// The close code and reason when the queue for the page is full. The code is free for private use (RFC 6455 section
+/// 7.4.2), and recalls 1009, Message Too Big.
+const QUEUE_FULL: (u16, &str) = (4009, "more than 256 MiB waited for the page");
 
-/// A socket that tells the page in batches what it hears, and no more than the page takes in.
+/// A socket that posts its messages to the page in batches, no faster than the page acknowledges them.
 ///
-/// The browser's own handle and not gloo-net's socket: that would turn each message into a Rust
-/// string, only for this to turn it back. Dropped, it closes without a word.
+/// It is the browser's handle and not gloo-net's socket, which would turn each message into a Rust string and back.
+/// Dropped, it closes and posts nothing more.
 pub(super) struct HostedSocket {
     page: DedicatedWorkerGlobalScope,
     id: SocketId,
@@ -32,17 +32,17 @@ pub(super) struct HostedSocket {
     itself: Weak<Self>,
     outbox: RefCell<Outbox<Batch>>,
     pause: RefCell<Option<Timeout>>,
-    /// When the page was last told of messages, on the clock of events.
-    told_at_ms: Cell<f64>,
+    /// The time of the latest batch, on the clock of events.
+    batch_at_ms: Cell<f64>,
     gave_up: Cell<bool>,
-    /// Told when nothing waits any more.
+    /// The close event, posted after the last batch.
     close: RefCell<Option<CloseEvent>>,
     on_open: Closure<dyn Fn(Event)>,
     on_message: Closure<dyn Fn(MessageEvent)>,
     on_close: Closure<dyn Fn(web_sys::CloseEvent)>,
 }
 
-/// Messages, and those among them that change hands without a copy.
+/// Messages, and the buffers among them, which are transferred without a copy.
 #[derive(Default)]
 struct Batch {
     messages: Array,
@@ -50,7 +50,7 @@ struct Batch {
 }
 
 impl HostedSocket {
-    /// Begins to connect, unless the browser takes neither the address nor the subprotocols.
+    /// Begins to connect; `None` if the browser refuses the address or the subprotocols.
     pub(super) fn open(
         page: &DedicatedWorkerGlobalScope,
         id: SocketId,
@@ -58,7 +58,7 @@ impl HostedSocket {
         subprotocols: &Array,
     ) -> Option<Rc<Self>> {
         let handle = WebSocket::new_with_str_sequence(address, subprotocols).ok()?;
-        // A `Blob` could only be read later, and so out of turn.
+        // A `Blob` could only be read later, out of order.
         handle.set_binary_type(BinaryType::Arraybuffer);
         let socket = Rc::new_cyclic(|itself| Self {
             page: page.clone(),
@@ -67,7 +67,7 @@ impl HostedSocket {
             itself: Weak::clone(itself),
             outbox: RefCell::default(),
             pause: RefCell::default(),
-            told_at_ms: Cell::default(),
+            batch_at_ms: Cell::default(),
             gave_up: Cell::default(),
             close: RefCell::default(),
             on_open: Closure::new(with(itself, |it, _| it.opened())),
@@ -83,7 +83,7 @@ impl HostedSocket {
         Some(socket)
     }
 
-    /// Hands a message to the browser and says whether it was taken.
+    /// Hands a message to the browser and acknowledges it to the page.
     pub(super) fn send(&self, message: MessageId, content: &JsValue) {
         let is_open = self.handle.ready_state() == WebSocket::OPEN;
         let is_taken = is_open
@@ -100,8 +100,7 @@ impl HostedSocket {
         });
     }
 
-    /// Begins the closing handshake. A code or a reason that the browser does not take changes
-    /// nothing.
+    /// Begins the closing handshake. An invalid code or reason changes nothing.
     pub(super) fn close(&self, with: Option<&(u16, Rc<str>)>) {
         let _ = match with {
             None => self.handle.close(),
@@ -109,10 +108,10 @@ impl HostedSocket {
         };
     }
 
-    /// The page has taken in a batch.
+    /// The page acknowledged a batch.
     pub(super) fn acknowledge(&self) {
         self.outbox.borrow_mut().acknowledge();
-        self.tell_what_waits();
+        self.post_queued();
     }
 
     fn opened(&self) {
@@ -128,7 +127,7 @@ impl HostedSocket {
         }
         let buffer = message.dyn_ref::<ArrayBuffer>();
         let bytes = buffer.map_or_else(
-            // Two bytes a code unit is the most that a browser takes for it.
+            // A browser takes at most two bytes for a code unit.
             || 2 * message.unchecked_ref::<JsString>().length() as usize,
             |buffer| buffer.byte_length() as usize,
         );
@@ -141,22 +140,22 @@ impl HostedSocket {
             }
             None => {
                 self.gave_up.set(true);
-                let (code, reason) = TOO_MUCH_WAITS;
-                // It takes any code from 4000 to 4999, and a reason as short as this.
+                let (code, reason) = QUEUE_FULL;
+                // The browser takes this code, and a reason of this length.
                 let _ = self.handle.close_with_code_and_reason(code, reason);
             }
         }
-        // In a flood the timer waits behind the messages, for a tenth of a second at a time.
-        if at_ms - self.told_at_ms.get() >= f64::from(BATCH_EVERY_MS) {
+        // In a flood the timer fires late: it waits behind messages for up to a tenth of a second.
+        if at_ms - self.batch_at_ms.get() >= f64::from(BATCH_INTERVAL_MS) {
             self.pause.take();
         }
-        self.tell_what_waits();
+        self.post_queued();
     }
 
     fn closed(&self, event: &web_sys::CloseEvent) {
-        // A peer answers with the code at most, and one that floods perhaps not at all.
+        // The peer may answer with the code alone, or not at all.
         let (code, reason) = if self.gave_up.get() {
-            (TOO_MUCH_WAITS.0, TOO_MUCH_WAITS.1.into())
+            (QUEUE_FULL.0, QUEUE_FULL.1.into())
         } else {
             (event.code(), event.reason().into())
         };
@@ -165,24 +164,24 @@ impl HostedSocket {
             reason,
             was_clean: event.was_clean(),
         });
-        self.tell_what_waits();
+        self.post_queued();
     }
 
-    /// Tells the next batch, if it is time and the page keeps up; when all is told, the close.
-    fn tell_what_waits(&self) {
+    /// Posts the next batch if it is time and the page keeps up, and the close event after the last batch.
+    fn post_queued(&self) {
         if self.pause.borrow().is_none() {
             let batch = self.outbox.borrow_mut().take();
             if let Some(Batch { messages, buffers }) = batch {
                 let batch = ToPage::Batch(messages).encode(self.id);
-                // Refused only for what cannot be cloned or given away; strings and buffers can.
+                // A browser refuses what cannot be cloned or transferred; strings and buffers can.
                 let _ = self.page.post_message_with_transfer(&batch, &buffers);
                 let clock = self.page.performance();
-                self.told_at_ms.set(clock.map_or(0.0, |clock| clock.now()));
+                self.batch_at_ms.set(clock.map_or(0.0, |clock| clock.now()));
                 let go_on = with(&self.itself, |it, ()| {
                     it.pause.take();
-                    it.tell_what_waits();
+                    it.post_queued();
                 });
-                let pause = Timeout::new(BATCH_EVERY_MS, move || go_on(()));
+                let pause = Timeout::new(BATCH_INTERVAL_MS, move || go_on(()));
                 *self.pause.borrow_mut() = Some(pause);
             }
         }
@@ -206,12 +205,12 @@ impl Drop for HostedSocket {
         self.handle.set_onopen(None);
         self.handle.set_onmessage(None);
         self.handle.set_onclose(None);
-        // Only a code or a reason could be refused.
+        // A browser refuses nothing but a code or a reason.
         let _ = self.handle.close();
     }
 }
 
-/// Something to be done with a socket, as long as it is there.
+/// A callback on a socket, which does nothing once the socket is dropped.
 fn with<T: 'static>(
     socket: &Weak<HostedSocket>,
     act: impl Fn(&HostedSocket, T) + 'static,

@@ -1,8 +1,7 @@
 //! The messages between the page and its worker.
 //!
-//! Each is a JavaScript array: its kind, the socket it is about, and the rest. The payloads stay the
-//! strings and buffers that the browser made of them; to encode them once more would cost more than all
-//! else on the way.
+//! Each is a JavaScript array: its kind, the number of the socket, and the rest. Payloads stay the strings and buffers of
+//! the browser: encoding them again would cost more than everything else on the way.
 
 use std::rc::Rc;
 
@@ -13,32 +12,32 @@ use session::payload::Payload;
 use session::record::{CloseEvent, Opening};
 use session::transport::{MessageId, TransportEvent};
 
-/// Which socket in the worker. The page counts them; none is ever used again.
+/// The number of a socket in the worker. The page counts them and never reuses one.
 pub(super) type SocketId = u32;
 
-/// What the page tells the worker.
+/// A message from the page to the worker.
 #[derive(Debug)]
 pub(super) enum ToWorker {
-    /// Connect to this address and offer these subprotocols, an array of strings.
+    /// Connect to this address, offering these subprotocols: an array of strings.
     Open(Rc<str>, Array),
-    /// Send this, a string or a buffer.
+    /// Send this payload, a string or a buffer.
     Send(MessageId, JsValue),
     /// Begin the closing handshake, with a code and a reason or with neither.
     Close(Option<(u16, Rc<str>)>),
-    /// The page has taken in a batch.
+    /// The page has processed a batch.
     BatchAck,
-    /// The page has dropped its handle of the socket.
+    /// The page has dropped the socket.
     Forget,
 }
 
-/// What the worker tells the page.
+/// A message from the worker to the page.
 #[derive(Debug)]
 pub(super) enum ToPage {
-    /// The worker listens; what it was told before is lost. About no socket in particular.
+    /// The worker listens; earlier messages are lost. The number of the socket is 0.
     Ready,
-    /// Messages arrived, strings and buffers. The page acknowledges the batch.
+    /// Messages arrived, strings and buffers. The page answers with [`ToWorker::BatchAck`].
     Batch(Array),
-    /// What else the socket tells.
+    /// Another event of the socket.
     Event(TransportEvent),
 }
 
@@ -56,7 +55,7 @@ impl ToWorker {
         }
     }
 
-    /// `None` for what the page never tells.
+    /// `None` for anything that [`encode`](Self::encode) does not return.
     pub(super) fn decode(data: &JsValue) -> Option<(SocketId, Self)> {
         let (kind, id, [first, second, _]) = parts(data)?;
         let message = match kind {
@@ -98,7 +97,7 @@ impl ToPage {
         }
     }
 
-    /// `None` for what the worker never tells.
+    /// `None` for anything that [`encode`](Self::encode) does not return.
     pub(super) fn decode(data: &JsValue) -> Option<(SocketId, Self)> {
         let (kind, id, [first, second, third]) = parts(data)?;
         let event = match kind {
@@ -122,7 +121,7 @@ impl ToPage {
     }
 }
 
-/// A payload as the browser takes it, and the buffer in it that can change hands without a copy.
+/// A payload as the browser takes it, and its buffer, which can be transferred without a copy.
 pub(super) fn content_of(payload: &Payload) -> (JsValue, Option<ArrayBuffer>) {
     match payload {
         Payload::Text(text) => ((&**text).into(), None),
@@ -161,7 +160,7 @@ fn code(value: &JsValue) -> Option<u16> {
     value.as_f64().map(|code| code as u16)
 }
 
-/// A number of JavaScript is exact up to 2⁵³: at a million messages a second, for 285 years.
+/// The number of a message in JavaScript, exact up to 2⁵³.
 fn number_of(message: MessageId) -> JsValue {
     (message.0 as f64).into()
 }

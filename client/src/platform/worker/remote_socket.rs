@@ -16,11 +16,11 @@ use session::payload::Payload;
 use session::request::{Request, Via};
 use session::transport::{MessageId, Transport, TransportEvent};
 
-/// At most this many bytes of messages may be on their way to the worker when another is given to it;
-/// beyond that a message is not taken. The worker copies each, so they count twice against the memory.
+/// The limit on bytes in flight to the worker; beyond it a message fails to be sent. Each message in flight is in memory
+/// twice.
 const ON_THEIR_WAY_BYTES: usize = 64 << 20;
 
-/// At most this many messages may be on their way to the worker; beyond that a message is not taken.
+/// The limit on messages in flight to the worker; beyond it a message fails to be sent.
 const ON_THEIR_WAY_MESSAGES: usize = 1_024;
 
 /// The page's handle of a socket in the worker.
@@ -28,15 +28,15 @@ pub(crate) struct RemoteSocket {
     worker: Rc<SocketsWorker>,
     id: SocketId,
     hear: Rc<dyn Fn(TransportEvent)>,
-    /// What the worker has not acknowledged, each with its size in bytes; it does so in order.
+    /// The messages that the worker has not acknowledged, each with its size in bytes. It acknowledges in order.
     on_their_way: RefCell<VecDeque<(MessageId, usize)>>,
     on_their_way_bytes: Cell<usize>,
     is_closed: Cell<bool>,
 }
 
 impl RemoteSocket {
-    /// Begins to connect. What the browser does not take is heard as refused, and then as a connection
-    /// that failed; so is a request with headers, which a worker cannot send.
+    /// Begins to connect. A request that the browser refuses has [`TransportEvent::Refused`] and then
+    /// [`TransportEvent::Closed`]; so has one with headers, which a worker cannot send.
     pub(crate) fn open(
         worker: &Rc<SocketsWorker>,
         request: &Request,
@@ -78,14 +78,13 @@ impl RemoteSocket {
         socket
     }
 
-    /// What the worker tells of the socket.
+    /// A message of the worker about this socket.
     pub(super) fn hear(&self, message: ToPage) {
         let event = match message {
             ToPage::Ready => return,
             ToPage::Batch(contents) => {
                 (self.hear)(TransportEvent::Received(messages::payloads_of(&contents)));
-                // Now and not before, so that a page that has much to do is told no more than it
-                // can take in.
+                // Only now, so that a busy page gets no more than it can process.
                 self.worker.tell(self.id, ToWorker::BatchAck);
                 return;
             }
@@ -97,7 +96,7 @@ impl RemoteSocket {
             }
             TransportEvent::Closed(_) => {
                 self.is_closed.set(true);
-                // The worker finds the socket closed when these arrive.
+                // The worker finds the socket closed when these messages arrive.
                 while let Some(message) = self.acknowledged() {
                     (self.hear)(TransportEvent::SendFailed(message));
                 }
@@ -107,7 +106,7 @@ impl RemoteSocket {
         (self.hear)(event);
     }
 
-    /// Takes out the oldest message on its way.
+    /// Removes the oldest message in flight.
     fn acknowledged(&self) -> Option<MessageId> {
         let (message, bytes) = self.on_their_way.borrow_mut().pop_front()?;
         self.on_their_way_bytes.update(|all| all - bytes);

@@ -1,4 +1,4 @@
-//! The worker, as the page sees it.
+//! The page's handle of the worker.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -16,17 +16,17 @@ use super::remote_socket::RemoteSocket;
 use crate::platform::socket;
 use session::transport::TransportEvent;
 
-/// What starts the worker, beside the page: Trunk names it after `client/src/bin/sockets.rs`.
+/// The script that starts the worker. Trunk puts it beside the page, named after `client/src/bin/sockets.rs`.
 const LOADER: &str = "sockets_loader.js";
 
-/// A worker that is not there by then is not waited for.
-const START_WITHIN_MS: u32 = 5_000;
+/// The time for the worker to start; after it sockets open in the page.
+const START_TIMEOUT_MS: u32 = 5_000;
 
-/// The worker, for as long as somebody holds it.
+/// The worker. It ends when the last handle is dropped.
 #[derive(Debug)]
 pub(crate) struct SocketsWorker {
     worker: Worker,
-    /// As few as there are tabs, so they are looked for one by one.
+    /// At most one a tab, so a linear search is enough.
     sockets: RefCell<Vec<(SocketId, Weak<RemoteSocket>)>>,
     last_id: Cell<SocketId>,
     has_failed: Cell<bool>,
@@ -36,8 +36,8 @@ pub(crate) struct SocketsWorker {
 }
 
 impl SocketsWorker {
-    /// Starts the worker; `None`, where there can be none: an old browser, a page without a server,
-    /// a server without the worker's files.
+    /// Starts the worker; `None` where it does not start: in an old browser, on a page without a server, or on a
+    /// server without the worker's files.
     pub(crate) async fn start() -> Option<Rc<Self>> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -70,19 +70,19 @@ impl SocketsWorker {
             .set_onmessage(Some(it.on_message.as_ref().unchecked_ref()));
         it.worker
             .set_onerror(Some(it.on_error.as_ref().unchecked_ref()));
-        // A worker whose WebAssembly does not come says nothing of it.
-        match select(started, TimeoutFuture::new(START_WITHIN_MS)).await {
+        // A worker whose WebAssembly does not load reports nothing.
+        match select(started, TimeoutFuture::new(START_TIMEOUT_MS)).await {
             Either::Left((Ok(()), _)) => Some(it),
             Either::Left((Err(_), _)) | Either::Right(_) => None,
         }
     }
 
-    /// Whether it stopped working after it had started.
+    /// Whether the worker failed after it had started.
     pub(crate) fn has_failed(&self) -> bool {
         self.has_failed.get()
     }
 
-    /// Has this socket hear what the worker says of it, under the number that it is given.
+    /// Registers a socket for its messages and returns its number.
     pub(super) fn enter(&self, socket: &Weak<RemoteSocket>) -> SocketId {
         let id = self.last_id.get() + 1;
         self.last_id.set(id);
@@ -90,21 +90,21 @@ impl SocketsWorker {
         id
     }
 
-    /// The socket has nobody to hear anything any more.
+    /// Unregisters a socket, which the worker then drops.
     pub(super) fn leave(&self, id: SocketId) {
         self.sockets.borrow_mut().retain(|(other, _)| *other != id);
         self.tell(id, ToWorker::Forget);
     }
 
     pub(super) fn tell(&self, id: SocketId, message: ToWorker) {
-        // Refused only for what cannot be cloned; strings and numbers can.
+        // A browser refuses what cannot be cloned; strings and numbers can.
         let _ = self.worker.post_message(&message.encode(id));
     }
 
-    /// As [`SocketsWorker::tell`], with a buffer that the worker gets without a copy.
+    /// As [`SocketsWorker::tell`], with a buffer that is transferred without a copy.
     pub(super) fn give(&self, id: SocketId, message: ToWorker, buffer: &ArrayBuffer) {
         let buffers: Array = [buffer].into_iter().collect();
-        // As above; and the buffer is fresh.
+        // As above; and the buffer was not transferred before.
         let _ = self
             .worker
             .post_message_with_transfer(&message.encode(id), &buffers);
@@ -116,7 +116,7 @@ impl SocketsWorker {
         };
         if matches!(message, ToPage::Ready) {
             if let Some(starting) = self.starting.take() {
-                // Nobody waits for a worker that came too late.
+                // The receiver is gone if the worker came too late.
                 let _ = starting.send(());
             }
             return;
@@ -131,7 +131,7 @@ impl SocketsWorker {
         }
     }
 
-    /// An error in the worker: it never started, or its state is not to be trusted any more.
+    /// An error in the worker: it did not start, or its state cannot be trusted any more.
     fn fail(&self) {
         self.has_failed.set(true);
         self.starting.take();

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{closed, compiled, naive, opened, plain, record, regex};
 use crate::filter::{Criteria, PayloadKind, bytes_of};
 use crate::payload::Payload;
-use crate::record::{Direction, Record, What};
+use crate::record::{Direction, Record, RecordKind};
 
 /// A message made of the patterns' characters, and of bytes that a careless search would stumble over.
 fn message() -> impl Strategy<Value = Record> {
@@ -16,7 +16,7 @@ fn message() -> impl Strategy<Value = Record> {
     ];
     let direction = prop_oneof![Just(Direction::Sent), Just(Direction::Received)];
     prop_oneof![
-        8 => (direction, payload).prop_map(|(way, payload)| record(What::Message(way, payload))),
+        8 => (direction, payload).prop_map(|(way, payload)| record(RecordKind::Message(way, payload))),
         1 => Just(opened()),
         1 => Just(closed()),
     ]

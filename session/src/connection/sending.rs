@@ -1,0 +1,65 @@
+//! Sending: the transport gets a message, and the message counts as sent once the transport acknowledges it.
+
+use super::{Connection, Effect, State};
+use crate::payload::Payload;
+use crate::record::Direction;
+use crate::time::Time;
+use crate::transport::MessageId;
+
+/// The reason why a message is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendError {
+    /// The connection is not open, and messages do not wait for it. The person connects first.
+    NotOpen,
+    /// The connection is not open, and its queue is full. The person removes a message or connects.
+    QueueFull,
+}
+
+impl Connection {
+    /// Sends a message. `Ok(None)` means that it waits for an open connection, as the person wants.
+    ///
+    /// # Errors
+    ///
+    /// The message is neither sent nor queued; see [`SendError`].
+    pub fn send(&mut self, payload: Payload) -> Result<Option<Effect>, SendError> {
+        if self.state == State::Open {
+            Ok(Some(self.give(payload)))
+        } else if !self.queues {
+            Err(SendError::NotOpen)
+        } else if self.queue.push(payload) {
+            Ok(None)
+        } else {
+            Err(SendError::QueueFull)
+        }
+    }
+
+    /// Sends a message that is never queued; `None` if the connection is not open.
+    pub fn send_now(&mut self, payload: Payload) -> Option<Effect> {
+        (self.state == State::Open).then(|| self.give(payload))
+    }
+
+    pub(super) fn give(&mut self, payload: Payload) -> Effect {
+        let message = self.next_message;
+        self.next_message = MessageId(message.0 + 1);
+        self.on_its_way.push_back((message, payload.clone()));
+        Effect::Send {
+            attempt: self.attempt,
+            message,
+            payload,
+        }
+    }
+
+    /// Removes an acknowledged message, as a rule the oldest in flight.
+    pub(super) fn acknowledged(&mut self, id: MessageId) -> Option<Payload> {
+        let mut on_its_way = self.on_its_way.iter();
+        let index = on_its_way.position(|(message, _)| *message == id)?;
+        self.on_its_way.remove(index).map(|(_, payload)| payload)
+    }
+
+    pub(super) fn sent(&mut self, payload: Payload, now: Time) {
+        self.rates
+            .record(Direction::Sent, 1, payload.len() as u64, now);
+        self.round_trips.sent(&payload, now);
+        self.log_message(Direction::Sent, payload, now);
+    }
+}
