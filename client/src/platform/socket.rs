@@ -1,5 +1,6 @@
 //! A WebSocket in the page.
 
+use std::cell::Cell;
 use std::fmt;
 use std::future::poll_fn;
 use std::rc::{Rc, Weak};
@@ -24,7 +25,8 @@ use session::transport::{MessageId, Transport, TransportEvent};
 pub struct Socket {
     /// `None` if the browser refused the request.
     handle: Option<web_sys::WebSocket>,
-    hear: Rc<dyn Fn(TransportEvent)>,
+    /// The task that reads the socket owns it, and drops it after the last event.
+    listener: Weak<Listener>,
 }
 
 /// The socket is not open, or the browser refused the message.
@@ -41,18 +43,23 @@ impl Socket {
     /// [`TransportEvent::Closed`]; so has one with headers, which a page cannot send.
     #[must_use]
     pub fn open(request: &Request, hear: impl Fn(TransportEvent) + 'static) -> Self {
-        let hear: Rc<dyn Fn(TransportEvent)> = Rc::new(hear);
+        let listener = Rc::new(Listener {
+            hear: Box::new(hear),
+            is_dropped: Cell::new(false),
+        });
         let handle = connect(request);
-        let socket = handle.clone().and_then(|it| WebSocket::try_from(it).ok());
-        let listener = Listener(Rc::downgrade(&hear));
-        match socket {
+        let socket = Self {
+            handle: handle.clone(),
+            listener: Rc::downgrade(&listener),
+        };
+        match handle.and_then(|it| WebSocket::try_from(it).ok()) {
             Some(socket) => spawn_local(listen(socket, listener)),
             None => spawn_local(async move {
                 listener.hear(TransportEvent::Refused);
                 listener.hear(TransportEvent::Closed(failed()));
             }),
         }
-        Self { handle, hear }
+        socket
     }
 
     /// Hands a message to the browser, which sends it in its own time.
@@ -89,10 +96,13 @@ impl Socket {
 
 impl Transport for Socket {
     fn send(&self, message: MessageId, payload: Payload) {
-        (self.hear)(match self.try_send(&payload) {
+        let event = match self.try_send(&payload) {
             Ok(()) => TransportEvent::Sent(message),
             Err(SendError) => TransportEvent::SendFailed(message),
-        });
+        };
+        if let Some(listener) = self.listener.upgrade() {
+            listener.hear(event);
+        }
     }
 
     fn close(&self, with: Option<(u16, Rc<str>)>) {
@@ -104,6 +114,9 @@ impl Transport for Socket {
 
 impl Drop for Socket {
     fn drop(&mut self) {
+        if let Some(listener) = self.listener.upgrade() {
+            listener.is_dropped.set(true);
+        }
         // A browser refuses nothing but a code or a reason.
         let _ = self.try_close(None);
     }
@@ -118,13 +131,16 @@ impl fmt::Debug for Socket {
     }
 }
 
-/// The listener, while the socket exists.
-struct Listener(Weak<dyn Fn(TransportEvent)>);
+/// The listener of a socket, which gets no events once the socket is dropped.
+struct Listener {
+    hear: Box<dyn Fn(TransportEvent)>,
+    is_dropped: Cell<bool>,
+}
 
 impl Listener {
     fn hear(&self, event: TransportEvent) {
-        if let Some(hear) = self.0.upgrade() {
-            hear(event);
+        if !self.is_dropped.get() {
+            (self.hear)(event);
         }
     }
 }
@@ -147,7 +163,7 @@ fn connect(request: &Request) -> Option<web_sys::WebSocket> {
     web_sys::WebSocket::new_with_str_sequence(url, &offered).ok()
 }
 
-async fn listen(mut socket: WebSocket, listener: Listener) {
+async fn listen(mut socket: WebSocket, listener: Rc<Listener>) {
     // Ready means that connecting has ended, well or not.
     let _ = poll_fn(|context| socket.poll_ready_unpin(context)).await;
     if matches!(socket.state(), State::Open) {

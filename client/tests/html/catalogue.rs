@@ -134,10 +134,7 @@ async fn form_has_a_labelled_field_for_each_parameter_and_the_address() {
     assert_contains(&html, r#"<option value="binary">binary</option>"#);
     assert_contains(&html, "정수: 1–100000000");
     assert_contains(&html, "기본값 <code>10000</code>");
-    assert_contains(
-        &html,
-        r#"<span lang="en">How many messages are sent.</span>"#,
-    );
+    assert_contains(&html, r#"<span lang="en">Number of messages.</span>"#);
     assert_contains(&html, ">연결</button>");
     assert_contains(&html, "작업대의 새 탭에서 열립니다.");
     let html = form(Language::English, endpoint("close")).await;
