@@ -1,6 +1,6 @@
-//! Tells Cargo that a release binary holds the page, so that a page built anew is embedded anew.
+//! Tells Cargo that a release binary holds the page, so that a new build of the page is embedded.
 //!
-//! A debug binary reads the page from `dist/` at each request and need not be built again for it.
+//! A debug binary reads the page from `dist/` at each request, so it need not be built again.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
