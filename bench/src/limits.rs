@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_is_of_medians_in_the_same_row() {
+    fn ratio_is_of_medians_in_the_same_row() {
         let measurements = measured(&[("ullim", 1.6), ("raw", 1.0)], "32 B ×16");
         let limit = cpu_of("raw", Rows::These(&["32 B ×16", "64 KiB ×1"]), 1.7);
         let [first, second] = limit.verdicts(&measurements).try_into().unwrap();
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_kept_by_what_is_just_at_it() {
+    fn limit_is_kept_by_an_equal_value() {
         let measurements = measured(&[("ullim", 2.0)], "row");
         let is_kept = |bound| {
             let limit = by_itself(Figure::CpuMicros, bound);
@@ -163,14 +163,14 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_measured_is_not_kept() {
+    fn limit_without_a_figure_is_not_kept() {
         let verdicts = judge(&Measurements::default());
         assert!(verdicts.len() >= LIMITS.len());
         assert!(verdicts.iter().all(|it| !it.is_kept && it.value.is_none()));
     }
 
     #[test]
-    fn limits_are_of_rows_and_peers_that_there_are() {
+    fn limits_name_existing_rows_and_peers() {
         let shapes = crate::shape::SHAPES.map(|it| it.to_string());
         for limit in LIMITS {
             if let Rows::These(rows) = limit.rows {

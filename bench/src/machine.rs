@@ -148,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_of_the_calendar() {
+    fn days_become_dates_of_the_calendar() {
         assert_eq!(date(0), (1970, 1, 1));
         assert_eq!(date(11_016), (2000, 2, 29));
         assert_eq!(date(20_779), (2026, 11, 22));
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_thread_is_back_on_its_cores_afterwards() -> Result<()> {
+    fn thread_returns_to_its_cores() -> Result<()> {
         let before = sched_getaffinity(None)?;
         let within = on_cores(&[0], || sched_getaffinity(None))??;
         assert_eq!(within.count(), 1);

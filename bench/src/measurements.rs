@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn the_median_is_one_that_was_measured() {
+    fn median_is_a_measured_value() {
         let median =
             |values: &[f64]| measurements(values).median(Figure::CpuMicros, "ullim", "32 B ×1");
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_has_its_own_rows_and_peers() {
+    fn figure_has_its_own_rows_and_peers() {
         let mut measurements = measurements(&[1.0, 2.0]);
         measurements.add(Figure::CpuMicros, "bun", "32 B ×1", 3.0);
         measurements.add(Figure::IdleKib, "bun", "10,000", 4.0);

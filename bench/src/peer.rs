@@ -160,13 +160,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_two_peers_have_the_same_name() {
+    fn peer_names_are_unique() {
         let names: HashSet<_> = PEERS.iter().map(|it| it.name).collect();
         assert_eq!(names.len(), PEERS.len());
     }
 
     #[test]
-    fn of_two_versions_the_newest_is_told() {
+    fn newest_of_two_locked_versions_is_found() {
         let lock = "[[package]]\nname = \"ws\"\nversion = \"0.2.0\"\n\n\
                     [[package]]\nname = \"ws\"\nversion = \"0.30.0\"\n\n\
                     [[package]]\nname = \"ws-too\"\nversion = \"9.0.0\"\n";

@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_measurement_is_a_bar_and_ours_stands_out() {
+    fn plot_has_a_bar_for_each_series_and_marks_ours() {
         let mut measurements = Measurements::default();
         for row in ["32 B ×1", "64 KiB ×1"] {
             measurements.add(Figure::CpuMicros, ULLIM, row, 5.0);
@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn words_cannot_become_markup() {
+    fn words_in_a_plot_are_escaped() {
         assert_eq!(escaped("a < b & c"), "a &lt; b &amp; c");
     }
 }

@@ -124,14 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn the_time_of_a_process_that_works_grows() -> Result<()> {
+    fn cpu_time_of_a_working_process_grows() -> Result<()> {
         let before = cpu_time(std::process::id())?;
         while cpu_time(std::process::id())? == before {}
         Ok(())
     }
 
     #[test]
-    fn there_is_no_time_of_no_process() {
+    fn cpu_time_of_a_missing_process_is_an_error() {
         assert!(cpu_time(u32::MAX).is_err());
     }
 }

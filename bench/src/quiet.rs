@@ -156,21 +156,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn work_is_neither_idleness_nor_waiting() {
+    fn work_excludes_idle_and_waiting_time() {
         let stat = "cpu  10 2 30 4000 50 6 7 8 0 0\ncpu0 1 1 1 1 1 1 1 1 0 0\n";
         assert_eq!(working_ticks(stat), Some(55));
         assert_eq!(working_ticks("cpu"), None);
     }
 
     #[test]
-    fn a_name_may_have_parentheses() {
+    fn process_name_may_have_parentheses() {
         let stat = "7 (a (b) c) S 1 7 7 0 -1 4194560 1 2 3 4 50 60 7 8 20 0 1 0 9 10 11";
         let process = process(stat).unwrap();
         assert_eq!((process.name.as_str(), process.ticks), ("a (b) c", 110));
     }
 
     #[test]
-    fn a_thread_of_the_kernel_is_known_by_its_parent() {
+    fn kernel_thread_is_known_by_its_parent() {
         let is_kernel = |parent: u32| {
             let stat = format!("7 (a) S {parent} 7 7 0 -1 4194560 1 2 3 4 50 60 7 8 20");
             process(&stat).unwrap().is_kernel
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn who_keeps_the_machine_busy_is_named() -> Result<()> {
+    fn busy_process_is_named() -> Result<()> {
         let mut busy = std::process::Command::new("sh")
             .args(["-c", "while :; do :; done"])
             .spawn()?;

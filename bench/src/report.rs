@@ -173,7 +173,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_stands_between_the_marks_is_replaced() {
+    fn text_between_the_marks_alone_is_replaced() {
         let document = format!("before\n{BEGIN}\nold\n{END}\nafter\n");
         assert_eq!(
             replaced(&document, "new\n"),

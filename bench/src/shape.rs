@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shape_is_written_for_people_and_read_from_the_command_line() {
+    fn shape_is_read_from_the_command_line_and_shown_in_words() {
         assert_eq!(Shape::new(16_384, 1).to_string(), "16 KiB ×1");
         assert_eq!(Shape::new(32, 16).to_string(), "32 B ×16");
         assert_eq!("1024x16".parse().ok(), Some(Shape::new(1024, 16)));

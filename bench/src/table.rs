@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_figure_has_a_line_for_each_peer_and_a_column_for_each_row() {
+    fn table_has_a_line_for_each_peer_and_a_column_for_each_row() {
         let mut measurements = Measurements::default();
         for value in [5.0, 5.41, 5.2] {
             measurements.add(Figure::CpuMicros, "ullim", "32 B ×1", value);
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_that_is_missed_is_said_to_be() {
+    fn missed_limit_is_marked() {
         let verdict = |value, is_kept| Verdict {
             figure: Figure::IdleKib,
             of: None,

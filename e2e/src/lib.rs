@@ -22,7 +22,7 @@
 //! ```sh
 //! export ULLIM_SERVER=$(cargo xtask build)
 //! cargo test -p e2e --features browser -- greeting
-//! cargo test -p e2e --features browser -- the_page_connects_and_shows_the_greeting::in_firefox
+//! cargo test -p e2e --features browser -- page_connects_and_shows_the_greeting::in_firefox
 //! ```
 //!
 //! The drivers are taken from PATH; `ULLIM_CHROMEDRIVER` and `ULLIM_GECKODRIVER` name others. With

@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_that_are_not_taken_at_once_arrive_whole() -> Result<()> {
+    fn messages_not_taken_at_once_arrive_whole() -> Result<()> {
         // 32 MiB are more than the buffers of two sockets hold.
         const MESSAGES: usize = 512;
         let exchange = Exchange::new(Kind::Raw, 64 * 1024, MESSAGES)?;
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_may_come_in_pieces_and_several_at_once() -> Result<()> {
+    fn replies_in_pieces_or_several_at_once_are_counted() -> Result<()> {
         let exchange = Exchange::new(Kind::Binary, 1024, 1)?;
         let replies: Vec<u8> = (0..20)
             .flat_map(|it| exchange.reply(it).0.to_vec())
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ping_where_a_reply_must_be_is_named() -> Result<()> {
+    fn ping_instead_of_a_reply_is_named() -> Result<()> {
         let (mut connection, _server) = pair(Exchange::new(Kind::Binary, 32, 1)?)?;
         let error = connection.compare(&[0x89, 0]).unwrap_err().to_string();
         assert!(error.contains("came ping"), "{error}");

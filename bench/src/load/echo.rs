@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn every_group_goes_round_and_is_counted() {
+    fn groups_are_each_counted() {
         let target = server(|_| {});
         // The longer messages take several writes and reads.
         for bytes in [32, 700_000] {
@@ -199,14 +199,14 @@ mod tests {
     }
 
     #[test]
-    fn a_reply_that_is_not_what_was_sent_ends_it() {
+    fn wrong_reply_ends_the_measurement() {
         let target = server(|bytes| bytes[0] ^= 1);
         let error = load(&target, 32).unwrap_err().to_string();
         assert!(error.contains("reply 0 is wrong"), "{error}");
     }
 
     #[test]
-    fn a_server_that_closes_ends_it() {
+    fn closing_server_ends_the_measurement() {
         let target = server(|bytes| assert_eq!(bytes.len(), 0));
         assert!(load(&target, 32).is_err());
     }

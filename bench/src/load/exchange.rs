@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_goes_round_in_one_piece_each_time() {
+    fn due_bytes_across_the_turn_are_one_piece() {
         let exchange = Exchange::new(Kind::Binary, 32, 3).unwrap();
         let turn = exchange.bytes_of(DIFFERENT_MESSAGES) as u64;
         let three = exchange.bytes_of(3);
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_was_taken_in_part_goes_on_where_it_was() {
+    fn message_taken_in_part_continues_where_it_stopped() {
         let exchange = Exchange::new(Kind::Binary, 32, 1).unwrap();
         let whole = exchange.to_write(0, exchange.bytes_of(1));
         let rest = exchange.to_write(5, exchange.bytes_of(1) - 5);
@@ -224,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_differ_in_what_is_always_compared() {
+    fn neighbouring_replies_differ_in_the_compared_bytes() {
         let kinds = [
             Kind::Binary,
             Kind::Raw,
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn each_message_is_sampled_in_its_turn() {
+    fn samples_include_each_message() {
         let exchange = Exchange::new(Kind::Binary, 1024, 1).unwrap();
         let mut sampled: Vec<_> = (0..SAMPLED_OF * DIFFERENT_MESSAGES as u64)
             .map(|number| exchange.reply(number))
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_may_be_shorter_than_its_number() {
+    fn message_may_be_shorter_than_its_number() {
         let exchange = Exchange::new(Kind::Binary, 0, 1).unwrap();
         assert_eq!(exchange.reply(1), ([0x82, 0].as_slice(), 2));
     }

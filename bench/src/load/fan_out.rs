@@ -165,7 +165,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_complete_when_the_last_listener_has_it() -> Result<()> {
+    fn message_is_complete_when_the_last_listener_has_it() -> Result<()> {
         let mut room = Room::new(2);
         let mut times_ns = round_trips()?;
         room.send(2, Instant::now());
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_sent_cannot_have_come() -> Result<()> {
+    fn message_that_was_not_sent_is_an_error() -> Result<()> {
         let mut room = Room::new(1);
         let mut times_ns = round_trips()?;
         room.send(1, Instant::now());

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_101_with_the_right_key_is_an_acceptance() {
+    fn response_101_with_the_right_key_is_accepted() {
         let accept = format!("sec-websocket-accept: {ACCEPT}");
         let head = |status: &str, field: &str| format!("HTTP/1.1 {status}\r\n{field}\r\n\r\n");
         assert!(check(&head("101 Switching Protocols", &accept)).is_ok());

@@ -152,7 +152,7 @@ mod tests {
     use crate::load::exchange::Kind;
 
     #[test]
-    fn what_one_read_does_not_take_is_read_in_the_next_turn() -> Result<()> {
+    fn bytes_beyond_one_read_are_read_in_the_next_turn() -> Result<()> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let target = Target::Tcp {
             address: listener.local_addr()?,

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_without_a_path_is_of_the_root() {
+    fn url_without_a_path_is_of_the_root() {
         let root = Target::WebSocket {
             address: ([127, 0, 0, 1], 3000).into(),
             path: "/".to_owned(),
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_is_part_of_the_path() {
+    fn query_is_part_of_the_path() {
         let url = "ws://[::1]:3000/echo?delay_ms=1";
         assert!(matches!(
             Target::from_str(url),
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_connected_to_is_refused() {
+    fn unusable_url_is_refused() {
         for url in [
             "127.0.0.1:3000",
             "ws://localhost:3000",

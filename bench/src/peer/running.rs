@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_a_peer_listens_stands_at_the_end_of_its_first_line() {
+    fn address_of_a_peer_is_the_end_of_its_first_line() {
         let address = Some((Ipv4Addr::LOCALHOST, 3000).into());
         assert_eq!(listening("listening 127.0.0.1:3000"), address);
         assert_eq!(listening("listening [::1]:3000"), None);

@@ -9,12 +9,12 @@ use e2e::page::Page;
 use serde_json::Value;
 
 in_both_browsers!(
-    the_lesson_has_no_barrier,
-    the_workbench_with_nothing_in_it_has_no_barrier,
-    the_workbench_at_work_has_no_barrier,
-    a_room_has_no_barrier,
+    lesson_has_no_barrier,
+    empty_workbench_has_no_barrier,
+    busy_workbench_has_no_barrier,
+    room_has_no_barrier,
     quotes_have_no_barrier,
-    what_is_asked_and_what_went_wrong_has_no_barrier
+    questions_and_errors_have_no_barrier
 );
 
 /// A narrow and a wide window, in CSS pixels.
@@ -33,7 +33,7 @@ const VIOLATIONS: &str =
         ...nodes.map(({ target, failureSummary }) => `${target}: ${failureSummary}`),
     ]))";
 
-async fn the_lesson_has_no_barrier(page: &mut Page) -> Result<()> {
+async fn lesson_has_no_barrier(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     page.type_message("안녕하세요").await?;
     page.press("#send").await?;
@@ -45,7 +45,7 @@ async fn the_lesson_has_no_barrier(page: &mut Page) -> Result<()> {
     look_at(page, "the lesson without a server").await
 }
 
-async fn the_workbench_with_nothing_in_it_has_no_barrier(page: &mut Page) -> Result<()> {
+async fn empty_workbench_has_no_barrier(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.press("#new-tab").await?;
     page.wait_for_state("idle").await?;
@@ -58,7 +58,7 @@ async fn the_workbench_with_nothing_in_it_has_no_barrier(page: &mut Page) -> Res
     look_at(page, "the catalogue").await
 }
 
-async fn the_workbench_at_work_has_no_barrier(page: &mut Page) -> Result<()> {
+async fn busy_workbench_has_no_barrier(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.send("첫 줄\n둘째 줄").await?;
@@ -82,7 +82,7 @@ async fn the_workbench_at_work_has_no_barrier(page: &mut Page) -> Result<()> {
     look_at(page, "bytes in detail").await
 }
 
-async fn a_room_has_no_barrier(page: &mut Page) -> Result<()> {
+async fn room_has_no_barrier(page: &mut Page) -> Result<()> {
     page.resize(1280, 800).await?;
     page.open("?room=lobby&name=김").await?;
     page.wait_for("document.querySelector('.room-people') !== null", true)
@@ -123,7 +123,7 @@ async fn quotes_have_no_barrier(page: &mut Page) -> Result<()> {
     look_at(page, "quotes that are old").await
 }
 
-async fn what_is_asked_and_what_went_wrong_has_no_barrier(page: &mut Page) -> Result<()> {
+async fn questions_and_errors_have_no_barrier(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/flood?count=1000000&rate=100")
         .await?;

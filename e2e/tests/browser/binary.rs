@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use thirtyfour::{By, Key};
 
 in_both_browsers!(
-    a_file_comes_back_as_it_is,
+    file_comes_back_unchanged,
     bytes_are_typed_in_hexadecimal_and_in_base64
 );
 
@@ -18,7 +18,7 @@ const DUMP: &str = "[...document.querySelectorAll('#detail .detail-line')].map((
 
 const NEWEST: &str = "document.querySelector('#log .log-row:last-child')";
 
-async fn a_file_comes_back_as_it_is(page: &mut Page) -> Result<()> {
+async fn file_comes_back_unchanged(page: &mut Page) -> Result<()> {
     let folder = TempDir::with_prefix("ullim-e2e-")?;
     let file = folder.path().join("모든 바이트.bin");
     let bytes: Vec<u8> = (0..=255).collect();

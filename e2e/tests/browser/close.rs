@@ -4,11 +4,11 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    closing_is_shown_and_told_on_the_console_in_order,
+    closing_is_shown_and_logged_in_order,
     nothing_can_be_sent_once_closed_and_why_is_said
 );
 
-async fn closing_is_shown_and_told_on_the_console_in_order(page: &mut Page) -> Result<()> {
+async fn closing_is_shown_and_logged_in_order(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     page.press("#close").await?;
     page.wait_for_state("closed").await?;

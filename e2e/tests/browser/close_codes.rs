@@ -4,14 +4,14 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    the_page_closes_with_a_code_and_a_reason,
-    what_the_server_closes_with_is_shown_with_its_meaning,
-    what_cannot_be_sent_is_refused_before_it_is
+    page_closes_with_a_code_and_a_reason,
+    close_code_of_the_server_is_shown_with_its_meaning,
+    invalid_code_or_reason_is_refused_before_it_is_sent
 );
 
 const ERROR: &str = "document.querySelector('#close-error').textContent";
 
-async fn the_page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()> {
+async fn page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press_named("종료 코드와 이유").await?;
@@ -42,7 +42,7 @@ async fn the_page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()>
         .await
 }
 
-async fn what_the_server_closes_with_is_shown_with_its_meaning(page: &mut Page) -> Result<()> {
+async fn close_code_of_the_server_is_shown_with_its_meaning(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     for (code, reason, parts) in [
         (
@@ -73,7 +73,7 @@ async fn what_the_server_closes_with_is_shown_with_its_meaning(page: &mut Page) 
     Ok(())
 }
 
-async fn what_cannot_be_sent_is_refused_before_it_is(page: &mut Page) -> Result<()> {
+async fn invalid_code_or_reason_is_refused_before_it_is_sent(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press_named("종료 코드와 이유").await?;

@@ -3,9 +3,9 @@
 use anyhow::Result;
 use e2e::page::Page;
 
-in_both_browsers!(the_draft_survives_a_reload);
+in_both_browsers!(draft_survives_a_reload);
 
-async fn the_draft_survives_a_reload(page: &mut Page) -> Result<()> {
+async fn draft_survives_a_reload(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     page.type_message("첫 줄\n둘째 줄").await?;
     page.driver.refresh().await?;

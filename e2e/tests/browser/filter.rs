@@ -5,10 +5,10 @@ use e2e::page::Page;
 use thirtyfour::{By, Key};
 
 in_both_browsers!(
-    a_query_is_counted_shown_alone_and_inverted,
-    a_pattern_that_cannot_be_read_says_where,
-    the_next_and_the_previous_hit_are_selected,
-    a_heartbeat_is_hidden_in_every_tab_and_comes_back
+    query_is_counted_shown_alone_and_inverted,
+    invalid_pattern_shows_where,
+    next_and_previous_hit_are_selected,
+    heartbeat_is_hidden_in_every_tab_and_comes_back
 );
 
 const HITS: &str = "document.querySelector('#filter-hits').textContent.trim()";
@@ -31,7 +31,7 @@ fn numbered(number: u32) -> String {
     format!("{number:.<8}")
 }
 
-async fn a_query_is_counted_shown_alone_and_inverted(page: &mut Page) -> Result<()> {
+async fn query_is_counted_shown_alone_and_inverted(page: &mut Page) -> Result<()> {
     receive_a_hundred(page).await?;
     page.write("#filter-query", "4").await?;
     page.wait_for(HITS, "19개 찾음").await?;
@@ -61,7 +61,7 @@ async fn a_query_is_counted_shown_alone_and_inverted(page: &mut Page) -> Result<
     page.wait_for(row_count, "102").await
 }
 
-async fn a_pattern_that_cannot_be_read_says_where(page: &mut Page) -> Result<()> {
+async fn invalid_pattern_shows_where(page: &mut Page) -> Result<()> {
     receive_a_hundred(page).await?;
     page.write("#filter-query", "^9").await?;
     page.press("#filter-regex").await?;
@@ -90,7 +90,7 @@ async fn a_pattern_that_cannot_be_read_says_where(page: &mut Page) -> Result<()>
         .await
 }
 
-async fn the_next_and_the_previous_hit_are_selected(page: &mut Page) -> Result<()> {
+async fn next_and_previous_hit_are_selected(page: &mut Page) -> Result<()> {
     receive_a_hundred(page).await?;
     page.write("#filter-query", "5.").await?;
     page.wait_for(HITS, "10개 찾음").await?;
@@ -115,7 +115,7 @@ async fn the_next_and_the_previous_hit_are_selected(page: &mut Page) -> Result<(
     page.wait_for(SELECTED, numbered(5)).await
 }
 
-async fn a_heartbeat_is_hidden_in_every_tab_and_comes_back(page: &mut Page) -> Result<()> {
+async fn heartbeat_is_hidden_in_every_tab_and_comes_back(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     for message in ["ping", "이야기", "ping"] {

@@ -5,10 +5,10 @@ use e2e::page::Page;
 use thirtyfour::Key;
 
 in_both_browsers!(
-    a_flood_is_kept_whole_and_its_newest_message_is_shown,
-    who_turns_the_wheel_up_stays_there_until_they_ask_for_the_newest,
-    who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end,
-    a_frozen_log_loses_nothing
+    flood_is_kept_whole_and_its_newest_message_is_shown,
+    log_scrolled_by_wheel_stays_until_the_newest_is_requested,
+    log_scrolled_by_keyboard_stays_until_its_end_is_reached,
+    frozen_log_loses_nothing
 );
 
 /// The numbers of the rows that are in the DOM. The connection's opening is number 0, and the flood's first
@@ -35,7 +35,7 @@ const WAITING: &str =
 /// A rate without haste, and a count that does not end before the test.
 const ENDLESS: &str = "/flood?count=1000000&bytes=16&rate=200";
 
-async fn a_flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) -> Result<()> {
+async fn flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.new_tab("/flood?count=50000&bytes=64").await?;
     page.press("#connect").await?;
@@ -86,9 +86,7 @@ async fn a_flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) 
     Ok(())
 }
 
-async fn who_turns_the_wheel_up_stays_there_until_they_ask_for_the_newest(
-    page: &mut Page,
-) -> Result<()> {
+async fn log_scrolled_by_wheel_stays_until_the_newest_is_requested(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab(ENDLESS).await?;
     wait_until_it_scrolls(page).await?;
@@ -105,9 +103,7 @@ async fn who_turns_the_wheel_up_stays_there_until_they_ask_for_the_newest(
     is_following(page).await
 }
 
-async fn who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end(
-    page: &mut Page,
-) -> Result<()> {
+async fn log_scrolled_by_keyboard_stays_until_its_end_is_reached(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab(ENDLESS).await?;
     wait_until_it_scrolls(page).await?;
@@ -129,7 +125,7 @@ async fn who_pages_up_by_keyboard_stays_there_until_they_go_to_the_end(
     is_following(page).await
 }
 
-async fn a_frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
+async fn frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/flood?count=3000&bytes=16&rate=200")
         .await?;

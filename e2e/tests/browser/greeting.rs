@@ -4,11 +4,11 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    the_page_connects_and_shows_the_greeting,
+    page_connects_and_shows_the_greeting,
     nothing_fails_while_the_page_opens
 );
 
-async fn the_page_connects_and_shows_the_greeting(page: &mut Page) -> Result<()> {
+async fn page_connects_and_shows_the_greeting(page: &mut Page) -> Result<()> {
     page.open("").await?;
     page.wait_for_state("open").await?;
     page.wait_for_messages(&["[서버 접속 완료]"]).await?;

@@ -6,15 +6,12 @@ use anyhow::Result;
 use e2e::page::Page;
 use thirtyfour::Key;
 
-in_both_browsers!(
-    tab_reaches_everything_there_is_to_press,
-    a_message_is_sent_by_keyboard_alone
-);
+in_both_browsers!(tab_reaches_every_control, message_is_sent_by_keyboard_alone);
 
 /// The name of the focused element: its id, or the language of a button of the language switch.
 const FOCUS: &str = "document.activeElement.dataset.lang ?? document.activeElement.id";
 
-async fn tab_reaches_everything_there_is_to_press(page: &mut Page) -> Result<()> {
+async fn tab_reaches_every_control(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     let reached = tab_through(page).await?;
     for name in ["ko", "en", "message", "send", "close"] {
@@ -28,7 +25,7 @@ async fn tab_reaches_everything_there_is_to_press(page: &mut Page) -> Result<()>
     Ok(())
 }
 
-async fn a_message_is_sent_by_keyboard_alone(page: &mut Page) -> Result<()> {
+async fn message_is_sent_by_keyboard_alone(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     focus(page, "message").await?;
     press_key(page, "키보드").await?;

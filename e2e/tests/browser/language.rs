@@ -3,12 +3,12 @@
 use anyhow::Result;
 use e2e::page::Page;
 
-in_both_browsers!(the_address_asks_for_english, the_switch_is_remembered);
+in_both_browsers!(query_selects_english, language_switch_is_remembered);
 
 const LANGUAGE: &str = "document.documentElement.lang";
 const SEND: &str = "document.querySelector('#send').textContent";
 
-async fn the_address_asks_for_english(page: &mut Page) -> Result<()> {
+async fn query_selects_english(page: &mut Page) -> Result<()> {
     page.open("?lang=en").await?;
     page.wait_for(LANGUAGE, "en").await?;
     page.wait_for_state("open").await?;
@@ -22,7 +22,7 @@ async fn the_address_asks_for_english(page: &mut Page) -> Result<()> {
     page.wait_for(LANGUAGE, "en").await
 }
 
-async fn the_switch_is_remembered(page: &mut Page) -> Result<()> {
+async fn language_switch_is_remembered(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     page.type_message("그대로").await?;
     page.press("[data-lang=en]").await?;

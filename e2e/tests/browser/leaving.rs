@@ -3,9 +3,9 @@
 use anyhow::Result;
 use e2e::page::Page;
 
-in_both_browsers!(a_closed_tab_is_a_client_that_has_left);
+in_both_browsers!(closed_tab_is_a_client_that_has_left);
 
-async fn a_closed_tab_is_a_client_that_has_left(page: &mut Page) -> Result<()> {
+async fn closed_tab_is_a_client_that_has_left(page: &mut Page) -> Result<()> {
     // A second tab, because the browser ends with its last one.
     let first = page.driver.window().await?;
     let second = page.driver.new_tab().await?;

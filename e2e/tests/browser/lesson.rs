@@ -4,9 +4,9 @@ use anyhow::Result;
 use e2e::page::Page;
 use serde_json::{Value, json};
 
-in_both_browsers!(the_elements_of_the_lesson_are_to_the_letter);
+in_both_browsers!(lesson_elements_are_to_the_letter);
 
-async fn the_elements_of_the_lesson_are_to_the_letter(page: &mut Page) -> Result<()> {
+async fn lesson_elements_are_to_the_letter(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     let elements: Value = page
         .value(

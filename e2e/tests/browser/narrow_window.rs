@@ -3,12 +3,12 @@
 use anyhow::Result;
 use e2e::page::Page;
 
-in_both_browsers!(nothing_is_wider_than_a_narrow_window);
+in_both_browsers!(page_is_not_wider_than_a_narrow_window);
 
 /// How many CSS pixels the page is wider than the window.
 const EXCESS: &str = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 
-async fn nothing_is_wider_than_a_narrow_window(page: &mut Page) -> Result<()> {
+async fn page_is_not_wider_than_a_narrow_window(page: &mut Page) -> Result<()> {
     page.resize(360, 740).await?;
     page.open_and_connect().await?;
     assert_eq!(page.value::<i32>("innerWidth").await?, 360);

@@ -4,9 +4,9 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    a_feed_opened_from_the_catalogue_is_a_table_that_moves,
-    the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back,
-    the_table_sorts_by_its_headings
+    feed_from_the_catalogue_is_a_moving_table,
+    table_shows_its_age_and_continues_when_the_server_is_back,
+    table_sorts_by_its_headings
 );
 
 /// The symbols, from top to bottom.
@@ -32,7 +32,7 @@ async fn open_ticker(page: &Page, symbols: &str) -> Result<()> {
     page.wait_for_state("open").await
 }
 
-async fn a_feed_opened_from_the_catalogue_is_a_table_that_moves(page: &mut Page) -> Result<()> {
+async fn feed_from_the_catalogue_is_a_moving_table(page: &mut Page) -> Result<()> {
     open_ticker(page, "ULLIM,ECHO").await?;
     page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await?;
     page.wait_for(HAS_MOVED, true).await?;
@@ -56,9 +56,7 @@ async fn a_feed_opened_from_the_catalogue_is_a_table_that_moves(page: &mut Page)
     page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await
 }
 
-async fn the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back(
-    page: &mut Page,
-) -> Result<()> {
+async fn table_shows_its_age_and_continues_when_the_server_is_back(page: &mut Page) -> Result<()> {
     let is_stale = "document.querySelector('.quotes-stale') !== null";
     open_ticker(page, "ULLIM").await?;
     page.press(".workbench-connection > details > summary")
@@ -83,7 +81,7 @@ async fn the_table_says_how_old_it_is_and_goes_on_when_the_server_is_back(
         .await
 }
 
-async fn the_table_sorts_by_its_headings(page: &mut Page) -> Result<()> {
+async fn table_sorts_by_its_headings(page: &mut Page) -> Result<()> {
     open_ticker(page, "B,C,A").await?;
     page.wait_for(SYMBOLS, ["B", "C", "A"]).await?;
     page.press("#quotes th:first-child button").await?;

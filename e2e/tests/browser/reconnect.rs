@@ -5,9 +5,9 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    it_connects_again_by_itself_and_sends_nothing_again,
-    what_waits_is_sent_once,
-    who_stops_the_retries_is_left_in_peace
+    connection_reconnects_by_itself_and_repeats_no_message,
+    waiting_message_is_sent_once,
+    stopped_retries_stay_stopped
 );
 
 const COUNTS_DOWN: &str = "/^\\d+초 뒤$/.test(document.querySelector('#retry')?.textContent ?? '')";
@@ -17,7 +17,7 @@ const MESSAGES: &str = "[...document.querySelectorAll('#log .log-row')]
     .filter((row) => ['sent', 'received'].includes(row.dataset.way))
     .map((row) => row.dataset.way + ' ' + row.querySelector('.log-row-text').textContent)";
 
-async fn it_connects_again_by_itself_and_sends_nothing_again(page: &mut Page) -> Result<()> {
+async fn connection_reconnects_by_itself_and_repeats_no_message(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press("#auto-reconnect").await?;
@@ -48,7 +48,7 @@ async fn it_connects_again_by_itself_and_sends_nothing_again(page: &mut Page) ->
         .await
 }
 
-async fn what_waits_is_sent_once(page: &mut Page) -> Result<()> {
+async fn waiting_message_is_sent_once(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press("#auto-reconnect").await?;
@@ -85,7 +85,7 @@ async fn what_waits_is_sent_once(page: &mut Page) -> Result<()> {
         .await
 }
 
-async fn who_stops_the_retries_is_left_in_peace(page: &mut Page) -> Result<()> {
+async fn stopped_retries_stay_stopped(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press("#auto-reconnect").await?;

@@ -5,7 +5,7 @@ use e2e::page::Page;
 use serde_json::json;
 use thirtyfour::Key;
 
-in_both_browsers!(what_was_arranged_comes_back_and_only_the_lesson_connects);
+in_both_browsers!(tabs_come_back_after_a_reload_and_only_the_lesson_connects);
 
 /// Name of each tab, and the state of its connection.
 const TABS: &str = "[...document.querySelectorAll('.tab')].map((tab) => [
@@ -13,7 +13,7 @@ const TABS: &str = "[...document.querySelectorAll('.tab')].map((tab) => [
     tab.querySelector('.tab-dot').dataset.state,
 ])";
 
-async fn what_was_arranged_comes_back_and_only_the_lesson_connects(page: &mut Page) -> Result<()> {
+async fn tabs_come_back_after_a_reload_and_only_the_lesson_connects(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press_named("이름 바꾸기").await?;

@@ -4,15 +4,15 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    blanks_are_filled_in_at_sending,
-    a_message_is_repeated_as_often_as_asked,
+    placeholders_are_filled_in_at_sending,
+    message_is_repeated_as_often_as_requested,
     json_that_is_wrong_is_not_sent_and_says_where
 );
 
 const SENT: &str = "[...document.querySelectorAll('#log .log-row[data-way=sent] .log-row-text')]
     .map((text) => text.textContent)";
 
-async fn blanks_are_filled_in_at_sending(page: &mut Page) -> Result<()> {
+async fn placeholders_are_filled_in_at_sending(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.write("#message", "{{n}}번, {{uuid}}").await?;
@@ -37,7 +37,7 @@ async fn blanks_are_filled_in_at_sending(page: &mut Page) -> Result<()> {
     Ok(())
 }
 
-async fn a_message_is_repeated_as_often_as_asked(page: &mut Page) -> Result<()> {
+async fn message_is_repeated_as_often_as_requested(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.write("#message", "두근 {{n}}").await?;

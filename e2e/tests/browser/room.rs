@@ -6,18 +6,18 @@ use testkit::ServerProcess;
 use thirtyfour::Key;
 
 in_both_browsers!(
-    it_is_opened_from_the_catalogue,
-    enter_says_it_but_not_while_a_syllable_is_composed,
-    two_people_come_by_a_link_and_talk,
+    room_is_opened_from_the_catalogue,
+    enter_sends_except_while_a_syllable_is_composed,
+    two_people_join_by_a_link_and_talk,
     spaces_stay_and_long_words_break_in_a_narrow_window,
-    what_came_unseen_is_counted_and_begins_at_a_line,
-    the_line_of_the_unread_stays_where_one_goes_to_it,
-    what_is_said_is_seen_and_the_focus_stays_where_one_goes_on,
-    a_room_that_is_typed_is_not_the_one_that_is_seen,
-    a_tab_in_which_something_waits_to_be_said_asks_before_it_closes,
-    what_is_said_to_a_server_that_was_killed_is_in_the_log_once,
-    a_reload_in_the_middle_loses_nothing,
-    a_server_that_forgets_begins_a_new_log
+    unread_messages_are_counted_and_begin_at_a_line,
+    unread_line_stays_when_it_is_reached,
+    sent_message_is_visible_and_the_focus_stays,
+    typed_room_name_does_not_change_the_shown_room,
+    tab_with_unsent_messages_asks_before_it_closes,
+    message_to_a_killed_server_is_in_the_log_once,
+    reload_while_sending_loses_nothing,
+    server_without_its_log_begins_a_new_one
 );
 
 /// Senders and texts in the room's timeline.
@@ -88,7 +88,7 @@ async fn bring_another(page: &Page, name: &str) -> Result<()> {
     page.wait_for(IS_IN, true).await
 }
 
-async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
+async fn room_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.unfold_endpoint("chat").await?;
     page.press("[data-endpoint=chat] button[type=submit]")
@@ -108,7 +108,7 @@ async fn it_is_opened_from_the_catalogue(page: &mut Page) -> Result<()> {
     page.wait_for(LINES, [["guest", "안녕"]]).await
 }
 
-async fn enter_says_it_but_not_while_a_syllable_is_composed(page: &mut Page) -> Result<()> {
+async fn enter_sends_except_while_a_syllable_is_composed(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     page.write("#room-text", "안녕").await?;
     // WebDriver has no input method. These are its events in Chromium and Firefox, and in Safari.
@@ -125,7 +125,7 @@ async fn enter_says_it_but_not_while_a_syllable_is_composed(page: &mut Page) -> 
     page.wait_for(LINES, [["kim", "안녕"]]).await
 }
 
-async fn two_people_come_by_a_link_and_talk(page: &mut Page) -> Result<()> {
+async fn two_people_join_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     page.wait_for("location.search", "?view=workbench").await?;
     page.wait_for(ROOM, "lobby").await?;
@@ -189,7 +189,7 @@ async fn spaces_stay_and_long_words_break_in_a_narrow_window(page: &mut Page) ->
     page.wait_for(excess, [0, 0]).await
 }
 
-async fn what_came_unseen_is_counted_and_begins_at_a_line(page: &mut Page) -> Result<()> {
+async fn unread_messages_are_counted_and_begin_at_a_line(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     say(page, "본 것").await?;
     page.wait_for(&format!("{LINES}.length"), 1).await?;
@@ -217,7 +217,7 @@ fn long_text() -> String {
     "w".repeat(800)
 }
 
-async fn the_line_of_the_unread_stays_where_one_goes_to_it(page: &mut Page) -> Result<()> {
+async fn unread_line_stays_when_it_is_reached(page: &mut Page) -> Result<()> {
     page.resize(360, 740).await?;
     page.open("?room=lobby&name=kim").await?;
     page.wait_for(IS_IN, true).await?;
@@ -251,7 +251,7 @@ async fn the_line_of_the_unread_stays_where_one_goes_to_it(page: &mut Page) -> R
         .await
 }
 
-async fn what_is_said_is_seen_and_the_focus_stays_where_one_goes_on(page: &mut Page) -> Result<()> {
+async fn sent_message_is_visible_and_the_focus_stays(page: &mut Page) -> Result<()> {
     page.resize(360, 740).await?;
     page.open("?room=lobby&name=kim").await?;
     page.wait_for(IS_IN, true).await?;
@@ -284,7 +284,7 @@ async fn leave_in_peace(page: &Page) -> Result<()> {
     page.press("#auto-reconnect").await
 }
 
-async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Result<()> {
+async fn typed_room_name_does_not_change_the_shown_room(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     say(page, "앞").await?;
     page.wait_for(LINES, [["kim", "앞"]]).await?;
@@ -319,9 +319,7 @@ async fn a_room_that_is_typed_is_not_the_one_that_is_seen(page: &mut Page) -> Re
     page.wait_for(FOCUS, "room-text").await
 }
 
-async fn a_tab_in_which_something_waits_to_be_said_asks_before_it_closes(
-    page: &mut Page,
-) -> Result<()> {
+async fn tab_with_unsent_messages_asks_before_it_closes(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     leave_in_peace(page).await?;
     page.server.kill().await?;
@@ -345,9 +343,7 @@ async fn a_tab_in_which_something_waits_to_be_said_asks_before_it_closes(
         .await
 }
 
-async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(
-    page: &mut Page,
-) -> Result<()> {
+async fn message_to_a_killed_server_is_in_the_log_once(page: &mut Page) -> Result<()> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let arguments = ["--data-dir".as_ref(), folder.path().as_os_str()];
     page.server = ServerProcess::start_program(page::server_binary()?, arguments).await?;
@@ -377,7 +373,7 @@ async fn what_is_said_to_a_server_that_was_killed_is_in_the_log_once(
         .await
 }
 
-async fn a_reload_in_the_middle_loses_nothing(page: &mut Page) -> Result<()> {
+async fn reload_while_sending_loses_nothing(page: &mut Page) -> Result<()> {
     let folder = tempfile::tempdir().context("cannot make a folder")?;
     let arguments = ["--data-dir".as_ref(), folder.path().as_os_str()];
     page.server = ServerProcess::start_program(page::server_binary()?, arguments).await?;
@@ -397,7 +393,7 @@ async fn a_reload_in_the_middle_loses_nothing(page: &mut Page) -> Result<()> {
     page.wait_for(&format!("{LINES}.length"), 3).await
 }
 
-async fn a_server_that_forgets_begins_a_new_log(page: &mut Page) -> Result<()> {
+async fn server_without_its_log_begins_a_new_one(page: &mut Page) -> Result<()> {
     come_in(page, "?room=lobby&name=kim").await?;
     say(page, "앞").await?;
     page.wait_for(LINES, [["kim", "앞"]]).await?;

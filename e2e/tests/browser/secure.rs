@@ -4,9 +4,9 @@ use anyhow::Result;
 use e2e::page::{self, Page};
 use testkit::ServerProcess;
 
-in_both_browsers!(a_page_from_https_connects_by_wss);
+in_both_browsers!(page_from_https_connects_by_wss);
 
-async fn a_page_from_https_connects_by_wss(page: &mut Page) -> Result<()> {
+async fn page_from_https_connects_by_wss(page: &mut Page) -> Result<()> {
     page.server =
         ServerProcess::start_program(page::server_binary()?, ["--tls-self-signed"]).await?;
     page.open_and_connect().await?;

@@ -4,11 +4,11 @@ use anyhow::Result;
 use e2e::page::Page;
 
 in_both_browsers!(
-    a_server_that_dies_and_comes_back_is_connected_to_again,
-    a_server_that_stops_says_so
+    page_reconnects_to_a_restarted_server,
+    stopping_server_is_shown
 );
 
-async fn a_server_that_dies_and_comes_back_is_connected_to_again(page: &mut Page) -> Result<()> {
+async fn page_reconnects_to_a_restarted_server(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     page.type_message("아직 보내지 않은 글").await?;
 
@@ -42,7 +42,7 @@ async fn a_server_that_dies_and_comes_back_is_connected_to_again(page: &mut Page
     .await
 }
 
-async fn a_server_that_stops_says_so(page: &mut Page) -> Result<()> {
+async fn stopping_server_is_shown(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
     assert!(page.server.stop().await?.success());
     page.wait_for_state("closed").await?;

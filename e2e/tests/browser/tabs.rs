@@ -5,10 +5,10 @@ use e2e::page::Page;
 use thirtyfour::Key;
 
 in_both_browsers!(
-    two_tabs_have_each_their_own_log_draft_and_filter,
-    a_tab_that_is_not_shown_goes_on_receiving_and_counts,
-    a_tab_is_renamed_and_duplicated,
-    a_tab_that_is_connected_asks_before_it_closes
+    tabs_have_each_their_own_log_draft_and_filter,
+    hidden_tab_receives_and_counts,
+    tab_is_renamed_and_duplicated,
+    connected_tab_asks_before_it_closes
 );
 
 /// Number and name of each tab.
@@ -19,7 +19,7 @@ const TABS: &str = "[...document.querySelectorAll('.tab')].map((tab) => [
 
 const QUERY: &str = "document.querySelector('#filter-query').value";
 
-async fn two_tabs_have_each_their_own_log_draft_and_filter(page: &mut Page) -> Result<()> {
+async fn tabs_have_each_their_own_log_draft_and_filter(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.send("하나").await?;
@@ -50,7 +50,7 @@ async fn two_tabs_have_each_their_own_log_draft_and_filter(page: &mut Page) -> R
     page.wait_for_state("open").await
 }
 
-async fn a_tab_that_is_not_shown_goes_on_receiving_and_counts(page: &mut Page) -> Result<()> {
+async fn hidden_tab_receives_and_counts(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     // The answers are late, so that another tab is shown when they come.
     page.connect_in_new_tab("/echo?delay_ms=10000").await?;
@@ -88,7 +88,7 @@ async fn a_tab_that_is_not_shown_goes_on_receiving_and_counts(page: &mut Page) -
     .await
 }
 
-async fn a_tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
+async fn tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     let lesson: Vec<(u32, String)> = page.value(TABS).await?;
     let lesson = &lesson[0].1;
@@ -118,7 +118,7 @@ async fn a_tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     page.wait_for_state("open").await
 }
 
-async fn a_tab_that_is_connected_asks_before_it_closes(page: &mut Page) -> Result<()> {
+async fn connected_tab_asks_before_it_closes(page: &mut Page) -> Result<()> {
     let tabs = "[...document.querySelectorAll('.tab')].map((tab) => Number(tab.dataset.tab))";
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;

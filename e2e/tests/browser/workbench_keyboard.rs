@@ -4,14 +4,14 @@ use anyhow::{Result, bail, ensure};
 use e2e::page::Page;
 use thirtyfour::Key;
 
-in_both_browsers!(all_of_a_connection_is_done_by_keyboard);
+in_both_browsers!(connection_is_operated_by_keyboard_alone);
 
 /// How often Tab is pressed at most to reach an element.
 const STOPS_MAX: usize = 80;
 
 const FOCUS: &str = "document.activeElement.id";
 
-async fn all_of_a_connection_is_done_by_keyboard(page: &mut Page) -> Result<()> {
+async fn connection_is_operated_by_keyboard_alone(page: &mut Page) -> Result<()> {
     page.resize(1280, 800).await?;
     page.open_and_connect().await?;
     focus(page, "view-workbench").await?;

@@ -142,14 +142,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_median_of_an_even_number_is_one_that_was_measured() {
+    fn median_of_an_even_number_is_a_measured_value() {
         assert_eq!(median(&[1.0, 2.0, 3.0]), 2.0);
         assert_eq!(median(&[1.0, 2.0, 3.0, 9.0]), 2.0);
         assert!(median(&[]).is_nan());
     }
 
     #[test]
-    fn the_99th_percentile_is_not_exceeded_by_99_of_100() {
+    fn percentile_99_is_not_exceeded_by_99_of_100() {
         let values: Vec<f64> = (1..=100).map(f64::from).collect();
         assert_eq!(percentile(&values, 99), 99.0);
         assert_eq!(percentile(&values, 100), 100.0);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_limit_is_kept_by_the_median_and_not_by_every_round() {
+    fn limit_is_kept_by_the_median_alone() {
         let figure = Figure::new("frame", "ms", vec![90.0, 16.0, 17.0]);
         assert!(!figure.clone().limited(Limit::AtMost(17.0)).is_missed());
         assert!(figure.clone().limited(Limit::Below(17.0)).is_missed());
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_counted_keeps_no_limit() {
+    fn figure_without_a_number_keeps_no_limit() {
         assert!(
             Figure::new("frame", "ms", vec![f64::NAN])
                 .limited(Limit::AtMost(1.0))
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_says_of_each_limit_whether_it_is_kept() {
+    fn table_shows_whether_each_limit_is_kept() {
         let figures = [
             Figure::new("ratio", "×", vec![0.912, 0.95, 0.9]).limited(Limit::AtMost(1.15)),
             Figure::new("elements", "", vec![600.0]).limited(Limit::Below(600.0)),

@@ -191,7 +191,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_jumps_go_all_over_the_log() {
+    fn jumps_cover_the_whole_log() {
         let mut all: Vec<f64> = places(0).collect();
         assert_eq!(all.len(), 20);
         all.sort_by(f64::total_cmp);
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn each_regex_has_as_many_hits_as_four_digits_allow() {
+    fn regex_has_as_many_hits_as_four_digits_allow() {
         // 5 × 1 × 10 × 1 of 10,000 numbers.
         assert!((0..10).all(|digit| hits(digit) == 5000));
     }

@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_message_is_16_mib_and_the_text_is_json() {
+    fn messages_are_16_mib_and_the_text_is_json() {
         assert_eq!(binary().len(), MESSAGE_BYTES);
         let text = text();
         assert_eq!(text.len(), MESSAGE_BYTES);
