@@ -168,7 +168,7 @@ impl Tab {
                 match event {
                     TransportEvent::Received(payloads) => effects = self.hear(payloads, moment),
                     TransportEvent::SendFailed(_) => {
-                        self.refuse_to_send(Problem::NotTaken, moment);
+                        self.refuse_to_send(Problem::SendFailed, moment);
                         if let Some(room) = &mut self.room {
                             room.send_failed(moment);
                         }

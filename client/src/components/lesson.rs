@@ -52,7 +52,7 @@ pub fn Lesson(props: &LessonProps) -> Html {
                 state={connection.state().clone()}
                 draft={Rc::clone(tab.composer().text())}
                 draft_kept={tab.is_draft_kept()}
-                send_failed={tab.composer().problem() == Some(Problem::NotTaken)}
+                send_failed={tab.composer().problem() == Some(Problem::SendFailed)}
                 on_edit={events.on_in(id, |draft| tab::Event::Compose(ComposerEvent::Edited(draft)))}
                 on_send={events.on_in(id, |()| tab::Event::SendVerbatimPressed)}
                 on_close={events.on_in(id, |()| Event::ClosePressed(None))}

@@ -139,7 +139,7 @@ async fn each_problem_has_its_words() {
         ),
         (Problem::NotOpen, "연결되어 있지 않아 보내지 않았습니다."),
         (Problem::QueueFull, "대기열이 가득 차서"),
-        (Problem::NotTaken, "메시지를 보내지 못했습니다."),
+        (Problem::SendFailed, "메시지를 보내지 못했습니다."),
     ] {
         assert_contains(&html_after([Event::Refused(problem)]).await, words);
     }

@@ -55,5 +55,5 @@ pub enum Problem {
     /// The connection is not open, and the queue is full.
     QueueFull,
     /// The browser refused the message.
-    NotTaken,
+    SendFailed,
 }

@@ -510,7 +510,7 @@ proptest! {
                 Just(Event::RepeatStartPressed),
                 Just(Event::RepeatStopPressed),
                 Just(Event::Repeated),
-                Just(Event::RepeatRefused(Problem::NotTaken)),
+                Just(Event::RepeatRefused(Problem::SendFailed)),
                 "[0-9 ]{0,3}".prop_map(|every| Event::RepeatIntervalEdited(every.into())),
                 "[0-9 ]{0,3}".prop_map(|count| Event::RepeatCountEdited(count.into())),
             ],

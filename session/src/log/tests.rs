@@ -145,7 +145,7 @@ fn opened_before_after_an_eviction_still_known() {
 
 #[derive(Debug, Clone)]
 enum Step {
-    /// Append so many records whose text is of this length.
+    /// Append this many records, each with a text of this length.
     Append(u64, usize),
     Evict(u64),
     Clear,

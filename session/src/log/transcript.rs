@@ -1,4 +1,4 @@
-//! What the lesson shows of a log: what was received, and that the socket closed.
+//! The part of a log that the lesson shows: received messages and closes.
 
 use std::rc::Rc;
 
@@ -9,25 +9,24 @@ use crate::record::{Direction, RecordKind};
 /// One line of the lesson's `#messages`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Unique in its log and growing, so that a renderer knows an entry again.
+    /// The number of the record, unique in its log, by which a renderer recognises the entry.
     pub id: u64,
-    /// What happened.
+    /// The kind of entry.
     pub kind: EntryKind,
 }
 
-/// What an [`Entry`] tells of.
+/// The kinds of entry.
 #[derive(Debug, PartialEq, Eq)]
 pub enum EntryKind {
     /// A message was received.
     Message(Payload),
-    /// The socket closed. Its words are chosen when it is shown, in the language of then.
+    /// The socket closed. The words are chosen when the entry is shown, in the current language.
     SocketClosed,
 }
 
 impl Log {
-    /// The newest entries, oldest first: at most so many, with at most so many bytes of payload;
-    /// and how many received messages are not among them. The newest entry is there however large
-    /// it is: a message that nobody could ever see would be worse than one too many.
+    /// The newest entries, oldest first, within both limits; and the number of received messages before them. The
+    /// newest entry is among them, however large it is, as the person could never see it otherwise.
     #[must_use]
     pub fn transcript(&self, max_entries: usize, max_bytes: usize) -> (Vec<Rc<Entry>>, u64) {
         let mut entries = Vec::new();

@@ -21,7 +21,7 @@ impl Tab {
         tab.draft_kept = lesson.is_draft_kept;
         tab.restore_draft(lesson.draft, moment);
         if lesson.send_failed {
-            tab.refuse_to_send(composer::Problem::NotTaken, moment);
+            tab.refuse_to_send(composer::Problem::SendFailed, moment);
         }
         tab.update_panes();
         tab.mark_read();
@@ -35,7 +35,7 @@ impl Tab {
             connection: self.connection,
             draft: Rc::clone(self.composer.text()),
             is_draft_kept: self.draft_kept,
-            send_failed: self.composer.problem() == Some(composer::Problem::NotTaken),
+            send_failed: self.composer.problem() == Some(composer::Problem::SendFailed),
         }
     }
 

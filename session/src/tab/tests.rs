@@ -161,7 +161,7 @@ fn failed_send_told_until_the_next_one() {
         Event::SendPressed,
         send_failed(FIRST, MessageId(0)),
     ]);
-    assert_eq!(tab.composer().problem(), Some(Problem::NotTaken));
+    assert_eq!(tab.composer().problem(), Some(Problem::SendFailed));
     let _ = tab.apply(Event::SendPressed, at(0.0));
     assert_eq!(tab.composer().problem(), None);
 }

@@ -82,7 +82,7 @@ fn attempt_in(effects: &[Effect]) -> Option<Attempt> {
     })
 }
 
-/// Opens the tab's connection and has so many messages of that size arrive.
+/// Opens the tab's connection, on which messages of these sizes arrive.
 fn receive(workbench: &mut Workbench, tab: TabId, sizes: &[usize], now_ms: f64) {
     let effects = workbench.apply(in_tab(tab, Happened::ConnectPressed), at(now_ms));
     let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);

@@ -104,7 +104,7 @@ fn problem(problem: Problem) -> String {
         Problem::QueueFull => {
             "The queue is full, so this message was not queued. Your text stays.".into()
         }
-        Problem::NotTaken => "The message could not be sent. Your text is still here.".into(),
+        Problem::SendFailed => "The message could not be sent. Your text is still here.".into(),
     }
 }
 

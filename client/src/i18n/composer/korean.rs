@@ -98,7 +98,7 @@ fn problem(problem: Problem) -> String {
         Problem::QueueFull => {
             "대기열이 가득 차서 메시지를 넣지 않았습니다. 쓴 글은 그대로 있습니다.".into()
         }
-        Problem::NotTaken => "메시지를 보내지 못했습니다. 쓴 글은 그대로 있습니다.".into(),
+        Problem::SendFailed => "메시지를 보내지 못했습니다. 쓴 글은 그대로 있습니다.".into(),
     }
 }
 
