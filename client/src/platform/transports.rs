@@ -45,7 +45,7 @@ impl Transports {
         let link = Rc::new(Link {
             hear: Rc::new(hear),
             transport: OnceCell::new(),
-            is_given_up: Cell::new(false),
+            is_cancelled: Cell::new(false),
         });
         let opening = Rc::clone(&link);
         spawn_local(async move { opening.open(worker.await, &request) });
@@ -65,12 +65,12 @@ struct Link {
     hear: Rc<dyn Fn(TransportEvent)>,
     transport: OnceCell<Rc<dyn Transport>>,
     /// Whether the transport was closed or dropped before it opened anything.
-    is_given_up: Cell<bool>,
+    is_cancelled: Cell<bool>,
 }
 
 impl Link {
     fn open(&self, worker: Option<Rc<SocketsWorker>>, request: &Request) {
-        if self.is_given_up.get() {
+        if self.is_cancelled.get() {
             return;
         }
         let hear = Rc::clone(&self.hear);
@@ -94,7 +94,7 @@ impl Transport for StartingTransport {
     fn close(&self, with: Option<(u16, Rc<str>)>) {
         match self.link.transport.get() {
             Some(transport) => transport.close(with),
-            None if self.link.is_given_up.replace(true) => {}
+            None if self.link.is_cancelled.replace(true) => {}
             None => {
                 let link = Rc::clone(&self.link);
                 spawn_local(async move { (link.hear)(TransportEvent::Closed(socket::failed())) });
@@ -105,7 +105,7 @@ impl Transport for StartingTransport {
 
 impl Drop for StartingTransport {
     fn drop(&mut self) {
-        self.link.is_given_up.set(true);
+        self.link.is_cancelled.set(true);
     }
 }
 

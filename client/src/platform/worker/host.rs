@@ -19,17 +19,17 @@ pub fn serve() {
         scope: js_sys::global().unchecked_into(),
         sockets: RefCell::default(),
     });
-    let obey = {
+    let on_message = {
         let host = Rc::clone(&host);
         Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some((id, command)) = ToWorker::decode(&event.data()) {
-                host.obey(id, command);
+                host.handle(id, command);
             }
         })
     };
     host.scope
-        .set_onmessage(Some(obey.as_ref().unchecked_ref()));
-    obey.forget();
+        .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
     host.tell(0, ToPage::Ready);
 }
 
@@ -39,7 +39,7 @@ struct Host {
 }
 
 impl Host {
-    fn obey(&self, id: SocketId, command: ToWorker) {
+    fn handle(&self, id: SocketId, command: ToWorker) {
         if let ToWorker::Open(address, subprotocols) = command {
             match HostedSocket::open(&self.scope, id, &address, &subprotocols) {
                 Some(socket) => {

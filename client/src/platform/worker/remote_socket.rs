@@ -18,10 +18,10 @@ use session::transport::{MessageId, Transport, TransportEvent};
 
 /// The limit on bytes in flight to the worker; beyond it a message fails to be sent. Each message in flight is in memory
 /// twice.
-const ON_THEIR_WAY_BYTES: usize = 64 << 20;
+const MAX_IN_FLIGHT_BYTES: usize = 64 << 20;
 
 /// The limit on messages in flight to the worker; beyond it a message fails to be sent.
-const ON_THEIR_WAY_MESSAGES: usize = 1_024;
+const MAX_IN_FLIGHT_MESSAGES: usize = 1_024;
 
 /// The page's handle of a socket in the worker.
 pub(crate) struct RemoteSocket {
@@ -29,8 +29,8 @@ pub(crate) struct RemoteSocket {
     id: SocketId,
     hear: Rc<dyn Fn(TransportEvent)>,
     /// The messages that the worker has not acknowledged, each with its size in bytes. It acknowledges in order.
-    on_their_way: RefCell<VecDeque<(MessageId, usize)>>,
-    on_their_way_bytes: Cell<usize>,
+    in_flight: RefCell<VecDeque<(MessageId, usize)>>,
+    in_flight_bytes: Cell<usize>,
     is_closed: Cell<bool>,
 }
 
@@ -46,8 +46,8 @@ impl RemoteSocket {
             worker: Rc::clone(worker),
             id: worker.enter(itself),
             hear,
-            on_their_way: RefCell::default(),
-            on_their_way_bytes: Cell::default(),
+            in_flight: RefCell::default(),
+            in_flight_bytes: Cell::default(),
             is_closed: Cell::default(),
         });
         let Request {
@@ -108,23 +108,23 @@ impl RemoteSocket {
 
     /// Removes the oldest message in flight.
     fn acknowledged(&self) -> Option<MessageId> {
-        let (message, bytes) = self.on_their_way.borrow_mut().pop_front()?;
-        self.on_their_way_bytes.update(|all| all - bytes);
+        let (message, bytes) = self.in_flight.borrow_mut().pop_front()?;
+        self.in_flight_bytes.update(|all| all - bytes);
         Some(message)
     }
 }
 
 impl Transport for RemoteSocket {
     fn send(&self, message: MessageId, payload: Payload) {
-        let has_room = self.on_their_way_bytes.get() < ON_THEIR_WAY_BYTES
-            && self.on_their_way.borrow().len() < ON_THEIR_WAY_MESSAGES;
+        let has_room = self.in_flight_bytes.get() < MAX_IN_FLIGHT_BYTES
+            && self.in_flight.borrow().len() < MAX_IN_FLIGHT_MESSAGES;
         if self.is_closed.get() || !has_room {
             (self.hear)(TransportEvent::SendFailed(message));
             return;
         }
         let bytes = payload.len();
-        self.on_their_way_bytes.update(|all| all + bytes);
-        self.on_their_way.borrow_mut().push_back((message, bytes));
+        self.in_flight_bytes.update(|all| all + bytes);
+        self.in_flight.borrow_mut().push_back((message, bytes));
         let (content, buffer) = messages::content_of(&payload);
         let send = ToWorker::Send(message, content);
         match buffer {

@@ -2,10 +2,11 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
+use std::time::Duration;
 
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
-use gloo_timers::future::TimeoutFuture;
+use gloo_timers::future::sleep;
 use js_sys::{Array, ArrayBuffer};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
@@ -20,7 +21,7 @@ use session::transport::TransportEvent;
 const LOADER: &str = "sockets_loader.js";
 
 /// The time for the worker to start; after it sockets open in the page.
-const START_TIMEOUT_MS: u32 = 5_000;
+const START_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The worker. It ends when the last handle is dropped.
 #[derive(Debug)]
@@ -71,7 +72,7 @@ impl SocketsWorker {
         it.worker
             .set_onerror(Some(it.on_error.as_ref().unchecked_ref()));
         // A worker whose WebAssembly does not load reports nothing.
-        match select(started, TimeoutFuture::new(START_TIMEOUT_MS)).await {
+        match select(started, sleep(START_TIMEOUT)).await {
             Either::Left((Ok(()), _)) => Some(it),
             Either::Left((Err(_), _)) | Either::Right(_) => None,
         }
