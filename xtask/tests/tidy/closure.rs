@@ -40,12 +40,13 @@ impl Sources {
         }
     }
 
-    /// The files of the modules that the module in the file `start` drags in, and that file.
-    pub(crate) fn closure(&self, start: &str) -> BTreeSet<String> {
+    /// The files of the modules that the module in the file `start` drags in, and that file. The modules in the files
+    /// `ends` drag in nothing.
+    pub(crate) fn closure(&self, start: &str, ends: &[&str]) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         let mut left = vec![start.to_owned()];
         while let Some(file) = left.pop() {
-            if found.insert(file.clone()) {
+            if found.insert(file.clone()) && !ends.contains(&file.as_str()) {
                 left.extend(self.named_in(&file));
             }
         }
@@ -86,7 +87,8 @@ impl Sources {
 
     /// Whether `file` is the root of a program beside a library.
     fn is_program(&self, file: &str) -> bool {
-        file.ends_with("src/main.rs") || file.contains("src/bin/")
+        let in_bin = file.split_once("src/bin/").map(|(_, file)| file);
+        file.ends_with("/main.rs") || in_bin.is_some_and(|file| !file.contains('/'))
     }
 
     fn file_of(&self, module: &Module) -> Option<String> {
@@ -227,7 +229,7 @@ mod tests {
             .iter()
             .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
             .collect();
-        let found = Sources::new(&files, &CRATES).closure(start);
+        let found = Sources::new(&files, &CRATES).closure(start, &["page/src/end.rs"]);
         found.into_iter().filter(|file| file != start).collect()
     }
 
@@ -368,6 +370,17 @@ mod tests {
             closure("page/src/main.rs", &files),
             ["core/src/record.rs", "page/src/a.rs"]
         );
+    }
+
+    #[test]
+    fn module_at_an_end_drags_in_nothing() {
+        let files = [
+            ("page/src/lib.rs", "mod a;\nmod b;\nmod end;\n"),
+            ("page/src/a.rs", "use crate::end::Item;\n"),
+            ("page/src/end.rs", "use crate::b;\npub struct Item;\n"),
+            ("page/src/b.rs", ""),
+        ];
+        assert_eq!(closure("page/src/a.rs", &files), ["page/src/end.rs"]);
     }
 
     #[test]

@@ -28,12 +28,12 @@ pub(crate) fn code(text: &str) -> String {
     code
 }
 
-/// `code` with blanks in the place of every item under `#[cfg(test)]`, and of its attributes.
+/// `code` with blanks in the place of every item that only tests have, and of its attributes.
 pub(crate) fn without_tests(code: &str) -> String {
-    const MARK: &str = "#[cfg(test)]";
+    const MARKS: [&str; 2] = ["#[cfg(test)]", "#[cfg(all(test,"];
     let mut rest = code.to_owned();
-    while let Some(start) = rest.find(MARK) {
-        let end = end_of_item(&rest, start + MARK.len());
+    while let Some(start) = MARKS.iter().filter_map(|mark| rest.find(mark)).min() {
+        let end = end_of_item(&rest, start);
         let blank: String = rest[start..end]
             .chars()
             .map(|it| if it == '\n' { '\n' } else { ' ' })
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn code_of_an_item_under_test_is_blank() {
-        let code = "a;\n#[cfg(test)]\n#[cfg(unix)]\nmod tests {\n  fn b() {}\n}\nc;\n#[cfg(test)]\nuse d;\ne;\n";
+        let code = "a;\n#[cfg(test)]\n#[cfg(unix)]\nmod tests {\n  fn b() {}\n}\nc;\n#[cfg(all(test, unix))]\nuse d;\ne;\n";
         let kept = without_tests(code);
         assert_eq!(
             kept.split_whitespace().collect::<Vec<_>>(),

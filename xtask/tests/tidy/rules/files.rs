@@ -1,6 +1,17 @@
 //! What a file has to look like.
 
-use super::{Rule, code, is_rust, lines};
+use super::super::source;
+use super::{Rule, code, is_rust, is_test, lines};
+
+/// The lines that a file may have without its tests. A longer one is about more than one thing.
+const LINES: usize = 350;
+
+/// Files that are longer and wait to be split. The list only shrinks.
+const STILL_LONG: [&str; 3] = [
+    "frames/src/header.rs",
+    "session/src/connection.rs",
+    "session/src/workbench.rs",
+];
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -55,6 +66,28 @@ pub(super) const RULES: &[Rule] = &[
         good: &[("a.md", "A TodoMVC, and XXXL.\n")],
     },
     Rule {
+        breach: "a Rust file has more than 350 lines without its tests",
+        why: "It is about more than one thing: split it by concept.",
+        covers: |path| {
+            let is_of_tests = is_test(path) || path.ends_with("/tests.rs");
+            is_rust(path) && !is_of_tests && !STILL_LONG.contains(&path)
+        },
+        broken_lines: |_, text| {
+            let lines = source::lines_without_tests(text);
+            if lines > LINES {
+                vec![lines]
+            } else {
+                Vec::new()
+            }
+        },
+        bad: &[("server/src/long.rs", LONG)],
+        good: &[
+            ("server/src/short.rs", "//! Short.\n"),
+            ("server/src/long/tests.rs", LONG),
+            ("server/tests/behaviour/long.rs", LONG),
+        ],
+    },
+    Rule {
         breach: "a module is taken from where it is not",
         why: "A file that `#[path]` takes in is compiled into several programs and belongs to none: what several need \
               is a crate.",
@@ -72,3 +105,9 @@ pub(super) const RULES: &[Rule] = &[
         good: &[("server/tests/a.rs", "//! No `#[path = …]` here.\nmod b;\n")],
     },
 ];
+
+/// A file of more lines than there may be.
+const LONG: &str = match std::str::from_utf8(&[b'\n'; LINES + 1]) {
+    Ok(lines) => lines,
+    Err(_) => "",
+};
