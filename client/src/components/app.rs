@@ -7,9 +7,7 @@ use super::lesson::Lesson;
 use super::theme_switch::ThemeSwitch;
 use super::view_switch::ViewSwitch;
 use super::workbench::WorkbenchProps;
-use crate::hooks::{
-    UsePart, use_language, use_part, use_screen, use_theme, use_words, use_workbench,
-};
+use crate::hooks::{UsePart, use_language, use_lesson, use_part, use_screen, use_theme, use_words};
 use crate::i18n::page::PagePhrase;
 use crate::parts::Parts;
 use session::screen::Screen;
@@ -29,7 +27,7 @@ pub fn App(props: &AppProps) -> Html {
     let speech = use_language();
     let language = speech.language;
     let colours = use_theme();
-    let workbench = use_workbench(&props.server, language);
+    let lesson = use_lesson(&props.server, language);
     let view = use_screen();
     let is_workbench = view.screen == Screen::Workbench;
     let shown = use_part(props.parts.workbench, "workbench", is_workbench).and(use_words(
@@ -37,6 +35,9 @@ pub fn App(props: &AppProps) -> Html {
         language,
         is_workbench,
     ));
+    if !is_workbench {
+        lesson.reclaim();
+    }
     html! {
         <div class={classes!("app", is_workbench.then_some("app-wide"))}>
             <header class="app-header">
@@ -48,12 +49,12 @@ pub fn App(props: &AppProps) -> Html {
             </header>
             {
                 match view.screen {
-                    Screen::Lesson => html! { <Lesson {language} {workbench} /> },
+                    Screen::Lesson => html! { <Lesson {language} {lesson} /> },
                     Screen::Workbench => match shown {
                         UsePart::Loaded((show, language)) => show(WorkbenchProps {
                             language,
                             server: props.server.clone(),
-                            workbench,
+                            lesson,
                         }),
                         UsePart::Loading => html! {
                             <p class="app-part" role="status">

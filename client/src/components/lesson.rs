@@ -7,11 +7,10 @@ use yew::prelude::*;
 use super::composer::Composer;
 use super::connection::Connection;
 use super::messages::Messages;
-use crate::hooks::UseWorkbench;
+use crate::hooks::UseLesson;
 use crate::i18n::Language;
-use session::composer::{Event as ComposerEvent, Problem};
-use session::connection::Event;
-use session::tab;
+use session::connection;
+use session::lesson::Event;
 
 /// The limit on shown messages; beyond it the oldest disappear. It is enough for an afternoon, and the page
 /// stays quick with all of them.
@@ -25,21 +24,21 @@ const SHOWN_BYTES: usize = 8 << 20;
 pub struct LessonProps {
     /// The display language.
     pub language: Language,
-    /// The connections; the lesson's is the first.
-    pub workbench: UseWorkbench,
+    /// Its connection and its text.
+    pub lesson: UseLesson,
 }
 
 /// The lesson, to the letter: it connects by itself, sends the text, and shows the answers.
 #[component]
 pub fn Lesson(props: &LessonProps) -> Html {
     let language = props.language;
-    let state = props.workbench.state();
-    let Some(tab) = state.borrowed() else {
+    let state = props.lesson.state();
+    let Some(lesson) = &*state else {
         return html! {};
     };
-    let (connection, id) = (tab.connection(), tab.id());
+    let connection = &lesson.connection;
     let (entries, evicted_messages) = connection.log().transcript(SHOWN_ENTRIES, SHOWN_BYTES);
-    let events = &props.workbench;
+    let events = &props.lesson;
     html! {
         <main class="lesson">
             <Connection
@@ -50,13 +49,13 @@ pub fn Lesson(props: &LessonProps) -> Html {
             <Composer
                 {language}
                 state={connection.state().clone()}
-                draft={Rc::clone(tab.composer().text())}
-                draft_kept={tab.is_draft_kept()}
-                send_failed={tab.composer().problem() == Some(Problem::SendFailed)}
-                on_edit={events.on_in(id, |draft| tab::Event::Compose(ComposerEvent::Edited(draft)))}
-                on_send={events.on_in(id, |()| tab::Event::SendVerbatimPressed)}
-                on_close={events.on_in(id, |()| Event::ClosePressed(None))}
-                on_connect={events.on_in(id, |()| Event::ConnectPressed)}
+                draft={Rc::clone(&lesson.draft)}
+                draft_kept={lesson.is_draft_kept}
+                send_failed={lesson.send_failed}
+                on_edit={events.on(Event::Edited)}
+                on_send={events.on(|()| Event::SendPressed)}
+                on_close={events.on(|()| connection::Event::ClosePressed(None))}
+                on_connect={events.on(|()| connection::Event::ConnectPressed)}
             />
             <Messages {language} {entries} {evicted_messages} />
         </main>

@@ -49,7 +49,7 @@ use self::catalogue::Catalogue;
 use self::memory::Memory;
 use self::panel::Panel;
 use self::tabs::{TabSummary, Tabs};
-use crate::hooks::{UseWorkbench, use_catalogue, use_clock};
+use crate::hooks::{UseLesson, UseWorkbench, use_catalogue, use_clock, use_workbench};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::tab::{Tab, TabId};
@@ -62,8 +62,8 @@ pub struct WorkbenchProps {
     pub language: Language,
     /// The WebSocket address of the page's server.
     pub server: AttrValue,
-    /// The connections.
-    pub workbench: UseWorkbench,
+    /// The lesson, whose connection is the first tab.
+    pub lesson: UseLesson,
 }
 
 /// The workbench with these properties, for a page that has loaded it.
@@ -77,9 +77,10 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let language = props.language;
     let clock = use_clock();
     let catalogue = use_catalogue(&props.server);
-    let state = props.workbench.state();
+    let workbench = use_workbench(&props.lesson, &props.server, language);
+    let state = workbench.state();
     let shown = state.shown();
-    let on = use_events(props);
+    let on = use_events(&workbench, &props.server);
     html! {
         <main id="workbench" class="workbench">
             <Tabs
@@ -94,7 +95,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
             />
             <Panel
                 {language}
-                workbench={props.workbench.clone()}
+                workbench={workbench.clone()}
                 tab={shown}
                 now={clock.now}
                 utc_offset_min={clock.utc_offset_min}
@@ -137,9 +138,8 @@ struct Events {
 /// The same callbacks at each render. With new ones, each frame of a flood would render the catalogue and
 /// the tabs, although nothing in them changes.
 #[hook]
-fn use_events(props: &WorkbenchProps) -> Rc<Events> {
-    let workbench = &props.workbench;
-    use_memo(props.server.clone(), |_| Events {
+fn use_events(workbench: &UseWorkbench, server: &AttrValue) -> Rc<Events> {
+    use_memo(server.clone(), |_| Events {
         show: workbench.on(Event::Show),
         new: workbench.on(|()| Event::NewTab),
         rename: workbench.on(|(tab, name)| Event::Rename(tab, name)),

@@ -1,11 +1,14 @@
 //! The workbench, which lives as long as the component that uses it.
 
+use std::any::Any;
 use std::cell::{Cell, Ref, RefCell};
+use std::fmt;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use super::{Borrower, UseLesson};
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
 use crate::platform::storage::{self, Key};
@@ -29,9 +32,17 @@ const WORK_MS: f64 = 12.0;
 const WORK_RECORDS: usize = 1_024;
 
 /// The workbench, and callbacks for events.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UseWorkbench {
     driver: Rc<Driver>,
+}
+
+impl fmt::Debug for UseWorkbench {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UseWorkbench")
+            .finish_non_exhaustive()
+    }
 }
 
 impl PartialEq for UseWorkbench {
@@ -64,19 +75,17 @@ impl UseWorkbench {
     }
 }
 
-/// A workbench whose lesson connects to the server at this address. It removes the room from the page's
-/// address, so it must run before hooks that read the rest of the address.
+/// The workbench of the server at this address, with the connection that it borrows from the lesson. It outlives the
+/// component: its tabs stay connected while the page shows the lesson, and the lesson stops it when the page ends.
 #[hook]
-pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
+pub fn use_workbench(lesson: &UseLesson, server: &AttrValue, language: Language) -> UseWorkbench {
     let render = use_force_update();
-    let driver = use_memo(server.clone(), |server| Driver::new(server, render));
-    driver.language.set(language);
-    use_effect_with(server.clone(), {
+    let driver = use_memo(server.clone(), |server| Driver::of(lesson, server));
+    let driver: Rc<Driver> = Rc::clone(&*driver);
+    driver.show(render, language);
+    use_effect_with((), {
         let driver = Rc::clone(&driver);
-        move |_| {
-            driver.start();
-            move || driver.stop()
-        }
+        move |()| driver.start()
     });
     UseWorkbench { driver }
 }
@@ -84,7 +93,6 @@ pub fn use_workbench(server: &AttrValue, language: Language) -> UseWorkbench {
 /// Applies events and runs effects, in one place. A Yew reducer cannot own the workbench: reducers may not
 /// have effects. Yew also renders later and once for many events, and an event must meet the state that the
 /// event before it made.
-#[derive(Debug)]
 struct Driver {
     workbench: RefCell<Workbench>,
     first_effects: RefCell<Vec<Effect>>,
@@ -94,7 +102,32 @@ struct Driver {
     alarm: RefCell<Option<Alarm>>,
     work: RefCell<Option<Timeout>>,
     language: Cell<Language>,
-    render: UseForceUpdateHandle,
+    render: RefCell<Option<UseForceUpdateHandle>>,
+    lesson: UseLesson,
+}
+
+impl Borrower for Driver {
+    fn hear(self: Rc<Self>, event: connection::Event) {
+        let tab = self.workbench.borrow().borrowed().map(Tab::id);
+        if let Some(tab) = tab {
+            self.dispatch_in(tab, event);
+        }
+    }
+
+    fn give_back(&self) -> Option<Lesson> {
+        self.render.take();
+        self.workbench.borrow_mut().give_back()
+    }
+
+    fn stop(&self) {
+        self.alarm.take();
+        self.work.take();
+        self.open.take();
+    }
+
+    fn as_any(self: Rc<Self>) -> Rc<dyn Any> {
+        self
+    }
 }
 
 /// The timer that wakes a tab at its deadline. Dropping it cancels it.
@@ -106,7 +139,19 @@ struct Alarm {
 }
 
 impl Driver {
-    fn new(server: &AttrValue, render: UseForceUpdateHandle) -> Self {
+    /// The one that borrowed the lesson before, or a new one.
+    fn of(lesson: &UseLesson, server: &AttrValue) -> Rc<Self> {
+        let before = lesson.borrower().map(|borrower| borrower.as_any());
+        if let Some(driver) = before.and_then(|before| before.downcast().ok()) {
+            return driver;
+        }
+        let driver = Rc::new(Self::new(lesson, server));
+        let borrower: Rc<dyn Borrower> = Rc::<Self>::clone(&driver);
+        lesson.set_borrower(borrower);
+        driver
+    }
+
+    fn new(lesson: &UseLesson, server: &AttrValue) -> Self {
         let saved = SavedWorkbench::parse(&storage::load(Key::Workbench).unwrap_or_default());
         storage::adopt(saved.tabs.iter().map(|tab| tab.id));
         let load = |key| Rc::from(storage::load(key).unwrap_or_default());
@@ -115,18 +160,17 @@ impl Driver {
         let tabs = saved.tabs.iter();
         let rooms = tabs.map(|tab| load(Key::RoomOfTab(tab.id))).collect();
         let server: Rc<str> = server.as_str().into();
+        let new_lesson = || {
+            let (draft, now) = (load(Key::Draft), clock::now());
+            Lesson::new(Rc::clone(&server), address::is_secure(), draft, now)
+        };
         let start = Start {
-            lesson: Lesson::new(
-                Rc::clone(&server),
-                address::is_secure(),
-                load(Key::Draft),
-                clock::now(),
-            ),
-            server,
+            lesson: lesson.lend().unwrap_or_else(new_lesson),
+            server: Rc::clone(&server),
             saved,
             drafts,
             rooms,
-            invitation: address::take_invitation(),
+            invitation: lesson.take_invitation(),
         };
         let (workbench, first_effects) = Workbench::start(start, clock::moment());
         Self {
@@ -137,28 +181,46 @@ impl Driver {
             alarm: RefCell::default(),
             work: RefCell::default(),
             language: Cell::default(),
-            render,
+            render: RefCell::default(),
+            lesson: lesson.clone(),
         }
     }
 
-    fn start(self: &Rc<Self>) {
-        self.run(self.first_effects.take());
+    /// Has the lesson, and renders in the component that shows the workbench now.
+    fn show(&self, render: UseForceUpdateHandle, language: Language) {
+        self.render.replace(Some(render));
+        self.language.set(language);
+        if self.workbench.borrow().borrowed().is_none()
+            && let Some(lesson) = self.lesson.lend()
+        {
+            self.workbench.borrow_mut().borrow(lesson, clock::moment());
+        }
     }
 
-    fn stop(&self) {
-        self.alarm.take();
-        self.work.take();
-        self.open.take();
+    fn render(&self) {
+        if let Some(render) = &*self.render.borrow() {
+            render.force_update();
+        }
+    }
+
+    /// Goes on with what waits: the first effects, deadlines, and a log that was not scanned yet.
+    fn start(self: &Rc<Self>) {
+        self.run(self.first_effects.take());
+        self.go_on();
+    }
+
+    fn go_on(self: &Rc<Self>) {
+        self.set_alarm();
+        if self.work.borrow().is_none() {
+            self.work();
+        }
+        self.render();
     }
 
     fn dispatch(self: &Rc<Self>, event: Event) {
         let effects = self.workbench.borrow_mut().apply(event, clock::moment());
         self.run(effects);
-        self.set_alarm();
-        if self.work.borrow().is_none() {
-            self.work();
-        }
-        self.render.force_update();
+        self.go_on();
     }
 
     /// Scans the log in slices, so that the page answers in between.
@@ -170,7 +232,7 @@ impl Driver {
                 let go_on = move || {
                     driver.work.take();
                     driver.work();
-                    driver.render.force_update();
+                    driver.render();
                 };
                 *self.work.borrow_mut() = Some(Timeout::new(0, go_on));
                 return;
@@ -227,19 +289,18 @@ impl Driver {
     }
 
     fn run_in_connection(self: &Rc<Self>, tab: TabId, effect: connection::Effect) {
+        if self.is_borrowed(tab) {
+            // The lesson has its socket where it would have it without a workbench.
+            self.lesson.run(effect);
+            return;
+        }
         match effect {
             connection::Effect::Open { attempt, request } => {
                 let driver = Rc::clone(self);
                 let hear = move |event| {
                     driver.dispatch_in(tab, connection::Event::Transport(attempt, event));
                 };
-                // The lesson has its socket where it would have it without a workbench.
-                let thread = if self.is_borrowed(tab) {
-                    Thread::Page
-                } else {
-                    Thread::Worker
-                };
-                let transport = self.transports.open(thread, request, hear);
+                let transport = self.transports.open(Thread::Worker, request, hear);
                 self.let_go(tab);
                 self.open.borrow_mut().push((tab, transport));
             }

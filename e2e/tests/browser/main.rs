@@ -45,6 +45,7 @@ mod screenshots;
 mod secure;
 mod send;
 mod server_gone;
+mod switch;
 mod tabs;
 mod weight;
 mod workbench_keyboard;
