@@ -1,8 +1,8 @@
 //! The compiled page: what starts, and the parts that are loaded on demand.
 //!
-//! Cargo links the page as one module, with its relocations; the splitter cuts it by them; wasm-bindgen makes the
-//! JavaScript of what starts; wasm-opt makes each module smaller. What is cut off where, the page says itself
-//! (`client/src/bin/client/parts.rs`).
+//! Cargo links the page as one module, with its relocations. The splitter cuts it by them; where, the page says itself
+//! (`client/src/bin/client/parts.rs`). wasm-bindgen makes the JavaScript of what starts, the splitter shortens the names
+//! that both share, and wasm-opt makes each module smaller.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -91,7 +91,7 @@ pub(super) fn build(toolbox: &Toolbox, is_optimised: bool, monitor: &Monitor<'_>
     let folder = workspace::state_dir().join("parts");
     empty(&folder)?;
 
-    let split = monitor.output(Command::new(splitter).args([&page, &folder]))?;
+    let split = monitor.output(Command::new(&splitter).arg("cut").args([&page, &folder]))?;
     let on_demand = parse(&split)?;
     let main = folder.join("main.wasm");
     for (name, input) in [("client", &main), ("sockets", &sockets)] {
@@ -103,6 +103,8 @@ pub(super) fn build(toolbox: &Toolbox, is_optimised: bool, monitor: &Monitor<'_>
             .arg("--out-dir")
             .args([&folder, input]);
         monitor.run(&mut bindgen)?;
+        let mut shorten = Command::new(&splitter);
+        monitor.run(shorten.arg("shorten").arg(&folder).arg(name))?;
     }
     fs::remove_file(&main).with_context(|| format!("cannot remove {}", main.display()))?;
     write(&folder.join("sockets_loader.js"), SOCKETS_LOADER)?;
