@@ -89,7 +89,7 @@ fn start(parts: &Installed, styles: &Styles) -> String {
     let boot = BOOT
         .replace("PARTS", &map)
         .replace("STYLES", &format!("{:?}", format!("/{workbench}")));
-    // Whoever reads the page has its source.
+    // A reader of the page has its source.
     let boot: Vec<_> = boot.lines().filter(|line| !is_comment(line)).collect();
     let boot = boot.join("\n");
     format!(
