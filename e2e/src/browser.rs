@@ -18,9 +18,9 @@ use tokio::{
 
 use crate::process::{DriverProcess, REPLY_TIMEOUT};
 
-/// The error of chromedriver for a port that is free for IPv4 and taken for IPv6. It then ends. Starting it again
-/// with port 0 is the only way to another port.
-const PORT_TAKEN: &str = "IPv6 port not available";
+/// The error of chromedriver for a port that is free for one of IPv4 and IPv6, and taken for the other. It then ends.
+/// Starting it again with port 0 is the only way to another port.
+const PORT_TAKEN: &str = "port not available";
 
 /// How many ports are tried.
 const PORT_TRIES: usize = 5;

@@ -3,7 +3,7 @@
 //! What belongs here: actions and sights of a person, by the ids of the lesson's elements. What may not enter:
 //! assertions; tests have them.
 
-use std::{collections::BTreeMap, env, time::Duration};
+use std::{collections::BTreeMap, env, path::Path, time::Duration};
 
 use anyhow::{Context, Result, anyhow, bail};
 use serde::{Serialize, de::DeserializeOwned};
@@ -29,12 +29,13 @@ static BROWSERS: Semaphore = Semaphore::const_new(2);
 const LOOK_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Address and compressed size in bytes of every file of the page. It fetches the icons, because a browser without a
-/// window may not load them.
+/// window may not load them. The list of the server's endpoints is no file of the page.
 const FILES: &str = "(async () => {
     const icons = [...document.querySelectorAll('link[rel~=icon]')].map((icon) => icon.href);
     for (const icon of icons) await (await fetch(icon)).blob();
     const loaded = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type));
-    return Object.fromEntries(loaded.map((file) => [file.name, file.encodedBodySize]));
+    const files = loaded.filter(({ name }) => new URL(name).pathname !== '/endpoints');
+    return Object.fromEntries(files.map((file) => [file.name, file.encodedBodySize]));
 })()";
 
 /// A browser, and a server whose page it can open.
@@ -53,7 +54,7 @@ pub struct Page {
 /// # Errors
 /// When the scenario fails, or anything that it needs does not start or end.
 pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>) -> Result<()> {
-    run_as(browser, true, scenario)
+    run_as(server_binary()?.as_ref(), browser, true, scenario)
 }
 
 /// The same without observing the console, for a scenario that measures: the page has the browser to itself.
@@ -64,10 +65,23 @@ pub fn run_unobserved(
     browser: Browser,
     scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
 ) -> Result<()> {
-    run_as(browser, false, scenario)
+    run_unobserved_against(server_binary()?.as_ref(), browser, scenario)
+}
+
+/// The same against the server of this path, which may be of another build.
+///
+/// # Errors
+/// As [`run`] does.
+pub fn run_unobserved_against(
+    server: &Path,
+    browser: Browser,
+    scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
+) -> Result<()> {
+    run_as(server, browser, false, scenario)
 }
 
 fn run_as(
+    server: &Path,
     browser: Browser,
     is_observed: bool,
     scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
@@ -77,7 +91,7 @@ fn run_as(
         .build()?;
     runtime.block_on(async {
         let _permit = BROWSERS.acquire().await?;
-        let server = ServerProcess::start_program(server_binary()?, [""; 0]).await?;
+        let server = ServerProcess::start_program(server, [""; 0]).await?;
         let driver = Driver::start(browser).await?;
         let session = if is_observed {
             driver.open().await?

@@ -16,6 +16,11 @@ const ROWS: &str = "[...document.querySelectorAll('#log .log-row')].map((row) =>
     row.querySelector('.log-row-text').textContent,
 ])";
 
+/// Loads the worker's files into the page; the browser accounts the worker's own loads to the worker.
+const FETCH_WORKER: &str = "Promise.all(['sockets_loader.js', 'sockets.js', 'sockets_bg.wasm']
+    .map((file) => fetch(file).then((answer) => answer.blob().then(() => answer.ok))))
+    .then((answers) => answers.every(Boolean))";
+
 /// The number of the shown tab.
 const SHOWN: &str = "Number(document.querySelector('.tab[aria-selected=true]')?.dataset.tab ?? -1)";
 
@@ -32,6 +37,14 @@ impl Page {
         self.resize(1280, 800).await?;
         self.open("?view=workbench").await?;
         self.wait_for_state("open").await
+    }
+
+    /// Loads the worker's files into the page, so that [`files`](Self::files) has them.
+    ///
+    /// # Errors
+    /// When the server does not have one of them.
+    pub async fn fetch_worker(&self) -> Result<()> {
+        self.wait_for(FETCH_WORKER, true).await
     }
 
     /// The WebSocket address of an endpoint of the server, as in `/echo`.

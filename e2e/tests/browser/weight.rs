@@ -23,10 +23,6 @@ const READMES: [(&str, &str); 2] = [
     ("README.ko.md", include_str!("../../../README.ko.md")),
 ];
 
-/// Loads the worker's files, which the browser otherwise accounts to the worker.
-const WORKER: &str = "Promise.all(['sockets_loader.js', 'sockets.js', 'sockets_bg.wasm']
-    .map((file) => fetch(file).then((answer) => answer.blob()))).then(() => true)";
-
 #[test]
 fn lesson_weighs_at_most_its_limit_over_the_wire() -> Result<()> {
     page::run(Browser::Chromium, weigh_lesson)
@@ -57,7 +53,7 @@ async fn weigh_workbench(page: &mut Page) -> Result<()> {
     page.wait_for("document.querySelector('#workbench') !== null", true)
         .await?;
     page.wait_for_state("open").await?;
-    page.wait_for(WORKER, true).await?;
+    page.fetch_worker().await?;
     let bytes = weigh(page).await?;
     assert!(
         bytes <= WORKBENCH_MAX_BYTES,

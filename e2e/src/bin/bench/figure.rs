@@ -47,7 +47,12 @@ impl Figure {
     /// Whether it has a limit and does not keep it.
     pub(crate) fn is_missed(&self) -> bool {
         self.limit
-            .is_some_and(|limit| !limit.is_kept_by(median(&self.rounds)))
+            .is_some_and(|limit| !limit.is_kept_by(self.median()))
+    }
+
+    /// The value in the middle, and NaN of none.
+    pub(crate) fn median(&self) -> f64 {
+        median(&self.rounds)
     }
 
     fn cells(&self) -> [String; 5] {
@@ -62,7 +67,7 @@ impl Figure {
         };
         [
             self.what.clone(),
-            format!("{} {}", number(median(&self.rounds)), self.unit),
+            format!("{} {}", number(self.median()), self.unit),
             format!("{}–{}", number(least), number(most)),
             limit,
             verdict,

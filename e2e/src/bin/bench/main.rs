@@ -11,9 +11,11 @@
 //! - [`flood`], [`held`], [`large`], [`start`]: a part each, and the script of the same name that runs inside
 //!   the page. `instrument.js` is what the scripts share.
 //! - [`workbench`]: the page's workbench, opened and connected.
+//! - [`beside`]: the figures of this build and of another one.
 //! - [`comparison`]: the pages that ours is held against.
 //! - [`figure`]: a figure with its limit, and the table of them.
 
+mod beside;
 mod comparison;
 mod figure;
 mod flood;
@@ -22,9 +24,9 @@ mod large;
 mod start;
 mod workbench;
 
-use std::{fs, process::ExitCode, thread};
+use std::{fs, path::PathBuf, process::ExitCode, thread};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use clap::{Parser, ValueEnum};
 use e2e::{browser::Browser, page};
 use thirtyfour::cdp::domains::browser::GetVersion;
@@ -41,6 +43,10 @@ struct Cli {
     /// How often each figure is taken; the table shows the median.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
+
+    /// Another server binary; the start of its page is measured in turn with the start of ours.
+    #[arg(long, value_name = "SERVER")]
+    beside: Option<PathBuf>,
 
     /// Fail when a limit is missed.
     #[arg(long)]
@@ -62,13 +68,17 @@ enum Part {
 
 fn main() -> Result<ExitCode> {
     let cli = Cli::parse();
+    ensure!(
+        cli.beside.is_none() || cli.measures(Part::Start),
+        "only the part `start` is measured beside another build"
+    );
     println!("{}", machine()?);
     let mut is_missed = false;
     for &part in Part::value_variants() {
-        if !cli.parts.is_empty() && !cli.parts.contains(&part) {
+        if !cli.measures(part) {
             continue;
         }
-        let figures = measure(part, cli.rounds)
+        let figures = measure(part, &cli)
             .with_context(|| format!("the part {part:?} could not be measured"))?;
         is_missed |= figures.iter().any(Figure::is_missed);
         print!("\n{}", figure::table(&figures));
@@ -80,9 +90,16 @@ fn main() -> Result<ExitCode> {
     })
 }
 
-fn measure(part: Part, rounds: u32) -> Result<Vec<Figure>> {
+impl Cli {
+    fn measures(&self, part: Part) -> bool {
+        self.parts.is_empty() || self.parts.contains(&part)
+    }
+}
+
+fn measure(part: Part, cli: &Cli) -> Result<Vec<Figure>> {
+    let rounds = cli.rounds;
     match part {
-        Part::Start => start::measure(rounds),
+        Part::Start => start::measure(rounds, cli.beside.as_deref()),
         Part::Flood => flood::measure(rounds),
         Part::Large => large::measure(rounds),
         Part::Held => held::measure(rounds),

@@ -2,9 +2,10 @@
 //!
 //! Building what is measured belongs here; measuring is done by `e2e`, which can drive a browser.
 
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::bundle::{self, Profile};
 use crate::tools::Toolbox;
@@ -20,12 +21,16 @@ pub(super) struct Page {
     /// How often each figure is taken; the table shows the median.
     #[arg(long, default_value_t = 5)]
     rounds: u32,
+    /// Another release server; the start of its page is measured in turn with the start of ours.
+    #[arg(long, value_name = "SERVER")]
+    beside: Option<PathBuf>,
     /// Fail when a limit is missed, and not only when something could not be measured.
     #[arg(long)]
     strict: bool,
 }
 
 pub(super) fn run(command: Page) -> Result<ExitCode> {
+    let beside = command.beside.as_deref().map(existing).transpose()?;
     let toolbox = Toolbox::from_env()?;
     let chromedriver = browsers::provide(&toolbox)?;
     let server = bundle::build(&toolbox, Profile::Release)?;
@@ -41,5 +46,28 @@ pub(super) fn run(command: Page) -> Result<ExitCode> {
         .args(command.strict.then_some("--strict"))
         .env("ULLIM_SERVER", server)
         .env("ULLIM_CHROMEDRIVER", chromedriver);
+    if let Some(beside) = beside {
+        bench.arg("--beside").arg(beside);
+    }
     process::become_program(&mut bench)
+}
+
+/// The absolute path of a file. The build takes minutes, so a wrong path is refused before it.
+fn existing(path: &Path) -> Result<PathBuf> {
+    let absolute = path.canonicalize();
+    absolute.with_context(|| format!("there is no server {}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn server_of_a_missing_path_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("server");
+        let error = existing(&path).unwrap_err();
+        let said = format!("there is no server {}", path.display());
+        assert_eq!(error.to_string(), said);
+    }
 }
