@@ -15,7 +15,8 @@ use crate::{
     figure::{Figure, Limit},
 };
 
-const WEIGHT_MAX_KIB: f64 = 220.0;
+const LESSON_MAX_KIB: f64 = 100.0;
+const WORKBENCH_MAX_KIB: f64 = 290.0;
 const LESSON_TIMES_OTHER_MAX: f64 = 0.5;
 const WORKBENCH_TIMES_OTHER_MAX: f64 = 1.0;
 
@@ -40,7 +41,7 @@ const LOADS: [Load; 2] = [
         query: "",
         has_worker: false,
         limits: Limits {
-            this: Some(Limit::AtMost(WEIGHT_MAX_KIB)),
+            this: Some(Limit::AtMost(LESSON_MAX_KIB)),
             ratio: Some(Limit::AtMost(LESSON_TIMES_OTHER_MAX)),
         },
     },
@@ -49,7 +50,7 @@ const LOADS: [Load; 2] = [
         query: WORKBENCH,
         has_worker: true,
         limits: Limits {
-            this: None,
+            this: Some(Limit::AtMost(WORKBENCH_MAX_KIB)),
             ratio: Some(Limit::AtMost(WORKBENCH_TIMES_OTHER_MAX)),
         },
     },
