@@ -6,13 +6,6 @@ use super::{Rule, code, is_rust, is_test, lines};
 /// The lines that a file may have without its tests. A longer one is about more than one thing.
 const LINES: usize = 350;
 
-/// Files that are longer and wait to be split. The list only shrinks.
-const STILL_LONG: [&str; 3] = [
-    "frames/src/header.rs",
-    "session/src/connection.rs",
-    "session/src/workbench.rs",
-];
-
 pub(super) const RULES: &[Rule] = &[
     Rule {
         breach: "a Rust file does not open with a `//!` doc",
@@ -70,7 +63,7 @@ pub(super) const RULES: &[Rule] = &[
         why: "It is about more than one thing: split it by concept.",
         covers: |path| {
             let is_of_tests = is_test(path) || path.ends_with("/tests.rs");
-            is_rust(path) && !is_of_tests && !STILL_LONG.contains(&path)
+            is_rust(path) && !is_of_tests
         },
         broken_lines: |_, text| {
             let lines = source::lines_without_tests(text);
