@@ -24,9 +24,9 @@ const FETCH_WORKER: &str = "Promise.all(['sockets_loader.js', 'sockets.js', 'soc
 /// The number of the shown tab.
 const SHOWN: &str = "Number(document.querySelector('.tab[aria-selected=true]')?.dataset.tab ?? -1)";
 
-/// The place of an element in the window: its left, top, width and height in CSS pixels.
+/// The rectangle of an element in the window: its left, top, width and height in CSS pixels.
 #[derive(Debug, Clone, Copy, Deserialize)]
-struct Place(f64, f64, f64, f64);
+struct Rect(f64, f64, f64, f64);
 
 impl Page {
     /// Opens the workbench in Korean in a wide window, and waits until its first tab, the lesson's, is connected.
@@ -167,7 +167,7 @@ impl Page {
     /// # Errors
     /// When there is no such element.
     pub async fn turn_wheel(&self, over: &str, pixels: i32) -> Result<()> {
-        let Place(left, top, width, height) = self
+        let Rect(left, top, width, height) = self
             .value(&format!(
                 "(({{ left, top, width, height }}) => [left, top, width, height])(document.querySelector('{over}').getBoundingClientRect())"
             ))

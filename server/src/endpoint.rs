@@ -158,7 +158,7 @@ impl MessageEndpoint {
     /// # Errors
     ///
     /// The transport failed, or the client broke the protocol or exceeded a limit.
-    pub async fn serve(self, socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, socket: impl MessageSocket) -> Result<CloseAction, Error> {
         match self {
             Self::Lesson(it) => it.serve(socket).await,
             Self::Echo(it) => it.serve(socket).await,
@@ -235,12 +235,12 @@ impl CloseAction {
 }
 
 /// Messages in both directions: a `WebSocketStream`, or the channels of a test.
-pub trait Socket:
+pub trait MessageSocket:
     Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Send + Unpin
 {
 }
 
-impl<S> Socket for S where
+impl<S> MessageSocket for S where
     S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Send + Unpin
 {
 }

@@ -68,7 +68,7 @@ impl OutgoingMessage {
 #[derive(Debug)]
 pub struct ConnectionLost;
 
-type Socket = WebSocketStream<TcpStream>;
+type WebSocket = WebSocketStream<TcpStream>;
 
 impl ReliableClient {
     /// The member with this number.
@@ -167,7 +167,7 @@ impl ReliableClient {
     }
 
     /// Sends as many messages as may be in flight.
-    async fn send_unacknowledged(&mut self, socket: &mut Socket) -> Result<(), ConnectionLost> {
+    async fn send_unacknowledged(&mut self, socket: &mut WebSocket) -> Result<(), ConnectionLost> {
         if self.retry_at.is_some() {
             return Ok(());
         }
@@ -267,7 +267,7 @@ impl ReliableClient {
 /// # Errors
 ///
 /// The server does not answer, or refuses the handshake.
-pub async fn connect(address: SocketAddr) -> Result<Socket, ConnectionLost> {
+pub async fn connect(address: SocketAddr) -> Result<WebSocket, ConnectionLost> {
     let stream = TcpStream::connect(address)
         .await
         .map_err(|_| ConnectionLost)?;
@@ -284,7 +284,7 @@ pub async fn connect(address: SocketAddr) -> Result<Socket, ConnectionLost> {
     Ok(socket)
 }
 
-async fn send(socket: &mut Socket, message: &ClientMessage) -> Result<(), ConnectionLost> {
+async fn send(socket: &mut WebSocket, message: &ClientMessage) -> Result<(), ConnectionLost> {
     let text = serde_json::to_string(message).unwrap();
     let sent = timeout(SILENCE_TIMEOUT, socket.send(Message::text(text))).await;
     sent.map_err(|_| ConnectionLost)?

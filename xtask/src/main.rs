@@ -58,7 +58,7 @@ enum Command {
     Readme(readme::Readme),
     Audit(audit::Audit),
     Tools(tools_command::Tools),
-    Open(open::Open),
+    Open(open::OpenFilter),
 }
 
 fn main() -> ExitCode {

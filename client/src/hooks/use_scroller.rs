@@ -41,7 +41,7 @@ pub struct UseScroller {
 #[hook]
 pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> UseScroller {
     let (scroller, canvas, content) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let state = use_memo((), |()| State::default());
+    let state = use_memo((), |()| ScrollState::default());
     state.canvas_px.set(placement.canvas_px);
     state.on_scrolled.replace(on_scrolled.clone());
 
@@ -76,14 +76,14 @@ pub fn use_scroller(placement: Placement, on_scrolled: &Callback<Scrolled>) -> U
 }
 
 #[derive(Debug, Default)]
-struct State {
+struct ScrollState {
     /// The scroll top that the core knows or has set.
     known_px: Cell<f64>,
     canvas_px: Cell<f64>,
     on_scrolled: RefCell<Callback<Scrolled>>,
 }
 
-impl State {
+impl ScrollState {
     fn place(
         &self,
         placement: &Placement,

@@ -27,7 +27,7 @@ const STYLES: [&str; 6] = [
 
 /// The state that a session would hold.
 #[derive(Default)]
-struct State {
+struct HostState {
     log: Log,
     view: View,
     render: Option<UseForceUpdateHandle>,
@@ -35,7 +35,7 @@ struct State {
 
 #[derive(Clone, Properties)]
 struct HostProps {
-    state: Rc<RefCell<State>>,
+    state: Rc<RefCell<HostState>>,
 }
 
 impl PartialEq for HostProps {
@@ -86,7 +86,7 @@ fn Host(props: &HostProps) -> Html {
 struct List {
     root: Element,
     app: Option<yew::AppHandle<Host>>,
-    state: Rc<RefCell<State>>,
+    state: Rc<RefCell<HostState>>,
 }
 
 impl List {
@@ -101,7 +101,7 @@ impl List {
         host.set_id("host");
         root.append_child(&host).unwrap();
         document.body().unwrap().append_child(&root).unwrap();
-        let state = Rc::<RefCell<State>>::default();
+        let state = Rc::<RefCell<HostState>>::default();
         let props = HostProps {
             state: Rc::clone(&state),
         };
@@ -202,7 +202,7 @@ impl List {
     }
 }
 
-impl State {
+impl HostState {
     fn catch_up(&mut self) {
         while self.view.advance(&self.log, 10_000) {}
         if let Some(render) = &self.render {

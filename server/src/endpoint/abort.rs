@@ -9,7 +9,7 @@ use protocol::query::Query;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{CloseAction, Socket, is_data};
+use super::{CloseAction, MessageSocket, is_data};
 
 /// An echo whose connection ends without a close frame.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +39,7 @@ impl Abort {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let due = Instant::now() + self.after;
         loop {
             tokio::select! {

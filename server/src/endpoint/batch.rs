@@ -10,7 +10,7 @@ use futures_util::{SinkExt, StreamExt};
 use tokio::task::yield_now;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::Socket;
+use super::MessageSocket;
 
 /// After this many bytes another task runs, so that a client that never stops sending delays the others by a
 /// fraction of a millisecond.
@@ -27,7 +27,7 @@ const HEADER_BYTES: usize = 14;
 ///
 /// The connection broke.
 pub(super) async fn answer_each(
-    mut socket: impl Socket,
+    mut socket: impl MessageSocket,
     mut answer: impl FnMut(Message) -> Option<Message>,
 ) -> Result<(), Error> {
     loop {
@@ -51,7 +51,7 @@ enum Turn {
 /// Answers the messages that have arrived. One function polls for all of them: a future for each message would
 /// cost as much as its frame.
 fn poll_turn(
-    socket: &mut impl Socket,
+    socket: &mut impl MessageSocket,
     answer: &mut impl FnMut(Message) -> Option<Message>,
     cx: &mut Context<'_>,
 ) -> Poll<Result<Turn, Error>> {

@@ -12,7 +12,7 @@ use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use self::conversation::Conversation;
-use super::{CloseAction, Handshake, Socket};
+use super::{CloseAction, Handshake, MessageSocket};
 use crate::room::{Lagged, Member, MessageFormat, Rooms};
 
 /// The time limit of one write to a client. Beyond it the connection is closed with 1013. The client recovers by its
@@ -55,7 +55,7 @@ impl Chat {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.format);
         if self.format == MessageFormat::Plain
             && let Err(code) = conversation.join_plain().await
@@ -94,7 +94,7 @@ async fn next_frames(member: Option<&mut Member>) -> Result<Vec<Utf8Bytes>, Lagg
 
 /// Writes frames and flushes once. Returns whether that took less than [`WRITE_TIMEOUT`].
 async fn write(
-    socket: &mut impl Socket,
+    socket: &mut impl MessageSocket,
     frames: impl IntoIterator<Item = Utf8Bytes>,
 ) -> Result<bool, Error> {
     let written = timeout(WRITE_TIMEOUT, async {

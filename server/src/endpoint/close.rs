@@ -9,7 +9,7 @@ use protocol::query::Query;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{CloseAction, Socket, is_data, until};
+use super::{CloseAction, MessageSocket, is_data, until};
 
 /// An echo that closes as the client asked for.
 #[derive(Clone, Debug)]
@@ -57,7 +57,7 @@ impl Close {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         if self.after.is_none() && self.after_messages.is_none() {
             return Ok(self.close_action);
         }

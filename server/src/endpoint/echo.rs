@@ -16,7 +16,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode as Tu
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::batch::answer_each;
-use super::{CloseAction, Socket, is_data, until};
+use super::{CloseAction, MessageSocket, is_data, until};
 
 /// At most this many messages, and bytes in all, wait for their delay to pass. At either limit the server stops
 /// reading, so TCP slows the client down.
@@ -53,7 +53,7 @@ impl Echo {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         if self.is_immediate() && self.fragment_bytes.is_none() {
             answer_each(socket, |message| is_data(&message).then_some(message)).await?;
             return Ok(CloseAction::normal());
@@ -89,7 +89,7 @@ impl Echo {
     }
 
     /// Sends a message whole or in fragments.
-    async fn send(&self, socket: &mut impl Socket, message: Message) -> Result<(), Error> {
+    async fn send(&self, socket: &mut impl MessageSocket, message: Message) -> Result<(), Error> {
         match self.fragment_bytes {
             Some(limit) if message.len() as u64 > limit.get() => {
                 for frame in fragments(message, limit) {

@@ -9,7 +9,7 @@ use protocol::query::Query;
 use tokio::time::{Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{CloseAction, Socket};
+use super::{CloseAction, MessageSocket};
 
 /// Numbered messages.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ impl Flood {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let start = Instant::now();
         for number in 0..self.count {
             if let Some(rate) = self.rate {
@@ -83,7 +83,7 @@ impl Flood {
 }
 
 /// Reads until the client has left.
-async fn has_left(socket: &mut impl Socket) -> Result<(), Error> {
+async fn has_left(socket: &mut impl MessageSocket) -> Result<(), Error> {
     while socket.next().await.transpose()?.is_some() {}
     Ok(())
 }

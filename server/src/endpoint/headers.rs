@@ -7,7 +7,7 @@ use protocol::catalogue::{self, headers};
 use serde::Serialize;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{CloseAction, Echo, Handshake, Socket, json};
+use super::{CloseAction, Echo, Handshake, MessageSocket, json};
 
 /// What the server saw of a handshake.
 #[derive(Clone, Debug, Serialize)]
@@ -56,7 +56,7 @@ impl Headers {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         socket.send(json(&self)).await?;
         Echo::default().serve(socket).await
     }

@@ -6,7 +6,7 @@ use protocol::lesson::{CLIENT_LEFT, GREETING, answer};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::batch::answer_each;
-use super::{CloseAction, Socket};
+use super::{CloseAction, MessageSocket};
 use crate::ops::console::Console;
 
 /// The Node server of the lesson, string for string.
@@ -31,7 +31,7 @@ impl Lesson {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let _leaving = Leaving(self.console);
         socket.send(Message::text(GREETING)).await?;
         answer_each(socket, |message| match message {

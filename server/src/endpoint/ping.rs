@@ -11,7 +11,7 @@ use serde::Serialize;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{CloseAction, Socket, json};
+use super::{CloseAction, MessageSocket, json};
 
 /// At most this many pings wait for their pongs. The oldest one is forgotten, and a late pong to it is ignored.
 const MAX_UNANSWERED: usize = 64;
@@ -51,7 +51,7 @@ impl Ping {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let mut ticks = interval(self.interval);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut unanswered: VecDeque<(u64, Instant)> = VecDeque::new();

@@ -4,7 +4,7 @@ use futures_util::StreamExt;
 use protocol::catalogue::{self, silent};
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{CloseAction, Socket};
+use super::{CloseAction, MessageSocket};
 
 /// A reader that sends no message. tungstenite answers pings and close frames below it.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +19,7 @@ impl Silent {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         while socket.next().await.transpose()?.is_some() {}
         Ok(CloseAction::normal())
     }

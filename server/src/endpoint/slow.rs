@@ -12,7 +12,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Error;
 
-use super::{CloseAction, Socket, is_data, json};
+use super::{CloseAction, MessageSocket, is_data, json};
 
 /// A slow reader.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +55,7 @@ impl Slow {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let start = Instant::now();
         let (mut sequence, mut total_bytes) = (0, 0);
         while let Some(message) = socket.next().await {

@@ -5,7 +5,7 @@ use protocol::catalogue::{self, ticker};
 use protocol::parameter::BadParameter;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::{CloseAction, Handshake, Socket};
+use super::{CloseAction, Handshake, MessageSocket};
 use crate::feed::{FeedKey, Feeds};
 
 /// A client that wants quotes.
@@ -50,7 +50,7 @@ impl Ticker {
     /// # Errors
     ///
     /// The connection broke.
-    pub async fn serve(self, mut socket: impl Socket) -> Result<CloseAction, Error> {
+    pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         let Ok((mut subscriber, snapshot)) = self.feeds.subscribe(self.key, &self.symbols) else {
             return Ok(CloseAction::try_again_later(
                 "the server computes as many prices as it may",

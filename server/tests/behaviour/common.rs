@@ -69,7 +69,7 @@ impl TestServer {
         let mut config = Config::try_from(Cli::parse_from(arguments)).unwrap();
         config.limits.handshake_timeout = REPLY_TIMEOUT;
         config.drain_timeout = REPLY_TIMEOUT;
-        config.console = Console::new(Lines {
+        config.console = Console::new(LineSender {
             out,
             line: Vec::new(),
         });
@@ -300,12 +300,12 @@ pub(crate) fn frame(first_byte: u8, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A writer that sends each line to a channel.
-struct Lines {
+struct LineSender {
     out: mpsc::UnboundedSender<String>,
     line: Vec<u8>,
 }
 
-impl Write for Lines {
+impl Write for LineSender {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         for byte in bytes {
             if *byte == b'\n' {

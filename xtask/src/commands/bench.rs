@@ -13,19 +13,19 @@ use anyhow::Result;
 #[derive(clap::Args)]
 pub(crate) struct Bench {
     #[command(subcommand)]
-    what: What,
+    subject: Subject,
 }
 
 /// What is measured.
 #[derive(clap::Subcommand)]
-enum What {
+enum Subject {
     Page(page::Page),
     Server(server::Server),
 }
 
-pub(crate) fn run(Bench { what }: Bench) -> Result<ExitCode> {
-    match what {
-        What::Page(command) => page::run(command),
-        What::Server(command) => server::run(command),
+pub(crate) fn run(Bench { subject }: Bench) -> Result<ExitCode> {
+    match subject {
+        Subject::Page(command) => page::run(command),
+        Subject::Server(command) => server::run(command),
     }
 }

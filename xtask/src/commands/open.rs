@@ -11,9 +11,9 @@ use testkit::StartupLine;
 
 /// Copy standard input to standard output and open the first address in it in the browser.
 #[derive(clap::Args)]
-pub(crate) struct Open {}
+pub(crate) struct OpenFilter {}
 
-pub(crate) fn run(Open {}: Open) -> Result<ExitCode> {
+pub(crate) fn run(OpenFilter {}: OpenFilter) -> Result<ExitCode> {
     copy(io::stdin().lock(), io::stdout(), |address| {
         if let Err(error) = open::that_detached(address) {
             eprintln!("No browser could be opened ({error}): open {address} yourself.");

@@ -11,7 +11,7 @@ use anyhow::{Context, Error, Result};
 use super::display::{self, Clock, Display, Shown};
 use super::monitor::Monitor;
 use super::output;
-use super::schedule::{self, Cost, Load, State};
+use super::schedule::{self, Cost, Load, StepState};
 use super::times::Times;
 use super::{Plan, Work};
 
@@ -61,7 +61,7 @@ impl Run {
                     ..step.cost
                 },
                 after: step.after,
-                state: State::Waiting,
+                state: StepState::Waiting,
             });
             names.push(step.name);
             works.push(Some(step.work));
@@ -114,7 +114,7 @@ impl Run {
             }
             if let Some(step) = schedule::next(&steps.loads) {
                 steps.started[step] = Some(Instant::now());
-                steps.loads[step].state = State::Running {
+                steps.loads[step].state = StepState::Running {
                     elapsed: Duration::ZERO,
                     counted: None,
                 };
@@ -128,7 +128,7 @@ impl Run {
     fn end(&self, step: usize, outcome: Result<()>) {
         let mut steps = lock(&self.steps);
         let took = steps.started[step].map_or(Duration::ZERO, |start| start.elapsed());
-        steps.loads[step].state = State::Done { took };
+        steps.loads[step].state = StepState::Done { took };
         match outcome {
             Ok(()) => self
                 .display
@@ -167,7 +167,7 @@ impl Run {
         let clock = self.clock(steps);
         let mut running = Vec::new();
         for (name, load) in self.names.iter().zip(&steps.loads) {
-            if let State::Running { counted, .. } = load.state {
+            if let StepState::Running { counted, .. } = load.state {
                 running.push(Shown { name, counted });
             }
         }
@@ -176,7 +176,7 @@ impl Run {
 
     fn clock(&self, steps: &mut Steps) -> Clock {
         for (load, start) in steps.loads.iter_mut().zip(&steps.started) {
-            if let (State::Running { elapsed, .. }, Some(start)) = (&mut load.state, start) {
+            if let (StepState::Running { elapsed, .. }, Some(start)) = (&mut load.state, start) {
                 *elapsed = start.elapsed();
             }
         }
@@ -203,7 +203,7 @@ impl Run {
         let times_file = self.folder.join(TIMES);
         let mut times = Times::load(&times_file);
         for (step, name) in self.names.iter().enumerate() {
-            if let State::Done { took } = steps.loads[step].state {
+            if let StepState::Done { took } = steps.loads[step].state {
                 times.note(name, took);
             }
             let log = self.log(step);
@@ -217,7 +217,7 @@ impl Run {
 
     /// Notes how many crates of a step are compiled, and how many there are.
     pub(super) fn count(&self, step: usize, done: u32, all: u32) {
-        if let State::Running { counted, .. } = &mut lock(&self.steps).loads[step].state {
+        if let StepState::Running { counted, .. } = &mut lock(&self.steps).loads[step].state {
             *counted = Some((done, all));
         }
     }
@@ -258,7 +258,7 @@ impl Run {
 impl Steps {
     fn waiting(&self) -> usize {
         let states = self.loads.iter().map(|load| load.state);
-        states.filter(|state| *state == State::Waiting).count()
+        states.filter(|state| *state == StepState::Waiting).count()
     }
 
     fn has_waiting(&self) -> bool {
@@ -267,7 +267,7 @@ impl Steps {
 
     fn is_running(&self) -> bool {
         let mut loads = self.loads.iter();
-        loads.any(|load| matches!(load.state, State::Running { .. }))
+        loads.any(|load| matches!(load.state, StepState::Running { .. }))
     }
 }
 

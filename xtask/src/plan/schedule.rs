@@ -24,12 +24,12 @@ pub(super) struct Load {
     pub(super) cost: Cost,
     /// The steps that must be done before.
     pub(super) after: Vec<usize>,
-    pub(super) state: State,
+    pub(super) state: StepState,
 }
 
 /// How far a step is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum State {
+pub(super) enum StepState {
     Waiting,
     Running {
         elapsed: Duration,
@@ -45,9 +45,9 @@ impl Load {
     /// The share of this step's work that is done, from 0 to 1.
     fn share(&self) -> f64 {
         match self.state {
-            State::Waiting => 0.0,
-            State::Done { .. } => 1.0,
-            State::Running { elapsed, counted } => {
+            StepState::Waiting => 0.0,
+            StepState::Done { .. } => 1.0,
+            StepState::Running { elapsed, counted } => {
                 let by_count = counted.map_or(0.0, |(done, all)| {
                     (1.0 - self.cost.tail) * f64::from(done) / f64::from(all.max(1))
                 });
@@ -64,19 +64,19 @@ impl Load {
 
     fn elapsed(&self) -> Duration {
         match self.state {
-            State::Waiting => Duration::ZERO,
-            State::Running { elapsed, .. } => elapsed,
-            State::Done { took } => took,
+            StepState::Waiting => Duration::ZERO,
+            StepState::Running { elapsed, .. } => elapsed,
+            StepState::Done { took } => took,
         }
     }
 }
 
 /// The first waiting step whose predecessors are all done.
 pub(super) fn next(loads: &[Load]) -> Option<usize> {
-    let is_done = |step: &usize| matches!(loads[*step].state, State::Done { .. });
+    let is_done = |step: &usize| matches!(loads[*step].state, StepState::Done { .. });
     loads
         .iter()
-        .position(|load| load.state == State::Waiting && load.after.iter().all(is_done))
+        .position(|load| load.state == StepState::Waiting && load.after.iter().all(is_done))
 }
 
 /// The expected time until all steps are done, `lanes` of them at a time.
@@ -93,7 +93,7 @@ pub(super) fn remaining(loads: &[Load], lanes: usize) -> Duration {
         let mut running = running(&loads);
         while running.len() < lanes {
             let Some(step) = next(&loads) else { break };
-            loads[step].state = State::Running {
+            loads[step].state = StepState::Running {
                 elapsed: Duration::ZERO,
                 counted: None,
             };
@@ -111,7 +111,7 @@ pub(super) fn remaining(loads: &[Load], lanes: usize) -> Duration {
         for step in running {
             left[step] -= passed;
         }
-        loads[first].state = State::Done {
+        loads[first].state = StepState::Done {
             took: Duration::ZERO,
         };
     }
@@ -119,7 +119,7 @@ pub(super) fn remaining(loads: &[Load], lanes: usize) -> Duration {
 
 fn running(loads: &[Load]) -> Vec<usize> {
     (0..loads.len())
-        .filter(|step| matches!(loads[*step].state, State::Running { .. }))
+        .filter(|step| matches!(loads[*step].state, StepState::Running { .. }))
         .collect()
 }
 
@@ -139,7 +139,7 @@ fn pace(loads: &[Load]) -> f64 {
 mod tests {
     use super::*;
 
-    fn load(seconds: f64, after: &[usize], state: State) -> Load {
+    fn load(seconds: f64, after: &[usize], state: StepState) -> Load {
         Load {
             cost: Cost { seconds, tail: 0.2 },
             after: after.to_vec(),
@@ -148,17 +148,17 @@ mod tests {
     }
 
     fn waiting(seconds: f64, after: &[usize]) -> Load {
-        load(seconds, after, State::Waiting)
+        load(seconds, after, StepState::Waiting)
     }
 
     fn done(seconds: f64, took: u64) -> Load {
         let took = Duration::from_secs(took);
-        load(seconds, &[], State::Done { took })
+        load(seconds, &[], StepState::Done { took })
     }
 
     fn running(seconds: f64, elapsed: u64, counted: Option<(u32, u32)>) -> Load {
         let elapsed = Duration::from_secs(elapsed);
-        load(seconds, &[], State::Running { elapsed, counted })
+        load(seconds, &[], StepState::Running { elapsed, counted })
     }
 
     #[test]

@@ -61,9 +61,9 @@ impl Cache {
     /// Waits until no other xtask changes what is named `name` in the cache, or clears the cache, and keeps the
     /// others waiting until the lock is dropped. Where it has to wait, it first calls `say_so`.
     pub(crate) fn lock(&self, name: &str, say_so: impl Fn(&str)) -> Result<Lock> {
-        let all = lock(&self.root.join(LOCK), Kind::Shared, &say_so)?;
+        let all = lock(&self.root.join(LOCK), LockKind::Shared, &say_so)?;
         let file = self.root.join(BUILDING).join(format!("{name}.lock"));
-        let one = lock(&file, Kind::Exclusive, &say_so)?;
+        let one = lock(&file, LockKind::Exclusive, &say_so)?;
         Ok(Lock {
             _one: one,
             _all: all,
@@ -72,7 +72,7 @@ impl Cache {
 
     /// Removes every installed tool.
     pub(crate) fn clear(&self) -> Result<()> {
-        let _lock = lock(&self.root.join(LOCK), Kind::Exclusive, &|sentence| {
+        let _lock = lock(&self.root.join(LOCK), LockKind::Exclusive, &|sentence| {
             eprintln!("{sentence}");
         })?;
         for entry in fs::read_dir(&self.root)? {
@@ -98,29 +98,29 @@ pub(crate) struct Lock {
 }
 
 #[derive(Clone, Copy)]
-enum Kind {
+enum LockKind {
     /// Beside others of this kind.
     Shared,
     Exclusive,
 }
 
-fn lock(path: &Path, kind: Kind, say_so: &impl Fn(&str)) -> Result<File> {
+fn lock(path: &Path, kind: LockKind, say_so: &impl Fn(&str)) -> Result<File> {
     let unlockable = || format!("cannot lock {}", path.display());
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(unlockable)?;
     }
     let file = File::create(path).with_context(unlockable)?;
     let tried = match kind {
-        Kind::Shared => file.try_lock_shared(),
-        Kind::Exclusive => file.try_lock(),
+        LockKind::Shared => file.try_lock_shared(),
+        LockKind::Exclusive => file.try_lock(),
     };
     match tried {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
             say_so("Waiting for another `cargo xtask` that is installing tools …");
             match kind {
-                Kind::Shared => file.lock_shared(),
-                Kind::Exclusive => file.lock(),
+                LockKind::Shared => file.lock_shared(),
+                LockKind::Exclusive => file.lock(),
             }
             .with_context(unlockable)?;
         }
