@@ -117,12 +117,6 @@ impl Composer {
         self.draft.compose(self.file.as_ref(), &self.values(moment))
     }
 
-    /// The payload of the lesson: the text, unchanged.
-    #[must_use]
-    pub fn compose_verbatim(&self) -> Payload {
-        Payload::Text(Rc::clone(&self.draft.text))
-    }
-
     /// The payload of the repeated message, if it is sent now; `None` while nothing is repeated.
     ///
     /// # Errors

@@ -98,7 +98,6 @@ impl Tab {
             Event::Connection(event) => return self.apply_to_connection(event, moment),
             Event::Compose(event) => return self.compose(event, moment),
             Event::SendPressed => return self.send(moment),
-            Event::SendVerbatimPressed => return self.send_verbatim(moment),
             Event::SendAgainPressed(number) => return self.send_again(number, moment),
             Event::CloseEdited(draft) => self.close_draft = draft,
             Event::DraftKept(kept) => self.draft_kept = kept,

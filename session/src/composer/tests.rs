@@ -80,15 +80,6 @@ fn compose_without_variables_shares_the_text() {
 }
 
 #[test]
-fn compose_verbatim_returns_the_text_unchanged() {
-    let composer = composer_of(DraftKind::Json, "{{n}} 그대로");
-    assert_eq!(
-        composer.compose_verbatim(),
-        Payload::Text("{{n}} 그대로".into())
-    );
-}
-
-#[test]
 fn compose_of_an_invalid_draft_is_an_error_with_a_position() {
     let position = TextPosition { line: 2, column: 3 };
     for (kind, typed, error) in [

@@ -21,8 +21,6 @@ pub enum Event {
     Compose(composer::Event),
     /// The person asked to send the draft, as its kind has it.
     SendPressed,
-    /// The person asked to send the draft to the letter, as the lesson does.
-    SendVerbatimPressed,
     /// The person asked to send the message with this number again.
     SendAgainPressed(u64),
     /// The person typed a code or a reason to close with: both, as they are now.

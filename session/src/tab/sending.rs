@@ -42,11 +42,6 @@ impl Tab {
         }
     }
 
-    /// Sends the draft to the letter, or queues it.
-    pub(super) fn send_verbatim(&mut self, moment: Moment) -> Vec<Effect> {
-        self.hand_over(self.composer.compose_verbatim(), moment)
-    }
-
     fn hand_over(&mut self, message: Payload, moment: Moment) -> Vec<Effect> {
         match self.connection.send(message).map_err(Problem::from) {
             Ok(effect) => {
