@@ -8,8 +8,12 @@ use clap::{CommandFactory, error::ErrorKind};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use server::config::{Cli, Config};
 use server::net::certificate::Source;
+use server::net::tls::Tls;
 use server::ops::console::Console;
+use server::ops::signals::Signals;
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tracing::info;
 
 /// Gives memory back to the system a second after it was freed; glibc's allocator keeps it. After 10,000 idle
 /// connections have gone, the server holds 10 MiB instead of 65 (before them, 7 instead of 6). The fault tests
@@ -26,8 +30,10 @@ async fn main() -> ExitCode {
     let cli = server::config::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let stderr = Console::new(std::io::stderr());
     cli.log.start(stderr.clone());
+    // First of all: opening the rooms may take time, in which an operator may already reload.
+    let signals = Signals::catch().context("cannot catch signals");
     let served = match Config::try_from(cli) {
-        Ok(config) => serve(config).await,
+        Ok(config) => serve(config, signals).await,
         Err(error) => Cli::command()
             .error(ErrorKind::ValueValidation, error)
             .exit(),
@@ -43,26 +49,37 @@ async fn main() -> ExitCode {
     exit_code
 }
 
-async fn serve(config: Config) -> anyhow::Result<()> {
+async fn serve(config: Config, signals: anyhow::Result<Signals>) -> anyhow::Result<()> {
+    let signals = signals?;
     raise_descriptor_limit(config.limits.max_connections);
     let stdout = config.console.clone();
     let listeners = server::bind(&config).await?;
-    let stop = server::ops::shutdown::stop_signal().context("cannot catch signals")?;
-    if let Some(tls) = &config.tls
-        && matches!(tls.source(), Source::Files { .. })
-    {
-        let reload = tls.clone().reload_at_hangup();
-        tokio::spawn(reload.context("cannot catch SIGHUP")?);
-    }
     stdout.log(&format!("울림 {}", address_to_open(&config, &listeners)?));
     if let Some(tls) = &config.tls
         && matches!(tls.source(), Source::SelfSigned)
     {
         stdout.log(&format!("SHA-256 {}", tls.fingerprint()));
     }
-    server::run(listeners, config, stop).await;
+    let tls = config.tls.clone();
+    let (stop, stopped) = oneshot::channel();
+    let served = server::run(listeners, config, async {
+        // An error cannot be: the sender is dropped only when the signals have ended this.
+        let _ = stopped.await;
+    });
+    tokio::select! {
+        () = served => {}
+        () = signals.obey(stop, || reload(tls.as_ref())) => {}
+    }
     stdout.flush_within(FLUSH_TIMEOUT);
     Ok(())
+}
+
+/// Loads the certificate again, where there is one in files.
+fn reload(tls: Option<&Tls>) {
+    match tls {
+        Some(tls) if matches!(tls.source(), Source::Files { .. }) => tls.reload(),
+        _ => info!("SIGHUP: there is nothing to reload; only a certificate in files is read again"),
+    }
 }
 
 /// Raises the limit on file descriptors, of which a connection takes one. A shell gives its programs 1024, and

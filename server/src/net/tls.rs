@@ -6,7 +6,6 @@ use std::io;
 use std::sync::Arc;
 
 use tokio::net::TcpStream;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{self, ServerConfig, crypto::ring};
@@ -59,29 +58,18 @@ impl Tls {
         self.current.borrow().fingerprint.clone()
     }
 
-    /// Loads the certificate again at each SIGHUP, for ever. One that cannot be used changes nothing.
-    ///
-    /// The signal is caught from this call on and not from the first poll of the future.
-    ///
-    /// # Errors
-    ///
-    /// When the operating system does not let the signal be caught.
-    pub fn reload_at_hangup(self) -> io::Result<impl Future<Output = ()>> {
-        let mut hangup = signal(SignalKind::hangup())?;
-        Ok(async move {
-            while hangup.recv().await.is_some() {
-                match Current::load(&self.source) {
-                    Ok(current) => {
-                        info!(
-                            fingerprint = current.fingerprint,
-                            "SIGHUP: a new certificate"
-                        );
-                        self.current.send_replace(current);
-                    }
-                    Err(error) => error!("SIGHUP: the old certificate stays: {error}"),
-                }
+    /// Loads the certificate again. One that cannot be used changes nothing.
+    pub fn reload(&self) {
+        match Current::load(&self.source) {
+            Ok(current) => {
+                info!(
+                    fingerprint = current.fingerprint,
+                    "SIGHUP: a new certificate"
+                );
+                self.current.send_replace(current);
             }
-        })
+            Err(error) => error!("SIGHUP: the old certificate stays: {error}"),
+        }
     }
 
     /// Makes the server's side of a TLS handshake. A client whose first byte begins no such handshake stays

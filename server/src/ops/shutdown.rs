@@ -1,28 +1,6 @@
-//! Stopping: the signals that ask for it, and the notice to every task.
+//! Stopping: the notice to every task. `signals` says what asks for it.
 
-use std::io;
-
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-
-/// Completes when the process is asked to stop, by SIGINT (Ctrl+C) or SIGTERM.
-///
-/// The signals are caught from this call on and not from the first poll of the future, so that one that
-/// comes right after the address was printed is not lost.
-///
-/// # Errors
-///
-/// When the operating system does not let a signal be caught.
-pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => tracing::info!("SIGINT: stopping"),
-            _ = terminate.recv() => tracing::info!("SIGTERM: stopping"),
-        }
-    })
-}
 
 /// The notice that the server stops, as a task sees it.
 #[derive(Clone, Debug)]

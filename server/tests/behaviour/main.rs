@@ -35,5 +35,6 @@ mod protection;
 mod request_head;
 mod several_servers;
 mod shutdown;
+mod signals;
 mod subprotocols;
 mod tls;

@@ -22,19 +22,6 @@ async fn client_that_left_is_printed_as_a_line() {
 }
 
 #[tokio::test]
-async fn sigint_and_sigterm_close_clients_with_1001_and_exit_0() {
-    for signal in [Signal::INT, Signal::TERM] {
-        let mut server = binary::start(&["--bind", "127.0.0.1:0"]).await;
-        let mut client = server.greeted().await;
-        server.signal(signal).unwrap();
-        assert_eq!(client.close_code().await, CloseCode::Away);
-        drop(client);
-        assert_eq!(server.next_line().await.unwrap(), "클라이언트 접속 해제");
-        assert_eq!(server.ended().await.unwrap().code(), Some(0));
-    }
-}
-
-#[tokio::test]
 async fn client_that_never_answers_does_not_delay_exit_past_the_drain_timeout() {
     let mut server = binary::start(&["--bind", "127.0.0.1:0", "--drain-timeout-ms", "200"]).await;
     let client = server.greeted().await;
