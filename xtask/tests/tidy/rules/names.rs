@@ -16,7 +16,61 @@ const PRIVATE: [&str; 6] = [
 /// Words that say something in a sentence, and nothing as the name of a type or of a file.
 const PRIVATE_TYPES: [&str; 3] = ["face", "faces", "says"];
 
+/// Names that say too little to be a type's, beside the one file whose type may have it.
+///
+/// Each stood for several things at once.
+const VAGUE_TYPES: [(&str, &str); 9] = [
+    ("Kept", ""),
+    ("Known", ""),
+    ("Lines", ""),
+    ("Open", ""),
+    ("Place", ""),
+    ("Shared", ""),
+    ("What", ""),
+    ("State", "session/src/connection/state.rs"),
+    ("Socket", "client/src/platform/socket.rs"),
+];
+
 pub(super) const RULES: &[Rule] = &[
+    Rule {
+        breach: "a type with a name that says too little",
+        why: "One word means one thing in the whole repository: say of what it is the state, the socket, the place.",
+        covers: is_rust,
+        broken_lines: |path, text| {
+            let is_vague = |name: &str| {
+                VAGUE_TYPES
+                    .iter()
+                    .any(|(vague, owner)| name == *vague && path != *owner)
+            };
+            let code = source::code(text);
+            let is_broken = |line: &str| {
+                let mut words = source::identifiers(line);
+                let is_type = |word: &str| ["enum", "struct", "trait", "type"].contains(&word);
+                words.any(is_type) && words.next().is_some_and(is_vague)
+            };
+            let numbered = code.lines().zip(1..);
+            numbered
+                .filter(|(line, _)| is_broken(line))
+                .map(|(_, number)| number)
+                .collect()
+        },
+        bad: &[
+            ("xtask/src/a.rs", "//! A.\npub(super) enum State {\n"),
+            ("server/src/a.rs", "//! A.\npub trait Socket: Send {}\n"),
+            ("testkit/src/a.rs", "//! A.\ntype Socket = u8;\n"),
+            ("e2e/src/a.rs", "//! A.\nstruct Place(f64);\n"),
+        ],
+        good: &[
+            (
+                "session/src/connection/state.rs",
+                "//! States.\npub enum State {\n    Open,\n}\n",
+            ),
+            (
+                "client/src/a.rs",
+                "//! A struct State.\nstruct ScrollState;\nfn state(State(a): State) {}\n",
+            ),
+        ],
+    },
     Rule {
         breach: "a name that only this project would understand",
         why: "Names are the field's words, as CONTRIBUTING.md has them in its table: a newcomer must be able to guess \
