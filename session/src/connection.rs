@@ -105,6 +105,12 @@ impl Connection {
         }
     }
 
+    /// Another connection to the same address, which is idle and has none of this one's settings.
+    #[must_use]
+    pub(crate) fn idle(&self, now: Time) -> Self {
+        Self::new(Rc::clone(&self.address), self.page_is_secure, now)
+    }
+
     /// Applies an event and returns the effects, to be run in their order. An event without a meaning in the
     /// present state changes nothing.
     #[must_use]

@@ -24,6 +24,8 @@ const BORROWED: TabId = TabId(0);
 pub struct Workbench {
     page_is_secure: bool,
     tabs: Vec<Tab>,
+    /// The borrowed tab without the lesson, while the lesson is given back.
+    given_back: Option<Box<Tab>>,
     shown: TabId,
     next_id: u32,
     recent: Recent,

@@ -1,10 +1,11 @@
 //! Saving and restoring a tab, duplicating it, and lending it the lesson.
 
+use std::mem;
 use std::rc::Rc;
 
 use super::{Tab, TabId};
 use crate::composer::{self, Composer};
-use crate::connection::{Connection, Event};
+use crate::connection::Event;
 use crate::filter::Criteria;
 use crate::lesson::Lesson;
 use crate::room::Room;
@@ -16,26 +17,41 @@ impl Tab {
     /// A tab with the lesson's connection and draft.
     #[must_use]
     pub(crate) fn borrow(id: TabId, lesson: Lesson, moment: Moment) -> Self {
-        let mut tab = Self::new(id, lesson.connection, moment);
+        let mut tab = Self::new(id, lesson.connection.idle(moment.now), moment);
         tab.is_borrowed = true;
-        tab.draft_kept = lesson.is_draft_kept;
-        tab.restore_draft(lesson.draft, moment);
-        if lesson.send_failed {
-            tab.refuse_to_send(composer::Problem::SendFailed, moment);
-        }
-        tab.update_panes();
-        tab.mark_read();
+        tab.borrow_again(lesson, moment);
         tab
     }
 
-    /// The lesson with the connection and the draft of this tab.
+    /// Takes the lesson's connection and draft into this tab, which gave them back before.
+    pub(crate) fn borrow_again(&mut self, lesson: Lesson, moment: Moment) {
+        self.connection = lesson.connection;
+        self.draft_kept = lesson.is_draft_kept;
+        // An edit also ends a problem that is no longer one.
+        let edited = composer::Event::Edited(lesson.draft);
+        self.composer.apply(edited, moment);
+        if lesson.send_failed {
+            self.refuse_to_send(composer::Problem::SendFailed, moment);
+        }
+        self.update_panes();
+        self.mark_read();
+        // The rows of records that were evicted meanwhile are gone before anything is shown.
+        self.advance(0);
+    }
+
+    /// The lesson with the connection and the draft of this tab. The rest stays for the next loan: the filter, what was
+    /// sent before, the code to close with. A repetition stops, as the lesson has no button for that.
     #[must_use]
-    pub(crate) fn give_back(self) -> Lesson {
+    pub(crate) fn give_back(&mut self, moment: Moment) -> Lesson {
+        let send_failed = self.composer.problem() == Some(composer::Problem::SendFailed);
+        let stop = composer::Event::RepeatStopPressed;
+        self.composer.apply(stop, moment);
+        let idle = self.connection.idle(moment.now);
         Lesson {
-            connection: self.connection,
+            connection: mem::replace(&mut self.connection, idle),
             draft: Rc::clone(self.composer.text()),
             is_draft_kept: self.draft_kept,
-            send_failed: self.composer.problem() == Some(composer::Problem::SendFailed),
+            send_failed,
         }
     }
 
@@ -111,10 +127,7 @@ impl Tab {
     /// An idle tab with the settings and the draft of this one.
     #[must_use]
     pub(crate) fn duplicate(&self, id: TabId, moment: Moment) -> Self {
-        let connection = &self.connection;
-        let address = Rc::clone(connection.address());
-        let connection = Connection::new(address, connection.page_is_secure(), moment.now);
-        let mut copy = Self::new(id, connection, moment);
+        let mut copy = Self::new(id, self.connection.idle(moment.now), moment);
         copy.name.clone_from(&self.name);
         copy.restore(&self.saved(), Rc::clone(self.composer.text()), moment);
         let criteria = view::Event::Criteria(self.view.criteria().clone());

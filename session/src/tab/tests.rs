@@ -209,7 +209,7 @@ fn borrowed_tab_given_back_has_its_connection_and_draft() {
         assert_eq!(tab.panes(), [Pane::Log]);
     }
     assert!(tab.is_borrowed());
-    let lesson = tab.give_back();
+    let lesson = tab.give_back(at(0.0));
     assert_eq!(*lesson.connection.state(), State::Open);
     assert_eq!(lesson.connection.log().counts().received, 1);
     assert_eq!(&*lesson.draft, "둘");

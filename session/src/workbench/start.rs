@@ -47,6 +47,7 @@ impl Workbench {
         let mut workbench = Self {
             page_is_secure,
             tabs: vec![Tab::borrow(BORROWED, lesson, moment)],
+            given_back: None,
             shown: BORROWED,
             next_id: BORROWED.0 + 1,
             recent: saved.recent.clone(),
@@ -80,16 +81,25 @@ impl Workbench {
     }
 
     /// Gives the lesson back while the person looks at it. The other tabs go on. The transport stays open, and its
-    /// events go to the lesson from then on.
+    /// events go to the lesson from then on. What the person set in the lesson's tab stays for the next loan.
     #[must_use]
-    pub fn give_back(&mut self) -> Option<Lesson> {
+    pub fn give_back(&mut self, moment: Moment) -> Option<Lesson> {
         let index = self.tabs.iter().position(Tab::is_borrowed)?;
-        Some(self.tabs.remove(index).give_back())
+        let mut tab = self.tabs.remove(index);
+        let lesson = tab.give_back(moment);
+        self.given_back = Some(Box::new(tab));
+        Some(lesson)
     }
 
     /// Borrows the lesson again, for the first tab. The workbench must not have a borrowed tab already.
     pub fn borrow(&mut self, lesson: Lesson, moment: Moment) {
-        let mut tab = Tab::borrow(BORROWED, lesson, moment);
+        let mut tab = match self.given_back.take() {
+            Some(mut tab) => {
+                tab.borrow_again(lesson, moment);
+                *tab
+            }
+            None => Tab::borrow(BORROWED, lesson, moment),
+        };
         tab.hide(self.settings.hidden_patterns.clone());
         self.tabs.insert(0, tab);
     }

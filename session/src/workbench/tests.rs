@@ -3,9 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::close_request::CloseDraft;
+use crate::composer::{self, draft::DraftKind};
 use crate::connection::{Effect as Asked, Event as Happened, State};
 use crate::filter::Criteria;
-use crate::lesson::Lesson;
+use crate::lesson::{self, Lesson};
 use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Opening};
@@ -454,7 +456,7 @@ fn borrowed_lesson_given_back_stays_open() {
     let _ = workbench.apply(Event::InTab(BORROWED, opened), at(0.0));
     let _ = workbench.apply(Event::NewTab, at(0.0));
     let shown = workbench.shown();
-    let mut lesson = workbench.give_back().unwrap();
+    let mut lesson = workbench.give_back(at(0.0)).unwrap();
     assert_eq!(*lesson.connection.state(), State::Open);
     assert_eq!(&*lesson.draft, "초안");
     assert_eq!((ids(&workbench), workbench.shown()), (vec![1], shown));
@@ -465,4 +467,65 @@ fn borrowed_lesson_given_back_stays_open() {
     assert_eq!(ids(&workbench), [0, 1]);
     let log = workbench.borrowed().unwrap().connection().log();
     assert_eq!(log.counts().received, 1);
+}
+
+#[test]
+fn lesson_borrowed_again_has_what_was_set_in_its_tab() {
+    let (mut workbench, _) = started(SavedWorkbench::default(), &["{}"]);
+    let criteria = Criteria {
+        query: "order".into(),
+        only_hits: true,
+        ..Criteria::default()
+    };
+    let close = CloseDraft {
+        code: "4000".into(),
+        reason: "bye".into(),
+    };
+    for event in [
+        tab::Event::Compose(composer::Event::KindChosen(DraftKind::Json)),
+        tab::Event::Compose(composer::Event::RepeatIntervalEdited("250".into())),
+        tab::Event::Compose(composer::Event::RepeatStartPressed),
+        tab::Event::View(view::Event::Criteria(criteria.clone())),
+        tab::Event::CloseEdited(close.clone()),
+    ] {
+        let _ = workbench.apply(Event::InTab(BORROWED, event), at(0.0));
+    }
+    let _ = workbench.apply(Event::Rename(BORROWED, "수업".into()), at(0.0));
+
+    let mut lesson = workbench.give_back(at(0.0)).unwrap();
+    let _ = lesson.apply(lesson::Event::Edited("[1]".into()), at(0.0));
+    workbench.borrow(lesson, at(0.0));
+
+    let tab = workbench.borrowed().unwrap();
+    assert_eq!(*tab.view().criteria(), criteria);
+    assert_eq!(*tab.close_draft(), close);
+    assert_eq!(tab.name().map(|name| &**name), Some("수업"));
+    let composer = tab.composer();
+    assert_eq!(
+        (composer.kind(), &**composer.text()),
+        (DraftKind::Json, "[1]")
+    );
+    assert_eq!(&*composer.repeat().interval, "250");
+    assert_eq!(composer.next_deadline(), None, "the repetition stopped");
+}
+
+#[test]
+fn lesson_borrowed_again_after_its_log_went_on_shows_the_records_that_are_left() {
+    let mut workbench = with_tabs(0);
+    receive(&mut workbench, BORROWED, &[1; 20], 0.0);
+    while workbench.advance(8) {}
+    let mut lesson = workbench.give_back(at(0.0)).unwrap();
+    let received = TransportEvent::Received(vec![Payload::Text("a".into())]);
+    let _ = lesson.apply(Happened::Transport(Attempt::FIRST, received), at(0.0));
+    for _ in 0..10 {
+        lesson.connection.log_mut().evict_oldest();
+    }
+    workbench.borrow(lesson, at(0.0));
+    let rows = |workbench: &Workbench| {
+        let tab = workbench.borrowed().unwrap();
+        tab.view().window(tab.connection().log()).row_count
+    };
+    assert_eq!(rows(&workbench), 11);
+    while workbench.advance(8) {}
+    assert_eq!(rows(&workbench), 12);
 }
