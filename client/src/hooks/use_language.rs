@@ -21,7 +21,7 @@ pub struct UseLanguage {
 #[hook]
 pub fn use_language() -> UseLanguage {
     let language =
-        use_state_eq(|| Language::choose([address::language(), storage::load(Key::Language)]));
+        use_state_eq(|| Language::preferred([address::language(), storage::load(Key::Language)]));
     use_effect_with(*language, |language| {
         document::set_language(language.tag(), &language.say(PagePhrase::Name));
         // Without storage, the next visit takes the language of the address, or Korean.

@@ -17,10 +17,7 @@ pub fn use_words(parts: Parts, language: Language, is_wanted: bool) -> UsePart<L
         let spoken = spoken.clone();
         move |&(language, is_wanted, _)| {
             if is_wanted {
-                let load = match language {
-                    Language::Korean => parts.words_ko,
-                    Language::English => parts.words_en,
-                };
+                let load = language.choose(|| parts.words_ko, || parts.words_en);
                 let has_words = matches!(*spoken, Some(Ok(_)));
                 spawn_local(async move {
                     match load().await {

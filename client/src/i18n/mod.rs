@@ -75,19 +75,25 @@ impl Language {
     /// The first tag that is a language of the page, in order of preference; Korean
     /// if there is none.
     #[must_use]
-    pub fn choose(tags: [Option<String>; 2]) -> Self {
+    pub fn preferred(tags: [Option<String>; 2]) -> Self {
         tags.into_iter()
             .flatten()
             .find_map(|tag| Self::ALL.into_iter().find(|language| language.tag() == tag))
             .unwrap_or_default()
     }
 
-    /// The phrase in this language. A language is chosen here and nowhere else.
+    /// The phrase in this language.
     #[must_use]
     pub fn say(self, phrase: impl Phrase) -> AttrValue {
+        self.choose(|| phrase.korean(), || phrase.english())
+    }
+
+    /// What there is in Korean or in English. The page chooses by a language here and nowhere else.
+    #[must_use]
+    pub fn choose<T>(self, korean: impl FnOnce() -> T, english: impl FnOnce() -> T) -> T {
         match self {
-            Self::Korean => phrase.korean(),
-            Self::English => phrase.english(),
+            Self::Korean => korean(),
+            Self::English => english(),
         }
     }
 }
@@ -97,7 +103,7 @@ mod tests {
     use super::*;
 
     fn choose(address: Option<&str>, remembered: Option<&str>) -> Language {
-        Language::choose([address.map(Into::into), remembered.map(Into::into)])
+        Language::preferred([address.map(Into::into), remembered.map(Into::into)])
     }
 
     #[test]

@@ -81,10 +81,7 @@ fn say(language: Language, say: impl FnOnce(&Words) -> AttrValue) -> AttrValue {
 }
 
 fn set_of(language: Language) -> &'static std::thread::LocalKey<OnceCell<Words>> {
-    match language {
-        Language::Korean => &KOREAN,
-        Language::English => &ENGLISH,
-    }
+    language.choose(|| &KOREAN, || &ENGLISH)
 }
 
 #[cfg(feature = "split")]
@@ -94,8 +91,5 @@ fn at_hand(_: Language) -> Option<Words> {
 
 #[cfg(not(feature = "split"))]
 fn at_hand(language: Language) -> Option<Words> {
-    Some(match language {
-        Language::Korean => Words::korean(),
-        Language::English => Words::english(),
-    })
+    Some(language.choose(Words::korean, Words::english))
 }

@@ -52,10 +52,7 @@ pub fn CatalogueEndpoint(props: &CatalogueEndpointProps) -> Html {
 
 /// The summary in the display language for an endpoint that Ullim knows; otherwise the server's.
 fn summary(language: Language, endpoint: &Endpoint) -> Html {
-    let known = match language {
-        Language::Korean => korean::summary(&endpoint.name),
-        Language::English => None,
-    };
+    let known = language.choose(|| korean::summary(&endpoint.name), || None);
     match known {
         Some(known) => html! { <span>{ prose(known) }</span> },
         None => html! { <span lang="en">{ prose(&endpoint.summary) }</span> },

@@ -184,6 +184,34 @@ pub(super) const RULES: &[Rule] = &[
             ("client/tests/browser/a.rs", "use wasm_bindgen_test::*;\n"),
         ],
     },
+    Rule {
+        breach: "the page asks which language it is outside of its words",
+        why: "Language::choose in client/src/i18n is the one place where a language is chosen by: a third language is \
+              added there, and the compiler names every other place.",
+        covers: |path| {
+            is_rust(path) && is_in(path, "client/src") && !is_in(path, "client/src/i18n")
+        },
+        broken_lines: |_, text| {
+            let languages = ["Language::Korean", "Language::English"];
+            lines(text, |line| {
+                languages.iter().any(|word| code(line).contains(word))
+            })
+        },
+        bad: &[(
+            "client/src/hooks/a.rs",
+            "//! A.\nlet load = match language { Language::Korean => a, _ => b };\n",
+        )],
+        good: &[
+            (
+                "client/src/hooks/a.rs",
+                "//! A.\nlet load = language.choose(|| a, || b);\n",
+            ),
+            (
+                "client/src/i18n/mod.rs",
+                "//! A.\nlanguage == Language::Korean;\n",
+            ),
+        ],
+    },
 ];
 
 /// What is fuzzed.
