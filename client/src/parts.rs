@@ -1,12 +1,17 @@
 //! Parts of the page that are loaded when they are used (docs/loading-on-demand.md).
 //!
-//! What belongs here: which parts there are, and what each gives once it is loaded. What may not enter: how a part is
-//! cut off and fetched. That is the business of the binary (`bin/client/parts.rs`); elsewhere all parts are there at
-//! once, as in tests and in what `trunk serve` shows.
+//! What belongs here: which parts there are, what each gives once it is loaded, and what it is given. What starts knows
+//! no more of a part than this file says of it. What may not enter: how a part is cut off and fetched. That is the
+//! business of the binary (`bin/client/parts.rs`); elsewhere all parts are there at once, as in tests and in what
+//! `trunk serve` shows.
 
 use std::fmt;
 
 use futures_util::future::LocalBoxFuture;
+use yew::prelude::*;
+
+use crate::hooks::UseLesson;
+use crate::i18n::Language;
 
 /// Loads a part, or finds it loaded.
 pub type Load<T> = fn() -> LocalBoxFuture<'static, Result<T, LoadError>>;
@@ -16,13 +21,24 @@ pub type Load<T> = fn() -> LocalBoxFuture<'static, Result<T, LoadError>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LoadError;
 
+/// The properties of the workbench.
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub struct WorkbenchProps {
+    /// The display language.
+    pub language: Language,
+    /// The WebSocket address of the page's server.
+    pub server: AttrValue,
+    /// The lesson, whose connection is the first tab.
+    pub lesson: UseLesson,
+}
+
 /// The list of parts, for the macro `$make`: a name, what the part gives, and where that is.
 #[macro_export]
 macro_rules! for_each_part {
     ($make:ident) => {
         $make! {
             /// The workbench.
-            workbench: fn($crate::components::workbench::WorkbenchProps) -> ::yew::Html
+            workbench: fn($crate::parts::WorkbenchProps) -> ::yew::Html
                 = $crate::components::workbench::view;
             /// The workbench's words in Korean.
             words_ko: $crate::i18n::words::Words = $crate::i18n::words::Words::korean();

@@ -6,10 +6,9 @@ use super::language_switch::LanguageSwitch;
 use super::lesson::Lesson;
 use super::theme_switch::ThemeSwitch;
 use super::view_switch::ViewSwitch;
-use super::workbench::WorkbenchProps;
 use crate::hooks::{UsePart, use_language, use_lesson, use_part, use_screen, use_theme, use_words};
 use crate::i18n::page::PagePhrase;
-use crate::parts::Parts;
+use crate::parts::{Parts, WorkbenchProps};
 use session::screen::Screen;
 
 /// The properties of [`App`].

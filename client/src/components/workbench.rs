@@ -49,22 +49,11 @@ use self::catalogue::Catalogue;
 use self::memory::Memory;
 use self::panel::Panel;
 use self::tabs::{TabSummary, Tabs};
-use crate::hooks::{UseLesson, UseWorkbench, use_catalogue, use_clock, use_workbench};
-use crate::i18n::Language;
+use crate::hooks::{UseWorkbench, use_catalogue, use_clock, use_workbench};
 use crate::i18n::workbench::WorkbenchPhrase;
+use crate::parts::WorkbenchProps;
 use session::tab::{Tab, TabId};
 use session::workbench::Event;
-
-/// The properties of [`Workbench`].
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub struct WorkbenchProps {
-    /// The display language.
-    pub language: Language,
-    /// The WebSocket address of the page's server.
-    pub server: AttrValue,
-    /// The lesson, whose connection is the first tab.
-    pub lesson: UseLesson,
-}
 
 /// The workbench with these properties, for a page that has loaded it.
 pub fn view(props: WorkbenchProps) -> Html {

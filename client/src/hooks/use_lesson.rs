@@ -18,7 +18,6 @@ use crate::platform::timer::Timeout;
 use crate::platform::{address, clock, console};
 use session::connection;
 use session::lesson::{Effect, Event, Lesson};
-use session::room::room_address::Invitation;
 use session::time::Time;
 use session::transport::{Transport, TransportEvent};
 
@@ -66,12 +65,6 @@ impl UseLesson {
         Callback::from(move |given| driver.dispatch(event(given).into()))
     }
 
-    /// The room that the page's address asked for, once.
-    #[must_use]
-    pub fn take_invitation(&self) -> Option<Invitation> {
-        self.driver.invitation.take()
-    }
-
     /// Takes the lesson back from its borrower.
     pub fn reclaim(&self) {
         if self.driver.lesson.borrow().is_some() {
@@ -108,8 +101,7 @@ impl UseLesson {
     }
 }
 
-/// The lesson of the server at this address. It removes the room from the page's address, so it must run before hooks
-/// that read the rest of the address.
+/// The lesson of the server at this address.
 #[hook]
 pub fn use_lesson(server: &AttrValue, language: Language) -> UseLesson {
     let render = use_force_update();
@@ -129,7 +121,6 @@ pub fn use_lesson(server: &AttrValue, language: Language) -> UseLesson {
 struct Driver {
     lesson: RefCell<Option<Lesson>>,
     borrower: RefCell<Option<Rc<dyn Borrower>>>,
-    invitation: RefCell<Option<Invitation>>,
     transport: RefCell<Option<Rc<dyn Transport>>>,
     alarm: RefCell<Option<(Time, Timeout)>>,
     language: Cell<Language>,
@@ -147,7 +138,6 @@ impl Driver {
         Self {
             lesson: RefCell::new(Some(lesson)),
             borrower: RefCell::default(),
-            invitation: RefCell::new(address::take_invitation()),
             transport: RefCell::default(),
             alarm: RefCell::default(),
             language: Cell::default(),

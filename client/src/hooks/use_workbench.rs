@@ -14,7 +14,7 @@ use crate::i18n::Language;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
 use crate::platform::transports::Transports;
-use crate::platform::{address, clock};
+use crate::platform::{address, clock, invitation};
 use session::connection;
 use session::lesson::Lesson;
 use session::saved::SavedWorkbench;
@@ -115,7 +115,7 @@ impl Borrower for Driver {
 
     fn give_back(&self) -> Option<Lesson> {
         self.render.take();
-        self.workbench.borrow_mut().give_back()
+        self.workbench.borrow_mut().give_back(clock::moment())
     }
 
     fn stop(&self) {
@@ -169,7 +169,7 @@ impl Driver {
             saved,
             drafts,
             rooms,
-            invitation: lesson.take_invitation(),
+            invitation: invitation::take(),
         };
         let (workbench, first_effects) = Workbench::start(start, clock::moment());
         Self {

@@ -1,11 +1,9 @@
 //! The address of the page, its parameters, and the address of its server.
 
-use protocol::superchat::{is_name, is_room};
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
 use session::address::websocket_address;
-use session::room::room_address::Invitation;
 use session::screen::Screen;
 
 const LANGUAGE_PARAMETER: &str = "lang";
@@ -49,10 +47,12 @@ pub fn set_language(tag: &str) {
     set_parameter(LANGUAGE_PARAMETER, Some(tag));
 }
 
-/// The view in the page's address, as in `?view=workbench`.
+/// The view in the page's address, as in `?view=workbench`. An address with a room, as in `?room=lobby`, asks for the
+/// workbench.
 #[must_use]
 pub fn view() -> Option<String> {
-    parameter(VIEW_PARAMETER)
+    let of_room = parameter(ROOM_PARAMETER).map(|_| Screen::Workbench.tag().to_owned());
+    of_room.or_else(|| parameter(VIEW_PARAMETER))
 }
 
 /// Writes the view into the page's address as [`set_language`] does; `None` removes it.
@@ -60,19 +60,15 @@ pub fn set_view(tag: Option<&str>) {
     set_parameter(VIEW_PARAMETER, tag);
 }
 
-/// The room in the page's address, as in `?room=lobby&name=kim`. The room is removed from the address,
-/// and the view becomes the workbench: a reload shows the saved tabs and does not join again.
-#[must_use]
-pub fn take_invitation() -> Option<Invitation> {
-    let room = parameter(ROOM_PARAMETER).filter(|room| is_room(room))?;
-    let name = parameter(NAME_PARAMETER).filter(|name| is_name(name));
+/// Takes the room and the member's name out of the page's address, as they stand there. The view becomes the
+/// workbench: a reload shows the saved tabs and does not join again.
+pub(super) fn take_room() -> Option<(String, Option<String>)> {
+    let room = parameter(ROOM_PARAMETER)?;
+    let name = parameter(NAME_PARAMETER);
     set_parameter(ROOM_PARAMETER, None);
     set_parameter(NAME_PARAMETER, None);
     set_view(Some(Screen::Workbench.tag()));
-    Some(Invitation {
-        room: room.into(),
-        name: name.map(Into::into),
-    })
+    Some((room, name))
 }
 
 fn parameter(name: &str) -> Option<String> {

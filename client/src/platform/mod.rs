@@ -17,7 +17,7 @@
 //! - [`clipboard`]: copying a text.
 //!
 //! The page and its surroundings:
-//! - [`address`]: the address of the page and of its server.
+//! - [`address`]: the address of the page and of its server. [`invitation`]: the room in it.
 //! - [`document`]: the language, title and theme of the document, and its focus.
 //! - [`styles`]: style sheets that come with a part of the page.
 //! - [`storage`]: values that outlive a reload.
@@ -37,6 +37,7 @@ pub mod element;
 pub mod events;
 pub mod files;
 pub mod frame;
+pub mod invitation;
 pub mod resize;
 pub mod socket;
 pub mod storage;

@@ -2,10 +2,11 @@
 
 mod parts;
 
-use client::{App, AppProps, platform};
+use client::platform::address;
+use client::{App, AppProps};
 
 fn main() {
-    let server = platform::address::of_server().into();
+    let server = address::of_server().into();
     yew::Renderer::<App>::with_props(AppProps {
         server,
         parts: parts::all(),
