@@ -241,14 +241,13 @@ impl Connection {
     }
 
     fn hear(&mut self, event: TransportEvent, moment: Moment) -> Vec<Effect> {
-        let now = moment.now;
         match event {
             TransportEvent::Refused => self.refusal = Some(Refusal::ByTransport),
-            TransportEvent::Opened(opening) => return self.opened(opening, now),
-            TransportEvent::Received(payloads) => self.received(payloads, now),
+            TransportEvent::Opened(opening) => return self.opened(opening, moment),
+            TransportEvent::Received(payloads) => self.received(payloads, moment),
             TransportEvent::Sent(id) => {
                 if let Some(payload) = self.acknowledged(id) {
-                    self.sent(payload, now);
+                    self.sent(payload, moment);
                 }
             }
             TransportEvent::SendFailed(id) => {
@@ -259,32 +258,34 @@ impl Connection {
         vec![]
     }
 
-    fn opened(&mut self, opening: Opening, now: Time) -> Vec<Effect> {
+    fn opened(&mut self, opening: Opening, moment: Moment) -> Vec<Effect> {
         self.state = State::Open;
-        self.since = now;
+        self.since = moment.now;
         self.opening = Rc::new(opening);
         self.log.append(Record {
-            at: now,
+            at: moment.now,
+            wall: moment.wall,
             kind: RecordKind::Opened(Rc::clone(&self.opening)),
         });
         let waiting: Vec<_> = self.queue.take().collect();
         waiting.into_iter().map(|it| self.give(it)).collect()
     }
 
-    fn received(&mut self, payloads: Vec<Payload>, now: Time) {
+    fn received(&mut self, payloads: Vec<Payload>, moment: Moment) {
         let bytes: usize = payloads.iter().map(Payload::len).sum();
         let messages = payloads.len() as u64;
         self.rates
-            .record(Direction::Received, messages, bytes as u64, now);
+            .record(Direction::Received, messages, bytes as u64, moment.now);
         for payload in payloads {
-            self.round_trips.received(&payload, now);
-            self.log_message(Direction::Received, payload, now);
+            self.round_trips.received(&payload, moment.now);
+            self.log_message(Direction::Received, payload, moment);
         }
     }
 
-    fn log_message(&mut self, direction: Direction, payload: Payload, now: Time) {
+    fn log_message(&mut self, direction: Direction, payload: Payload, moment: Moment) {
         self.log.append(Record {
-            at: now,
+            at: moment.now,
+            wall: moment.wall,
             kind: RecordKind::Message(direction, payload),
         });
     }
@@ -299,6 +300,7 @@ impl Connection {
         };
         self.log.append(Record {
             at: moment.now,
+            wall: moment.wall,
             kind: RecordKind::Closed(Rc::new(Closing {
                 close: close.clone(),
                 ending,

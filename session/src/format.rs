@@ -5,7 +5,7 @@
 //!
 //! Whole numbers only: the standard library's way of writing a float weighs more than all of this.
 
-use super::time::Time;
+use super::time::{TimeZone, WallTime};
 
 /// The last millisecond of the year 9999, which is as far as RFC 3339 goes.
 const LAST_MS: f64 = 253_402_300_799_999.0;
@@ -23,7 +23,7 @@ const UNITS: [&str; 5] = ["B", "KiB", "MiB", "GiB", "TiB"];
     clippy::cast_sign_loss,
     reason = "it is clamped to what fits"
 )]
-pub fn utc(time: Time) -> String {
+pub fn utc(time: WallTime) -> String {
     let ms = time.0.clamp(0.0, LAST_MS) as u64;
     let day_ms = DAY_MS.unsigned_abs();
     let (year, month, day) = date(ms / day_ms);
@@ -47,35 +47,35 @@ fn date(days: u64) -> (u64, u64, u64) {
     (year, month, day)
 }
 
-/// The time of day as `18:04:05.678`, where clocks are this many minutes ahead of UTC.
+/// The local time of day as `18:04:05.678`.
 #[must_use]
-pub fn clock(at: Time, utc_offset_min: i32) -> String {
-    let ms = local_ms(at, utc_offset_min).rem_euclid(DAY_MS);
+pub fn clock(at: WallTime, zone: TimeZone) -> String {
+    let ms = local_ms(at, zone).rem_euclid(DAY_MS);
     let (hours, minutes, seconds, ms) = parts(ms.unsigned_abs());
     format!("{hours:02}:{minutes:02}:{seconds:02}.{ms:03}")
 }
 
-/// The day, counted from the first of 1970, where clocks are this many minutes ahead of UTC.
+/// The local day, counted from the first of 1970.
 #[must_use]
-pub fn day(at: Time, utc_offset_min: i32) -> i64 {
-    local_ms(at, utc_offset_min).div_euclid(DAY_MS)
+pub fn day(at: WallTime, zone: TimeZone) -> i64 {
+    local_ms(at, zone).div_euclid(DAY_MS)
 }
 
 /// The time of day as `18:04`, after the date if that is not today.
 #[must_use]
-pub fn local(at: Time, utc_offset_min: i32, today: i64) -> String {
-    let clock = clock(at, utc_offset_min);
+pub fn local(at: WallTime, zone: TimeZone, today: i64) -> String {
+    let clock = clock(at, zone);
     let minutes = &clock[..5];
-    if day(at, utc_offset_min) == today {
+    if day(at, zone) == today {
         return minutes.to_owned();
     }
-    let date = utc(Time(local_ms(at, utc_offset_min) as f64));
+    let date = utc(WallTime(local_ms(at, zone) as f64));
     let date = date.split('T').next().unwrap_or_default();
     [date, " ", minutes].concat()
 }
 
-fn local_ms(at: Time, utc_offset_min: i32) -> i64 {
-    (at.0 as i64).saturating_add(i64::from(utc_offset_min) * 60_000)
+fn local_ms(at: WallTime, zone: TimeZone) -> i64 {
+    (at.0 as i64).saturating_add(i64::from(zone.0(at)) * 60_000)
 }
 
 /// A duration as `+0.012`, `+1:02.345`, `+25:01:02.345`.

@@ -13,7 +13,7 @@ use super::time::Time;
 
 pub use transcript::{Entry, EntryKind};
 
-/// The number of records in a block: 24 KiB on wasm32.
+/// The number of records in a block: 32 KiB on wasm32.
 const BLOCK_RECORDS: u64 = 1_024;
 
 /// The bytes that a message costs beside its payload, at most: its record, the header of its `Rc`, the

@@ -18,7 +18,7 @@ pub use sort::{Column, Sort};
 
 use self::incoming::{Message, QuoteUpdate};
 use super::payload::Payload;
-use super::time::Time;
+use super::time::{Moment, Time, WallTime};
 
 /// The limit on symbols; further ones are ignored.
 const MAX_SYMBOLS: usize = 256;
@@ -31,15 +31,15 @@ pub struct Quotes {
     sort: Sort,
     skipped: u64,
     unreadable: u64,
-    last_message_at: Option<Time>,
+    last_message_at: Option<(Time, WallTime)>,
 }
 
 impl Quotes {
     /// Reads messages that came together.
-    pub fn received(&mut self, payloads: &[Payload], now: Time) {
+    pub fn received(&mut self, payloads: &[Payload], moment: Moment) {
         for payload in payloads {
             match incoming::parse(payload) {
-                Some(Some(message)) => self.apply(message, now),
+                Some(Some(message)) => self.apply(message, moment),
                 Some(None) => {}
                 None => self.unreadable += 1,
             }
@@ -85,13 +85,19 @@ impl Quotes {
     /// When the last message came.
     #[must_use]
     pub fn last_message_at(&self) -> Option<Time> {
-        self.last_message_at
+        self.last_message_at.map(|(now, _)| now)
     }
 
-    fn apply(&mut self, message: Message, now: Time) {
-        self.last_message_at = Some(now);
+    /// The same on the wall clock.
+    #[must_use]
+    pub fn last_message_wall(&self) -> Option<WallTime> {
+        self.last_message_at.map(|(_, wall)| wall)
+    }
+
+    fn apply(&mut self, message: Message, moment: Moment) {
+        self.last_message_at = Some((moment.now, moment.wall));
         self.skipped = self.skipped.saturating_add(message.skipped);
-        let slot = Slot::of(now);
+        let slot = Slot::of(moment.now);
         if message.is_snapshot {
             self.begin(message.quotes, slot);
             return;

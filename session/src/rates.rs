@@ -9,7 +9,7 @@ pub const WINDOW_SECONDS: usize = 60;
 /// The counts of one connection. They take a few kilobytes, however much traffic there is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rates {
-    /// Second `s` since 1970 is at `s % WINDOW_SECONDS`, until a later second replaces it.
+    /// Second `s` of the clock is at `s % WINDOW_SECONDS`, until a later second replaces it.
     ring: [Bucket; WINDOW_SECONDS],
     totals: Traffic,
 }

@@ -6,14 +6,16 @@
 use std::rc::Rc;
 
 use super::payload::Payload;
-use super::time::Time;
+use super::time::{Time, WallTime};
 
-/// A message, an opening or a close, with its time. It is small, as a log holds a million of them: 24 bytes on
+/// A message, an opening or a close, with its time. It is small, as a log holds a million of them: 32 bytes on
 /// wasm32, with larger parts behind an `Rc`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// The time at which the page learned of it.
     pub at: Time,
+    /// The same on the wall clock, as it was then.
+    pub wall: WallTime,
     /// The kind of record, with its content.
     pub kind: RecordKind,
 }
@@ -107,8 +109,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn record_size_at_most_40_bytes() {
+    fn record_size_at_most_48_bytes() {
         // On a 64-bit host pointers are twice as wide as on wasm32.
-        assert!(size_of::<Record>() <= 40, "{}", size_of::<Record>());
+        assert!(size_of::<Record>() <= 48, "{}", size_of::<Record>());
     }
 }

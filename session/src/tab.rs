@@ -189,7 +189,7 @@ impl Tab {
     fn hear(&mut self, payloads: &[Payload], moment: Moment) -> Vec<Effect> {
         self.announcer.count(payloads.len() as u64, moment.now);
         if self.panes.contains(&Pane::Quotes) {
-            self.quotes.received(payloads, moment.now);
+            self.quotes.received(payloads, moment);
         }
         self.hear_in_room(payloads, moment)
     }

@@ -87,7 +87,7 @@ pub fn fill_start(text: &str, values: &Values, least_bytes: usize) -> String {
                 push_uuid(&mut filled, nth_random(values.moment.random, uuids));
                 uuids += 1;
             }
-            Piece::Variable(Variable::Now) => filled.push_str(&format::utc(values.moment.now)),
+            Piece::Variable(Variable::Now) => filled.push_str(&format::utc(values.moment.wall)),
             Piece::Variable(Variable::N) => {
                 // Writing to a `String` cannot fail.
                 let _ = write!(filled, "{}", values.n);

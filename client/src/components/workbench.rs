@@ -87,7 +87,8 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 workbench={workbench.clone()}
                 tab={shown}
                 now={clock.now}
-                utc_offset_min={clock.utc_offset_min}
+                wall={clock.wall}
+                zone={clock.zone}
             />
             <aside class="workbench-side">
                 <details class="workbench-side-fold" open={true}>

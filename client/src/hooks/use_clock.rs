@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::platform::clock;
 use crate::platform::timer::Interval;
-use session::time::Time;
+use session::time::{Time, TimeZone, WallTime};
 
 const EVERY_MS: u32 = 1_000;
 
@@ -13,24 +13,28 @@ const EVERY_MS: u32 = 1_000;
 pub struct UseClock {
     /// The time.
     pub now: Time,
-    /// The minutes by which local time is ahead of UTC.
-    pub utc_offset_min: i32,
+    /// The same on the wall clock.
+    pub wall: WallTime,
+    /// The local time zone.
+    pub zone: TimeZone,
 }
 
 /// Renders the component again each second. Between two ticks the time stays the same, so a message does
 /// not render whatever shows the time.
 #[hook]
 pub fn use_clock() -> UseClock {
-    let now = use_state(clock::now);
+    let now = use_state(|| (clock::now(), clock::wall()));
     use_effect_with((), {
         let now = now.setter();
         move |()| {
-            let ticks = Interval::new(EVERY_MS, move || now.set(clock::now()));
+            let ticks = Interval::new(EVERY_MS, move || now.set((clock::now(), clock::wall())));
             move || drop(ticks)
         }
     });
+    let (now, wall) = *now;
     UseClock {
-        now: *now,
-        utc_offset_min: clock::utc_offset_min(*now),
+        now,
+        wall,
+        zone: clock::TIME_ZONE,
     }
 }

@@ -2,29 +2,35 @@
 
 use wasm_bindgen::JsValue;
 
-use session::time::{Moment, Time};
+use session::time::{Moment, Time, TimeZone, WallTime};
 
 /// Now, with fresh randomness.
 #[must_use]
 pub fn moment() -> Moment {
     Moment {
         now: now(),
+        wall: wall(),
         random: random(),
     }
 }
 
-/// Now. It never goes back while the page is open, even if the system's clock does.
+/// Now on the monotonic clock, which never goes back.
 #[must_use]
 pub fn now() -> Time {
     let performance = web_sys::window().and_then(|window| window.performance());
-    Time(performance.map_or_else(js_sys::Date::now, |performance| {
-        performance.time_origin() + performance.now()
-    }))
+    Time(performance.map_or_else(js_sys::Date::now, |performance| performance.now()))
 }
 
-/// The minutes by which the local time is ahead of UTC at this moment.
+/// Now on the wall clock, which jumps when the system's clock is set and after sleep.
 #[must_use]
-pub fn utc_offset_min(at: Time) -> i32 {
+pub fn wall() -> WallTime {
+    WallTime(js_sys::Date::now())
+}
+
+/// The time zone of the system. It has the offset of each moment, not that of now.
+pub const TIME_ZONE: TimeZone = TimeZone(utc_offset_min);
+
+fn utc_offset_min(at: WallTime) -> i32 {
     let date = js_sys::Date::new(&JsValue::from_f64(at.0));
     // JavaScript counts in the other direction.
     -(date.get_timezone_offset() as i32)

@@ -10,7 +10,7 @@ use client::platform::frame::next_frame;
 use session::log::Log;
 use session::payload::Payload;
 use session::record::{Direction, Record, RecordKind};
-use session::time::Time;
+use session::time::{Time, TimeZone, WallTime};
 use session::view::{Event, View};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
@@ -62,7 +62,7 @@ fn Host(props: &HostProps) -> Html {
             <LogList
                 language={Language::English}
                 window={state.view.window(&state.log)}
-                utc_offset_min={0}
+                zone={TimeZone(|_| 0)}
                 announced={0}
                 on_event={on_event.clone()}
                 on_clear={Callback::noop()}
@@ -73,7 +73,7 @@ fn Host(props: &HostProps) -> Html {
                 <Detail
                     language={Language::English}
                     {pane}
-                    utc_offset_min={0}
+                    zone={TimeZone(|_| 0)}
                     on_event={on_event.reform(Event::Detail)}
                     {on_close}
                 />
@@ -123,7 +123,11 @@ impl List {
         for text in texts {
             let kind = RecordKind::Message(Direction::Received, Payload::Text(text.into()));
             let at = Time(0.0);
-            state.log.append(Record { at, kind });
+            state.log.append(Record {
+                at,
+                wall: WallTime(at.0),
+                kind,
+            });
         }
         state.catch_up();
     }

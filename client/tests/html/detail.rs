@@ -8,7 +8,7 @@ use session::detail;
 use session::log::Log;
 use session::payload::Payload;
 use session::record::{Direction, Opening, Record, RecordKind};
-use session::time::Time;
+use session::time::{Time, TimeZone, WallTime};
 use session::view::{Event, View};
 use yew::Callback;
 
@@ -17,7 +17,11 @@ use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 async fn detail_of(kind: RecordKind, events: impl IntoIterator<Item = detail::Event>) -> String {
     let mut log = Log::new();
     let at = Time(0.0);
-    log.append(Record { at, kind });
+    log.append(Record {
+        at,
+        wall: WallTime(at.0),
+        kind,
+    });
     let mut view = View::default();
     view.advance(&log, 1);
     view.apply(Event::Selected(0), &log);
@@ -28,7 +32,7 @@ async fn detail_of(kind: RecordKind, events: impl IntoIterator<Item = detail::Ev
     html_of::<Detail>(DetailProps {
         language: Language::English,
         pane: view.detail_pane(&log).unwrap(),
-        utc_offset_min: 9 * 60,
+        zone: TimeZone(|_| 9 * 60),
         on_event: Callback::noop(),
         on_close: Callback::noop(),
     })

@@ -9,7 +9,7 @@ use session::log::Log;
 use session::payload::Payload;
 use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use session::scroll::Scrolled;
-use session::time::Time;
+use session::time::{Time, TimeZone, WallTime};
 use session::view::RowTime;
 use session::view::{Event, SelectionMove, View};
 use yew::Callback;
@@ -32,7 +32,11 @@ fn seen(
     let mut log = Log::new();
     for (index, kind) in kinds.into_iter().enumerate() {
         let at = Time(1_000.0 * index as f64);
-        log.append(Record { at, kind });
+        log.append(Record {
+            at,
+            wall: WallTime(at.0),
+            kind,
+        });
     }
     let mut view = View::default();
     let viewport = Scrolled {
@@ -55,7 +59,7 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
     html_of::<LogList>(LogListProps {
         language,
         window: view.window(log),
-        utc_offset_min: 0,
+        zone: TimeZone(|_| 0),
         announced,
         on_event: Callback::noop(),
         on_clear: Callback::noop(),
@@ -250,7 +254,11 @@ async fn list_shows_evicted_waiting_and_new_rows() {
     view.apply(Event::Moved(SelectionMove::Home), &log);
     let at = Time(0.0);
     let kind = received("new");
-    log.append(Record { at, kind });
+    log.append(Record {
+        at,
+        wall: WallTime(at.0),
+        kind,
+    });
     view.advance(&log, 1_000);
     let seen = (log, view);
     let page = html(Language::English, &seen, 2).await;
@@ -273,7 +281,11 @@ async fn frozen_list_shows_the_number_of_waiting_rows() {
     let (mut log, mut view) = seen([received("a")], [Event::Frozen(true)]);
     let at = Time(0.0);
     let kind = received("b");
-    log.append(Record { at, kind });
+    log.append(Record {
+        at,
+        wall: WallTime(at.0),
+        kind,
+    });
     view.advance(&log, 1_000);
     let html = html(Language::English, &(log, view), 0).await;
     assert_contains(&html, r#"id="log-freeze" aria-pressed="true""#);

@@ -8,13 +8,14 @@ use session::composer::{Composer, Event, Problem};
 use session::connection::State;
 use session::json;
 use session::text_position::TextPosition;
-use session::time::{Moment, Time};
+use session::time::{Moment, Time, WallTime};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 
 const EARLY: Moment = Moment {
     now: Time(1_234_567_890_123.0),
+    wall: WallTime(1_234_567_890_123.0),
     random: 0x0011_2233_4455_6677_8899_aabb_ccdd_eeff,
 };
 

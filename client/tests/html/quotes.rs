@@ -6,13 +6,21 @@ use client::components::workbench::quotes_table::{FeedStatus, QuotesTable, Quote
 use client::i18n::Language;
 use session::payload::Payload;
 use session::quotes::{Column, Quotes, Slot};
-use session::time::Time;
+use session::time::{Moment, Time, TimeZone, WallTime};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 
 /// A moment that is the beginning of a minute.
 const START: f64 = 1_800_000_000_000.0;
+
+fn moment(ms: f64) -> Moment {
+    Moment {
+        now: at(ms),
+        wall: WallTime(at(ms).0),
+        random: 0,
+    }
+}
 
 fn at(ms: f64) -> Time {
     Time(START + ms)
@@ -25,8 +33,8 @@ fn quotes() -> Quotes {
         {"symbol":"ULLIM","price":100.5,"open":100},{"symbol":"ECHO","price":1234,"open":1234}]}"#;
     let news = r#"{"type":"quotes","skipped":1200,"quotes":[
         {"symbol":"ULLIM","price":101.25},{"symbol":"ECHO","price":1233.5}]}"#;
-    quotes.received(&[Payload::Text(snapshot.into())], at(0.0));
-    quotes.received(&[Payload::Text(news.into())], at(30_000.0));
+    quotes.received(&[Payload::Text(snapshot.into())], moment(0.0));
+    quotes.received(&[Payload::Text(news.into())], moment(30_000.0));
     quotes
 }
 
@@ -39,7 +47,7 @@ async fn table(language: Language, status: FeedStatus, quotes: &Quotes) -> Strin
         skipped: quotes.skipped(),
         unreadable: quotes.unreadable(),
         until: Slot::of(at(30_000.0)),
-        utc_offset_min: 0,
+        zone: TimeZone(|_| 0),
         on_sort: Callback::noop(),
     })
     .await
@@ -118,7 +126,7 @@ async fn status_of_the_feed_is_shown_in_words() {
         (Language::Korean, FeedStatus::Live, &some, "실시간."),
         (
             Language::English,
-            FeedStatus::Stale(at(30_000.0)),
+            FeedStatus::Stale(moment(30_000.0).wall),
             &some,
             "last quotes, from",
         ),
@@ -127,7 +135,12 @@ async fn status_of_the_feed_is_shown_in_words() {
         assert_contains(&html, words);
         assert_eq!(html.contains("<table"), !quotes.sorted().is_empty());
     }
-    let html = table(Language::Korean, FeedStatus::Stale(at(30_000.0)), &some).await;
+    let html = table(
+        Language::Korean,
+        FeedStatus::Stale(moment(30_000.0).wall),
+        &some,
+    )
+    .await;
     assert_contains(&html, "<time>08:00:30</time>");
 }
 
@@ -136,7 +149,7 @@ async fn gap_in_the_history_is_a_gap_in_the_line() {
     let mut quotes = quotes();
     quotes.closed(at(10_000.0 + 30_000.0));
     let symbol = r#"{"type":"snapshot","quotes":[{"symbol":"ULLIM","price":100.5,"open":100}]}"#;
-    quotes.received(&[Payload::Text(symbol.into())], at(50_000.0));
+    quotes.received(&[Payload::Text(symbol.into())], moment(50_000.0));
     let html = html_of::<QuotesTable>(QuotesTableProps {
         language: Language::Korean,
         status: FeedStatus::Live,
@@ -145,7 +158,7 @@ async fn gap_in_the_history_is_a_gap_in_the_line() {
         skipped: 0,
         unreadable: 0,
         until: Slot::of(at(60_000.0)),
-        utc_offset_min: 0,
+        zone: TimeZone(|_| 0),
         on_sort: Callback::noop(),
     })
     .await;
@@ -159,13 +172,13 @@ async fn empty_history_is_hidden_from_screen_readers() {
     for (until_ms, pictures) in [(30_000.0, 2), (600_000.0, 0)] {
         let html = html_of::<QuotesTable>(QuotesTableProps {
             language: Language::English,
-            status: FeedStatus::Stale(at(30_000.0)),
+            status: FeedStatus::Stale(moment(30_000.0).wall),
             quotes: quotes.sorted(),
             sort: quotes.sort(),
             skipped: 0,
             unreadable: 0,
             until: Slot::of(at(until_ms)),
-            utc_offset_min: 0,
+            zone: TimeZone(|_| 0),
             on_sort: Callback::noop(),
         })
         .await;
@@ -182,7 +195,10 @@ async fn symbol_with_markup_is_escaped() {
         let quote = serde_json::json!({ "symbol": hostile, "price": 1, "open": 1 });
         let snapshot = serde_json::json!({ "type": "snapshot", "quotes": [quote] });
         let mut quotes = Quotes::default();
-        quotes.received(&[Payload::Text(Rc::from(snapshot.to_string()))], at(0.0));
+        quotes.received(
+            &[Payload::Text(Rc::from(snapshot.to_string()))],
+            moment(0.0),
+        );
         let html = table(Language::Korean, FeedStatus::Live, &quotes).await;
         assert_contains(&html, &format!(r#"<th scope="row">{escaped}</th>"#));
     }

@@ -15,7 +15,7 @@ use serde_json::json;
 use session::room::incoming::Reason;
 use session::room::members::Members;
 use session::room::{Membership, Room, RoomError};
-use session::time::{Moment, Time};
+use session::time::{Moment, Time, TimeZone, WallTime};
 use yew::{Callback, NodeRef};
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
@@ -24,6 +24,7 @@ const HERE: &str = "ws://a/chat?room=b";
 
 const NOW: Moment = Moment {
     now: Time(0.0),
+    wall: WallTime(0.0),
     random: 7,
 };
 
@@ -76,7 +77,7 @@ async fn messages_announced(language: Language, room: &Room, is_announced: bool)
             is_at_end: true,
         },
         today: 0,
-        utc_offset_min: 0,
+        zone: TimeZone(|_| 0),
         on_event: Callback::noop(),
     })
     .await

@@ -1,5 +1,6 @@
 //! Tests of the composer. Its invariants: it loses no text, and it never repeats in bursts.
 
+use crate::time::WallTime;
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
@@ -11,12 +12,14 @@ use crate::composer::repeat::{RepeatError, RepeatState};
 fn at_ms(ms: f64) -> Moment {
     Moment {
         now: Time(ms),
+        wall: WallTime(ms),
         random: 7,
     }
 }
 
 const EARLY: Moment = Moment {
     now: Time(1_000.0),
+    wall: WallTime(1_000.0),
     random: 7,
 };
 

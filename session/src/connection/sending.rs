@@ -3,7 +3,7 @@
 use super::{Connection, Effect, State};
 use crate::payload::Payload;
 use crate::record::Direction;
-use crate::time::Time;
+use crate::time::Moment;
 use crate::transport::MessageId;
 
 /// The reason why a message is not sent.
@@ -56,10 +56,10 @@ impl Connection {
         self.on_its_way.remove(index).map(|(_, payload)| payload)
     }
 
-    pub(super) fn sent(&mut self, payload: Payload, now: Time) {
+    pub(super) fn sent(&mut self, payload: Payload, moment: Moment) {
         self.rates
-            .record(Direction::Sent, 1, payload.len() as u64, now);
-        self.round_trips.sent(&payload, now);
-        self.log_message(Direction::Sent, payload, now);
+            .record(Direction::Sent, 1, payload.len() as u64, moment.now);
+        self.round_trips.sent(&payload, moment.now);
+        self.log_message(Direction::Sent, payload, moment);
     }
 }

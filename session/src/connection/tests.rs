@@ -1,6 +1,7 @@
 //! What a connection does with each event, and that what is stale changes nothing.
 
 use super::*;
+use crate::time::WallTime;
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
 const FIRST: Attempt = Attempt::FIRST;
@@ -10,6 +11,7 @@ const SECOND: Attempt = Attempt(2);
 fn at(ms: f64) -> Moment {
     Moment {
         now: Time(ms),
+        wall: WallTime(ms),
         random: u128::MAX,
     }
 }
@@ -307,4 +309,34 @@ fn request_refused_by_the_transport_told_until_the_next_edit() {
     assert_eq!(connection.refusal(), Some(&Refusal::ByTransport));
     let _ = connection.apply(Event::AddressEdited(SERVER.into()), at(0.0));
     assert_eq!(connection.refusal(), None);
+}
+
+#[test]
+fn record_when_the_machine_has_slept_has_the_wall_clocks_time() {
+    let slept_ms = 8.0 * 3_600_000.0;
+    let woken = |ms: f64| Moment {
+        wall: WallTime(ms + slept_ms),
+        ..at(ms)
+    };
+    let mut connection = Connection::new(SERVER.into(), false, at(0.0).now);
+    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    let attempt = connection.attempt();
+    let _ = connection.apply(opened(attempt), at(10.0));
+    let effects = connection.apply(received(attempt, &["a"]), woken(20.0));
+    assert_eq!(effects, []);
+    let _ = connection.give(text("b"));
+    let _ = connection.apply(sent(attempt, 0), woken(30.0));
+    let _ = connection.apply(closed(attempt, 1000, true), woken(40.0));
+    let log = connection.log();
+    let clocks = log.numbers().filter_map(|number| log.get(number));
+    let clocks: Vec<_> = clocks.map(|record| (record.at.0, record.wall.0)).collect();
+    assert_eq!(
+        clocks,
+        [
+            (10.0, 10.0),
+            (20.0, 20.0 + slept_ms),
+            (30.0, 30.0 + slept_ms),
+            (40.0, 40.0 + slept_ms),
+        ]
+    );
 }

@@ -8,11 +8,12 @@ use std::rc::Rc;
 
 use super::*;
 use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, RecordKind};
-use crate::time::Time;
+use crate::time::{Time, WallTime};
 
 fn record(kind: RecordKind) -> Record {
     Record {
         at: Time(0.0),
+        wall: WallTime(0.0),
         kind,
     }
 }

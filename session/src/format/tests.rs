@@ -14,7 +14,7 @@ fn utc_of_known_moments_is_their_name() {
         (4_107_542_400_000.0, "2100-03-01T00:00:00.000Z"),
         (LAST_MS, "9999-12-31T23:59:59.999Z"),
     ] {
-        assert_eq!(utc(Time(ms)), name);
+        assert_eq!(utc(WallTime(ms)), name);
     }
 }
 
@@ -25,7 +25,7 @@ fn utc_of_other_moments_is_the_nearest() {
         (f64::NAN, "1970-01-01T00:00:00.000Z"),
         (f64::INFINITY, "9999-12-31T23:59:59.999Z"),
     ] {
-        assert_eq!(utc(Time(ms)), name);
+        assert_eq!(utc(WallTime(ms)), name);
     }
 }
 
@@ -56,20 +56,64 @@ fn date_of_each_day_follows_the_day_before() {
 
 #[test]
 fn clock_is_local_time() {
-    let at = Time(f64::from(18 * 3_600 + 4 * 60 + 5) * 1_000.0 + 678.9);
-    assert_eq!(clock(at, 0), "18:04:05.678");
-    assert_eq!(clock(at, 9 * 60), "03:04:05.678");
-    assert_eq!(clock(at, -19 * 60), "23:04:05.678");
-    assert_eq!(clock(Time(f64::NAN), 0), "00:00:00.000");
+    let at = WallTime(f64::from(18 * 3_600 + 4 * 60 + 5) * 1_000.0 + 678.9);
+    assert_eq!(clock(at, TimeZone(|_| 0)), "18:04:05.678");
+    assert_eq!(clock(at, TimeZone(|_| 9 * 60)), "03:04:05.678");
+    assert_eq!(clock(at, TimeZone(|_| -19 * 60)), "23:04:05.678");
+    assert_eq!(clock(WallTime(f64::NAN), TimeZone(|_| 0)), "00:00:00.000");
 }
 
 #[test]
 fn local_of_another_day_has_its_date() {
-    let at = Time(23.0 * 3_600_000.0);
-    assert_eq!(local(at, 0, day(at, 0)), "23:00");
-    assert_eq!(local(at, 0, 1), "1970-01-01 23:00");
-    assert_eq!(local(at, 9 * 60, 0), "1970-01-02 08:00");
-    assert_eq!(day(at, 9 * 60), 1);
+    let (utc, seoul) = (TimeZone(|_| 0), TimeZone(|_| 9 * 60));
+    let at = WallTime(23.0 * 3_600_000.0);
+    assert_eq!(local(at, utc, day(at, utc)), "23:00");
+    assert_eq!(local(at, utc, 1), "1970-01-01 23:00");
+    assert_eq!(local(at, seoul, 0), "1970-01-02 08:00");
+    assert_eq!(day(at, seoul), 1);
+}
+
+/// 2026-07-15T12:00Z, when it is summer in the north.
+const JULY: WallTime = WallTime(1_784_116_800_000.0);
+
+/// 2026-11-30T12:00Z.
+const NOVEMBER: WallTime = WallTime(1_796_040_000_000.0);
+
+/// A zone with these offsets in July and in November 2026.
+macro_rules! zone {
+    ($july:expr, $november:expr) => {
+        TimeZone(|at| {
+            if at.0 < 1_790_000_000_000.0 {
+                $july
+            } else {
+                $november
+            }
+        })
+    };
+}
+
+#[test]
+fn local_of_summer_read_in_winter_has_the_offset_of_then() {
+    let berlin = zone!(2 * 60, 60);
+    let new_york = zone!(-4 * 60, -5 * 60);
+    let chatham = zone!(12 * 60 + 45, 13 * 60 + 45);
+    for (zone, july, november) in [
+        (berlin, "2026-07-15 14:00", "13:00"),
+        (new_york, "2026-07-15 08:00", "07:00"),
+        (chatham, "2026-07-16 00:45", "01:45"),
+    ] {
+        let today = day(NOVEMBER, zone);
+        assert_eq!(local(JULY, zone, today), july);
+        assert_eq!(local(NOVEMBER, zone, today), november);
+    }
+}
+
+#[test]
+fn clock_of_a_row_when_summer_time_ends_stays() {
+    // In Berlin, summer time ended at 2026-10-25T01:00Z.
+    let berlin = TimeZone(|at| if at.0 < 1_792_890_000_000.0 { 120 } else { 60 });
+    assert_eq!(clock(WallTime(1_792_889_961_000.0), berlin), "02:59:21.000");
+    assert_eq!(clock(WallTime(1_792_890_001_000.0), berlin), "02:00:01.000");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::record::{CloseEvent, Opening};
 use crate::request::Request;
+use crate::time::WallTime;
 use crate::transport::{Attempt, MessageId};
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
@@ -11,6 +12,7 @@ const FIRST: Attempt = Attempt::FIRST;
 fn moment() -> Moment {
     Moment {
         now: Time(0.0),
+        wall: WallTime(0.0),
         random: 7,
     }
 }

@@ -7,11 +7,12 @@ use proptest::prelude::*;
 use super::*;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Closing, Ending, Opening};
-use crate::time::Time;
+use crate::time::{Time, WallTime};
 
 fn record(kind: RecordKind) -> Record {
     Record {
         at: Time(0.0),
+        wall: WallTime(0.0),
         kind,
     }
 }

@@ -8,7 +8,7 @@ pub const SLOTS: i64 = 120;
 
 const SLOT_MS: f64 = 500.0;
 
-/// A slot of half a second, numbered since 1970.
+/// A slot of half a second, numbered from the start of the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot(i64);
 

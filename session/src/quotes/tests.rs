@@ -4,6 +4,15 @@ use proptest::prelude::*;
 
 use super::*;
 
+/// The wall clock is an hour ahead of the monotonic one, as after sleep.
+fn moment(ms: u32) -> Moment {
+    Moment {
+        now: at(ms),
+        wall: WallTime(at(ms).0 + 3_600_000.0),
+        random: 0,
+    }
+}
+
 fn at(ms: u32) -> Time {
     Time(1_800_000_000_000.0 + f64::from(ms))
 }
@@ -70,17 +79,17 @@ fn received_messages_of_the_server_are_read() {
         }),
     ];
     let messages = messages.map(|message| text(&serde_json::to_string(&message).unwrap()));
-    quotes.received(&messages, at(0));
+    quotes.received(&messages, moment(0));
     let expected = ("A".to_owned(), 9_929, 10_000, 9_929, 10_125);
     assert_eq!(known(&quotes), [expected]);
     assert_eq!((quotes.skipped(), quotes.unreadable()), (3, 0));
-    assert_eq!(quotes.last_message_at(), Some(at(0)));
+    assert_eq!(quotes.last_message_wall(), Some(moment(0).wall));
 }
 
 #[test]
 fn unreadable_message_changes_nothing_and_is_counted() {
     let mut quotes = Quotes::default();
-    quotes.received(&[snapshot(&[("A", 1.0, 1.0)])], at(0));
+    quotes.received(&[snapshot(&[("A", 1.0, 1.0)])], moment(0));
     let before = known(&quotes);
     let malformed = [
         text("{"),
@@ -92,22 +101,22 @@ fn unreadable_message_changes_nothing_and_is_counted() {
         text(r#"{"type":"snapshot","quotes":[{"symbol":"A","price":2}]}"#),
         Payload::Binary([1, 2].as_slice().into()),
     ];
-    quotes.received(&malformed, at(9));
+    quotes.received(&malformed, moment(9));
     assert_eq!(known(&quotes), before);
     assert_eq!(quotes.unreadable(), malformed.len() as u64);
-    assert_eq!(quotes.last_message_at(), Some(at(0)));
+    assert_eq!(quotes.last_message_wall(), Some(moment(0).wall));
     // A kind that only a newer server sends is no error.
-    quotes.received(&[text(r#"{"type":"halt","symbol":"A"}"#)], at(9));
+    quotes.received(&[text(r#"{"type":"halt","symbol":"A"}"#)], moment(9));
     assert_eq!(quotes.unreadable(), malformed.len() as u64);
 }
 
 #[test]
 fn snapshot_after_a_lost_connection_leaves_a_gap() {
     let mut quotes = Quotes::default();
-    quotes.received(&[snapshot(&[("A", 2.0, 1.0), ("B", 5.0, 5.0)])], at(0));
+    quotes.received(&[snapshot(&[("A", 2.0, 1.0), ("B", 5.0, 5.0)])], moment(0));
     quotes.closed(at(1_000));
     quotes.closed(at(1_500));
-    quotes.received(&[snapshot(&[("A", 3.0, 1.0)])], at(5_000));
+    quotes.received(&[snapshot(&[("A", 3.0, 1.0)])], moment(5_000));
     assert_eq!(known(&quotes), [("A".to_owned(), 300, 100, 200, 300)]);
     let line = &quotes.sorted()[0];
     assert_eq!(
@@ -116,7 +125,7 @@ fn snapshot_after_a_lost_connection_leaves_a_gap() {
     );
     assert_eq!(line.last_change, None, "nobody has seen it move");
     // Another opening price means another feed.
-    quotes.received(&[snapshot(&[("A", 9.0, 8.0)])], at(6_000));
+    quotes.received(&[snapshot(&[("A", 9.0, 8.0)])], moment(6_000));
     assert_eq!(known(&quotes), [("A".to_owned(), 900, 800, 900, 900)]);
 }
 
@@ -135,7 +144,7 @@ fn change_is_rounded_to_the_nearest_basis_point() {
 fn sort_by_a_column_three_times_returns_to_the_servers_order() {
     let mut quotes = Quotes::default();
     let given = [("B", 2.0, 1.0), ("A", 3.0, 4.0), ("C", 1.0, 1.0)];
-    quotes.received(&[snapshot(&given)], at(0));
+    quotes.received(&[snapshot(&given)], moment(0));
     let order = |quotes: &Quotes| -> String {
         let lines = quotes.sorted();
         lines.iter().map(|line| line.symbol.to_string()).collect()
@@ -173,7 +182,7 @@ fn symbols_beyond_the_limit_are_ignored() {
     let names: Vec<_> = (0..1_000).map(|number| format!("S{number}")).collect();
     let many: Vec<_> = names.iter().map(|name| (&**name, 1.0, 1.0)).collect();
     let mut quotes = Quotes::default();
-    quotes.received(&[snapshot(&many), snapshot(&many)], at(0));
+    quotes.received(&[snapshot(&many), snapshot(&many)], moment(0));
     assert_eq!(quotes.sorted().len(), MAX_SYMBOLS);
 }
 
@@ -182,12 +191,8 @@ fn tab_on_another_ticker_starts_new_quotes() {
     use crate::connection::{Connection, Effect as Asked, Event};
     use crate::record::{CloseEvent, Opening};
     use crate::tab::{Effect, Tab, TabId};
-    use crate::time::Moment;
     use crate::transport::{Attempt, TransportEvent};
-    let moment = Moment {
-        now: at(0),
-        random: 0,
-    };
+    let moment = moment(0);
     let connection = Connection::new("ws://a/ticker".into(), false, moment.now);
     let mut tab = Tab::new(TabId(1), connection, moment);
     let visit = |tab: &mut Tab, address: &str| -> (Attempt, usize) {
@@ -248,7 +253,7 @@ proptest! {
         const NAMES: [&str; 3] = ["A", "B", "C"];
         let all = |price: i64| NAMES.map(|name| (name, price as f64 / 100.0, 1.0));
         let mut quotes = Quotes::default();
-        quotes.received(&[snapshot(&all(100))], at(0));
+        quotes.received(&[snapshot(&all(100))], moment(0));
         let mut prices = [100; 3];
         let mut ms = 0;
         let mut ends: Vec<std::collections::BTreeMap<u32, Option<i64>>> =
@@ -262,7 +267,7 @@ proptest! {
                     prices[symbol] = price;
                     ends[symbol].split_off(&slot);
                     ends[symbol].insert(slot, Some(price));
-                    quotes.received(&[news(1, &[(NAMES[symbol], price as f64 / 100.0)])], at(ms));
+                    quotes.received(&[news(1, &[(NAMES[symbol], price as f64 / 100.0)])], moment(ms));
                 }
                 Happening::Lost => {
                     quotes.closed(at(ms));
@@ -275,7 +280,7 @@ proptest! {
                 }
                 Happening::Snapshot(price) => {
                     prices = [price; 3];
-                    quotes.received(&[snapshot(&all(price))], at(ms));
+                    quotes.received(&[snapshot(&all(price))], moment(ms));
                     for ends in &mut ends {
                         ends.split_off(&slot);
                         ends.insert(slot, Some(price));

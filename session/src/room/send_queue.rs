@@ -263,6 +263,7 @@ mod tests {
         };
         let moment = Moment {
             now: NOW,
+            wall: crate::time::WallTime(0.0),
             random: u128::MAX,
         };
         queue.refuse(id, refusal, moment);

@@ -7,13 +7,14 @@ use protocol::superchat::{ErrorCode, Join, MAX_TEXT_BYTES, StreamPosition, Typin
 use super::*;
 use crate::room::send_queue::{SendError, SendState};
 use crate::room::timeline::TimelineItemKind;
-use crate::time::Moment;
+use crate::time::{Moment, WallTime};
 
 const HERE: &str = "ws://a/chat?room=b";
 
 fn at(ms: f64) -> Moment {
     Moment {
         now: Time(ms),
+        wall: WallTime(ms),
         random: 7,
     }
 }

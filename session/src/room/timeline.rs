@@ -12,7 +12,7 @@ use protocol::superchat::StreamPosition;
 use super::incoming;
 use super::read_marker::ReadMarker;
 use crate::payload;
-use crate::time::Time;
+use crate::time::WallTime;
 
 /// The limit on items; with one more, [`EVICTION_BATCH`] of the oldest go. Each item is an element of the
 /// page, and the page renders all of them.
@@ -59,7 +59,7 @@ pub struct Message {
     /// The text.
     pub text: Rc<str>,
     /// When the server logged it.
-    pub at: Time,
+    pub at: WallTime,
     /// Whether this tab sent it.
     pub is_own: bool,
 }
@@ -201,7 +201,7 @@ impl Timeline {
             offset,
             name: message.name,
             text: message.text,
-            at: Time(message.time_ms as f64),
+            at: WallTime(message.time_ms as f64),
             is_own,
         })));
         self.read_marker

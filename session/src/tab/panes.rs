@@ -99,7 +99,7 @@ mod tests {
     use super::*;
     use crate::connection::Connection;
     use crate::record::{CloseEvent, Opening};
-    use crate::time::Time;
+    use crate::time::{Time, WallTime};
     use crate::transport::{Attempt, TransportEvent};
 
     const ROOM: &str = "ws://a/chat?room=b";
@@ -108,6 +108,7 @@ mod tests {
     fn moment() -> Moment {
         Moment {
             now: Time(0.0),
+            wall: WallTime(0.0),
             random: 7,
         }
     }

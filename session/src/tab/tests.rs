@@ -1,5 +1,6 @@
 //! What a tab does with each event, and what it never does whatever the order of events.
 
+use crate::time::WallTime;
 use proptest::prelude::*;
 use protocol::superchat::{ClientMessage, SUPERCHAT};
 
@@ -26,6 +27,7 @@ const OLDEST: MessageId = MessageId(u64::MAX);
 fn at(ms: f64) -> Moment {
     Moment {
         now: Time(ms),
+        wall: WallTime(ms),
         random: u128::MAX,
     }
 }
@@ -540,7 +542,7 @@ proptest! {
             }
             world.hear(&event);
             let before = pending(&tab);
-            let effects = tab.apply(event.clone(), Moment { now, random });
+            let effects = tab.apply(event.clone(), Moment { now, wall: WallTime(now.0), random });
             typed = typed_after(&event, &typed, &before, &pending(&tab));
             effects.iter().for_each(|effect| world.run(effect, &typed));
             for it in pending(&tab) {

@@ -5,11 +5,12 @@ use std::collections::HashSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::time::Time;
+use crate::time::{Time, WallTime};
 
 const VALUES: Values = Values {
     moment: Moment {
-        now: Time(1_234_567_890_123.0),
+        now: Time(0.0),
+        wall: WallTime(1_234_567_890_123.0),
         random: 0x0011_2233_4455_6677_8899_aabb_ccdd_eeff,
     },
     n: 7,

@@ -102,11 +102,12 @@ mod tests {
 
     use super::*;
     use crate::record::{Direction, RecordKind};
-    use crate::time::Time;
+    use crate::time::{Time, WallTime};
 
     fn message(payload: Payload) -> Record {
         Record {
             at: Time(0.0),
+            wall: WallTime(0.0),
             kind: RecordKind::Message(Direction::Received, payload),
         }
     }

@@ -6,7 +6,7 @@ use super::*;
 use crate::payload::Payload;
 use crate::record::{Direction, Record, RecordKind};
 use crate::scroll::LINE_PX;
-use crate::time::Time;
+use crate::time::{Time, WallTime};
 
 const VIEWPORT_PX: f64 = 300.0;
 
@@ -14,6 +14,7 @@ fn record(text: &str) -> Record {
     let payload = Payload::Text(text.into());
     Record {
         at: Time(0.0),
+        wall: WallTime(0.0),
         kind: RecordKind::Message(Direction::Received, payload),
     }
 }

@@ -1,5 +1,6 @@
 //! What the workbench does with its tabs, and that all logs together stay within the budget.
 
+use crate::time::WallTime;
 use proptest::prelude::*;
 
 use super::*;
@@ -20,6 +21,7 @@ const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize
 fn at(ms: f64) -> Moment {
     Moment {
         now: Time(ms),
+        wall: WallTime(ms),
         random: 7,
     }
 }

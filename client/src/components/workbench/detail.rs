@@ -11,6 +11,7 @@ use session::detail::{DetailFormat, DetailWindow, Event};
 use session::format;
 use session::json::{Error, ErrorKind};
 use session::record::{Record, RecordKind};
+use session::time::TimeZone;
 use session::view::DetailPane;
 
 /// The properties of [`Detail`].
@@ -20,8 +21,8 @@ pub struct DetailProps {
     pub language: Language,
     /// The record, and its lines in view.
     pub pane: DetailPane,
-    /// The minutes by which local time is ahead of UTC.
-    pub utc_offset_min: i32,
+    /// The local time zone.
+    pub zone: TimeZone,
     /// Called with events of the lines.
     pub on_event: Callback<Event>,
     /// Called to close the detail.
@@ -97,7 +98,7 @@ fn why_not_json(error: Error) -> LogPhrase {
 
 fn facts(props: &DetailProps) -> Vec<Html> {
     let (language, record) = (props.language, &props.pane.record);
-    let time = format::clock(record.at, props.utc_offset_min);
+    let time = format::clock(record.wall, props.zone);
     let mut facts = vec![
         fact(
             language.say(LogPhrase::Number),

@@ -7,6 +7,7 @@ use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use crate::platform::events;
+use session::time::TimeZone;
 use session::view::RowTime;
 use session::view::{Event, SelectionMove, Window};
 
@@ -17,8 +18,8 @@ pub struct LogListProps {
     pub language: Language,
     /// The window of the view.
     pub window: Window,
-    /// The minutes by which local time is ahead of UTC.
-    pub utc_offset_min: i32,
+    /// The local time zone.
+    pub zone: TimeZone,
     /// The number of new messages to announce to a screen reader; 0 for none.
     pub announced: u64,
     /// Called with events of the list.
@@ -49,7 +50,7 @@ pub fn LogList(props: &LogListProps) -> Html {
     let common = Common {
         language,
         row_time: window.row_time,
-        utc_offset_min: props.utc_offset_min,
+        zone: props.zone,
         row_count: window.row_count,
     };
     html! {

@@ -119,7 +119,7 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     key={props.tab.0}
                     {language}
                     {window}
-                    utc_offset_min={props.utc_offset_min}
+                    zone={props.zone}
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
                     on_clear={props.workbench.on_in(props.tab, |()| connection::Event::LogCleared)}
@@ -130,7 +130,7 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     <Detail
                         {language}
                         {pane}
-                        utc_offset_min={props.utc_offset_min}
+                        zone={props.zone}
                         on_event={on_view(props, view::Event::Detail)}
                         on_close={on(|()| view::Event::DetailShown(false))}
                     />

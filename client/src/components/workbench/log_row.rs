@@ -9,6 +9,7 @@ use session::format;
 use session::format::human_size;
 use session::payload::{Payload, hex};
 use session::record::{Closing, Direction, Opening, Record, RecordKind};
+use session::time::TimeZone;
 use session::view::RowTime;
 use session::view::{Row, preview};
 
@@ -25,7 +26,7 @@ pub(super) fn id_of(number: u64) -> String {
 pub(super) struct Common {
     pub(super) language: Language,
     pub(super) row_time: RowTime,
-    pub(super) utc_offset_min: i32,
+    pub(super) zone: TimeZone,
     pub(super) row_count: u64,
 }
 
@@ -79,7 +80,7 @@ pub(super) fn kind(record: &Record) -> Option<LogPhrase> {
 
 fn time(row: &Row, common: Common) -> String {
     let passed = match common.row_time {
-        RowTime::Clock => return format::clock(row.record.at, common.utc_offset_min),
+        RowTime::Clock => return format::clock(row.record.wall, common.zone),
         RowTime::SinceOpen => row.after_opening_ms,
         RowTime::SincePrevious => row.after_previous_ms,
     };

@@ -12,7 +12,7 @@ use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
 use session::pane::Pane;
 use session::tab::{Event, TabId};
-use session::time::Time;
+use session::time::{Time, TimeZone, WallTime};
 
 /// The properties of [`Panel`], and of each pane.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -25,8 +25,10 @@ pub struct PanelProps {
     pub tab: TabId,
     /// The current time, for components that count seconds.
     pub now: Time,
-    /// The minutes by which local time is ahead of UTC.
-    pub utc_offset_min: i32,
+    /// The same on the wall clock.
+    pub wall: WallTime,
+    /// The local time zone.
+    pub zone: TimeZone,
 }
 
 /// The connection, and its shown pane.

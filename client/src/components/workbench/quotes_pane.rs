@@ -21,7 +21,7 @@ pub(super) fn quotes_pane(props: &PanelProps, tab: &Tab) -> Html {
             skipped={quotes.skipped()}
             unreadable={quotes.unreadable()}
             until={Slot::of(now.unwrap_or(props.now))}
-            utc_offset_min={props.utc_offset_min}
+            zone={props.zone}
             on_sort={props.workbench.on_in(props.tab, Event::QuotesSorted)}
         />
     }

@@ -11,7 +11,7 @@ use session::connection::State;
 use session::format::clock;
 use session::quotes::{Column, Quote, Slot, Sort};
 use session::tab::Tab;
-use session::time::Time;
+use session::time::{TimeZone, WallTime};
 
 /// The properties of [`QuotesTable`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -30,8 +30,8 @@ pub struct QuotesTableProps {
     pub unreadable: u64,
     /// The end of the shown minute.
     pub until: Slot,
-    /// The minutes by which local time is ahead of UTC.
-    pub utc_offset_min: i32,
+    /// The local time zone.
+    pub zone: TimeZone,
     /// Called with the column whose heading was pressed.
     pub on_sort: Callback<Column>,
 }
@@ -46,13 +46,13 @@ pub enum FeedStatus {
     /// The quotes are current.
     Live,
     /// The quotes are those of this time.
-    Stale(Time),
+    Stale(WallTime),
 }
 
 impl FeedStatus {
     /// The status of a tab's quotes.
     pub(super) fn of(tab: &Tab) -> Self {
-        match (tab.connection().state(), tab.quotes().last_message_at()) {
+        match (tab.connection().state(), tab.quotes().last_message_wall()) {
             (State::Connecting | State::Open, None) => Self::Awaited,
             (_, None) => Self::NotConnected,
             (State::Open | State::Closing, Some(_)) => Self::Live,
@@ -107,7 +107,7 @@ fn standing(props: &QuotesTableProps) -> Html {
         FeedStatus::Awaited => QuotesPhrase::Awaited,
         FeedStatus::Live => QuotesPhrase::Live,
         FeedStatus::Stale(since) => {
-            let clock = clock(since, props.utc_offset_min);
+            let clock = clock(since, props.zone);
             let to_the_second = clock.split('.').next().unwrap_or_default().to_owned();
             return html! {
                 <span class="quotes-stale">

@@ -58,8 +58,8 @@ pub fn Room(props: &PanelProps) -> Html {
                 timeline={room.timeline().clone()}
                 send_queue={room.send_queue().iter().cloned().collect::<Vec<_>>()}
                 end_in_view={end_in_view.clone()}
-                today={day(props.now, props.utc_offset_min)}
-                utc_offset_min={props.utc_offset_min}
+                today={day(props.wall, props.zone)}
+                zone={props.zone}
                 on_event={on_event.clone()}
             />
             <RoomComposer

@@ -1,5 +1,6 @@
 //! A room against a model server and a network that lose messages, with reloads of the page in between.
 
+use crate::time::WallTime;
 use std::collections::VecDeque;
 
 use proptest::prelude::*;
@@ -174,6 +175,7 @@ impl World {
         self.moments += 1;
         Moment {
             now: Time(f64::from(self.moments) * 10.0),
+            wall: WallTime(f64::from(self.moments) * 10.0),
             random: u128::from(self.moments) << 96 | u128::from(self.moments),
         }
     }

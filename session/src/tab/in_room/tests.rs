@@ -4,7 +4,7 @@ use super::super::{Event as TabEvent, TabId};
 use super::*;
 use crate::connection::{self, Connection, Effect as Asked};
 use crate::record::{CloseEvent, Ending, Opening};
-use crate::time::Time;
+use crate::time::{Time, WallTime};
 use crate::transport::{Attempt, MessageId, TransportEvent};
 
 const ADDRESS: &str = "ws://a/chat?room=b&name=kim";
@@ -12,6 +12,7 @@ const ADDRESS: &str = "ws://a/chat?room=b&name=kim";
 fn moment() -> Moment {
     Moment {
         now: Time(0.0),
+        wall: WallTime(0.0),
         random: 7,
     }
 }

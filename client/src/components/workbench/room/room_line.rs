@@ -8,15 +8,16 @@ use crate::i18n::room::RoomPhrase;
 use session::format;
 use session::format::local;
 use session::room::timeline::Message;
+use session::time::TimeZone;
 
 /// The sender, the time and the text, of which line breaks become `<br/>` and nothing else is markup.
-/// `today` is the day in local time, `utc_offset_min` ahead of UTC.
+/// `today` is the day in local time.
 pub(super) fn room_line(
     language: Language,
     key: u64,
     message: &Message,
     today: i64,
-    utc_offset_min: i32,
+    zone: TimeZone,
 ) -> Html {
     let Message {
         name,
@@ -41,7 +42,7 @@ pub(super) fn room_line(
                 }
                 { " " }
                 <time class="room-line-time" datetime={format::utc(*at)}>
-                    { local(*at, utc_offset_min, today) }
+                    { local(*at, zone, today) }
                 </time>
             </p>
             <div class="room-line-text">{ for with_breaks(text) }</div>

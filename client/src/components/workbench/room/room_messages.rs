@@ -11,6 +11,7 @@ use crate::platform::element;
 use session::room::Event;
 use session::room::send_queue::{LocalEcho, SendState};
 use session::room::timeline::{Discontinuity, Timeline, TimelineItem, TimelineItemKind};
+use session::time::TimeZone;
 
 /// The properties of [`RoomMessages`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -27,8 +28,8 @@ pub struct RoomMessagesProps {
     pub end_in_view: UseEndInView,
     /// The day in local time, counted from 1970-01-01.
     pub today: i64,
-    /// The minutes by which local time is ahead of UTC.
-    pub utc_offset_min: i32,
+    /// The local time zone.
+    pub zone: TimeZone,
     /// Called with events of the room.
     pub on_event: Callback<Event>,
 }
@@ -139,13 +140,9 @@ fn rows(props: &RoomMessagesProps, item: &TimelineItem) -> Vec<Html> {
         });
     }
     rows.push(match &item.kind {
-        TimelineItemKind::Message(message) => room_line(
-            language,
-            item.number,
-            message,
-            props.today,
-            props.utc_offset_min,
-        ),
+        TimelineItemKind::Message(message) => {
+            room_line(language, item.number, message, props.today, props.zone)
+        }
         TimelineItemKind::Discontinuity(discontinuity) => html! {
             <p key={item.number} class="room-messages-break">
                 { language.say(match discontinuity {
