@@ -15,16 +15,18 @@
 //!    its newest page follows.
 //! 3. An `ack` with the offset acknowledges a `say` when the message is stored. A client whose connection ended
 //!    before the `ack` sends the same again on the next one, with the same `id`: the message enters the log once.
+//! 4. A client that has heard nothing for a while sends `ping`. Without a `pong` it gives the connection up and joins
+//!    again on another.
 
 mod client;
 mod error;
 mod name;
 mod server;
 
-pub use client::{ClientMessage, Join, Leave, Say, StreamPosition, Typing};
+pub use client::{ClientMessage, Join, Leave, Ping, Say, StreamPosition, Typing};
 pub use error::{ErrorCode, Refusal};
 pub use name::{is_id, is_name, is_room};
-pub use server::{Ack, Message, Presence, ServerMessage, TypingChange, Welcome};
+pub use server::{Ack, Message, Pong, Presence, ServerMessage, TypingChange, Welcome};
 
 /// The most bytes of UTF-8 in the name of a room.
 pub const MAX_ROOM_BYTES: usize = 64;
@@ -49,6 +51,11 @@ pub const PAGE_MESSAGES: usize = 50;
 
 /// The most members that a `welcome` names.
 pub const MAX_NAMED_MEMBERS: usize = 256;
+
+/// The time in milliseconds without a message from a client that has sent a `ping`; beyond it the server closes the
+/// connection with 1013, and the member leaves. The page asks after 25 s. In a hidden tab its timers may run once a
+/// minute, so this is longer than a minute and a half.
+pub const SILENCE_TIMEOUT_MS: u64 = 100_000;
 
 /// The subprotocol's name in `Sec-WebSocket-Protocol`.
 pub const SUPERCHAT: &str = "superchat";

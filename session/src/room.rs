@@ -9,11 +9,13 @@
 //! - [`timeline`]: the messages to read. [`read_marker`]: how far they were read. [`members`]: who is there.
 //! - [`send_queue`]: the messages that are not in the timeline yet. [`typing_notifier`]: when to tell the
 //!   others that the person is typing.
+//! - [`liveness`]: whether the server is still there.
 //! - [`joining`]: connecting, joining and the member's name. [`messaging`]: receiving and sending.
 //! - [`saved_room`]: the part that outlives a reload.
 
 pub mod incoming;
 mod joining;
+mod liveness;
 pub mod members;
 pub mod message_id;
 mod messaging;
@@ -26,9 +28,10 @@ mod typing_notifier;
 
 use std::rc::Rc;
 
-use protocol::superchat::ClientMessage;
+use protocol::superchat::{ClientMessage, Ping};
 
 use self::incoming::Reason;
+use self::liveness::Liveness;
 use self::members::Members;
 use self::saved_room::SavedRoom;
 use self::send_queue::{LocalEcho, SendQueue};
@@ -110,6 +113,8 @@ pub struct Room {
     join_failures: u32,
     /// The last time when the server had nothing to do but to answer.
     awaiting_since: Option<Time>,
+    /// `None` without a connection that speaks `superchat`.
+    liveness: Option<Liveness>,
     error: Option<RoomError>,
     saved: Option<SavedRoom>,
 }
@@ -221,6 +226,15 @@ impl Room {
     #[must_use]
     pub fn is_answer_overdue(&self, now: Time) -> bool {
         self.answer_deadline().is_some_and(|by| by <= now)
+            || self.liveness.is_some_and(|server| server.is_overdue(now))
+    }
+
+    /// The network or the page came back: asks the server at once whether it is still there. Returns the messages to
+    /// send.
+    #[must_use]
+    pub fn ask(&mut self, now: Time) -> Vec<ClientMessage> {
+        let asks = self.liveness.as_mut().is_some_and(|it| it.ask(now));
+        asks.then(ping).into_iter().collect()
     }
 
     fn answer_deadline(&self) -> Option<Time> {
@@ -244,6 +258,8 @@ impl Room {
             messages.push(messaging::typing(is_typing));
         }
         messages.extend(self.send_next(now));
+        let asks = self.liveness.as_mut().is_some_and(|it| it.wake(now));
+        messages.extend(asks.then(ping));
         messages
     }
 
@@ -253,10 +269,16 @@ impl Room {
         let send = self.send_queue.next_deadline();
         let send = send.filter(|_| self.membership == Membership::Joined);
         let answer = self.answer_deadline();
-        let deadlines = [self.join_at, self.typing.next_deadline(), send, answer];
+        let liveness = self.liveness.map(|server| server.next_deadline());
+        let typing = self.typing.next_deadline();
+        let deadlines = [self.join_at, typing, send, answer, liveness];
         let deadlines = deadlines.into_iter().flatten();
         deadlines.min_by(|one, other| one.0.total_cmp(&other.0))
     }
+}
+
+fn ping() -> ClientMessage {
+    ClientMessage::Ping(Ping {})
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

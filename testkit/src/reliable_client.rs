@@ -246,7 +246,7 @@ impl ReliableClient {
                 self.retry_at = Some(Instant::now() + RETRY_INTERVAL);
                 self.history.refusals += 1;
             }
-            ServerMessage::Presence(_) | ServerMessage::Typing(_) => {}
+            ServerMessage::Presence(_) | ServerMessage::Typing(_) | ServerMessage::Pong(_) => {}
         }
         Ok(false)
     }

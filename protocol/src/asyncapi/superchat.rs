@@ -13,13 +13,13 @@ pub(super) fn add_to(document: &mut Value) {
         (
             "receive",
             "superchat-from-client",
-            "In `superchat`: join, say, typing or leave.",
+            "In `superchat`: join, say, typing, leave or ping.",
             schema::<ClientMessage>(),
         ),
         (
             "send",
             "superchat-from-server",
-            "In `superchat`: welcome, message, ack, presence, typing or error.",
+            "In `superchat`: welcome, message, ack, presence, typing, pong or error.",
             schema::<ServerMessage>(),
         ),
     ] {
@@ -60,6 +60,8 @@ mod tests {
             ("superchat-from-client", "say", &["type", "id", "text"]),
             ("superchat-from-client", "typing", &["type"]),
             ("superchat-from-client", "leave", &["type"]),
+            ("superchat-from-client", "ping", &["type"]),
+            ("superchat-from-server", "pong", &["type"]),
             (
                 "superchat-from-server",
                 "welcome",

@@ -15,6 +15,8 @@ pub enum ClientMessage {
     Typing(Typing),
     /// Leaves the room. There is no answer; the connection stays open and may join again.
     Leave(Leave),
+    /// Asks whether the server is still there, in a room or in none. The answer is a `pong`.
+    Ping(Ping),
 }
 
 /// Joins a room.
@@ -76,6 +78,16 @@ pub struct Say {
 #[serde(deny_unknown_fields)]
 pub struct Leave {}
 
+/// Asks whether the server is still there. A client that only reads finds out by it that the network is gone: a page
+/// sees none of the pings and pongs of RFC 6455.
+///
+/// A client that has sent one is expected to go on: the server closes its connection after
+/// [`SILENCE_TIMEOUT_MS`](super::SILENCE_TIMEOUT_MS) without any message from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Ping {}
+
 /// Shows the others whether the member is typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -107,6 +119,7 @@ mod tests {
                 ClientMessage::Typing(Typing { is_typing: true }),
             ),
             (r#"{"type":"leave"}"#, ClientMessage::Leave(Leave {})),
+            (r#"{"type":"ping"}"#, ClientMessage::Ping(Ping {})),
             (
                 r#"{"id":"0123456789abcdef","text":"hi","type":"say"}"#,
                 ClientMessage::Say(Say {
@@ -127,6 +140,7 @@ mod tests {
             r#"{"type":"join","after":{"epoch":"e","offset":1,"x":1}}"#,
             r#"{"type":"say","id":"0123456789abcdef","text":"hi","txt":1}"#,
             r#"{"type":"leave","room":"a"}"#,
+            r#"{"type":"ping","id":1}"#,
             r#"{"type":"shout"}"#,
             r#"{"type":"join","after":{"epoch":"e","offset":-1}}"#,
         ] {

@@ -20,6 +20,8 @@ pub enum ServerMessage {
     Presence(Presence),
     /// Whether a member is typing.
     Typing(TypingChange),
+    /// The answer to `ping`.
+    Pong(Pong),
     /// A message of the client was refused.
     Error(Refusal),
 }
@@ -88,6 +90,11 @@ pub struct Presence {
     /// The number of members now.
     pub member_count: usize,
 }
+
+/// The answer to `ping`. Any other message answers it as well: it shows that the server is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pong {}
 
 /// Whether a member is typing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,13 +2,14 @@
 
 mod conversation;
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use protocol::catalogue::{self, chat};
 use protocol::parameter::BadParameter;
 use protocol::superchat::SUPERCHAT;
-use tokio::time::timeout;
+use tokio::time::{Sleep, timeout};
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use self::conversation::Conversation;
@@ -74,6 +75,9 @@ impl Chat {
                     Ok(frames) => frames,
                     Err(Lagged) => return Ok(CloseAction::try_again_later("the room has moved on")),
                 },
+                () = end_of(conversation.silence.as_mut()) => {
+                    return Ok(CloseAction::try_again_later("the client has sent no ping in time"));
+                }
             };
             if !write(&mut socket, frames).await? {
                 return Ok(CloseAction::try_again_later(
@@ -88,6 +92,14 @@ impl Chat {
 async fn next_frames(member: Option<&mut Member>) -> Result<Vec<Utf8Bytes>, Lagged> {
     match member {
         Some(member) => member.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Completes when a client was silent for too long; never for a client that has sent no `ping`.
+async fn end_of(silence: Option<&mut Pin<Box<Sleep>>>) {
+    match silence {
+        Some(silence) => silence.await,
         None => std::future::pending().await,
     }
 }
@@ -111,6 +123,7 @@ async fn write(
 
 #[cfg(test)]
 mod tests {
+    use protocol::superchat::SILENCE_TIMEOUT_MS;
     use testkit::scripted_socket::ScriptedSocket;
     use tokio::time::Instant;
 
@@ -118,19 +131,55 @@ mod tests {
     use crate::room::store::Memory;
     use crate::room::{JoinRequest, LogLimits, RoomLimits};
 
-    #[tokio::test(start_paused = true)]
-    async fn serve_client_that_reads_nothing_closes_after_the_write_timeout() {
+    fn rooms() -> Rooms {
         let limits = RoomLimits {
             max_rooms: 1,
             max_members: 2,
-            messages_per_s: 1,
+            messages_per_s: 9,
             log: LogLimits {
                 messages: 9,
                 bytes: usize::MAX,
                 age_ms: 60_000,
             },
         };
-        let rooms = Rooms::new(limits, Memory::new(9));
+        Rooms::new(limits, Memory::new(9))
+    }
+
+    /// How a client ends that sends these messages, and then nothing. `None` if it is still served after ten minutes.
+    async fn end_of_client_that_says(texts: &[&str]) -> Option<CloseAction> {
+        let messages = texts.iter().map(|text| Ok(Message::text(*text)));
+        let socket = ScriptedSocket::new(messages.collect::<Vec<_>>());
+        let chat = Chat {
+            rooms: rooms(),
+            room: "r".to_owned(),
+            name: "kim".to_owned(),
+            format: MessageFormat::Json,
+        };
+        let serving = timeout(Duration::from_secs(600), chat.serve(socket));
+        serving.await.ok().map(Result::unwrap)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn serve_client_that_stops_to_ping_closes_after_the_silence_timeout() {
+        let started = Instant::now();
+        let join = r#"{"type":"join"}"#;
+        let end = end_of_client_that_says(&[join, r#"{"type":"ping"}"#]).await;
+        assert!(
+            matches!(end, Some(CloseAction::Close { code: 1013, .. })),
+            "{end:?}"
+        );
+        assert_eq!(started.elapsed(), Duration::from_millis(SILENCE_TIMEOUT_MS));
+
+        let end = end_of_client_that_says(&[join]).await;
+        assert!(
+            end.is_none(),
+            "a client that sends no pings may be silent: {end:?}"
+        );
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn serve_client_that_reads_nothing_closes_after_the_write_timeout() {
+        let rooms = rooms();
         let silent = Chat {
             rooms: rooms.clone(),
             room: "r".to_owned(),

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use protocol::superchat::{ClientMessage, ErrorCode, Join, Leave, is_name};
 
 use super::incoming::{Reason, Refusal, Welcome};
+use super::liveness::Liveness;
 use super::members::Members;
 use super::{Membership, Room, RoomError, message_id, room_address, send_queue};
 use crate::time::{Moment, Time};
@@ -36,6 +37,7 @@ impl Room {
             return vec![];
         }
         self.ensure_key(moment);
+        self.liveness = Some(Liveness::new(moment.now));
         self.join_failures = 0;
         vec![self.join_request(moment.now)]
     }
@@ -43,6 +45,7 @@ impl Room {
     /// The connection is gone.
     pub fn disconnected(&mut self) {
         self.membership = Membership::Disconnected;
+        self.liveness = None;
         self.members = Members::default();
         self.join_at = None;
         self.typing.stop();

@@ -21,6 +21,9 @@ impl Room {
         ) {
             return vec![];
         }
+        if let Some(server) = &mut self.liveness {
+            server.hear(moment.now);
+        }
         match incoming::parse(text) {
             None => return vec![],
             Some(Incoming::Welcome(welcome)) => return self.on_welcome(welcome, moment),

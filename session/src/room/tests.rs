@@ -182,7 +182,7 @@ fn join_of_a_full_room_is_retried_and_of_a_bad_name_is_not() {
         [ClientMessage::Join(_)]
     ));
     let _ = receive(&mut room, &error("bad_name", false, ""));
-    assert_eq!(room.next_deadline(), None);
+    assert_eq!(room.next_deadline(), Some(Time(25_000.0)), "only to ping");
     assert!(matches!(room.join(Time(0.0))[..], [ClientMessage::Join(_)]));
 }
 
@@ -195,7 +195,7 @@ fn answer_after_the_timeout_is_overdue() {
     assert_eq!(by(&room), Some(16_000.0));
     assert!(!room.is_answer_overdue(Time(15_999.0)) && room.is_answer_overdue(Time(16_000.0)));
     let _ = room.receive(&welcome("me", "e", 2), at(2_000.0));
-    assert_eq!(by(&room), None);
+    assert_eq!(by(&room), Some(27_000.0), "only to ping");
 
     // The answer comes behind the missed messages, which may take their time.
     let _ = room.send(HERE, &"a".into(), at(2_000.0)).unwrap();
@@ -212,9 +212,49 @@ fn answer_after_the_timeout_is_overdue() {
     assert_eq!(by(&room), Some(50_000.0));
     let ack = format!(r#"{{"type":"ack","id":"{id}","offset":4}}"#);
     let _ = room.receive(&ack, at(49_999.0));
-    assert_eq!(by(&room), None);
+    assert_eq!(by(&room), Some(51_000.0), "only to ping");
     room.disconnected();
+    assert_eq!(by(&room), None);
     assert!(!room.is_answer_overdue(Time(1e9)));
+}
+
+#[test]
+fn silent_server_is_asked_and_overdue_without_an_answer() {
+    let mut room = joined();
+    assert_eq!(room.next_deadline(), Some(Time(25_000.0)));
+    assert_eq!(room.wake(Time(24_999.0)), []);
+    assert_eq!(room.wake(Time(25_000.0)), [ping()]);
+    assert_eq!(room.next_deadline(), Some(Time(35_000.0)));
+    assert!(!room.is_answer_overdue(Time(34_999.0)) && room.is_answer_overdue(Time(35_000.0)));
+
+    // Any message is an answer.
+    let _ = room.receive(r#"{"type":"pong"}"#, at(34_999.0));
+    assert!(!room.is_answer_overdue(Time(35_000.0)));
+    assert_eq!(room.next_deadline(), Some(Time(59_999.0)));
+    assert_eq!(room.wake(Time(59_999.0)), [ping()]);
+    let _ = room.receive(&message(1, "hi", "x"), at(60_000.0));
+    assert_eq!(room.next_deadline(), Some(Time(85_000.0)));
+}
+
+#[test]
+fn busy_server_is_asked_regularly() {
+    let mut room = joined();
+    for second in 1..50_u32 {
+        let now = at(f64::from(second) * 1_000.0);
+        let _ = room.receive(&message(second.into(), "x", "x"), now);
+        assert_eq!(room.wake(now.now), [], "{second}");
+    }
+    assert_eq!(room.wake(Time(50_000.0)), [ping()]);
+}
+
+#[test]
+fn ask_when_the_network_comes_back_asks_once_at_once() {
+    let mut room = Room::default();
+    assert_eq!(room.ask(Time(0.0)), [], "there is no connection");
+    let mut room = joined();
+    assert_eq!(room.ask(Time(1.0)), [ping()]);
+    assert_eq!(room.ask(Time(2.0)), [], "an answer is awaited");
+    assert!(room.is_answer_overdue(Time(10_001.0)));
 }
 
 #[test]

@@ -2,14 +2,17 @@
 //!
 //! What may not enter: sockets.
 
+use std::pin::Pin;
+use std::time::Duration;
+
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesOrdered;
 use protocol::superchat::{
-    Ack, ClientMessage, ErrorCode, Join, MAX_MESSAGE_BYTES, NOTICE, Refusal, Say, ServerMessage,
-    StreamPosition,
+    Ack, ClientMessage, ErrorCode, Join, MAX_MESSAGE_BYTES, NOTICE, Pong, Refusal,
+    SILENCE_TIMEOUT_MS, Say, ServerMessage, StreamPosition,
 };
-use tokio::time::Instant;
+use tokio::time::{Instant, Sleep, sleep};
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 
 use crate::endpoint::is_data;
@@ -18,6 +21,9 @@ use crate::room::{JoinRequest, Member, MessageFormat, RateLimiter, Rooms, frame}
 
 /// The limit of a client's messages that are not stored yet. Beyond it, nothing is read from the client.
 const MAX_UNACKNOWLEDGED: usize = 64;
+
+/// The longest silence of a client that has sent a `ping`.
+const SILENCE_TIMEOUT: Duration = Duration::from_millis(SILENCE_TIMEOUT_MS);
 
 /// A client, and the room that it is in.
 pub(super) struct Conversation {
@@ -30,6 +36,9 @@ pub(super) struct Conversation {
     pub(super) member: Option<Member>,
     /// Its messages that are not stored yet, in their order.
     pub(super) unacknowledged: FuturesOrdered<BoxFuture<'static, SayOutcome>>,
+    /// Completes when a client that has sent a `ping` was silent for too long. A browser may answer the pings of RFC 6455
+    /// for a page that it has stopped, so they do not show that somebody is there.
+    pub(super) silence: Option<Pin<Box<Sleep>>>,
 }
 
 /// The outcome of a message: whether it is stored.
@@ -50,6 +59,7 @@ impl Conversation {
             rate,
             member: None,
             unacknowledged: FuturesOrdered::new(),
+            silence: None,
         }
     }
 
@@ -71,6 +81,9 @@ impl Conversation {
     pub(super) async fn receive(&mut self, message: Message) -> Vec<Utf8Bytes> {
         if !is_data(&message) {
             return Vec::new();
+        }
+        if let Some(silence) = &mut self.silence {
+            silence.as_mut().reset(Instant::now() + SILENCE_TIMEOUT);
         }
         if let Err(wait) = self.rate.take(Instant::now()) {
             let retry_after_ms = u64::try_from(wait.as_millis()).ok().map(|ms| ms + 1);
@@ -132,6 +145,11 @@ impl Conversation {
                 let left = self.member.take().ok_or((ErrorCode::NotJoined, None))?;
                 drop(left);
                 Ok(None)
+            }
+            ClientMessage::Ping(_) => {
+                self.silence
+                    .get_or_insert_with(|| Box::pin(sleep(SILENCE_TIMEOUT)));
+                Ok(Some(frame(&ServerMessage::Pong(Pong {}))))
             }
         }
     }

@@ -243,6 +243,19 @@ async fn joins_departures_and_typing_are_announced() {
 }
 
 #[tokio::test]
+async fn ping_is_answered_in_a_room_and_in_none() {
+    let server = TestServer::start().await;
+    let mut kim = Member::connect(&server).await;
+    for message in [json!({ "type": "ping" }), json!({ "type": "join" })] {
+        kim.send(&message).await;
+    }
+    assert_eq!(kim.0.receive_json().await, json!({ "type": "pong" }));
+    assert_eq!(kim.0.receive_json().await["type"], "welcome");
+    kim.send(&json!({ "type": "ping" })).await;
+    assert_eq!(kim.next("pong").await, json!({ "type": "pong" }));
+}
+
+#[tokio::test]
 async fn member_that_speaks_at_once_is_announced_first() {
     let server = TestServer::start().await;
     let (mut kim, _) = Member::join(&server, json!({ "name": "kim" })).await;

@@ -4,7 +4,7 @@ use crate::time::WallTime;
 use std::collections::VecDeque;
 
 use proptest::prelude::*;
-use protocol::superchat::{Ack, Message, PAGE_MESSAGES, Refusal, ServerMessage};
+use protocol::superchat::{Ack, Message, PAGE_MESSAGES, Pong, Refusal, ServerMessage};
 
 use super::*;
 use crate::room::timeline::Discontinuity;
@@ -119,6 +119,8 @@ struct World {
     saved: Rc<str>,
     moments: u32,
     typed: Vec<String>,
+    /// The pings since the last other message.
+    pings: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -168,6 +170,7 @@ impl World {
             is_end_in_view: false,
             moments: 0,
             typed: Vec::new(),
+            pings: 0,
         }
     }
 
@@ -211,7 +214,12 @@ impl World {
         let Some(message) = wire.up.pop_front() else {
             return false;
         };
+        self.pings = match message {
+            ClientMessage::Ping(_) => self.pings + 1,
+            _ => 0,
+        };
         let answer = match message {
+            ClientMessage::Ping(_) => ServerMessage::Pong(Pong {}),
             ClientMessage::Join(join) => {
                 let (welcome, sent) = self.server.join(&join);
                 wire.sent = Some(sent);
@@ -329,11 +337,12 @@ impl World {
         }
     }
 
-    /// Ends with nothing lost any more.
+    /// Ends with nothing lost any more, when the room has nothing left but to ask whether the server is there.
     fn settle(&mut self) {
         self.cut();
         self.connect();
-        while self.up() || self.down() || self.wait() {}
+        self.pings = 0;
+        while self.up() || self.down() || (self.pings < 9 && self.wait()) {}
     }
 
     fn count_in(log: &[Message], text: &str) -> usize {

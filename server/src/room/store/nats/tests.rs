@@ -111,7 +111,7 @@ impl Client {
                     self.seen.extend(presence.joined);
                     assert_eq!(self.seen.len(), presence.member_count);
                 }
-                ServerMessage::Typing(_) | ServerMessage::Message(_) => {}
+                ServerMessage::Typing(_) | ServerMessage::Message(_) | ServerMessage::Pong(_) => {}
                 other => panic!("{other:?}"),
             }
         }
