@@ -8,6 +8,11 @@ use tokio::net::TcpListener;
 /// Serves the pages for as long as the runtime lives, and gives their address with no slash at its end.
 pub(crate) async fn serve() -> Result<String> {
     let pages = Router::new()
+        .route("/healthz", get(async || ""))
+        .route(
+            "/button",
+            get(Html(include_str!("../../../pages/button.html"))),
+        )
         .route(
             "/counting",
             get(Html(include_str!("../../../pages/counting.html"))),

@@ -1,5 +1,5 @@
-//! What the page weighs over the wire, and how soon after navigation it answers a click; beside another build, where
-//! there is one.
+//! What the page weighs over the wire, and how soon after navigation it answers a click, over loopback and over a slow
+//! network; beside another build, where there is one, and beside a page that has nothing but a button.
 
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::{
     beside::{self, Build, Limits, Series},
+    comparison,
     figure::{Figure, Limit},
 };
 
@@ -22,6 +23,7 @@ const WORKBENCH_TIMES_OTHER_MAX: f64 = 1.0;
 
 /// A slow telephone, as Chromium's own tools have it.
 const CPU_SLOWDOWN: u32 = 4;
+/// Over loopback.
 const ANSWER_MAX_MS: f64 = 1000.0;
 
 const WORKBENCH: &str = "?view=workbench";
@@ -59,7 +61,7 @@ const LOADS: [Load; 2] = [
 /// The first click in a page, by selectors that every build has.
 struct Click {
     what: &'static str,
-    query: &'static str,
+    path: &'static str,
     control: &'static str,
     /// What the click brings, and what was not there before it.
     answer: &'static str,
@@ -69,7 +71,7 @@ struct Click {
 const CLICKS: [Click; 3] = [
     Click {
         what: "lesson: “English” answered",
-        query: "",
+        path: "/",
         control: "[data-lang=en]",
         answer: "[data-lang=en][aria-pressed=true]",
         limits: Limits {
@@ -79,7 +81,7 @@ const CLICKS: [Click; 3] = [
     },
     Click {
         what: "workbench: “New tab” answered",
-        query: WORKBENCH,
+        path: "/?view=workbench",
         control: "#new-tab",
         answer: ".tab ~ .tab",
         limits: Limits {
@@ -89,7 +91,7 @@ const CLICKS: [Click; 3] = [
     },
     Click {
         what: "lesson: “Workbench” answered",
-        query: "",
+        path: "/",
         control: "#view-workbench",
         answer: "#workbench",
         limits: Limits {
@@ -99,11 +101,45 @@ const CLICKS: [Click; 3] = [
     },
 ];
 
+/// The click below which no page can be: all that it measures is the browser.
+const FLOOR: Click = Click {
+    what: "a page with nothing but a button",
+    path: "/button",
+    control: "button",
+    answer: "[aria-pressed]",
+    limits: NO_LIMITS,
+};
+
+const NO_LIMITS: Limits = Limits {
+    this: None,
+    ratio: None,
+};
+
+/// What lies between the browser and the server.
+struct Network {
+    what: &'static str,
+    /// The time that an answer takes at least, and the bytes a second, where the browser slows it down.
+    slow: Option<(u32, u32)>,
+}
+
+/// The slow one is what Lighthouse calls a slow 4G: 1.6 Mbit/s and 150 ms.
+const NETWORKS: [Network; 2] = [
+    Network {
+        what: "loopback",
+        slow: None,
+    },
+    Network {
+        what: "1.6 Mbit/s, 150 ms",
+        slow: Some((150, 200_000)),
+    },
+];
+
 /// Measures this build, and the build inside the server `beside` in turn with it.
 pub(crate) fn measure(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>> {
     let this = PathBuf::from(page::server_binary()?);
     let mut weights_kib: [Series; LOADS.len()] = Default::default();
-    let mut answers_ms: [Series; CLICKS.len()] = Default::default();
+    let mut floors_ms: [Series; NETWORKS.len()] = Default::default();
+    let mut answers_ms: [[Series; CLICKS.len()]; NETWORKS.len()] = Default::default();
     for round in 0..rounds {
         eprintln!("Start, round {} of {rounds} …", round + 1);
         let turns = beside::turns(round, beside.is_some());
@@ -116,20 +152,37 @@ pub(crate) fn measure(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>>
                 series.push(build, weigh(load, server)?);
             }
         }
-        for (click, series) in CLICKS.iter().zip(&mut answers_ms) {
-            for (build, server) in servers.clone() {
-                series.push(build, time(click, server)?);
+        for (network, (floor, answers)) in NETWORKS
+            .iter()
+            .zip(floors_ms.iter_mut().zip(&mut answers_ms))
+        {
+            floor.push(Build::This, time_floor(network, &this)?);
+            for (click, series) in CLICKS.iter().zip(answers) {
+                for (build, server) in servers.clone() {
+                    series.push(build, time(click, network, server)?);
+                }
             }
         }
     }
     let weights = LOADS.iter().zip(weights_kib);
-    let weights = weights.flat_map(|(it, series)| series.figures(it.what, "KiB", it.limits));
-    let answers = CLICKS.iter().zip(answers_ms);
-    let answers = answers.flat_map(|(it, series)| {
-        let what = format!("{}, CPU {CPU_SLOWDOWN}× slower", it.what);
-        series.figures(&what, "ms", it.limits)
-    });
-    Ok(weights.chain(answers).collect())
+    let mut figures: Vec<_> = weights
+        .flat_map(|(it, series)| series.figures(it.what, "KiB", it.limits))
+        .collect();
+    for (network, (floor, answers)) in NETWORKS.iter().zip(floors_ms.into_iter().zip(answers_ms)) {
+        let clicks = [(&FLOOR, floor)];
+        for (click, series) in clicks.into_iter().chain(CLICKS.iter().zip(answers)) {
+            let what = format!(
+                "{}, CPU {CPU_SLOWDOWN}× slower, {}",
+                click.what, network.what
+            );
+            let limits = Limits {
+                this: click.limits.this.filter(|_| network.slow.is_none()),
+                ..click.limits
+            };
+            figures.extend(series.figures(&what, "ms", limits));
+        }
+    }
+    Ok(figures)
 }
 
 /// The weight of all that a page loads until it is connected, in KiB.
@@ -146,26 +199,54 @@ fn weigh(load: &Load, server: &Path) -> Result<f64> {
     .with_context(|| format!("{} of {}", load.what, server.display()))
 }
 
-/// The time from navigation to the frame in which the first click is answered, in milliseconds.
-fn time(click: &Click, server: &Path) -> Result<f64> {
+/// The time until a page of the server answers its first click, in milliseconds.
+fn time(click: &Click, network: &Network, server: &Path) -> Result<f64> {
     measure_once(server, async |page| {
-        let cdp = page.driver.cdp();
-        let source = format!(
-            "{{ const control = {:?}, answer = {:?};\n{} }}",
-            click.control,
-            click.answer,
-            include_str!("start.js")
-        );
-        let script = json!({ "source": source });
-        cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script)
-            .await?;
-        let slowdown = json!({ "rate": CPU_SLOWDOWN });
-        cdp.send_raw("Emulation.setCPUThrottlingRate", slowdown)
-            .await?;
-        page.open(click.query).await?;
-        page.value("answered_ms").await
+        time_at(page.server.url(), click, network, page).await
     })
     .with_context(|| format!("{} of {}", click.what, server.display()))
+}
+
+/// The same of the page below which none can be.
+fn time_floor(network: &Network, server: &Path) -> Result<f64> {
+    measure_once(server, async |page| {
+        time_at(&comparison::serve().await?, &FLOOR, network, page).await
+    })
+    .context(FLOOR.what)
+}
+
+/// The time from navigation to the frame in which the first click is answered, in milliseconds.
+///
+/// The browser has shown a page of the site before, one without scripts and styles. Otherwise it would start a process
+/// for the site first, which takes from 20 to 400 ms by chance, and the slowdown would reach that at some time later.
+async fn time_at(site: &str, click: &Click, network: &Network, page: &Page) -> Result<f64> {
+    page.driver.goto(format!("{site}/healthz")).await?;
+    let cdp = page.driver.cdp();
+    let source = format!(
+        "{{ const control = {:?}, answer = {:?};\n{} }}",
+        click.control,
+        click.answer,
+        include_str!("start.js")
+    );
+    let script = json!({ "source": source });
+    cdp.send_raw("Page.addScriptToEvaluateOnNewDocument", script)
+        .await?;
+    let slowdown = json!({ "rate": CPU_SLOWDOWN });
+    cdp.send_raw("Emulation.setCPUThrottlingRate", slowdown)
+        .await?;
+    if let Some((latency_ms, bytes_per_s)) = network.slow {
+        let conditions = json!({
+            "offline": false,
+            "latency": latency_ms,
+            "downloadThroughput": bytes_per_s,
+            "uploadThroughput": bytes_per_s,
+        });
+        cdp.send_raw("Network.enable", json!({})).await?;
+        cdp.send_raw("Network.emulateNetworkConditions", conditions)
+            .await?;
+    }
+    page.driver.goto(format!("{site}{}", click.path)).await?;
+    page.value("answered_ms").await
 }
 
 /// Measures in a browser of its own, which has nothing cached, neither files nor compiled code.
