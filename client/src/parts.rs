@@ -7,11 +7,11 @@
 
 use std::fmt;
 
-use futures_util::future::LocalBoxFuture;
+use futures_util::future::{LocalBoxFuture, try_join};
 use yew::prelude::*;
 
 use crate::hooks::UseLesson;
-use crate::i18n::Language;
+use crate::i18n::{Language, words};
 
 /// Loads a part, or finds it loaded.
 pub type Load<T> = fn() -> LocalBoxFuture<'static, Result<T, LoadError>>;
@@ -67,6 +67,28 @@ macro_rules! define {
 }
 
 for_each_part!(define);
+
+/// The name of the workbench's style sheet.
+pub const WORKBENCH_STYLES: &str = "workbench";
+
+/// What shows the workbench, and the language in which it does.
+pub type Workbench = (fn(WorkbenchProps) -> Html, Language);
+
+impl Parts {
+    /// Loads the workbench and its words in this language.
+    #[must_use]
+    pub fn workbench_in(
+        self,
+        language: Language,
+    ) -> LocalBoxFuture<'static, Result<Workbench, LoadError>> {
+        Box::pin(async move {
+            let words = language.choose(|| self.words_ko, || self.words_en);
+            let (view, words) = try_join((self.workbench)(), words()).await?;
+            words::keep(language, words);
+            Ok((view, language))
+        })
+    }
+}
 
 impl PartialEq for Parts {
     /// A page has one set of parts.

@@ -45,7 +45,7 @@
 //! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`outbox`]: what one side has heard and the other has not yet been told.
 //! - [`time`]: moments. [`format`]: times, durations and sizes as a person reads them.
-//! - [`screen`], [`theme`]: what the page shows, and in which colours.
+//! - [`choices`]: which screen the page shows, and in which colours.
 
 #![cfg_attr(
     test,
@@ -60,6 +60,7 @@
 pub mod address;
 pub mod announcer;
 pub mod catalogue;
+pub mod choices;
 pub mod close_request;
 pub mod composer;
 pub mod connection;
@@ -82,13 +83,11 @@ pub mod request;
 pub mod room;
 pub mod round_trips;
 pub mod saved;
-pub mod screen;
 pub mod scroll;
 pub mod subprotocols;
 pub mod tab;
 pub mod template;
 pub mod text_position;
-pub mod theme;
 pub mod time;
 pub mod transport;
 pub mod view;

@@ -2,14 +2,12 @@
 
 use yew::prelude::*;
 
-use super::language_switch::LanguageSwitch;
 use super::lesson::Lesson;
-use super::theme_switch::ThemeSwitch;
-use super::view_switch::ViewSwitch;
-use crate::hooks::{UsePart, use_language, use_lesson, use_part, use_screen, use_theme, use_words};
+use super::switches::{LanguageSwitch, ThemeSwitch, ViewSwitch};
+use crate::hooks::{UsePart, use_language, use_lesson, use_part_in, use_screen, use_theme};
 use crate::i18n::page::PagePhrase;
-use crate::parts::{Parts, WorkbenchProps};
-use session::screen::Screen;
+use crate::parts::{Parts, WORKBENCH_STYLES, WorkbenchProps};
+use session::choices::Screen;
 
 /// The properties of [`App`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -29,11 +27,9 @@ pub fn App(props: &AppProps) -> Html {
     let lesson = use_lesson(&props.server, language);
     let view = use_screen();
     let is_workbench = view.screen == Screen::Workbench;
-    let shown = use_part(props.parts.workbench, "workbench", is_workbench).and(use_words(
-        props.parts,
-        language,
-        is_workbench,
-    ));
+    let parts = props.parts;
+    let load = move |language| parts.workbench_in(language);
+    let shown = use_part_in(language, load, WORKBENCH_STYLES, is_workbench);
     if !is_workbench {
         lesson.reclaim();
     }

@@ -4,27 +4,24 @@
 //! again. What may not enter: decisions, which the core makes, and markup, which components make.
 
 mod use_catalogue;
+mod use_choices;
 mod use_clock;
 mod use_composing;
 mod use_end_in_view;
-mod use_language;
 mod use_lesson;
 mod use_part;
-mod use_screen;
 mod use_scroller;
-mod use_theme;
-mod use_words;
 mod use_workbench;
 
 pub use use_catalogue::{UseCatalogue, use_catalogue};
+pub use use_choices::{
+    UseLanguage, UseScreen, UseTheme, initial_language, initial_screen, use_language, use_screen,
+    use_theme,
+};
 pub use use_clock::{UseClock, use_clock};
 pub use use_composing::{UseComposing, use_composing};
 pub use use_end_in_view::{UseEndInView, use_end_in_view};
-pub use use_language::{UseLanguage, use_language};
 pub use use_lesson::{Borrower, UseLesson, use_lesson};
-pub use use_part::{UsePart, use_part};
-pub use use_screen::{UseScreen, use_screen};
+pub use use_part::{UsePart, use_part, use_part_in};
 pub use use_scroller::{Placement, UseScroller, use_scroller};
-pub use use_theme::{UseTheme, use_theme};
-pub use use_words::use_words;
 pub use use_workbench::{UseWorkbench, use_workbench};

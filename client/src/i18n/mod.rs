@@ -1,11 +1,11 @@
 //! Every word that a person reads, by area.
 //!
-//! An area has a folder: its phrases in `mod.rs`, and a `say` for each language in `english.rs` and
-//! `korean.rs`. Each `say` is one exhaustive match, so a missing translation does not compile. A
-//! component names the phrases of its own area, and with them only that area's words are linked:
-//! the lesson carries none of the workbench's.
+//! The areas of what starts are a file each: [`page`], [`lesson`] and [`common`]. An area of the workbench has a folder:
+//! its phrases in `mod.rs`, and a `say` for each language in `english.rs` and `korean.rs`. They are listed in [`words`],
+//! which a release loads on demand, a language at a time.
 //!
-//! The areas of the workbench are listed in [`words`], which a release loads on demand.
+//! The words of a language are one exhaustive match, so a missing translation does not compile. A component names the
+//! phrases of its own area.
 //!
 //! What may not enter: markup, and words that belong to no language, such as addresses, codes and
 //! commands. An area may not use another area, and this file may not use any.

@@ -72,7 +72,7 @@ pub fn keep(language: Language, words: Words) {
 }
 
 /// Says something by the words of a language. Those who show the workbench have them loaded before
-/// (`hooks/use_words.rs`); where a page is not cut they are at hand.
+/// (`Parts::workbench_in`); where a page is not cut they are at hand.
 fn say(language: Language, say: impl FnOnce(&Words) -> AttrValue) -> AttrValue {
     set_of(language).with(|kept| match kept.get() {
         Some(words) => say(words),

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use web_sys::Url;
 
 use session::address::websocket_address;
-use session::screen::Screen;
+use session::choices::Screen;
 
 const LANGUAGE_PARAMETER: &str = "lang";
 const VIEW_PARAMETER: &str = "view";

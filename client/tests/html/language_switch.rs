@@ -1,6 +1,6 @@
 //! The HTML of the language switch.
 
-use client::components::language_switch::{LanguageSwitch, LanguageSwitchProps};
+use client::components::switches::{LanguageSwitch, LanguageSwitchProps};
 use client::i18n::Language;
 use yew::Callback;
 

@@ -1,8 +1,8 @@
 //! The HTML of the theme switch.
 
-use client::components::theme_switch::{ThemeSwitch, ThemeSwitchProps};
+use client::components::switches::{ThemeSwitch, ThemeSwitchProps};
 use client::i18n::Language;
-use session::theme::Theme;
+use session::choices::Theme;
 use yew::Callback;
 
 use crate::{assert_contains, html_of};

@@ -127,7 +127,18 @@ fn lesson_drags_in_few_modules() {
     assert!(lesson.len() < 50, "{} modules: {lesson:#?}", lesson.len());
 }
 
-/// The lists of the parts that are loaded on demand. They name what is behind them, and do not drag it in.
+/// What starts: from the program over the page's frame to the lesson. What it knows of the workbench is what the list
+/// of parts says: the properties and a function. Whoever reads what starts, or changes it, has to know no more.
+#[test]
+fn page_that_starts_drags_in_few_modules() {
+    let page = closure_of("client/src/bin/client/main.rs");
+    let lesson = "client/src/components/lesson.rs";
+    assert!(page.contains(lesson), "{page:#?}");
+    assert!(page.len() < 50, "{} modules: {page:#?}", page.len());
+}
+
+/// The lists of the parts that are loaded on demand. They name what is behind them, and do not drag it in: a function
+/// of a part is called only when the part has been loaded.
 const ON_DEMAND: [&str; 2] = ["client/src/parts.rs", "client/src/bin/client/parts.rs"];
 
 /// The modules of ours that the module in `file` drags in, and that module.

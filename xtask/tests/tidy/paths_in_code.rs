@@ -16,7 +16,9 @@ pub(crate) fn paths(code: &str) -> Vec<PathInCode> {
     let mut at = 0;
     while at < tokens.len() {
         let follows_path = at > 0 && matches!(tokens[at - 1], "::" | ".");
-        if is_name(tokens[at]) && !follows_path {
+        // `pub(in crate::a)` says who may name an item, and names none.
+        let is_visibility = tokens[..at].ends_with(&["pub", "(", "in"]);
+        if is_name(tokens[at]) && !follows_path && !is_visibility {
             at = read(&tokens, at, &[], &mut |path, _| {
                 // `crate` alone is of a `pub(crate)`, and any other word is no path.
                 if path.names.len() > 1 || path.is_glob {
@@ -177,6 +179,13 @@ mod tests {
         let code = "let a = crate::b::c::<d::E>(x.await, self::F { g: 1 * H }, &mut super::i);";
         let paths: Vec<_> = paths(code).iter().map(shown).collect();
         assert_eq!(paths, ["crate::b::c", "d::E", "self::F", "super::i"]);
+    }
+
+    #[test]
+    fn path_of_a_visibility_is_none() {
+        let code = "pub(in crate::a) fn b() { for c in crate::d::E {} }";
+        let paths: Vec<_> = paths(code).iter().map(shown).collect();
+        assert_eq!(paths, ["crate::d::E"]);
     }
 
     #[test]

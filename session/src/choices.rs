@@ -1,4 +1,34 @@
-//! The theme: light or dark.
+//! What a person chooses for the page: the screen, and the theme.
+
+/// A screen. Both show the same connections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Screen {
+    /// The lesson, shown by default.
+    #[default]
+    Lesson,
+    /// The workbench: tabs, composer, log and the rest.
+    Workbench,
+}
+
+impl Screen {
+    /// Its name in the page's address, as in `?view=workbench`.
+    #[must_use]
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Lesson => "lesson",
+            Self::Workbench => "workbench",
+        }
+    }
+
+    /// The screen with this name; the lesson for any other.
+    #[must_use]
+    pub fn of_tag(tag: Option<&str>) -> Self {
+        match tag {
+            Some("workbench") => Self::Workbench,
+            _ => Self::Lesson,
+        }
+    }
+}
 
 /// A theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -39,6 +69,15 @@ impl Theme {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_tag_returns_the_screen_or_the_lesson() {
+        for screen in [Screen::Lesson, Screen::Workbench] {
+            assert_eq!(Screen::of_tag(Some(screen.tag())), screen);
+        }
+        assert_eq!(Screen::of_tag(None), Screen::Lesson);
+        assert_eq!(Screen::of_tag(Some("<b>")), Screen::Lesson);
+    }
 
     #[test]
     fn of_tag_returns_each_theme() {
