@@ -8,7 +8,7 @@
 //!
 //! - [`catalogue`]: every path of the server as data, one file an endpoint. [`asyncapi`]: its documents.
 //! - [`parameter`]: the parameters of an endpoint. [`query`]: the names and values of a query string.
-//! - [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
+//! - [`list`]: comma-separated lists in headers. [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
 //! - [`superchat`]: the messages of the rooms at `/chat`, their limits and error codes.
 //! - [`ticker`]: the messages of the quotes at `/ticker`.
 //! - [`lesson`]: the strings of the lesson and its port.
@@ -18,6 +18,7 @@ pub mod asyncapi;
 pub mod catalogue;
 pub mod close_code;
 pub mod lesson;
+pub mod list;
 pub mod parameter;
 pub mod query;
 pub mod subprotocol;

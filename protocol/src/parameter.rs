@@ -25,13 +25,14 @@ pub use text::Text;
 
 /// A value that a parameter does not take, or a name that the endpoint does not have.
 ///
-/// It says everything that the sender needs to send a right one.
+/// It says everything that the sender needs to send a right one. It does not repeat a secret, because its sentence
+/// is logged. The value of an unknown name may be a secret, too: `passwd` for `password`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadParameter {
     /// The parameter's name as it was sent.
     pub name: String,
-    /// The value as it was sent, percent-decoded.
-    pub value: String,
+    /// The value as it was sent, percent-decoded; `None` where it is or may be a secret.
+    pub value: Option<String>,
     /// What the parameter takes, as the end of a sentence: "an integer from 0 to 60000".
     pub takes: String,
 }
@@ -39,7 +40,10 @@ pub struct BadParameter {
 impl fmt::Display for BadParameter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, value, takes } = self;
-        write!(f, "parameter {name:?} got {value:?}; it takes {takes}")
+        match value {
+            Some(value) => write!(f, "parameter {name:?} got {value:?}; it takes {takes}"),
+            None => write!(f, "parameter {name:?} takes {takes}"),
+        }
     }
 }
 
@@ -129,12 +133,12 @@ impl Parameter {
     ///
     /// The first name that is not in `parameters`, or else the first value that is not taken.
     pub fn check_all(parameters: &[Self], query: &Query<'_>) -> Result<(), BadParameter> {
-        for (name, value) in query.pairs() {
+        for (name, _) in query.pairs() {
             if !parameters.iter().any(|parameter| parameter.name() == name) {
                 let names: Vec<_> = parameters.iter().map(Self::name).collect();
                 return Err(BadParameter {
                     name: name.into_owned(),
-                    value: value.into_owned(),
+                    value: None,
                     takes: match names.as_slice() {
                         [] => "no value: there are no parameters here".to_owned(),
                         names => format!("no value: the parameters here are {}", names.join(", ")),
@@ -176,7 +180,7 @@ fn decimal(text: &str) -> Option<u64> {
 fn single<'a>(query: &Query<'a>, name: &str) -> Result<Option<Cow<'a, str>>, BadParameter> {
     query.get(name).map_err(|repeated| BadParameter {
         name: name.to_owned(),
-        value: repeated.value,
+        value: Some(repeated.value),
         takes: "one value, and was named more than once".to_owned(),
     })
 }
@@ -184,7 +188,7 @@ fn single<'a>(query: &Query<'a>, name: &str) -> Result<Option<Cow<'a, str>>, Bad
 fn bad(name: &str, value: &str, takes: String) -> BadParameter {
     BadParameter {
         name: name.to_owned(),
-        value: value.to_owned(),
+        value: Some(value.to_owned()),
         takes,
     }
 }
@@ -200,8 +204,8 @@ mod tests {
         let query = Query::new("delay_ms=1&delay_ms=2");
         let error = Parameter::check_all(echo::ENDPOINT.parameters, &query).unwrap_err();
         assert_eq!(
-            (error.name.as_str(), error.value.as_str()),
-            ("delay_ms", "2")
+            (error.name.as_str(), error.value.as_deref()),
+            ("delay_ms", Some("2"))
         );
     }
 
@@ -213,6 +217,35 @@ mod tests {
         assert!(
             error.takes.contains("delay_ms, jitter_ms, fragment_bytes"),
             "{error}"
+        );
+    }
+
+    #[test]
+    fn secret_is_in_no_sentence() {
+        let mut secrets = 0;
+        for endpoint in ENDPOINTS {
+            let is_secret =
+                |parameter: &&Parameter| matches!(parameter, Parameter::Text(it) if it.is_secret);
+            for parameter in endpoint.parameters.iter().filter(is_secret) {
+                secrets += 1;
+                let name = parameter.name();
+                for query in [
+                    format!("{name}=s3cret&{name}=s3cret"),
+                    format!("{name}={}", "s3cret".repeat(1_000)),
+                    format!("{name}s=s3cret"),
+                ] {
+                    let query = Query::new(&query);
+                    let error = Parameter::check_all(endpoint.parameters, &query).unwrap_err();
+                    assert!(
+                        !format!("{error} {error:?}").contains("s3cret"),
+                        "{error:?}"
+                    );
+                }
+            }
+        }
+        assert_eq!(
+            secrets, 2,
+            "the password of /basic-auth and the token of /bearer"
         );
     }
 

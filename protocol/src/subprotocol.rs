@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use crate::list;
+
 /// Why a list of subprotocols is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Malformed {
-    /// An element is empty, or not a token of RFC 7230 as RFC 6455 requires (section 4.1, item 10).
+    /// An element is not a token of RFC 7230 as RFC 6455 requires (section 4.1, item 10).
     NotAToken(String),
     /// An element is there twice; "all values MUST be unique" (the same item).
     Duplicate(String),
@@ -39,8 +41,7 @@ impl std::error::Error for Malformed {}
 /// The list is malformed, and the server fails the handshake (section 4.2.1).
 pub fn offered<'a>(values: impl IntoIterator<Item = &'a str>) -> Result<Vec<&'a str>, Malformed> {
     let mut offered = Vec::new();
-    for element in values.into_iter().flat_map(|value| value.split(',')) {
-        let element = element.trim_matches([' ', '\t']);
+    for element in list::elements(values) {
         if !is_token(element) {
             return Err(Malformed::NotAToken(element.to_owned()));
         }
@@ -91,6 +92,16 @@ mod tests {
     }
 
     #[test]
+    fn element_that_is_empty_is_ignored() {
+        for list in ["superchat, ", ",superchat", " ,\t, superchat,,"] {
+            assert_eq!(offered([list]), Ok(vec!["superchat"]), "{list:?}");
+        }
+        for empty in ["", " ", ","] {
+            assert_eq!(offered([empty]), Ok(vec![]), "{empty:?}");
+        }
+    }
+
+    #[test]
     fn duplicate_across_headers_is_refused() {
         assert_eq!(
             offered(["chat, chat"]),
@@ -110,9 +121,7 @@ mod tests {
 
     #[test]
     fn element_that_is_not_a_token_is_refused() {
-        for wrong in [
-            "", "chat,", ",", "a b", "chat;v=1", "채팅", "\"chat\"", "a/b",
-        ] {
+        for wrong in ["a b", "chat;v=1", "채팅", "\"chat\"", "a/b"] {
             assert!(
                 matches!(offered([wrong]), Err(Malformed::NotAToken(_))),
                 "{wrong:?}"

@@ -20,6 +20,8 @@ use thiserror::Error;
 use self::limits::LimitArgs;
 use self::rooms::{MIN_LOG_AGE_IN_NATS_MS, RoomArgs};
 use self::tls::TlsFlags;
+use crate::http::client_address::ProxyHeader;
+use crate::http::host::{AllowHost, AllowedHosts};
 use crate::http::origin::{AllowedOrigins, Origin};
 use crate::http::page::Page;
 use crate::net::certificate::CertificateError;
@@ -43,6 +45,10 @@ pub struct Config {
     pub drain_timeout: Duration,
     /// The networks whose proxies are believed about their clients.
     pub trusted_proxies: Arc<[IpNet]>,
+    /// The header in which they write the address of their client.
+    pub proxy_header: ProxyHeader,
+    /// The hosts that the server answers to.
+    pub allowed_hosts: AllowedHosts,
     /// The origins whose pages may open a WebSocket.
     pub allowed_origins: AllowedOrigins,
     /// Whether `/metrics` is served.
@@ -99,7 +105,7 @@ pub struct Cli {
     )]
     drain_timeout_ms: u64,
 
-    /// Network whose proxies are believed in Forwarded and X-Forwarded-For, as in `10.0.0.0/8`;
+    /// Network whose proxies are believed about the address of their client, as in `10.0.0.0/8`;
     /// repeat it or separate several with commas [default: none]
     #[arg(
         long,
@@ -110,8 +116,32 @@ pub struct Cli {
     )]
     trust_proxy: Vec<IpNet>,
 
-    /// Origin whose pages may open a WebSocket, as in `https://example.org`, the server's own page
-    /// included; repeat it or separate several with commas [default: any]
+    /// Header in which those proxies write that address; each other one may come from the client, and is ignored
+    #[arg(
+        long,
+        env = "ULLIM_PROXY_HEADER",
+        help_heading = "Clients",
+        value_name = "NAME",
+        default_value = "x-forwarded-for"
+    )]
+    proxy_header: ProxyHeader,
+
+    /// Host that the server answers to, as in `example.org`, beside localhost and the loopback addresses; a request
+    /// for another one is answered 421. `*` is any; repeat it or separate several with commas [default: none where
+    /// every --bind is a loopback address, or else any]
+    #[arg(
+        long,
+        env = "ULLIM_ALLOW_HOST",
+        help_heading = "Clients",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
+    allow_host: Vec<AllowHost>,
+
+    /// Origin whose pages may open a WebSocket, as in `https://example.org`, beside the server's own where it knows
+    /// its hosts; a page of another one is answered 403. `*` is any; repeat it or separate several with commas
+    /// [default: where the server knows its hosts, for /chat and /headers its own and those of localhost, and any for
+    /// the rest; or else any]
     #[arg(
         long,
         env = "ULLIM_ALLOW_ORIGIN",
@@ -196,12 +226,20 @@ impl TryFrom<Cli> for Config {
         if let Some(twice) = first_twice(&cli.bind) {
             return Err(ConfigError::BoundTwice(twice));
         }
+        let is_on_loopback = cli
+            .bind
+            .iter()
+            .all(|bind| bind.ip().to_canonical().is_loopback());
+        let allowed_hosts = AllowedHosts::new(cli.allow_host, is_on_loopback);
+        let knows_hosts = is_on_loopback || matches!(allowed_hosts, AllowedHosts::Named(_));
         Ok(Self {
             binds: cli.bind,
             limits: cli.limits.try_into()?,
             drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
             trusted_proxies: cli.trust_proxy.into(),
-            allowed_origins: cli.allow_origin.into(),
+            proxy_header: cli.proxy_header,
+            allowed_hosts,
+            allowed_origins: AllowedOrigins::new(cli.allow_origin, knows_hosts),
             has_metrics: !cli.no_metrics,
             tls: cli.tls.source()?.map(Tls::new).transpose()?,
             page: Page::Built,

@@ -108,6 +108,10 @@ pub const ALL: &[(&catalogue::Endpoint, Factory)] = &[
     }),
 ];
 
+/// The endpoints that know something of others, or tell a page what it could not know: what is said in rooms, and
+/// the headers of the request with the cookies of this host. See ADR 0011.
+pub const PRIVATE: [&catalogue::Endpoint; 2] = [Chat::ENTRY, Headers::ENTRY];
+
 /// Any endpoint. It travels from the handshake that chose it to the connection that it serves.
 #[derive(Clone, Debug)]
 pub enum Endpoint {

@@ -22,6 +22,7 @@ pub const USER: Text = Text {
     description: "The right user name.",
     max_bytes: 64,
     default: "user",
+    is_secret: false,
 };
 
 /// The right password.
@@ -30,4 +31,5 @@ pub const PASSWORD: Text = Text {
     description: "The right password.",
     max_bytes: 64,
     default: "password",
+    is_secret: true,
 };

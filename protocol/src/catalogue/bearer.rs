@@ -23,4 +23,5 @@ pub const TOKEN: Text = Text {
     description: "The right token.",
     max_bytes: 256,
     default: "token",
+    is_secret: true,
 };

@@ -38,6 +38,7 @@ pub const REASON: Text = Text {
     description: "The reason in the close frame; not with 1005 and 1006, which have none.",
     max_bytes: 123,
     default: "",
+    is_secret: false,
 };
 
 /// Time from the handshake to the close, in milliseconds.

@@ -14,6 +14,8 @@ pub struct Text {
     pub max_bytes: usize,
     /// The value where the query does not have it.
     pub default: &'static str,
+    /// Whether no sentence may repeat its value.
+    pub is_secret: bool,
 }
 
 impl Text {
@@ -23,13 +25,19 @@ impl Text {
     ///
     /// The value is longer than [`Text::max_bytes`].
     pub fn value(&self, query: &Query<'_>) -> Result<String, BadParameter> {
-        let Some(value) = single(query, self.name)? else {
-            return Ok(self.default.to_owned());
+        let read = || {
+            let Some(value) = single(query, self.name)? else {
+                return Ok(self.default.to_owned());
+            };
+            if value.len() > self.max_bytes {
+                return Err(bad(self.name, &value, self.takes()));
+            }
+            Ok(value.into_owned())
         };
-        if value.len() > self.max_bytes {
-            return Err(bad(self.name, &value, self.takes()));
-        }
-        Ok(value.into_owned())
+        read().map_err(|error: BadParameter| BadParameter {
+            value: error.value.filter(|_| !self.is_secret),
+            ..error
+        })
     }
 
     pub(super) fn takes(&self) -> String {
@@ -47,6 +55,7 @@ mod tests {
         description: "",
         max_bytes: 6,
         default: "",
+        is_secret: false,
     };
 
     #[test]

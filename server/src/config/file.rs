@@ -54,10 +54,12 @@ fn is_named(named: &ArgMatches, argument: &Arg) -> bool {
 enum FileError {
     #[error("cannot read {}: {error}", path.display())]
     Unreadable { path: PathBuf, error: io::Error },
-    #[error("{}: {error}", path.display())]
+    /// Without the line itself, which may hold a password.
+    #[error("{}, line {line}: {message}", path.display())]
     Syntax {
         path: PathBuf,
-        error: toml::de::Error,
+        line: usize,
+        message: String,
     },
     #[error("{}, line {line}: {error}", path.display())]
     Setting {
@@ -91,9 +93,11 @@ fn read(path: &Path) -> Result<Vec<Setting>, FileError> {
         path: path(),
         error,
     })?;
+    let line_at = |at: usize| 1 + text[..at].matches('\n').count();
     let table = DeTable::parse(&text).map_err(|error| FileError::Syntax {
         path: path(),
-        error,
+        line: line_at(error.span().map_or(0, |span| span.start)),
+        message: error.message().to_owned(),
     })?;
     table
         .get_ref()
@@ -101,7 +105,7 @@ fn read(path: &Path) -> Result<Vec<Setting>, FileError> {
         .map(|(key, value)| {
             setting(key.get_ref(), value.get_ref()).map_err(|error| FileError::Setting {
                 path: path(),
-                line: 1 + text[..key.span().start].matches('\n').count(),
+                line: line_at(key.span().start),
                 error,
             })
         })

@@ -36,7 +36,7 @@ impl Close {
             1005 | 1006 if has_reason => {
                 return Err(BadParameter {
                     name: close::REASON.name.to_owned(),
-                    value: reason,
+                    value: Some(reason),
                     takes: format!("no value with code={code}: no close frame carries that code"),
                 });
             }

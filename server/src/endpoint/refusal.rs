@@ -1,6 +1,6 @@
 //! The answers of an endpoint that does not accept a handshake.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use protocol::catalogue::broken::CASES;
 use protocol::parameter::BadParameter;
@@ -51,21 +51,24 @@ impl IntoResponse for EndpointRefusal {
     fn into_response(self) -> Response {
         let sentence = self.to_string();
         match self {
-            Self::Parameter(bad) => problem(
-                StatusCode::BAD_REQUEST,
-                json!({
+            Self::Parameter(bad) => {
+                let mut document = json!({
                     "title": "A parameter has a value that it does not take",
                     "detail": sentence,
                     "parameter": bad.name,
-                    "value": bad.value,
                     "takes": bad.takes,
-                }),
-            ),
+                });
+                if let Some(value) = bad.value {
+                    document["value"] = value.into();
+                }
+                problem(StatusCode::BAD_REQUEST, document)
+            }
             Self::AsAsked {
                 status,
                 retry_after_s,
             } => {
                 let mut response = text(status, &sentence);
+                response.headers_mut().extend(required_headers(status));
                 if let Some(seconds) = retry_after_s {
                     response
                         .headers_mut()
@@ -91,6 +94,26 @@ impl IntoResponse for EndpointRefusal {
             ),
         }
     }
+}
+
+/// The headers that RFC 9110 has in an answer with this status.
+fn required_headers(status: StatusCode) -> HeaderMap {
+    let headers: &[(HeaderName, &'static str)] = match status.as_u16() {
+        // A redirect should say where to (section 15.4); what is there takes any client.
+        300..=303 | 307 | 308 => &[(header::LOCATION, "/echo")],
+        401 => &[(header::WWW_AUTHENTICATE, r#"Basic realm="Ullim""#)],
+        405 => &[(header::ALLOW, "GET")],
+        407 => &[(header::PROXY_AUTHENTICATE, r#"Basic realm="Ullim""#)],
+        426 => &[
+            (header::UPGRADE, "websocket"),
+            (header::CONNECTION, "Upgrade"),
+        ],
+        _ => &[],
+    };
+    let headers = headers.iter();
+    headers
+        .map(|(name, value)| (name.clone(), HeaderValue::from_static(value)))
+        .collect()
 }
 
 /// A problem document (RFC 9457).

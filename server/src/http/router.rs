@@ -8,7 +8,7 @@ use std::sync::Arc;
 use axum::extract::{RawPathParams, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::map_response;
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Extension, Router};
@@ -17,9 +17,10 @@ use protocol::parameter::Parameter;
 use protocol::query::Query;
 use thiserror::Error;
 
-use super::client_address::client_address;
+use super::client_address::{ProxyHeader, client_address};
 use super::documents;
-use super::origin::AllowedOrigins;
+use super::host::{AllowedHosts, Host};
+use super::origin::{AllowedOrigins, OriginRefusal};
 use super::page::{self, Page};
 use crate::config::Config;
 use crate::endpoint::{self, Endpoint, EndpointRefusal, Factory, Handshake, Lesson};
@@ -39,7 +40,9 @@ struct RouterState {
     console: Console,
     rooms: Rooms,
     feeds: Feeds,
+    allowed_hosts: AllowedHosts,
     allowed_origins: AllowedOrigins,
+    proxy_header: ProxyHeader,
     slots: Slots,
     metrics: Arc<Metrics>,
 }
@@ -65,8 +68,8 @@ enum UpgradeRefusal {
     #[error(transparent)]
     Handshake(#[from] HandshakeError),
     /// Answered with 403.
-    #[error("Pages of this origin may not open a WebSocket here; see --allow-origin.")]
-    Origin,
+    #[error(transparent)]
+    Origin(#[from] OriginRefusal),
     #[error(transparent)]
     NoFreeSlot(#[from] NoFreeSlot),
     #[error(transparent)]
@@ -82,7 +85,9 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
         console: config.console.clone(),
         rooms: config.rooms.clone(),
         feeds: Feeds::default(),
+        allowed_hosts: config.allowed_hosts.clone(),
         allowed_origins: config.allowed_origins.clone(),
+        proxy_header: config.proxy_header,
         slots: slots.clone(),
         metrics: Arc::clone(metrics),
     };
@@ -104,6 +109,7 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
     router
         .fallback(asset)
         .method_not_allowed_fallback(method_not_allowed)
+        .layer(from_fn_with_state(state.clone(), check_host))
         .layer(map_response(harden))
         .with_state(state)
 }
@@ -154,10 +160,16 @@ fn decide(
     request: &Parts,
 ) -> Result<(Accept, Upgrade), UpgradeRefusal> {
     let accept = handshake::check(request, entry.subprotocols)?;
-    if !state.allowed_origins.accepts(&request.headers) {
-        return Err(UpgradeRefusal::Origin);
-    }
-    let client = client_address(peer.address.ip(), &request.headers, &peer.trusted_proxies);
+    let own = request.extensions.get::<Host>();
+    let is_private = endpoint::PRIVATE.contains(&entry);
+    let origins = &state.allowed_origins;
+    origins.check(&request.headers, own, entry.path, is_private)?;
+    let client = client_address(
+        peer.address.ip(),
+        &request.headers,
+        &peer.trusted_proxies,
+        state.proxy_header,
+    );
     // The slot of any other peer was taken when its connection was accepted.
     let slot = if peer.is_trusted_proxy() {
         Some(Arc::new(state.slots.take_for_address(client)?))
@@ -193,7 +205,7 @@ impl UpgradeRefusal {
     fn reason(&self) -> &'static str {
         match self {
             Self::Handshake(_) => "handshake",
-            Self::Origin => "origin",
+            Self::Origin(_) => "origin",
             Self::NoFreeSlot(no_slot) => no_slot.reason(),
             Self::Endpoint(refusal) => refusal.reason(),
         }
@@ -204,9 +216,27 @@ impl IntoResponse for UpgradeRefusal {
     fn into_response(self) -> Response {
         match self {
             Self::Handshake(error) => error.into_response(),
-            Self::Origin => text(StatusCode::FORBIDDEN, &self.to_string()),
+            Self::Origin(refusal) => text(StatusCode::FORBIDDEN, &refusal.to_string()),
             Self::NoFreeSlot(no_slot) => no_slot.into_response(),
             Self::Endpoint(refusal) => refusal.into_response(),
+        }
+    }
+}
+
+/// Refuses a request for a host that is not the server's. A host that can be relied on is added to the request.
+async fn check_host(State(state): State<RouterState>, request: Request, next: Next) -> Response {
+    let (mut head, body) = request.into_parts();
+    match state.allowed_hosts.check(&head) {
+        Ok(host) => {
+            if let Some(host) = host {
+                head.extensions.insert(host);
+            }
+            next.run(Request::from_parts(head, body)).await
+        }
+        Err(refusal) => {
+            state.metrics.refused("host");
+            tracing::info!(reason = "host", "refused: {refusal}");
+            refusal.into_response()
         }
     }
 }

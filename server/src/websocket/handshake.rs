@@ -3,18 +3,18 @@
 //! What belongs here: the rules of section 4.2, the sentence of every refusal, and the 101. What may not enter:
 //! sockets, endpoints and their parameters.
 
-use std::borrow::Cow;
-
 use axum::http::{
     HeaderMap, HeaderValue, Method, StatusCode, Version,
     header::{self, AsHeaderName},
     request::Parts,
 };
 use axum::response::{IntoResponse, Response};
+use protocol::list;
 use protocol::subprotocol::{self, Malformed};
 use thiserror::Error;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+use crate::http::lines;
 use crate::text::text;
 
 /// The one version that RFC 6455 defines.
@@ -61,8 +61,17 @@ pub enum HandshakeError {
     /// meaning, and must not be read as frames.
     #[error("A WebSocket handshake has no body.")]
     Body,
-    /// Section 4.1, item 10: tokens, each once.
-    #[error("{0}.")]
+    /// Section 4.1, item 10: tokens, each once. The sentence does not repeat the element, because it is logged, and
+    /// pages send tokens of a login among the subprotocols.
+    #[error(
+        "Sec-WebSocket-Protocol {}.",
+        match .0 {
+            Malformed::NotAToken(_) =>
+                "has an element that is no name; it takes names of ASCII letters, digits and \
+                 !#$%&'*+-.^_`|~, separated by commas",
+            Malformed::Duplicate(_) => "has a name twice; each subprotocol may stand there once",
+        }
+    )]
     Subprotocol(Malformed),
 }
 
@@ -120,13 +129,7 @@ fn select_subprotocol(
     headers: &HeaderMap,
     supported: &[&'static str],
 ) -> Result<Option<&'static str>, Malformed> {
-    let values: Vec<Cow<'_, str>> = headers
-        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
-        .iter()
-        // A value that is not UTF-8 gets U+FFFD, which is in no token.
-        .map(|value| String::from_utf8_lossy(value.as_bytes()))
-        .collect();
-    let offered = subprotocol::offered(values.iter().map(AsRef::as_ref))?;
+    let offered = subprotocol::offered(lines(headers, header::SEC_WEBSOCKET_PROTOCOL))?;
     Ok(subprotocol::select(&offered, supported))
 }
 
@@ -143,11 +146,7 @@ fn once(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&[u8]> {
 /// Whether a comma-separated list names a token. The list may be spread over several header lines, and the
 /// tokens of these headers are compared without regard to case.
 fn lists(headers: &HeaderMap, name: impl AsHeaderName, token: &str) -> bool {
-    headers
-        .get_all(name)
-        .iter()
-        .flat_map(|line| line.as_bytes().split(|byte| *byte == b','))
-        .any(|item| item.trim_ascii().eq_ignore_ascii_case(token.as_bytes()))
+    list::elements(lines(headers, name)).any(|element| element.eq_ignore_ascii_case(token))
 }
 
 /// 16 bytes are 22 characters of base64, the last of which carries 4 bits of padding, and `==`.

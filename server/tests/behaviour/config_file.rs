@@ -105,8 +105,8 @@ async fn error_in_the_file_is_refused_with_its_line() {
             "[tls]\ncert = \"a\"\n",
             "line 1: there is no setting \"tls\"",
         ),
-        ("bind = \n", "line 1, column 8"),
-        ("log = \"info\"\nlog = \"debug\"\n", "line 2, column 1"),
+        ("bind = \n", "line 1: "),
+        ("log = \"info\"\nlog = \"debug\"\n", "line 2: duplicate key"),
     ] {
         let file = file(text);
         let sentence = refusal_of(file.path()).await;
@@ -115,6 +115,19 @@ async fn error_in_the_file_is_refused_with_its_line() {
             sentence.contains(path) && sentence.contains(words),
             "{sentence}"
         );
+    }
+}
+
+#[tokio::test]
+async fn password_in_a_file_with_an_error_is_in_no_sentence() {
+    for text in [
+        "nats = [\"nats://me:s3cret@host\n",
+        "nats = [\"nats://me:s3cret@host\", 1.5]\n",
+        "nats = \"nats://me:s3cret@:x\"\n",
+        "nats = \"nats://me:s3cret@host\" \"\n",
+    ] {
+        let sentence = refusal_of(file(text).path()).await;
+        assert!(!sentence.contains("s3cret"), "{sentence}");
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod connections;
 mod heartbeat;
+mod host;
 mod message_rate;
 mod origin;
 mod sizes;

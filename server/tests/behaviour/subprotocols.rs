@@ -17,8 +17,6 @@ fn offering(list: &str) -> String {
 async fn malformed_or_repeating_list_is_400() {
     let server = TestServer::start().await;
     for list in [
-        "",
-        "chat,",
         "a b",
         "chat, chat",
         "채팅",
@@ -36,6 +34,25 @@ async fn list_with_nothing_in_common_selects_no_subprotocol() {
     let head = upgrade(&mut server.dial().await, offering("mqtt, x-other")).await;
     assert!(head.starts_with("http/1.1 101 "), "{head}");
     assert!(!head.contains("sec-websocket-protocol"), "{head}");
+}
+
+#[tokio::test]
+async fn list_with_empty_elements_is_read_without_them() {
+    let server = TestServer::start().await;
+    for (path, list, selected) in [
+        ("/chat", "superchat, ", Some("superchat")),
+        ("/chat", ", ,chat", Some("chat")),
+        ("/chat", "", None),
+        ("/", ",", None),
+        ("/echo", "superchat, ", None),
+    ] {
+        let request = offering(list).replacen("GET / ", &format!("GET {path} "), 1);
+        let head = upgrade(&mut server.dial().await, request).await;
+        assert!(head.starts_with("http/1.1 101 "), "{list}: {head}");
+        let name = "sec-websocket-protocol: ";
+        let line = head.lines().find_map(|line| line.strip_prefix(name));
+        assert_eq!(line, selected, "{list}");
+    }
 }
 
 #[test]

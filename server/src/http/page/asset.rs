@@ -4,10 +4,12 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use protocol::list;
 use rust_embed_for_web::EmbedableFile;
 
 use super::encoding::{self, Encoding};
 use super::policy;
+use crate::http::lines;
 
 /// A file in each encoding in which it can be sent.
 #[derive(Clone, Debug)]
@@ -98,12 +100,7 @@ impl Asset {
 
 /// Whether the client has this file (RFC 9110 section 13.1.2, by weak comparison).
 fn is_known(request: &HeaderMap, etag: &str) -> bool {
-    request
-        .get_all(header::IF_NONE_MATCH)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .map(str::trim)
+    list::elements(lines(request, header::IF_NONE_MATCH))
         .any(|tag| tag == "*" || opaque(tag) == opaque(etag))
 }
 

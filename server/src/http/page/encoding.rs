@@ -1,6 +1,9 @@
 //! The choice of an encoding: `Accept-Encoding`, RFC 9110 section 12.5.3.
 
 use axum::http::{HeaderMap, header};
+use protocol::list;
+
+use crate::http::lines;
 
 /// An encoding in which a file may be stored, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,15 +66,10 @@ fn weight(request: &HeaderMap, encoding: Encoding) -> u16 {
 
 /// The codings of the header with their weights: `br;q=0.5` is `("br", 500)`.
 fn accepted(request: &HeaderMap) -> impl Iterator<Item = (&str, u16)> {
-    request
-        .get_all(header::ACCEPT_ENCODING)
-        .iter()
-        .filter_map(|line| line.to_str().ok())
-        .flat_map(|line| line.split(','))
-        .map(|item| {
-            let (coding, parameter) = item.split_once(';').unwrap_or((item, ""));
-            (coding.trim(), thousandths(parameter).unwrap_or(1000))
-        })
+    list::elements(lines(request, header::ACCEPT_ENCODING)).map(|item| {
+        let (coding, parameter) = item.split_once(';').unwrap_or((item, ""));
+        (coding.trim(), thousandths(parameter).unwrap_or(1000))
+    })
 }
 
 fn thousandths(parameter: &str) -> Option<u16> {

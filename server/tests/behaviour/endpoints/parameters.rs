@@ -101,7 +101,11 @@ async fn invalid_parameter_is_a_problem_with_its_name_value_and_range() {
                 );
                 let problem = refusal.json();
                 assert_eq!(problem["parameter"], parameter.name(), "{path}");
-                assert_eq!(problem["value"], value.replace("%20", " "), "{path}");
+                if matches!(parameter, Parameter::Text(it) if it.is_secret) {
+                    assert!(!refusal.body().contains(&value), "{path}");
+                } else {
+                    assert_eq!(problem["value"], value.replace("%20", " "), "{path}");
+                }
                 assert_eq!(problem["takes"], parameter.takes(), "{path}");
                 assert_eq!(problem["status"], 400, "{path}");
             }
