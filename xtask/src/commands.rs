@@ -7,6 +7,7 @@ pub(crate) mod build;
 pub(crate) mod faults;
 pub(crate) mod fuzz;
 pub(crate) mod open;
+pub(crate) mod proxies;
 pub(crate) mod readme;
 pub(crate) mod run;
 pub(crate) mod test;

@@ -35,7 +35,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, autobahn, bench, build, faults, fuzz, open, readme, run, test, tools as tools_command,
+    audit, autobahn, bench, build, faults, fuzz, open, proxies, readme, run, test,
+    tools as tools_command,
 };
 
 /// The developer commands of Ullim.
@@ -55,6 +56,7 @@ enum Command {
     Bench(bench::Bench),
     Faults(faults::Faults),
     Fuzz(fuzz::Fuzz),
+    Proxies(proxies::Proxies),
     Readme(readme::Readme),
     Audit(audit::Audit),
     Tools(tools_command::Tools),
@@ -70,6 +72,7 @@ fn main() -> ExitCode {
         Command::Bench(command) => bench::run(command),
         Command::Faults(command) => faults::run(command),
         Command::Fuzz(command) => fuzz::run(command),
+        Command::Proxies(command) => proxies::run(command),
         Command::Readme(command) => readme::run(command),
         Command::Audit(command) => audit::run(command),
         Command::Tools(command) => tools_command::run(command),

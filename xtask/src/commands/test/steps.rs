@@ -64,7 +64,7 @@ fn clippy() -> Result<()> {
         "clippy",
         "--workspace",
         "--all-targets",
-        "--features=e2e/browser,server/clients",
+        "--features=e2e/browser,server/clients,server/proxies",
         "--",
         "-Dwarnings",
     ]))?;
