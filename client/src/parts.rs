@@ -30,6 +30,8 @@ pub struct WorkbenchProps {
     pub server: AttrValue,
     /// The lesson, whose connection is the first tab.
     pub lesson: UseLesson,
+    /// What is loaded on demand.
+    pub parts: Parts,
 }
 
 /// The list of parts, for the macro `$make`: a name, what the part gives, and where that is.
@@ -40,6 +42,8 @@ macro_rules! for_each_part {
             /// The workbench.
             workbench: fn($crate::parts::WorkbenchProps) -> ::yew::Html
                 = $crate::components::workbench::view;
+            /// The search: what compiles regular expressions.
+            search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.
             words_ko: $crate::i18n::words::Words = $crate::i18n::words::Words::korean();
             /// The workbench's words in English.

@@ -6,15 +6,13 @@
 //!
 //! - [`criteria`]: what the person asks for, as typed.
 //! - [`error`]: what is wrong with it, and where.
-//! - `pattern`: compiles typed text to a pattern.
-//! - `dialect`: the meaning of `\d`, `\b` and the case of letters in a pattern.
-//! - `matcher`: searches bytes in linear time.
+//! - `literal`: searches for plain text.
+//! - [`regex`]: compiles regular expressions. Only its caller names it, so that a page can load it when it is used.
 
 pub mod criteria;
-mod dialect;
 pub mod error;
-mod matcher;
-mod pattern;
+mod literal;
+pub mod regex;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
@@ -22,55 +20,71 @@ use std::fmt;
 use std::ops::Range;
 
 pub use criteria::{Criteria, PayloadKind};
-pub use error::{Field, FilterError, FilterErrorKind};
-use matcher::{Matcher, Scanner};
+pub use error::{Field, FilterError, FilterErrorKind, NotCompiled};
+use literal::Literal;
 
 use super::payload::Payload;
 use super::record::Record;
+
+/// Searches messages for a pattern.
+pub trait Matcher {
+    /// Whether the pattern is in the bytes.
+    fn is_in(&self, bytes: &[u8]) -> bool;
+
+    /// The leftmost hit that starts at this byte or later. It may be empty. The byte is on a character boundary.
+    fn first_in(&self, text: &str, from: usize) -> Option<Range<usize>>;
+}
+
+/// Whether any of the hidden patterns is in the bytes.
+type Hides = Box<dyn Fn(&[u8]) -> bool>;
+
+/// The compiled regular expressions of criteria.
+#[derive(Default)]
+pub struct Regexes {
+    /// The query, if it is one.
+    query: Option<Box<dyn Matcher>>,
+    hidden: Option<Hides>,
+}
+
+/// Compiles the regular expressions of criteria: [`regex::compile`], once it is loaded.
+pub type CompileRegexes = fn(&Criteria) -> Result<Regexes, FilterError>;
 
 /// Compiled [`Criteria`], for a million records. The default shows everything.
 #[derive(Default)]
 pub struct Filter {
     criteria: Criteria,
-    query: Option<Matcher>,
-    hidden: Option<Scanner>,
+    query: Option<Box<dyn Matcher>>,
+    hidden: Option<Hides>,
 }
 
 impl Filter {
-    /// Compiles the criteria.
+    /// Compiles the criteria, with what compiles regular expressions, if it is loaded.
     ///
     /// # Errors
     ///
-    /// The first invalid field, where in it, and why. The order is the query, the hidden patterns, the
-    /// sizes.
-    pub fn compile(criteria: &Criteria) -> Result<Self, FilterError> {
-        let query = match &*criteria.query {
-            "" => None,
-            query if criteria.is_regex => Some(pattern::regex(query, criteria.match_case)),
-            query => Some(pattern::literal(query, criteria.match_case)),
+    /// [`NotCompiled::NeedsRegexes`] where it is needed and not loaded. Otherwise the first invalid field, where in
+    /// it, and why. The order is the query, the hidden patterns, the sizes.
+    pub fn compile(
+        criteria: &Criteria,
+        compile_regexes: Option<CompileRegexes>,
+    ) -> Result<Self, NotCompiled> {
+        let mut regexes = Regexes::default();
+        if !criteria.is_regex && !criteria.query.is_empty() {
+            let query = Literal::new(&criteria.query, criteria.match_case)
+                .map_err(|error| error.in_field(Field::Query))?;
+            regexes.query = Some(Box::new(query));
         }
-        .transpose()
-        .and_then(|query| query.map(|query| Matcher::new(&query)).transpose())
-        .map_err(|error| error.in_field(Field::Query))?;
-
-        let mut hidden = Vec::new();
-        for (index, pattern) in criteria.hidden.iter().enumerate() {
-            let in_field = |error: error::PatternError| error.in_field(Field::Hidden(index));
-            hidden.push(pattern::regex(pattern, true).map_err(in_field)?);
+        if criteria.has_regex() {
+            let compiled = compile_regexes.ok_or(NotCompiled::NeedsRegexes)?(criteria)?;
+            regexes.query = regexes.query.or(compiled.query);
+            regexes.hidden = compiled.hidden;
         }
-        // All hidden patterns are searched in one pass, so their number does not slow a heartbeat down. If
-        // they are too large together, the error is the last one's, which was added last.
-        let hidden = pattern::any_of(hidden)
-            .map(|any| Scanner::new(&any))
-            .transpose()
-            .map_err(|error| error.in_field(Field::Hidden(criteria.hidden.len() - 1)))?;
-
         match (criteria.min_bytes, criteria.max_bytes) {
-            (Some(min), Some(max)) if min > max => Err(FilterError::sizes()),
+            (Some(min), Some(max)) if min > max => Err(FilterError::sizes().into()),
             _ => Ok(Self {
                 criteria: criteria.clone(),
-                query,
-                hidden,
+                query: regexes.query,
+                hidden: regexes.hidden,
             }),
         }
     }
@@ -115,7 +129,20 @@ impl Filter {
     /// message of 16 MiB. Each hit is found when it is asked for.
     pub fn hits_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let query = self.query.as_ref().filter(|_| !self.criteria.invert);
-        query.into_iter().flat_map(move |query| query.all_in(text))
+        let mut from = 0;
+        std::iter::from_fn(move || {
+            while from <= text.len() {
+                let hit = query?.first_in(text, from)?;
+                if hit.is_empty() {
+                    // At the end of the text, this is one past it.
+                    from = text.ceil_char_boundary(hit.end + 1).max(hit.end + 1);
+                } else {
+                    from = hit.end;
+                    return Some(hit);
+                }
+            }
+            None
+        })
     }
 
     /// Whether everything is shown and nothing is a hit, so no record has to be scanned.
@@ -133,7 +160,7 @@ impl Filter {
     fn hides(&self, payload: &Payload) -> bool {
         self.hidden
             .as_ref()
-            .is_some_and(|hidden| hidden.is_in(bytes_of(payload)))
+            .is_some_and(|hides| hides(bytes_of(payload)))
     }
 }
 

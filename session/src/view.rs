@@ -4,11 +4,13 @@
 //! What belongs here: everything about showing a log that can be computed without a layout. What may not
 //! enter: the DOM, and measured heights.
 //!
+//! - `filtering`: the criteria, and how they come into force.
 //! - `preview`: the lines that a row shows of a record, and so its height.
 //! - `index`: the rows, found by index, number or distance from the top.
 //! - `selection`: the selected row, and how keys move the selection.
 //! - `window`: the few rows that are in the DOM.
 
+mod filtering;
 mod index;
 pub mod preview;
 mod row_time;
@@ -20,10 +22,11 @@ use std::ops::Range;
 use index::{Index, IndexRow, Sums};
 
 use super::detail::{self, Detail};
-use super::filter::{Criteria, Filter, FilterError};
+use super::filter::{CompileRegexes, Criteria, Filter, FilterError};
 use super::log::Log;
 use super::scroll::{Scrolled, Scroller};
 
+pub use filtering::Search;
 pub use index::ROW_PX;
 pub use row_time::RowTime;
 pub use selection::SelectionMove;
@@ -41,6 +44,8 @@ pub struct View {
     /// Whether every row that the filter leaves is a hit, so none has to be searched again.
     leaves_only_hits: bool,
     error: Option<FilterError>,
+    search: Search,
+    compile_regexes: Option<CompileRegexes>,
     index: Index,
     /// The range of scanned records. The end grows with new records, and the start grows
     /// backwards from the row that was in view when the filter was set.
@@ -74,6 +79,8 @@ enum ScrollPosition {
 pub enum Event {
     /// The person changed the filter.
     Criteria(Criteria),
+    /// The person asked to load again what did not come.
+    SearchAgain,
     /// The list was scrolled, or its height changed.
     Scrolled(Scrolled),
     /// The person turned the wheel upwards; the list may not have been scrolled yet.
@@ -99,6 +106,8 @@ impl View {
     pub fn apply(&mut self, event: Event, log: &Log) {
         match event {
             Event::Criteria(criteria) => self.set(criteria, log),
+            Event::SearchAgain if self.search == Search::Failed => self.search = Search::Loading,
+            Event::SearchAgain => {}
             Event::Scrolled(scrolled) => self.scroll(&scrolled),
             Event::TurnedBack => self.turn_back(),
             Event::FollowPressed => self.position = ScrollPosition::Newest,
@@ -145,18 +154,6 @@ impl View {
         }
         self.settle();
         self.scanned != numbers
-    }
-
-    /// The criteria that the person set.
-    #[must_use]
-    pub fn criteria(&self) -> &Criteria {
-        &self.criteria
-    }
-
-    /// Why the criteria are not in force, if they are not.
-    #[must_use]
-    pub fn error(&self) -> Option<&FilterError> {
-        self.error.as_ref()
     }
 
     /// Whether the list follows new rows.
@@ -215,29 +212,6 @@ impl View {
                 Some((number, Detail::new(payload)))
             });
         }
-    }
-
-    fn set(&mut self, criteria: Criteria, log: &Log) {
-        if criteria == self.criteria {
-            return;
-        }
-        match Filter::compile(&criteria) {
-            Ok(filter) => {
-                self.filter = filter;
-                self.leaves_only_hits = criteria.only_hits && !criteria.query.is_empty();
-                self.error = None;
-                let numbers = log.numbers();
-                let from = match self.position {
-                    ScrollPosition::Newest => self.frozen_at.unwrap_or(numbers.end),
-                    ScrollPosition::At { number, .. } => number,
-                };
-                let from = from.clamp(numbers.start, numbers.end);
-                self.scanned = from..from;
-                self.index = Index::default();
-            }
-            Err(error) => self.error = Some(error),
-        }
-        self.criteria = criteria;
     }
 
     fn scroll(&mut self, scrolled: &Scrolled) {

@@ -8,10 +8,12 @@ mod start;
 use std::rc::Rc;
 
 use super::connection::{self, Connection};
+use super::filter::CompileRegexes;
 use super::recent::Recent;
 use super::saved::{SavedWorkbench, Settings};
 use super::tab::{self, Tab};
 use super::time::{Moment, Time};
+use super::view;
 
 pub use super::tab::TabId;
 pub use start::Start;
@@ -31,6 +33,19 @@ pub struct Workbench {
     recent: Recent,
     settings: Settings,
     kept: SavedWorkbench,
+    regexes: Regexes,
+}
+
+/// Whether what compiles regular expressions is loaded.
+#[derive(Debug, Clone, Copy, Default)]
+enum Regexes {
+    /// No tab has asked for it, or it did not come.
+    #[default]
+    NotLoaded,
+    /// It is on its way.
+    Loading,
+    /// It is here.
+    Loaded(CompileRegexes),
 }
 
 /// An event of the workbench.
@@ -57,6 +72,8 @@ pub enum Event {
     Show(TabId),
     /// The person chose the memory budget of all logs, in MiB.
     BudgetChosen(u32),
+    /// The search was loaded, which compiles regular expressions; `None` where it did not come.
+    SearchLoaded(Option<CompileRegexes>),
 }
 
 /// An effect that the workbench asks for.
@@ -66,6 +83,8 @@ pub enum Effect {
     InTab(TabId, tab::Effect),
     /// The tab is closed: drop its transport and remove its saved data.
     Forget(TabId),
+    /// Load the search, and report it by [`Event::SearchLoaded`].
+    LoadSearch,
     /// Save the workbench.
     Keep(SavedWorkbench),
 }
@@ -115,7 +134,15 @@ impl Workbench {
                 self.settings.memory_budget_mib = mib.clamp(*allowed.start(), *allowed.end());
                 vec![]
             }
+            Event::SearchLoaded(compile) => {
+                self.regexes = compile.map_or(Regexes::NotLoaded, Regexes::Loaded);
+                for tab in &mut self.tabs {
+                    tab.search_loaded(compile);
+                }
+                vec![]
+            }
         };
+        effects.extend(self.load_search());
         self.evict();
         let shown = self.shown;
         if let Some(tab) = self.tab_mut(shown) {
@@ -226,6 +253,24 @@ impl Workbench {
             tab.hide(patterns.clone());
         }
         self.settings.hidden_patterns = patterns;
+    }
+
+    /// Has the tabs that wait for regular expressions get what compiles them, by an effect where it is not loaded.
+    fn load_search(&mut self) -> Option<Effect> {
+        match self.regexes {
+            Regexes::Loaded(compile) => {
+                let tabs = self.tabs.iter_mut();
+                tabs.for_each(|tab| tab.search_loaded(Some(compile)));
+                None
+            }
+            Regexes::Loading => None,
+            Regexes::NotLoaded => {
+                let mut tabs = self.tabs.iter();
+                tabs.find(|tab| tab.view().search() == view::Search::Loading)?;
+                self.regexes = Regexes::Loading;
+                Some(Effect::LoadSearch)
+            }
+        }
     }
 
     fn next_id(&mut self) -> TabId {

@@ -50,6 +50,7 @@ pub fn App(props: &AppProps) -> Html {
                             language,
                             server: props.server.clone(),
                             lesson,
+                            parts: props.parts,
                         }),
                         UsePart::Loading => html! {
                             <p class="app-part" role="status">

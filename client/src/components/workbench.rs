@@ -66,7 +66,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let language = props.language;
     let clock = use_clock();
     let catalogue = use_catalogue(&props.server);
-    let workbench = use_workbench(&props.lesson, &props.server, language);
+    let workbench = use_workbench(&props.lesson, &props.server, language, props.parts);
     let state = workbench.state();
     let shown = state.shown();
     let on = use_events(&workbench, &props.server);

@@ -7,10 +7,12 @@ use std::cell::{Cell, Ref, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
+use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::{Borrower, UseLesson};
 use crate::i18n::Language;
+use crate::parts::Parts;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
 use crate::platform::transports::Transports;
@@ -77,9 +79,14 @@ impl UseWorkbench {
 /// The workbench of the server at this address, with the connection that it borrows from the lesson. It outlives the
 /// component: its tabs stay connected while the page shows the lesson, and the lesson stops it when the page ends.
 #[hook]
-pub fn use_workbench(lesson: &UseLesson, server: &AttrValue, language: Language) -> UseWorkbench {
+pub fn use_workbench(
+    lesson: &UseLesson,
+    server: &AttrValue,
+    language: Language,
+    parts: Parts,
+) -> UseWorkbench {
     let render = use_force_update();
-    let driver = use_memo(server.clone(), |server| Driver::of(lesson, server));
+    let driver = use_memo(server.clone(), |server| Driver::of(lesson, server, parts));
     let driver: Rc<Driver> = Rc::clone(&*driver);
     driver.show(render, language);
     use_effect_with((), {
@@ -103,6 +110,7 @@ struct Driver {
     language: Cell<Language>,
     render: RefCell<Option<UseForceUpdateHandle>>,
     lesson: UseLesson,
+    parts: Parts,
 }
 
 impl Borrower for Driver {
@@ -139,18 +147,18 @@ struct Alarm {
 
 impl Driver {
     /// The one that borrowed the lesson before, or a new one.
-    fn of(lesson: &UseLesson, server: &AttrValue) -> Rc<Self> {
+    fn of(lesson: &UseLesson, server: &AttrValue, parts: Parts) -> Rc<Self> {
         let before = lesson.borrower().map(|borrower| borrower.as_any());
         if let Some(driver) = before.and_then(|before| before.downcast().ok()) {
             return driver;
         }
-        let driver = Rc::new(Self::new(lesson, server));
+        let driver = Rc::new(Self::new(lesson, server, parts));
         let borrower: Rc<dyn Borrower> = Rc::<Self>::clone(&driver);
         lesson.set_borrower(borrower);
         driver
     }
 
-    fn new(lesson: &UseLesson, server: &AttrValue) -> Self {
+    fn new(lesson: &UseLesson, server: &AttrValue, parts: Parts) -> Self {
         let saved = SavedWorkbench::parse(&storage::load(Key::Workbench).unwrap_or_default());
         storage::adopt(saved.tabs.iter().map(|tab| tab.id));
         let load = |key| Rc::from(storage::load(key).unwrap_or_default());
@@ -182,6 +190,7 @@ impl Driver {
             language: Cell::default(),
             render: RefCell::default(),
             lesson: lesson.clone(),
+            parts,
         }
     }
 
@@ -192,7 +201,8 @@ impl Driver {
         if self.workbench.borrow().borrowed().is_none()
             && let Some(lesson) = self.lesson.lend()
         {
-            self.workbench.borrow_mut().borrow(lesson, clock::moment());
+            let effect = self.workbench.borrow_mut().borrow(lesson, clock::moment());
+            self.first_effects.borrow_mut().extend(effect);
         }
     }
 
@@ -247,6 +257,13 @@ impl Driver {
         for effect in effects {
             match effect {
                 Effect::InTab(tab, effect) => self.run_in(tab, effect),
+                Effect::LoadSearch => {
+                    let driver = Rc::clone(self);
+                    spawn_local(async move {
+                        let loaded = (driver.parts.search)().await.ok();
+                        driver.dispatch(Event::SearchLoaded(loaded));
+                    });
+                }
                 Effect::Keep(saved) => {
                     // Without storage the tabs last until the person leaves the page.
                     let _ = storage::save(Key::Workbench, &saved.to_json());

@@ -2,8 +2,9 @@
 
 use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
 use client::i18n::Language;
-use session::filter::{Criteria, Filter, PayloadKind};
+use session::filter::{Criteria, Filter, NotCompiled, PayloadKind};
 use session::record::Direction;
+use session::view::Search;
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
@@ -11,12 +12,17 @@ use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 fn props(criteria: Criteria) -> FilterBarProps {
     FilterBarProps {
         language: Language::Korean,
-        error: Filter::compile(&criteria).err(),
+        error: match Filter::compile(&criteria, Some(session::filter::regex::compile)) {
+            Err(NotCompiled::Invalid(error)) => Some(error),
+            _ => None,
+        },
         criteria,
+        search: Search::Ready,
         hits: 0,
         selected_hit: None,
         is_scanning: false,
         on_change: Callback::noop(),
+        on_search_again: Callback::noop(),
         on_next: Callback::noop(),
         on_previous: Callback::noop(),
     }
@@ -152,6 +158,40 @@ async fn hits_are_counted_and_enable_the_buttons() {
     }
     let nothing_asked = html_of::<FilterBar>(props(Criteria::default())).await;
     assert_eq!(text(&nothing_asked, "filter-hits"), "");
+}
+
+#[tokio::test]
+async fn search_that_is_not_loaded_says_so_and_offers_to_load_again() {
+    for (language, loading, failed, again) in [
+        (
+            Language::Korean,
+            "정규식 검색을 불러오는 중입니다.",
+            "정규식 검색을 불러오지 못해",
+            "다시 불러오기",
+        ),
+        (
+            Language::English,
+            "The search for regular expressions is loading.",
+            "could not be loaded",
+            "Load again",
+        ),
+    ] {
+        let shown = async |search| {
+            html_of::<FilterBar>(FilterBarProps {
+                language,
+                search,
+                ..props(regex("a"))
+            })
+            .await
+        };
+        assert_lacks(&shown(Search::Ready).await, r#"id="filter-search""#);
+        let html = shown(Search::Loading).await;
+        assert_contains(text(&html, "filter-search"), loading);
+        assert_lacks(&html, "filter-search-again");
+        let html = shown(Search::Failed).await;
+        assert_contains(text(&html, "filter-search"), failed);
+        assert_contains(text(&html, "filter-search-again"), again);
+    }
 }
 
 #[tokio::test]

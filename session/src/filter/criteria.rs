@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::pattern;
 use crate::payload::Payload;
 use crate::record::Direction;
 
@@ -55,9 +54,14 @@ impl Criteria {
         if self.is_regex {
             pattern.push_str(&self.query);
         } else {
-            pattern.push_str(&pattern::escape(&self.query));
+            pattern.push_str(&regex_syntax::escape(&self.query));
         }
         Some(pattern.into())
+    }
+
+    /// Whether a regular expression is among the criteria.
+    pub(super) fn has_regex(&self) -> bool {
+        (self.is_regex && !self.query.is_empty()) || !self.hidden.is_empty()
     }
 
     /// Whether there is a query, and only its hits are shown.

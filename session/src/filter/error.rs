@@ -3,9 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use regex_syntax::{ast, hir};
-
-/// Why [`Filter::compile`](super::Filter::compile) failed.
+/// What is invalid in criteria.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FilterError {
     /// The invalid field.
@@ -67,6 +65,34 @@ pub enum FilterErrorKind {
     SizesReversed,
 }
 
+/// Why [`Filter::compile`](super::Filter::compile) failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotCompiled {
+    /// The criteria have a regular expression, and what compiles those is not loaded: load it, and compile again.
+    NeedsRegexes,
+    /// The criteria are invalid: the person corrects them.
+    Invalid(FilterError),
+}
+
+impl From<FilterError> for NotCompiled {
+    fn from(error: FilterError) -> Self {
+        Self::Invalid(error)
+    }
+}
+
+/// The limit on bytes of a pattern; beyond it the pattern is an error. People type less, but may paste a
+/// message of 16 MiB by mistake.
+pub(super) const MAX_PATTERN_BYTES: usize = 2048;
+
+/// Refuses a pattern beyond its limit.
+pub(super) fn refuse_long(typed: &str) -> Result<(), PatternError> {
+    if typed.len() <= MAX_PATTERN_BYTES {
+        return Ok(());
+    }
+    let too_much = typed.floor_char_boundary(MAX_PATTERN_BYTES)..typed.len();
+    Err(PatternError::new(too_much, FilterErrorKind::TooLong))
+}
+
 impl FilterError {
     pub(super) fn sizes() -> Self {
         PatternError::new(0..0, FilterErrorKind::SizesReversed).in_field(Field::Sizes)
@@ -99,62 +125,11 @@ impl PatternError {
         }
     }
 
-    fn other(at: Range<usize>, detail: &dyn ToString) -> Self {
+    pub(super) fn other(at: Range<usize>, detail: &dyn ToString) -> Self {
         Self {
             at,
             kind: FilterErrorKind::Other,
             detail: Some(detail.to_string().into()),
         }
     }
-}
-
-impl From<ast::Error> for PatternError {
-    fn from(error: ast::Error) -> Self {
-        use ast::ErrorKind as Syntax;
-        let at = range(error.span());
-        let kind = match error.kind() {
-            Syntax::GroupUnclosed | Syntax::GroupNameUnexpectedEof => {
-                FilterErrorKind::GroupUnclosed
-            }
-            Syntax::GroupUnopened => FilterErrorKind::GroupUnopened,
-            Syntax::ClassUnclosed => FilterErrorKind::ClassUnclosed,
-            Syntax::ClassRangeInvalid => FilterErrorKind::ClassRangeReversed,
-            Syntax::RepetitionMissing => FilterErrorKind::NothingToRepeat,
-            Syntax::RepetitionCountInvalid
-            | Syntax::RepetitionCountDecimalEmpty
-            | Syntax::RepetitionCountUnclosed
-            | Syntax::DecimalEmpty
-            | Syntax::DecimalInvalid => FilterErrorKind::RepetitionCount,
-            Syntax::EscapeUnrecognized
-            | Syntax::ClassEscapeInvalid
-            | Syntax::EscapeHexInvalid
-            | Syntax::EscapeHexInvalidDigit => FilterErrorKind::UnknownEscape,
-            Syntax::EscapeUnexpectedEof | Syntax::EscapeHexEmpty => {
-                FilterErrorKind::EscapeUnfinished
-            }
-            Syntax::UnsupportedLookAround => FilterErrorKind::LookAround,
-            Syntax::UnsupportedBackreference => FilterErrorKind::Backreference,
-            Syntax::UnicodeClassInvalid => FilterErrorKind::UnicodeProperty,
-            Syntax::NestLimitExceeded(_) => FilterErrorKind::TooDeep,
-            kind => return Self::other(at, kind),
-        };
-        Self::new(at, kind)
-    }
-}
-
-impl From<hir::Error> for PatternError {
-    fn from(error: hir::Error) -> Self {
-        use hir::ErrorKind as Syntax;
-        let at = range(error.span());
-        match error.kind() {
-            Syntax::UnicodePropertyNotFound | Syntax::UnicodePropertyValueNotFound => {
-                Self::new(at, FilterErrorKind::UnicodeProperty)
-            }
-            kind => Self::other(at, kind),
-        }
-    }
-}
-
-fn range(span: &ast::Span) -> Range<usize> {
-    span.start.offset..span.end.offset
 }

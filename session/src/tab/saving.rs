@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{Tab, TabId};
 use crate::composer::{self, Composer};
 use crate::connection::Event;
-use crate::filter::Criteria;
+use crate::filter::{CompileRegexes, Criteria};
 use crate::lesson::Lesson;
 use crate::room::Room;
 use crate::saved::SavedTab;
@@ -122,6 +122,11 @@ impl Tab {
         };
         let event = view::Event::Criteria(criteria);
         self.view.apply(event, self.connection.log());
+    }
+
+    /// Gives the view what compiles regular expressions, or `None` where it did not come.
+    pub(crate) fn search_loaded(&mut self, compile: Option<CompileRegexes>) {
+        self.view.search_loaded(compile, self.connection.log());
     }
 
     /// An idle tab with the settings and the draft of this one.

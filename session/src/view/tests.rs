@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::filter::regex;
 use crate::payload::Payload;
 use crate::record::{Direction, Record, RecordKind};
 use crate::scroll::LINE_PX;
@@ -232,11 +233,70 @@ fn invalid_pattern_keeps_the_filter_before() {
         ..Criteria::default()
     };
     view.apply(Event::Criteria(broken.clone()), &log);
+    view.search_loaded(Some(regex::compile), &log);
     assert!(view.error().is_some());
     assert_eq!(*view.criteria(), broken);
     assert_eq!(view.window(&log), before);
     view.apply(only("9"), &log);
     assert!(view.error().is_none());
+}
+
+#[test]
+fn regex_that_waits_for_the_search_keeps_the_filter_before_until_it_is_loaded() {
+    let (mut view, log) = view_of(100);
+    view.apply(only("9"), &log);
+    catch_up(&mut view, &log);
+    let before = view.window(&log);
+    let pattern = Criteria {
+        query: "^message 4.$".into(),
+        is_regex: true,
+        only_hits: true,
+        ..Criteria::default()
+    };
+    view.apply(Event::Criteria(pattern.clone()), &log);
+    assert_eq!(view.search(), Search::Loading);
+    assert_eq!(*view.criteria(), pattern, "nothing typed is lost");
+    assert_eq!(view.window(&log), before);
+
+    view.search_loaded(None, &log);
+    assert_eq!(view.search(), Search::Failed);
+    assert_eq!(view.window(&log), before);
+    view.apply(Event::SearchAgain, &log);
+    assert_eq!(view.search(), Search::Loading);
+
+    view.search_loaded(Some(regex::compile), &log);
+    assert_eq!(view.search(), Search::Ready);
+    catch_up(&mut view, &log);
+    assert_eq!(view.window(&log).row_count, 10);
+    // Later ones are compiled at once.
+    view.apply(
+        Event::Criteria(Criteria {
+            query: "^message 5$".into(),
+            ..pattern
+        }),
+        &log,
+    );
+    assert_eq!(view.search(), Search::Ready);
+    catch_up(&mut view, &log);
+    assert_eq!(view.window(&log).row_count, 1);
+}
+
+#[test]
+fn plain_text_typed_while_the_search_loads_is_in_force_at_once() {
+    let (mut view, log) = view_of(100);
+    let pattern = Criteria {
+        query: "4.".into(),
+        is_regex: true,
+        ..Criteria::default()
+    };
+    view.apply(Event::Criteria(pattern), &log);
+    assert_eq!(view.search(), Search::Loading);
+    view.apply(only("42"), &log);
+    assert_eq!(view.search(), Search::Ready);
+    catch_up(&mut view, &log);
+    assert_eq!(view.window(&log).row_count, 1);
+    view.search_loaded(None, &log);
+    assert_eq!(view.search(), Search::Ready, "it no longer waits");
 }
 
 #[test]

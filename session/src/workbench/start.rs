@@ -53,6 +53,7 @@ impl Workbench {
             recent: saved.recent.clone(),
             settings: saved.settings.clone(),
             kept: SavedWorkbench::default(),
+            regexes: super::Regexes::default(),
         };
         workbench.hide(saved.settings.hidden_patterns.clone());
         for kept in &saved.tabs {
@@ -67,7 +68,7 @@ impl Workbench {
             workbench.shown = TabId(saved.shown);
         }
         workbench.kept = workbench.saved();
-        let mut effects = Vec::new();
+        let mut effects: Vec<_> = workbench.load_search().into_iter().collect();
         if is_new {
             effects.extend(workbench.connect(BORROWED, moment));
         }
@@ -91,8 +92,10 @@ impl Workbench {
         Some(lesson)
     }
 
-    /// Borrows the lesson again, for the first tab. The workbench must not have a borrowed tab already.
-    pub fn borrow(&mut self, lesson: Lesson, moment: Moment) {
+    /// Borrows the lesson again, for the first tab, and returns the effect of that, if any. The workbench must not have
+    /// a borrowed tab already.
+    #[must_use]
+    pub fn borrow(&mut self, lesson: Lesson, moment: Moment) -> Option<Effect> {
         let mut tab = match self.given_back.take() {
             Some(mut tab) => {
                 tab.borrow_again(lesson, moment);
@@ -102,6 +105,7 @@ impl Workbench {
         };
         tab.hide(self.settings.hidden_patterns.clone());
         self.tabs.insert(0, tab);
+        self.load_search()
     }
 
     fn connect(&mut self, id: TabId, moment: Moment) -> Vec<Effect> {

@@ -7,7 +7,7 @@ use super::*;
 use crate::close_request::CloseDraft;
 use crate::composer::{self, draft::DraftKind};
 use crate::connection::{Effect as Asked, Event as Happened, State};
-use crate::filter::Criteria;
+use crate::filter::{Criteria, regex};
 use crate::lesson::{self, Lesson};
 use crate::pane::Pane;
 use crate::payload::Payload;
@@ -210,6 +210,78 @@ fn hidden_pattern_holds_for_all_tabs_and_later_ones() {
     let (after, _) = started(workbench.kept.clone(), &[]);
     let lesson = after.tab(BORROWED).unwrap();
     assert_eq!(lesson.view().criteria().hidden, ["^ping$".into()]);
+}
+
+/// Criteria that only the search can put into force.
+fn hiding(pattern: &str) -> Criteria {
+    Criteria {
+        hidden: vec![pattern.into()],
+        ..Criteria::default()
+    }
+}
+
+fn searches(workbench: &Workbench) -> Vec<view::Search> {
+    let tabs = workbench.tabs().iter();
+    tabs.map(|tab| tab.view().search()).collect()
+}
+
+#[test]
+fn search_is_loaded_once_for_all_tabs_when_a_filter_first_needs_it() {
+    let mut workbench = with_tabs(2);
+    let criteria = tab::Event::View(view::Event::Criteria(hiding("^ping$")));
+    let effects = workbench.apply(in_tab(TabId(1), criteria), at(0.0));
+    let asked = |effects: &[Effect]| effects.contains(&Effect::LoadSearch);
+    assert!(asked(&effects));
+    assert!(!asked(&workbench.apply(Event::NewTab, at(0.0))));
+    assert_eq!(searches(&workbench), [view::Search::Loading; 4]);
+
+    let effects = workbench.apply(Event::SearchLoaded(Some(regex::compile)), at(0.0));
+    assert!(!asked(&effects));
+    assert_eq!(searches(&workbench), [view::Search::Ready; 4]);
+    // Those that come later have it at once.
+    assert!(!asked(&workbench.apply(Event::NewTab, at(0.0))));
+    assert_eq!(searches(&workbench), [view::Search::Ready; 5]);
+}
+
+#[test]
+fn search_that_did_not_come_is_loaded_again_on_request() {
+    let mut workbench = with_tabs(1);
+    let criteria = tab::Event::View(view::Event::Criteria(hiding("^ping$")));
+    let _ = workbench.apply(in_tab(TabId(1), criteria), at(0.0));
+    let effects = workbench.apply(Event::SearchLoaded(None), at(0.0));
+    assert_eq!(effects, []);
+    assert_eq!(searches(&workbench), [view::Search::Failed; 2]);
+    let again = tab::Event::View(view::Event::SearchAgain);
+    let effects = workbench.apply(in_tab(TabId(1), again), at(0.0));
+    assert_eq!(effects, [Effect::LoadSearch]);
+    let _ = workbench.apply(Event::SearchLoaded(Some(regex::compile)), at(0.0));
+    assert_eq!(searches(&workbench), [view::Search::Ready; 2]);
+}
+
+#[test]
+fn restored_hidden_pattern_has_the_search_loaded() {
+    let mut saved = SavedWorkbench::default();
+    saved.settings.hidden_patterns = vec!["^ping$".into()];
+    let (mut workbench, effects) = started(saved, &[]);
+    assert!(effects.contains(&Effect::LoadSearch));
+    let _ = workbench.apply(Event::SearchLoaded(Some(regex::compile)), at(0.0));
+    assert_eq!(searches(&workbench), [view::Search::Ready]);
+}
+
+#[test]
+fn borrowed_tab_that_was_away_has_the_search_when_it_comes_back() {
+    let mut saved = SavedWorkbench::default();
+    saved.settings.hidden_patterns = vec!["^ping$".into()];
+    let (mut workbench, _) = started(saved, &[]);
+    let lesson = workbench.give_back(at(0.0)).unwrap();
+    let _ = workbench.apply(Event::SearchLoaded(None), at(0.0));
+    let effect = workbench.borrow(lesson, at(0.0));
+    assert_eq!(effect, Some(Effect::LoadSearch), "it has waited since");
+
+    let lesson = workbench.give_back(at(0.0)).unwrap();
+    let _ = workbench.apply(Event::SearchLoaded(Some(regex::compile)), at(0.0));
+    assert_eq!(workbench.borrow(lesson, at(0.0)), None);
+    assert_eq!(searches(&workbench), [view::Search::Ready]);
 }
 
 #[test]
@@ -465,7 +537,7 @@ fn borrowed_lesson_given_back_stays_open() {
 
     let received = TransportEvent::Received(vec![Payload::Text("a".into())]);
     let _ = lesson.apply(Happened::Transport(Attempt::FIRST, received), at(0.0));
-    workbench.borrow(lesson, at(0.0));
+    assert_eq!(workbench.borrow(lesson, at(0.0)), None);
     assert_eq!(ids(&workbench), [0, 1]);
     let log = workbench.borrowed().unwrap().connection().log();
     assert_eq!(log.counts().received, 1);
@@ -496,7 +568,7 @@ fn lesson_borrowed_again_has_what_was_set_in_its_tab() {
 
     let mut lesson = workbench.give_back(at(0.0)).unwrap();
     let _ = lesson.apply(lesson::Event::Edited("[1]".into()), at(0.0));
-    workbench.borrow(lesson, at(0.0));
+    assert_eq!(workbench.borrow(lesson, at(0.0)), None);
 
     let tab = workbench.borrowed().unwrap();
     assert_eq!(*tab.view().criteria(), criteria);
@@ -522,7 +594,7 @@ fn lesson_borrowed_again_after_its_log_went_on_shows_the_records_that_are_left()
     for _ in 0..10 {
         lesson.connection.log_mut().evict_oldest();
     }
-    workbench.borrow(lesson, at(0.0));
+    assert_eq!(workbench.borrow(lesson, at(0.0)), None);
     let rows = |workbench: &Workbench| {
         let tab = workbench.borrowed().unwrap();
         tab.view().window(tab.connection().log()).row_count

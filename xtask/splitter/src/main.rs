@@ -43,6 +43,8 @@ fn cut(input: &Path, folder: &Path) -> Result<()> {
     options.main_module = "./client.js";
     let split = transform(options)
         .map_err(|error| anyhow!("cannot split {}: {error:#}", input.display()))?;
+    let loader = folder.join("parts.js");
+    write(&loader, shorten::compact(&read_text(&loader)?).as_bytes())?;
     for (part, files) in BTreeMap::from_iter(split.prefetch_map) {
         println!("{part}: {}", files.join(" "));
     }
@@ -52,8 +54,7 @@ fn cut(input: &Path, folder: &Path) -> Result<()> {
 fn shorten_names(folder: &Path, name: &str) -> Result<()> {
     let module = folder.join(format!("{name}_bg.wasm"));
     let script = folder.join(format!("{name}.js"));
-    let text = String::from_utf8(read(&script)?)
-        .with_context(|| format!("{} is not UTF-8", script.display()))?;
+    let text = read_text(&script)?;
     let (shortened, text) = shorten::shorten(&read(&module)?, &text)
         .with_context(|| format!("cannot shorten the names in {}", module.display()))?;
     write(&module, &shortened)?;
@@ -62,6 +63,10 @@ fn shorten_names(folder: &Path, name: &str) -> Result<()> {
 
 fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    String::from_utf8(read(path)?).with_context(|| format!("{} is not UTF-8", path.display()))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

@@ -100,7 +100,7 @@ impl Reencode for ShortNames {
 
 /// The script without its lines of comments, its empty lines and its indentation. A script in which a template
 /// literal may go over several lines stays as it is.
-fn compact(script: &str) -> String {
+pub(crate) fn compact(script: &str) -> String {
     let opens_template = |line: &str| line.matches('`').count() % 2 == 1;
     if script.lines().any(opens_template) {
         return script.to_owned();

@@ -2,6 +2,7 @@
 //!
 //! The document is our own and has a link a line, so this need not read every HTML that there can be.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -85,7 +86,11 @@ fn start(parts: &Installed, styles: &Styles) -> String {
         on_demand,
     } = parts;
     let workbench = &styles.workbench;
-    let map = serde_json::json!(on_demand).to_string();
+    // Nothing else is asked for by an address.
+    let preloaded = on_demand
+        .iter()
+        .filter(|(part, _)| *part == "workbench" || part.starts_with("words_"));
+    let map = serde_json::json!(BTreeMap::from_iter(preloaded)).to_string();
     let boot = BOOT
         .replace("PARTS", &map)
         .replace("STYLES", &format!("{:?}", format!("/{workbench}")));
@@ -141,7 +146,6 @@ fn link(line: &str) -> Result<Option<Link<'_>>> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
     use std::fs;
 
     use super::*;
@@ -173,10 +177,9 @@ mod tests {
             script: "client-1.js".to_owned(),
             wasm: "client-1_bg.wasm".to_owned(),
             loader: "parts-1.js".to_owned(),
-            on_demand: BTreeMap::from([(
-                "search".to_owned(),
-                vec!["/split_search-1.wasm".to_owned()],
-            )]),
+            on_demand: ["search", "words_ko", "workbench"]
+                .map(|part| (part.to_owned(), vec![format!("/split_{part}-1.wasm")]))
+                .into(),
         };
         write_page(root.path(), &dist, &parts)?;
         Ok((fs::read_to_string(dist.join("index.html"))?, root))
@@ -191,7 +194,7 @@ mod tests {
             r#"import init, * as bindings from "/client-1.js";"#,
             r#"await init({ module_or_path: "/client-1_bg.wasm" });"#,
             r#"<link rel="modulepreload" href="/parts-1.js" />"#,
-            r#"{"search":["/split_search-1.wasm"]}"#,
+            r#"{"words_ko":["/split_words_ko-1.wasm"],"workbench":["/split_workbench-1.wasm"]}"#,
         ] {
             assert_eq!(html.matches(part).count(), 1, "{part}: {html}");
         }

@@ -8,8 +8,10 @@ use super::filter_details::FilterDetails;
 use super::filter_error::FilterErrorText;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
+use crate::i18n::page::PagePhrase;
 use crate::platform::events;
 use session::filter::{Criteria, Field, FilterError};
+use session::view::Search;
 
 /// The properties of [`FilterBar`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,6 +22,8 @@ pub struct FilterBarProps {
     pub criteria: Criteria,
     /// Why the criteria are not in force, if they are not.
     pub error: Option<FilterError>,
+    /// Whether what the criteria need is loaded.
+    pub search: Search,
     /// The number of hits so far.
     pub hits: u64,
     /// The index of the selected hit, from 0.
@@ -28,6 +32,8 @@ pub struct FilterBarProps {
     pub is_scanning: bool,
     /// Called with the whole criteria after each change.
     pub on_change: Callback<Criteria>,
+    /// Called to load again what did not come.
+    pub on_search_again: Callback<()>,
     /// Called to select the next hit.
     pub on_next: Callback<()>,
     /// Called to select the hit before.
@@ -103,8 +109,32 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
                 if let Some(error) = error {
                     <FilterErrorText {language} criteria={criteria.clone()} error={error.clone()} />
                 }
+                { search(props) }
             </div>
         </search>
+    }
+}
+
+/// What the criteria wait for, and a button where it did not come.
+fn search(props: &FilterBarProps) -> Html {
+    let language = props.language;
+    match props.search {
+        Search::Ready => Html::default(),
+        Search::Loading => html! {
+            <p id="filter-search">{ language.say(FilterPhrase::SearchLoading) }</p>
+        },
+        Search::Failed => html! {
+            <p id="filter-search" class="filter-error">
+                { language.say(FilterPhrase::SearchNotLoaded) }{ " " }
+                <button
+                    type="button"
+                    id="filter-search-again"
+                    onclick={props.on_search_again.reform(|_| ())}
+                >
+                    { language.say(PagePhrase::LoadAgain) }
+                </button>
+            </p>
+        },
     }
 }
 

@@ -107,10 +107,12 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                 {language}
                 criteria={view.criteria().clone()}
                 error={view.error().cloned()}
+                search={view.search()}
                 hits={window.hits}
                 selected_hit={window.selected_hit.map(|place| place - 1)}
                 is_scanning={window.is_scanning}
                 on_change={on_view(props, view::Event::Criteria)}
+                on_search_again={on(|()| view::Event::SearchAgain)}
                 on_next={on(|()| view::Event::Moved(SelectionMove::NextHit))}
                 on_previous={on(|()| view::Event::Moved(SelectionMove::PreviousHit))}
             />

@@ -52,6 +52,12 @@ pub(in crate::i18n) fn say(phrase: FilterPhrase) -> AttrValue {
         FilterPhrase::PreviousFilterActive => {
             "The previous filter stays active until this is fixed."
         }
+        FilterPhrase::SearchLoading => {
+            "The search for regular expressions is loading. The previous filter stays active until then."
+        }
+        FilterPhrase::SearchNotLoaded => {
+            "The search for regular expressions could not be loaded. The previous filter stays active. See whether the server is running."
+        }
     })
 }
 

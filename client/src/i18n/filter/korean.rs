@@ -49,6 +49,12 @@ pub(in crate::i18n) fn say(phrase: FilterPhrase) -> AttrValue {
         FilterPhrase::InHidden { place } => return format!("숨긴 패턴 {place}번.").into(),
         FilterPhrase::Error(problem) => explain(problem),
         FilterPhrase::PreviousFilterActive => "고칠 때까지 이전 필터를 적용합니다.",
+        FilterPhrase::SearchLoading => {
+            "정규식 검색을 불러오는 중입니다. 그때까지 이전 필터를 적용합니다."
+        }
+        FilterPhrase::SearchNotLoaded => {
+            "정규식 검색을 불러오지 못해 이전 필터를 적용합니다. 서버가 켜져 있는지 확인하세요."
+        }
     })
 }
 

@@ -64,6 +64,8 @@ pub enum FilterPhrase {
     },
     Error(FilterErrorKind),
     PreviousFilterActive,
+    SearchLoading,
+    SearchNotLoaded,
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

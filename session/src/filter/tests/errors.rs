@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use proptest::prelude::*;
 
-use super::{finds, plain, regex};
-use crate::filter::pattern::MAX_PATTERN_BYTES;
-use crate::filter::{Criteria, Field, Filter, FilterError, FilterErrorKind};
+use super::{compile, finds, plain, regex};
+use crate::filter::error::MAX_PATTERN_BYTES;
+use crate::filter::{Criteria, Field, Filter, FilterError, FilterErrorKind, NotCompiled};
 
 fn error(criteria: &Criteria) -> FilterError {
-    match Filter::compile(criteria) {
-        Err(error) => error,
-        Ok(_) => unreachable!("{criteria:?} can be understood"),
+    match compile(criteria) {
+        Err(NotCompiled::Invalid(error)) => error,
+        _ => unreachable!("{criteria:?} can be understood"),
     }
 }
 
@@ -51,13 +51,36 @@ fn error_has_its_field_range_and_kind() {
 }
 
 #[test]
+fn plain_text_is_found_without_what_compiles_regexes() {
+    for criteria in [Criteria::default(), plain("a("), regex("")] {
+        assert!(Filter::compile(&criteria, None).is_ok(), "{criteria:?}");
+    }
+    let hidden = Criteria {
+        hidden: vec!["a".into()],
+        ..Criteria::default()
+    };
+    for criteria in [regex("a"), hidden] {
+        let compiled = Filter::compile(&criteria, None).map(drop);
+        assert_eq!(compiled, Err(NotCompiled::NeedsRegexes), "{criteria:?}");
+    }
+}
+
+#[test]
+fn plain_text_beyond_the_limit_is_an_error() {
+    let long = "가".repeat(MAX_PATTERN_BYTES);
+    let error = error(&plain(&long));
+    assert_eq!(error.at, 2046..long.len());
+    assert_eq!(error.kind, FilterErrorKind::TooLong);
+}
+
+#[test]
 fn empty_size_range_is_an_error() {
     let sizes = |min, max| Criteria {
         min_bytes: Some(min),
         max_bytes: Some(max),
         ..Criteria::default()
     };
-    assert!(Filter::compile(&sizes(1, 1)).is_ok());
+    assert!(compile(&sizes(1, 1)).is_ok());
     let error = error(&sizes(2, 1));
     assert_eq!(error.field, Field::Sizes);
     assert_eq!(error.kind, FilterErrorKind::SizesReversed);
@@ -83,7 +106,7 @@ fn pattern_that_grows_without_end_is_an_error() {
         &".?".repeat(MAX_PATTERN_BYTES / 2),
     ] {
         // Refused or not, it is decided quickly.
-        if let Err(error) = Filter::compile(&regex(hostile)) {
+        if let Err(NotCompiled::Invalid(error)) = compile(&regex(hostile)) {
             assert_eq!(error.kind, FilterErrorKind::TooLarge, "{hostile}");
         }
     }
@@ -96,7 +119,7 @@ fn hidden_patterns_too_large_together_are_an_error() {
         hidden: vec![Rc::clone(&large); count],
         ..Criteria::default()
     };
-    assert!(Filter::compile(&hidden(1)).is_ok());
+    assert!(compile(&hidden(1)).is_ok());
     let error = error(&hidden(200));
     assert_eq!(error.field, Field::Hidden(199));
     assert_eq!(error.kind, FilterErrorKind::TooLarge);
@@ -108,13 +131,14 @@ proptest! {
         query in r"[ab가()\[\]{}*+?|^$\\1,dpLiu:<=!&-]{0,24}",
         searched in "[ab가1]{0,8}",
     ) {
-        match Filter::compile(&regex(&query)) {
+        match compile(&regex(&query)) {
             Ok(filter) => {
                 for hit in filter.hits_in(&searched) {
                     prop_assert!(searched.get(hit).is_some_and(|hit| !hit.is_empty()));
                 }
             }
-            Err(error) => {
+            Err(NotCompiled::NeedsRegexes) => prop_assert!(false, "it is loaded"),
+            Err(NotCompiled::Invalid(error)) => {
                 prop_assert!(query.get(error.at.clone()).is_some(), "{:?}", error);
                 prop_assert_eq!(error.field, Field::Query);
             }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{closed, compiled, naive, opened, plain, record, regex};
+use super::{closed, compiled, naive, opened, plain, record, regex, text};
 use crate::filter::{Criteria, PayloadKind, bytes_of};
 use crate::payload::Payload;
 use crate::record::{Direction, Record, RecordKind};
@@ -134,6 +134,20 @@ proptest! {
             prop_assert!(node.ends_in(searched.as_bytes(), hit.start, match_case).contains(&hit.end));
             end = hit.end;
         }
+    }
+
+    #[test]
+    fn literal_query_finds_what_its_escaped_regex_finds(
+        query in "[abA.가*]{1,4}",
+        searched in "[abA.가*]{0,16}",
+        match_case: bool,
+    ) {
+        let literal = Criteria { match_case, ..plain(&query) };
+        let escaped = Criteria { match_case, ..regex(&regex_syntax::escape(&query)) };
+        let (literal, escaped) = (compiled(&literal), compiled(&escaped));
+        let expected: Vec<_> = escaped.hits_in(&searched).collect();
+        prop_assert_eq!(literal.hits_in(&searched).collect::<Vec<_>>(), expected);
+        prop_assert_eq!(literal.is_hit(&text(&searched)), escaped.is_hit(&text(&searched)));
     }
 
     #[test]

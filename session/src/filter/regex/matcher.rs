@@ -11,8 +11,9 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::{Anchored, Input, MatchKind};
 
-use super::error::{FilterErrorKind, PatternError};
 use super::pattern::Pattern;
+use crate::filter::Matcher;
+use crate::filter::error::{FilterErrorKind, PatternError};
 
 /// The limit on the memory of a compiled pattern; a larger one is an error. It is enough for 2 KiB of text,
 /// and a search that needs every state at each byte still ends.
@@ -22,39 +23,23 @@ const MAX_AUTOMATON_BYTES: usize = 256 << 10;
 const MAX_CACHE_BYTES: usize = 1 << 20;
 
 /// Searches messages for a pattern.
-pub(super) struct Matcher {
+pub(super) struct RegexMatcher {
     forward: Scanner,
     backward: Scanner,
 }
 
-impl Matcher {
+impl RegexMatcher {
     pub(super) fn new(pattern: &Pattern) -> Result<Self, PatternError> {
         Ok(Self {
             forward: Scanner::new(pattern)?,
             backward: Scanner::backward(pattern)?,
         })
     }
+}
 
-    pub(super) fn is_in(&self, bytes: &[u8]) -> bool {
+impl Matcher for RegexMatcher {
+    fn is_in(&self, bytes: &[u8]) -> bool {
         self.forward.is_in(bytes)
-    }
-
-    /// The hits in order, without empty ones.
-    pub(super) fn all_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            while from <= text.len() {
-                let hit = self.first_in(text, from)?;
-                if hit.is_empty() {
-                    // At the end of the text, this is one past it.
-                    from = text.ceil_char_boundary(hit.end + 1).max(hit.end + 1);
-                } else {
-                    from = hit.end;
-                    return Some(hit);
-                }
-            }
-            None
-        })
     }
 
     fn first_in(&self, text: &str, from: usize) -> Option<Range<usize>> {
