@@ -8,7 +8,8 @@ in_both_browsers!(
     query_is_counted_shown_alone_and_inverted,
     invalid_pattern_shows_where,
     next_and_previous_hit_are_selected,
-    heartbeat_is_hidden_in_every_tab_and_comes_back
+    heartbeat_is_hidden_in_every_tab_and_comes_back,
+    search_that_did_not_come_is_loaded_again
 );
 
 const HITS: &str = "document.querySelector('#filter-hits').textContent.trim()";
@@ -161,6 +162,29 @@ async fn heartbeat_is_hidden_in_every_tab_and_comes_back(page: &mut Page) -> Res
         "끝",
     ];
     page.wait_for(&format!("{TEXTS}.toSorted()"), sorted(&all))
+        .await
+}
+
+async fn search_that_did_not_come_is_loaded_again(page: &mut Page) -> Result<()> {
+    receive_a_hundred(page).await?;
+    page.write("#filter-query", "9.").await?;
+    page.wait_for(HITS, "10개 찾음").await?;
+    page.server.kill().await?;
+    page.press("#filter-regex").await?;
+    page.wait_for(
+        "document.querySelector('#filter-search-again') !== null",
+        true,
+    )
+    .await?;
+    let failed = page.text("#filter-search").await?;
+    assert!(failed.contains("정규식 검색을 불러오지 못해"), "{failed}");
+    // Until it is here, the filter before still applies.
+    page.wait_for(HITS, "10개 찾음").await?;
+
+    page.server.start_again().await?;
+    page.press("#filter-search-again").await?;
+    page.wait_for(HITS, "19개 찾음").await?;
+    page.wait_for("document.querySelector('#filter-search') === null", true)
         .await
 }
 
