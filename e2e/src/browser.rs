@@ -7,16 +7,16 @@ use std::{env, ffi::OsString, fs, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
+use testkit::ListeningProcess;
+use testkit::listening_process::REPLY_TIMEOUT;
 use thirtyfour::{
     Capabilities, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
     common::capabilities::firefox::FirefoxPreferences,
 };
 use tokio::{
-    process::Command,
+    process::{Child, Command},
     time::{Instant, sleep},
 };
-
-use crate::process::{DriverProcess, REPLY_TIMEOUT};
 
 /// The error of chromedriver for a port that is free for one of IPv4 and IPv6, and taken for the other. It then ends.
 /// Starting it again with port 0 is the only way to another port.
@@ -39,7 +39,7 @@ pub enum Browser {
 pub struct Driver {
     browser: Browser,
     port: u16,
-    process: DriverProcess,
+    process: Child,
     profiles: TempDir,
 }
 
@@ -56,7 +56,9 @@ impl Driver {
             command.args(browser.driver_arguments());
             // Profiles are in the folder for temporary files, where a killed driver leaves them.
             command.env("TMPDIR", profiles.path()).stderr(Stdio::null());
-            match DriverProcess::start(command, |line| browser.driver_port(line)).await {
+            let started =
+                ListeningProcess::start(&mut command, |line| Ok(browser.driver_port(line)));
+            match started.await {
                 Err(error) if tries > 1 && error.to_string().contains(PORT_TAKEN) => tries -= 1,
                 started => break started?,
             }
@@ -64,7 +66,7 @@ impl Driver {
         Ok(Self {
             browser,
             port,
-            process,
+            process: process.discard_output(),
             profiles,
         })
     }
@@ -99,7 +101,6 @@ impl Driver {
     /// When the operating system refuses.
     pub async fn end(mut self) -> Result<()> {
         self.process
-            .child
             .kill()
             .await
             .context("cannot kill the driver")?;

@@ -5,13 +5,12 @@
 
 use anyhow::{Context, Result};
 use futures_util::StreamExt;
+use testkit::listening_process::REPLY_TIMEOUT;
 use thirtyfour::{
     WebDriver,
     bidi::{EventStream, events::LogEntryAdded, modules::log::LogLevel},
 };
 use tokio::time::timeout;
-
-use crate::process::REPLY_TIMEOUT;
 
 /// A script that writes two events to the console: a refusal by the Content-Security-Policy, and a resource that did
 /// not load. Browsers report them only in their developer tools, each in another way.

@@ -35,8 +35,6 @@ pub mod browser;
 pub mod console;
 #[cfg(feature = "browser")]
 pub mod page;
-#[cfg(feature = "browser")]
-mod process;
 pub mod supervisor;
 #[cfg(feature = "browser")]
 pub mod workbench;

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use testkit::ServerProcess;
+use testkit::listening_process::REPLY_TIMEOUT;
 use thirtyfour::{By, WebDriver, WebDriverRunError, bidi::modules::browsing_context::Viewport};
 use tokio::{
     sync::Semaphore,
@@ -18,7 +19,6 @@ use tokio::{
 use crate::{
     browser::{Browser, Driver},
     console::Console,
-    process::REPLY_TIMEOUT,
 };
 
 /// The limit of browsers at once, for any number of test threads. A starting browser uses a core, so that more

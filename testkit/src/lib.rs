@@ -8,12 +8,13 @@
 //! Each part has a feature of its own name, and those behind one line share one:
 //!
 //! - [`startup_line`]: the line by which a server says where it listens. Without a feature.
-//! - `server_process`: a server in a process of its own, from that line to its end.
+//! - `server_process`: a server in a process of its own, from that line to its end. `listening_process`, behind the
+//!   same feature: any process that says where it listens.
 //! - `nats_server`: a nats-server in a process of its own.
 //! - `scripted_socket`: a WebSocket in memory whose client follows a script.
-//! - `reliable_client`, a member of a room that loses nothing; `conversation`, what several of them do together;
-//!   `history`, what each received, and the check over all; `faulty_proxy` and `network_faults`, the network
-//!   between. Their feature is `reliable-client`.
+//! - `reliable_client`: a member of a room that loses nothing. `conversation`: what several of them do together.
+//!   `history`: what each received, and the check over all. `faulty_proxy` and `network_faults`: the network between.
+//!   Their feature is `reliable-client`.
 //!
 //! # Panics
 //!
@@ -26,6 +27,8 @@ pub mod conversation;
 pub mod faulty_proxy;
 #[cfg(feature = "reliable-client")]
 pub mod history;
+#[cfg(feature = "server-process")]
+pub mod listening_process;
 #[cfg(feature = "nats-server")]
 pub mod nats_server;
 #[cfg(feature = "reliable-client")]
@@ -38,6 +41,8 @@ pub mod scripted_socket;
 pub mod server_process;
 pub mod startup_line;
 
+#[cfg(feature = "server-process")]
+pub use listening_process::ListeningProcess;
 #[cfg(feature = "nats-server")]
 pub use nats_server::NatsServer;
 #[cfg(feature = "server-process")]

@@ -1,13 +1,12 @@
 //! A server in a process of its own, from its first line of standard output to its end.
 //!
-//! What belongs here: what anybody may do to a server from outside, such as to start, signal or kill it and to
-//! read what it prints. What may not enter: WebSocket and HTTP; each suite brings its own clients.
+//! What belongs here: what anybody may do to a server from outside, such as to start or kill it and to read what it
+//! prints. What may not enter: WebSocket and HTTP; each suite brings its own clients.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
+use std::process::ExitStatus;
 
 use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process};
@@ -16,10 +15,7 @@ use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
 use crate::StartupLine;
-
-/// How long a server may take to start, to print a line or to end. It needs far less; but browsers may be starting
-/// on the same cores.
-pub const REPLY_TIMEOUT: Duration = Duration::from_secs(30);
+use crate::listening_process::{ListeningProcess, REPLY_TIMEOUT, discard};
 
 /// The variable that says where a server listens, when no flag does.
 const BIND: &str = "ULLIM_BIND";
@@ -60,22 +56,13 @@ impl ServerProcess {
     ///
     /// It cannot be run, or it ends or [`REPLY_TIMEOUT`] passes before the start-up line.
     pub async fn start(mut command: Command) -> Result<Self> {
-        let program = command.as_std().get_program().display().to_string();
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .with_context(|| format!("cannot start {program}"))?;
-        let stdout = child.stdout.take().context("there is no standard output")?;
-        let mut stdout = BufReader::new(stdout).lines();
+        let (process, startup_line) = ListeningProcess::start(&mut command, |line| {
+            let unread = || format!("a server does not say where it listens, but {line:?}");
+            StartupLine::parse(line).map(Some).with_context(unread)
+        })
+        .await?;
+        let ListeningProcess { mut child, stdout } = process;
         let log = child.stderr.take().map(|log| BufReader::new(log).lines());
-        let line = next_line(&mut stdout)
-            .await
-            .with_context(|| format!("{program} does not say where it listens"))?
-            .with_context(|| format!("{program} ended before it listened"))?;
-        let startup_line = StartupLine::parse(&line)
-            .with_context(|| format!("{program} does not say where it listens, but {line:?}"))?;
         Ok(Self {
             command,
             child,
@@ -160,8 +147,8 @@ impl ServerProcess {
     /// Reads standard output to its end, and forgets it. Without this, a server whose output is full goes on and
     /// loses lines.
     pub fn discard_output(&mut self) {
-        if let Some(mut stdout) = self.stdout.take() {
-            tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
+        if let Some(stdout) = self.stdout.take() {
+            discard(stdout);
         }
     }
 
