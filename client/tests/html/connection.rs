@@ -3,9 +3,9 @@
 use client::components::connection::{Connection, ConnectionProps};
 use client::i18n::Language;
 use session::connection::State;
-use session::record::{CloseEvent, Ending};
+use session::record::Ending;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, closed, html_of};
 
 async fn connection(language: Language, state: State) -> String {
     html_of::<Connection>(ConnectionProps {
@@ -14,17 +14,6 @@ async fn connection(language: Language, state: State) -> String {
         state,
     })
     .await
-}
-
-fn closed(code: u16, reason: &str, ending: Ending) -> State {
-    State::Closed {
-        close: CloseEvent {
-            code,
-            reason: reason.into(),
-            was_clean: code != 1006,
-        },
-        ending,
-    }
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@ use client::components::workbench::connection_state::{ConnectionState, Connectio
 use client::i18n::Language;
 use client::i18n::close_code::CloseCodePhrase;
 use session::connection::State;
-use session::record::{CloseEvent, Ending, Opening};
+use session::record::{Ending, Opening};
 use session::time::Time;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, closed, html_of};
 
 fn state(language: Language, state: State) -> ConnectionStateProps {
     ConnectionStateProps {
@@ -16,17 +16,6 @@ fn state(language: Language, state: State) -> ConnectionStateProps {
         opening: Opening::default().into(),
         since: None,
         now: Time(1_000.0),
-    }
-}
-
-fn closed(code: u16, reason: &str, ending: Ending) -> State {
-    State::Closed {
-        close: CloseEvent {
-            code,
-            reason: reason.into(),
-            was_clean: code != 1006,
-        },
-        ending,
     }
 }
 

@@ -33,6 +33,8 @@ mod room;
 mod tabs;
 mod theme_switch;
 
+use session::connection::State;
+use session::record::{CloseEvent, Ending};
 use yew::{BaseComponent, LocalServerRenderer};
 
 /// Text that would do something if any of it became markup, and what it must look like in HTML.
@@ -51,6 +53,18 @@ const HOSTILE: [(&str, &str); 4] = [
         "&lt;/div&gt;&lt;/textarea&gt;&lt;br&gt;",
     ),
 ];
+
+/// A connection that has been closed.
+fn closed(code: u16, reason: &str, ending: Ending) -> State {
+    State::Closed {
+        close: CloseEvent {
+            code,
+            reason: reason.into(),
+            was_clean: code != 1006,
+        },
+        ending,
+    }
+}
 
 async fn html_of<C: BaseComponent>(props: C::Properties) -> String {
     LocalServerRenderer::<C>::with_props(props)
