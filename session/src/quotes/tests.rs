@@ -54,7 +54,7 @@ fn course(line: &Quote, ms: u32) -> Vec<(i64, Option<i64>)> {
 
 #[test]
 fn received_messages_of_the_server_are_read() {
-    use protocol::ticker::{FullQuote, Quote, Quotes as News, Snapshot, TickerMessage};
+    use protocol::ticker::{FullQuote, Quote, Quotes as QuotesMessage, Snapshot, TickerMessage};
     let mut quotes = Quotes::default();
     let messages = [
         TickerMessage::Snapshot(Snapshot {
@@ -68,7 +68,7 @@ fn received_messages_of_the_server_are_read() {
                 open: 100.0,
             }],
         }),
-        TickerMessage::Quotes(News {
+        TickerMessage::Quotes(QuotesMessage {
             tick: 1,
             time_ms: 0,
             skipped: 3,
@@ -188,7 +188,7 @@ fn symbols_beyond_the_limit_are_ignored() {
 
 #[test]
 fn tab_on_another_ticker_starts_new_quotes() {
-    use crate::connection::{Connection, Effect as Asked, Event};
+    use crate::connection::{Connection, Effect as ConnectionEffect, Event};
     use crate::record::{CloseEvent, Opening};
     use crate::tab::{Effect, Tab, TabId};
     use crate::transport::{Attempt, TransportEvent};
@@ -198,7 +198,7 @@ fn tab_on_another_ticker_starts_new_quotes() {
     let visit = |tab: &mut Tab, address: &str| -> (Attempt, usize) {
         let _ = tab.apply(Event::AddressEdited(address.into()), moment);
         let effects = tab.apply(Event::ConnectPressed, moment);
-        let [Effect::Connection(Asked::Open { attempt, .. })] = effects[..] else {
+        let [Effect::Connection(ConnectionEffect::Open { attempt, .. })] = effects[..] else {
             panic!("it connects");
         };
         for event in [

@@ -6,8 +6,8 @@ use protocol::superchat::{ClientMessage, SUPERCHAT};
 
 use super::*;
 use crate::composer;
-use crate::connection::Effect as Asked;
-use crate::connection::Event as Happened;
+use crate::connection::Effect as ConnectionEffect;
+use crate::connection::Event as ConnectionEvent;
 use crate::lesson::Lesson;
 use crate::record::{CloseEvent, Opening};
 use crate::request::Request;
@@ -36,12 +36,12 @@ fn edited(draft: Rc<str>) -> Event {
     Event::Compose(composer::Event::Edited(draft))
 }
 
-fn happened(event: Happened) -> Event {
+fn happened(event: ConnectionEvent) -> Event {
     event.into()
 }
 
 fn transport(attempt: Attempt, event: TransportEvent) -> Event {
-    happened(Happened::Transport(attempt, event))
+    happened(ConnectionEvent::Transport(attempt, event))
 }
 
 fn opened(attempt: Attempt) -> Event {
@@ -70,14 +70,14 @@ fn send_failed(attempt: Attempt, message: MessageId) -> Event {
 }
 
 fn open_effect(attempt: Attempt) -> Effect {
-    Effect::Connection(Asked::Open {
+    Effect::Connection(ConnectionEffect::Open {
         attempt,
         request: Request::direct(SERVER.into()),
     })
 }
 
 fn send_effect(message: u64, payload: &str) -> Effect {
-    Effect::Connection(Asked::Send {
+    Effect::Connection(ConnectionEffect::Send {
         attempt: FIRST,
         message: MessageId(message),
         payload: text(payload),
@@ -96,7 +96,7 @@ fn new_tab(address: &str) -> Tab {
 /// A tab that was asked to connect, and in which these have happened then, all at once.
 fn tab_after(events: impl IntoIterator<Item = Event>) -> Tab {
     let mut tab = new_tab(SERVER);
-    let _ = tab.apply(Happened::ConnectPressed, at(0.0));
+    let _ = tab.apply(ConnectionEvent::ConnectPressed, at(0.0));
     for event in events {
         let _ = tab.apply(event, at(0.0));
     }
@@ -110,7 +110,7 @@ fn new_tab_is_idle_and_has_the_restored_draft() {
     assert_eq!(*tab.connection().state(), State::Idle);
     assert_eq!(&**tab.composer().text(), "초안");
     assert_eq!(
-        tab.apply(Happened::ConnectPressed, at(0.0)),
+        tab.apply(ConnectionEvent::ConnectPressed, at(0.0)),
         [open_effect(FIRST)]
     );
     assert_eq!(*tab.connection().state(), State::Connecting);
@@ -131,9 +131,9 @@ fn send_while_not_open_refused_and_the_text_stays() {
     let close = || closed(FIRST, 1000, true);
     for before in [
         vec![],
-        vec![happened(Happened::ClosePressed(None))],
+        vec![happened(ConnectionEvent::ClosePressed(None))],
         vec![close()],
-        vec![opened(FIRST), happened(Happened::ClosePressed(None))],
+        vec![opened(FIRST), happened(ConnectionEvent::ClosePressed(None))],
         vec![opened(FIRST), close()],
     ] {
         let mut tab = tab_after(before);
@@ -195,7 +195,7 @@ fn stale_acknowledgement_changes_nothing() {
 #[test]
 fn borrowed_tab_given_back_has_its_connection_and_draft() {
     let mut lesson = Lesson::new(SERVER.into(), false, "하나".into(), Time(0.0));
-    let _ = lesson.apply(Happened::ConnectPressed, at(0.0));
+    let _ = lesson.apply(ConnectionEvent::ConnectPressed, at(0.0));
     let mut tab = Tab::borrow(TabId(0), lesson, at(0.0));
     assert_eq!(&**tab.composer().text(), "하나");
     let received = TransportEvent::Received(vec![text("a")]);
@@ -203,8 +203,8 @@ fn borrowed_tab_given_back_has_its_connection_and_draft() {
         opened(FIRST),
         transport(FIRST, received),
         edited("둘".into()),
-        happened(Happened::AddressEdited(ROOM.into())),
-        happened(Happened::SubprotocolsEdited(SUPERCHAT.into())),
+        happened(ConnectionEvent::AddressEdited(ROOM.into())),
+        happened(ConnectionEvent::SubprotocolsEdited(SUPERCHAT.into())),
         Event::PaneChosen(Pane::Room),
     ] {
         let _ = tab.apply(event, at(0.0));
@@ -231,27 +231,27 @@ fn any_event() -> impl Strategy<Value = Event> {
     let attempt = any_attempt;
     prop_oneof![
         1 => Just(Event::SendPressed),
-        1 => Just(happened(Happened::ClosePressed(None))),
+        1 => Just(happened(ConnectionEvent::ClosePressed(None))),
         2 => (attempt(), any_message()).prop_map(|(attempt, id)| send_failed(attempt, id)),
         2 => (attempt(), any_message())
             .prop_map(|(attempt, id)| transport(attempt, TransportEvent::Sent(id))),
-        1 => Just(happened(Happened::RetryPressed)),
-        1 => Just(happened(Happened::RetryStopped)),
+        1 => Just(happened(ConnectionEvent::RetryPressed)),
+        1 => Just(happened(ConnectionEvent::RetryStopped)),
         1 => any::<bool>().prop_map(Event::DraftKept),
-        1 => any::<bool>().prop_map(|it| happened(Happened::ReconnectChosen(it))),
-        1 => any::<bool>().prop_map(|it| happened(Happened::QueueChosen(it))),
+        1 => any::<bool>().prop_map(|it| happened(ConnectionEvent::ReconnectChosen(it))),
+        1 => any::<bool>().prop_map(|it| happened(ConnectionEvent::QueueChosen(it))),
         1 => any::<bool>().prop_map(Event::RoomKept),
         1 => prop::sample::select(&[Pane::Log, Pane::Room, Pane::Quotes])
             .prop_map(Event::PaneChosen),
         1 => prop::sample::select(&[SERVER, ROOM, "ws://127.0.0.1:3000/chat?room=c"])
-            .prop_map(|address| happened(Happened::AddressEdited(address.into()))),
-        1 => (0_usize..4).prop_map(|it| happened(Happened::Unqueued(it))),
+            .prop_map(|address| happened(ConnectionEvent::AddressEdited(address.into()))),
+        1 => (0_usize..4).prop_map(|it| happened(ConnectionEvent::Unqueued(it))),
         1 => attempt().prop_map(opened),
         1 => attempt().prop_map(|it| transport(it, TransportEvent::Refused)),
         1 => (attempt(), any::<u16>(), any::<bool>())
             .prop_map(|(attempt, code, was_clean)| closed(attempt, code, was_clean)),
         2 => Just(Event::Woke),
-        2 => Just(happened(Happened::ConnectPressed)),
+        2 => Just(happened(ConnectionEvent::ConnectPressed)),
         4 => ".{0,8}".prop_map(|draft| edited(draft.into())),
         6 => any_room_event().prop_map(Event::Room),
         4 => attempt().prop_map(opened_in_superchat),
@@ -320,7 +320,7 @@ fn aimed(event: Event, tab: &Tab, oldest: Option<MessageId>) -> Event {
             Event::Room(room::Event::EditAgainPressed(refused()))
         }
         Event::Room(room::Event::Dismissed(_)) => Event::Room(room::Event::Dismissed(refused())),
-        Event::Connection(Happened::Transport(attempt, event)) => {
+        Event::Connection(ConnectionEvent::Transport(attempt, event)) => {
             let attempt = match attempt {
                 LATEST => tab.connection().attempt(),
                 other => other,
@@ -394,7 +394,7 @@ struct World {
 impl World {
     /// Whether the latest socket, at this point of its life, could say this at all.
     fn believes(&self, event: &Event) -> bool {
-        let Event::Connection(Happened::Transport(attempt, event)) = event else {
+        let Event::Connection(ConnectionEvent::Transport(attempt, event)) = event else {
             return true;
         };
         if !self.is_latest(*attempt) {
@@ -415,7 +415,7 @@ impl World {
     }
 
     fn hear(&mut self, event: &Event) {
-        let Event::Connection(Happened::Transport(attempt, event)) = event else {
+        let Event::Connection(ConnectionEvent::Transport(attempt, event)) = event else {
             return;
         };
         if !self.is_latest(*attempt) {
@@ -443,9 +443,9 @@ impl World {
         }
     }
 
-    fn run_asked(&mut self, asked: &Asked) {
+    fn run_asked(&mut self, asked: &ConnectionEffect) {
         match asked {
-            Asked::Open { attempt, .. } => {
+            ConnectionEffect::Open { attempt, .. } => {
                 assert!(!self.live, "a second socket while one lives");
                 assert_eq!(
                     attempt.0,
@@ -459,7 +459,7 @@ impl World {
                     ..Self::default()
                 };
             }
-            Asked::Send {
+            ConnectionEffect::Send {
                 attempt,
                 message,
                 payload,
@@ -477,11 +477,11 @@ impl World {
                     assert!(self.room.contains(&say.id), "said before it was kept");
                 }
             }
-            Asked::Close(_) => {
+            ConnectionEffect::Close(_) => {
                 assert!(self.live && !self.close_asked, "closed what is not there");
                 self.close_asked = true;
             }
-            Asked::LetGo => {
+            ConnectionEffect::LetGo => {
                 assert!(self.live, "let go of what is not there");
                 self.live = false;
                 self.open = false;
@@ -564,16 +564,16 @@ proptest! {
         for (event, random) in events {
             let opens = matches!(
                 event,
-                Event::Connection(Happened::Transport(_, TransportEvent::Opened(_)))
+                Event::Connection(ConnectionEvent::Transport(_, TransportEvent::Opened(_)))
             );
             let was_open = *tab.connection().state() == State::Open;
             let was_over = tab.connection().state().is_over();
             let event = aimed(event, &tab, None);
             for effect in tab.apply(event, Moment { random, ..at(0.0) }) {
                 match effect {
-                    Effect::Connection(Asked::Open { .. }) => prop_assert!(was_over),
-                    Effect::Connection(Asked::Send { .. }) => prop_assert!(was_open || opens),
-                    Effect::Connection(Asked::Close(_) | Asked::LetGo) => prop_assert!(!was_over),
+                    Effect::Connection(ConnectionEffect::Open { .. }) => prop_assert!(was_over),
+                    Effect::Connection(ConnectionEffect::Send { .. }) => prop_assert!(was_open || opens),
+                    Effect::Connection(ConnectionEffect::Close(_) | ConnectionEffect::LetGo) => prop_assert!(!was_over),
                     Effect::KeepDraft(_)
                     | Effect::KeepRoom(_)
                     | Effect::Print(_)

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::close_request::CloseDraft;
 use crate::composer::{self, draft::DraftKind};
-use crate::connection::{Effect as Asked, Event as Happened, State};
+use crate::connection::{Effect as ConnectionEffect, Event as ConnectionEvent, State};
 use crate::filter::{Criteria, regex};
 use crate::lesson::{self, Lesson};
 use crate::pane::Pane;
@@ -63,7 +63,7 @@ fn in_tab(tab: TabId, event: impl Into<tab::Event>) -> Event {
 }
 
 fn transport(attempt: Attempt, event: TransportEvent) -> tab::Event {
-    Happened::Transport(attempt, event).into()
+    ConnectionEvent::Transport(attempt, event).into()
 }
 
 fn with_tabs(count: u32) -> Workbench {
@@ -81,14 +81,16 @@ fn with_tabs(count: u32) -> Workbench {
 /// The number of the attempt that these effects begin.
 fn attempt_in(effects: &[Effect]) -> Option<Attempt> {
     effects.iter().find_map(|effect| match effect {
-        Effect::InTab(_, tab::Effect::Connection(Asked::Open { attempt, .. })) => Some(*attempt),
+        Effect::InTab(_, tab::Effect::Connection(ConnectionEffect::Open { attempt, .. })) => {
+            Some(*attempt)
+        }
         _ => None,
     })
 }
 
 /// Opens the tab's connection, on which messages of these sizes arrive.
 fn receive(workbench: &mut Workbench, tab: TabId, sizes: &[usize], now_ms: f64) {
-    let effects = workbench.apply(in_tab(tab, Happened::ConnectPressed), at(now_ms));
+    let effects = workbench.apply(in_tab(tab, ConnectionEvent::ConnectPressed), at(now_ms));
     let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);
     let payloads = sizes
         .iter()
@@ -123,7 +125,7 @@ fn start_connects_the_lesson_and_has_its_draft() {
 fn tabs_after_a_reload_have_their_drafts_and_are_not_connected() {
     let mut before = with_tabs(2);
     let _ = before.apply(Event::Rename(TabId(2), "시세".into()), at(0.0));
-    let queue = Happened::QueueChosen(true);
+    let queue = ConnectionEvent::QueueChosen(true);
     let effects = before.apply(in_tab(TabId(2), queue), at(0.0));
     let [Effect::Keep(saved)] = &effects[..] else {
         panic!("{effects:?}");
@@ -185,7 +187,7 @@ fn messages_in_a_tab_that_was_a_room_are_unread() {
     let mut workbench = with_tabs(2);
     for event in [
         tab::Event::PaneChosen(Pane::Room),
-        tab::Event::from(Happened::AddressEdited("ws://a/flood".into())),
+        tab::Event::from(ConnectionEvent::AddressEdited("ws://a/flood".into())),
     ] {
         let _ = workbench.apply(Event::InTab(TabId(1), event), at(0.0));
     }
@@ -325,7 +327,7 @@ fn tab_opened_for_an_endpoint_shows_its_pane() {
         let effects = workbench.apply(open, at(0.0));
         let tab = workbench.tab(workbench.shown()).unwrap();
         let offered = effects.iter().find_map(|effect| match effect {
-            Effect::InTab(_, tab::Effect::Connection(Asked::Open { request, .. })) => {
+            Effect::InTab(_, tab::Effect::Connection(ConnectionEffect::Open { request, .. })) => {
                 Some(request.subprotocols.join(" "))
             }
             _ => None,
@@ -351,7 +353,7 @@ fn chosen_pane_is_saved_and_shown_while_the_tab_has_it() {
     let tab = workbench.shown();
     let pane = |workbench: &Workbench| workbench.tab(tab).unwrap().pane();
     for event in [
-        tab::Event::from(Happened::AddressEdited("ws://a/ticker".into())),
+        tab::Event::from(ConnectionEvent::AddressEdited("ws://a/ticker".into())),
         tab::Event::PaneChosen(Pane::Quotes),
     ] {
         let _ = workbench.apply(Event::InTab(tab, event), at(0.0));
@@ -359,7 +361,7 @@ fn chosen_pane_is_saved_and_shown_while_the_tab_has_it() {
     assert_eq!(pane(&workbench), Pane::Quotes);
     let (restored, _) = started(workbench.saved(), &[]);
     assert_eq!(pane(&restored), Pane::Quotes);
-    let elsewhere = tab::Event::from(Happened::AddressEdited("ws://a/echo".into()));
+    let elsewhere = tab::Event::from(ConnectionEvent::AddressEdited("ws://a/echo".into()));
     let _ = workbench.apply(Event::InTab(tab, elsewhere), at(0.0));
     assert_eq!(pane(&workbench), Pane::Log);
 }
@@ -379,7 +381,7 @@ fn invited(saved: SavedWorkbench, rooms: Vec<Rc<str>>, room: &str) -> (Workbench
 
 fn opened(effects: &[Effect]) -> Vec<(u32, &str)> {
     let opened = effects.iter().filter_map(|effect| match effect {
-        Effect::InTab(tab, tab::Effect::Connection(Asked::Open { request, .. })) => {
+        Effect::InTab(tab, tab::Effect::Connection(ConnectionEffect::Open { request, .. })) => {
             Some((tab.0, &*request.url))
         }
         _ => None,
@@ -420,7 +422,7 @@ fn reload_reconnects_the_tabs_in_rooms_alone() {
             _ => None,
         }));
     }
-    let close = tab::Event::from(Happened::ClosePressed(None));
+    let close = tab::Event::from(ConnectionEvent::ClosePressed(None));
     for effect in workbench.apply(Event::InTab(TabId(2), close), at(0.0)) {
         if let Effect::InTab(_, tab::Effect::KeepRoom(closed)) = effect {
             kept[1] = closed;
@@ -460,7 +462,7 @@ fn reload_with_another_address_reconnects_nothing() {
         let opened = opened(&effects);
         opened.iter().any(|(tab, _)| *tab == 1)
     };
-    let edit = |address: &str| tab::Event::from(Happened::AddressEdited(address.into()));
+    let edit = |address: &str| tab::Event::from(ConnectionEvent::AddressEdited(address.into()));
     let close = |attempt| {
         let close = CloseEvent {
             code: 1005,
@@ -471,7 +473,7 @@ fn reload_with_another_address_reconnects_nothing() {
     };
     let leave = || {
         vec![
-            tab::Event::from(Happened::ClosePressed(None)),
+            tab::Event::from(ConnectionEvent::ClosePressed(None)),
             close(Attempt::FIRST),
         ]
     };
@@ -484,7 +486,7 @@ fn reload_with_another_address_reconnects_nothing() {
     let mut changes = leave();
     changes.extend([
         edit("ws://a/flood"),
-        tab::Event::from(Happened::ConnectPressed),
+        tab::Event::from(ConnectionEvent::ConnectPressed),
     ]);
     assert!(!connects(changes.clone()));
     changes.push(edit("ws://a/chat"));
@@ -519,7 +521,7 @@ proptest! {
 #[test]
 fn borrowed_lesson_given_back_stays_open() {
     let mut left = lesson("초안");
-    let _ = left.apply(Happened::ConnectPressed, at(0.0));
+    let _ = left.apply(ConnectionEvent::ConnectPressed, at(0.0));
     let start = Start {
         lesson: left,
         ..start(SavedWorkbench::default())
@@ -536,7 +538,10 @@ fn borrowed_lesson_given_back_stays_open() {
     assert_eq!((ids(&workbench), workbench.shown()), (vec![1], shown));
 
     let received = TransportEvent::Received(vec![Payload::Text("a".into())]);
-    let _ = lesson.apply(Happened::Transport(Attempt::FIRST, received), at(0.0));
+    let _ = lesson.apply(
+        ConnectionEvent::Transport(Attempt::FIRST, received),
+        at(0.0),
+    );
     assert_eq!(workbench.borrow(lesson, at(0.0)), None);
     assert_eq!(ids(&workbench), [0, 1]);
     let log = workbench.borrowed().unwrap().connection().log();
@@ -590,7 +595,10 @@ fn lesson_borrowed_again_after_its_log_went_on_shows_the_records_that_are_left()
     while workbench.advance(8) {}
     let mut lesson = workbench.give_back(at(0.0)).unwrap();
     let received = TransportEvent::Received(vec![Payload::Text("a".into())]);
-    let _ = lesson.apply(Happened::Transport(Attempt::FIRST, received), at(0.0));
+    let _ = lesson.apply(
+        ConnectionEvent::Transport(Attempt::FIRST, received),
+        at(0.0),
+    );
     for _ in 0..10 {
         lesson.connection.log_mut().evict_oldest();
     }

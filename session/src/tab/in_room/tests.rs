@@ -2,7 +2,7 @@
 
 use super::super::{Event as TabEvent, TabId};
 use super::*;
-use crate::connection::{self, Connection, Effect as Asked};
+use crate::connection::{self, Connection, Effect as ConnectionEffect};
 use crate::record::{CloseEvent, Ending, Opening};
 use crate::time::{Time, WallTime};
 use crate::transport::{Attempt, MessageId, TransportEvent};
@@ -38,7 +38,7 @@ fn type_text(tab: &mut Tab, text: &str) -> Vec<Effect> {
 /// The message that these effects send.
 fn message_in(effects: &[Effect]) -> MessageId {
     let mut sent = effects.iter().filter_map(|effect| match effect {
-        Effect::Connection(Asked::Send { message, .. }) => Some(*message),
+        Effect::Connection(ConnectionEffect::Send { message, .. }) => Some(*message),
         _ => None,
     });
     sent.next().expect("a message")
@@ -47,7 +47,7 @@ fn message_in(effects: &[Effect]) -> MessageId {
 /// A word for each effect that sends or saves.
 fn kinds(effects: &[Effect]) -> Vec<String> {
     let kinds = effects.iter().filter_map(|effect| match effect {
-        Effect::Connection(Asked::Send {
+        Effect::Connection(ConnectionEffect::Send {
             payload: Payload::Text(text),
             ..
         }) => {
@@ -137,7 +137,7 @@ fn connection_without_an_answer_is_abandoned_and_retried() {
         ..moment()
     };
     let effects = tab.apply(TabEvent::Woke, woken);
-    assert_eq!(effects[0], Effect::Connection(Asked::LetGo));
+    assert_eq!(effects[0], Effect::Connection(ConnectionEffect::LetGo));
     assert!(matches!(
         tab.connection().state(),
         State::Closed {
@@ -161,7 +161,7 @@ fn connection_without_an_answer_is_abandoned_and_retried() {
     let effects = tab.apply(TabEvent::Woke, retry);
     assert!(matches!(
         effects[..],
-        [Effect::Connection(Asked::Open { .. })]
+        [Effect::Connection(ConnectionEffect::Open { .. })]
     ));
     assert!(tab.room().unwrap().is_wanted());
 }

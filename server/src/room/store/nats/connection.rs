@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use async_nats::connection::State as ConnectionState;
+use async_nats::connection::State as NatsState;
 use async_nats::jetstream::Context;
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::{Client, Event};
@@ -17,8 +17,8 @@ use super::rollback::Rollback;
 use super::settings::{NatsSettings, NatsSettingsError, ParsedSettings};
 use super::streams::Retention;
 
-/// The time limit of every request to NATS. A message without an acknowledgement by then may be stored or not;
-/// its client sends it again with the same id, and it is stored once.
+/// The time limit of every request to NATS. A message without an acknowledgement by then may be stored or not. Its
+/// client sends it again with the same id, and it is stored once.
 pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The longest wait between two attempts to connect. Rooms may be back this much later than NATS is.
@@ -46,8 +46,8 @@ const MAX_UNACKNOWLEDGED: usize = MAX_UNREAD_MESSAGES;
 /// The connection to NATS, and what all rooms share of it.
 #[derive(Debug)]
 pub(super) struct NatsConnection {
-    /// For streams and name records. At [`MAX_UNACKNOWLEDGED`] a call waits for a place: every earlier call is
-    /// polled until it has its answer or times out, so a place becomes free.
+    /// For streams and name records. At [`MAX_UNACKNOWLEDGED`] a call waits for a place. Every earlier call is polled
+    /// until it has its answer or times out, so a place becomes free.
     pub(super) jetstream: Context,
     /// For members' messages. At [`MAX_UNACKNOWLEDGED`] a call fails at once. If it waited, a member could block
     /// the task that takes in the acknowledgements it waits for.
@@ -118,7 +118,7 @@ impl NatsConnection {
 
     /// Whether there is a connection now.
     pub(super) fn is_up(&self) -> bool {
-        self.client.connection_state() == ConnectionState::Connected
+        self.client.connection_state() == NatsState::Connected
     }
 
     /// The output of `future`, or `None` when the connection changes first: NATS may never answer a request that
