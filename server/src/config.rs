@@ -85,6 +85,10 @@ impl Config {
 pub struct Cli {
     /// Address to listen on; repeat it or separate several with commas
     /// [default: 127.0.0.1:3000 and [::1]:3000]
+    #[allow(
+        rustdoc::broken_intra_doc_links,
+        reason = "the help of a flag is not Markdown"
+    )]
     #[arg(
         long,
         env = "ULLIM_BIND",

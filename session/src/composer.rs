@@ -7,7 +7,7 @@
 //! megabytes stays quick. JSON is checked only when the message is sent or formatted.
 //!
 //! - [`draft`]: a text, its kind, and the payload that it makes.
-//! - [`file`]: a file to send instead.
+//! - [`file`](mod@file): a file to send instead.
 //! - [`history`]: the messages sent before.
 //! - [`repeat`]: sending one message at an interval.
 

@@ -1,8 +1,8 @@
 //! The core of Ullim's workbench: it decides everything and does nothing.
 //!
-//! What belongs here: plain data, and functions from data to data. What may not enter: a browser, a
-//! runtime, a clock or a source of randomness; so all of it is tested natively, and any program can
-//! drive it. It needs `protocol` and nothing else of ours.
+//! What belongs here: plain data, and functions from data to data. What may not enter: a browser, a runtime, a clock
+//! or a source of randomness. So all of it is tested natively, and any program can drive it. It needs `protocol` and
+//! nothing else of ours.
 //!
 //! It goes one way round: **event → core → effect → platform → event**. A shell (a page, a command line)
 //! tells the core what happened, carries out the effects that come back, and tells what became of
@@ -44,7 +44,7 @@
 //! - [`room`]: a room of `/chat`. [`quotes`]: a feed of `/ticker`.
 //! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`outbox`]: what one side has heard and the other has not yet been told.
-//! - [`time`]: moments. [`format`]: times, durations and sizes as a person reads them.
+//! - [`time`]: moments. [`format`](mod@format): times, durations and sizes as a person reads them.
 //! - [`choices`]: which screen the page shows, and in which colours.
 
 #![cfg_attr(

@@ -38,11 +38,11 @@ pub struct Feeds(Arc<Mutex<RunningFeeds>>);
 #[derive(Debug, Default)]
 struct RunningFeeds {
     by_key: HashMap<FeedKey, RunningFeed>,
-    /// The sum of what their symbols count for; at most [`MAX_STEPS_PER_S`].
+    /// The sum of what their symbols count for; at most `MAX_STEPS_PER_S`.
     steps_per_s: u64,
 }
 
-/// The symbols would exceed [`MAX_STEPS_PER_S`]. Try again when others have left, or ask for fewer.
+/// The symbols would exceed `MAX_STEPS_PER_S`. Try again when others have left, or ask for fewer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 
@@ -69,7 +69,7 @@ impl Feeds {
     ///
     /// # Errors
     ///
-    /// The new symbols would exceed [`MAX_STEPS_PER_S`].
+    /// The new symbols would exceed `MAX_STEPS_PER_S`.
     pub fn subscribe(
         &self,
         key: FeedKey,

@@ -54,22 +54,31 @@ fn formatting() -> Result<()> {
     Ok(())
 }
 
-/// The workspace of the bench. Where it is not said to be all of it, its root package is meant: other
-/// people's servers take minutes to build, and `cargo xtask bench server` does so.
+/// The workspace of the bench. Where it is not said to be all of it, its root package is meant. Other people's
+/// servers take minutes to build, and `cargo xtask bench server` does so.
 const BENCH: &str = "bench/Cargo.toml";
 
+/// Every feature but the server's jemalloc, for whose C not every machine has a `make`.
+const FEATURES: &str = "--features=e2e/browser,server/clients,server/proxies";
+
 fn clippy() -> Result<()> {
-    // Every feature but the server's jemalloc, for whose C not every machine has a `make`.
     process::run(cargo().args([
         "clippy",
         "--workspace",
         "--all-targets",
-        "--features=e2e/browser,server/clients,server/proxies",
+        FEATURES,
         "--",
         "-Dwarnings",
     ]))?;
     let bench = ["clippy", "--manifest-path", BENCH, "--all-targets"];
-    process::run(cargo().args(bench).args(["--", "-Dwarnings"]))
+    process::run(cargo().args(bench).args(["--", "-Dwarnings"]))?;
+    // Rustdoc alone sees a link that leads nowhere.
+    process::run(
+        cargo()
+            .args(["doc", "--workspace", "--no-deps", FEATURES])
+            .arg("--document-private-items")
+            .env("RUSTDOCFLAGS", "-Dwarnings"),
+    )
 }
 
 fn native(setup: &Setup) -> Result<()> {
