@@ -139,7 +139,7 @@ impl<'a> Report<'a> {
             let _ = writeln!(
                 text,
                 "\nThe machine had other things to do during {disturbed} measurements, never in half of the rounds of \
-                 one or more, so that no median is beyond what was measured undisturbed."
+                 one or more. So no median is beyond what was measured undisturbed."
             );
         }
         for figure in FIGURES {

@@ -1,9 +1,8 @@
 //! The page of Ullim: the lesson's textarea and two buttons, and around them a workbench.
 //!
-//! Everything goes one way round: **event → model → effect → platform → event**. A person or
-//! the socket makes an event, the model turns it into a new state and a list of effects, the
-//! platform carries the effects out, and what comes of them is an event again. A component
-//! never opens a socket; the model never touches the browser.
+//! Everything goes one way round: **event → model → effect → platform → event**. A person or the socket makes an
+//! event. The model turns it into a new state and a list of effects. The platform carries the effects out, and what
+//! comes of them is an event again. A component never opens a socket; the model never touches the browser.
 //!
 //! # Layout
 //!

@@ -77,8 +77,8 @@ fn case(case: &broken::Case) -> Value {
     })
 }
 
-/// A parameter, with a sentence for people and the limits for a form: `ranges` of an integer, `choices` of a
-/// choice, `max_bytes` of a text or a name.
+/// A parameter, with a sentence for people and the limits for a form. These are `ranges` of an integer, `choices` of
+/// a choice, `max_bytes` of a text or a name.
 fn parameter(parameter: &Parameter) -> Value {
     let mut description = json!({
         "name": parameter.name(),

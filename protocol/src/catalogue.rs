@@ -1,9 +1,9 @@
 //! The catalogue: every path of the server with its purpose and its parameters.
 //!
-//! Each endpoint is described once, here, as data. The server refuses a handshake by it, and serves
-//! it as JSON at `/endpoints` and as AsyncAPI at `/asyncapi.json`; the table of docs/endpoints.md and the page's
-//! list are made from it. One file an endpoint, named as its sibling under `server/src/endpoint/`;
-//! [`korean`] has their summaries in that language.
+//! Each endpoint is described once, here, as data. The server refuses a handshake by it, and serves it as JSON at
+//! `/endpoints` and as AsyncAPI at `/asyncapi.json`. The table of docs/endpoints.md and the page's list are made from
+//! it. One file an endpoint, named as its sibling under `server/src/endpoint/`; [`korean`] has their summaries in
+//! that language.
 
 use crate::parameter::Parameter;
 

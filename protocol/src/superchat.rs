@@ -5,16 +5,16 @@
 //!
 //! # A room is a log
 //!
-//! Each message in a room has an *offset*, which is the same for every member and grows from one message to the
-//! next by one or more. The *epoch* names the log to which the offset belongs. A room that lost its log, as in the
-//! restart of a server that keeps it in memory, has a new epoch. Both together are a [`StreamPosition`].
+//! Each message in a room has an *offset*, which is the same for every member. It grows from one message to the next
+//! by one or more. The *epoch* names the log to which the offset belongs. A room that lost its log, as in the restart
+//! of a server that keeps it in memory, has a new epoch. Both together are a [`StreamPosition`].
 //!
 //! 1. A client sends `join`, with the position of the last message that it has, if it has one.
 //! 2. The server answers `welcome`, then sends a `message` for each message that the client missed, in order, and
 //!    then the new ones. With `"recovered": false` in `welcome`, the log does not reach back to that position, and
 //!    its newest page follows.
 //! 3. An `ack` with the offset acknowledges a `say` when the message is stored. A client whose connection ended
-//!    before the `ack` sends the same again on the next one, with the same `id`: the message enters the log once.
+//!    before the `ack` sends the same again on the next one, with the same `id`. The message enters the log once.
 //! 4. A client that has heard nothing for a while sends `ping`. Without a `pong` it gives the connection up and joins
 //!    again on another.
 
@@ -38,8 +38,8 @@ pub const MAX_NAME_BYTES: usize = 48;
 /// The most bytes of UTF-8 in the text of a message.
 pub const MAX_TEXT_BYTES: usize = 8 * 1024;
 
-/// The most bytes of a message from a client: the longest text as JSON, in which a character may take six bytes,
-/// and room for the other fields.
+/// The most bytes of a message from a client. It is the longest text as JSON, in which a character may take six
+/// bytes, and room for the other fields.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 
 /// The number of characters of an id and of a key. The lower limit is there because two clients would choose the
@@ -52,7 +52,7 @@ pub const PAGE_MESSAGES: usize = 50;
 /// The most members that a `welcome` names.
 pub const MAX_NAMED_MEMBERS: usize = 256;
 
-/// The time in milliseconds without a message from a client that has sent a `ping`; beyond it the server closes the
+/// The time in milliseconds without a message from a client that has sent a `ping`. Beyond it the server closes the
 /// connection with 1013, and the member leaves. The page asks after 25 s. In a hidden tab its timers may run once a
 /// minute, so this is longer than a minute and a half.
 pub const SILENCE_TIMEOUT_MS: u64 = 100_000;

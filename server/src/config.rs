@@ -142,8 +142,8 @@ pub struct Cli {
     )]
     allow_host: Vec<AllowHost>,
 
-    /// Origin whose pages may open a WebSocket, as in `https://example.org`, beside the server's own where it knows
-    /// its hosts; a page of another one is answered 403. `*` is any; repeat it or separate several with commas
+    /// Origin whose pages may open a WebSocket, as in `https://example.org`; a page of another one is answered 403.
+    /// The server's own may, too, where it knows its hosts. `*` is any; repeat it or separate several with commas
     /// [default: where the server knows its hosts, for /chat and /headers its own and those of localhost, and any for
     /// the rest; or else any]
     #[arg(

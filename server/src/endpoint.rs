@@ -108,8 +108,8 @@ pub const ALL: &[(&catalogue::Endpoint, Factory)] = &[
     }),
 ];
 
-/// The endpoints that know something of others, or tell a page what it could not know: what is said in rooms, and
-/// the headers of the request with the cookies of this host. See ADR 0011.
+/// The endpoints that know something of others, or tell a page what it could not know. These are the messages of
+/// rooms, and the headers of the request with the cookies of this host. See ADR 0011.
 pub const PRIVATE: [&catalogue::Endpoint; 2] = [Chat::ENTRY, Headers::ENTRY];
 
 /// Any endpoint. It travels from the handshake that chose it to the connection that it serves.
@@ -179,8 +179,8 @@ impl MessageEndpoint {
         }
     }
 
-    /// The limit on bytes that are on their way to the client, where it is lower than the system's: the client
-    /// reads all of them before it comes to the newest.
+    /// The limit on bytes that are on their way to the client, where it is lower than the system's. The client reads
+    /// all of them before it comes to the newest.
     #[must_use]
     pub fn send_buffer_bytes(&self) -> Option<usize> {
         match self {

@@ -12,7 +12,7 @@
 //!
 //! One task per feed computes each symbol once a tick, and serializes its quote once. A subscriber has no queue: it
 //! remembers the quotes that it was sent, waits for a change, and reads the current board. A slow subscriber holds no
-//! memory and delays nobody. It gets the newest prices, and the number of changes that it has missed.
+//! memory and does not delay others. It gets the newest prices, and the number of changes that it has missed.
 
 mod board;
 mod brownian;

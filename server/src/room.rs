@@ -13,9 +13,9 @@
 //! # How a message reaches a thousand members
 //!
 //! A member has no queue. It has a cursor into the log of its room, waits for a change, and reads what is behind the
-//! cursor: the same bytes as every other member, serialized once. A slow member holds no memory and delays nobody. When
-//! the log evicts a message that the member has not read, the member has lagged and has to join again. So the memory
-//! of a room is bounded by its log and its newest events, whatever its members do.
+//! cursor. All members read the same bytes, serialized once. A slow member holds no memory and does not delay others.
+//! When the log evicts a message that the member has not read, the member has lagged and has to join again. So the
+//! memory of a room is bounded by its log and its newest events, whatever its members do.
 
 mod entry;
 mod events;

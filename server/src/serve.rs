@@ -1,6 +1,6 @@
 //! Serving: from an accepted connection to HTTP, and from there to a WebSocket, until the server stops.
 //!
-//! What may not enter: what is said on a connection (`http`, `websocket`).
+//! What may not enter: what goes over a connection (`http`, `websocket`).
 
 use std::net::SocketAddr;
 use std::sync::Arc;

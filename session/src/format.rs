@@ -31,9 +31,9 @@ pub fn utc(time: WallTime) -> String {
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{ms:03}Z")
 }
 
-/// Year, month and day of the day that is this many days after 1970-01-01, in the Gregorian calendar:
-/// `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms". It counts
-/// years from March, so that the leap day is a year's last and months have a length by formula.
+/// Year, month and day of the day that is this many days after 1970-01-01, in the Gregorian calendar. It is
+/// `civil_from_days` of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms". It counts years from March,
+/// so that the leap day is a year's last and months have a length by formula.
 fn date(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days / 146_097, days % 146_097);

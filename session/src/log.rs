@@ -16,16 +16,16 @@ pub use transcript::{Entry, EntryKind};
 /// The number of records in a block: 32 KiB on wasm32.
 const BLOCK_RECORDS: u64 = 1_024;
 
-/// The bytes that a message costs beside its payload, at most: its record, the header of its `Rc`, the
-/// allocator's part, and its entry in the view's index.
+/// The most bytes that a message costs beside its payload: its record, its `Rc`'s header, the allocator's part, and
+/// its entry in the view's index.
 pub const OVERHEAD_BYTES: usize = 64;
 
 /// Records, oldest first.
 ///
-/// A flood brings a million of them. A vector of a million grows by moving everything into one twice as
-/// large. That costs a frame and, for a moment, three times the memory. So records lie in blocks, each
-/// allocated once. All blocks but the first and the last are full, and a block ends where a number is a
-/// multiple of its size: a number tells the place of its record.
+/// A flood brings a million of them. A vector of a million grows by moving everything into one twice as large. That
+/// costs a frame and, for a moment, three times the memory. So records lie in blocks, each allocated once. All blocks
+/// but the first and the last are full, and a block ends where a number is a multiple of its size. So a number tells
+/// the place of its record.
 #[derive(Debug, Default)]
 pub struct Log {
     blocks: VecDeque<VecDeque<Record>>,

@@ -4,8 +4,8 @@
 /// Architecture Blog, 2015). With it the clients of a server that comes back do not connect all at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Backoff {
-    /// The shortest wait. The article has 0; but then a server that accepts and closes at once would be called
-    /// in a tight loop, and the countdown could not be seen.
+    /// The shortest wait. The article has 0. But then a server that accepts and closes at once would be called in a
+    /// tight loop, and the countdown could not be seen.
     pub floor_ms: u32,
     /// The longest first wait. It doubles with each attempt.
     pub base_ms: u32,

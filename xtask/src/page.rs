@@ -35,8 +35,8 @@ const INPUTS: [&str; 11] = [
     "xtask/splitter",
 ];
 
-/// Adds the build of the page into `dist/` to `plan`, with what it needs, unless the last build was of the same
-/// inputs and is still there. The step that it gives is the last.
+/// Adds the build of the page into `dist/` to `plan`, with what it needs. It does not if the last build was of the
+/// same inputs and is still there. The step that it gives is the last.
 pub(crate) fn plan(plan: &mut Plan<'_>, toolbox: &Toolbox) -> Result<Option<StepId>> {
     let tools = Tools::of(toolbox)?;
     let root = workspace::root();

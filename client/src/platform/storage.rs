@@ -1,10 +1,9 @@
 //! Values that outlive a reload.
 //!
-//! A value is written to the session storage of the browser's tab and to the local storage that all
-//! tabs share, and read in that order. So a reload finds the values of this tab, and a new tab the
-//! latest of any tab. Values of one tab of the workbench are read from the storage that has the list of
-//! tabs: in another list the same number means another tab. Without storage, or with a full one, the
-//! page works and forgets.
+//! A value is written to the session storage of the browser's tab and to the local storage that all tabs share. It is
+//! read in that order. So a reload finds the values of this tab, and a new tab the latest of any tab. Values of one
+//! tab of the workbench are read from the storage that has the list of tabs. In another list the same number means
+//! another tab. Without storage, or with a full one, the page works and forgets.
 
 use std::borrow::Cow;
 

@@ -31,7 +31,7 @@ pub async fn add(name: &str) -> Result<(), LoadError> {
     let mut ends = Some(ends);
     let end = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
         if let Some(ends) = ends.take() {
-            // Nobody waits for it any more.
+            // It is no longer awaited.
             let _ = ends.send(event.type_() == "load");
         }
     });

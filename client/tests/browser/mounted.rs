@@ -116,8 +116,8 @@ impl Mounted {
 /// only. It also looks at each frame, for states outside the document: the focus, the value of a field, the
 /// scroll position.
 ///
-/// An element may be there before its component's effects have run: on a slow machine, Yew yields to the
-/// browser between a rendering and its effects.
+/// An element may be there before its component's effects have run. On a slow machine, Yew yields to the browser
+/// between a rendering and its effects.
 pub(crate) async fn until(is_so: impl Fn() -> bool) {
     let (changed, mut changes) = unbounded();
     let on_change = Closure::<dyn FnMut()>::new(move || {

@@ -17,8 +17,8 @@ const LANGUAGES: [(&str, [&str; 3]); 2] = [
     ("en", ["quotes", "echo", "flood"]),
 ];
 
-/// The language, who is in a room, and what they say: the first of them, and then the other in an answer and in
-/// two messages that the first has not seen, and what the first wants to say to that.
+/// The language, the names of two members of a room, and their messages. The first has sent one. The other has
+/// answered, and has sent two more that the first has not seen. The last is what the first is writing.
 const ROOMS: [(&str, [&str; 2], [&str; 5]); 2] = [
     (
         "ko",
@@ -108,8 +108,8 @@ async fn take_pictures_of(page: &Page, name: &str, from: &str) -> Result<()> {
     Ok(())
 }
 
-/// Three connections: one after a flood, one with an unread answer, and one with quotes, of which one symbol is marked
-/// and one quote is shown in detail.
+/// Three connections: one after a flood, one with an unread answer, and one with quotes. Of the quotes, one symbol is
+/// marked and one quote is shown in detail.
 async fn set_the_scene(page: &Page, language: &str, names: [&str; 3]) -> Result<()> {
     page.open("healthz").await?;
     page.driver

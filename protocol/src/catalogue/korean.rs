@@ -1,8 +1,8 @@
 //! 한국어 요약. The catalogue speaks English; its summaries in Korean are here, for the page's list and
 //! docs/endpoints.ko.md.
 
-/// The summary of the endpoint of that name, in one line of Korean without a full stop; `None` for a name that is
-/// not in the catalogue.
+/// The summary of the endpoint of that name, in one line of Korean without a full stop. `None` for a name that is not
+/// in the catalogue.
 #[must_use]
 pub fn summary(name: &str) -> Option<&'static str> {
     Some(match name {

@@ -5,9 +5,9 @@ use crate::query::Query;
 
 /// A close code that a client can see.
 ///
-/// RFC 6455 section 7.4 and the IANA registry: 1000 to 1014 except 1004, which is reserved, and 3000 to 4999.
-/// 1005 and 1006 never stand in a close frame: a client sees 1005 for a close frame without a code, and 1006
-/// for an end without a close frame. 1015 is for a failed TLS handshake, before a WebSocket is open.
+/// RFC 6455 section 7.4 and the IANA registry: 1000 to 1014 except 1004, which is reserved, and 3000 to 4999. 1005
+/// and 1006 never stand in a close frame. A client sees 1005 for a close frame without a code, and 1006 for an end
+/// without a close frame. 1015 is for a failed TLS handshake, before a WebSocket is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CloseCode {
     /// Its name in the query string.

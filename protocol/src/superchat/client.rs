@@ -78,7 +78,7 @@ pub struct Say {
 #[serde(deny_unknown_fields)]
 pub struct Leave {}
 
-/// Asks whether the server is still there. A client that only reads finds out by it that the network is gone: a page
+/// Asks whether the server is still there. A client that only reads finds out by it that the network is gone. A page
 /// sees none of the pings and pongs of RFC 6455.
 ///
 /// A client that has sent one is expected to go on: the server closes its connection after

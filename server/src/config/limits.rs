@@ -109,8 +109,8 @@ pub(super) struct LimitArgs {
     )]
     max_write_buffer_bytes: Option<u64>,
 
-    /// Time a write waits for a client that reads nothing at all, in milliseconds; then its connection is
-    /// reset, because it would not read a close frame either
+    /// Time a write waits for a client that reads nothing, in milliseconds; then its connection is reset without a
+    /// close frame
     #[arg(
         long,
         env = "ULLIM_WRITE_TIMEOUT_MS",

@@ -86,8 +86,8 @@ impl Broken {
     }
 }
 
-/// The bytes that answer the request of the one case that hyper cannot serve, because it writes no wrong status
-/// line; `None` for any other request.
+/// The bytes that answer the request of the one case that hyper cannot serve, because it writes no wrong status line.
+/// `None` for any other request.
 #[must_use]
 pub fn instead_of_http(head: &[u8]) -> Option<&'static [u8]> {
     head.starts_with(b"GET /broken/bad-status-line HTTP/1.1\r\n")

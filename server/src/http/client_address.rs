@@ -1,9 +1,9 @@
 //! The address of the client: the peer's, or the one that a trusted proxy reports.
 //!
-//! Limits are counted by this address and logs name it, so a forged one would be a way around every limit.
-//! A proxy writes one header and passes the others on as the client sent them. So one header is read, the one that
-//! `--proxy-header` names, only when the peer is in a `--trust-proxy` network, and only as far back as the chain of
-//! trusted proxies reaches. What proxies say of the scheme and the host is not read at all.
+//! Limits are counted by this address and logs name it, so a forged one would be a way around every limit. A proxy
+//! writes one header and passes the others on as the client sent them. So one header is read, the one that
+//! `--proxy-header` names, and only when the peer is in a `--trust-proxy` network. It is read only as far back as the
+//! chain of trusted proxies reaches. What proxies say of the scheme and the host is not read at all.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Once;

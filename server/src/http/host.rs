@@ -101,8 +101,9 @@ impl Host {
         }
     }
 
-    /// Whether it is this machine by name or by address: `localhost` and the names below it (RFC 6761 section 6.3),
-    /// which nobody else can have, the loopback addresses, and `0.0.0.0` and `::`, which connect to it as well.
+    /// Whether it is this machine by name or by address. The names are `localhost` and those below it (RFC 6761
+    /// section 6.3), which no other machine can have. The addresses are those of loopback, and `0.0.0.0` and `::`,
+    /// which connect to it as well.
     #[must_use]
     pub fn is_this_machine(&self) -> bool {
         let Self(host) = self;

@@ -27,8 +27,8 @@ enum Rule {
     OfThisMachine,
 }
 
-/// A value of `--allow-origin`: an origin as browsers write it (RFC 6454 section 6.2), which is a scheme, a host, and a
-/// port that is not the scheme's own; `null`, which files and sandboxed frames have; or `*` for any.
+/// A value of `--allow-origin`: an origin as browsers write it (RFC 6454 section 6.2), or `*` for any. An origin is a
+/// scheme, a host, and a port that is not the scheme's own, or `null`, which files and sandboxed frames have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin(String);
 
@@ -67,7 +67,7 @@ impl AllowedOrigins {
 
     /// Checks a request to an endpoint. `own` is the host that it is for, where that can be relied on.
     ///
-    /// A page at another port of the same host counts as the server's own: the host is the same person's machine, and
+    /// A page at another port of the same host counts as the server's own. The host is the same person's machine, and
     /// a proxy may hide the port. No browser names two origins, so a request with two is refused.
     pub(crate) fn check(
         &self,

@@ -114,8 +114,8 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
         .with_state(state)
 }
 
-/// Answers a request to the path of an endpoint: a handshake with 101 or a refusal, any other request with the
-/// page or a description of the endpoint.
+/// Answers a request to the path of an endpoint. A handshake gets 101 or a refusal, any other request the page or a
+/// description of the endpoint.
 async fn endpoint_path(
     entry: &'static catalogue::Endpoint,
     factory: Factory,

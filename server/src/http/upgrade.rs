@@ -202,8 +202,8 @@ async fn route(
     Ok(response)
 }
 
-/// The bare stream behind an upgraded connection, so that no dynamic dispatch stays under the frames, and the
-/// bytes that were read from it: by hyper, and before hyper by [`head`].
+/// The bare stream behind an upgraded connection, so that no dynamic dispatch stays under the frames. With it come
+/// the bytes that hyper, and before it [`head`], read from it.
 fn take_back(upgraded: Upgraded) -> Option<(MaybeTls, Vec<u8>)> {
     let parts = upgraded.downcast::<TokioIo<Rewound<MaybeTls>>>().ok()?;
     let (stream, put_back) = into_parts(parts.io.into_inner());

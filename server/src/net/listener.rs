@@ -11,8 +11,8 @@ use tracing::warn;
 
 use crate::config::Config;
 
-/// The pause when the system has no file descriptor or memory for a connection: long enough not to
-/// spin, short enough that a freed one is soon used.
+/// The pause when the system has no file descriptor or memory for a connection. It is long enough not to spin, and so
+/// short that a freed one is soon used.
 const ACCEPT_RETRY_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Why an address cannot be listened on. Each error names the flag that chooses another.
@@ -59,8 +59,8 @@ fn lacks_ipv6_loopback(address: SocketAddr, error: &io::Error) -> bool {
     address.ip() == Ipv6Addr::LOCALHOST && !matches!(error.kind(), AddrInUse | PermissionDenied)
 }
 
-/// Waits for the next connection. No error ends the wait: some errors belong to a connection that broke
-/// in the queue, the others to a system that is out of descriptors at the moment.
+/// Waits for the next connection. No error ends the wait. Some errors belong to a connection that broke in the queue,
+/// the others to a system that is out of descriptors at the moment.
 pub(crate) async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {

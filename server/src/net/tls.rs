@@ -1,6 +1,6 @@
 //! TLS: the server's side of the handshake, and the certificate in use.
 //!
-//! What may not enter: where a certificate comes from (`certificate`), and what is said through TLS.
+//! What may not enter: where a certificate comes from (`certificate`), and what goes through TLS.
 
 use std::io;
 use std::sync::Arc;

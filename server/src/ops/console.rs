@@ -17,8 +17,8 @@ const MAX_QUEUED_LINES: usize = 256;
 
 /// A handle by which any task prints lines; clones print to the same place.
 ///
-/// A thread of its own writes the lines. The other end of a pipe may be held by a program that does not read
-/// it, and then a write blocks; it must not block a connection.
+/// A thread of its own writes the lines. The other end of a pipe may be held by a program that does not read it. Then
+/// a write blocks, and it must not block a connection.
 #[derive(Clone)]
 pub struct Console {
     jobs: SyncSender<Job>,

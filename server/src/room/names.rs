@@ -18,8 +18,8 @@ const SMALL_NUMBERS: usize = 9;
 
 /// Allocates the names in one room.
 pub trait NameAllocator: Send + Sync {
-    /// Claims a name for a connection: the name of the member with the same `key`, or else a free name, which is `wanted`
-    /// or begins with it.
+    /// Claims a name for a connection: that of the member with the same `key`, or else a free name. A free name is
+    /// `wanted` or begins with it.
     ///
     /// # Errors
     ///

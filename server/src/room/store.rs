@@ -1,8 +1,8 @@
 //! What decides the order of messages, and keeps them.
 //!
-//! A store does three things for a room: it begins the log with what it has kept, appends members' messages, and
-//! publishes each in the [`Room`] once it is stored. The order of a room is the order in which its store publishes.
-//! A store that several servers share brings the messages of all of them into one order.
+//! A store does three things for a room. It begins the log with what it has kept, appends members' messages, and
+//! publishes each in the [`Room`] once it is stored. The order of a room is the order in which its store publishes. A
+//! store that several servers share brings the messages of all of them into one order.
 //!
 //! What belongs here: [`Store`] and its implementations, one file each, and what they share (`sequencer`,
 //! `dedup_window`, `error`). What may not enter: members, and what they are sent.
@@ -82,8 +82,8 @@ pub trait Store: Send + Sync {
     /// The rooms from an earlier run.
     fn rooms(&self) -> Vec<StoredRoom>;
 
-    /// Opens the room of that name, which must not be open: begins its log with the stored messages, and publishes
-    /// in it every appended message until the journal is dropped.
+    /// Opens the room of that name, which must not be open. It begins the log with the stored messages, and publishes
+    /// every appended message in the room until the journal is dropped.
     ///
     /// # Errors
     ///
@@ -139,7 +139,7 @@ pub trait Journal: Send + Sync {
     /// The store is not ready, or failed. Try again with the same id.
     fn append(&self, draft: Draft) -> BoxFuture<'_, Result<Receipt, StoreError>>;
 
-    /// The room in which it publishes, where that may differ from the one it was opened with: an earlier caller may
+    /// The room in which it publishes, where that may differ from the one it was opened with. An earlier caller may
     /// have begun to open it and given up.
     fn room(&self) -> Option<Arc<Room>> {
         None

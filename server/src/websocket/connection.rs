@@ -32,10 +32,10 @@ use crate::ops::shutdown::Shutdown;
 /// A client has this long to read the server's close frame and to answer it; then TCP is closed.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// tungstenite's read buffer, which every connection holds from its first moment to its last. It is small,
-/// because most connections are idle; tungstenite's default is 128 KiB. A larger one would not be faster: it
-/// is filled from the bytes read ahead, without a system call, and a larger message is still read into one
-/// piece of memory of its own size.
+/// tungstenite's read buffer, which every connection holds from its first moment to its last. It is small, because
+/// most connections are idle; tungstenite's default is 128 KiB. A larger one would not be faster: it is filled from
+/// the bytes read ahead, without a system call. A larger message is still read into one piece of memory of its own
+/// size.
 const READ_BUFFER_BYTES: usize = 1024;
 
 /// A batch of answers is written when it has reached this size. It fits beside the largest message into the
@@ -148,8 +148,8 @@ async fn close(
     Ok(())
 }
 
-/// How serving ended. The three errors have log levels of their own, so that a log can show a failing network
-/// or a client that breaks the protocol without every close.
+/// How serving ended. The three errors have log levels of their own. So a log can show a failing network, or a client
+/// that breaks the protocol, without every close.
 #[derive(Debug)]
 enum Outcome {
     /// The endpoint has finished, or the client has closed the connection.

@@ -1,9 +1,8 @@
 //! A stream that reads large pieces from the stream below, however little it is asked for.
 //!
-//! tungstenite asks for as much as its read buffer has room for. Each connection has such a buffer until
-//! it ends, so that buffer is small, and reading from the network in pieces of its size would cost a system
-//! call for each. The large buffer is here. It belongs to the thread: a connection has it only while there
-//! is something in it.
+//! tungstenite asks for as much as its read buffer has room for. Each connection has such a buffer until it ends, so
+//! that buffer is small. Reading from the network in pieces of its size would cost a system call for each. The large
+//! buffer is here. It belongs to the thread: a connection has it only while there is something in it.
 
 use std::cell::RefCell;
 use std::io;

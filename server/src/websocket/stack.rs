@@ -1,7 +1,7 @@
 //! The streams under the frames of a WebSocket, from tungstenite down to TCP.
 //!
-//! Every byte passes through each layer, so a layer is a type of its own and not a trait object, and
-//! costs nothing where its connection does not use it.
+//! Every byte passes through each layer. So a layer is a type of its own and not a trait object, and costs nothing
+//! where its connection does not use it.
 
 use std::num::NonZeroU64;
 
@@ -13,8 +13,8 @@ use super::read_ahead::ReadAhead;
 use super::throttled::Throttled;
 use crate::net::maybe_tls::{self, MaybeTls};
 
-/// What tungstenite reads and writes: large reads, over the times of the last activity, over a limit on the
-/// rate of reading, over TCP or TLS.
+/// What tungstenite reads and writes. From the top: large reads, the times of the last activity, a limit on the rate
+/// of reading, TCP or TLS.
 pub(super) type StreamStack = ReadAhead<ActivityTracked<Throttled<MaybeTls>>>;
 
 impl StreamStack {

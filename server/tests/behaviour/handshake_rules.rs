@@ -61,8 +61,8 @@ fn any_case(token: &'static str) -> impl Strategy<Value = String> {
     })
 }
 
-/// The values of a list header that contains the token: with other items before and behind it, with white space,
-/// and on one line or several.
+/// The values of a list header that contains the token. It has other items before and behind it, and white space, on
+/// one line or several.
 fn list_with(token: &'static str) -> impl Strategy<Value = Vec<String>> {
     let item =
         ("[ \t]{0,2}", "[a-zA-Z0-9]{0,8}", "[ \t]{0,2}").prop_map(|(a, b, c)| [a, b, c].concat());

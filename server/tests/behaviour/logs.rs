@@ -30,8 +30,8 @@ async fn log_at(filter: &str) -> String {
     server.rest_of_log().await.unwrap().join("\n")
 }
 
-/// For every parameter that is a secret, in a query that is refused for it; misspelt; among the subprotocols; and in the
-/// credentials of the handshake.
+/// For every parameter that is a secret: in a query that is refused for it, misspelt, among the subprotocols, and in
+/// the handshake's credentials.
 #[tokio::test]
 async fn secret_of_a_refused_handshake_is_not_logged_and_not_answered() {
     const SECRET: &str = "s3cret";

@@ -1,4 +1,4 @@
-//! The real server behind a real nginx and a real HAProxy, each with its file of `deploy/` as it stands: only the
+//! The real server behind a real nginx and a real HAProxy, each with its file of `deploy/` as it stands. Only the
 //! addresses are those of the test.
 //!
 //! There is one module for each proxy. The programs are not Cargo's, so that these tests are behind the feature

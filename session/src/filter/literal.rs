@@ -9,8 +9,8 @@ use super::error::{PatternError, refuse_long};
 pub(super) struct Literal {
     /// The text, in small letters where case is ignored. It is not empty.
     text: Box<[u8]>,
-    /// For each length of a beginning of the text, less one, the length of its longest proper beginning that is also its
-    /// end: so much of the text is found already where the next byte is another.
+    /// For each length of a beginning of the text, less one, the length of its longest proper beginning that is also
+    /// its end. That much of the text is found already where the next byte is another.
     fallback: Box<[usize]>,
     match_case: bool,
 }

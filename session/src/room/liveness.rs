@@ -6,7 +6,7 @@
 use crate::time::Time;
 
 /// The time without a message from the server; after it the server is asked. It is longer than the silence of a room
-/// in which people talk, and two of them are shorter than the time for which most proxies keep a silent connection.
+/// in which people talk. Two of them are shorter than the time for which most proxies keep a silent connection.
 const IDLE_TIMEOUT_MS: f64 = 25_000.0;
 
 /// The time from one question to the next in a room that is never silent, as the server expects

@@ -1,5 +1,7 @@
-//! `cargo xtask faults`: the server under thousands of clients that idle, vanish, dribble or are deaf,
-//! killed while members of a room speak, behind a network that cuts, and several with one NATS that fails.
+//! `cargo xtask faults`: what the server does under faults.
+//!
+//! Thousands of clients idle, vanish, dribble or are deaf. The server is killed while members of a room speak. The
+//! network cuts, and several servers share one NATS that fails.
 
 use std::process::ExitCode;
 

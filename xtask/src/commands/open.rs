@@ -1,7 +1,7 @@
 //! `cargo xtask open`: opens the address that a server prints.
 //!
-//! It is a filter, so that `run --open` can put it behind the server and still become the server:
-//! Ctrl-C and the exit code stay the server's own.
+//! It is a filter, so that `run --open` can put it behind the server and still become the server. Ctrl-C and the exit
+//! code stay the server's own.
 
 use std::io::{self, BufRead, PipeWriter, Write};
 use std::process::{Command, ExitCode};
@@ -27,8 +27,8 @@ pub(crate) fn start() -> Result<PipeWriter> {
     let (reader, writer) = io::pipe().context("cannot make a pipe")?;
     let mut filter = Command::new(std::env::current_exe()?);
     filter.arg("open").stdin(reader);
-    // Ctrl-C ends the server, and the end of the server ends the filter: not the other way round,
-    // or the server's last words would have no reader.
+    // Ctrl-C ends the server, and the end of the server ends the filter. The other way
+    // round, the server's last words would have no reader.
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut filter, 0);
     filter.spawn().context("cannot start `cargo xtask open`")?;

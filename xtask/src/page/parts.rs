@@ -135,7 +135,7 @@ fn parse(printed: &str) -> Result<BTreeMap<String, Vec<String>>> {
 }
 
 impl Parts {
-    /// Puts the files into `dist`. Those of the page have one hash, of all of them together, in their names: they
+    /// Puts the files into `dist`. Those of the page have one hash, of all of them together, in their names. They
     /// call each other by name, and none works with those of another build. The worker's keep their names, by which
     /// the page asks for it.
     pub(super) fn install(&self, dist: &Path) -> Result<Installed> {

@@ -58,8 +58,8 @@ impl Cache {
             .join(format!("{}-{}", tool.package, tool.version))
     }
 
-    /// Waits until no other xtask changes what is named `name` in the cache, or clears the cache, and keeps the
-    /// others waiting until the lock is dropped. Where it has to wait, it first calls `say_so`.
+    /// Waits until no other xtask changes what is named `name` in the cache, or clears the cache. The others wait
+    /// until the lock is dropped. Where it has to wait, it first calls `say_so`.
     pub(crate) fn lock(&self, name: &str, say_so: impl Fn(&str)) -> Result<Lock> {
         let all = lock(&self.root.join(LOCK), LockKind::Shared, &say_so)?;
         let file = self.root.join(BUILDING).join(format!("{name}.lock"));

@@ -18,8 +18,8 @@ pub(crate) fn toolbox(path: &Path) -> Toolbox {
 
 /// Writes an executable shell script.
 ///
-/// Another process writes it: a file that this one held open for writing, even for a moment,
-/// could be inherited by what another test starts, and would then be too busy to be run.
+/// Another process writes it. A file that this one held open for writing, even for a moment, could be inherited by
+/// what another test starts. It would then be too busy to be run.
 pub(crate) fn script(folder: &Path, name: &str, body: &str) -> PathBuf {
     let path = folder.join(name);
     let write =

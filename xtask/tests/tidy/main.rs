@@ -128,7 +128,7 @@ fn lesson_drags_in_few_modules() {
 }
 
 /// What starts: from the program over the page's frame to the lesson. What it knows of the workbench is what the list
-/// of parts says: the properties and a function. Whoever reads what starts, or changes it, has to know no more.
+/// of parts says: the properties and a function. A reader of what starts has to know no more.
 #[test]
 fn page_that_starts_drags_in_few_modules() {
     let page = closure_of("client/src/bin/client/main.rs");
@@ -137,7 +137,7 @@ fn page_that_starts_drags_in_few_modules() {
     assert!(page.len() < 50, "{} modules: {page:#?}", page.len());
 }
 
-/// The lists of the parts that are loaded on demand. They name what is behind them, and do not drag it in: a function
+/// The lists of the parts that are loaded on demand. They name what is behind them, and do not drag it in. A function
 /// of a part is called only when the part has been loaded.
 const ON_DEMAND: [&str; 2] = ["client/src/parts.rs", "client/src/bin/client/parts.rs"];
 

@@ -1,7 +1,7 @@
 //! The paths that documents name in back-ticks, and whether there is what they name.
 //!
 //! Documents are Markdown and the module docs of Rust files. A path may begin at the root, at the folder of the
-//! document, or anywhere: `src/` is whichever folder of that name there is, in a Rust file of the same crate.
+//! document, or anywhere. In a Rust file, `src/` is whichever folder of that name there is in the same crate.
 
 use std::collections::BTreeSet;
 

@@ -37,7 +37,7 @@ pub(crate) struct SocketsWorker {
 }
 
 impl SocketsWorker {
-    /// Starts the worker; `None` where it does not start: in an old browser, on a page without a server, or on a
+    /// Starts the worker. `None` where it does not start: in an old browser, on a page without a server, or on a
     /// server without the worker's files.
     pub(crate) async fn start() -> Option<Rc<Self>> {
         let options = WorkerOptions::new();

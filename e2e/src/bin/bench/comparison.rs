@@ -5,7 +5,7 @@ use anyhow::Result;
 use axum::{Router, response::Html, routing::get};
 use tokio::net::TcpListener;
 
-/// Serves the pages for as long as the runtime lives, and gives their address with no slash at its end.
+/// Serves the pages until the runtime ends, and gives their address with no slash at its end.
 pub(crate) async fn serve() -> Result<String> {
     let pages = Router::new()
         .route("/healthz", get(async || ""))

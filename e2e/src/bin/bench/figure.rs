@@ -98,7 +98,7 @@ fn median(values: &[f64]) -> f64 {
     percentile(values, 50)
 }
 
-/// The smallest value that at least so many percent of them do not exceed, and NaN of none. The values are in
+/// The smallest value that at least this many percent of them do not exceed, and NaN of none. The values are in
 /// ascending order.
 pub(crate) fn percentile(values: &[f64], percent: usize) -> f64 {
     let place = (values.len() * percent).div_ceil(100).saturating_sub(1);

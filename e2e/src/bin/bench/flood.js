@@ -1,5 +1,5 @@
 // From the first to the last message in view. `begin`, `lastInView` and `lastNumber` are defined before this.
-// The time counts from the last frame in which no message was in view: a page that is held up before it shows
+// The time counts from the last frame in which no message was in view. A page that is held up before it shows
 // the first one is not the faster for it.
 let begun_ms;
 let previous_ms = performance.now();

@@ -1,5 +1,5 @@
-//! 100,000 messages as fast as the server sends them: to a page that only counts them, to the lesson's own page
-//! and to ours, in turn.
+//! 100,000 messages as fast as the server sends them. A page that only counts them, the lesson's own page and ours
+//! take them in turn.
 
 use anyhow::{Result, ensure};
 use e2e::{

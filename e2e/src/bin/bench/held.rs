@@ -113,8 +113,8 @@ async fn jump(page: &Page, round: u32) -> Result<Jump> {
     Ok(worst)
 }
 
-/// Places between the beginning (0) and the end (1) of the log that look like random ones, and are the same in
-/// each run: steps of the golden ratio, which leave no part of the log out.
+/// Places between the beginning (0) and the end (1) of the log that look like random ones, and are the same in each
+/// run. Steps of the golden ratio leave no part of the log out.
 fn places(round: u32) -> impl Iterator<Item = f64> {
     const GOLDEN_RATIO: f64 = 0.618_033_988_749_894_9;
     let first = round * JUMPS_PER_ROUND + 1;

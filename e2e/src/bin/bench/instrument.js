@@ -1,8 +1,8 @@
 // What every measurement inside a page shares.
 //
 // A page is watched by requestAnimationFrame: in each frame one cheap place of the DOM is looked at. The time
-// between frames is read off the clock when the browser calls, and not off the frame's own time stamp, which
-// says when the frame should have begun.
+// between frames is read off the clock when the browser calls. The frame's own time stamp says when the frame
+// should have begun.
 
 /**
  * Looks in every frame until `look(now_ms, gaps_ms)` is true. Resolves to `gaps_ms`, the milliseconds before

@@ -95,7 +95,7 @@ fn binary() -> Message {
     )
 }
 
-/// Sends this message, and nothing else, to everybody who connects, for as long as the runtime lives.
+/// Sends this message, and nothing else, to everybody who connects, until the runtime ends.
 async fn serve(message: Message) -> Result<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr().context("no address")?;

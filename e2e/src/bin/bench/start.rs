@@ -1,5 +1,5 @@
-//! What the page weighs over the wire, and how soon after navigation it answers a click, over loopback and over a slow
-//! network; beside another build, where there is one, and beside a page that has nothing but a button.
+//! What the page weighs over the wire, and how soon after navigation it answers a click, over loopback and over a
+//! slow network. Measured beside it are another build, where there is one, and a page that has nothing but a button.
 
 use std::path::{Path, PathBuf};
 
@@ -217,8 +217,9 @@ fn time_floor(network: &Network, server: &Path) -> Result<f64> {
 
 /// The time from navigation to the frame in which the first click is answered, in milliseconds.
 ///
-/// The browser has shown a page of the site before, one without scripts and styles. Otherwise it would start a process
-/// for the site first, which takes from 20 to 400 ms by chance, and the slowdown would reach that at some time later.
+/// The browser has shown a page of the site before, one without scripts and styles. Otherwise it would start a
+/// process for the site first, which takes from 20 to 400 ms by chance. The slowdown would reach that some time
+/// later.
 async fn time_at(site: &str, click: &Click, network: &Network, page: &Page) -> Result<f64> {
     page.driver.goto(format!("{site}/healthz")).await?;
     let cdp = page.driver.cdp();

@@ -13,7 +13,7 @@ pub(super) fn content_security_policy(html: &[u8]) -> String {
     let hashes: String = inline_scripts(&html)
         .map(|script| format!(" {}", hash_source(script)))
         .collect();
-    // A workbench talks to any WebSocket, from a worker which is a file of the page; its own files
+    // A workbench talks to any WebSocket, from a worker which is a file of the page. Its own files
     // come by fetch from the same origin.
     format!(
         "default-src 'none'; \

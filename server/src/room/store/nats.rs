@@ -66,9 +66,9 @@ pub struct Nats {
 }
 
 impl Nats {
-    /// The rooms in the NATS of these settings. It may start later; until then, joins are refused. The stream keeps as
-    /// many messages of each room as a log within `limits` has, and `max_keys` more: by those a server recognizes a
-    /// message that is sent again.
+    /// The rooms in the NATS of these settings. It may start later; until then, joins are refused. The stream keeps
+    /// as many messages of each room as a log within `limits` has, and `max_keys` more. By those a server recognizes
+    /// a message that is sent again.
     ///
     /// # Errors
     ///

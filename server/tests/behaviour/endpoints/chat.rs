@@ -127,7 +127,7 @@ async fn say_is_acknowledged_with_the_offset_that_all_members_receive() {
         message,
         json!({ "type": "message", "offset": 1, "name": "kim", "text": "hi", "id": id(1) })
     );
-    // A repeated message is in the log once, whoever repeats it.
+    // A repeated message is in the log once, from any member.
     lee.say(1, "hi").await;
     assert_eq!(lee.next("ack").await["offset"], 1);
     lee.say(2, "ho").await;

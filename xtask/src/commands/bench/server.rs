@@ -64,8 +64,8 @@ pub(super) fn run(command: Server) -> Result<ExitCode> {
     process::become_program(&mut bench)
 }
 
-/// What a user of `packages` has to be told; `None`, with a sentence on standard error, where this
-/// machine cannot run the servers that are made with them.
+/// What a user of `packages` has to be told. `None`, with a sentence on standard error, where this machine cannot run
+/// the servers that are made with them.
 fn provide(toolbox: &Toolbox, packages: &Packages, servers: &str) -> Result<Option<PathBuf>> {
     if let Some(missing) = toolbox.missing_for(packages) {
         eprintln!("The servers of {servers} are left out: {missing}.");

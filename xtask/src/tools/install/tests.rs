@@ -22,8 +22,8 @@ impl Bench {
         self.folder.path().join("path")
     }
 
-    /// An installer that notes that it was called and forges the tool when its arguments match
-    /// `pattern`, as the shell's `case` understands it; otherwise it fails.
+    /// An installer that notes that it was called, and forges the tool when its arguments match `pattern`, as the
+    /// shell's `case` understands it. Otherwise it fails.
     fn installer(&self, name: &str, pattern: &str, programs: &str) {
         let log = self.folder.path().join("log");
         let body = format!(
