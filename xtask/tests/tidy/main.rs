@@ -6,8 +6,10 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod closure;
+mod dependencies;
 mod paths_in_code;
 mod paths_in_docs;
+mod prose;
 mod rules;
 mod source;
 
@@ -135,6 +137,36 @@ fn page_that_starts_drags_in_few_modules() {
     let lesson = "client/src/components/lesson.rs";
     assert!(page.contains(lesson), "{page:#?}");
     assert!(page.len() < 50, "{} modules: {page:#?}", page.len());
+}
+
+/// A manifest shows what a crate names. What it reaches over the crates of others shows in the lock file.
+#[test]
+fn core_reaches_neither_a_runtime_nor_the_browser() {
+    const SHELLS: [&str; 9] = [
+        "getrandom",
+        "gloo",
+        "js-sys",
+        "mio",
+        "rand",
+        "tokio",
+        "wasm-bindgen",
+        "web-sys",
+        "yew",
+    ];
+    let files = texts();
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let reached = dependencies::reached_from("session", &lock, &files);
+    assert!(
+        reached.contains("serde"),
+        "the lock file was not read: {reached:?}"
+    );
+    let is_shell = |name: &&String| {
+        SHELLS
+            .iter()
+            .any(|shell| *name == shell || name.starts_with(&format!("{shell}-")))
+    };
+    let shells: Vec<_> = reached.iter().filter(is_shell).collect();
+    assert!(shells.is_empty(), "session reaches {shells:?}");
 }
 
 /// The lists of the parts that are loaded on demand. They name what is behind them, and do not drag it in. A function

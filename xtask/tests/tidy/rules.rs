@@ -4,9 +4,12 @@
 //! here.
 
 mod behaviour;
+mod english;
 mod files;
 mod layers;
 mod names;
+
+pub(crate) use layers::dependencies;
 
 /// One rule about the text of some files.
 pub(crate) struct Rule {
@@ -26,9 +29,15 @@ pub(crate) struct Rule {
 
 /// All rules.
 pub(crate) fn all() -> impl Iterator<Item = &'static Rule> {
-    [layers::RULES, files::RULES, behaviour::RULES, names::RULES]
-        .into_iter()
-        .flatten()
+    [
+        layers::RULES,
+        files::RULES,
+        behaviour::RULES,
+        names::RULES,
+        english::RULES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn is_rust(path: &str) -> bool {

@@ -264,7 +264,7 @@ fn depends_on(text: &str, is_forbidden: impl Fn(&str) -> bool) -> Vec<usize> {
 }
 
 /// The packages that the manifest `text` depends on, each with the kind of its table, of any target.
-fn dependencies(text: &str) -> Vec<(String, String)> {
+pub(crate) fn dependencies(text: &str) -> Vec<(String, String)> {
     let manifest: toml::Table = text.parse().unwrap();
     let targets = manifest.get("target").and_then(toml::Value::as_table);
     let tables = targets
