@@ -14,10 +14,7 @@ mod use_scroller;
 mod use_workbench;
 
 pub use use_catalogue::{UseCatalogue, use_catalogue};
-pub use use_choices::{
-    UseLanguage, UseScreen, UseTheme, initial_language, initial_screen, use_language, use_screen,
-    use_theme,
-};
+pub use use_choices::{UseLanguage, UseScreen, UseTheme, use_language, use_screen, use_theme};
 pub use use_clock::{UseClock, use_clock};
 pub use use_composing::{UseComposing, use_composing};
 pub use use_end_in_view::{UseEndInView, use_end_in_view};

@@ -17,23 +17,11 @@ pub struct UseScreen {
     pub go: Callback<Screen>,
 }
 
-/// The screen in which the page starts.
-#[must_use]
-pub fn initial_screen() -> Screen {
-    Screen::of_tag(address::view().as_deref())
-}
-
-/// The language in which the page starts.
-#[must_use]
-pub fn initial_language() -> Language {
-    Language::preferred([address::language(), storage::load(Key::Language)])
-}
-
 /// The screen in the page's address. A change is written into the address, so a reload or a copied address
 /// leads to the same screen.
 #[hook]
 pub fn use_screen() -> UseScreen {
-    let screen = use_state_eq(initial_screen);
+    let screen = use_state_eq(|| Screen::of_tag(address::view().as_deref()));
     let go = {
         let screen = screen.clone();
         Callback::from(move |chosen: Screen| {
@@ -88,7 +76,8 @@ pub struct UseLanguage {
 /// written into the address and remembered.
 #[hook]
 pub fn use_language() -> UseLanguage {
-    let language = use_state_eq(initial_language);
+    let language =
+        use_state_eq(|| Language::preferred([address::language(), storage::load(Key::Language)]));
     use_effect_with(*language, |language| {
         document::set_language(language.tag(), &language.say(PagePhrase::Name));
         // Without storage, the next visit takes the language of the address, or Korean.
