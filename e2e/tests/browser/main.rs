@@ -47,6 +47,7 @@ mod send;
 mod server_gone;
 mod switch;
 mod tabs;
+mod trunk;
 mod weight;
 mod workbench_keyboard;
 mod workbench_screenshots;

@@ -44,6 +44,8 @@ enum Step {
     Page,
     /// Tests that run inside Chromium and Firefox.
     Wasm,
+    /// The page as Trunk builds it for a developer, in Chromium.
+    Trunk,
     /// The real page in both browsers against the real server.
     E2e,
 }

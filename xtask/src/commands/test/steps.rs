@@ -1,5 +1,7 @@
 //! What each step of `cargo xtask test` runs.
 
+mod trunk;
+
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
@@ -42,6 +44,7 @@ pub(super) fn run(step: Step, setup: &mut Setup) -> Result<Outcome> {
         Step::Clients => return clients(setup),
         Step::Page => bundle::build(&setup.toolbox, Profile::Quick).map(drop)?,
         Step::Wasm => in_both_browsers(setup)?,
+        Step::Trunk => return trunk::test(&mut setup.toolbox),
         Step::E2e => return end_to_end(setup),
     }
     Ok(Outcome::Passed)
