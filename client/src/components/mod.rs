@@ -4,7 +4,7 @@
 //! decisions. [`app`] and [`workbench`] use hooks and connect the others. Other components keep only state
 //! that no one else needs, such as a form that is not submitted yet.
 //!
-//! [`lesson`] consists of [`connection`], [`composer`], [`messages`] and [`message`]; the parts of the
+//! [`lesson`] consists of [`connection`], [`composer`] and [`messages`]; the parts of the
 //! workbench are under [`workbench`]. `keys` has the meaning of keys.
 //!
 //! The CSS classes of a component begin with its name, which its style sheet in `styles/` has too.
@@ -14,7 +14,6 @@ pub mod composer;
 pub mod connection;
 mod keys;
 pub mod lesson;
-pub mod message;
 pub mod messages;
 pub mod switches;
 pub mod workbench;

@@ -15,7 +15,7 @@ use crate::i18n::lesson::LessonPhrase;
 use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
-use crate::platform::{address, clock, console};
+use crate::platform::{address, clock, document};
 use session::connection;
 use session::lesson::{Effect, Event, Lesson};
 use session::time::Time;
@@ -174,7 +174,7 @@ impl Driver {
             match effect {
                 Effect::Connection(effect) => self.run_in_connection(effect),
                 Effect::Print(line) => {
-                    console::print(&self.language.get().say(LessonPhrase::Console(line)));
+                    document::print(&self.language.get().say(LessonPhrase::Console(line)));
                 }
                 Effect::KeepDraft(draft) => {
                     let kept = storage::save(Key::Draft, &draft);

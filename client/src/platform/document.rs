@@ -1,4 +1,4 @@
-//! The language, title and theme of the document, and its focus.
+//! The language, title and theme of the document, its focus, and its console.
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, HtmlElement};
@@ -30,6 +30,11 @@ pub fn focus(id: &str) {
         // Only an element that is not in the page could refuse.
         let _ = element.focus();
     }
+}
+
+/// Prints a line on the developer console, as `console.log` does.
+pub fn print(line: &str) {
+    web_sys::console::log_1(&line.into());
 }
 
 fn document() -> Option<Document> {

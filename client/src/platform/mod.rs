@@ -18,19 +18,17 @@
 //!
 //! The page and its surroundings:
 //! - [`address`]: the address of the page and of its server. [`invitation`]: the room in it.
-//! - [`document`]: the language, title and theme of the document, and its focus.
+//! - [`document`]: the language, title and theme of the document, its focus, and its console.
 //! - [`styles`]: style sheets that come with a part of the page.
 //! - [`storage`]: values that outlive a reload.
 //! - [`catalogue`]: requests for a server's list of endpoints.
 //! - [`clock`]: time and randomness. [`timer`]: timers. [`frame`]: the next animation frame.
 //! - [`resize`]: the size of an element. [`visibility`]: whether the page is visible.
-//! - [`console`]: the developer console.
 
 pub mod address;
 pub mod catalogue;
 pub mod clipboard;
 pub mod clock;
-pub mod console;
 pub mod dialog;
 pub mod document;
 pub mod element;

@@ -1,6 +1,6 @@
 //! The HTML of a row of the lesson's log.
 
-use client::components::message::{Message, MessageProps, Notice, NoticeProps};
+use client::components::messages::{Message, MessageProps, Notice, NoticeProps};
 use client::i18n::Language;
 use session::payload::Payload;
 

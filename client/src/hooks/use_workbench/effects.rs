@@ -8,7 +8,7 @@ use super::Driver;
 use crate::i18n::lesson::LessonPhrase;
 use crate::platform::storage::{self, Key};
 use crate::platform::transports::Thread;
-use crate::platform::{clipboard, console};
+use crate::platform::{clipboard, document};
 use session::connection;
 use session::payload::{self, Payload};
 use session::tab::{self, Tab, TabId};
@@ -19,7 +19,7 @@ impl Driver {
         match effect {
             tab::Effect::Connection(effect) => self.run_in_connection(tab, effect),
             tab::Effect::Print(line) => {
-                console::print(&self.language.get().say(LessonPhrase::Console(line)));
+                document::print(&self.language.get().say(LessonPhrase::Console(line)));
             }
             tab::Effect::Copy(payload) => {
                 let driver = Rc::clone(self);

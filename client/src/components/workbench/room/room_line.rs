@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::message::with_breaks;
+use crate::components::messages::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use session::format;

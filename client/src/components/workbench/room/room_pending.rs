@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::room_header::reason_text;
-use crate::components::message::with_breaks;
+use crate::components::messages::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use session::room::Event;
