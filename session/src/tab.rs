@@ -1,7 +1,7 @@
 //! A tab: a connection, and how a person looks at it and writes to it.
 //!
 //! What belongs here: the traffic between the parts of a tab. What may not enter: the work of a part, such as the
-//! [`connection`](super::connection), the [`composer`](super::composer), the [`view`](super::view), the
+//! [`connection`], the [`composer`](super::composer), the [`view`](super::view), the
 //! [`room`](super::room) or the [`quotes`](super::quotes).
 
 mod event;

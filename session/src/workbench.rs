@@ -1,7 +1,7 @@
 //! The workbench: tabs side by side, and all that they share.
 //!
 //! What belongs here: the list of tabs, the memory budget of their logs, and the settings. What may not enter: the
-//! work of a single [`tab`](super::tab).
+//! work of a single [`tab`].
 
 mod start;
 
