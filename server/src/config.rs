@@ -3,6 +3,7 @@
 
 mod file;
 mod limits;
+mod memory;
 mod rooms;
 mod tls;
 
@@ -33,6 +34,7 @@ use crate::room::store::{DataDirError, NatsSettingsError};
 
 pub use self::file::parse;
 pub use self::limits::{Limits, LimitsError};
+pub use self::memory::default_memory_budget_bytes;
 
 /// Everything that can be configured.
 #[derive(Clone, Debug)]
@@ -236,9 +238,11 @@ impl TryFrom<Cli> for Config {
             .all(|bind| bind.ip().to_canonical().is_loopback());
         let allowed_hosts = AllowedHosts::new(cli.allow_host, is_on_loopback);
         let knows_hosts = is_on_loopback || matches!(allowed_hosts, AllowedHosts::Named(_));
+        // Through a proxy of this machine everybody reaches it.
+        let is_local = is_on_loopback && cli.trust_proxy.is_empty();
         Ok(Self {
             binds: cli.bind,
-            limits: cli.limits.try_into()?,
+            limits: cli.limits.limits(is_local)?,
             drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
             trusted_proxies: cli.trust_proxy.into(),
             proxy_header: cli.proxy_header,

@@ -9,6 +9,7 @@ use tokio::sync::Semaphore;
 
 use crate::config::Config;
 use crate::http::router;
+use crate::net::memory_budget::MemoryBudget;
 use crate::net::slots::Slots;
 use crate::ops::metrics::Metrics;
 
@@ -26,6 +27,8 @@ pub(crate) struct Server {
     pub(crate) metrics: Arc<Metrics>,
     /// The limit on connections, in all and per address.
     pub(crate) slots: Slots,
+    /// The limit on what they hold together.
+    pub(crate) memory: MemoryBudget,
     /// A permit to answer one connection beyond the limits.
     pub(crate) refusal_permits: Semaphore,
 }
@@ -37,6 +40,7 @@ impl Server {
         Self {
             router: router::router(&config, &slots, &metrics),
             refusal_permits: Semaphore::new(MAX_CONCURRENT_REFUSALS),
+            memory: metrics.memory_budget(config.limits.memory_budget_bytes),
             config,
             metrics,
             slots,

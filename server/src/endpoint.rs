@@ -34,7 +34,10 @@ use std::num::NonZeroU64;
 use futures_util::{Sink, Stream};
 use protocol::catalogue;
 use serde::Serialize;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, sleep_until};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::error::ProtocolError;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 pub use abort::Abort;
@@ -238,15 +241,34 @@ impl CloseAction {
     }
 }
 
-/// Messages in both directions: a `WebSocketStream`, or the channels of a test.
+/// Messages in both directions: the socket of a connection, or the channels of a test.
 pub trait MessageSocket:
     Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Send + Unpin
 {
+    /// Tells how many bytes of messages the endpoint keeps while it reads on. They are counted in the memory budget.
+    fn keep(&mut self, bytes: usize) {
+        let _ = bytes;
+    }
 }
 
-impl<S> MessageSocket for S where
-    S: Stream<Item = Result<Message, Error>> + Sink<Message, Error = Error> + Send + Unpin
-{
+impl<S: MessageSocket> MessageSocket for &mut S {
+    fn keep(&mut self, bytes: usize) {
+        (**self).keep(bytes);
+    }
+}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> MessageSocket for WebSocketStream<S> {}
+
+#[cfg(test)]
+impl MessageSocket for testkit::scripted_socket::ScriptedSocket {}
+
+/// Whether the client has ended its side of TCP without a close frame. It may still read: of what it sent before, the
+/// answers are due.
+fn is_end_of_input(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
+    )
 }
 
 /// Whether a message carries data. tungstenite answers control frames.

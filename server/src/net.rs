@@ -2,7 +2,7 @@
 //! arrive.
 //!
 //! - `listener`: [`bind`](crate::bind), and accepting.
-//! - `slots`: the limit on connections. `peer`: the other end of one.
+//! - `slots`: the limit on connections. `memory_budget`: the limit on what they hold. `peer`: the other end of one.
 //! - `maybe_tls`: the stream, which is TCP or TLS. [`tls`] makes the handshake, [`certificate`] loads or
 //!   makes the certificate.
 //! - `rewind`: putting bytes back in front of a stream. `linger`: closing it.
@@ -13,6 +13,7 @@ pub mod certificate;
 pub(crate) mod linger;
 pub(crate) mod listener;
 pub(crate) mod maybe_tls;
+pub(crate) mod memory_budget;
 pub mod peer;
 pub(crate) mod rewind;
 pub(crate) mod slots;

@@ -106,7 +106,8 @@ async fn serve(
             if let Some(connection) = upgraded.instrument(span.clone()).await {
                 // The span is named in each log line: entering it for each message would cost more.
                 let (limits, metrics) = (&server.config.limits, &*server.metrics);
-                connection.serve(limits, metrics, shutdown, &span).await;
+                let served = connection.serve(limits, &server.memory, metrics, shutdown, &span);
+                served.await;
             }
         }
         Err(no_slot) => refuse(stream, no_slot, &server, &span).await,

@@ -5,6 +5,12 @@ use std::time::Duration;
 use clap::Args;
 use thiserror::Error;
 
+use super::memory::{default_memory_budget_bytes, memory_bytes};
+
+/// The default of `--max-messages-per-s` where others can reach the server. A client that sends more of them is a
+/// load test, or an attack.
+const DEFAULT_MESSAGES_PER_S: u32 = 10_000;
+
 /// The room beside an answer in the write buffer, for a prefix, frame headers and control frames.
 const WRITE_BUFFER_MARGIN_BYTES: usize = 64 * 1024;
 
@@ -22,7 +28,11 @@ pub struct Limits {
     /// The largest frame from a client.
     pub max_frame_bytes: usize,
     /// The most messages and control frames of one client in a second.
-    pub max_messages_per_s: u32,
+    pub max_messages_per_s: Option<u32>,
+    /// The time in which a message that has begun must be complete.
+    pub message_timeout: Duration,
+    /// The most bytes in the buffers of all connections.
+    pub memory_budget_bytes: usize,
     /// The most bytes that wait in the server for a client that does not read.
     pub max_write_buffer_bytes: usize,
     /// The longest wait of a write for a client that does not read.
@@ -89,18 +99,40 @@ pub(super) struct LimitArgs {
     max_frame_bytes: Option<u32>,
 
     /// Most messages, pings and pongs from a client in a second; more close its connection with 1008
+    /// [default: 10000; none where every --bind is a loopback address and no --trust-proxy is named]
     #[arg(
         long,
         env = "ULLIM_MAX_MESSAGES_PER_S",
         value_name = "N",
-        default_value_t = 10_000,
         value_parser = clap::value_parser!(u32).range(1..),
     )]
-    max_messages_per_s: u32,
+    max_messages_per_s: Option<u32>,
+
+    /// Time in which a message that has begun must be complete, in milliseconds; then its connection is closed
+    /// with 1008
+    // At the default, the largest message over a line of 1.2 Mbit/s.
+    #[arg(
+        long,
+        env = "ULLIM_MESSAGE_TIMEOUT_MS",
+        value_name = "MS",
+        default_value_t = 120_000,
+        value_parser = clap::value_parser!(u64).range(1..=86_400_000),
+    )]
+    message_timeout_ms: u64,
+
+    /// Most bytes in the buffers of all connections together; beyond it, the connections with the most are closed
+    /// with 1013 [default: a sixteenth of the memory of this machine or control group, but at least
+    /// 2 x --max-message-bytes]
+    #[arg(
+        long,
+        env = "ULLIM_MEMORY_BUDGET_BYTES",
+        value_name = "BYTES",
+        value_parser = clap::value_parser!(u64).range(1..=1 << 48),
+    )]
+    memory_budget_bytes: Option<u64>,
 
     /// Most bytes that wait for a client that does not read; an answer that does not fit closes its
-    /// connection with 1011 [default: 3 x --max-message-bytes + 65536, because the lesson answers each invalid
-    /// byte with the three bytes of U+FFFD]
+    /// connection with 1011 [default: --max-message-bytes + 65536]
     #[arg(
         long,
         env = "ULLIM_MAX_WRITE_BUFFER_BYTES",
@@ -163,6 +195,14 @@ pub enum LimitsError {
         /// The least that fits the answer.
         needed: usize,
     },
+    /// The largest message could never be received.
+    #[error("--memory-budget-bytes is {budget}, less than --max-message-bytes, which is {message}")]
+    BudgetUnderMessage {
+        /// The budget.
+        budget: usize,
+        /// The limit on messages.
+        message: usize,
+    },
     /// The limit per address would never be reached.
     #[error(
         "--max-connections-per-address is {address}, more than --max-connections, which is {all}"
@@ -175,10 +215,10 @@ pub enum LimitsError {
     },
 }
 
-impl TryFrom<LimitArgs> for Limits {
-    type Error = LimitsError;
-
-    fn try_from(args: LimitArgs) -> Result<Self, LimitsError> {
+impl LimitArgs {
+    /// The limits of a server that only programs of this machine can reach, or of any other.
+    pub(super) fn limits(self, is_local: bool) -> Result<Limits, LimitsError> {
+        let args = self;
         let max_connections = args.max_connections as usize;
         let max_connections_per_address = args
             .max_connections_per_address
@@ -202,22 +242,34 @@ impl TryFrom<LimitArgs> for Limits {
         let needed = max_message_bytes + WRITE_BUFFER_MARGIN_BYTES;
         let max_write_buffer_bytes = args
             .max_write_buffer_bytes
-            .map_or(needed + 2 * max_message_bytes, |bytes| {
-                usize::try_from(bytes).unwrap_or(usize::MAX)
-            });
+            .map_or(needed, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
         if max_write_buffer_bytes < needed {
             return Err(LimitsError::WriteBufferUnderMessage {
                 buffer: max_write_buffer_bytes,
                 needed,
             });
         }
-        Ok(Self {
+        let memory_budget_bytes = args.memory_budget_bytes.map_or_else(
+            || default_memory_budget_bytes(memory_bytes(), max_message_bytes),
+            |bytes| usize::try_from(bytes).unwrap_or(usize::MAX),
+        );
+        if memory_budget_bytes < max_message_bytes {
+            return Err(LimitsError::BudgetUnderMessage {
+                budget: memory_budget_bytes,
+                message: max_message_bytes,
+            });
+        }
+        // A load test of one's own is no attack.
+        let default_messages_per_s = (!is_local).then_some(DEFAULT_MESSAGES_PER_S);
+        Ok(Limits {
             max_connections,
             max_connections_per_address,
             handshake_timeout: Duration::from_millis(args.handshake_timeout_ms),
             max_message_bytes,
             max_frame_bytes,
-            max_messages_per_s: args.max_messages_per_s,
+            max_messages_per_s: args.max_messages_per_s.or(default_messages_per_s),
+            message_timeout: Duration::from_millis(args.message_timeout_ms),
+            memory_budget_bytes,
             max_write_buffer_bytes,
             write_timeout: Duration::from_millis(args.write_timeout_ms),
             ping_interval: Duration::from_millis(args.ping_interval_ms),

@@ -19,7 +19,17 @@ const TURN_BYTES: usize = 128 * 1024;
 /// The size of the longest frame header (RFC 6455 section 5.2), which each message costs beside its payload.
 const HEADER_BYTES: usize = 14;
 
-/// Answers each message until the client has left; `None` is no answer.
+/// The answer to a message.
+pub(super) enum Answer {
+    /// There is none.
+    Nothing,
+    /// One message.
+    Whole(Message),
+    /// The frames of one message, made while they are written: the whole would be too large to hold.
+    Frames(Box<dyn Iterator<Item = Message> + Send>),
+}
+
+/// Answers each message until the client has left.
 ///
 /// No further message is read while the socket cannot take its answer.
 ///
@@ -28,14 +38,22 @@ const HEADER_BYTES: usize = 14;
 /// The connection broke.
 pub(super) async fn answer_each(
     mut socket: impl MessageSocket,
-    mut answer: impl FnMut(Message) -> Option<Message>,
+    mut answer: impl FnMut(Message) -> Answer,
 ) -> Result<(), Error> {
     loop {
-        let turn = poll_fn(|cx| poll_turn(&mut socket, &mut answer, cx)).await?;
-        socket.flush().await?;
-        match turn {
-            Turn::LimitReached => yield_now().await,
-            Turn::ClientLeft => return Ok(()),
+        match poll_fn(|cx| poll_turn(&mut socket, &mut answer, cx)).await? {
+            Turn::LimitReached => {
+                socket.flush().await?;
+                yield_now().await;
+            }
+            Turn::Frames(frames) => {
+                for frame in frames {
+                    socket.feed(frame).await?;
+                }
+                socket.flush().await?;
+                yield_now().await;
+            }
+            Turn::ClientLeft => return socket.flush().await,
         }
     }
 }
@@ -44,6 +62,8 @@ pub(super) async fn answer_each(
 enum Turn {
     /// By its limit on bytes.
     LimitReached,
+    /// By an answer in frames, which come next.
+    Frames(Box<dyn Iterator<Item = Message> + Send>),
     /// The client has left.
     ClientLeft,
 }
@@ -52,7 +72,7 @@ enum Turn {
 /// cost as much as its frame.
 fn poll_turn(
     socket: &mut impl MessageSocket,
-    answer: &mut impl FnMut(Message) -> Option<Message>,
+    answer: &mut impl FnMut(Message) -> Answer,
     cx: &mut Context<'_>,
 ) -> Poll<Result<Turn, Error>> {
     let mut turn_bytes = 0;
@@ -67,8 +87,10 @@ fn poll_turn(
             return Poll::Ready(Ok(Turn::ClientLeft));
         };
         turn_bytes += message.len() + HEADER_BYTES;
-        if let Some(answer) = answer(message) {
-            socket.start_send_unpin(answer)?;
+        match answer(message) {
+            Answer::Nothing => {}
+            Answer::Whole(message) => socket.start_send_unpin(message)?,
+            Answer::Frames(frames) => return Poll::Ready(Ok(Turn::Frames(frames))),
         }
     }
     Poll::Ready(Ok(Turn::LimitReached))
@@ -94,21 +116,29 @@ mod tests {
     #[tokio::test]
     async fn messages_that_have_arrived_are_answered_in_order_with_one_write() {
         let mut client = client(numbers(3));
-        assert!(answer_each(&mut client, Some).now_or_never().is_none());
+        assert!(
+            answer_each(&mut client, Answer::Whole)
+                .now_or_never()
+                .is_none()
+        );
         assert_eq!(client.writes(), [numbers(3)]);
     }
 
     #[tokio::test]
     async fn answers_to_a_client_that_leaves_are_written() {
         let mut client = client(numbers(2)).then_leaves();
-        answer_each(&mut client, Some).await.unwrap();
+        answer_each(&mut client, Answer::Whole).await.unwrap();
         assert_eq!(client.writes(), [numbers(2)]);
     }
 
     #[tokio::test]
     async fn message_is_not_read_while_its_answer_does_not_fit() {
         let mut client = client(numbers(5)).with_capacity(2);
-        assert!(answer_each(&mut client, Some).now_or_never().is_none());
+        assert!(
+            answer_each(&mut client, Answer::Whole)
+                .now_or_never()
+                .is_none()
+        );
         assert_eq!((client.unread(), client.unflushed()), (3, 2));
     }
 
@@ -116,10 +146,14 @@ mod tests {
     async fn client_that_never_stops_sending_yields_after_a_turn() {
         let message = Message::binary(vec![0; 1024]);
         let mut client = client(std::iter::repeat_n(message, 1000)).then_leaves();
-        assert!(answer_each(&mut client, Some).now_or_never().is_none());
+        assert!(
+            answer_each(&mut client, Answer::Whole)
+                .now_or_never()
+                .is_none()
+        );
         let turn = TURN_BYTES.div_ceil(1024 + HEADER_BYTES);
         assert_eq!(client.writes().iter().map(Vec::len).sum::<usize>(), turn);
-        answer_each(&mut client, Some).await.unwrap();
+        answer_each(&mut client, Answer::Whole).await.unwrap();
         assert_eq!(client.writes().iter().map(Vec::len).sum::<usize>(), 1000);
     }
 }

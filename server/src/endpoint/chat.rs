@@ -13,7 +13,7 @@ use tokio::time::{Sleep, timeout};
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use self::conversation::Conversation;
-use super::{CloseAction, Handshake, MessageSocket};
+use super::{CloseAction, Handshake, MessageSocket, is_end_of_input};
 use crate::room::{Lagged, Member, MessageFormat, Rooms};
 
 /// The time limit of one write to a client. Beyond it the connection is closed with 1013. The client recovers by its
@@ -64,16 +64,31 @@ impl Chat {
             write(&mut socket, [conversation.refuse(code, None)]).await?;
             return Ok(CloseAction::try_again_later(code.sentence()));
         }
+        let mut end_of_input = None;
         loop {
+            socket.keep(conversation.unacknowledged_bytes());
+            if conversation.unacknowledged.is_empty()
+                && let Some(end) = end_of_input
+            {
+                return Err(end);
+            }
+            let may_receive = conversation.may_receive() && end_of_input.is_none();
             let frames = tokio::select! {
-                message = socket.next(), if conversation.may_receive() => match message.transpose()? {
+                message = socket.next(), if may_receive => match message {
                     None => return Ok(CloseAction::normal()),
-                    Some(message) => conversation.receive(message).await,
+                    // The client may still read its acknowledgements.
+                    Some(Err(error)) if is_end_of_input(&error) => {
+                        end_of_input = Some(error);
+                        continue;
+                    }
+                    Some(message) => conversation.receive(message?).await,
                 },
                 Some(outcome) = conversation.unacknowledged.next() => conversation.acknowledge(outcome),
                 frames = next_frames(conversation.member.as_mut()) => match frames {
                     Ok(frames) => frames,
-                    Err(Lagged) => return Ok(CloseAction::try_again_later("the room has moved on")),
+                    Err(Lagged) => return Ok(CloseAction::try_again_later(
+                        "the room has moved on (--room-log-messages, --room-log-bytes)",
+                    )),
                 },
                 () = end_of(conversation.silence.as_mut()) => {
                     return Ok(CloseAction::try_again_later("the client has sent no ping in time"));

@@ -15,8 +15,8 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode as TungsteniteOpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::batch::answer_each;
-use super::{CloseAction, MessageSocket, is_data, until};
+use super::batch::{Answer, answer_each};
+use super::{CloseAction, MessageSocket, is_data, is_end_of_input, until};
 
 /// At most this many messages, and bytes in all, wait for their delay to pass. At either limit the server stops
 /// reading, so TCP slows the client down.
@@ -55,24 +55,40 @@ impl Echo {
     /// The connection broke.
     pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
         if self.is_immediate() && self.fragment_bytes.is_none() {
-            answer_each(socket, |message| is_data(&message).then_some(message)).await?;
+            answer_each(socket, |message| match is_data(&message) {
+                true => Answer::Whole(message),
+                false => Answer::Nothing,
+            })
+            .await?;
             return Ok(CloseAction::normal());
         }
         let mut delayed = DelayQueue::default();
+        let mut end_of_input = None;
         loop {
+            if delayed.queue.is_empty()
+                && let Some(end) = end_of_input
+            {
+                return Err(end);
+            }
             tokio::select! {
                 biased;
                 () = until(delayed.due()) => {
                     if let Some(message) = delayed.take() {
                         self.send(&mut socket, message).await?;
+                        socket.keep(delayed.held_bytes());
                     }
                 }
-                message = socket.next(), if !delayed.is_full() => match message {
+                message = socket.next(), if !delayed.is_full() && end_of_input.is_none() => match message {
                     None => return Ok(CloseAction::normal()),
+                    // The client may still read what is due.
+                    Some(Err(error)) if is_end_of_input(&error) => end_of_input = Some(error),
                     Some(message) => match message? {
                         message if !is_data(&message) => {}
                         message if self.is_immediate() => self.send(&mut socket, message).await?,
-                        message => delayed.add(message, Instant::now() + self.delay()),
+                        message => {
+                            delayed.add(message, Instant::now() + self.delay());
+                            socket.keep(delayed.held_bytes());
+                        }
                     }
                 },
             }
@@ -145,6 +161,11 @@ impl DelayQueue {
 
     fn due(&self) -> Option<Instant> {
         self.queue.front().map(|(due, _)| *due)
+    }
+
+    /// The memory that it takes.
+    fn held_bytes(&self) -> usize {
+        self.bytes + self.queue.len() * size_of::<(Instant, Message)>()
     }
 
     fn is_full(&self) -> bool {

@@ -42,11 +42,12 @@ pub(crate) struct AddressSlot {
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub(crate) enum NoFreeSlot {
     /// Answered with 503.
-    #[error("The server has as many connections as it takes; try again later.")]
+    #[error("The server has as many connections as it takes (--max-connections); try again later.")]
     InAll,
     /// Answered with 429.
     #[error(
-        "Your address has as many connections as it may have, which is {0}; close one of them."
+        "Your address has as many connections as it may have, which is {0}; close one of them \
+         (--max-connections-per-address)."
     )]
     ForAddress(usize),
 }

@@ -16,6 +16,8 @@ use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::{Registry, Unit};
 use protocol::catalogue::{self, ENDPOINTS};
 
+use crate::net::memory_budget::MemoryBudget;
+
 /// All counters of a server.
 #[derive(Debug)]
 pub(crate) struct Metrics {
@@ -28,6 +30,8 @@ pub(crate) struct Metrics {
     messages: Family<TrafficLabels, Counter>,
     payload: Family<TrafficLabels, Counter>,
     closes: Family<CloseLabels, Counter>,
+    memory: Gauge,
+    memory_evictions: Counter,
     handshake: Histogram,
     echo: Histogram,
 }
@@ -76,6 +80,8 @@ impl Metrics {
             messages: Family::default(),
             payload: Family::default(),
             closes: Family::default(),
+            memory: Gauge::default(),
+            memory_evictions: Counter::default(),
             handshake: latency(),
             echo: latency(),
         };
@@ -135,6 +141,17 @@ impl Metrics {
             self.closes.clone(),
         );
         registry.register_with_unit(
+            "memory_held",
+            "Buffers of the WebSockets, which the memory budget limits; a connection with less than 4 KiB does not count",
+            Unit::Bytes,
+            self.memory.clone(),
+        );
+        registry.register(
+            "memory_evictions",
+            "WebSockets let go because the memory budget was exceeded, the largest first",
+            self.memory_evictions.clone(),
+        );
+        registry.register_with_unit(
             "handshake",
             "From the accept of a TCP connection to the 101 on it",
             Unit::Seconds,
@@ -186,6 +203,11 @@ impl Metrics {
             echo: answers_at_once.then(|| self.echo.clone()),
             _open: GaugeGuard::new(self.connections.get_or_create_owned(&at)),
         }
+    }
+
+    /// A memory budget of `limit` bytes, counted here.
+    pub(crate) fn memory_budget(&self, limit: usize) -> MemoryBudget {
+        MemoryBudget::new(limit, self.memory.clone(), self.memory_evictions.clone())
     }
 
     /// Counts a WebSocket that has ended.

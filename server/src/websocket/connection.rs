@@ -11,20 +11,22 @@ use futures_util::{SinkExt, StreamExt};
 use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
-use tokio_tungstenite::WebSocketStream;
-use tokio_tungstenite::tungstenite::error::ProtocolError;
+use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Utf8Bytes};
+use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 use tracing::{Span, debug, info, warn};
 
-use super::limited_socket::{LimitExceeded, LimitedSocket};
+use super::framed_socket::FramedSocket;
+use super::limit_exceeded::LimitExceeded;
+use super::limited_socket::LimitedSocket;
 use super::poll_on_wake::PollOnWake;
 use super::stack::StreamStack;
 use crate::config::Limits;
 use crate::endpoint::{Broken, CloseAction, MessageEndpoint};
 use crate::net::linger::linger;
 use crate::net::maybe_tls::MaybeTls;
+use crate::net::memory_budget::MemoryBudget;
 use crate::net::slots::AddressSlot;
 use crate::ops::metrics::{ClosedBy, ConnectionMetrics, Metrics};
 use crate::ops::shutdown::Shutdown;
@@ -57,10 +59,11 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// Serves the connection until it is closed. `span` names it in the log.
+    /// Serves the connection until it is closed. Its buffers count in `memory`; `span` names it in the log.
     pub(crate) async fn serve(
         self,
         limits: &Limits,
+        memory: &MemoryBudget,
         server_metrics: &Metrics,
         mut shutdown: Shutdown,
         span: &Span,
@@ -73,46 +76,70 @@ impl Connection {
             metrics,
             _slot,
         } = self;
-        let stream = StreamStack::over(stream, unread, endpoint.read_bytes_per_s());
+        let holding = memory.holding();
+        let eviction = holding.eviction();
+        let stream = StreamStack::over(stream, unread, endpoint.read_bytes_per_s(), holding);
         if let Some(bytes) = endpoint.send_buffer_bytes()
             && let Err(error) = set_socket_send_buffer_size(stream.tcp(), bytes)
         {
             debug!(parent: span, %error, "cannot limit the send buffer");
         }
-        let config = Some(websocket_config(limits));
-        let socket = WebSocketStream::from_raw_socket(stream, Role::Server, config).await;
+        let socket = FramedSocket::new(stream, websocket_config(limits));
         let mut socket = LimitedSocket::new(socket, limits, metrics, span);
         let stopping = pin!(shutdown.begun());
         let mut stopping = PollOnWake::new(stopping);
+        let evicted = pin!(eviction.wait());
+        let mut evicted = PollOnWake::new(evicted);
         let outcome = tokio::select! {
             biased;
             () = &mut stopping => Outcome::ServerStops,
+            () = &mut evicted => Outcome::LimitExceeded(LimitExceeded::OutOfMemory),
             served = endpoint.serve(&mut socket) => Outcome::from(served),
         };
         outcome.log(span);
         let (mut socket, client_close_code) = socket.into_parts();
-        let closing = outcome.closing();
+        let closing = outcome.closing(socket.is_flushed());
         match client_close_code {
             Some(code) => server_metrics.closed(ClosedBy::Client, code),
             None => server_metrics.closed(outcome.closed_by(), closing.code()),
         }
-        match closing {
-            Closing::Frame(frame) => {
-                // A failure here is the same as a client that has left in the meantime.
-                let closed = close(&mut socket, frame, outcome.awaits_answer());
-                let _ = timeout(CLOSE_TIMEOUT, closed).await;
-                linger(socket.get_mut()).await;
+        if matches!(outcome, Outcome::LimitExceeded(LimitExceeded::OutOfMemory)) {
+            // At once, and not when the client has been waited for.
+            socket.replace_buffers();
+        }
+        tokio::select! {
+            () = end(socket, closing, outcome.awaits_answer(), limits, span) => {}
+            () = eviction.wait() => {}
+        }
+    }
+}
+
+/// Ends a connection. A failure here is the same as a client that has left in the meantime.
+async fn end(
+    mut socket: FramedSocket,
+    closing: Closing,
+    awaits_answer: bool,
+    limits: &Limits,
+    span: &Span,
+) {
+    match closing {
+        Closing::Frame(frame) => {
+            let closed = close(&mut socket, frame, awaits_answer);
+            let _ = timeout(CLOSE_TIMEOUT, closed).await;
+            // Without its buffers: the client may be waited for.
+            linger(&mut socket.into_inner().into_inner()).await;
+        }
+        Closing::Tcp { reset: true } => {
+            if let Err(error) = socket.get_ref().tcp().set_zero_linger() {
+                debug!(parent: span, %error, "cannot reset");
             }
-            Closing::Tcp { reset: true } => {
-                if let Err(error) = socket.get_ref().tcp().set_zero_linger() {
-                    debug!(parent: span, %error, "cannot reset");
-                }
-            }
-            Closing::Tcp { reset: false } => {
-                // In TLS an end of TCP alone looks like an attack, so a close_notify announces it
-                // (RFC 8446 section 6.1), if the client still reads.
-                let _ = timeout(CLOSE_TIMEOUT, socket.get_mut().shutdown()).await;
-            }
+        }
+        Closing::Tcp { reset: false } => {
+            // Of what a client sent before it ended its side, the answers are due.
+            let _ = timeout(limits.write_timeout, socket.flush()).await;
+            // In TLS an end of TCP alone looks like an attack, so a close_notify announces it
+            // (RFC 8446 section 6.1), if the client still reads.
+            let _ = timeout(CLOSE_TIMEOUT, socket.get_mut().shutdown()).await;
         }
     }
 }
@@ -137,13 +164,13 @@ fn websocket_config(limits: &Limits) -> WebSocketConfig {
 
 /// Sends the close frame, and waits for the client's own where that can be understood.
 async fn close(
-    socket: &mut WebSocketStream<StreamStack>,
+    socket: &mut FramedSocket,
     frame: Option<CloseFrame>,
     awaits_answer: bool,
 ) -> Result<(), Error> {
     // A waiting pong goes first; tungstenite would send it behind the close frame.
     socket.flush().await?;
-    socket.close(frame).await?;
+    socket.send(Message::Close(frame)).await?;
     while awaits_answer && socket.next().await.transpose()?.is_some() {}
     Ok(())
 }
@@ -216,9 +243,9 @@ impl Outcome {
         }
     }
 
-    /// What the server still sends. After the client's own close frame tungstenite drops it, because it has
-    /// answered that one.
-    fn closing(&self) -> Closing {
+    /// What the server still sends, where all before it is on its way or is not. After the client's own close frame
+    /// tungstenite drops it, because it has answered that one.
+    fn closing(&self, is_flushed: bool) -> Closing {
         let (code, reason) = match self {
             Self::Finished(CloseAction::Close { code, reason }) => {
                 ((*code).into(), reason.as_str().into())
@@ -229,13 +256,24 @@ impl Outcome {
             Self::LimitExceeded(LimitExceeded::NotReading(_)) => {
                 return Closing::Tcp { reset: true };
             }
-            Self::LimitExceeded(exceeded) => (CloseCode::Policy, exceeded.to_string().into()),
+            // What waits for the client is given up, and a close frame cannot come into its middle.
+            Self::LimitExceeded(LimitExceeded::OutOfMemory) if !is_flushed => {
+                return Closing::Tcp { reset: true };
+            }
+            Self::LimitExceeded(exceeded) => (exceeded.close_code(), exceeded.to_string().into()),
             Self::ServerStops => (CloseCode::Away, Utf8Bytes::from_static("the server stops")),
             Self::Failed(error) => {
                 let (code, reason) = match error {
                     Error::Utf8(_) => (CloseCode::Invalid, "text that is not UTF-8"),
+                    Error::Capacity(CapacityError::MessageTooLong { .. }) => (
+                        CloseCode::Size,
+                        "message too big (--max-message-bytes, --max-frame-bytes)",
+                    ),
                     Error::Capacity(_) => (CloseCode::Size, "message too big"),
-                    Error::WriteBufferFull(_) => (CloseCode::Error, "answer too big"),
+                    Error::WriteBufferFull(_) => (
+                        CloseCode::Error,
+                        "answer too big (--max-write-buffer-bytes)",
+                    ),
                     _ => (CloseCode::Protocol, "protocol violation"),
                 };
                 (code, Utf8Bytes::from_static(reason))

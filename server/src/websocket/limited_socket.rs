@@ -3,22 +3,22 @@
 //! It is a stream and a sink of messages like the one inside, so no endpoint depends on it. A limit that is
 //! exceeded comes out as an error of the stream or the sink, whichever is polled.
 
-use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use futures_util::{FutureExt, Sink, Stream};
-use thiserror::Error;
 use tokio::time::{Instant, Sleep, sleep_until};
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::OpCode;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tracing::{Span, debug, trace};
 
+use super::framed_socket::FramedSocket;
+use super::limit_exceeded::LimitExceeded;
 use super::poll_on_wake::PollOnWake;
 use super::stack::StreamStack;
 use crate::config::Limits;
+use crate::endpoint::MessageSocket;
 use crate::ops::metrics::ConnectionMetrics;
 
 /// The payload of the pings below the endpoints, by which `/ping` tells their pongs from its own.
@@ -34,7 +34,7 @@ const BATCHES_PER_TIMING: u32 = 16;
 /// A WebSocket whose client is held to the limits.
 #[derive(Debug)]
 pub(super) struct LimitedSocket<'a> {
-    socket: WebSocketStream<StreamStack>,
+    socket: FramedSocket,
     limits: &'a Limits,
     metrics: ConnectionMetrics,
     /// The connection in the log.
@@ -65,30 +65,10 @@ struct Counts {
     sent: (u64, usize),
 }
 
-/// A limit that the client has exceeded.
-#[derive(Debug, Error)]
-pub(super) enum LimitExceeded {
-    /// Close with 1008.
-    #[error("more than {0} messages in a second")]
-    TooManyMessages(u32),
-    /// Close with 1008, although the client will hardly receive it.
-    #[error("no sign of life within {} ms after a ping", .0.as_millis())]
-    NoPong(Duration),
-    /// Reset: the client would not read a close frame behind the bytes that it does not read.
-    #[error("nothing was read for {} ms", .0.as_millis())]
-    NotReading(Duration),
-}
-
-impl From<LimitExceeded> for Error {
-    fn from(exceeded: LimitExceeded) -> Self {
-        Self::Io(io::Error::other(exceeded))
-    }
-}
-
 impl<'a> LimitedSocket<'a> {
     /// `socket` held to `limits`, counted in `metrics`, and named `span` in the log.
     pub(super) fn new(
-        socket: WebSocketStream<StreamStack>,
+        socket: FramedSocket,
         limits: &'a Limits,
         metrics: ConnectionMetrics,
         span: &'a Span,
@@ -111,7 +91,7 @@ impl<'a> LimitedSocket<'a> {
     }
 
     /// The socket without its limits, and the code of the client's close frame, if one has arrived.
-    pub(super) fn into_parts(mut self) -> (WebSocketStream<StreamStack>, Option<u16>) {
+    pub(super) fn into_parts(mut self) -> (FramedSocket, Option<u16>) {
         self.report_counts();
         (self.socket, self.client_close_code)
     }
@@ -135,8 +115,10 @@ impl<'a> LimitedSocket<'a> {
             }
         }
         self.second.1 += 1;
-        if self.second.1 > self.limits.max_messages_per_s {
-            return Err(LimitExceeded::TooManyMessages(self.limits.max_messages_per_s).into());
+        if let Some(max) = self.limits.max_messages_per_s
+            && self.second.1 > max
+        {
+            return Err(LimitExceeded::TooManyMessages(max).into());
         }
         match &message {
             Message::Text(_) | Message::Binary(_) => {
@@ -196,10 +178,18 @@ impl<'a> LimitedSocket<'a> {
                 self.timer.get_mut().as_mut().reset(deadline);
             } else if self.stream().stalled_since().is_some() {
                 return Poll::Ready(LimitExceeded::NotReading(self.limits.write_timeout).into());
+            } else if self.socket.is_writing_large() {
+                // A ping would come into the middle of the message, which shows by itself whether the client lives.
+                let later = now + self.limits.ping_interval;
+                self.timer.get_mut().as_mut().reset(later);
             } else if self.pong_awaited_since().is_some() {
                 return Poll::Ready(LimitExceeded::NoPong(self.limits.pong_timeout).into());
             } else {
                 self.last_ping = Some(now);
+                // The client has been silent for long.
+                if self.stream().has_grown_buffers() {
+                    self.socket.poll_shrink(cx);
+                }
                 match Pin::new(&mut self.socket).start_send(Message::Ping(HEARTBEAT.into())) {
                     // With a full buffer the client has something else to answer.
                     Ok(()) | Err(Error::WriteBufferFull(_)) => debug!(parent: self.span, "pinged"),
@@ -210,6 +200,22 @@ impl<'a> LimitedSocket<'a> {
                 }
             }
         }
+    }
+
+    /// The error of a message that has begun and was not completed in time. Only a wait for the client counts, so this
+    /// is asked where the stream is pending. The timer is only set for a limit that comes before the next ping.
+    fn check_message_deadline(&mut self) -> Option<Error> {
+        let deadline = self
+            .stream()
+            .message_deadline(self.limits.message_timeout)?;
+        if deadline > self.timer.get_ref().deadline() {
+            return None;
+        }
+        if deadline <= Instant::now() {
+            return Some(LimitExceeded::UnfinishedMessage(self.limits.message_timeout).into());
+        }
+        self.timer.get_mut().as_mut().reset(deadline);
+        None
     }
 
     /// The next time limit, should nothing happen before it. While a write is stalled no pong is asked for:
@@ -244,7 +250,13 @@ impl Stream for LimitedSocket<'_> {
         {
             return Poll::Ready(Some(Err(error)));
         }
-        self.poll_time_limits(cx).map(|error| Some(Err(error)))
+        if let Poll::Ready(error) = self.poll_time_limits(cx) {
+            return Poll::Ready(Some(Err(error)));
+        }
+        match self.check_message_deadline() {
+            Some(error) => Poll::Ready(Some(Err(error))),
+            None => Poll::Pending,
+        }
     }
 }
 
@@ -260,6 +272,9 @@ impl Sink<Message> for LimitedSocket<'_> {
 
     fn start_send(mut self: Pin<&mut Self>, message: Message) -> Result<(), Error> {
         self.sent(&message);
+        if message.len() > self.limits.max_write_buffer_bytes {
+            return Err(Error::WriteBufferFull(Box::new(message)));
+        }
         Pin::new(&mut self.socket).start_send(message)
     }
 
@@ -279,6 +294,12 @@ impl Sink<Message> for LimitedSocket<'_> {
 
     fn poll_close(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         Pin::new(&mut self.socket).poll_close(cx)
+    }
+}
+
+impl MessageSocket for LimitedSocket<'_> {
+    fn keep(&mut self, bytes: usize) {
+        self.socket.keep(bytes);
     }
 }
 

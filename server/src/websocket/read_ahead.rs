@@ -51,6 +51,16 @@ impl<S> ReadAhead<S> {
     pub(super) fn get_ref(&self) -> &S {
         &self.stream
     }
+
+    /// The stream below. The bytes that were read ahead are dropped.
+    pub(super) fn into_inner(self) -> S {
+        self.stream
+    }
+
+    /// The size of the buffer that it has now.
+    pub(super) fn buffer_bytes(&self) -> usize {
+        self.ahead.as_ref().map_or(0, |ahead| ahead.buffer.len())
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for ReadAhead<S> {

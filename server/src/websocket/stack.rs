@@ -4,43 +4,75 @@
 //! where its connection does not use it.
 
 use std::num::NonZeroU64;
+use std::time::Duration;
 
+use frames::header::MAX_HEADER_BYTES;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
+use tokio_util::either::Either;
 
+use super::accounted::Accounted;
 use super::activity_tracked::ActivityTracked;
 use super::read_ahead::ReadAhead;
 use super::throttled::Throttled;
 use crate::net::maybe_tls::{self, MaybeTls};
+use crate::net::memory_budget::Holding;
 
-/// What tungstenite reads and writes. From the top: large reads, the times of the last activity, a limit on the rate
-/// of reading, TCP or TLS.
-pub(super) type StreamStack = ReadAhead<ActivityTracked<Throttled<MaybeTls>>>;
+/// What rustls encrypts ahead of a write that waits, by default.
+const TLS_BUFFER_BYTES: usize = 64 * 1024;
+
+/// What tungstenite reads and writes. From the top: the count of buffers, large reads, the times of the last
+/// activity, a limit on the reading rate, TCP or TLS.
+pub(super) type StreamStack = Accounted<BareStream>;
+
+/// The part of it that has no buffers.
+pub(super) type BareStream = ActivityTracked<Throttled<MaybeTls>>;
 
 impl StreamStack {
     /// The stack over `stream`, of which the bytes in `unread` have been read already. `read_bytes_per_s`
-    /// limits the rate of reading.
+    /// limits the rate of reading. `holding` counts its buffers.
     pub(super) fn over(
         stream: MaybeTls,
         unread: Vec<u8>,
         read_bytes_per_s: Option<NonZeroU64>,
+        holding: Holding,
     ) -> Self {
+        let write_wait_bytes = match stream {
+            Either::Left(_) => 0,
+            Either::Right(_) => TLS_BUFFER_BYTES,
+        };
         let throttled = Throttled::new(stream, read_bytes_per_s);
-        Self::new(ActivityTracked::new(throttled), unread)
+        let stream = ReadAhead::new(ActivityTracked::new(throttled), unread);
+        Self::new(stream, holding, write_wait_bytes)
+    }
+
+    fn activity(&self) -> &BareStream {
+        self.get_ref().get_ref()
     }
 
     /// When bytes last came.
     pub(super) fn last_read(&self) -> Instant {
-        self.get_ref().last_read()
+        self.activity().last_read()
     }
 
     /// Since when a write waits of which nothing was taken.
     pub(super) fn stalled_since(&self) -> Option<Instant> {
-        self.get_ref().stalled_since()
+        self.activity().stalled_since()
+    }
+
+    /// When a message must be whole that has begun and is waited for. It is `limit` later, and as much later as the
+    /// limit on the rate of reading delays it.
+    pub(super) fn message_deadline(&self, limit: Duration) -> Option<Instant> {
+        let (since, bytes) = self.begun_message()?;
+        let throttled = self.activity().get_ref().bytes_per_s();
+        let delay = throttled.map_or(Duration::ZERO, |bytes_per_s| {
+            Duration::from_secs_f64((bytes + MAX_HEADER_BYTES) as f64 / bytes_per_s.get() as f64)
+        });
+        Some(since + limit + delay)
     }
 
     /// The TCP connection.
     pub(super) fn tcp(&self) -> &TcpStream {
-        maybe_tls::tcp(self.get_ref().get_ref().get_ref())
+        maybe_tls::tcp(self.activity().get_ref().get_ref())
     }
 }

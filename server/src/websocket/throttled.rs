@@ -42,6 +42,11 @@ impl<S> Throttled<S> {
     pub(super) fn get_ref(&self) -> &S {
         &self.stream
     }
+
+    /// The limit, in bytes a second.
+    pub(super) fn bytes_per_s(&self) -> Option<NonZeroU64> {
+        self.throttle.as_ref().map(|it| it.bytes_per_s)
+    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Throttled<S> {

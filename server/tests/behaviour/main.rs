@@ -21,6 +21,7 @@ mod cut_network;
 mod documented_handshake;
 mod endpoints;
 mod greeting;
+mod half_closed;
 mod handshake_refusals;
 mod handshake_rules;
 mod leaving;

@@ -162,6 +162,10 @@ async fn invalid_setting_is_refused_with_the_name_of_its_flag() {
             "--max-frame-bytes is 101, more than --max-message-bytes, which is 100",
         ),
         (
+            &["--memory-budget-bytes", "1000"],
+            "--memory-budget-bytes is 1000, less than --max-message-bytes, which is 16777216",
+        ),
+        (
             &["--max-write-buffer-bytes", "1000"],
             "--max-write-buffer-bytes is 1000",
         ),

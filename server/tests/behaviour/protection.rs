@@ -3,6 +3,7 @@
 mod connections;
 mod heartbeat;
 mod host;
+mod memory;
 mod message_rate;
 mod origin;
 mod sizes;

@@ -10,6 +10,7 @@
 #![cfg(target_os = "linux")]
 
 mod killed;
+mod memory;
 mod nats;
 mod network;
 mod probe;

@@ -67,12 +67,18 @@ impl Server {
 
     /// Resident memory.
     pub(crate) fn resident_kib(&self) -> u64 {
+        self.status("VmRSS:")
+    }
+
+    /// The most resident memory that it had at any time.
+    pub(crate) fn highest_resident_kib(&self) -> u64 {
+        self.status("VmHWM:")
+    }
+
+    fn status(&self, name: &str) -> u64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.0.id().unwrap()));
         let status = status.unwrap();
-        let line = status
-            .lines()
-            .find(|line| line.starts_with("VmRSS:"))
-            .unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
         line.split_whitespace().nth(1).unwrap().parse().unwrap()
     }
 
@@ -92,14 +98,17 @@ impl Server {
 
     /// How many WebSockets are open, by the server's metrics.
     pub(crate) async fn open(&self) -> u64 {
+        self.series("ullim_connections{").await
+    }
+
+    /// The sum of all series in the server's metrics whose names begin so.
+    pub(crate) async fn series(&self, name: &str) -> u64 {
         let mut stream = self.dial().await;
         let request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
         soon(stream.read_to_string(&mut answer)).await.unwrap();
-        let series = answer
-            .lines()
-            .filter(|line| line.starts_with("ullim_connections{"));
+        let series = answer.lines().filter(|line| line.starts_with(name));
         series
             .map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap())
             .sum()

@@ -39,11 +39,14 @@ pub(super) struct Conversation {
     /// Completes when a client that has sent a `ping` was silent for too long. A browser may answer the pings of RFC 6455
     /// for a page that it has stopped, so they do not show that somebody is there.
     pub(super) silence: Option<Pin<Box<Sleep>>>,
+    /// The bytes of their texts.
+    unacknowledged_bytes: usize,
 }
 
 /// The outcome of a message: whether it is stored.
 pub(super) struct SayOutcome {
     id: Option<String>,
+    bytes: usize,
     offset: Result<u64, StoreError>,
 }
 
@@ -60,12 +63,18 @@ impl Conversation {
             member: None,
             unacknowledged: FuturesOrdered::new(),
             silence: None,
+            unacknowledged_bytes: 0,
         }
     }
 
     /// Whether another message of the client may be read.
     pub(super) fn may_receive(&self) -> bool {
         self.unacknowledged.len() < MAX_UNACKNOWLEDGED
+    }
+
+    /// The bytes of the messages that are not stored yet.
+    pub(super) fn unacknowledged_bytes(&self) -> usize {
+        self.unacknowledged_bytes
     }
 
     /// Joins the room of a `chat` client, which sends no `join`.
@@ -115,7 +124,8 @@ impl Conversation {
     }
 
     /// The frames that tell a client the outcome of its message.
-    pub(super) fn acknowledge(&self, outcome: SayOutcome) -> Vec<Utf8Bytes> {
+    pub(super) fn acknowledge(&mut self, outcome: SayOutcome) -> Vec<Utf8Bytes> {
+        self.unacknowledged_bytes -= outcome.bytes;
         match (outcome.offset, outcome.id) {
             (Ok(offset), Some(id)) => vec![frame(&ServerMessage::Ack(Ack { id, offset }))],
             (Ok(_), None) => Vec::new(),
@@ -177,13 +187,16 @@ impl Conversation {
         id: Option<String>,
         after: Option<StreamPosition>,
     ) -> Result<Option<Utf8Bytes>, (ErrorCode, Option<String>)> {
+        let bytes = text.len();
         let appended = match &self.member {
             Some(member) => member.say(text, id.clone(), after).await,
             None => Err(ErrorCode::NotJoined),
         };
         match appended {
             Ok(receipt) => {
-                let outcome = receipt.map(|offset| SayOutcome { id, offset }).boxed();
+                let outcome = receipt.map(move |offset| SayOutcome { id, bytes, offset });
+                let outcome = outcome.boxed();
+                self.unacknowledged_bytes += bytes;
                 self.unacknowledged.push_back(outcome);
                 Ok(None)
             }

@@ -1,0 +1,174 @@
+//! A stream that counts what the buffers of its connection hold, in the memory budget of the server.
+//!
+//! tungstenite does not tell the size of its buffers, but it is known from the bytes that pass. The read buffer is as
+//! large as the largest frame so far, and a message in fragments as large as those that came. The write buffer is
+//! handed over whole at each write.
+//!
+//! What may not enter: limits on one connection.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::Instant;
+
+use super::frame_tracker::FrameTracker;
+use super::read_ahead::ReadAhead;
+use crate::net::memory_budget::{COUNTED_BYTES, Holding};
+
+/// An idle connection does not keep buffers of more than this, whatever it has received: two of the largest reads.
+const MAX_IDLE_BUFFER_BYTES: usize = 256 * 1024;
+
+/// Reads and writes as `ReadAhead<S>` does, and counts.
+#[derive(Debug)]
+pub(super) struct Accounted<S> {
+    stream: ReadAhead<S>,
+    holding: Holding,
+    frames: FrameTracker,
+    /// tungstenite's buffers, which keep the size that they once had.
+    read_buffer_bytes: usize,
+    write_buffer_bytes: usize,
+    /// The messages that the socket and the endpoint keep.
+    message_bytes: usize,
+    /// What the streams below may hold while a write waits.
+    write_wait_bytes: usize,
+    /// Since when the rest of a message is waited for.
+    begun_since: Option<Instant>,
+}
+
+impl<S> Accounted<S> {
+    /// `stream`, counted in `holding`. The streams below it hold up to `write_wait_bytes` while a write waits.
+    pub(super) fn new(stream: ReadAhead<S>, holding: Holding, write_wait_bytes: usize) -> Self {
+        Self {
+            stream,
+            holding,
+            frames: FrameTracker::default(),
+            read_buffer_bytes: 0,
+            write_buffer_bytes: 0,
+            message_bytes: 0,
+            write_wait_bytes,
+            begun_since: None,
+        }
+    }
+
+    /// The stream below.
+    pub(super) fn get_ref(&self) -> &ReadAhead<S> {
+        &self.stream
+    }
+
+    /// The stream without any buffer, and without the bytes that are in one.
+    pub(super) fn into_inner(self) -> S {
+        self.stream.into_inner()
+    }
+
+    /// Counts the messages that the socket and the endpoint keep.
+    pub(super) fn set_message_bytes(&mut self, bytes: usize) {
+        if bytes != self.message_bytes {
+            self.message_bytes = bytes;
+            self.holding.set(self.held_bytes());
+        }
+    }
+
+    /// The size of the read buffer.
+    pub(super) fn read_buffer_bytes(&self) -> usize {
+        self.read_buffer_bytes
+    }
+
+    /// Whether the buffers are larger than an idle connection's may be, which is less while memory is scarce.
+    pub(super) fn has_large_buffers(&self) -> bool {
+        let bytes = self.read_buffer_bytes + self.write_buffer_bytes;
+        bytes > COUNTED_BYTES && (bytes > MAX_IDLE_BUFFER_BYTES || self.holding.budget().is_tight())
+    }
+
+    /// Whether the buffers are larger than those of a new connection.
+    pub(super) fn has_grown_buffers(&self) -> bool {
+        self.read_buffer_bytes + self.write_buffer_bytes > COUNTED_BYTES
+    }
+
+    /// Whether tungstenite has nothing in its read buffer, after it has given away this number of messages.
+    pub(super) fn is_consumed(&self, delivered: u64) -> bool {
+        self.frames.is_between_messages() && self.frames.completed() == delivered
+    }
+
+    /// Counts no buffers: they have been replaced by new ones.
+    pub(super) fn forget_buffers(&mut self) {
+        self.read_buffer_bytes = 0;
+        self.write_buffer_bytes = 0;
+        self.holding.set(self.held_bytes());
+    }
+
+    /// Since when the rest of a message is waited for, and how much of the message has come.
+    pub(super) fn begun_message(&self) -> Option<(Instant, usize)> {
+        let bytes = self.frames.collected_bytes() + self.frames.frame_bytes();
+        self.begun_since.map(|since| (since, bytes))
+    }
+
+    fn held_bytes(&self) -> usize {
+        self.read_buffer_bytes
+            + self.frames.collected_bytes()
+            + self.write_buffer_bytes
+            + self.message_bytes
+    }
+}
+
+impl<S: AsyncWrite + Unpin> Accounted<S> {
+    /// Writes bytes that are in no buffer of tungstenite's.
+    pub(super) fn poll_write_message(
+        &mut self,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        if written.is_pending() {
+            // Nothing is read until then, so the bytes that were read ahead stay.
+            let waiting_bytes = self.stream.buffer_bytes() + self.write_wait_bytes;
+            self.holding.set(self.held_bytes() + waiting_bytes);
+        }
+        written
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Accounted<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let this = &mut *self;
+        let before = buf.filled().len();
+        let read = Pin::new(&mut this.stream).poll_read(cx, buf);
+        if read.is_pending() {
+            if !this.frames.is_between_messages() {
+                this.begun_since.get_or_insert_with(Instant::now);
+            }
+            this.holding.set(this.held_bytes());
+            return read;
+        }
+        if this.frames.advance(&buf.filled()[before..]) {
+            this.begun_since = None;
+        }
+        this.read_buffer_bytes = this.read_buffer_bytes.max(this.frames.frame_bytes());
+        this.holding.set_roughly(this.held_bytes());
+        read
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Accounted<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.write_buffer_bytes = self.write_buffer_bytes.max(buf.len());
+        self.poll_write_message(cx, buf)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
