@@ -32,7 +32,7 @@ pub(crate) struct Test {
 enum Step {
     /// Formatting, by rustfmt.
     Fmt,
-    /// Lints of the whole workspace on this machine, by clippy.
+    /// Lints of the whole workspace on this machine, by clippy, and the links of its docs, by rustdoc.
     Clippy,
     /// Lints of what becomes WebAssembly, by clippy.
     ClippyWasm,
