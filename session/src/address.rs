@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 /// The WebSocket address of the page's own server.
 ///
-/// `page_protocol` and `page_host` come from the browser's `Location`: `"http:"` and `"127.0.0.1:3000"`.
+/// `page_protocol`, `page_host` and `page_path` come from the browser's `Location`: `"http:"`, `"127.0.0.1:3000"` and
+/// `"/"`. Behind a proxy the page may be in a folder, as in `"/tools/ullim/"`; its server is there, too.
 /// `dev_server_mark` is the content of `<meta name="trunk-ws-base">`, a placeholder that only `trunk serve`
 /// replaces. A page from `trunk serve` uses the lesson's address, at which the server beside it listens.
 /// Any other page uses the server that served it. A page without one, such as a local file, uses the
@@ -16,12 +17,14 @@ use std::rc::Rc;
 pub fn websocket_address(
     page_protocol: &str,
     page_host: &str,
+    page_path: &str,
     dev_server_mark: Option<&str>,
 ) -> String {
     let shown_by_dev_server = dev_server_mark.is_some_and(|mark| !mark.starts_with("{{"));
+    let folder = page_path.rsplit_once('/').map_or("", |(folder, _)| folder);
     match page_protocol {
-        "http:" if !shown_by_dev_server => format!("ws://{page_host}/"),
-        "https:" if !shown_by_dev_server => format!("wss://{page_host}/"),
+        "http:" if !shown_by_dev_server => format!("ws://{page_host}{folder}/"),
+        "https:" if !shown_by_dev_server => format!("wss://{page_host}{folder}/"),
         _ => format!("ws://localhost:{}", protocol::lesson::PORT),
     }
 }

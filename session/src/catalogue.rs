@@ -48,7 +48,8 @@ pub struct Endpoint {
     pub fields: Rc<[Field]>,
 }
 
-/// The HTTP address of the catalogue at this WebSocket address, if there can be one.
+/// The HTTP address of the catalogue of the server at this WebSocket address, if there can be one. It is in the folder of
+/// the address, which a server behind a proxy may have.
 #[must_use]
 pub fn address_of_list(server: &str) -> Option<String> {
     let (scheme, rest) = server.split_once("://")?;
@@ -57,8 +58,9 @@ pub fn address_of_list(server: &str) -> Option<String> {
         "wss" => "https",
         _ => return None,
     };
-    let host = rest.split(['/', '?', '#']).next()?;
-    Some(format!("{scheme}://{host}/endpoints"))
+    let server = rest.split(['?', '#']).next()?;
+    let folder = server.rsplit_once('/').map_or(server, |(folder, _)| folder);
+    Some(format!("{scheme}://{folder}/endpoints"))
 }
 
 /// Reads a server's `/endpoints`; `None` for other JSON. Missing or odd members of an endpoint become

@@ -6,6 +6,7 @@
 
 mod event;
 mod getters;
+mod interruption;
 mod queue;
 mod sending;
 mod state;
@@ -13,15 +14,14 @@ mod state;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-pub use event::{Effect, Event};
+pub use event::{Effect, Event, SendError};
 pub use queue::{QUEUE_BYTES, QUEUE_MESSAGES, Queue};
-pub use sending::SendError;
 pub use state::{Retry, State};
 
 use super::log::Log;
 use super::payload::Payload;
 use super::rates::Rates;
-use super::reconnect;
+use super::reconnect::{self, ConnectLimit};
 use super::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use super::request::{Refusal, Request};
 use super::round_trips::RoundTrips;
@@ -67,6 +67,13 @@ pub struct Connection {
     reconnects: bool,
     retry: Option<Retry>,
     failures: u32,
+    connect_limit: ConnectLimit,
+    /// The attempts in a row that failed, whether the person or the connection made them.
+    unreached: u32,
+    /// Whether it connects again when the page comes back.
+    is_suspended: bool,
+    /// The bytes that waited in the browser when closing began.
+    unsent_bytes: u64,
     queues: bool,
     queue: Queue,
     next_message: MessageId,
@@ -95,6 +102,10 @@ impl Connection {
             reconnects: false,
             retry: None,
             failures: 0,
+            connect_limit: ConnectLimit::default(),
+            unreached: 0,
+            is_suspended: false,
+            unsent_bytes: 0,
             queues: false,
             queue: Queue::default(),
             next_message: MessageId(0),
@@ -137,6 +148,9 @@ impl Connection {
             Event::RetryPressed => return self.connect(moment.now),
             Event::RetryStopped => self.retry = None,
             Event::ClosePressed(with) => return self.close(with),
+            Event::LetGoPressed => return self.let_go(moment),
+            Event::Suspended => return self.suspend(moment),
+            Event::Resumed => return self.resume(moment.now),
             Event::Unqueued(index) => {
                 self.queue.remove(index);
             }
@@ -145,11 +159,7 @@ impl Connection {
                 return self.hear(event, moment);
             }
             Event::Transport(..) => {}
-            Event::Woke => {
-                if self.retry.is_some_and(|retry| retry.at <= moment.now) {
-                    return self.connect(moment.now);
-                }
-            }
+            Event::Woke => return self.wake(moment),
         }
         vec![]
     }
@@ -169,31 +179,9 @@ impl Connection {
                 TransportEvent::Sent(id) | TransportEvent::SendFailed(id) => {
                     self.on_its_way.iter().any(|(message, _)| message == id)
                 }
+                TransportEvent::Unsent(_) => self.state == State::Closing,
                 TransportEvent::Closed(_) => !self.state.is_over(),
             }
-    }
-
-    /// Ends a connection whose peer does not answer, without a closing handshake, which could last a minute. The
-    /// connection counts as lost. Without a connection nothing changes.
-    #[must_use]
-    pub fn let_go(&mut self, moment: Moment) -> Vec<Effect> {
-        if self.state.is_over() {
-            return vec![];
-        }
-        let close = CloseEvent {
-            // RFC 6455 section 7.1.5: no close frame came.
-            code: 1006,
-            reason: Rc::default(),
-            was_clean: false,
-        };
-        self.closed(close, moment);
-        vec![Effect::LetGo]
-    }
-
-    /// The time at which the connection wants to be woken, if any.
-    #[must_use]
-    pub fn next_deadline(&self) -> Option<Time> {
-        self.retry.map(|retry| retry.at)
     }
 
     /// The log, for an owner with a memory budget.
@@ -210,7 +198,7 @@ impl Connection {
         if !self.state.is_over() {
             return vec![];
         }
-        self.retry = None;
+        (self.retry, self.is_suspended) = (None, false);
         let request = Request::parse(&self.address, &self.subprotocols, self.page_is_secure);
         let request = match request {
             Ok(request) => request,
@@ -237,6 +225,7 @@ impl Connection {
             return vec![];
         }
         self.state = State::Closing;
+        self.unsent_bytes = 0;
         vec![Effect::Close(with)]
     }
 
@@ -253,6 +242,7 @@ impl Connection {
             TransportEvent::SendFailed(id) => {
                 let _ = self.acknowledged(id);
             }
+            TransportEvent::Unsent(bytes) => self.unsent_bytes = bytes,
             TransportEvent::Closed(close) => self.closed(close, moment),
         }
         vec![]
@@ -261,6 +251,7 @@ impl Connection {
     fn opened(&mut self, opening: Opening, moment: Moment) -> Vec<Effect> {
         self.state = State::Open;
         self.since = moment.now;
+        self.unreached = 0;
         self.opening = Rc::new(opening);
         self.log.append(Record {
             at: moment.now,
@@ -311,7 +302,9 @@ impl Connection {
         self.round_trips.closed();
         self.took_ms = moment.now.ms_since(self.since);
         self.since = moment.now;
-        if ending != Ending::Unreachable && self.took_ms >= STABLE_AFTER_MS {
+        if ending == Ending::Unreachable {
+            self.unreached = self.unreached.saturating_add(1);
+        } else if self.took_ms >= STABLE_AFTER_MS {
             self.failures = 0;
         }
         if self.reconnects && ending != Ending::ByPage {

@@ -11,6 +11,9 @@ use super::address::{Destination, destination};
 /// failures.
 const NO_ANSWER_TIMEOUT_MS: f64 = 8_000.0;
 
+/// The time after which connecting is longer than a person expects.
+const LONG_CONNECTING_MS: f64 = 1_500.0;
+
 /// A possible cause of a failure. Each has its own way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
@@ -27,15 +30,48 @@ pub enum Cause {
     NothingListens,
     /// The browser does not trust the certificate.
     TlsCertificate,
-    /// The server did not answer with 101: the path, the origin, the subprotocol or the credentials are
-    /// wrong.
+    /// The server did not answer with 101: the path, the origin or the credentials are wrong.
     RefusedHandshake,
+    /// The server selected none of the offered subprotocols. Chromium fails such a connection; Firefox opens it.
+    NoSubprotocol,
+    /// Another tab is connecting to the same server, and the browser makes one opening handshake at a time.
+    HeldUp,
+    /// The browser may be asking the person, or has asked, whether the page may reach this machine (W3C Local Network
+    /// Access).
+    Prompt,
+    /// The browser waits by itself before it connects again.
+    BrowserDelay {
+        /// The longest wait.
+        ms: u64,
+    },
+}
+
+/// What is known of an attempt, beside its address.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Circumstances {
+    /// Whether the page came by https.
+    pub page_is_secure: bool,
+    /// Whether the page came from another machine and has no permission to reach this one.
+    pub may_be_prompted: bool,
+    /// Whether subprotocols were offered.
+    pub offers_subprotocols: bool,
+    /// Whether another tab has been connecting to the same server for longer.
+    pub is_held_up: bool,
+    /// The longest time that the browser waits by itself, in milliseconds.
+    pub browser_delay_ms: f64,
+    /// The time from the attempt to its end, or to now, in milliseconds.
+    pub elapsed_ms: f64,
 }
 
 /// The possible causes for an address of [`understand`](super::address::understand), the most likely first;
-/// a certain one is alone. `elapsed_ms` is the time from the attempt to its end.
+/// a certain one is alone.
 #[must_use]
-pub fn causes(address: &str, page_is_secure: bool, elapsed_ms: f64) -> Vec<Cause> {
+pub fn causes(address: &str, known: Circumstances) -> Vec<Cause> {
+    let Circumstances {
+        page_is_secure,
+        elapsed_ms,
+        ..
+    } = known;
     let to = destination(address);
     let port = to.map_or(0, |to| to.port);
     if to.is_some() && BLOCKED_PORTS.contains(&port) {
@@ -45,20 +81,53 @@ pub fn causes(address: &str, page_is_secure: bool, elapsed_ms: f64) -> Vec<Cause
     if is_mixed && !to.is_some_and(|to| to.is_loopback()) {
         return vec![Cause::MixedContent];
     }
-    let mut causes = vec![if elapsed_ms >= NO_ANSWER_TIMEOUT_MS {
-        Cause::NoAnswer
+    let mut causes = Vec::new();
+    if is_prompted(to, known) {
+        causes.push(Cause::Prompt);
+    }
+    if elapsed_ms >= NO_ANSWER_TIMEOUT_MS {
+        causes.extend(known.is_held_up.then_some(Cause::HeldUp));
+        causes.push(Cause::NoAnswer);
     } else {
-        Cause::NothingListens
-    }];
+        causes.push(Cause::NothingListens);
+    }
     if to.is_some_and(|to: Destination<'_>| to.is_secure) {
         causes.push(Cause::TlsCertificate);
     }
     causes.push(Cause::RefusedHandshake);
+    causes.extend(known.offers_subprotocols.then_some(Cause::NoSubprotocol));
     if is_mixed {
         // The specification allows it for this machine, but Safari does not.
         causes.push(Cause::MixedContent);
     }
     causes
+}
+
+/// Why the browser itself may be the one that waits, while an attempt is under way. Empty for an attempt that began a
+/// moment ago.
+#[must_use]
+pub fn waits(address: &str, known: Circumstances) -> Vec<Cause> {
+    if known.elapsed_ms < LONG_CONNECTING_MS {
+        return vec![];
+    }
+    let delay = Cause::BrowserDelay {
+        ms: known.browser_delay_ms as u64,
+    };
+    let mut causes = Vec::new();
+    if is_prompted(destination(address), known) {
+        causes.push(Cause::Prompt);
+    }
+    if known.is_held_up {
+        causes.push(Cause::HeldUp);
+    }
+    if known.browser_delay_ms > known.elapsed_ms {
+        causes.push(delay);
+    }
+    causes
+}
+
+fn is_prompted(to: Option<Destination<'_>>, known: Circumstances) -> bool {
+    known.may_be_prompted && to.is_some_and(|to| to.is_loopback())
 }
 
 /// The same address as https, at which a browser shows what is wrong with a certificate and may accept it
@@ -83,27 +152,36 @@ const BLOCKED_PORTS: [u16; 83] = [
 mod tests {
     use super::*;
 
+    fn causes_of(address: &str, page_is_secure: bool, elapsed_ms: f64) -> Vec<Cause> {
+        let known = Circumstances {
+            page_is_secure,
+            elapsed_ms,
+            ..Circumstances::default()
+        };
+        causes(address, known)
+    }
+
     #[test]
     fn certain_cause_is_alone() {
         assert_eq!(
-            causes("ws://localhost:6000/", false, 3.0),
+            causes_of("ws://localhost:6000/", false, 3.0),
             [Cause::BlockedPort { port: 6000 }]
         );
         assert_eq!(
-            causes("ws://ullim.example/", true, 3.0),
+            causes_of("ws://ullim.example/", true, 3.0),
             [Cause::MixedContent]
         );
         assert_eq!(
-            causes("ws://ullim.example:25/", true, 3.0),
+            causes_of("ws://ullim.example:25/", true, 3.0),
             [Cause::BlockedPort { port: 25 }]
         );
     }
 
     #[test]
     fn slow_failure_is_no_answer_and_a_quick_one_no_listener() {
-        let fast = causes("ws://localhost:3000", false, 20.0);
+        let fast = causes_of("ws://localhost:3000", false, 20.0);
         assert_eq!(fast, [Cause::NothingListens, Cause::RefusedHandshake]);
-        let slow = causes("ws://10.1.2.3/", false, 21_000.0);
+        let slow = causes_of("ws://10.1.2.3/", false, 21_000.0);
         assert_eq!(slow, [Cause::NoAnswer, Cause::RefusedHandshake]);
     }
 
@@ -111,7 +189,7 @@ mod tests {
     fn certificate_is_a_cause_with_wss_only() {
         for page_is_secure in [false, true] {
             assert_eq!(
-                causes("wss://localhost:3443", page_is_secure, 20.0),
+                causes_of("wss://localhost:3443", page_is_secure, 20.0),
                 [
                     Cause::NothingListens,
                     Cause::TlsCertificate,
@@ -123,9 +201,62 @@ mod tests {
 
     #[test]
     fn mixed_content_to_this_machine_is_the_last_cause() {
-        let causes = causes("ws://127.0.0.1:3000", true, 20.0);
+        let causes = causes_of("ws://127.0.0.1:3000", true, 20.0);
         assert_eq!(causes.first(), Some(&Cause::NothingListens));
         assert_eq!(causes.last(), Some(&Cause::MixedContent));
+    }
+
+    #[test]
+    fn no_subprotocol_is_a_cause_where_some_were_offered() {
+        let known = Circumstances {
+            offers_subprotocols: true,
+            ..Circumstances::default()
+        };
+        let offered = causes("ws://localhost:3000", known);
+        assert!(offered.contains(&Cause::NoSubprotocol), "{offered:?}");
+        let none = causes("ws://localhost:3000", Circumstances::default());
+        assert!(!none.contains(&Cause::NoSubprotocol), "{none:?}");
+    }
+
+    #[test]
+    fn prompt_is_the_first_cause_for_this_machine_only() {
+        let known = Circumstances {
+            page_is_secure: true,
+            may_be_prompted: true,
+            elapsed_ms: 15_000.0,
+            ..Circumstances::default()
+        };
+        let here = causes("ws://localhost:3000", known);
+        assert_eq!(here.first(), Some(&Cause::Prompt));
+        assert_eq!(waits("ws://localhost:3000", known), [Cause::Prompt]);
+        assert!(!causes("wss://ullim.example", known).contains(&Cause::Prompt));
+        assert_eq!(waits("wss://ullim.example", known), []);
+    }
+
+    #[test]
+    fn waiting_of_the_browser_is_told_while_it_lasts() {
+        let known = Circumstances {
+            is_held_up: true,
+            browser_delay_ms: 2_250.0,
+            elapsed_ms: 2_000.0,
+            ..Circumstances::default()
+        };
+        let delay = Cause::BrowserDelay { ms: 2_250 };
+        assert_eq!(waits("ws://a", known), [Cause::HeldUp, delay]);
+        let later = Circumstances {
+            elapsed_ms: 8_000.0,
+            ..known
+        };
+        assert_eq!(waits("ws://a", later), [Cause::HeldUp]);
+        assert_eq!(
+            causes("ws://a", later)[..2],
+            [Cause::HeldUp, Cause::NoAnswer]
+        );
+        let sooner = Circumstances {
+            elapsed_ms: 1_000.0,
+            ..known
+        };
+        assert_eq!(waits("ws://a", sooner), []);
     }
 
     #[test]

@@ -41,21 +41,27 @@ impl Pane {
     }
 
     /// The pane that was made for the endpoint at this address. The address is a result of
-    /// [`address::understand`].
+    /// [`address::understand`]. Endpoints are at the root of a server, or in the folder of the page's own, which is `/`
+    /// or `/tools/ullim/`.
     #[must_use]
-    pub fn made_for(understood: &str) -> Self {
-        match address::path(understood) {
-            path if path == chat::ENDPOINT.path => Self::Room,
-            path if path == ticker::ENDPOINT.path => Self::Quotes,
-            _ => Self::Log,
+    pub fn made_for(understood: &str, folder: &str) -> Self {
+        let path = address::path(understood);
+        let in_folder = path.strip_prefix(folder.trim_end_matches('/'));
+        let is = |endpoint: &str| path == endpoint || in_folder == Some(endpoint);
+        if is(chat::ENDPOINT.path) {
+            Self::Room
+        } else if is(ticker::ENDPOINT.path) {
+            Self::Quotes
+        } else {
+            Self::Log
         }
     }
 
     /// The panes of a connection to this address, the one made for it first. The room needs `superchat`, agreed
     /// on or offered.
     #[must_use]
-    pub fn of(understood: &str, is_superchat: bool) -> &'static [Self] {
-        match Self::made_for(understood) {
+    pub fn of(understood: &str, folder: &str, is_superchat: bool) -> &'static [Self] {
+        match Self::made_for(understood, folder) {
             Self::Room if is_superchat => &[Self::Room, Self::Log],
             Self::Quotes => &[Self::Quotes, Self::Log],
             Self::Room | Self::Log => &[Self::Log],
@@ -78,7 +84,7 @@ mod tests {
 
     #[test]
     fn endpoint_panes_are_its_own_and_the_log() {
-        let of = |address| Pane::of(address, true);
+        let of = |address| Pane::of(address, "/", true);
         assert_eq!(of("ws://a/chat"), [Pane::Room, Pane::Log]);
         assert_eq!(of("wss://a:1/chat?room=b"), [Pane::Room, Pane::Log]);
         assert_eq!(of("ws://a/ticker?seed=7"), [Pane::Quotes, Pane::Log]);
@@ -94,8 +100,26 @@ mod tests {
     }
 
     #[test]
+    fn endpoint_in_the_folder_of_the_page_has_its_pane() {
+        let of = |address| Pane::made_for(address, "/tools/ullim/");
+        assert_eq!(of("ws://a/tools/ullim/chat?room=b"), Pane::Room);
+        assert_eq!(of("ws://a/tools/ullim/ticker"), Pane::Quotes);
+        assert_eq!(of("ws://b/chat"), Pane::Room, "another server");
+        for address in [
+            "ws://a/tools/chat",
+            "ws://a/api/ticker",
+            "ws://a/tools/ullimchat",
+        ] {
+            assert_eq!(of(address), Pane::Log, "{address}");
+        }
+    }
+
+    #[test]
     fn chat_without_superchat_has_the_log_alone() {
-        assert_eq!(Pane::of("ws://a/chat", false), [Pane::Log]);
-        assert_eq!(Pane::of("ws://a/ticker", false), [Pane::Quotes, Pane::Log]);
+        assert_eq!(Pane::of("ws://a/chat", "/", false), [Pane::Log]);
+        assert_eq!(
+            Pane::of("ws://a/ticker", "/", false),
+            [Pane::Quotes, Pane::Log]
+        );
     }
 }

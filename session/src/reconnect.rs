@@ -1,4 +1,4 @@
-//! The wait before a retry.
+//! The times of connecting: the limit of an attempt, and the wait before a retry.
 
 /// Exponential backoff with full jitter, as in Marc Brooker's "Exponential Backoff And Jitter" (AWS
 /// Architecture Blog, 2015). With it the clients of a server that comes back do not connect all at once.
@@ -38,6 +38,52 @@ impl Backoff {
 /// whole milliseconds needs no more.
 fn fraction(random: u128) -> f64 {
     f64::from((random >> 96) as u32) / (f64::from(u32::MAX) + 1.0)
+}
+
+/// The delay that a browser puts before a reconnect by itself: its first, its growth and its longest. Firefox ESR 153
+/// delays 200 ms and half as long again with each failure (`network.websocket.delay-failed-reconnects`); it stops
+/// at a minute.
+const BROWSER_DELAY_MS: f64 = 200.0;
+const BROWSER_DELAY_GROWTH: f64 = 1.5;
+const MAX_BROWSER_DELAY_MS: f64 = 60_000.0;
+
+/// The limit of an attempt to connect; beyond it the connection gives the attempt up.
+///
+/// A browser's own limit is up to 4 minutes, and until then it holds up every other attempt to the same server.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ConnectLimit {
+    /// The time for the opening handshake, in milliseconds.
+    pub timeout_ms: f64,
+    /// Whether the browser delays reconnects by itself. That time does not count.
+    pub browser_delays: bool,
+}
+
+impl Default for ConnectLimit {
+    fn default() -> Self {
+        Self {
+            timeout_ms: 15_000.0,
+            browser_delays: false,
+        }
+    }
+}
+
+impl ConnectLimit {
+    /// The longest delay of the browser after this many failures in a row, in milliseconds.
+    pub(crate) fn browser_delay_ms(self, failures: u32) -> f64 {
+        if !self.browser_delays || failures == 0 {
+            return 0.0;
+        }
+        let mut delay_ms = BROWSER_DELAY_MS;
+        for _ in 1..failures.min(32) {
+            delay_ms *= BROWSER_DELAY_GROWTH;
+        }
+        delay_ms.min(MAX_BROWSER_DELAY_MS)
+    }
+
+    /// The time after which an attempt is given up, in milliseconds.
+    pub(crate) fn after_ms(self, failures: u32) -> f64 {
+        self.timeout_ms + self.browser_delay_ms(failures)
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -59,6 +59,8 @@ pub struct SavedTab {
 pub struct Settings {
     /// The memory budget of all logs together, in MiB.
     pub memory_budget_mib: u32,
+    /// The time limit of connecting, in seconds.
+    pub connect_timeout_s: u32,
     /// Patterns whose messages are hidden.
     pub hidden_patterns: Vec<Rc<str>>,
 }
@@ -68,13 +70,20 @@ impl Settings {
     /// log, and WebAssembly's memory ends at 4 GiB.
     pub const MEMORY_BUDGET_MIB: std::ops::RangeInclusive<u32> = 8..=2_048;
 
+    /// The range of the time limit of connecting, in seconds; a value outside becomes the nearest limit. No browser
+    /// waits for longer than 4 minutes.
+    pub const CONNECT_TIMEOUT_S: std::ops::RangeInclusive<u32> = 1..=240;
+
     /// Reads the settings.
     fn read(parts: &Value) -> Self {
         let at_first = Self::default();
         let budget_mib = number(&parts["memory_budget_mib"]).unwrap_or(at_first.memory_budget_mib);
+        let timeout_s = number(&parts["connect_timeout_s"]).unwrap_or(at_first.connect_timeout_s);
         let (least, most) = Self::MEMORY_BUDGET_MIB.into_inner();
+        let (shortest, longest) = Self::CONNECT_TIMEOUT_S.into_inner();
         Self {
             memory_budget_mib: budget_mib.clamp(least, most),
+            connect_timeout_s: timeout_s.clamp(shortest, longest),
             hidden_patterns: texts(&parts["hidden_patterns"]).collect(),
         }
     }
@@ -105,6 +114,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             memory_budget_mib: 256,
+            connect_timeout_s: 15,
             hidden_patterns: Vec::new(),
         }
     }
@@ -177,6 +187,7 @@ mod tests {
             recent: ["wss://b".into(), "ws://a".into()].into_iter().collect(),
             settings: Settings {
                 memory_budget_mib: 64,
+                connect_timeout_s: 20,
                 hidden_patterns: vec!["^ping$".into()],
             },
         };
@@ -235,7 +246,7 @@ mod tests {
             "tabs": [{"id": "x"}, {"id": 2, "name": "둘", "colour": "red"}, 7, {"id": 2}],
             "shown": -1,
             "recent": ["ws://a", 7, "ws://a", null, "ws://b"],
-            "settings": {"memory_budget_mib": 4_000_000, "new": true},
+            "settings": {"memory_budget_mib": 4_000_000, "connect_timeout_s": 0, "new": true},
             "version": 9,
         })
         .to_string();
@@ -245,6 +256,7 @@ mod tests {
         assert_eq!(saved.shown, 0);
         assert_eq!(saved.recent.addresses(), ["ws://a".into(), "ws://b".into()]);
         assert_eq!(saved.settings.memory_budget_mib, 2_048);
+        assert_eq!(saved.settings.connect_timeout_s, 1);
     }
 
     #[test]

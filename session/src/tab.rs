@@ -24,6 +24,7 @@ use super::lesson::ConsoleLine;
 use super::pane::Pane;
 use super::payload::Payload;
 use super::quotes::Quotes;
+use super::reconnect::ConnectLimit;
 use super::record::Record;
 use super::room::Room;
 use super::time::{Moment, Time};
@@ -43,6 +44,8 @@ pub struct Tab {
     /// Whether the connection is lent by the lesson, which gets it back.
     is_borrowed: bool,
     connection: Connection,
+    /// The folder of the page's server, `/` if it has none.
+    folder: Rc<str>,
     close_draft: CloseDraft,
     composer: Composer,
     draft_kept: bool,
@@ -67,6 +70,7 @@ impl Tab {
             name: None,
             is_borrowed: false,
             connection,
+            folder: "/".into(),
             close_draft: CloseDraft::default(),
             composer: Composer::new("".into(), moment),
             draft_kept: true,
@@ -136,6 +140,17 @@ impl Tab {
             .min_by(|one, other| one.0.total_cmp(&other.0))
     }
 
+    /// Names the folder in which the page's server has its endpoints.
+    pub(crate) fn set_folder(&mut self, folder: Rc<str>) {
+        self.folder = folder;
+        self.update_panes();
+    }
+
+    /// Changes the time limit of connecting.
+    pub(crate) fn set_connect_limit(&mut self, limit: ConnectLimit) {
+        self.connection.set_connect_limit(limit);
+    }
+
     /// Has the view scan at most this many further records. Returns whether there are more.
     pub fn advance(&mut self, max_records: usize) -> bool {
         self.view.advance(self.connection.log(), max_records)
@@ -176,6 +191,7 @@ impl Tab {
                 }
             }
             connection::Event::RetryStopped => self.want_room(false),
+            connection::Event::Resumed => effects = self.ask_in_room(moment),
             _ => {}
         }
         effects.extend(self.drive(moment, |connection| connection.apply(event, moment)));

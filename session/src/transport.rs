@@ -12,7 +12,8 @@ use super::record::{CloseEvent, Opening};
 /// The connection of one attempt to its peer. It is opened with a listener for its [`TransportEvent`]s.
 ///
 /// The events come in this order: [`Refused`](TransportEvent::Refused) or [`Opened`](TransportEvent::Opened),
-/// once or never; messages and acknowledgements; at the end [`Closed`](TransportEvent::Closed), once. Messages are
+/// once or never; messages and acknowledgements;
+/// [`Unsent`](TransportEvent::Unsent), where closing begins; at the end [`Closed`](TransportEvent::Closed), once. Messages are
 /// acknowledged in the order in which they were sent, and all of them before `Closed`. A dropped transport closes
 /// its connection and has no more events.
 pub trait Transport: Debug {
@@ -38,6 +39,8 @@ pub enum TransportEvent {
     Sent(MessageId),
     /// The message was not taken: the socket is not open, or too many messages are in flight.
     SendFailed(MessageId),
+    /// Closing begins, and this number of bytes still waits in the browser. They go before the close frame.
+    Unsent(u64),
     /// The connection is closed.
     Closed(CloseEvent),
 }

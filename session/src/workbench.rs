@@ -3,6 +3,7 @@
 //! What belongs here: the list of tabs, the memory budget of their logs, and the settings. What may not enter: the
 //! work of a single [`tab`].
 
+mod connecting;
 mod start;
 
 use std::rc::Rc;
@@ -32,6 +33,10 @@ pub struct Workbench {
     next_id: u32,
     recent: Recent,
     settings: Settings,
+    /// Whether the browser delays reconnects by itself.
+    browser_delays: bool,
+    /// The folder of the page's server.
+    folder: Rc<str>,
     kept: SavedWorkbench,
     regexes: Regexes,
 }
@@ -74,6 +79,13 @@ pub enum Event {
     BudgetChosen(u32),
     /// The search was loaded, which compiles regular expressions; `None` where it did not come.
     SearchLoaded(Option<CompileRegexes>),
+    /// The person chose the time limit of connecting, in seconds.
+    ConnectTimeoutChosen(u32),
+    /// The page is left, or comes back, or the network does.
+    PageChanged {
+        /// Whether the page is left: every connection closes, and opens again when it comes back.
+        is_left: bool,
+    },
 }
 
 /// An effect that the workbench asks for.
@@ -112,7 +124,10 @@ impl Workbench {
                 if self.tab(id).is_some() {
                     let copy = self.next_id();
                     let copy = self.tab(id).map(|tab| tab.duplicate(copy, moment));
-                    copy.into_iter().for_each(|copy| self.add(copy));
+                    copy.into_iter().for_each(|mut copy| {
+                        self.place(&mut copy);
+                        self.add(copy);
+                    });
                 }
                 vec![]
             }
@@ -141,6 +156,8 @@ impl Workbench {
                 }
                 vec![]
             }
+            Event::ConnectTimeoutChosen(seconds) => self.choose_connect_timeout(seconds),
+            Event::PageChanged { is_left } => self.change_page(is_left, moment),
         };
         effects.extend(self.load_search());
         self.evict();
@@ -244,6 +261,7 @@ impl Workbench {
         let connection = Connection::new(address, self.page_is_secure, moment.now);
         let mut tab = Tab::new(id, connection, moment);
         tab.hide(self.settings.hidden_patterns.clone());
+        self.place(&mut tab);
         tab
     }
 

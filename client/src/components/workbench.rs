@@ -5,6 +5,7 @@ pub mod catalogue_endpoint;
 pub mod catalogue_field;
 pub mod catalogue_form;
 pub mod close_form;
+pub mod closing;
 pub mod confirm;
 pub mod connection_bar;
 pub mod connection_options;
@@ -22,7 +23,6 @@ pub mod kind_choice;
 pub mod log_list;
 pub mod log_pane;
 mod log_row;
-pub mod memory;
 pub mod message_editor;
 pub mod message_text;
 pub mod numbers;
@@ -37,6 +37,7 @@ pub mod quotes_table;
 pub mod repeat_controls;
 pub mod retry;
 pub mod room;
+pub mod setting;
 mod sparkline;
 pub mod tab_name;
 pub mod tabs;
@@ -46,14 +47,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::catalogue::Catalogue;
-use self::memory::Memory;
 use self::panel::Panel;
+use self::setting::Setting;
 use self::tabs::{TabSummary, Tabs};
 use crate::hooks::{UseWorkbench, use_catalogue, use_clock, use_workbench};
+use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::WorkbenchProps;
+use session::saved::Settings;
 use session::tab::{Tab, TabId};
-use session::workbench::Event;
+use session::workbench::{self, Event};
 
 /// The workbench with these properties, for a page that has loaded it.
 pub fn view(props: WorkbenchProps) -> Html {
@@ -102,15 +105,52 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                         on_open={on.open.clone()}
                         on_reload={catalogue.reload}
                     />
-                    <Memory
-                        {language}
-                        used_bytes={state.bytes_of_logs() as u64}
-                        budget_mib={state.settings().memory_budget_mib}
-                        on_choose={on.budget.clone()}
-                    />
+                    { memory(language, &state, &on.budget) }
+                    { connect_timeout(language, &state, &on.connect_timeout) }
                 </details>
             </aside>
         </main>
+    }
+}
+
+fn memory(language: Language, workbench: &workbench::Workbench, on_choose: &Callback<u32>) -> Html {
+    let (least, most) = Settings::MEMORY_BUDGET_MIB.into_inner();
+    let budget_mib = workbench.settings().memory_budget_mib;
+    html! {
+        <Setting
+            id="memory-budget"
+            name={language.say(WorkbenchPhrase::Memory)}
+            state={language.say(WorkbenchPhrase::MemoryUsed {
+                used: workbench.bytes_of_logs() as u64,
+                budget: u64::from(budget_mib) << 20,
+            })}
+            field={language.say(WorkbenchPhrase::MemoryBudget)}
+            hint={language.say(WorkbenchPhrase::MemoryHint { least, most })}
+            bounds={(least, most)}
+            value={budget_mib}
+            on_choose={on_choose.clone()}
+        />
+    }
+}
+
+fn connect_timeout(
+    language: Language,
+    workbench: &workbench::Workbench,
+    on_choose: &Callback<u32>,
+) -> Html {
+    let (least, most) = Settings::CONNECT_TIMEOUT_S.into_inner();
+    let seconds = workbench.settings().connect_timeout_s;
+    html! {
+        <Setting
+            id="connect-timeout"
+            name={language.say(WorkbenchPhrase::ConnectTimeout)}
+            state={language.say(WorkbenchPhrase::Seconds { seconds })}
+            field={language.say(WorkbenchPhrase::ConnectTimeoutField)}
+            hint={language.say(WorkbenchPhrase::ConnectTimeoutHint { least, most })}
+            bounds={(least, most)}
+            value={seconds}
+            on_choose={on_choose.clone()}
+        />
     }
 }
 
@@ -123,6 +163,7 @@ struct Events {
     close: Callback<TabId>,
     open: Callback<(Rc<str>, Rc<str>)>,
     budget: Callback<u32>,
+    connect_timeout: Callback<u32>,
 }
 
 /// The same callbacks at each render. With new ones, each frame of a flood would render the catalogue and
@@ -137,6 +178,7 @@ fn use_events(workbench: &UseWorkbench, server: &AttrValue) -> Rc<Events> {
         close: workbench.on(Event::Close),
         open: workbench.on(|(address, name)| Event::OpenTab { address, name }),
         budget: workbench.on(Event::BudgetChosen),
+        connect_timeout: workbench.on(Event::ConnectTimeoutChosen),
     })
 }
 

@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
+use crate::platform::document::{Lifecycle, LifecycleWatch};
 use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
@@ -27,6 +28,8 @@ pub trait Borrower {
     fn hear(self: Rc<Self>, event: connection::Event);
     /// Gives the lesson back; `None` where it does not have it.
     fn give_back(&self) -> Option<Lesson>;
+    /// Takes in an event of the page, for all its connections.
+    fn hear_of_page(self: Rc<Self>, event: connection::Event);
     /// Drops everything that it has open, as the page ends.
     fn stop(&self);
     /// Itself, for code that knows its type.
@@ -111,7 +114,14 @@ pub fn use_lesson(server: &AttrValue, language: Language) -> UseLesson {
         let driver = Rc::clone(&driver);
         move |_| {
             driver.hear(connection::Event::ConnectPressed);
-            move || driver.stop()
+            let watch = {
+                let driver = Rc::clone(&driver);
+                LifecycleWatch::new(move |change| driver.hear_of_page(change))
+            };
+            move || {
+                drop(watch);
+                driver.stop();
+            }
         }
     });
     UseLesson { driver }
@@ -151,6 +161,19 @@ impl Driver {
         if let Some(borrower) = self.borrower.take() {
             borrower.stop();
         }
+    }
+
+    fn hear_of_page(self: &Rc<Self>, change: Lifecycle) {
+        let event = match change {
+            Lifecycle::Suspended => connection::Event::Suspended,
+            Lifecycle::Resumed => connection::Event::Resumed,
+        };
+        let borrower = self.borrower.borrow().clone();
+        if let Some(borrower) = borrower {
+            borrower.hear_of_page(event.clone());
+        }
+        // Without the lesson this does nothing.
+        self.dispatch(event.into());
     }
 
     /// Takes an event of the connection to where the connection is.

@@ -15,8 +15,8 @@ use crate::i18n::Language;
 use crate::parts::Parts;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
-use crate::platform::transports::Transports;
-use crate::platform::{address, clock, invitation};
+use crate::platform::transports::{Transports, WorkerAlarm};
+use crate::platform::{address, clock, invitation, navigator, visibility};
 use session::connection;
 use session::lesson::Lesson;
 use session::saved::SavedWorkbench;
@@ -58,6 +58,12 @@ impl UseWorkbench {
     #[must_use]
     pub fn state(&self) -> Ref<'_, Workbench> {
         self.driver.workbench.borrow()
+    }
+
+    /// Whether the browser may ask the person before the page reaches this machine.
+    #[must_use]
+    pub fn may_be_prompted(&self) -> bool {
+        self.driver.may_be_prompted.get()
     }
 
     /// A callback that turns its argument into an event.
@@ -111,6 +117,7 @@ struct Driver {
     render: RefCell<Option<UseForceUpdateHandle>>,
     lesson: UseLesson,
     parts: Parts,
+    may_be_prompted: Rc<Cell<bool>>,
 }
 
 impl Borrower for Driver {
@@ -118,6 +125,18 @@ impl Borrower for Driver {
         let tab = self.workbench.borrow().borrowed().map(Tab::id);
         if let Some(tab) = tab {
             self.dispatch_in(tab, event);
+        }
+    }
+
+    fn hear_of_page(self: Rc<Self>, event: connection::Event) {
+        let is_left = matches!(event, connection::Event::Suspended);
+        self.dispatch(Event::PageChanged { is_left });
+        if is_left {
+            // The worker stops with the page, perhaps before it sees that it should close. It ends with all that holds
+            // it, and its sockets with it.
+            self.open.take();
+            self.alarm.take();
+            self.transports.stop();
         }
     }
 
@@ -142,7 +161,9 @@ impl Borrower for Driver {
 struct Alarm {
     at: Time,
     tab: TabId,
+    is_seen: bool,
     _timeout: Timeout,
+    _in_worker: Option<WorkerAlarm>,
 }
 
 impl Driver {
@@ -177,6 +198,7 @@ impl Driver {
             saved,
             drafts,
             rooms,
+            browser_delays: navigator::is_firefox(),
             invitation: invitation::take(),
         };
         let (workbench, first_effects) = Workbench::start(start, clock::moment());
@@ -191,6 +213,7 @@ impl Driver {
             render: RefCell::default(),
             lesson: lesson.clone(),
             parts,
+            may_be_prompted: effects::may_be_prompted(),
         }
     }
 
@@ -281,21 +304,33 @@ impl Driver {
     fn set_alarm(self: &Rc<Self>) {
         let next = self.workbench.borrow().next_deadline();
         let mut alarm = self.alarm.borrow_mut();
-        if alarm.as_ref().map(|alarm| (alarm.at, alarm.tab)) == next {
+        let is_seen = visibility::is_seen();
+        let is_set = alarm.as_ref().is_some_and(|it| it.is_seen == is_seen);
+        if is_set && alarm.as_ref().map(|alarm| (alarm.at, alarm.tab)) == next {
             return;
         }
         *alarm = next.map(|(at, tab)| {
-            let driver = Rc::clone(self);
-            let wake = move || {
-                driver.alarm.take();
-                driver.dispatch_in(tab, tab::Event::Woke);
+            let wake = || {
+                let driver = Rc::clone(self);
+                move || {
+                    driver.alarm.take();
+                    driver.dispatch_in(tab, tab::Event::Woke);
+                }
             };
             // A timer that fires a fraction early would wake a tab that still waits.
             let delay_ms = at.ms_since(clock::now()).max(0.0).ceil() as u32;
             Alarm {
                 at,
                 tab,
-                _timeout: Timeout::new(delay_ms, wake),
+                is_seen,
+                _timeout: Timeout::new(delay_ms, wake()),
+                // In a hidden page timers run once a second, and after five minutes once a minute; those of a worker
+                // do not. The first that fires cancels the other.
+                _in_worker: if is_seen {
+                    None
+                } else {
+                    self.transports.alarm(delay_ms, wake())
+                },
             }
         });
     }

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::Url;
 
-use session::address::websocket_address;
+use session::address::{destination, websocket_address};
 use session::choices::Screen;
 
 const LANGUAGE_PARAMETER: &str = "lang";
@@ -24,8 +24,15 @@ pub fn of_server() -> String {
     websocket_address(
         &part(web_sys::Location::protocol),
         &part(web_sys::Location::host),
+        &part(web_sys::Location::pathname),
         dev_server_mark().as_deref(),
     )
+}
+
+/// Whether the page came from this machine.
+#[must_use]
+pub fn is_on_this_machine() -> bool {
+    destination(&of_server()).is_some_and(|server| server.is_loopback())
 }
 
 /// Whether the page was loaded over https: then it may connect only to servers with TLS.

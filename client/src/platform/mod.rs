@@ -18,11 +18,12 @@
 //!
 //! The page and its surroundings:
 //! - [`address`]: the address of the page and of its server. [`invitation`]: the room in it.
-//! - [`document`]: the language, title and theme of the document, its focus, and its console.
+//! - [`document`]: the language, title, theme, focus, console and life of the document.
 //! - [`styles`]: style sheets that come with a part of the page.
 //! - [`storage`]: values that outlive a reload.
 //! - [`catalogue`]: requests for a server's list of endpoints.
 //! - [`clock`]: time and randomness. [`timer`]: timers. [`frame`]: the next animation frame.
+//! - [`navigator`]: the browser and its permissions.
 //! - [`resize`]: the size of an element. [`visibility`]: whether the page is visible.
 
 pub mod address;
@@ -36,6 +37,7 @@ pub mod events;
 pub mod files;
 pub mod frame;
 pub mod invitation;
+pub mod navigator;
 pub mod resize;
 pub mod socket;
 pub mod storage;

@@ -107,6 +107,12 @@ impl Transport for Socket {
 
     fn close(&self, with: Option<(u16, Rc<str>)>) {
         let with = with.as_ref().map(|(code, reason)| (*code, &**reason));
+        let unsent_bytes = self.handle.as_ref().map_or(0, |it| it.buffered_amount());
+        if unsent_bytes > 0
+            && let Some(listener) = self.listener.upgrade()
+        {
+            listener.hear(TransportEvent::Unsent(unsent_bytes.into()));
+        }
         // An invalid code or reason changes nothing, as the trait has it.
         let _ = self.try_close(with);
     }

@@ -1,6 +1,6 @@
 //! The transports of tabs, in the page or in the worker.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 
@@ -10,6 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::socket::{self, Socket};
 use super::worker::{RemoteSocket, SocketsWorker};
+
+pub use super::worker::WorkerAlarm;
 use session::payload::Payload;
 use session::request::Request;
 use session::transport::{MessageId, Transport, TransportEvent};
@@ -23,10 +25,13 @@ pub enum Thread {
     Worker,
 }
 
+/// The worker, once it has started; `None` where it does not start.
+type Starting = Shared<LocalBoxFuture<'static, Option<Rc<SocketsWorker>>>>;
+
 /// Opens transports. One worker holds all sockets outside the page; it starts with the first of them.
 #[derive(Debug, Default)]
 pub struct Transports {
-    worker: OnceCell<Shared<LocalBoxFuture<'static, Option<Rc<SocketsWorker>>>>>,
+    worker: RefCell<Option<Starting>>,
 }
 
 impl Transports {
@@ -40,8 +45,7 @@ impl Transports {
         if thread == Thread::Page {
             return Rc::new(Socket::open(&request, hear));
         }
-        let start = || SocketsWorker::start().boxed_local().shared();
-        let worker = self.worker.get_or_init(start).clone();
+        let worker = self.worker();
         let link = Rc::new(Link {
             hear: Rc::new(hear),
             transport: OnceCell::new(),
@@ -50,6 +54,25 @@ impl Transports {
         let opening = Rc::clone(&link);
         spawn_local(async move { opening.open(worker.await, &request) });
         Rc::new(StartingTransport { link })
+    }
+
+    /// Lets the worker go, which ends with the last of its transports. The next transport starts another.
+    pub fn stop(&self) {
+        self.worker.take();
+    }
+
+    /// Calls back once after this time, by a timer of the worker; `None` where none runs. A later alarm takes the place
+    /// of this one.
+    pub fn alarm(&self, delay_ms: u32, wake: impl FnOnce() + 'static) -> Option<WorkerAlarm> {
+        let worker = self.worker.borrow();
+        let worker = worker.as_ref()?.peek()?.as_ref()?;
+        Some(WorkerAlarm::set(worker, delay_ms, wake))
+    }
+
+    /// The worker, which starts with the first call.
+    fn worker(&self) -> Starting {
+        let start = || SocketsWorker::start().boxed_local().shared();
+        self.worker.borrow_mut().get_or_insert_with(start).clone()
     }
 }
 

@@ -5,6 +5,7 @@
 //!
 //! - `remote_socket`: the page's handle of a socket in the worker.
 //! - `sockets_worker`: the page's handle of the worker.
+//! - `worker_alarm`: a timer in the worker.
 //! - `host`: the inside of the worker. `hosted_socket`: a socket in it.
 //! - `messages`: the messages between page and worker.
 
@@ -13,7 +14,9 @@ mod hosted_socket;
 mod messages;
 mod remote_socket;
 mod sockets_worker;
+mod worker_alarm;
 
 pub use host::serve;
 pub(super) use remote_socket::RemoteSocket;
 pub(super) use sockets_worker::SocketsWorker;
+pub use worker_alarm::WorkerAlarm;

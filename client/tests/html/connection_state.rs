@@ -13,6 +13,7 @@ fn state(language: Language, state: State) -> ConnectionStateProps {
     ConnectionStateProps {
         language,
         state,
+        offered: "".into(),
         opening: Opening::default().into(),
         since: None,
         now: Time(1_000.0),
@@ -62,6 +63,14 @@ async fn open_connection_shows_its_handshake_and_a_silent_clock() {
     })
     .await;
     assert_eq!(html.matches(">없음<").count(), 2);
+
+    let html = html_of::<ConnectionState>(ConnectionStateProps {
+        since: Some(Time(0.0)),
+        offered: "v1".into(),
+        ..state(Language::English, State::Open)
+    })
+    .await;
+    assert_contains(&html, "none of the offered");
 }
 
 #[tokio::test]

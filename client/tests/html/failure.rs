@@ -11,6 +11,7 @@ async fn failure(language: Language, address: &str, causes: Vec<Cause>) -> Strin
         language,
         address: address.into(),
         causes,
+        has_failed: true,
     })
     .await
 }
@@ -95,5 +96,48 @@ async fn certificate_link_is_https_only() {
         )
         .await;
         assert_contains(&html, r#"href="https://a/&quot;"#);
+    }
+}
+
+#[tokio::test]
+async fn wait_of_the_browser_is_told_while_connecting() {
+    let causes = vec![
+        Cause::Prompt,
+        Cause::HeldUp,
+        Cause::BrowserDelay { ms: 2_250 },
+        Cause::NoSubprotocol,
+    ];
+    for (language, words) in [
+        (
+            Language::Korean,
+            [
+                "오래 걸립니다",
+                "묻고 있을",
+                "다른 탭",
+                "최대 3초",
+                "하나도 고르지",
+            ],
+        ),
+        (
+            Language::English,
+            [
+                "takes long",
+                "may be asking",
+                "Another tab",
+                "up to 3 s",
+                "none of the offered",
+            ],
+        ),
+    ] {
+        let html = html_of::<Failure>(FailureProps {
+            language,
+            address: "ws://a".into(),
+            causes: causes.clone(),
+            has_failed: false,
+        })
+        .await;
+        for words in words {
+            assert_contains(&html, words);
+        }
     }
 }

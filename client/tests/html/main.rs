@@ -10,6 +10,7 @@
 )]
 
 mod catalogue;
+mod closing;
 mod composer;
 mod confirm;
 mod connection;

@@ -9,11 +9,11 @@ const PLACEHOLDER: Option<&str> = Some("{{__TRUNK_WS_BASE__}}");
 #[test]
 fn address_of_a_served_page_is_its_server() {
     assert_eq!(
-        websocket_address("http:", "127.0.0.1:41233", PLACEHOLDER),
+        websocket_address("http:", "127.0.0.1:41233", "/", PLACEHOLDER),
         "ws://127.0.0.1:41233/"
     );
     assert_eq!(
-        websocket_address("http:", "[::1]:3000", None),
+        websocket_address("http:", "[::1]:3000", "/index.html", None),
         "ws://[::1]:3000/"
     );
 }
@@ -21,16 +21,31 @@ fn address_of_a_served_page_is_its_server() {
 #[test]
 fn address_of_a_page_over_tls_is_wss() {
     assert_eq!(
-        websocket_address("https:", "ullim.example", PLACEHOLDER),
+        websocket_address("https:", "ullim.example", "/", PLACEHOLDER),
         "wss://ullim.example/"
     );
+}
+
+#[test]
+fn address_of_a_page_in_a_folder_is_in_the_folder() {
+    for (path, address) in [
+        ("/tools/ullim/", "wss://ullim.example/tools/ullim/"),
+        (
+            "/tools/ullim/index.html",
+            "wss://ullim.example/tools/ullim/",
+        ),
+        ("", "wss://ullim.example/"),
+    ] {
+        let of_page = websocket_address("https:", "ullim.example", path, PLACEHOLDER);
+        assert_eq!(of_page, address, "{path}");
+    }
 }
 
 #[test]
 fn address_under_trunk_serve_is_the_lessons() {
     for mark in ["", "/", "/some/base/"] {
         assert_eq!(
-            websocket_address("http:", "localhost:8080", Some(mark)),
+            websocket_address("http:", "localhost:8080", "/", Some(mark)),
             "ws://localhost:3000"
         );
     }
@@ -39,7 +54,7 @@ fn address_under_trunk_serve_is_the_lessons() {
 #[test]
 fn address_of_a_file_is_the_lessons() {
     assert_eq!(
-        websocket_address("file:", "", PLACEHOLDER),
+        websocket_address("file:", "", "/home/kim/index.html", PLACEHOLDER),
         "ws://localhost:3000"
     );
 }

@@ -106,6 +106,10 @@ fn address_of_list_is_on_the_same_server() {
             "wss://ullim.example/x?y#z",
             Some("https://ullim.example/endpoints"),
         ),
+        (
+            "wss://ullim.example/tools/ullim/",
+            Some("https://ullim.example/tools/ullim/endpoints"),
+        ),
         ("file:///", None),
         ("", None),
     ] {

@@ -1,4 +1,4 @@
-//! The events and effects of a connection.
+//! The events, effects and errors of a connection.
 
 use std::rc::Rc;
 
@@ -25,6 +25,12 @@ pub enum Event {
     RetryStopped,
     /// The person asked to close, with a code and a reason or with neither.
     ClosePressed(Option<(u16, Rc<str>)>),
+    /// The person does not want to wait for the end of closing.
+    LetGoPressed,
+    /// The page is about to be kept for a return, as browsers do when a person leaves it, and runs no more.
+    Suspended,
+    /// The page runs again or is seen again, or the network came back.
+    Resumed,
     /// The person removed the queued message at this place.
     Unqueued(usize),
     /// The person cleared the log.
@@ -58,4 +64,13 @@ pub enum Effect {
     Close(Option<(u16, Rc<str>)>),
     /// Drop the transport.
     LetGo,
+}
+
+/// The reason why a message is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SendError {
+    /// The connection is not open, and messages do not wait for it. The person connects first.
+    NotOpen,
+    /// The connection is not open, and its queue is full. The person removes a message or connects.
+    QueueFull,
 }

@@ -85,6 +85,18 @@ impl Connection {
         self.retry
     }
 
+    /// The longest time that the browser may wait before the present attempt, in milliseconds; 0 for none.
+    #[must_use]
+    pub fn browser_delay_ms(&self) -> f64 {
+        self.connect_limit.browser_delay_ms(self.unreached)
+    }
+
+    /// The bytes that had not been sent when closing began.
+    #[must_use]
+    pub fn unsent_bytes(&self) -> u64 {
+        self.unsent_bytes
+    }
+
     /// Whether messages wait for an open connection.
     #[must_use]
     pub fn queues(&self) -> bool {

@@ -1,19 +1,10 @@
 //! Sending: the transport gets a message, and the message counts as sent once the transport acknowledges it.
 
-use super::{Connection, Effect, State};
+use super::{Connection, Effect, SendError, State};
 use crate::payload::Payload;
 use crate::record::Direction;
 use crate::time::Moment;
 use crate::transport::MessageId;
-
-/// The reason why a message is not sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SendError {
-    /// The connection is not open, and messages do not wait for it. The person connects first.
-    NotOpen,
-    /// The connection is not open, and its queue is full. The person removes a message or connects.
-    QueueFull,
-}
 
 impl Connection {
     /// Sends a message. `Ok(None)` means that it waits for an open connection, as the person wants.

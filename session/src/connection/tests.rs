@@ -340,3 +340,103 @@ fn record_when_the_machine_has_slept_has_the_wall_clocks_time() {
         ]
     );
 }
+
+#[test]
+fn attempt_without_an_answer_is_given_up_at_the_limit() {
+    let mut connection = connection_after([]);
+    assert_eq!(connection.next_deadline(), Some(Time(15_000.0)));
+    assert_eq!(connection.apply(Event::Woke, at(14_999.0)), []);
+    assert_eq!(connection.apply(Event::Woke, at(15_000.0)), [Effect::LetGo]);
+    assert_eq!(ending(&connection), Some(Ending::Unreachable));
+    assert_eq!(connection.took_ms(), 15_000.0);
+
+    let mut connection = connection_after([]);
+    connection.set_connect_limit(ConnectLimit {
+        timeout_ms: 2_000.0,
+        browser_delays: false,
+    });
+    assert_eq!(connection.next_deadline(), Some(Time(2_000.0)));
+    let _ = connection.apply(opened(FIRST), at(1_000.0));
+    assert_eq!(connection.next_deadline(), None);
+}
+
+#[test]
+fn given_up_attempt_is_retried() {
+    let mut connection = retrying([]);
+    assert_eq!(connection.apply(Event::Woke, at(15_000.0)), [Effect::LetGo]);
+    let retry = connection.retry().unwrap();
+    assert_eq!(
+        connection.apply(Event::Woke, at(retry.at.0)),
+        [open_effect(SECOND)]
+    );
+}
+
+#[test]
+fn delay_of_the_browser_does_not_count_as_connecting() {
+    let mut connection = connection_after([]);
+    connection.set_connect_limit(ConnectLimit {
+        browser_delays: true,
+        ..ConnectLimit::default()
+    });
+    let mut delays = Vec::new();
+    for attempt in 1..40 {
+        delays.push(connection.browser_delay_ms());
+        let _ = connection.apply(closed(Attempt(attempt), 1006, false), at(0.0));
+        let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    }
+    assert_eq!(delays[..5], [0.0, 200.0, 300.0, 450.0, 675.0]);
+    assert_eq!(delays[38], 60_000.0);
+    assert_eq!(connection.next_deadline(), Some(Time(75_000.0)));
+    let _ = connection.apply(opened(Attempt(40)), at(0.0));
+    assert_eq!(connection.browser_delay_ms(), 0.0);
+}
+
+#[test]
+fn suspended_connection_closes_and_opens_again_when_resumed() {
+    for before in [vec![], vec![opened(FIRST)]] {
+        let mut connection = connection_after(before);
+        assert_eq!(connection.apply(Event::Suspended, at(1.0)), [Effect::LetGo]);
+        assert_eq!(
+            ending(&connection),
+            Some(Ending::ByPage),
+            "it is no trouble"
+        );
+        assert_eq!(connection.next_deadline(), None);
+        let resumed = connection.apply(Event::Resumed, at(2.0));
+        assert_eq!(resumed, [open_effect(SECOND)]);
+        assert_eq!(connection.apply(Event::Resumed, at(3.0)), []);
+    }
+}
+
+#[test]
+fn resumed_connection_that_the_person_closed_stays_closed() {
+    let mut connection = connection_after([opened(FIRST), Event::ClosePressed(None)]);
+    assert_eq!(connection.apply(Event::Suspended, at(1.0)), [Effect::LetGo]);
+    assert_eq!(connection.apply(Event::Resumed, at(2.0)), []);
+    let mut open = connection_after([opened(FIRST)]);
+    assert_eq!(open.apply(Event::Resumed, at(2.0)), []);
+}
+
+#[test]
+fn resumed_connection_retries_at_once() {
+    let mut connection = retrying([closed(FIRST, 1006, false)]);
+    assert_eq!(
+        connection.apply(Event::Resumed, at(1.0)),
+        [open_effect(SECOND)]
+    );
+}
+
+#[test]
+fn closing_tells_the_unsent_bytes_and_can_be_let_go() {
+    let unsent = |bytes| Event::Transport(FIRST, TransportEvent::Unsent(bytes));
+    let mut connection = connection_after([opened(FIRST), unsent(7)]);
+    assert_eq!(connection.unsent_bytes(), 0, "it is not closing");
+    let _ = connection.apply(Event::ClosePressed(None), at(0.0));
+    let _ = connection.apply(unsent(104_857_600), at(0.0));
+    assert_eq!(connection.unsent_bytes(), 104_857_600);
+    assert_eq!(
+        connection.apply(Event::LetGoPressed, at(9.0)),
+        [Effect::LetGo]
+    );
+    assert_eq!(ending(&connection), Some(Ending::ByPage));
+}

@@ -84,7 +84,7 @@ impl Tab {
     /// The connection is open.
     pub(super) fn enter_room(&mut self, moment: Moment) -> Vec<Effect> {
         let is_superchat = *self.connection.opening().subprotocol == *SUPERCHAT
-            && Pane::made_for(self.connection.connected_to()) == Pane::Room;
+            && Pane::made_for(self.connection.connected_to(), &self.folder) == Pane::Room;
         let address = self.wanted_room_address();
         let Some(room) = &mut self.room else {
             return vec![];
@@ -119,6 +119,12 @@ impl Tab {
         };
         let messages = room.typed(is_empty, moment.now);
         self.send_now(encoded(messages))
+    }
+
+    /// The network or the page came back.
+    pub(super) fn ask_in_room(&mut self, moment: Moment) -> Vec<Effect> {
+        let asked = self.room.as_mut().map(|room| room.ask(moment.now));
+        self.send_now(encoded(asked.unwrap_or_default()))
     }
 
     pub(super) fn wake_room(&mut self, moment: Moment) -> Vec<Effect> {
@@ -217,7 +223,7 @@ impl Tab {
         let connection = &self.connection;
         let connected_to = connection.connected_to();
         let typed = address::understand(connection.address(), connection.page_is_secure()).ok();
-        let typed = typed.filter(|it| Pane::made_for(it) == Pane::Room);
+        let typed = typed.filter(|it| Pane::made_for(it, &self.folder) == Pane::Room);
         let typed = typed.unwrap_or_else(|| Rc::clone(connected_to));
         if connection.state().is_over()
             || room_address::canonical(&typed) == room_address::canonical(connected_to)

@@ -237,6 +237,10 @@ fn any_event() -> impl Strategy<Value = Event> {
             .prop_map(|(attempt, id)| transport(attempt, TransportEvent::Sent(id))),
         1 => Just(happened(ConnectionEvent::RetryPressed)),
         1 => Just(happened(ConnectionEvent::RetryStopped)),
+        1 => Just(happened(ConnectionEvent::LetGoPressed)),
+        1 => Just(happened(ConnectionEvent::Suspended)),
+        2 => Just(happened(ConnectionEvent::Resumed)),
+        1 => attempt().prop_map(|it| transport(it, TransportEvent::Unsent(7))),
         1 => any::<bool>().prop_map(Event::DraftKept),
         1 => any::<bool>().prop_map(|it| happened(ConnectionEvent::ReconnectChosen(it))),
         1 => any::<bool>().prop_map(|it| happened(ConnectionEvent::QueueChosen(it))),
@@ -404,9 +408,10 @@ impl World {
             TransportEvent::Opened(_) => self.live && !self.open,
             TransportEvent::Received(_) => self.open,
             TransportEvent::Closed(_) => self.live,
-            TransportEvent::Refused | TransportEvent::Sent(_) | TransportEvent::SendFailed(_) => {
-                true
-            }
+            TransportEvent::Refused
+            | TransportEvent::Sent(_)
+            | TransportEvent::SendFailed(_)
+            | TransportEvent::Unsent(_) => true,
         }
     }
 
@@ -430,7 +435,7 @@ impl World {
                 self.live = false;
                 self.open = false;
             }
-            TransportEvent::Refused | TransportEvent::Received(_) => {}
+            TransportEvent::Refused | TransportEvent::Received(_) | TransportEvent::Unsent(_) => {}
         }
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{BORROWED, Effect, Event, TabId, Workbench};
+use crate::address;
 use crate::connection;
 use crate::lesson::Lesson;
 use crate::pane::Pane;
@@ -24,6 +25,8 @@ pub struct Start {
     pub drafts: Vec<Rc<str>>,
     /// The saved rooms, in the order of the saved tabs; empty for a tab without one.
     pub rooms: Vec<Rc<str>>,
+    /// Whether the browser delays reconnects by itself, as Firefox does.
+    pub browser_delays: bool,
     /// The room in the page's address.
     pub invitation: Option<Invitation>,
 }
@@ -39,6 +42,7 @@ impl Workbench {
             saved,
             drafts,
             rooms,
+            browser_delays,
             invitation,
         } = start;
         let (mut drafts, mut rooms) = (drafts.into_iter(), rooms.into_iter());
@@ -52,9 +56,12 @@ impl Workbench {
             next_id: BORROWED.0 + 1,
             recent: saved.recent.clone(),
             settings: saved.settings.clone(),
+            browser_delays,
+            folder: address::path(&server).into(),
             kept: SavedWorkbench::default(),
             regexes: super::Regexes::default(),
         };
+        workbench.limit_connecting();
         workbench.hide(saved.settings.hidden_patterns.clone());
         for kept in &saved.tabs {
             let mut tab = workbench.new_tab(TabId(kept.id), Rc::clone(&kept.address), moment);
@@ -104,6 +111,7 @@ impl Workbench {
             None => Tab::borrow(BORROWED, lesson, moment),
         };
         tab.hide(self.settings.hidden_patterns.clone());
+        tab.set_connect_limit(self.connect_limit());
         self.tabs.insert(0, tab);
         self.load_search()
     }

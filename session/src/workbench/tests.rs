@@ -43,6 +43,7 @@ fn start(saved: SavedWorkbench) -> Start {
         saved,
         drafts: vec![],
         rooms: vec![],
+        browser_delays: false,
         invitation: None,
     }
 }
@@ -610,4 +611,67 @@ fn lesson_borrowed_again_after_its_log_went_on_shows_the_records_that_are_left()
     assert_eq!(rows(&workbench), 11);
     while workbench.advance(8) {}
     assert_eq!(rows(&workbench), 12);
+}
+
+#[test]
+fn attempt_behind_another_to_the_same_server_is_held_up() {
+    let connecting = |browser_delays: bool, addresses: [&str; 2]| {
+        let start = Start {
+            browser_delays,
+            ..start(SavedWorkbench::default())
+        };
+        let (mut workbench, _) = Workbench::start(start, at(0.0));
+        for (index, address) in addresses.into_iter().enumerate() {
+            let open = Event::OpenTab {
+                address: address.into(),
+                name: "".into(),
+            };
+            let _ = workbench.apply(open, at(1.0 + index as f64));
+        }
+        [1, 2].map(|id| workbench.is_held_up(TabId(id)))
+    };
+    let same = ["ws://10.0.0.1:80/a", "ws://10.0.0.1/b"];
+    assert_eq!(connecting(false, same), [false, true]);
+    let other_port = ["ws://10.0.0.1:8080/", "ws://10.0.0.1/"];
+    assert_eq!(connecting(false, other_port), [false, false]);
+    assert_eq!(connecting(true, other_port), [false, true], "in Firefox");
+    let other_host = ["ws://10.0.0.2/", "ws://10.0.0.1/"];
+    assert_eq!(connecting(true, other_host), [false, false]);
+}
+
+#[test]
+fn chosen_connect_timeout_holds_for_all_tabs_and_later_ones() {
+    let mut workbench = with_tabs(1);
+    let _ = workbench.apply(Event::ConnectTimeoutChosen(3), at(0.0));
+    let _ = workbench.apply(Event::NewTab, at(0.0));
+    for tab in ids(&workbench) {
+        let address = connection::Event::AddressEdited("ws://10.0.0.1".into());
+        let _ = workbench.apply(in_tab(TabId(tab), address), at(0.0));
+        let _ = workbench.apply(
+            in_tab(TabId(tab), connection::Event::ConnectPressed),
+            at(0.0),
+        );
+        let connection = workbench.tab(TabId(tab)).unwrap().connection();
+        assert_eq!(connection.next_deadline(), Some(Time(3_000.0)), "{tab}");
+    }
+    assert_eq!(workbench.settings().connect_timeout_s, 3);
+}
+
+#[test]
+fn page_that_comes_back_connects_every_tab_that_was_open() {
+    let mut workbench = with_tabs(1);
+    let let_go = |effects: &[Effect]| {
+        let effects = effects.iter();
+        let let_go = effects.filter(|effect| {
+            matches!(
+                effect,
+                Effect::InTab(_, tab::Effect::Connection(connection::Effect::LetGo))
+            )
+        });
+        let_go.count()
+    };
+    let suspended = workbench.apply(Event::PageChanged { is_left: true }, at(1.0));
+    assert_eq!(let_go(&suspended), 2);
+    let resumed = workbench.apply(Event::PageChanged { is_left: false }, at(2.0));
+    assert_eq!(opened(&resumed).len(), 2);
 }

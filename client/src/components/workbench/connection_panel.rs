@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::closing::closing;
 use super::connection_bar::ConnectionBar;
 use super::connection_options::ConnectionOptions;
 use super::connection_state::ConnectionState;
@@ -12,7 +13,7 @@ use super::panel::PanelProps;
 use super::retry::Retry;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection::{Event, State};
-use session::failure;
+use session::failure::{self, Circumstances};
 use session::pane::Pane;
 use session::record::Ending;
 use session::request::Refusal;
@@ -21,14 +22,15 @@ use session::tab::{self, Tab};
 /// Everything above the log; above another pane only the useful part. `recent` has the addresses to offer,
 /// the newest first.
 pub(super) fn connection_panel(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
+    let trouble = trouble(props, tab);
     match tab.pane() {
-        Pane::Log => whole(props, tab, recent),
-        Pane::Room | Pane::Quotes => folded(props, tab, recent),
+        Pane::Log => whole(props, tab, recent, trouble),
+        Pane::Room | Pane::Quotes => folded(props, tab, recent, trouble),
     }
 }
 
 /// The whole panel.
-fn whole(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
+fn whole(props: &PanelProps, tab: &Tab, recent: &[Rc<str>], trouble: Html) -> Html {
     html! {
         <>
             { bar(props, tab, recent) }
@@ -36,18 +38,18 @@ fn whole(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
                 { how_it_is(props, tab) }
                 { options(props, tab) }
             </div>
-            { trouble(props, tab) }
+            { trouble }
         </>
     }
 }
 
 /// The state of the connection, and the rest only where it is of use: other panes than the log need the
 /// space.
-fn folded(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
+fn folded(props: &PanelProps, tab: &Tab, recent: &[Rc<str>], trouble: Html) -> Html {
     html! {
         <>
             { how_it_is(props, tab) }
-            { trouble(props, tab) }
+            { trouble }
             <details open={tab.connection().state().is_over() && tab.connection().retry().is_none()}>
                 <summary class="workbench-side-summary">
                     { props.language.say(WorkbenchPhrase::Connection) }
@@ -84,6 +86,7 @@ fn how_it_is(props: &PanelProps, tab: &Tab) -> Html {
             language={props.language}
             state={tab.connection().state().clone()}
             opening={Rc::clone(tab.connection().opening())}
+            offered={Rc::clone(tab.connection().subprotocols())}
             since={(*tab.connection().state() == State::Open).then_some(tab.connection().since())}
             now={props.now}
         />
@@ -107,6 +110,25 @@ fn options(props: &PanelProps, tab: &Tab) -> Html {
 
 /// Errors, and the next attempt.
 fn trouble(props: &PanelProps, tab: &Tab) -> Html {
+    let connection = tab.connection();
+    let is_connecting = *connection.state() == State::Connecting;
+    let known = Circumstances {
+        page_is_secure: connection.page_is_secure(),
+        may_be_prompted: props.workbench.may_be_prompted(),
+        offers_subprotocols: !connection.subprotocols().trim().is_empty(),
+        is_held_up: props.workbench.state().is_held_up(props.tab),
+        browser_delay_ms: connection.browser_delay_ms(),
+        elapsed_ms: if is_connecting {
+            props.now.ms_since(connection.since())
+        } else {
+            connection.took_ms()
+        },
+    };
+    let waits = if is_connecting {
+        failure::waits(connection.connected_to(), known)
+    } else {
+        vec![]
+    };
     let on = |event: fn(()) -> Event| props.workbench.on_in(props.tab, event);
     html! {
         <>
@@ -119,15 +141,27 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
                     on_stop={on(|()| Event::RetryStopped)}
                 />
             }
-            if let State::Closed { ending: Ending::Unreachable, .. } = tab.connection().state() {
+            if *connection.state() == State::Closing {
+                { closing(
+                    props.language,
+                    connection.unsent_bytes(),
+                    &on(|()| Event::LetGoPressed),
+                ) }
+            }
+            if !waits.is_empty() {
                 <Failure
                     language={props.language}
-                    address={Rc::clone(tab.connection().connected_to())}
-                    causes={failure::causes(
-                        tab.connection().connected_to(),
-                        tab.connection().page_is_secure(),
-                        tab.connection().took_ms(),
-                    )}
+                    address={Rc::clone(connection.connected_to())}
+                    causes={waits}
+                    has_failed={false}
+                />
+            }
+            if let State::Closed { ending: Ending::Unreachable, .. } = connection.state() {
+                <Failure
+                    language={props.language}
+                    address={Rc::clone(connection.connected_to())}
+                    causes={failure::causes(connection.connected_to(), known)}
+                    has_failed={true}
                 />
             }
         </>

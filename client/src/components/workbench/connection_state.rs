@@ -20,6 +20,8 @@ pub struct ConnectionStateProps {
     pub language: Language,
     /// The state of the connection.
     pub state: State,
+    /// The subprotocols that were offered, as typed.
+    pub offered: Rc<str>,
     /// The result of the handshake.
     pub opening: Rc<Opening>,
     /// When it opened, if it is open.
@@ -53,7 +55,7 @@ pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
                 }
             </div>
             if let Some(since) = props.since {
-                { what_was_agreed(language, &props.opening, props.now.ms_since(since)) }
+                { what_was_agreed(props, props.now.ms_since(since)) }
             }
         </div>
     }
@@ -80,7 +82,13 @@ fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
     }
 }
 
-fn what_was_agreed(language: Language, opening: &Opening, open_ms: f64) -> Html {
+fn what_was_agreed(props: &ConnectionStateProps, open_ms: f64) -> Html {
+    let (language, opening) = (props.language, &props.opening);
+    let no_subprotocol = if props.offered.trim().is_empty() {
+        ConnectionPhrase::NoSubprotocol
+    } else {
+        ConnectionPhrase::NoneOfTheOffered
+    };
     let or_none = |agreed: &Rc<str>, none: ConnectionPhrase| {
         if agreed.is_empty() {
             html! { <span class="connection-state-none">{ language.say(none) }</span> }
@@ -94,7 +102,7 @@ fn what_was_agreed(language: Language, opening: &Opening, open_ms: f64) -> Html 
             <dd id="open-for">{ stopwatch(open_ms) }</dd>
             <dt>{ language.say(ConnectionPhrase::Subprotocol) }</dt>
             <dd id="subprotocol">
-                { or_none(&opening.subprotocol, ConnectionPhrase::NoSubprotocol) }
+                { or_none(&opening.subprotocol, no_subprotocol) }
             </dd>
             <dt>{ language.say(ConnectionPhrase::Extensions) }</dt>
             <dd id="extensions">

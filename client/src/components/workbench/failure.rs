@@ -1,4 +1,4 @@
-//! Why a connection may have failed to open, and what to do.
+//! Why a connection may have failed to open, or takes long to, and what to do.
 
 use std::rc::Rc;
 
@@ -17,13 +17,17 @@ pub struct FailureProps {
     pub address: Rc<str>,
     /// The possible causes, the most likely first.
     pub causes: Vec<Cause>,
+    /// Whether the attempt has failed; otherwise it is under way.
+    pub has_failed: bool,
 }
 
 /// The causes, each with a way out. A single one is certain.
 #[component]
 pub fn Failure(props: &FailureProps) -> Html {
     let language = props.language;
-    let heading = if props.causes.len() == 1 {
+    let heading = if !props.has_failed {
+        FailurePhrase::Waiting
+    } else if props.causes.len() == 1 {
         FailurePhrase::Certain
     } else {
         FailurePhrase::Likely

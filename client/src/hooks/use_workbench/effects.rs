@@ -1,5 +1,6 @@
 //! What tabs ask for, done by the platform.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
@@ -8,7 +9,7 @@ use super::Driver;
 use crate::i18n::lesson::LessonPhrase;
 use crate::platform::storage::{self, Key};
 use crate::platform::transports::Thread;
-use crate::platform::{clipboard, document};
+use crate::platform::{address, clipboard, document, navigator};
 use session::connection;
 use session::payload::{self, Payload};
 use session::tab::{self, Tab, TabId};
@@ -110,4 +111,18 @@ impl Driver {
         let workbench = self.workbench.borrow();
         workbench.tab(tab).is_some_and(Tab::is_borrowed)
     }
+}
+
+/// `true` as soon as the browser has said that a page from another machine may not reach this one (W3C Local Network
+/// Access). Firefox holds no WebSocket for it, and a browser that does not know the permission does not ask.
+pub(super) fn may_be_prompted() -> Rc<Cell<bool>> {
+    let may_be_prompted: Rc<Cell<bool>> = Rc::default();
+    if !address::is_on_this_machine() && !navigator::is_firefox() {
+        let known = Rc::clone(&may_be_prompted);
+        spawn_local(async move {
+            let is_granted = navigator::may_reach_this_machine().await;
+            known.set(is_granted == Some(false));
+        });
+    }
+    may_be_prompted
 }

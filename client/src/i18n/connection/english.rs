@@ -41,6 +41,9 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
 
         ConnectionPhrase::Subprotocol => "Subprotocol",
         ConnectionPhrase::NoSubprotocol => "none",
+        ConnectionPhrase::NoneOfTheOffered => {
+            "none of the offered. Chromium fails such a connection."
+        }
         ConnectionPhrase::Extensions => "Extensions",
         ConnectionPhrase::NoExtensions => "none",
         ConnectionPhrase::OpenFor => "Open for",
@@ -52,6 +55,16 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
             return format!("{bytes} of {MAX_REASON_BYTES} bytes").into();
         }
         ConnectionPhrase::CloseError(error) => return close_request(error),
+
+        ConnectionPhrase::ClosingAwaited => "Closing. The server has not answered yet.",
+        ConnectionPhrase::ClosingUnsent { bytes } => {
+            return format!(
+                "Closing. {} were unsent when it began; the browser sends them before the close frame.",
+                human_size(bytes)
+            )
+            .into();
+        }
+        ConnectionPhrase::LetGo => "Do not wait",
 
         ConnectionPhrase::RetryAttempt { attempt } => {
             return format!("Reconnecting: attempt {attempt}.").into();

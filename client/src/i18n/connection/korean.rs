@@ -38,6 +38,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
 
         ConnectionPhrase::Subprotocol => "하위 프로토콜",
         ConnectionPhrase::NoSubprotocol => "없음",
+        ConnectionPhrase::NoneOfTheOffered => "제안한 것 중 없음. Chromium이라면 연결을 끊습니다.",
         ConnectionPhrase::Extensions => "확장",
         ConnectionPhrase::NoExtensions => "없음",
         ConnectionPhrase::OpenFor => "연결된 시간",
@@ -49,6 +50,17 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
             return format!("{MAX_REASON_BYTES}바이트 중 {bytes}바이트").into();
         }
         ConnectionPhrase::CloseError(error) => return close_request(error),
+
+        ConnectionPhrase::ClosingAwaited => "닫는 중입니다. 서버가 아직 답하지 않았습니다.",
+        ConnectionPhrase::ClosingUnsent { bytes } => {
+            return format!(
+                "닫는 중입니다. 닫기 시작할 때 {}를 보내지 못했습니다. 브라우저는 종료 프레임보다 그것을 먼저 \
+                 보냅니다.",
+                human_size(bytes)
+            )
+            .into();
+        }
+        ConnectionPhrase::LetGo => "기다리지 않기",
 
         ConnectionPhrase::RetryAttempt { attempt } => {
             return format!("다시 연결하는 중입니다. {attempt}번째 시도입니다.").into();

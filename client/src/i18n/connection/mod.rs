@@ -30,6 +30,7 @@ pub enum ConnectionPhrase {
 
     Subprotocol,
     NoSubprotocol,
+    NoneOfTheOffered,
     Extensions,
     NoExtensions,
     OpenFor,
@@ -39,6 +40,10 @@ pub enum ConnectionPhrase {
     CloseReason,
     CloseReasonBytes { bytes: usize },
     CloseError(CloseRequestError),
+
+    ClosingAwaited,
+    ClosingUnsent { bytes: u64 },
+    LetGo,
 
     RetryAttempt { attempt: u32 },
     RetryIn { seconds: u64 },

@@ -11,6 +11,7 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
         FailurePhrase::Likely => {
             "Browsers do not report the cause. These are possible, most likely first."
         }
+        FailurePhrase::Waiting => "Connecting takes long. The browser itself may be waiting.",
         FailurePhrase::OpenTwin => "Open over https in a new tab",
         FailurePhrase::Cause(Cause::BlockedPort { port }) => {
             return format!("Browsers do not connect to port {port}.").into();
@@ -46,9 +47,36 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "The server refused the opening handshake."
         }
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
-            "Check the path, the allowed origins and the credentials. Check the subprotocols, too: \
-             the browser fails the connection when the server selects none of them. The status \
-             code is in the network panel of the developer tools."
+            "Check the path, the allowed origins and the credentials. The status code is in the \
+             network panel of the developer tools."
         }
+        FailurePhrase::Cause(Cause::NoSubprotocol) => {
+            "The server selected none of the offered subprotocols."
+        }
+        FailurePhrase::WayOut(Cause::NoSubprotocol) => {
+            "Chromium then fails the connection; Firefox opens it. Connect without subprotocols, or \
+             offer one that the server knows."
+        }
+        FailurePhrase::Cause(Cause::HeldUp) => {
+            "Another tab here is still connecting to the same server."
+        }
+        FailurePhrase::WayOut(Cause::HeldUp) => {
+            "A browser makes one opening handshake at a time with a server. Close that attempt; this \
+             one goes on at once."
+        }
+        FailurePhrase::Cause(Cause::Prompt) => {
+            "The browser may be asking whether this page may reach your own machine."
+        }
+        FailurePhrase::WayOut(Cause::Prompt) => {
+            "Look for a prompt near the address bar, or for a blocked permission in the site settings."
+        }
+        FailurePhrase::Cause(Cause::BrowserDelay { ms }) => {
+            return format!(
+                "Firefox waits by itself after failures, here for up to {} s.",
+                ms.div_ceil(1_000)
+            )
+            .into();
+        }
+        FailurePhrase::WayOut(Cause::BrowserDelay { .. }) => "Nothing is sent until then.",
     })
 }

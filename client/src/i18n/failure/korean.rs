@@ -11,6 +11,7 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
         FailurePhrase::Likely => {
             "브라우저는 원인을 알려 주지 않습니다. 가능성이 높은 순서로 나열합니다."
         }
+        FailurePhrase::Waiting => "연결이 오래 걸립니다. 브라우저가 기다리고 있을 수 있습니다.",
         FailurePhrase::OpenTwin => "새 탭에서 https로 열기",
         FailurePhrase::Cause(Cause::BlockedPort { port }) => {
             return format!("브라우저는 {port}번 포트에 연결하지 않습니다.").into();
@@ -44,9 +45,36 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
         }
         FailurePhrase::Cause(Cause::RefusedHandshake) => "서버가 핸드셰이크를 거절했습니다.",
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
-            "경로, 허용된 출처(Origin), 인증 정보를 확인하세요. 하위 프로토콜도 확인하세요. 서버가 \
-             하나도 고르지 않으면 브라우저가 연결을 끊습니다. 상태 코드는 브라우저 개발자 도구의 \
+            "경로, 허용된 출처(Origin), 인증 정보를 확인하세요. 상태 코드는 브라우저 개발자 도구의 \
              네트워크 탭에 있습니다."
         }
+        FailurePhrase::Cause(Cause::NoSubprotocol) => {
+            "서버가 제안한 하위 프로토콜을 하나도 고르지 않았습니다."
+        }
+        FailurePhrase::WayOut(Cause::NoSubprotocol) => {
+            "그러면 Chromium은 연결을 끊고, Firefox는 엽니다. 하위 프로토콜 없이 연결하거나 서버가 아는 \
+             것을 제안하세요."
+        }
+        FailurePhrase::Cause(Cause::HeldUp) => {
+            "여기의 다른 탭이 같은 서버에 아직 연결하는 중입니다."
+        }
+        FailurePhrase::WayOut(Cause::HeldUp) => {
+            "브라우저는 한 서버와 한 번에 하나씩 핸드셰이크합니다. 그 탭의 연결을 닫으면 이 연결이 곧바로 \
+             이어집니다."
+        }
+        FailurePhrase::Cause(Cause::Prompt) => {
+            "이 페이지가 내 컴퓨터에 연결해도 되는지 브라우저가 묻고 있을 수 있습니다."
+        }
+        FailurePhrase::WayOut(Cause::Prompt) => {
+            "주소 표시줄 근처의 알림이나 사이트 설정의 차단된 권한을 확인하세요."
+        }
+        FailurePhrase::Cause(Cause::BrowserDelay { ms }) => {
+            return format!(
+                "Firefox는 실패한 뒤 스스로 기다립니다. 지금은 최대 {}초입니다.",
+                ms.div_ceil(1_000)
+            )
+            .into();
+        }
+        FailurePhrase::WayOut(Cause::BrowserDelay { .. }) => "그때까지 아무것도 보내지 않습니다.",
     })
 }

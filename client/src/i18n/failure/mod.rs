@@ -14,6 +14,7 @@ use session::failure::Cause;
 pub enum FailurePhrase {
     Certain,
     Likely,
+    Waiting,
     Cause(Cause),
     WayOut(Cause),
     OpenTwin,

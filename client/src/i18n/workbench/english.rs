@@ -28,6 +28,16 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
             )
             .into();
         }
+        WorkbenchPhrase::ConnectTimeout => "Time limit of connecting",
+        WorkbenchPhrase::ConnectTimeoutField => "Limit for every attempt (seconds)",
+        WorkbenchPhrase::ConnectTimeoutHint { least, most } => {
+            return format!(
+                "From {least} to {most}. Beyond the limit the attempt is given up. An attempt without \
+                 an answer holds up all others to the same server."
+            )
+            .into();
+        }
+        WorkbenchPhrase::Seconds { seconds } => return format!("{seconds} s").into(),
         WorkbenchPhrase::MemoryUsed { used, budget } => {
             return format!("{} of {} in use", human_size(used), human_size(budget)).into();
         }

@@ -28,6 +28,16 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
             )
             .into();
         }
+        WorkbenchPhrase::ConnectTimeout => "연결 제한 시간",
+        WorkbenchPhrase::ConnectTimeoutField => "시도마다의 한도(초)",
+        WorkbenchPhrase::ConnectTimeoutHint { least, most } => {
+            return format!(
+                "{least}부터 {most}까지 정할 수 있습니다. 한도를 넘으면 그 시도를 그만둡니다. 응답 없는 \
+                 시도 하나가 같은 서버로 가는 다른 연결을 모두 막습니다."
+            )
+            .into();
+        }
+        WorkbenchPhrase::Seconds { seconds } => return format!("{seconds}초").into(),
         WorkbenchPhrase::MemoryUsed { used, budget } => {
             return format!("{} 중 {} 사용", human_size(budget), human_size(used)).into();
         }

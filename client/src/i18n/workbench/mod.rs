@@ -21,6 +21,16 @@ pub enum WorkbenchPhrase {
     NotCopied,
     Memory,
     MemoryBudget,
+    ConnectTimeout,
+    ConnectTimeoutField,
+    /// What happens beyond the limit, and its bounds in seconds.
+    ConnectTimeoutHint {
+        least: u32,
+        most: u32,
+    },
+    Seconds {
+        seconds: u32,
+    },
     /// How the budget works, and its bounds in MiB.
     MemoryHint {
         least: u32,

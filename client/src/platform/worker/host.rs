@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -18,6 +19,7 @@ pub fn serve() {
     let host = Rc::new(Host {
         scope: js_sys::global().unchecked_into(),
         sockets: RefCell::default(),
+        alarm: RefCell::default(),
     });
     let on_message = {
         let host = Rc::clone(&host);
@@ -36,6 +38,7 @@ pub fn serve() {
 struct Host {
     scope: DedicatedWorkerGlobalScope,
     sockets: RefCell<BTreeMap<SocketId, Rc<HostedSocket>>>,
+    alarm: RefCell<Option<Timeout>>,
 }
 
 impl Host {
@@ -52,12 +55,21 @@ impl Host {
             }
             return;
         }
+        if let ToWorker::Wake(delay_ms) = command {
+            let scope = self.scope.clone();
+            let wake = move || {
+                // As below.
+                let _ = scope.post_message(&ToPage::Awake.encode(id));
+            };
+            self.alarm.replace(Some(Timeout::new(delay_ms, wake)));
+            return;
+        }
         let sockets = self.sockets.borrow();
         let Some(socket) = sockets.get(&id) else {
             return;
         };
         match command {
-            ToWorker::Open(..) => {}
+            ToWorker::Open(..) | ToWorker::Wake(_) => {}
             ToWorker::Send(message, content) => socket.send(message, &content),
             ToWorker::Close(with) => socket.close(with.as_ref()),
             ToWorker::BatchAck => socket.acknowledge(),

@@ -102,10 +102,15 @@ impl HostedSocket {
 
     /// Begins the closing handshake. An invalid code or reason changes nothing.
     pub(super) fn close(&self, with: Option<&(u16, Rc<str>)>) {
-        let _ = match with {
+        // In Chromium 156 it means nothing after `close()`.
+        let unsent_bytes = self.handle.buffered_amount();
+        let closed = match with {
             None => self.handle.close(),
             Some((code, reason)) => self.handle.close_with_code_and_reason(*code, reason),
         };
+        if closed.is_ok() && unsent_bytes > 0 {
+            self.tell(TransportEvent::Unsent(unsent_bytes.into()));
+        }
     }
 
     /// The page acknowledged a batch.

@@ -28,6 +28,9 @@ pub(super) enum ToWorker {
     BatchAck,
     /// The page has dropped the socket.
     Forget,
+    /// Answer with [`ToPage::Awake`] after this number of milliseconds. The number is of the alarm. A later one takes its
+    /// place.
+    Wake(u32),
 }
 
 /// A message from the worker to the page.
@@ -37,6 +40,8 @@ pub(super) enum ToPage {
     Ready,
     /// Messages arrived, strings and buffers. The page answers with [`ToWorker::BatchAck`].
     Batch(Array),
+    /// The time of a [`ToWorker::Wake`] has passed.
+    Awake,
     /// Another event of the socket.
     Event(TransportEvent),
 }
@@ -52,6 +57,7 @@ impl ToWorker {
             Self::Close(Some((code, reason))) => array(3, id, [code.into(), (&*reason).into()]),
             Self::BatchAck => array(4, id, []),
             Self::Forget => array(5, id, []),
+            Self::Wake(delay_ms) => array(6, id, [delay_ms.into()]),
         }
     }
 
@@ -65,6 +71,7 @@ impl ToWorker {
             3 => Self::Close(Some((code(&first)?, text(&second)?))),
             4 => Self::BatchAck,
             5 => Self::Forget,
+            6 => Self::Wake(first.as_f64()? as u32),
             _ => return None,
         };
         Some((id, message))
@@ -76,6 +83,7 @@ impl ToPage {
         let event = match self {
             Self::Ready => return array(0, id, []),
             Self::Batch(contents) => return array(3, id, [contents.into()]),
+            Self::Awake => return array(7, id, []),
             Self::Event(event) => event,
         };
         match event {
@@ -90,6 +98,7 @@ impl ToPage {
             }
             TransportEvent::Sent(message) => array(4, id, [number_of(message)]),
             TransportEvent::SendFailed(message) => array(5, id, [number_of(message)]),
+            TransportEvent::Unsent(bytes) => array(8, id, [(bytes as f64).into()]),
             TransportEvent::Closed(close) => {
                 let reason = (&*close.reason).into();
                 array(6, id, [close.code.into(), reason, close.was_clean.into()])
@@ -108,6 +117,8 @@ impl ToPage {
                 extensions: text(&second)?,
             }),
             3 => return Some((id, Self::Batch(first.dyn_into().ok()?))),
+            7 => return Some((id, Self::Awake)),
+            8 => TransportEvent::Unsent(first.as_f64()? as u64),
             4 => TransportEvent::Sent(message_id(&first)?),
             5 => TransportEvent::SendFailed(message_id(&first)?),
             6 => TransportEvent::Closed(CloseEvent {

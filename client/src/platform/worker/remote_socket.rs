@@ -81,7 +81,7 @@ impl RemoteSocket {
     /// A message of the worker about this socket.
     pub(super) fn hear(&self, message: ToPage) {
         let event = match message {
-            ToPage::Ready => return,
+            ToPage::Ready | ToPage::Awake => return,
             ToPage::Batch(contents) => {
                 (self.hear)(TransportEvent::Received(messages::payloads_of(&contents)));
                 // Only now, so that a busy page gets no more than it can process.
@@ -101,7 +101,10 @@ impl RemoteSocket {
                     (self.hear)(TransportEvent::SendFailed(message));
                 }
             }
-            TransportEvent::Refused | TransportEvent::Opened(_) | TransportEvent::Received(_) => {}
+            TransportEvent::Refused
+            | TransportEvent::Opened(_)
+            | TransportEvent::Received(_)
+            | TransportEvent::Unsent(_) => {}
         }
         (self.hear)(event);
     }

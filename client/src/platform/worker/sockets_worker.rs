@@ -1,6 +1,7 @@
 //! The page's handle of the worker.
 
 use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::rc::{Rc, Weak};
 use std::time::Duration;
 
@@ -23,13 +24,17 @@ const LOADER: &str = "sockets_loader.js";
 /// The time for the worker to start; after it sockets open in the page.
 const START_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What an alarm calls, once.
+type Wake = Box<dyn FnOnce()>;
+
 /// The worker. It ends when the last handle is dropped.
-#[derive(Debug)]
 pub(crate) struct SocketsWorker {
     worker: Worker,
     /// At most one a tab, so a linear search is enough.
     sockets: RefCell<Vec<(SocketId, Weak<RemoteSocket>)>>,
     last_id: Cell<SocketId>,
+    /// The alarm that is set, with its number. There is one: a workbench waits for its nearest deadline.
+    alarm: RefCell<Option<(SocketId, Wake)>>,
     has_failed: Cell<bool>,
     starting: RefCell<Option<oneshot::Sender<()>>>,
     on_message: Closure<dyn Fn(MessageEvent)>,
@@ -48,6 +53,7 @@ impl SocketsWorker {
             worker,
             sockets: RefCell::default(),
             last_id: Cell::new(0),
+            alarm: RefCell::default(),
             has_failed: Cell::new(false),
             starting: RefCell::new(Some(starting)),
             on_message: {
@@ -111,6 +117,14 @@ impl SocketsWorker {
             .post_message_with_transfer(&message.encode(id), &buffers);
     }
 
+    /// Calls back once after this time. An earlier alarm is cancelled.
+    pub(super) fn wake_after(&self, delay_ms: u32, wake: Wake) {
+        let id = self.last_id.get() + 1;
+        self.last_id.set(id);
+        self.alarm.replace(Some((id, wake)));
+        self.tell(id, ToWorker::Wake(delay_ms));
+    }
+
     fn hear(&self, event: &MessageEvent) {
         let Some((id, message)) = ToPage::decode(&event.data()) else {
             return;
@@ -119,6 +133,13 @@ impl SocketsWorker {
             if let Some(starting) = self.starting.take() {
                 // The receiver is gone if the worker came too late.
                 let _ = starting.send(());
+            }
+            return;
+        }
+        if matches!(message, ToPage::Awake) {
+            let due = self.alarm.borrow_mut().take_if(|(set, _)| *set == id);
+            if let Some((_, wake)) = due {
+                wake();
             }
             return;
         }
@@ -141,6 +162,15 @@ impl SocketsWorker {
         for socket in sockets.into_iter().filter_map(|(_, it)| it.upgrade()) {
             socket.hear(ToPage::Event(TransportEvent::Closed(socket::failed())));
         }
+    }
+}
+
+impl fmt::Debug for SocketsWorker {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SocketsWorker")
+            .field("has_failed", &self.has_failed)
+            .finish_non_exhaustive()
     }
 }
 

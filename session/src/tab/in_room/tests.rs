@@ -90,6 +90,39 @@ fn sent_message_is_saved_before_the_draft_is_emptied_and_before_it_is_sent() {
     assert_eq!(apply(&mut tab, Event::SendPressed), []);
 }
 
+/// A moment this number of milliseconds after the room was joined.
+fn later(ms: f64) -> Moment {
+    Moment {
+        now: Time(ms),
+        ..moment()
+    }
+}
+
+#[test]
+fn silent_room_is_asked_and_left_for_another_connection_without_an_answer() {
+    let mut tab = tab();
+    let _ = tab.apply(connection::Event::ReconnectChosen(true), moment());
+    assert_eq!(tab.next_deadline(), Some(Time(25_000.0)));
+    let asked = tab.apply(TabEvent::Woke, later(25_000.0));
+    assert_eq!(kinds(&asked), ["ping"]);
+    let let_go = tab.apply(TabEvent::Woke, later(35_000.0));
+    assert!(
+        let_go.contains(&ConnectionEffect::LetGo.into()),
+        "{let_go:?}"
+    );
+    assert!(tab.connection().retry().is_some());
+}
+
+#[test]
+fn room_is_asked_at_once_when_the_page_or_the_network_comes_back() {
+    let mut tab = tab();
+    let asked = tab.apply(connection::Event::Resumed, later(1_000.0));
+    assert_eq!(kinds(&asked), ["ping"]);
+    let pong = TransportEvent::Received(vec![Payload::Text(r#"{"type":"pong"}"#.into())]);
+    let _ = tab.apply(transport(pong), later(1_010.0));
+    assert_eq!(tab.room().unwrap().next_deadline(), Some(Time(26_010.0)));
+}
+
 #[test]
 fn edit_again_puts_the_failed_message_before_the_draft() {
     let mut tab = tab();
