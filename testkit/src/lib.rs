@@ -11,6 +11,7 @@
 //! - `server_process`: a server in a process of its own, from that line to its end. `listening_process`, behind the
 //!   same feature: any process that says where it listens.
 //! - `nats_server`: a nats-server in a process of its own.
+//! - `prefix_proxy`: a proxy that serves a server from a folder.
 //! - `scripted_socket`: a WebSocket in memory whose client follows a script.
 //! - `reliable_client`: a member of a room that loses nothing. `conversation`: what several of them do together.
 //!   `history`: what each received, and the check over all. `faulty_proxy` and `network_faults`: the network between.
@@ -33,6 +34,8 @@ pub mod listening_process;
 pub mod nats_server;
 #[cfg(feature = "reliable-client")]
 pub mod network_faults;
+#[cfg(feature = "prefix-proxy")]
+pub mod prefix_proxy;
 #[cfg(feature = "reliable-client")]
 pub mod reliable_client;
 #[cfg(feature = "scripted-socket")]

@@ -3,6 +3,7 @@
 pub(crate) mod audit;
 pub(crate) mod autobahn;
 pub(crate) mod bench;
+pub(crate) mod browsers;
 pub(crate) mod build;
 pub(crate) mod faults;
 pub(crate) mod fuzz;

@@ -35,8 +35,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use commands::{
-    audit, autobahn, bench, build, faults, fuzz, open, proxies, readme, run, test,
-    tools as tools_command,
+    audit, autobahn, bench, browsers as browsers_command, build, faults, fuzz, open, proxies,
+    readme, run, test, tools as tools_command,
 };
 
 /// The developer commands of Ullim.
@@ -54,6 +54,7 @@ enum Command {
     Build(build::Build),
     Autobahn(autobahn::Autobahn),
     Bench(bench::Bench),
+    Browsers(browsers_command::Browsers),
     Faults(faults::Faults),
     Fuzz(fuzz::Fuzz),
     Proxies(proxies::Proxies),
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         Command::Build(command) => build::run(command),
         Command::Autobahn(command) => autobahn::run(command),
         Command::Bench(command) => bench::run(command),
+        Command::Browsers(command) => browsers_command::run(command),
         Command::Faults(command) => faults::run(command),
         Command::Fuzz(command) => fuzz::run(command),
         Command::Proxies(command) => proxies::run(command),

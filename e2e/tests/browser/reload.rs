@@ -32,7 +32,7 @@ async fn tabs_come_back_after_a_reload_and_only_the_lesson_connects(page: &mut P
     page.write("#subprotocols", "superchat, chat").await?;
     page.choose("#compose-kind", "hex").await?;
     page.write("#message", "00 ff").await?;
-    page.press(".memory > summary").await?;
+    page.press(".setting:has(#memory-budget) > summary").await?;
     page.write("#memory-budget", "64").await?;
     page.press_keys(Key::Tab).await?;
     let ticker = page.address_of("/ticker");

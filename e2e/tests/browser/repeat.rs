@@ -6,6 +6,7 @@ use e2e::page::Page;
 in_both_browsers!(
     placeholders_are_filled_in_at_sending,
     message_is_repeated_as_often_as_requested,
+    repeats_of_a_hidden_page_need_none_of_its_timers,
     json_that_is_wrong_is_not_sent_and_says_where
 );
 
@@ -75,6 +76,27 @@ async fn message_is_repeated_as_often_as_requested(page: &mut Page) -> Result<()
         true,
     )
     .await
+}
+
+async fn repeats_of_a_hidden_page_need_none_of_its_timers(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.write("#message", "두근 {{n}}").await?;
+    page.write("#repeat-every", "50").await?;
+    page.write("#repeat-count", "3").await?;
+    // A driver cannot hide a page. The timers of a hidden one are late, by up to a minute; here they never come.
+    page.value::<()>(
+        "(() => {
+            window.setTimeout = () => 0;
+            Object.defineProperty(document, 'hidden', { get: () => true });
+            document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+        })()",
+    )
+    .await?;
+    page.press("#repeat-start").await?;
+    // The log of a hidden page may be late, its messages are not.
+    page.wait_for_metric("ullim_messages_total{direction=\"received\",endpoint=\"echo\"} 3")
+        .await
 }
 
 async fn json_that_is_wrong_is_not_sent_and_says_where(page: &mut Page) -> Result<()> {

@@ -92,7 +92,7 @@ fn cases() -> String {
 }
 
 /// `text` with `table` between the marks of that name.
-fn put(text: &str, name: &str, table: &str) -> Result<String> {
+pub(super) fn put(text: &str, name: &str, table: &str) -> Result<String> {
     let (open, close) = (format!("<!-- {name} -->\n"), format!("<!-- /{name} -->"));
     let missing = |mark: &str| format!("there is no {}", mark.trim_end());
     let (before, rest) = text.split_once(&open).with_context(|| missing(&open))?;

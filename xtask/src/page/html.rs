@@ -1,6 +1,7 @@
 //! `index.html` of a release: the checkout's, with each link for Trunk replaced by what a release has there.
 //!
-//! The document is our own and has a link a line, so this need not read every HTML that there can be.
+//! The document is our own and has a link a line, so this need not read every HTML that there can be. Every address in a
+//! release is relative: the page may be served from a folder, behind a proxy that takes the folder off.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -63,13 +64,13 @@ fn release(
             Some(Link::Rust(_)) => continue,
             Some(Link::Icon(path)) => {
                 let icon = icon(root, path, dist)?;
-                let _ = write!(page, r#"    <link rel="icon" href="/{icon}" />"#);
+                let _ = write!(page, r#"    <link rel="icon" href="{icon}" />"#);
             }
             Some(Link::Style(_)) if are_styles_linked => continue,
             Some(Link::Style(_)) => {
                 are_styles_linked = true;
                 let base = &styles.base;
-                let _ = write!(page, r#"    <link rel="stylesheet" href="/{base}" />"#);
+                let _ = write!(page, r#"    <link rel="stylesheet" href="{base}" />"#);
             }
         }
         page.push('\n');
@@ -93,22 +94,25 @@ fn start(parts: &Installed, styles: &Styles) -> String {
     let map = serde_json::json!(BTreeMap::from_iter(preloaded)).to_string();
     let boot = BOOT
         .replace("PARTS", &map)
-        .replace("STYLES", &format!("{:?}", format!("/{workbench}")));
+        .replace("STYLES", &format!("{workbench:?}"));
     // A reader of the page has its source.
     let boot: Vec<_> = boot.lines().filter(|line| !is_comment(line)).collect();
     let boot = boot.join("\n");
     format!(
-        r#"    <link rel="modulepreload" href="/{script}" />
-    <link rel="modulepreload" href="/{loader}" />
-    <link rel="preload" href="/{wasm}" as="fetch" type="application/wasm" crossorigin />
-    <meta name="workbench-styles" content="/{workbench}" />
+        r#"    <link rel="modulepreload" href="{script}" />
+    <link rel="modulepreload" href="{loader}" />
+    <link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin />
+    <meta name="workbench-styles" content="{workbench}" />
     <script>
 {boot}
     </script>
     <script type="module">
-      import init, * as bindings from "/{script}";
-      window.wasmBindings = bindings;
-      await init({{ module_or_path: "/{wasm}" }});
+      try {{
+        const bindings = window.wasmBindings = await import("./{script}");
+        await bindings.default({{ module_or_path: "{wasm}" }});
+      }} catch (error) {{
+        document.getElementById("why")?.append(error);
+      }}
     </script>"#
     )
 }
@@ -178,7 +182,7 @@ mod tests {
             wasm: "client-1_bg.wasm".to_owned(),
             loader: "parts-1.js".to_owned(),
             on_demand: ["search", "words_ko", "workbench"]
-                .map(|part| (part.to_owned(), vec![format!("/split_{part}-1.wasm")]))
+                .map(|part| (part.to_owned(), vec![format!("split_{part}-1.wasm")]))
                 .into(),
         };
         write_page(root.path(), &dist, &parts)?;
@@ -191,22 +195,28 @@ mod tests {
         assert!(!html.contains("data-trunk"), "{html}");
         for part in [
             "<title>a</title>",
-            r#"import init, * as bindings from "/client-1.js";"#,
-            r#"await init({ module_or_path: "/client-1_bg.wasm" });"#,
-            r#"<link rel="modulepreload" href="/parts-1.js" />"#,
-            r#"{"words_ko":["/split_words_ko-1.wasm"],"workbench":["/split_workbench-1.wasm"]}"#,
+            r#"await import("./client-1.js");"#,
+            r#"await bindings.default({ module_or_path: "client-1_bg.wasm" });"#,
+            r#"<link rel="modulepreload" href="parts-1.js" />"#,
+            r#"{"words_ko":["split_words_ko-1.wasm"],"workbench":["split_workbench-1.wasm"]}"#,
         ] {
             assert_eq!(html.matches(part).count(), 1, "{part}: {html}");
         }
         assert_eq!(html.matches(r#"rel="stylesheet""#).count(), 1, "{html}");
         for line in html.lines() {
-            let linked = line
-                .split_once("href=\"/")
-                .or(line.split_once("content=\"/"));
+            let linked = line.split_once("href=\"").or(line.split_once("content=\""));
             if let Some((name, _)) = linked.and_then(|(_, rest)| rest.split_once('"')) {
                 let is_there = root.path().join("dist").join(name).exists();
                 assert!(is_there || name.contains("-1"), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn address_in_the_released_page_is_relative() {
+        let (html, _root) = released(PAGE).unwrap();
+        for absolute in ["\"/", "'/", "=/"] {
+            assert!(!html.contains(absolute), "{absolute} in {html}");
         }
     }
 
@@ -218,7 +228,7 @@ mod tests {
         for left in ["PARTS", "STYLES", "//"] {
             assert!(!script.contains(left), "{script}");
         }
-        assert!(script.contains(r#""/workbench-"#), "{script}");
+        assert!(script.contains(r#""workbench-"#), "{script}");
     }
 
     #[test]

@@ -67,7 +67,7 @@ pub(super) struct Installed {
     pub(super) wasm: String,
     /// The JavaScript that loads parts.
     pub(super) loader: String,
-    /// The addresses of the modules that each part needs.
+    /// The names of the modules that each part needs, relative to the page.
     pub(super) on_demand: BTreeMap<String, Vec<String>>,
 }
 
@@ -162,7 +162,7 @@ impl Parts {
                 copy(&from, &to)?;
             }
         }
-        let address = |module: &String| format!("/{}", renamed(&format!("{module}.wasm")));
+        let address = |module: &String| renamed(&format!("{module}.wasm"));
         Ok(Installed {
             script: renamed("client.js"),
             wasm: renamed("client_bg.wasm"),
@@ -254,7 +254,7 @@ mod tests {
             loader,
             on_demand,
         } = &installed;
-        let search = on_demand["search"][0].trim_start_matches('/');
+        let search = &on_demand["search"][0];
         assert_eq!(
             text(script),
             format!(
