@@ -104,7 +104,7 @@ impl Server {
     /// The sum of all series in the server's metrics whose names begin so.
     pub(crate) async fn series(&self, name: &str) -> u64 {
         let mut stream = self.dial().await;
-        let request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        let request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = String::new();
         soon(stream.read_to_string(&mut answer)).await.unwrap();
