@@ -19,10 +19,11 @@ use crate::wasm_target::WASM;
 use crate::{fingerprint, workspace};
 
 /// How each module is made smaller. The features are those that Rust compiles to, as a module that was cut off
-/// does not name its own.
-const WASM_OPT: [&str; 12] = [
+/// does not name its own. Nothing has an address in the first KiB: the stack is first in memory, and ends there.
+const WASM_OPT: [&str; 13] = [
     "-Oz",
     "--converge",
+    "--low-memory-unused",
     "--strip-debug",
     "--strip-producers",
     "--strip-target-features",
