@@ -1,6 +1,6 @@
 //! HTTP on a connection, until it is closed or a handshake makes it a WebSocket.
 //!
-//! - `upgrade`: HTTP on one connection. [`head`]: its first request head.
+//! - `upgrade`: HTTP on one connection. [`head`]: a request's head. `heads`: one after the other.
 //! - `router`: the routes, and which handshakes are accepted. [`origin`]: the pages that may open a WebSocket.
 //!   [`host`]: the names that the server answers to. [`client_address`]: the client behind a proxy.
 //! - [`page`]: the files of the page. `documents`: the catalogue.
@@ -10,6 +10,7 @@
 pub mod client_address;
 pub(crate) mod documents;
 pub mod head;
+mod heads;
 pub mod host;
 pub mod origin;
 pub mod page;

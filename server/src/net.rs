@@ -5,7 +5,7 @@
 //! - `slots`: the limit on connections. `memory_budget`: the limit on what they hold. `peer`: the other end of one.
 //! - `maybe_tls`: the stream, which is TCP or TLS. [`tls`] makes the handshake, [`certificate`] loads or
 //!   makes the certificate.
-//! - `rewind`: putting bytes back in front of a stream. `linger`: closing it.
+//! - `linger`: closing a connection.
 //!
 //! What may not enter: requests and frames.
 
@@ -15,6 +15,5 @@ pub(crate) mod listener;
 pub(crate) mod maybe_tls;
 pub(crate) mod memory_budget;
 pub mod peer;
-pub(crate) mod rewind;
 pub(crate) mod slots;
 pub mod tls;

@@ -19,6 +19,7 @@ use protocol::catalogue::ENDPOINTS;
 use protocol::parameter::Parameter;
 use protocol::query::Query;
 use protocol::subprotocol;
+use server::http::head::HeadLimits;
 use server::websocket::handshake;
 use tokio::io::AsyncReadExt;
 use tokio::time::Instant;
@@ -74,6 +75,7 @@ pub fn head(data: &[u8]) {
                 &mut stream,
                 Instant::now(),
                 Duration::from_secs(60),
+                HeadLimits::DEFAULT,
             ))
     };
     if let Ok(whole) = read(data, b"".as_slice()) {

@@ -6,6 +6,7 @@ use clap::Args;
 use thiserror::Error;
 
 use super::memory::{default_memory_budget_bytes, memory_bytes};
+use crate::http::head::HeadLimits;
 
 /// The default of `--max-messages-per-s` where others can reach the server. A client that sends more of them is a
 /// load test, or an attack.
@@ -23,6 +24,8 @@ pub struct Limits {
     pub max_connections_per_address: usize,
     /// The head of a request must arrive within this time.
     pub handshake_timeout: Duration,
+    /// The largest head of a request.
+    pub head: HeadLimits,
     /// The largest message from a client.
     pub max_message_bytes: usize,
     /// The largest frame from a client.
@@ -77,6 +80,26 @@ pub(super) struct LimitArgs {
         value_parser = clap::value_parser!(u64).range(1..=3_600_000),
     )]
     handshake_timeout_ms: u64,
+
+    /// Largest request line and headers together, in bytes; larger ones are answered 431
+    #[arg(
+        long,
+        env = "ULLIM_MAX_HEAD_BYTES",
+        value_name = "BYTES",
+        default_value_t = 16 * 1024,
+        value_parser = clap::value_parser!(u32).range(1024..=65_535),
+    )]
+    max_head_bytes: u32,
+
+    /// Most headers of a request; more are answered 431
+    #[arg(
+        long,
+        env = "ULLIM_MAX_HEADERS",
+        value_name = "N",
+        default_value_t = 100,
+        value_parser = clap::value_parser!(u32).range(16..=1_000),
+    )]
+    max_headers: u32,
 
     /// Largest message from a client, in bytes; a larger one closes its connection with 1009
     #[arg(
@@ -265,6 +288,10 @@ impl LimitArgs {
             max_connections,
             max_connections_per_address,
             handshake_timeout: Duration::from_millis(args.handshake_timeout_ms),
+            head: HeadLimits {
+                max_bytes: args.max_head_bytes as usize,
+                max_headers: args.max_headers as usize,
+            },
             max_message_bytes,
             max_frame_bytes,
             max_messages_per_s: args.max_messages_per_s.or(default_messages_per_s),

@@ -9,7 +9,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Version, header};
+use axum::http::{HeaderValue, StatusCode, Version, header};
 use axum::response::{IntoResponse, Response};
 use thiserror::Error;
 
@@ -176,7 +176,13 @@ impl IntoResponse for HostRefusal {
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::NotAllowed(_) => StatusCode::MISDIRECTED_REQUEST,
         };
-        text(status, &self.to_string())
+        let mut response = text(status, &self.to_string());
+        if self == Self::Malformed {
+            // A proxy in front may have read this request otherwise, so nothing behind it is trusted.
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
+        response
     }
 }
 

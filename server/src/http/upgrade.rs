@@ -2,14 +2,15 @@
 //!
 //! What may not enter: routes (`router`), frames (`websocket`).
 
+use std::future::poll_fn;
 use std::sync::OnceLock;
 
 use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
 use bytes::BytesMut;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
@@ -18,16 +19,19 @@ use tokio_util::either::Either;
 use tower_service::Service;
 use tracing::{Span, debug, info};
 
-use super::head::{self, HeadError, MAX_HEAD_BYTES, MAX_HEADERS};
+use super::head::{self, HeadError};
+use super::heads::CheckedHeads;
 use super::router::Upgrade;
 use crate::context::Server;
 use crate::endpoint::{Endpoint, broken};
 use crate::net::linger::linger;
 use crate::net::maybe_tls::MaybeTls;
 use crate::net::peer::Peer;
-use crate::net::rewind::{Rewound, into_parts, rewind};
 use crate::ops::shutdown::Shutdown;
 use crate::websocket::connection::{Connection, serve_raw};
+
+/// hyper takes no smaller buffer.
+const HYPER_MIN_BUFFER_BYTES: usize = 8 * 1024;
 
 /// Serves HTTP until the connection is closed or has become a WebSocket, which is returned. An upgraded
 /// connection of a raw endpoint is served here, too.
@@ -56,7 +60,7 @@ pub(crate) async fn serve(
                 }
                 return None;
             }
-            let http = serve_http(rewind(stream, head), &peer, server, shutdown);
+            let http = serve_http(stream, head, &peer, server, shutdown);
             let (upgrade, stream, unread) = http.await?;
             record(&upgrade, &peer);
             let metrics = server.metrics.opened(
@@ -85,13 +89,18 @@ pub(crate) async fn serve(
             None
         }
         Err(error) => {
-            server.metrics.refused(error.reason());
-            info!("refused: {error}");
-            if error.answer(&mut stream).await.is_ok() {
-                linger(&mut stream).await;
-            }
+            refuse(&error, &mut stream, server).await;
             None
         }
+    }
+}
+
+/// Answers a request of which no whole head was read. It is the last of its connection.
+async fn refuse(error: &HeadError, stream: &mut MaybeTls, server: &Server) {
+    server.metrics.refused(error.reason());
+    info!("refused: {error}");
+    if error.answer(stream).await.is_ok() {
+        linger(stream).await;
     }
 }
 
@@ -103,14 +112,15 @@ async fn begin(
     server: &Server,
 ) -> Option<(MaybeTls, Result<BytesMut, HeadError>)> {
     let limit = server.config.limits.handshake_timeout;
+    let head_limits = server.config.limits.head;
     let Some(tls) = &server.config.tls else {
         let mut stream = Either::Left(stream);
-        let head = head::read(&mut stream, accepted_at, limit).await;
+        let head = head::read(&mut stream, accepted_at, limit, head_limits).await;
         return Some((stream, head));
     };
     match timeout_at(accepted_at + limit, tls.accept(stream)).await {
         Ok(Ok(mut stream)) => {
-            let head = head::read(&mut stream, accepted_at, limit).await;
+            let head = head::read(&mut stream, accepted_at, limit, head_limits).await;
             let head = match (&stream, head) {
                 (Either::Left(_), Ok(_)) => Err(HeadError::NotTls),
                 (_, head) => head,
@@ -144,44 +154,65 @@ fn record(upgrade: &Upgrade, peer: &Peer) {
 }
 
 /// Serves HTTP until the connection is closed or upgraded. An upgraded one is returned with the router's
-/// decision and the bytes that were read behind the handshake.
+/// decision and the bytes that were read behind the handshake. `read` has been read from the stream already.
 async fn serve_http(
-    stream: Rewound<MaybeTls>,
+    stream: MaybeTls,
+    read: BytesMut,
     peer: &Peer,
     server: &Server,
     mut shutdown: Shutdown,
 ) -> Option<(Upgrade, MaybeTls, Vec<u8>)> {
+    let limits = &server.config.limits;
     let decided = OnceLock::new();
-    {
-        let service = service_fn(|request| route(server.router.clone(), request, peer, &decided));
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            // For the heads after the first, and for an idle connection that is kept alive.
-            .header_read_timeout(server.config.limits.handshake_timeout)
-            .max_buf_size(MAX_HEAD_BYTES)
-            .max_headers(MAX_HEADERS)
-            .serve_connection(TokioIo::new(stream), service)
-            .with_upgrades();
-        tokio::pin!(connection);
-        let served = tokio::select! {
-            served = &mut connection => served,
-            () = shutdown.begun() => {
-                connection.as_mut().graceful_shutdown();
-                connection.await
-            }
-        };
-        if let Err(error) = served {
-            debug!(%error, "HTTP ended");
+    let service =
+        service_fn(|request| Box::pin(route(server.router.clone(), request, peer, &decided)));
+    let heads = CheckedHeads::new(stream, read, limits.head);
+    let mut connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        // For the heads after the first, and for an idle connection that is kept alive.
+        .header_read_timeout(limits.handshake_timeout)
+        // Its limits are beyond ours, so that it refuses no head.
+        .max_buf_size(limits.head.max_bytes + HYPER_MIN_BUFFER_BYTES)
+        .max_headers(limits.head.max_headers)
+        // A client that ends its side still gets its answer. hyper reads no head while it answers one: it would drop
+        // that answer where the stream ends.
+        .half_close(true)
+        .serve_connection(TokioIo::new(heads), service);
+    let served = tokio::select! {
+        served = poll_fn(|cx| connection.poll_without_shutdown(cx)) => served,
+        () = shutdown.begun() => {
+            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            poll_fn(|cx| connection.poll_without_shutdown(cx)).await
         }
+    };
+    // The service goes, and with it what it borrows.
+    let http1::Parts { io, read_buf, .. } = connection.into_parts();
+    let heads = io.into_inner().into_parts();
+    let mut stream = heads.stream;
+    if let Some(upgrade) = decided.into_inner() {
+        // Copied, because hyper's buffer has 8 KiB, which the connection would hold.
+        let unread = [&read_buf[..], &heads.unread].concat();
+        return Some((upgrade, stream, unread));
     }
-    let (upgrade, on_upgrade) = decided.into_inner()?;
-    match on_upgrade.await {
-        Ok(upgraded) => take_back(upgraded).map(|(stream, unread)| (upgrade, stream, unread)),
+    let refusal = match served {
+        Err(error) if error.is_timeout() && !heads.unread.is_empty() => {
+            Some(HeadError::Timeout(limits.handshake_timeout))
+        }
         Err(error) => {
-            debug!(%error, "the client left during the handshake");
+            debug!(%error, "HTTP ended");
             None
         }
+        Ok(()) => heads.refusal,
+    };
+    match refusal {
+        Some(error) => refuse(&error, &mut stream, server).await,
+        None if heads.may_send_more => linger(&mut stream).await,
+        None => {
+            // An error means that the client has left.
+            let _ = stream.shutdown().await;
+        }
     }
+    None
 }
 
 /// Lets the router answer. A 101 carries the [`Upgrade`] in its extensions, so the router is a plain
@@ -190,24 +221,20 @@ async fn route(
     mut router: Router,
     mut request: hyper::Request<Incoming>,
     peer: &Peer,
-    decided: &OnceLock<(Upgrade, OnUpgrade)>,
+    decided: &OnceLock<Upgrade>,
 ) -> Result<axum::response::Response, std::convert::Infallible> {
     request.extensions_mut().insert(peer.clone());
-    let on_upgrade = hyper::upgrade::on(&mut request);
+    let headers = request.headers().iter();
+    let headers = headers.map(|(name, value)| (name.as_str(), value.as_bytes()));
+    let is_last = head::is_last(request.method().as_str(), headers);
     let mut response = router.call(request).await?;
     if let Some(upgrade) = response.extensions_mut().remove::<Upgrade>() {
         // The first 101 is the last response of a connection, so the cell is empty.
-        let _ = decided.set((upgrade, on_upgrade));
+        let _ = decided.set(upgrade);
+    }
+    if is_last && response.status() != StatusCode::SWITCHING_PROTOCOLS {
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().append(header::CONNECTION, close);
     }
     Ok(response)
-}
-
-/// The bare stream behind an upgraded connection, so that no dynamic dispatch stays under the frames. With it come
-/// the bytes that hyper, and before it [`head`], read from it.
-fn take_back(upgraded: Upgraded) -> Option<(MaybeTls, Vec<u8>)> {
-    let parts = upgraded.downcast::<TokioIo<Rewound<MaybeTls>>>().ok()?;
-    let (stream, put_back) = into_parts(parts.io.into_inner());
-    // Copied, because hyper's buffer has 8 KiB, which the connection would hold.
-    let unread = [&parts.read_buf[..], &put_back].concat();
-    Some((stream, unread))
 }

@@ -20,7 +20,6 @@ async fn assert_refused(
     lines: &[&str],
     word: &str,
 ) {
-    // The server would keep the connection open for a better request.
     let mut stream = server.dial().await;
     let head = super::common::upgrade(&mut stream, request).await;
     assert!(
@@ -77,7 +76,7 @@ async fn missing_or_odd_upgrade_is_426() {
         "Upgrade: h2c, websockets\r\n",
     ] {
         let request = changed(&[(line, odd)]);
-        let lines = ["upgrade: websocket", "connection: upgrade"];
+        let lines = ["upgrade: websocket", "connection: upgrade, close"];
         assert_refused(&server, &request, 426, &lines, "Upgrade: websocket").await;
     }
 }

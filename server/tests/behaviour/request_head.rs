@@ -126,6 +126,117 @@ async fn request_other_than_http_1_gets_an_error_at_once() {
     server.greeted().await;
 }
 
+const HEALTH: &str = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
+
+/// What follows the answer to a first request on the same connection, where `second` is sent behind that answer.
+async fn second_answer(server: &TestServer, second: &str) -> String {
+    let mut stream = server.dial().await;
+    upgrade(&mut stream, HEALTH).await;
+    let mut body = [0; 3];
+    soon(stream.read_exact(&mut body)).await.unwrap();
+    assert_eq!(&body, b"ok\n");
+    stream.write_all(second.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    soon(stream.read_to_string(&mut answer)).await.unwrap();
+    answer
+}
+
+#[tokio::test]
+async fn head_behind_the_first_is_refused_in_the_same_words() {
+    let server = TestServer::start().await;
+    let hurried = hurried().await;
+    let large = format!("GET / HTTP/1.1\r\nX: {}", "x".repeat(20_000));
+    let many = format!("GET / HTTP/1.1\r\n{}\r\n", "X: x\r\n".repeat(101));
+    for (server, second, status, word) in [
+        (&server, large.as_str(), 431, "16384 bytes"),
+        (&server, &many, 431, "100 headers"),
+        (&server, "안녕하세요\r\n\r\n", 400, "not an HTTP request"),
+        (&server, "GET / HTTP/1.1\r\nno colon\r\n\r\n", 400, "header"),
+        (&server, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "HTTP/1.1"),
+        (&server, "GET / HTTP/1.1\r\n\r\n", 400, "Host"),
+        (&hurried, "GET / HT", 408, "100 ms"),
+    ] {
+        assert_answer(&second_answer(server, second).await, status, word);
+        // Sent at once, the first answer is not lost.
+        let both = server.answer_to([HEALTH, second].concat()).await;
+        let (first, answer) = both.split_once("ok\n").unwrap();
+        assert!(first.starts_with("HTTP/1.1 200 "), "{both}");
+        assert_answer(answer, status, word);
+    }
+}
+
+#[tokio::test]
+async fn head_that_is_large_by_cookies_is_refused_with_a_word_of_them() {
+    let server = TestServer::start().await;
+    let cookies = format!(
+        "GET / HTTP/1.1\r\nHost: localhost\r\nCookie: a={}\r\n\r\n",
+        "x".repeat(23_000)
+    );
+    for answer in [
+        server.answer_to(&cookies).await,
+        second_answer(&server, &cookies).await,
+    ] {
+        assert_answer(&answer, 431, "cookies");
+        assert_answer(&answer, 431, "--max-head-bytes");
+    }
+    let other = cookies.replace("Cookie", "X-Other");
+    assert!(!server.answer_to(&other).await.contains("cookies"));
+}
+
+#[tokio::test]
+async fn limit_of_the_head_is_a_flag() {
+    let flags = ["--max-head-bytes", "32768", "--max-headers", "200"];
+    let server = TestServer::start_as(&flags, |_| {}).await;
+    let request = |line: &str| {
+        format!("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{line}\r\n")
+    };
+    let answer = server
+        .answer_to(request(&format!("X: {}\r\n", "x".repeat(30_000))))
+        .await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let answer = server.answer_to(request(&"X: x\r\n".repeat(190))).await;
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    let answer = server.answer_to(request(&"X: x\r\n".repeat(200))).await;
+    assert_answer(&answer, 431, "200 headers");
+}
+
+#[tokio::test]
+async fn body_without_a_certain_end_is_refused_with_a_sentence() {
+    let server = TestServer::start().await;
+    for (lines, word) in [
+        ("Content-Length: x", "Content-Length"),
+        ("Content-Length: 1\r\nContent-Length: 2", "Content-Length"),
+        ("Content-Length: 99999999999999999999", "Content-Length"),
+        (
+            "Content-Length: 1\r\nTransfer-Encoding: chunked",
+            "Transfer-Encoding",
+        ),
+        ("Transfer-Encoding: chunked, gzip", "chunked"),
+    ] {
+        let request = format!("POST / HTTP/1.1\r\nHost: localhost\r\n{lines}\r\n\r\n");
+        assert_answer(&server.answer_to(request).await, 400, word);
+    }
+}
+
+#[tokio::test]
+async fn request_with_a_body_is_the_last_of_its_connection() {
+    let server = TestServer::start().await;
+    let request = "POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhello";
+    let answer = server.answer_to([request, HEALTH].concat()).await;
+    assert_answer(&answer, 405, "GET and HEAD");
+}
+
+#[tokio::test]
+async fn client_that_ends_its_side_gets_its_answer() {
+    let server = TestServer::start().await;
+    let mut stream = server.dial().await;
+    stream.write_all(HEALTH.as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let mut answer = String::new();
+    soon(stream.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.ends_with("ok\n"), "{answer}");
+}
+
 #[tokio::test]
 async fn idle_connection_kept_alive_is_closed() {
     let server = hurried().await;
