@@ -163,7 +163,7 @@ impl Parameter {
             Self::Choice(it) => it.value(query).map(drop),
             Self::CloseCode(it) => it.value(query).map(drop),
             Self::Text(it) => it.value(query).map(drop),
-            Self::Name(it) => it.value(query).map(drop),
+            Self::Name(it) => it.value(query, str::to_owned).map(drop),
             Self::Symbols(it) => it.value(query).map(drop),
         }
     }

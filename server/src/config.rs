@@ -30,7 +30,7 @@ use crate::net::tls::Tls;
 use crate::ops::console::Console;
 use crate::ops::log::LogFlags;
 use crate::room::Rooms;
-use crate::room::store::{DataDirError, NatsSettingsError};
+use crate::room::store::{DataDirError, DataReport, NatsSettingsError};
 
 pub use self::file::parse;
 pub use self::limits::{Limits, LimitsError};
@@ -190,6 +190,17 @@ pub struct Cli {
     config: Option<PathBuf>,
 }
 
+impl Cli {
+    /// What the folder of `--data-dir` has, where that is all that was asked for.
+    ///
+    /// # Errors
+    ///
+    /// The folder cannot be read.
+    pub fn data_report(&self) -> Result<Option<DataReport>, ConfigError> {
+        self.rooms.data_report()
+    }
+}
+
 /// Flags that contradict each other or the machine. clap checks each flag alone.
 #[derive(Debug, Error)]
 pub enum ConfigError {
@@ -208,6 +219,9 @@ pub enum ConfigError {
     /// Rooms are in one store.
     #[error("--data-dir stores rooms in a folder, --nats in a NATS; choose")]
     ConflictingStores,
+    /// There is no folder to check.
+    #[error("--check-data needs --data-dir")]
+    NoDataToCheck,
     /// The folder of `--data-dir` cannot be used.
     #[error("--data-dir: {0}")]
     DataDir(#[from] DataDirError),

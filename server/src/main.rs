@@ -30,13 +30,28 @@ async fn main() -> ExitCode {
     let cli = server::config::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let stderr = Console::new(std::io::stderr());
     cli.log.start(stderr.clone());
+    let refuse = |error| -> ! {
+        Cli::command()
+            .error(ErrorKind::ValueValidation, error)
+            .exit()
+    };
+    match cli.data_report() {
+        Ok(None) => {}
+        Ok(Some(report)) => {
+            println!("{report}");
+            return if report.is_whole() {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::FAILURE
+            };
+        }
+        Err(error) => refuse(error),
+    }
     // First of all: opening the rooms may take time, in which an operator may already reload.
     let signals = Signals::catch().context("cannot catch signals");
     let served = match Config::try_from(cli) {
         Ok(config) => serve(config, signals).await,
-        Err(error) => Cli::command()
-            .error(ErrorKind::ValueValidation, error)
-            .exit(),
+        Err(error) => refuse(error),
     };
     let exit_code = match served {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,7 +4,7 @@
 //!
 //! - [`Rooms`]: every room of the server, and the limits. A [`Member`] is a connection in one of them.
 //! - [`store`]: decides the order of messages, keeps them, and publishes them in their [`Room`].
-//! - [`names`]: allocates the names in a room.
+//! - [`names`]: allocates the names in a room. [`identity`] decides which names are the same.
 //! - `state`: a room as plain data, made of a `log`, its `members` and `events`. A [`LogEntry`] is a message in the
 //!   log. `rate_limiter` limits how fast a connection may send.
 //!
@@ -19,6 +19,7 @@
 
 mod entry;
 mod events;
+pub mod identity;
 mod log;
 mod member;
 mod members;

@@ -27,23 +27,29 @@ pub enum Named {
 }
 
 impl Name {
-    /// Its value in `query`, or its default.
+    /// Its value in `query`, or its default. The name that counts is `identity` of the one in the query, which has
+    /// to be valid: one name can be typed in several ways.
     ///
     /// # Errors
     ///
     /// No room, or no member, can have this name.
-    pub fn value(&self, query: &Query<'_>) -> Result<String, BadParameter> {
-        let Some(value) = single(query, self.name)? else {
+    pub fn value(
+        &self,
+        query: &Query<'_>,
+        identity: impl FnOnce(&str) -> String,
+    ) -> Result<String, BadParameter> {
+        let Some(typed) = single(query, self.name)? else {
             return Ok(self.default.to_owned());
         };
-        let is_taken = match self.of {
-            Named::Room => is_room(&value),
-            Named::Member => is_name(&value),
+        let name = identity(&typed);
+        let is_valid = match self.of {
+            Named::Room => is_room(&name),
+            Named::Member => is_name(&name),
         };
-        if is_taken {
-            Ok(value.into_owned())
+        if is_valid {
+            Ok(name)
         } else {
-            Err(bad(self.name, &value, self.takes()))
+            Err(bad(self.name, &typed, self.takes()))
         }
     }
 
@@ -62,7 +68,8 @@ impl Name {
             Named::Member => ", without colons and a ! in front",
         };
         format!(
-            "1 to {} bytes of UTF-8, without control characters and spaces at the ends{besides}",
+            "1 to {} bytes of UTF-8 with something to see, without control characters and spaces at the \
+             ends{besides}",
             self.max_bytes()
         )
     }
@@ -75,16 +82,25 @@ mod tests {
 
     #[test]
     fn name_that_its_owner_cannot_have_is_refused() {
-        let [room, name] = [ROOM, NAME]
-            .map(|it| move |query: &str| it.value(&Query::new(query)).map_err(|bad| bad.takes));
+        let [room, name] = [ROOM, NAME].map(|it| {
+            move |query: &str| {
+                it.value(&Query::new(query), str::to_owned)
+                    .map_err(|bad| bad.takes)
+            }
+        });
         assert_eq!(room("").as_deref(), Ok("lobby"));
         assert_eq!(room("room=a:b").as_deref(), Ok("a:b"));
         assert_eq!(name("name=%EA%B9%80").as_deref(), Ok("김"));
         assert!(room("room=").is_err());
         assert_eq!(
+            ROOM.value(&Query::new("room=A"), str::to_lowercase)
+                .as_deref(),
+            Ok("a")
+        );
+        assert_eq!(
             name("name=a:b").unwrap_err(),
-            "1 to 48 bytes of UTF-8, without control characters and spaces at the ends, without colons \
-             and a ! in front"
+            "1 to 48 bytes of UTF-8 with something to see, without control characters and spaces at the ends, \
+             without colons and a ! in front"
         );
     }
 }

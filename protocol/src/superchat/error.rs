@@ -112,11 +112,12 @@ impl ErrorCode {
             Self::NotJoined => "Join a room first.",
             Self::AlreadyJoined => "Leave the room first.",
             Self::BadRoom => {
-                "The name of a room is 1 to 64 bytes, without control characters and without spaces at its ends."
+                "The name of a room is 1 to 64 bytes with something to see, without control characters and without \
+                 spaces at its ends."
             }
             Self::BadName => {
-                "A name is 1 to 48 bytes, without control characters, colons, spaces at its ends and a ! in \
-                 front."
+                "A name is 1 to 48 bytes with something to see, without control characters, colons, spaces at its \
+                 ends and a ! in front."
             }
             Self::BadId => "An id or key is 16 to 64 characters of A-Z, a-z, 0-9, - and _.",
             Self::EmptyText => "The text is empty.",

@@ -23,19 +23,27 @@ pub fn is_id(id: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
-/// Whether a name can be read on one line.
+/// Whether a name can be read on one line, and has something to see.
 fn is_line(name: &str, max_bytes: usize) -> bool {
     (1..=max_bytes).contains(&name.len())
         && name.trim() == name
+        && !name.chars().all(joins)
         && !name
             .chars()
             .any(|character| character.is_control() || misleads(character))
 }
 
+/// Whether a character is invisible by itself and part of writing: a joiner, or a variation selector.
+fn joins(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200c}'..='\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'
+    )
+}
+
 /// Whether a character separates lines or is invisible: spaces, fillers, tags, and marks that reverse the text
-/// around them (Unicode's `Default_Ignorable_Code_Point`). Two kinds of these are part of writing and valid: the
-/// joiners of letters and emoji (U+200C, U+200D), and the variation selectors (U+FE00 to U+FE0F, U+E0100 to
-/// U+E01EF).
+/// around them (Unicode's `Default_Ignorable_Code_Point`, the empty Braille pattern and the marks of annotations).
+/// Those that [`joins`] names are valid. A server also compares names by what is left to see of them.
 fn misleads(character: char) -> bool {
     matches!(
         character,
@@ -49,10 +57,11 @@ fn misleads(character: char) -> bool {
             | '\u{200e}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
             | '\u{3164}'
             | '\u{feff}'
             | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fff8}'
+            | '\u{fff0}'..='\u{fffb}'
             | '\u{1bca0}'..='\u{1bca3}'
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e00ff}'
@@ -83,6 +92,11 @@ mod tests {
             "a\u{2028}b",
             "\u{3164}",
             "kim\u{e0020}",
+            "\u{200d}",
+            "\u{fe0f}\u{fe0f}",
+            "\u{e0101}\u{200c}",
+            "kim\u{2800}",
+            "\u{fff9}kim",
         ] {
             assert!(!is_name(name), "{name:?}");
         }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::BoolishValueParser;
 
 use super::ConfigError;
-use crate::room::store::{DataDir, Memory, Nats, NatsSettings};
+use crate::room::store::{self, DataDir, DataReport, Memory, Nats, NatsSettings};
 use crate::room::{LogLimits, RoomLimits, Rooms};
 
 /// Idempotency keys are remembered for this many times the messages of the log. So a client may resend a
@@ -27,6 +28,11 @@ pub(super) struct RoomArgs {
     /// [default: none, rooms are in memory]
     #[arg(long, env = "ULLIM_DATA_DIR", value_name = "FOLDER")]
     data_dir: Option<PathBuf>,
+
+    /// Say which rooms of the folder of --data-dir are whole, and end: with 0 where all are, with 1 where some are
+    /// not. Nothing is changed
+    #[arg(long, env = "ULLIM_CHECK_DATA", value_parser = BoolishValueParser::new())]
+    check_data: bool,
 
     /// NATS with JetStream in which rooms are stored, as in `nats://localhost:4222`; servers with the same NATS
     /// share their rooms. A URL may have `USER:PASSWORD@` or `TOKEN@` before the host, and may begin with
@@ -116,6 +122,15 @@ pub(super) struct RoomArgs {
 }
 
 impl RoomArgs {
+    /// What the folder has, where that is all that was asked for.
+    pub(super) fn data_report(&self) -> Result<Option<DataReport>, ConfigError> {
+        match &self.data_dir {
+            _ if !self.check_data => Ok(None),
+            None => Err(ConfigError::NoDataToCheck),
+            Some(folder) => Ok(Some(store::report(folder)?)),
+        }
+    }
+
     /// The rooms, in the store that the flags choose.
     pub(super) fn rooms(self) -> Result<Rooms, ConfigError> {
         let log = LogLimits {

@@ -14,7 +14,7 @@ use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use self::conversation::Conversation;
 use super::{CloseAction, Handshake, MessageSocket, is_end_of_input};
-use crate::room::{Lagged, Member, MessageFormat, Rooms};
+use crate::room::{Lagged, Member, MessageFormat, Rooms, identity};
 
 /// The time limit of one write to a client. Beyond it the connection is closed with 1013. The client recovers by its
 /// offset, if it joins again before the log has evicted that.
@@ -41,8 +41,8 @@ impl Chat {
     pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             rooms: handshake.rooms.clone(),
-            room: chat::ROOM.value(&handshake.query)?,
-            name: chat::NAME.value(&handshake.query)?,
+            room: chat::ROOM.value(&handshake.query, identity::room)?,
+            name: chat::NAME.value(&handshake.query, identity::member)?,
             format: match handshake.subprotocol {
                 Some(SUPERCHAT) => MessageFormat::Json,
                 _ => MessageFormat::Plain,

@@ -3,13 +3,14 @@
 //! What belongs here: [`NameAllocator`]; `LocalNames`, which is one for a single server; and how a free name is found.
 //! What may not enter: who is in the room, and how other members learn of it (`members`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, ready};
 
+use super::identity::Skeleton;
 use super::store::StoreError;
 
 /// The last small number that is tried behind a taken name. After it the search goes on behind the number of members,
@@ -72,12 +73,13 @@ impl fmt::Debug for NameClaim {
     }
 }
 
-/// A free name: `wanted`, or else `wanted-2` and so on, in a room with about `count` names. Behind [`SMALL_NUMBERS`] the
+/// A free name: `wanted`, or else `wanted-2` and so on, in a room with about `count` names. A name is taken where somebody
+/// has one that looks like it. Behind [`SMALL_NUMBERS`] the
 /// search goes on at `count`, so that it does not try a thousand guests' names for the next guest.
 pub(in crate::room) fn free_name(
     wanted: &str,
     count: usize,
-    is_taken: impl Fn(&str) -> bool,
+    is_taken: impl Fn(&Skeleton) -> bool,
 ) -> Arc<str> {
     let small = 2..=SMALL_NUMBERS;
     let large = count.max(SMALL_NUMBERS) + 1..;
@@ -87,7 +89,7 @@ pub(in crate::room) fn free_name(
                 .chain(large)
                 .map(|number| format!("{wanted}-{number}")),
         )
-        .find(|name| !is_taken(name))
+        .find(|name| !is_taken(&Skeleton::of(name)))
         .map_or_else(|| wanted.into(), Arc::from)
 }
 
@@ -102,6 +104,8 @@ struct SharedTable(Mutex<NameTable>);
 #[derive(Debug, Default)]
 struct NameTable {
     by_name: HashMap<Arc<str>, Holder>,
+    /// What is seen of the names.
+    skeletons: HashSet<Skeleton>,
     by_key: HashMap<Arc<str>, Arc<str>>,
 }
 
@@ -144,7 +148,7 @@ impl NameTable {
             holder.connections += 1;
             return Arc::clone(name);
         }
-        let is_taken = |name: &str| self.by_name.contains_key(name);
+        let is_taken = |skeleton: &Skeleton| self.skeletons.contains(skeleton);
         let name = free_name(wanted, self.by_name.len(), is_taken);
         let key: Option<Arc<str>> = key.map(Arc::from);
         if let Some(key) = &key {
@@ -154,6 +158,7 @@ impl NameTable {
             connections: 1,
             key,
         };
+        self.skeletons.insert(Skeleton::of(&name));
         self.by_name.insert(Arc::clone(&name), holder);
         name
     }
@@ -163,9 +168,11 @@ impl NameTable {
             return;
         };
         holder.connections -= 1;
-        if holder.connections == 0
-            && let Some(key) = self.by_name.remove(name).and_then(|holder| holder.key)
-        {
+        if holder.connections > 0 {
+            return;
+        }
+        self.skeletons.remove(&Skeleton::of(name));
+        if let Some(key) = self.by_name.remove(name).and_then(|holder| holder.key) {
             self.by_key.remove(&key);
         }
     }
@@ -185,6 +192,16 @@ mod tests {
         assert_eq!(claim("kim"), "kim-4");
         names.release("kim");
         assert_eq!(&*names.claim("kim", None), "kim");
+    }
+
+    #[test]
+    fn claim_name_that_looks_like_a_taken_one_gets_a_number() {
+        let mut names = NameTable::default();
+        assert_eq!(&*names.claim("kim", None), "kim");
+        assert_eq!(&*names.claim("k\u{456}m", None), "k\u{456}m-2");
+        assert_eq!(&*names.claim("kim\u{200d}", None), "kim\u{200d}-3");
+        names.release("kim");
+        assert_eq!(&*names.claim("k\u{456}m", None), "k\u{456}m");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::names::NameAllocator;
 use super::store::{Journal, Store, StoreError};
-use super::{JoinRequest, LogLimits, Member, Room, now_ms};
+use super::{JoinRequest, LogLimits, Member, Room, identity, now_ms};
 
 /// The limits of rooms, which bound what they cost the server.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ struct Inner {
     slots: Mutex<RoomSlots>,
 }
 
-/// By room name.
+/// By the name that identifies a room.
 type RoomSlots = HashMap<Arc<str>, RoomSlot>;
 
 /// A room's slot in the map.
@@ -82,8 +82,8 @@ impl Rooms {
         &self.0.limits
     }
 
-    /// Joins the room of that name, which is opened if it is not open. Returns the member, and the answer to its request
-    /// in `superchat`.
+    /// Joins the room that is seen as `room`, and opens it if it is not open. Returns the member, and the answer to its
+    /// request in `superchat`.
     ///
     /// # Errors
     ///
@@ -93,6 +93,12 @@ impl Rooms {
         room: &str,
         request: JoinRequest<'_>,
     ) -> Result<(Member, Utf8Bytes), ErrorCode> {
+        // From here on, rooms and names are compared as they are.
+        let room = &identity::room(room);
+        let request = JoinRequest {
+            name: &identity::member(request.name),
+            ..request
+        };
         if !is_room(room) {
             return Err(ErrorCode::BadRoom);
         }

@@ -24,7 +24,7 @@ use sha2::{Digest, Sha256};
 use super::Room;
 use super::names::{LocalNames, NameAllocator};
 
-pub use data_dir::{DataDir, DataDirError};
+pub use data_dir::{DataDir, DataDirError, DataReport, report};
 pub use error::{Forgotten, StoreError};
 pub use memory::Memory;
 pub use nats::{Nats, NatsSettings, NatsSettingsError};

@@ -1,9 +1,21 @@
 //! A store that keeps rooms in a folder. It has them again after a restart, also after `kill -9`.
 //!
-//! A thread of its own owns the database (`disk`) and serves requests in their order (`writer`). What belongs here:
-//! sending it requests. What may not enter: anything that blocks on the disk.
+//! A thread of its own owns the database (`disk`) and serves requests in their order (`writer`). Every value has a
+//! checksum (`sealed`; `unsealed` reads those of earlier versions), and a panic of redb is an error (`contained`).
+//! `check` says what of a file is whole, over a view that changes nothing (`overlay`). `one_room_each` joins rooms whose
+//! names people see as the same.
+//!
+//! What belongs here: sending the thread requests. What may not enter: anything that blocks on the disk.
 
+mod check;
+mod contained;
 mod disk;
+mod disk_error;
+mod disk_room;
+mod one_room_each;
+mod overlay;
+mod sealed;
+mod unsealed;
 mod writer;
 
 use std::fs::{DirBuilder, File};
@@ -17,12 +29,15 @@ use futures_util::future::BoxFuture;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
-use self::disk::{DiskError, OpenDatabase};
+use self::disk::OpenDatabase;
+use self::disk_error::DiskError;
 use self::writer::Writer;
 use super::{Draft, Journal, Receipt, Store, StoreError, StoredRoom};
 use crate::room::{LogLimits, Room};
 
-/// The file in the folder. A later format gets another name.
+pub use check::{DataReport, report};
+
+/// The file in the folder.
 const FILE: &str = "rooms-1.redb";
 
 /// The limit of requests that wait for the disk. Beyond it, members' connections wait and are not read.
@@ -54,6 +69,31 @@ pub enum DataDirError {
         /// Why.
         error: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// Its contents are not as they were written.
+    #[error(
+        "{} is damaged: {error}. Move it away to start without it: its rooms begin anew, and their messages and the \
+         positions of their members are lost. Before that, --check-data says which rooms are whole",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What is damaged.
+        error: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl DataDirError {
+    fn of_file(path: &Path, error: DiskError) -> Self {
+        let path = path.to_owned();
+        if error.is_damage() {
+            let error = error.into();
+            Self::Damaged { path, error }
+        } else {
+            let error = error.into();
+            Self::File { path, error }
+        }
+    }
 }
 
 /// A request to the thread.
@@ -98,10 +138,9 @@ impl DataDir {
             let file = file.clone();
             Box::new(move || redb::Database::create(&file))
         };
-        let opened = Self::start(open, limits, max_keys).map_err(|error| DataDirError::File {
-            path: file,
-            error: error.into(),
-        })?;
+        // Before anything is written, also by redb, which repairs a file while it opens it.
+        let opened = check::check(&file).and_then(|()| Self::start(open, limits, max_keys));
+        let opened = opened.map_err(|error| DataDirError::of_file(&file, error))?;
         // The file's entry in the folder has to be on the disk too.
         let synced = File::open(path).and_then(|folder| folder.sync_all());
         synced.map_err(|error| DataDirError::Folder {

@@ -9,7 +9,7 @@
 //!
 //! Its own members' messages take the same way. So every server has the same log, whatever happens to connections and
 //! acknowledgements. `pending_opens` reads a room on after its caller has given up; `rollback` notes that the
-//! stream came back in an earlier state.
+//! stream came back in an earlier state. `old_spellings` finds rooms that earlier versions stored under another spelling.
 //!
 //! Names are records in a second stream (`shared_names`, `name_registry`, `name_sync`). An instance of a room sends
 //! heartbeats; when they stop, its names are free.
@@ -23,6 +23,7 @@ mod message_record;
 mod name_record;
 mod name_registry;
 mod name_sync;
+mod old_spellings;
 mod ordered_consumer;
 mod pending_opens;
 mod reader;

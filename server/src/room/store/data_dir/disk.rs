@@ -3,58 +3,34 @@
 //!
 //! What may not enter: the order of messages, and members.
 
-use std::io;
 use std::sync::Arc;
 
 use redb::{
-    CommitError, Database, DatabaseError, ReadableDatabase, ReadableTable, StorageError,
-    TableDefinition, TableError, TransactionError,
+    Database, DatabaseError, ReadableDatabase, ReadableTable, ReadableTableMetadata,
+    TableDefinition, TableError,
 };
-use thiserror::Error;
 
+use super::contained::contained;
+use super::disk_error::{Damage, DiskError};
+use super::sealed::{RowKey, seal, unseal};
+use super::unsealed;
 use crate::room::LogEntry;
 use crate::room::store::IdempotencyKey;
 
-/// By room name: the number of the room and the epoch of its log. A number belongs to one room for ever.
-const ROOMS: TableDefinition<'_, &str, (u64, &str)> = TableDefinition::new("rooms");
+/// By room name: the number of the room and the epoch of its log, sealed. A number belongs to one room for ever.
+const ROOMS: TableDefinition<'_, &str, &[u8]> = TableDefinition::new("rooms-2");
 
-/// By room number and offset: the message as JSON, as it goes over the wire.
-const ENTRIES: TableDefinition<'_, (u64, u64), &[u8]> = TableDefinition::new("entries");
+/// By room number and offset: the message as JSON, as it goes over the wire, sealed.
+const ENTRIES: TableDefinition<'_, (u64, u64), &[u8]> = TableDefinition::new("entries-2");
 
-/// By room number and offset: the idempotency key of a message. Keys outlive their messages.
-const KEYS: TableDefinition<'_, (u64, u64), IdempotencyKey> = TableDefinition::new("keys");
+/// By room number and offset: the idempotency key of a message, sealed. Keys outlive their messages.
+const KEYS: TableDefinition<'_, (u64, u64), &[u8]> = TableDefinition::new("keys-2");
 
 /// Opens the database. It is called again after each failure.
 pub(super) type OpenDatabase = Box<dyn Fn() -> Result<Database, DatabaseError> + Send>;
 
-/// Why the database cannot be opened, read or written.
-#[derive(Debug, Error)]
-pub(super) enum DiskError {
-    #[error(transparent)]
-    Open(#[from] DatabaseError),
-    #[error(transparent)]
-    Begin(#[from] TransactionError),
-    #[error(transparent)]
-    Table(#[from] TableError),
-    #[error(transparent)]
-    Rows(#[from] StorageError),
-    #[error(transparent)]
-    Commit(#[from] CommitError),
-    /// The file contains something that no version of Ullim wrote. A person has to move it away.
-    #[error("the message {offset} of the room {room:?} cannot be read")]
-    Damaged {
-        /// The name of the room.
-        room: String,
-        /// The offset of the message.
-        offset: u64,
-    },
-    /// The system starts no more threads.
-    #[error("cannot start a thread: {0}")]
-    Thread(io::Error),
-}
-
 /// What the database has of a room.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct LoadedRoom {
     pub(super) name: String,
     pub(super) number: u64,
@@ -84,49 +60,141 @@ impl Changes {
     }
 }
 
+/// What a file has.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// The rooms, with what of them is whole.
+    pub(super) rooms: Vec<LoadedRoom>,
+    /// Rooms that an earlier version wrote, without checksums.
+    pub(super) unsealed: Vec<LoadedRoom>,
+    pub(super) damage: Vec<Damage>,
+}
+
 /// Reads every room.
 ///
 /// # Errors
 ///
 /// The file cannot be read, or contains something else.
-pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
-    let transaction = database.begin_read()?;
-    let rooms = match transaction.open_table(ROOMS) {
-        Ok(rooms) => rooms,
-        Err(TableError::TableDoesNotExist(_)) => return Ok(Vec::new()),
-        Err(error) => return Err(error.into()),
-    };
-    let entries = transaction.open_table(ENTRIES)?;
-    let keys = transaction.open_table(KEYS)?;
-    let mut loaded = Vec::new();
-    for room in rooms.iter()? {
-        let (name, value) = room?;
-        let (number, epoch) = value.value();
-        let mut loaded_room = LoadedRoom {
-            name: name.value().to_owned(),
-            number,
-            epoch: epoch.to_owned(),
-            entries: Vec::new(),
-            keys: Vec::new(),
-        };
-        for row in entries.range(all_of(number))? {
-            let (place, json) = row?;
-            let (_, offset) = place.value();
-            let entry = LogEntry::from_json(json.value()).filter(|entry| entry.offset() == offset);
-            loaded_room
-                .entries
-                .push(Arc::new(entry.ok_or_else(|| DiskError::Damaged {
-                    room: loaded_room.name.clone(),
-                    offset,
-                })?));
-        }
-        for row in keys.range(all_of(number))? {
-            let (place, key) = row?;
-            loaded_room.keys.push((place.value().1, key.value()));
-        }
-        loaded.push(loaded_room);
+pub(super) fn load(database: &Database) -> Result<Contents, DiskError> {
+    let contents = inspect(database)?;
+    match contents.damage.into_iter().next() {
+        Some(damage) => Err(damage.into()),
+        None => Ok(Contents {
+            damage: Vec::new(),
+            ..contents
+        }),
     }
-    Ok(loaded)
+}
+
+/// Reads every room, and goes on behind what is damaged.
+///
+/// # Errors
+///
+/// The file cannot be read.
+pub(super) fn inspect(database: &Database) -> Result<Contents, DiskError> {
+    contained(|| {
+        let mut contents = Contents::default();
+        let transaction = database.begin_read()?;
+        unsealed::read(&transaction, &mut contents)?;
+        let rooms = match transaction.open_table(ROOMS) {
+            Ok(rooms) => rooms,
+            Err(TableError::TableDoesNotExist(_)) => return Ok(contents),
+            Err(error) => return Err(error.into()),
+        };
+        let entries = transaction.open_table(ENTRIES)?;
+        let keys = transaction.open_table(KEYS)?;
+        let mut rows = 0;
+        for row in rooms.iter()? {
+            let (name, stored) = row?;
+            let name = name.value();
+            let room = unseal(RowKey::Room(name), stored.value()).and_then(|it| room(name, it));
+            let Some(mut room) = room else {
+                contents.damage.push(Damage::Room(name.to_owned()));
+                continue;
+            };
+            let mut messages = Run::default();
+            for row in entries.range(all_of(room.number))? {
+                let (place, stored) = row?;
+                let (number, offset) = place.value();
+                rows += 1;
+                contents
+                    .damage
+                    .extend(messages.missing_before(offset).map(|offset| {
+                        let room = name.to_owned();
+                        Damage::MissingMessage { room, offset }
+                    }));
+                let json = unseal(RowKey::Entry(number, offset), stored.value());
+                let entry = json.and_then(LogEntry::from_json);
+                match entry.filter(|entry| entry.offset() == offset) {
+                    Some(entry) => room.entries.push(Arc::new(entry)),
+                    None => contents.damage.push(Damage::Message {
+                        room: name.to_owned(),
+                        offset,
+                    }),
+                }
+            }
+            let mut of_keys = Run::default();
+            for row in keys.range(all_of(room.number))? {
+                let (place, stored) = row?;
+                let (number, offset) = place.value();
+                rows += 1;
+                let key = unseal(RowKey::Key(number, offset), stored.value());
+                let key = key.and_then(|key| key.try_into().ok());
+                let missing = of_keys.missing_before(offset);
+                let damaged = missing.or(key.is_none().then_some(offset));
+                contents.damage.extend(damaged.map(|offset| Damage::Key {
+                    room: name.to_owned(),
+                    offset,
+                }));
+                room.keys
+                    .extend(key.map(|key| (offset, IdempotencyKey::from_le_bytes(key))));
+            }
+            // The newest message and the newest key were written together.
+            if let (Some(newest), Some(newest_key)) = (messages.last, of_keys.last) {
+                if newest < newest_key {
+                    contents.damage.push(Damage::MissingMessage {
+                        room: name.to_owned(),
+                        offset: newest_key,
+                    });
+                } else if newest > newest_key {
+                    contents.damage.push(Damage::Key {
+                        room: name.to_owned(),
+                        offset: newest,
+                    });
+                }
+            }
+            contents.rooms.push(room);
+        }
+        let stray = (entries.len()? + keys.len()?).saturating_sub(rows);
+        if stray > 0 {
+            contents.damage.push(Damage::Stray(stray));
+        }
+        Ok(contents)
+    })
+}
+
+/// Offsets without a gap.
+#[derive(Default)]
+struct Run {
+    last: Option<u64>,
+}
+
+impl Run {
+    /// The first offset that is missing before the next one.
+    fn missing_before(&mut self, offset: u64) -> Option<u64> {
+        let expected = self.last.replace(offset).map(|last| last.saturating_add(1));
+        expected.filter(|expected| *expected != offset)
+    }
+}
+
+/// Verifies the checksums of all pages. It changes the database, so it takes one whose changes are given up.
+///
+/// # Errors
+///
+/// They are not right, or the file cannot be read.
+pub(super) fn verify_pages(database: &mut Database) -> Result<(), DiskError> {
+    let is_whole = contained(|| Ok(database.check_integrity()?))?;
+    is_whole.then_some(()).ok_or(DiskError::Pages)
 }
 
 /// Writes changes in one transaction. When this returns, all of them are on the disk.
@@ -135,37 +203,123 @@ pub(super) fn load(database: &Database) -> Result<Vec<LoadedRoom>, DiskError> {
 ///
 /// The disk failed. The changes may be on the disk or not; the database has to be opened again.
 pub(super) fn write(database: &Database, changes: &Changes) -> Result<(), DiskError> {
-    let transaction = database.begin_write()?;
-    {
-        let mut rooms = transaction.open_table(ROOMS)?;
-        let mut entries = transaction.open_table(ENTRIES)?;
-        let mut keys = transaction.open_table(KEYS)?;
-        for (name, number, epoch) in &changes.rooms {
-            rooms.insert(name.as_str(), (*number, epoch.as_str()))?;
-        }
-        for (number, entry, key) in &changes.entries {
-            let place = (*number, entry.offset());
-            entries.insert(place, entry.json().as_bytes())?;
-            keys.insert(place, key)?;
-        }
-        for (number, of_entries, of_keys) in &changes.evicted {
-            entries.retain_in((*number, 0)..=(*number, *of_entries), |_, _| false)?;
-            keys.retain_in((*number, 0)..=(*number, *of_keys), |_, _| false)?;
-        }
-        for (name, number) in &changes.forgotten {
-            let is_there = rooms.get(name.as_str())?.map(|room| room.value().0);
-            // A newer room may have its name.
-            if is_there == Some(*number) {
-                rooms.remove(name.as_str())?;
+    contained(|| {
+        let transaction = database.begin_write()?;
+        {
+            let mut rooms = transaction.open_table(ROOMS)?;
+            let mut entries = transaction.open_table(ENTRIES)?;
+            let mut keys = transaction.open_table(KEYS)?;
+            for (name, number, epoch) in &changes.rooms {
+                rooms.insert(name.as_str(), &*sealed_room(name, *number, epoch))?;
             }
-            entries.retain_in(all_of(*number), |_, _| false)?;
-            keys.retain_in(all_of(*number), |_, _| false)?;
+            for (number, entry, key) in &changes.entries {
+                let place = (*number, entry.offset());
+                entries.insert(place, &*sealed_entry(*number, entry))?;
+                keys.insert(place, &*sealed_key(place, *key))?;
+            }
+            for (number, of_entries, of_keys) in &changes.evicted {
+                entries.retain_in((*number, 0)..=(*number, *of_entries), |_, _| false)?;
+                keys.retain_in((*number, 0)..=(*number, *of_keys), |_, _| false)?;
+            }
+            for (name, number) in &changes.forgotten {
+                let there = rooms.get(name.as_str())?;
+                let there =
+                    there.and_then(|it| room(name, unseal(RowKey::Room(name), it.value())?));
+                // A newer room may have its name.
+                if there.is_some_and(|room| room.number == *number) {
+                    rooms.remove(name.as_str())?;
+                }
+                entries.retain_in(all_of(*number), |_, _| false)?;
+                keys.retain_in(all_of(*number), |_, _| false)?;
+            }
         }
-    }
-    transaction.commit()?;
-    Ok(())
+        transaction.commit()?;
+        Ok(())
+    })
 }
 
-fn all_of(number: u64) -> std::ops::RangeInclusive<(u64, u64)> {
+/// Replaces everything in the database by these rooms, in one transaction.
+///
+/// # Errors
+///
+/// As [`write`].
+pub(super) fn replace(database: &Database, loaded: &[LoadedRoom]) -> Result<(), DiskError> {
+    contained(|| {
+        let transaction = database.begin_write()?;
+        unsealed::delete(&transaction)?;
+        transaction.delete_table(ROOMS)?;
+        transaction.delete_table(ENTRIES)?;
+        transaction.delete_table(KEYS)?;
+        {
+            let mut rooms = transaction.open_table(ROOMS)?;
+            let mut entries = transaction.open_table(ENTRIES)?;
+            let mut keys = transaction.open_table(KEYS)?;
+            for room in loaded {
+                let (name, number) = (room.name.as_str(), room.number);
+                rooms.insert(name, &*sealed_room(name, number, &room.epoch))?;
+                for entry in &room.entries {
+                    entries.insert((number, entry.offset()), &*sealed_entry(number, entry))?;
+                }
+                for (offset, key) in &room.keys {
+                    let place = (number, *offset);
+                    keys.insert(place, &*sealed_key(place, *key))?;
+                }
+            }
+        }
+        transaction.commit()?;
+        Ok(())
+    })
+}
+
+fn sealed_room(name: &str, number: u64, epoch: &str) -> Vec<u8> {
+    let value = [&number.to_le_bytes()[..], epoch.as_bytes()].concat();
+    seal(RowKey::Room(name), &value)
+}
+
+fn sealed_entry(number: u64, entry: &LogEntry) -> Vec<u8> {
+    seal(
+        RowKey::Entry(number, entry.offset()),
+        entry.json().as_bytes(),
+    )
+}
+
+fn sealed_key((number, offset): (u64, u64), key: IdempotencyKey) -> Vec<u8> {
+    seal(RowKey::Key(number, offset), &key.to_le_bytes())
+}
+
+/// The room of this name without its messages.
+fn room(name: &str, value: &[u8]) -> Option<LoadedRoom> {
+    let (number, epoch) = value.split_first_chunk()?;
+    Some(LoadedRoom {
+        name: name.to_owned(),
+        number: u64::from_le_bytes(*number),
+        epoch: String::from_utf8(epoch.to_vec()).ok()?,
+        entries: Vec::new(),
+        keys: Vec::new(),
+    })
+}
+
+/// All places of a room.
+pub(super) fn all_of(number: u64) -> std::ops::RangeInclusive<(u64, u64)> {
     (number, 0)..=(number, u64::MAX)
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// Writes a message at the offset of another.
+    pub(in super::super) fn write_at(
+        database: &Database,
+        number: u64,
+        offset: u64,
+        entry: &LogEntry,
+    ) {
+        let transaction = database.begin_write().unwrap();
+        let stored = sealed_entry(number, entry);
+        let mut entries = transaction.open_table(ENTRIES).unwrap();
+        entries.insert((number, offset), &*stored).unwrap();
+        drop(entries);
+        transaction.commit().unwrap();
+    }
 }

@@ -1,5 +1,8 @@
 //! A room on a disk that can be full, and slow.
 
+mod damage;
+mod old_files;
+
 use std::fs::OpenOptions;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -252,7 +255,7 @@ fn forget_and_open_in_one_batch_keeps_the_new_room() {
     assert_eq!(second.state().newest(), 1, "published in the new room");
 
     let loaded = disk::load(&open_in(&folder)().unwrap()).unwrap();
-    let texts = loaded.iter().flat_map(|room| &room.entries);
+    let texts = loaded.rooms.iter().flat_map(|room| &room.entries);
     let texts: Vec<_> = texts.map(|entry| entry.plain().to_string()).collect();
     assert_eq!(texts, ["kim: new"]);
 }

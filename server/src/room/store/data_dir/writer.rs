@@ -12,9 +12,13 @@ use tokio::sync::{mpsc, oneshot};
 use tracing::{error, info};
 
 use super::WriteRequest;
-use super::disk::{self, Changes, DiskError, LoadedRoom, OpenDatabase};
+use super::contained::contained;
+use super::disk::{self, Changes, LoadedRoom, OpenDatabase};
+use super::disk_error::DiskError;
+use super::disk_room::DiskRoom;
+use super::one_room_each::one_room_each;
 use crate::room::store::memory::new_epoch;
-use crate::room::store::{Admitted, Draft, Sequencer, StoreError, StoredRoom};
+use crate::room::store::{Admitted, Draft, StoreError, StoredRoom};
 use crate::room::{LogEntry, LogLimits, Room, now_ms};
 
 /// The limit of requests in one transaction. Further ones go into the next, so that the first does not wait for long.
@@ -28,24 +32,6 @@ pub(super) struct Writer {
     rooms: HashMap<String, DiskRoom>,
     next_number: u64,
     max_keys: usize,
-}
-
-/// A room in the database.
-struct DiskRoom {
-    number: u64,
-    /// Whether the database has it, or the current batch adds it.
-    is_on_disk: bool,
-    sequencer: Sequencer,
-    /// The offset of the newest published message.
-    published: u64,
-    /// The offset through which the room's log has evicted messages.
-    evicted: u64,
-    /// The offsets through which messages and keys are deleted from the disk.
-    trimmed: (u64, u64),
-    /// The open room; `None` until it is opened.
-    room: Option<Arc<Room>>,
-    /// Its messages from the disk, until it is opened.
-    entries: Vec<Arc<LogEntry>>,
 }
 
 /// The requests of one transaction, and what follows it.
@@ -84,8 +70,7 @@ impl Writer {
             next_number: 1,
             max_keys,
         };
-        let database = (writer.open)()?;
-        writer.rooms = writer.disk_rooms(disk::load(&database)?);
+        let database = writer.load()?;
         let oldest_ms = now_ms().saturating_sub(limits.age_ms);
         let mut changes = Changes::default();
         writer.rooms.retain(|name, disk_room| {
@@ -101,6 +86,18 @@ impl Writer {
         }
         writer.database = Some(database);
         Ok(writer)
+    }
+
+    /// Opens the database, and reads its rooms.
+    fn load(&mut self) -> Result<Database, DiskError> {
+        let database = contained(|| Ok((self.open)()?))?;
+        let (rooms, has_changed) = one_room_each(disk::load(&database)?);
+        if has_changed {
+            disk::replace(&database, &rooms)?;
+            info!("the rooms are stored with checksums, and under the names that people see");
+        }
+        self.rooms = self.disk_rooms(rooms);
+        Ok(database)
     }
 
     /// The rooms in the database.
@@ -128,6 +125,7 @@ impl Writer {
             }
             self.finish(batch);
         }
+        self.close();
     }
 
     fn take(&mut self, request: WriteRequest, batch: &mut Batch) {
@@ -191,7 +189,7 @@ impl Writer {
         if let Err(error) = self.write(&mut batch) {
             error!(%error, "cannot write to the database of rooms; refusing messages");
             // The batch may be on the disk or not. `recover` reads what is there.
-            self.database = None;
+            self.close();
             let failed = StoreError::failed(error);
             for (reply, _) in batch.replies {
                 let _ = reply.send(Err(failed.clone()));
@@ -207,6 +205,17 @@ impl Writer {
         for (reply, answer) in batch.replies {
             // The caller may have given up.
             let _ = reply.send(answer);
+        }
+    }
+
+    /// Gives the database up. It may be half-changed, so closing it may fail too.
+    fn close(&mut self) {
+        let database = self.database.take();
+        if let Err(error) = contained(|| {
+            drop(database);
+            Ok(())
+        }) {
+            error!(%error, "cannot close the database of rooms");
         }
     }
 
@@ -242,9 +251,16 @@ impl Writer {
     /// Opens the database again after a failure, and continues from its contents. A message whose sender was refused
     /// may be there, and is published.
     fn recover(&mut self) -> Result<(), DiskError> {
-        let database = (self.open)()?;
-        let mut rooms = self.disk_rooms(disk::load(&database)?);
-        for (name, old) in std::mem::take(&mut self.rooms) {
+        let before = std::mem::take(&mut self.rooms);
+        let database = match self.load() {
+            Ok(database) => database,
+            Err(error) => {
+                self.rooms = before;
+                return Err(error);
+            }
+        };
+        let mut rooms = std::mem::take(&mut self.rooms);
+        for (name, old) in before {
             match rooms.get_mut(&name) {
                 Some(disk_room) if disk_room.number == old.number => disk_room.replace(old),
                 // The database has nothing of this room.
@@ -269,54 +285,5 @@ impl Writer {
             .into_iter()
             .map(|room| (room.name.clone(), DiskRoom::loaded(room, self.max_keys)))
             .collect()
-    }
-}
-
-impl DiskRoom {
-    fn new(number: u64, epoch: &str, max_keys: usize) -> Self {
-        Self {
-            number,
-            is_on_disk: false,
-            sequencer: Sequencer::new(epoch, max_keys, 0),
-            published: 0,
-            evicted: 0,
-            trimmed: (0, 0),
-            room: None,
-            entries: Vec::new(),
-        }
-    }
-
-    fn loaded(loaded: LoadedRoom, max_keys: usize) -> Self {
-        let before_first = |offset: Option<u64>| offset.map(|offset| offset.saturating_sub(1));
-        let forgotten = before_first(loaded.keys.first().map(|(offset, _)| *offset));
-        let mut sequencer = Sequencer::new(&loaded.epoch, max_keys, forgotten.unwrap_or(0));
-        let newest_ms = loaded.entries.last().map_or(0, |entry| entry.time_ms());
-        for (offset, key) in loaded.keys {
-            sequencer.remember(offset, newest_ms, key);
-        }
-        let evicted = before_first(loaded.entries.first().map(|entry| entry.offset()));
-        Self {
-            is_on_disk: true,
-            published: sequencer.newest(),
-            evicted: evicted.unwrap_or(sequencer.newest()),
-            sequencer,
-            entries: loaded.entries,
-            ..Self::new(loaded.number, &loaded.epoch, max_keys)
-        }
-    }
-
-    /// Replaces the state from before a failure, and publishes the messages that are on the disk since.
-    fn replace(&mut self, old: Self) {
-        if let Some(room) = &old.room {
-            let entries = std::mem::take(&mut self.entries).into_iter();
-            self.evicted = room.publish(entries.filter(|entry| entry.offset() > old.published));
-        }
-        self.room = old.room;
-    }
-
-    fn open(&mut self, room: Arc<Room>) {
-        let entries = std::mem::take(&mut self.entries);
-        room.reset(self.sequencer.epoch(), self.evicted, entries);
-        self.room = Some(room);
     }
 }

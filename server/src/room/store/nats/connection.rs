@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tracing::{info, warn};
 
+use super::old_spellings::OldSpellings;
 use super::rollback::Rollback;
 use super::settings::{NatsSettings, NatsSettingsError, ParsedSettings};
 use super::streams::Retention;
@@ -55,6 +56,7 @@ pub(super) struct NatsConnection {
     pub(super) client: Client,
     pub(super) retention: Retention,
     pub(super) rollback: Rollback,
+    pub(super) old_spellings: OldSpellings,
     /// Every task that has to release names before the server ends holds a receiver of this.
     pub(super) releases: watch::Sender<()>,
     /// Changes whenever the connection is made or lost.
@@ -111,6 +113,7 @@ impl NatsConnection {
             client,
             retention,
             rollback: Rollback::default(),
+            old_spellings: OldSpellings::default(),
             releases: watch::Sender::new(()),
             changes,
         })

@@ -17,6 +17,9 @@ pub(super) struct MessageRecord {
     key: String,
     /// The offset that the sending server had read when it sent this. The message is not at or before it.
     pub(super) after: u64,
+    /// When it entered the log, in milliseconds since 1970, where that is not the stream's time: in a copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) time_ms: Option<u64>,
 }
 
 impl MessageRecord {
@@ -28,6 +31,7 @@ impl MessageRecord {
             id: draft.id,
             key: format!("{key:032x}"),
             after,
+            time_ms: None,
         }
     }
 

@@ -4,6 +4,8 @@
 //! only over the one its writer has seen, so of two servers that claim a name one gets it. While NATS is away, members
 //! and records may differ; [`NameRegistry::reconcile`] makes them agree again.
 //!
+//! Names that look alike are one name here ([`Skeleton`]): it has one record and one member.
+//!
 //! What may not enter: NATS, and clocks.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -14,6 +16,7 @@ use tokio::time::Instant;
 
 use super::name_record::NameRecord;
 use super::streams::NAME_RECORD_TTL;
+use crate::room::identity::Skeleton;
 use crate::room::names::free_name;
 
 /// The time between two heartbeats of an instance.
@@ -31,8 +34,8 @@ pub(super) struct NameRegistry {
     instance_id: String,
     /// Whether all records have been read.
     pub(super) is_live: bool,
-    records: HashMap<Arc<str>, StoredRecord>,
-    own: HashMap<Arc<str>, OwnName>,
+    records: HashMap<Skeleton, StoredRecord>,
+    own: HashMap<Skeleton, OwnName>,
     /// By instance id, when another instance was last heard.
     last_heard: HashMap<String, Instant>,
 }
@@ -47,6 +50,7 @@ struct StoredRecord {
 /// A name that connections to this server have, or are claiming.
 #[derive(Debug)]
 struct OwnName {
+    name: Arc<str>,
     connections: usize,
     key: Option<String>,
     status: NameStatus,
@@ -117,8 +121,9 @@ impl NameRegistry {
 
     /// Learns a record of the stream, unless it knows a newer one.
     pub(super) fn learn(&mut self, sequence: u64, record: NameRecord, now: Instant) {
+        let skeleton = Skeleton::of(&record.name);
         let is_known = |stored: &StoredRecord| stored.sequence >= sequence;
-        if self.records.get(record.name.as_str()).is_some_and(is_known) {
+        if self.records.get(&skeleton).is_some_and(is_known) {
             return;
         }
         for holder in &record.holders {
@@ -126,16 +131,16 @@ impl NameRegistry {
             self.last_heard.entry(holder.clone()).or_insert(now);
         }
         if record.holders.is_empty() {
-            self.records.remove(record.name.as_str());
+            self.records.remove(&skeleton);
         } else {
-            let name = record.name.as_str().into();
-            self.records.insert(name, StoredRecord { sequence, record });
+            let stored = StoredRecord { sequence, record };
+            self.records.insert(skeleton, stored);
         }
     }
 
     /// Learns that the stream has no record of this name.
     pub(super) fn learn_absence(&mut self, name: &str) {
-        self.records.remove(name);
+        self.records.remove(&Skeleton::of(name));
     }
 
     /// Notes that another instance is alive.
@@ -159,9 +164,9 @@ impl NameRegistry {
     /// The names that live instances of other servers hold.
     pub(super) fn remote_names(&self, now: Instant) -> BTreeSet<Arc<str>> {
         self.records
-            .iter()
-            .filter(|(_, stored)| self.others(&stored.record, now).next().is_some())
-            .map(|(name, _)| Arc::clone(name))
+            .values()
+            .filter(|stored| self.others(&stored.record, now).next().is_some())
+            .map(|stored| stored.record.name.as_str().into())
             .collect()
     }
 
@@ -169,52 +174,52 @@ impl NameRegistry {
     /// [`NameChoice::Wait`], the name then counts one more connection, until [`NameRegistry::release`].
     pub(super) fn choose(&mut self, wanted: &str, key: Option<&str>, now: Instant) -> NameChoice {
         if key.is_some() {
-            let mut own = self.own.iter_mut();
+            let mut own = self.own.values_mut();
             let of_key =
-                own.find(|(_, own)| own.key.as_deref() == key && own.status != NameStatus::Revoked);
-            if let Some((name, own)) = of_key {
+                own.find(|own| own.key.as_deref() == key && own.status != NameStatus::Revoked);
+            if let Some(own) = of_key {
                 if own.status == NameStatus::Claiming {
                     return NameChoice::Wait;
                 }
                 own.connections += 1;
-                return NameChoice::Existing(Arc::clone(name));
+                return NameChoice::Existing(Arc::clone(&own.name));
             }
         }
-        let of_key = self.records.values().find(|stored| {
-            key.is_some()
-                && stored.record.key.as_deref() == key
-                && !self.own.contains_key(stored.record.name.as_str())
+        let of_key = self.records.iter().find(|(skeleton, stored)| {
+            key.is_some() && stored.record.key.as_deref() == key && !self.own.contains_key(skeleton)
         });
-        let name = match of_key {
-            Some(stored) => stored.record.name.as_str().into(),
+        let name: Arc<str> = match of_key {
+            Some((_, stored)) => stored.record.name.as_str().into(),
             None => {
-                let is_taken = |name: &str| {
+                let is_taken = |skeleton: &Skeleton| {
                     let is_held =
                         |stored: &StoredRecord| self.others(&stored.record, now).next().is_some();
-                    self.own.contains_key(name) || self.records.get(name).is_some_and(is_held)
+                    self.own.contains_key(skeleton)
+                        || self.records.get(skeleton).is_some_and(is_held)
                 };
                 free_name(wanted, self.own.len().max(self.records.len()), is_taken)
             }
         };
         let own = OwnName {
+            name: Arc::clone(&name),
             connections: 1,
             key: key.map(str::to_owned),
             status: NameStatus::Claiming,
         };
-        self.own.insert(Arc::clone(&name), own);
+        self.own.insert(Skeleton::of(&name), own);
         NameChoice::Write(self.write(&name, key, true, now))
     }
 
     /// Notes that the record of a claimed name has been written.
     pub(super) fn confirm(&mut self, name: &str, now: Instant) {
-        if let Some(own) = self.own.get_mut(name) {
+        if let Some(own) = self.own.get_mut(&Skeleton::of(name)) {
             own.status = NameStatus::Held(now);
         }
     }
 
     /// Notes that the record of a held name has been written again.
     pub(super) fn renew(&mut self, name: &str, now: Instant) {
-        if let Some(own) = self.own.get_mut(name)
+        if let Some(own) = self.own.get_mut(&Skeleton::of(name))
             && let NameStatus::Held(since) = &mut own.status
         {
             *since = now;
@@ -223,10 +228,11 @@ impl NameRegistry {
 
     /// Notes that a connection no longer needs its name.
     pub(super) fn release(&mut self, name: &str) {
-        if let Some(own) = self.own.get_mut(name) {
+        let skeleton = Skeleton::of(name);
+        if let Some(own) = self.own.get_mut(&skeleton) {
             own.connections -= 1;
             if own.connections == 0 {
-                self.own.remove(name);
+                self.own.remove(&skeleton);
             }
         }
     }
@@ -238,23 +244,24 @@ impl NameRegistry {
         if !self.is_live {
             return reconciliation;
         }
-        for (name, stored) in &self.records {
+        for (skeleton, stored) in &self.records {
             let holders = &stored.record.holders;
-            let is_outdated = !self.own.contains_key(name)
+            let is_outdated = !self.own.contains_key(skeleton)
                 && (holders.contains(&self.instance_id)
                     || self.others(&stored.record, now).next().is_none());
             if is_outdated {
-                let key = stored.record.key.as_deref();
+                let (name, key) = (&stored.record.name, stored.record.key.as_deref());
                 reconciliation
                     .writes
                     .push(self.write(name, key, false, now));
             }
         }
-        for (name, own) in &self.own {
+        for (skeleton, own) in &self.own {
+            let name = &own.name;
             let NameStatus::Held(since) = own.status else {
                 continue;
             };
-            let record = self.records.get(name).map(|stored| &stored.record);
+            let record = self.records.get(skeleton).map(|stored| &stored.record);
             let is_own = record.is_some_and(|record| record.holders.contains(&self.instance_id));
             let is_taken = record.is_some_and(|record| {
                 let is_shared = record.key.is_some() && record.key == own.key;
@@ -268,7 +275,7 @@ impl NameRegistry {
             }
         }
         for name in &reconciliation.revoked {
-            if let Some(own) = self.own.get_mut(name) {
+            if let Some(own) = self.own.get_mut(&Skeleton::of(name)) {
                 own.status = NameStatus::Revoked;
             }
         }
@@ -292,7 +299,7 @@ impl NameRegistry {
 
     /// The record of a name with its live holders, and with this instance where `is_own`.
     fn write(&self, name: &str, key: Option<&str>, is_own: bool, now: Instant) -> RecordWrite {
-        let stored = self.records.get(name);
+        let stored = self.records.get(&Skeleton::of(name));
         let others = stored.map(|stored| self.others(&stored.record, now));
         let mut holders: Vec<String> = others.into_iter().flatten().cloned().collect();
         if is_own {

@@ -18,6 +18,7 @@ use super::ordered_consumer::{Delivery, OrderedConsumer};
 use super::replica::Applied;
 use super::stream_journal::SharedReplica;
 use super::streams::{self, MIN_MESSAGES_PER_ROOM, PENDING_COUNT_SLACK};
+use super::{old_spellings, subject};
 use crate::room::Room;
 use crate::room::store::error::chain;
 
@@ -25,31 +26,34 @@ use crate::room::store::error::chain;
 #[derive(Debug)]
 pub(super) struct RoomReader {
     connection: Arc<NatsConnection>,
-    subject: String,
+    room_name: String,
     room: Arc<Room>,
     replica: Arc<SharedReplica>,
     /// Whether the room has been read to its end.
     is_live: watch::Sender<bool>,
     /// The least limit of messages per room that the stream has had since the newest message was read.
     min_limit: u64,
+    /// Whether messages under old spellings of its name are in the room.
+    has_adopted: bool,
 }
 
 impl RoomReader {
-    /// A reader of the room with this subject that has read nothing.
+    /// A reader of the room of this name that has read nothing.
     pub(super) fn new(
         connection: &Arc<NatsConnection>,
-        subject: &str,
+        room_name: &str,
         room: Arc<Room>,
         replica: &Arc<SharedReplica>,
         is_live: watch::Sender<bool>,
     ) -> Self {
         Self {
             connection: Arc::clone(connection),
-            subject: subject.to_owned(),
+            room_name: room_name.to_owned(),
             room,
             replica: Arc::clone(replica),
             is_live,
             min_limit: 0,
+            has_adopted: false,
         }
     }
 
@@ -70,6 +74,10 @@ impl RoomReader {
     async fn read(&mut self) -> Result<Infallible, NatsCallError> {
         let connection = &self.connection;
         let stream = streams::messages(&connection.jetstream, connection.retention).await?;
+        if !self.has_adopted {
+            old_spellings::adopt(connection, &stream, &self.room_name).await?;
+            self.has_adopted = true;
+        }
         let info = stream.cached_info();
         let epoch = streams::epoch(info);
         let limit = streams::max_messages(&info.config);
@@ -121,7 +129,8 @@ impl RoomReader {
 
     /// Creates a consumer of the room behind that offset.
     async fn consume(&self, stream: &Stream, after: u64) -> Result<OrderedConsumer, NatsCallError> {
-        OrderedConsumer::create(&self.connection, stream, self.subject.clone(), after).await
+        let subject = subject::messages(&self.room_name);
+        OrderedConsumer::create(&self.connection, stream, subject, after).await
     }
 
     /// A consumer behind the newest message that was read; `None` where messages may be missing in between, or the

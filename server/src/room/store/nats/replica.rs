@@ -104,8 +104,8 @@ impl Replica {
             Err(error) => (key, Applied::TooLate(error)),
             Ok(None) => {
                 self.dedup.remember(offset, key);
-                let time_ms = u64::try_from(time_ns / 1_000_000);
-                self.newest_ms = self.newest_ms.max(time_ms.unwrap_or(0));
+                let stream_ms = || u64::try_from(time_ns / 1_000_000).unwrap_or(0);
+                self.newest_ms = self.newest_ms.max(record.time_ms.unwrap_or_else(stream_ms));
                 let entry = LogEntry::new(Message {
                     offset,
                     name: record.name,

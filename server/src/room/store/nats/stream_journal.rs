@@ -52,7 +52,7 @@ impl StreamJournal {
         let subject = subject::messages(name);
         let replica = Arc::new(SharedReplica(Mutex::new(Replica::new(max_keys))));
         let (live, is_live) = watch::channel(false);
-        let reader = RoomReader::new(connection, &subject, Arc::clone(&room), &replica, live);
+        let reader = RoomReader::new(connection, name, Arc::clone(&room), &replica, live);
         Self {
             connection: Arc::clone(connection),
             room,

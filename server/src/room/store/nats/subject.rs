@@ -5,6 +5,8 @@
 
 use data_encoding::BASE64URL_NOPAD;
 
+use crate::room::identity::Skeleton;
+
 /// The prefix of the subjects of messages.
 pub(super) const MESSAGES: &str = "ullim.message";
 
@@ -19,9 +21,25 @@ pub(super) fn messages(room: &str) -> String {
     format!("{MESSAGES}.{}", token(room))
 }
 
-/// The record of a name in a room.
+/// The messages of all rooms.
+pub(super) fn all_messages() -> String {
+    format!("{MESSAGES}.*")
+}
+
+/// The name of the room whose messages have this subject; `None` where another program wrote them.
+pub(super) fn room(messages: &str) -> Option<String> {
+    let token = messages.strip_prefix(MESSAGES)?.strip_prefix('.')?;
+    let name = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
+    String::from_utf8(name).ok()
+}
+
+/// The record of a name in a room. Names that look alike have one record.
 pub(super) fn name(room: &str, name: &str) -> String {
-    format!("{NAMES}.{}.{}", token(room), token(name))
+    format!(
+        "{NAMES}.{}.{}",
+        token(room),
+        token(Skeleton::of(name).as_str())
+    )
 }
 
 /// The records of all names in a room.
@@ -54,6 +72,7 @@ mod tests {
                 "{subject}"
             );
             assert!(!subjects[..index].contains(subject), "{subject}");
+            assert_eq!(room(subject).as_deref(), Some(rooms[index]));
         }
     }
 }

@@ -4,6 +4,7 @@ mod gaps;
 mod opening;
 mod proxy;
 mod silence;
+mod spellings;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
