@@ -60,15 +60,62 @@ pub const SILENCE_TIMEOUT_MS: u64 = 100_000;
 /// The subprotocol's name in `Sec-WebSocket-Protocol`.
 pub const SUPERCHAT: &str = "superchat";
 
-/// The name of the plain subprotocol, in which messages are text. The others receive a message as `name: text`,
+/// The name of the plain subprotocol, in which messages are text. The others receive a message as [`plain`] has it,
 /// and a message of the server itself begins with [`NOTICE`].
 pub const CHAT: &str = "chat";
 
 /// The start of a text in `chat` that comes from the server and not from a member. No name starts with it.
 pub const NOTICE: char = '!';
 
-/// The text that a member of `chat` receives for a message of another.
+/// What each further line of a message begins with in `chat`. No name and no notice begins with a space, so a line
+/// inside a message is never taken for a message.
+pub const CONTINUATION: &str = "  ";
+
+/// The text that a member of `chat` receives for a message of another: `name: text`, and [`CONTINUATION`] in front of
+/// every further line.
 #[must_use]
 pub fn plain(name: &str, text: &str) -> String {
-    format!("{name}: {text}")
+    let mut plain = String::with_capacity(name.len() + 2 + text.len());
+    plain.push_str(name);
+    plain.push_str(": ");
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        plain.push(character);
+        let is_first_of_two = character == '\r' && characters.peek() == Some(&'\n');
+        if breaks_lines(character) && !is_first_of_two {
+            plain.push_str(CONTINUATION);
+        }
+    }
+    plain
+}
+
+/// Whether some program begins a line behind this character: those of Unicode (UAX #14), and the separators at which
+/// Python's `splitlines` also splits.
+fn breaks_lines(character: char) -> bool {
+    matches!(
+        character,
+        '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_message_of_several_lines_has_one_speaker() {
+        assert_eq!(plain("kim", "hi"), "kim: hi");
+        assert_eq!(
+            plain("eve", "hi\nkim: I quit\r\n! the server closes"),
+            "eve: hi\n  kim: I quit\r\n  ! the server closes"
+        );
+        for line_break in [
+            "\r", "\u{b}", "\u{c}", "\u{1c}", "\u{85}", "\u{2028}", "\u{2029}",
+        ] {
+            let text = ["hi", line_break, "kim: I quit"].concat();
+            let expected = ["eve: hi", line_break, "  kim: I quit"].concat();
+            assert_eq!(plain("eve", &text), expected, "{line_break:?}");
+        }
+        assert_eq!(plain("eve", "\n\n"), "eve: \n  \n  ");
+    }
 }

@@ -36,7 +36,10 @@ pub(crate) struct Server {
 impl Server {
     /// A server with no connections.
     pub(crate) fn new(config: Config) -> Self {
-        let (slots, metrics) = (Slots::new(&config.limits), Arc::new(Metrics::new()));
+        let (slots, metrics) = (
+            Slots::new(&config.limits),
+            Arc::new(Metrics::new(&config.rooms)),
+        );
         Self {
             router: router::router(&config, &slots, &metrics),
             refusal_permits: Semaphore::new(MAX_CONCURRENT_REFUSALS),

@@ -1,20 +1,24 @@
 //! `/chat`: rooms.
 
 use crate::catalogue::{Endpoint, Message};
-use crate::parameter::{Name, Named, Parameter};
-use crate::superchat::{CHAT, SUPERCHAT};
+use crate::parameter::{Name, Named, Parameter, Text};
+use crate::superchat::{CHAT, ID_CHARACTERS, SUPERCHAT};
 
 /// Rooms.
 pub const ENDPOINT: Endpoint = Endpoint {
     name: "chat",
     path: "/chat",
     summary: "rooms; subprotocols `chat` and `superchat`, heard by each other",
-    description: "In `chat`, and without a subprotocol, the others in the room receive a message as `name: text`; a \
-        refusal of the server is `! code: sentence`. In `superchat` messages are JSON and a room is a log: a message \
+    description: "In `chat`, and without a subprotocol, the others in the room receive a message as `name: text`, with \
+        two spaces in front of each further line; a refusal of the server is `! code: sentence`. In `superchat` messages are JSON and a room is a log: a message \
         is acknowledged when it is in the log, and a member that comes back receives the messages that it missed. \
         A member that does not read fast enough is closed with 1013.",
     subprotocols: &[CHAT, SUPERCHAT],
-    parameters: &[Parameter::Name(ROOM), Parameter::Name(NAME)],
+    parameters: &[
+        Parameter::Name(ROOM),
+        Parameter::Name(NAME),
+        Parameter::Text(KEY),
+    ],
     receives: Some(Message {
         name: "chat-say",
         content_type: "text/plain",
@@ -42,4 +46,14 @@ pub const NAME: Name = Name {
     description: "The name; a number is appended where another member has it.",
     of: Named::Member,
     default: "guest",
+};
+
+/// A secret of the client, by which it is the same member on its next connection.
+pub const KEY: Text = Text {
+    name: "key",
+    description: "A secret of 16 to 64 random characters of `A-Z a-z 0-9 - _`; connections with the same one are one \
+        member, so a client keeps its name when it comes back. In `superchat`, the key of a `join` that has none.",
+    max_bytes: *ID_CHARACTERS.end(),
+    default: "",
+    is_secret: true,
 };

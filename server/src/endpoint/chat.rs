@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use protocol::catalogue::{self, chat};
 use protocol::parameter::BadParameter;
-use protocol::superchat::SUPERCHAT;
+use protocol::superchat::{SUPERCHAT, is_id};
 use tokio::time::{Sleep, timeout};
 use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
@@ -26,6 +26,7 @@ pub struct Chat {
     rooms: Rooms,
     room: String,
     name: String,
+    key: Option<String>,
     format: MessageFormat,
 }
 
@@ -37,12 +38,13 @@ impl Chat {
     ///
     /// # Errors
     ///
-    /// The room or the name is invalid.
+    /// The room, the name or the key is invalid.
     pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Self, BadParameter> {
         Ok(Self {
             rooms: handshake.rooms.clone(),
             room: chat::ROOM.value(&handshake.query, identity::room)?,
             name: chat::NAME.value(&handshake.query, identity::member)?,
+            key: key(handshake)?,
             format: match handshake.subprotocol {
                 Some(SUPERCHAT) => MessageFormat::Json,
                 _ => MessageFormat::Plain,
@@ -57,7 +59,8 @@ impl Chat {
     ///
     /// The connection broke.
     pub async fn serve(self, mut socket: impl MessageSocket) -> Result<CloseAction, Error> {
-        let mut conversation = Conversation::new(self.rooms, self.room, self.name, self.format);
+        let mut conversation =
+            Conversation::new(self.rooms, self.room, self.name, self.key, self.format);
         if self.format == MessageFormat::Plain
             && let Err(code) = conversation.join_plain().await
         {
@@ -101,6 +104,26 @@ impl Chat {
             }
         }
     }
+}
+
+/// The key in the query; `None` where it has none.
+///
+/// # Errors
+///
+/// It is invalid. The error does not quote it, because it is a secret.
+fn key(handshake: &Handshake<'_>) -> Result<Option<String>, BadParameter> {
+    let key = chat::KEY.value(&handshake.query)?;
+    if key.is_empty() {
+        return Ok(None);
+    }
+    if !is_id(&key) {
+        return Err(BadParameter {
+            name: chat::KEY.name.to_owned(),
+            value: None,
+            takes: "16 to 64 characters of A-Z, a-z, 0-9, - and _".to_owned(),
+        });
+    }
+    Ok(Some(key))
 }
 
 /// The next frames for a member; never completes for a client that is in no room.
@@ -199,6 +222,7 @@ mod tests {
             rooms: rooms.clone(),
             room: "r".to_owned(),
             name: "silent".to_owned(),
+            key: None,
             format: MessageFormat::Plain,
         };
         let serving = tokio::spawn(silent.serve(ScriptedSocket::new([]).with_capacity(0)));

@@ -59,7 +59,7 @@ impl Console {
 /// For logs, each of which is one write. A dropped line is not logged, because that log would be dropped too.
 impl Write for Console {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let _ = self.jobs.try_send(Job::Print(line.to_vec()));
+        let _ = self.jobs.try_send(Job::Print(one_line(line)));
         Ok(line.len())
     }
 
@@ -74,6 +74,24 @@ impl fmt::Debug for Console {
     }
 }
 
+/// The line with every line break before its end escaped, so that no text in it becomes a line of its own.
+fn one_line(line: &[u8]) -> Vec<u8> {
+    let (text, end) = match line.strip_suffix(b"\n") {
+        Some(text) => (text, &b"\n"[..]),
+        None => (line, &b""[..]),
+    };
+    let mut escaped = Vec::with_capacity(line.len());
+    for byte in text {
+        match byte {
+            b'\n' => escaped.extend_from_slice(b"\\n"),
+            b'\r' => escaped.extend_from_slice(b"\\r"),
+            byte => escaped.push(*byte),
+        }
+    }
+    escaped.extend_from_slice(end);
+    escaped
+}
+
 fn print(jobs: &Receiver<Job>, mut out: impl Write) {
     for order in jobs {
         match order {
@@ -84,5 +102,17 @@ fn print(jobs: &Receiver<Job>, mut out: impl Write) {
                 let _ = done.send(());
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn log_line_with_a_line_break_stays_one_line() {
+        let line = one_line(b"WARN error=a\nINFO forged\r\n\n");
+        assert_eq!(line, b"WARN error=a\\nINFO forged\\r\\n\n");
+        assert_eq!(one_line(b"whole\n"), b"whole\n");
     }
 }

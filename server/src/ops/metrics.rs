@@ -17,6 +17,7 @@ use prometheus_client::registry::{Registry, Unit};
 use protocol::catalogue::{self, ENDPOINTS};
 
 use crate::net::memory_budget::MemoryBudget;
+use crate::room::Rooms;
 
 /// All counters of a server.
 #[derive(Debug)]
@@ -67,7 +68,7 @@ pub(crate) enum ClosedBy {
 
 impl Metrics {
     /// Every counter at zero.
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(rooms: &Rooms) -> Self {
         // From 50 µs, about a loopback's round trip, to some 13 s.
         let latency = || Histogram::new(exponential_buckets(0.000_05, 4.0, 10));
         let mut metrics = Self {
@@ -94,6 +95,11 @@ impl Metrics {
             drop(metrics.accepts.get_or_create(&at));
         }
         metrics.register();
+        metrics.registry.register(
+            "room_store_failures",
+            "Operations that the store of rooms refused; the log says why",
+            rooms.failures().counters(),
+        );
         metrics
     }
 

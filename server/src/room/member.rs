@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Utf8Bytes;
 use super::names::NameClaim;
 use super::rooms::RoomLease;
 use super::state::{Cursor, Joined};
-use super::store::{Draft, Receipt, StoreError};
+use super::store::{Draft, Receipt};
 use super::{JoinRequest, Lagged, MessageFormat, Room, now_ms};
 
 /// The limit of frames that a member reads at once. They are written before the next message of its client is read, so
@@ -118,7 +118,8 @@ impl Member {
             after,
         };
         let journal = self.lease.journal().ok_or(ErrorCode::StoreUnavailable)?;
-        let receipt = journal.append(draft).await.inspect_err(StoreError::log)?;
+        let receipt = journal.append(draft).await;
+        let receipt = receipt.inspect_err(|error| self.lease.note_failure(error))?;
         let lease = self.lease.clone();
         let stored = receipt.map(move |stored| {
             drop(lease);

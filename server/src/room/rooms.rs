@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use protocol::superchat::{ErrorCode, is_id, is_name, is_room};
 use tokio::sync::OnceCell;
+use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::names::NameAllocator;
-use super::store::{Journal, Store, StoreError};
+use super::store::{Journal, Store, StoreError, StoreFailures};
 use super::{JoinRequest, LogLimits, Member, Room, identity, now_ms};
 
 /// The limits of rooms, which bound what they cost the server.
@@ -33,6 +34,7 @@ struct Inner {
     limits: RoomLimits,
     store: Box<dyn Store>,
     slots: Mutex<RoomSlots>,
+    failures: StoreFailures,
 }
 
 /// By the name that identifies a room.
@@ -73,6 +75,7 @@ impl Rooms {
             limits,
             store: Box::new(store),
             slots,
+            failures: StoreFailures::default(),
         }))
     }
 
@@ -123,7 +126,7 @@ impl Rooms {
                 })
             })
             .await
-            .inspect_err(StoreError::log)?;
+            .inspect_err(|error| self.note_failure(error))?;
         let room = Arc::clone(&open.room);
         if let Some(after) = request.after
             && self.0.store.is_shared()
@@ -138,8 +141,18 @@ impl Rooms {
             return Err(ErrorCode::RoomFull);
         }
         let claim = open.names.claim(request.name, request.key).await;
-        let claim = claim.inspect_err(StoreError::log)?;
+        let claim = claim.inspect_err(|error| self.note_failure(error))?;
         Member::enter(room, lease, claim, request)
+    }
+
+    /// What the store has refused.
+    pub(crate) fn failures(&self) -> &StoreFailures {
+        &self.0.failures
+    }
+
+    /// Counts and logs that the store refused an operation.
+    pub(crate) fn note_failure(&self, error: &StoreError) {
+        self.0.failures.note(error, Instant::now());
     }
 
     /// Completes when other servers can know that this server's members have left, or after a time limit.
@@ -209,6 +222,11 @@ impl RoomLease {
     /// The journal of the room; `None` until it is open.
     pub(super) fn journal(&self) -> Option<&dyn Journal> {
         self.cell.get().map(|open| open.journal.as_ref())
+    }
+
+    /// See [`Rooms::note_failure`].
+    pub(super) fn note_failure(&self, error: &StoreError) {
+        self.rooms.note_failure(error);
     }
 
     /// What allocates the names in the room; `None` until it is open.

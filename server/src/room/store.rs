@@ -10,6 +10,7 @@
 mod data_dir;
 mod dedup_window;
 mod error;
+mod failures;
 mod memory;
 mod nats;
 mod sequencer;
@@ -26,6 +27,7 @@ use super::names::{LocalNames, NameAllocator};
 
 pub use data_dir::{DataDir, DataDirError, DataReport, report};
 pub use error::{Forgotten, StoreError};
+pub(crate) use failures::StoreFailures;
 pub use memory::Memory;
 pub use nats::{Nats, NatsSettings, NatsSettingsError};
 pub use sequencer::{Admitted, Sequencer};

@@ -30,6 +30,7 @@ pub(super) struct Conversation {
     rooms: Rooms,
     room: String,
     name: String,
+    key: Option<String>,
     format: MessageFormat,
     rate: RateLimiter,
     /// The client in its room; `None` while it is in no room.
@@ -51,13 +52,20 @@ pub(super) struct SayOutcome {
 }
 
 impl Conversation {
-    /// A client that is in no room. `room` and `name` are the defaults of a `join`.
-    pub(super) fn new(rooms: Rooms, room: String, name: String, format: MessageFormat) -> Self {
+    /// A client that is in no room. `room`, `name` and `key` are the defaults of a `join`.
+    pub(super) fn new(
+        rooms: Rooms,
+        room: String,
+        name: String,
+        key: Option<String>,
+        format: MessageFormat,
+    ) -> Self {
         let rate = RateLimiter::new(rooms.limits().messages_per_s, Instant::now());
         Self {
             rooms,
             room,
             name,
+            key,
             format,
             rate,
             member: None,
@@ -130,7 +138,7 @@ impl Conversation {
             (Ok(offset), Some(id)) => vec![frame(&ServerMessage::Ack(Ack { id, offset }))],
             (Ok(_), None) => Vec::new(),
             (Err(error), id) => {
-                error.log();
+                self.rooms.note_failure(&error);
                 vec![self.refuse(error.into(), id)]
             }
         }
@@ -170,7 +178,7 @@ impl Conversation {
         }
         let request = JoinRequest {
             name: join.name.as_deref().unwrap_or(&self.name),
-            key: join.key.as_deref(),
+            key: join.key.as_deref().or(self.key.as_deref()),
             after: join.after.as_ref(),
             format: self.format,
         };

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use protocol::superchat::ErrorCode;
 use thiserror::Error;
-use tracing::debug;
 
 /// A message was sent before, too long ago to know whether it was stored. A person decides whether to send it again
 /// under a new id, because it may then appear twice.
@@ -37,12 +36,6 @@ impl StoreError {
     /// The store failed for the reason `source`.
     pub(super) fn failed(source: impl Error + Send + Sync + 'static) -> Self {
         Self::Failed(Arc::new(source))
-    }
-
-    /// Writes the error and its sources to the log at debug level, because a client is sent a code only. A higher level
-    /// would let clients fill the log while a store is down.
-    pub(crate) fn log(&self) {
-        debug!(error = chain(self), "the store refused an operation");
     }
 }
 

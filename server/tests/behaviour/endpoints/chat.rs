@@ -447,3 +447,26 @@ async fn unusable_folder_is_named() {
     let error = Config::try_from(cli).unwrap_err().to_string();
     assert!(error.contains(folder.to_str().unwrap()), "{error}");
 }
+
+#[tokio::test]
+async fn room_and_name_are_the_same_however_they_were_typed() {
+    let server = TestServer::start().await;
+    // Composed, and decomposed as macOS gives it.
+    let mut kim = server
+        .connect_to("/chat?room=%ED%9A%8C%EC%9D%98&name=%EA%B9%80")
+        .await;
+    let decomposed =
+        "/chat?room=%E1%84%92%E1%85%AC%E1%84%8B%E1%85%B4&name=%E1%84%80%E1%85%B5%E1%86%B7";
+    let mut lee = server.connect_to(decomposed).await;
+    lee.send("안녕".into()).await;
+    assert_eq!(kim.receive().await, Message::text("김-2: 안녕"));
+    let join = json!({ "room": "회\u{200d}의", "name": "김\u{fe0f}" });
+    let (mut third, welcome) = Member::join(&server, join).await;
+    assert_eq!(welcome["room"], "회의");
+    assert_eq!(welcome["name"], "김\u{fe0f}-3");
+    third.send(&json!({ "type": "leave" })).await;
+    third
+        .send(&json!({ "type": "join", "name": "\u{200d}" }))
+        .await;
+    assert_eq!(third.next("error").await["code"], "bad_name");
+}

@@ -35,10 +35,9 @@ pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, DiskError>) -> Resul
     IS_CONTAINED.set(was_contained);
     result.unwrap_or_else(|payload| {
         let place = PANIC.take().unwrap_or_default();
-        Err(DiskError::Panicked(format!(
-            "{}{place}",
-            message(&*payload)
-        )))
+        // In one line, as the log needs it.
+        let words: Vec<_> = message(&*payload).split_whitespace().collect();
+        Err(DiskError::Panicked(words.join(" ") + &place))
     })
 }
 
@@ -70,7 +69,7 @@ mod tests {
 
     #[test]
     fn panic_inside_is_an_error_with_its_message_and_place() {
-        let panicked = contained(|| -> Result<(), _> { panic!("page {}", 7) });
+        let panicked = contained(|| -> Result<(), _> { panic!("page\n{}", 7) });
         let error = panicked.unwrap_err().to_string();
         assert!(
             error.contains("page 7") && error.contains("contained.rs"),
