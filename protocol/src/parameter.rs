@@ -244,8 +244,8 @@ mod tests {
             }
         }
         assert_eq!(
-            secrets, 2,
-            "the password of /basic-auth and the token of /bearer"
+            secrets, 3,
+            "the password of /basic-auth, the token of /bearer and the key of /chat"
         );
     }
 

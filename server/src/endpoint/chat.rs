@@ -191,6 +191,7 @@ mod tests {
             rooms: rooms(),
             room: "r".to_owned(),
             name: "kim".to_owned(),
+            key: None,
             format: MessageFormat::Json,
         };
         let serving = timeout(Duration::from_secs(600), chat.serve(socket));

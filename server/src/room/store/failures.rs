@@ -46,6 +46,12 @@ impl StoreFailures {
         self.counters.clone()
     }
 
+    /// The operations that were refused for this reason.
+    #[cfg(test)]
+    pub(crate) fn count(&self, reason: &'static str) -> u64 {
+        self.counters.get_or_create(&ReasonLabel { reason }).get()
+    }
+
     /// Counts a refused operation. Writes a warning with the reason where there was none for [`WARNING_INTERVAL`].
     pub(crate) fn note(&self, error: &StoreError, now: Instant) {
         let reason = match error {

@@ -470,3 +470,28 @@ async fn room_and_name_are_the_same_however_they_were_typed() {
         .await;
     assert_eq!(third.next("error").await["code"], "bad_name");
 }
+
+#[tokio::test]
+async fn client_of_chat_with_its_key_keeps_its_name_beside_its_former_connection() {
+    let server = TestServer::start().await;
+    let mut lee = server.connect_to("/chat?name=lee").await;
+    let path = "/chat?name=kim&key=0123456789abcdef";
+    let _lost = server.connect_to(path).await;
+    let mut again = server.connect_to(path).await;
+    again.send("hi".into()).await;
+    assert_eq!(lee.receive().await, Message::text("kim: hi"));
+    let mut stranger = server.connect_to("/chat?name=kim").await;
+    stranger.send("ho".into()).await;
+    assert_eq!(lee.receive().await, Message::text("kim-2: ho"));
+}
+
+#[tokio::test]
+async fn line_break_in_a_message_begins_no_line_of_another_speaker() {
+    let server = TestServer::start().await;
+    let mut kim = server.connect_to("/chat?name=kim").await;
+    let mut eve = server.connect_to("/chat?name=eve").await;
+    eve.send("hi\nkim: I quit\r\n! the server closes".into())
+        .await;
+    let expected = "eve: hi\n  kim: I quit\r\n  ! the server closes";
+    assert_eq!(kim.receive().await, Message::text(expected));
+}

@@ -1,6 +1,7 @@
 //! Members of several servers that share a real nats-server.
 
 mod gaps;
+mod jetstream;
 mod opening;
 mod proxy;
 mod silence;
