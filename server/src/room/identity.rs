@@ -29,8 +29,8 @@ pub fn member(typed: &str) -> String {
 pub struct Skeleton(Arc<str>);
 
 impl Skeleton {
-    /// The skeleton of a name, as UTS #39 section 4 defines it: decomposed, without characters that cannot be seen, and
-    /// each of those that look alike replaced by one of them.
+    /// The skeleton of a name, as UTS #39 section 4 defines it. It is decomposed and without characters that cannot be
+    /// seen, and each of those that look alike is replaced by one of them.
     #[must_use]
     pub fn of(name: &str) -> Self {
         let skeleton: String = unicode_security::skeleton(name).collect();

@@ -1,7 +1,7 @@
 //! Calls into redb that cannot end a thread: a panic inside becomes an error.
 //!
 //! redb checks much of what it reads, and asserts the rest. So a file that a disk has damaged may end a call with a
-//! panic, and that is no fault of the program that has to outlive it.
+//! panic. The program has to outlive it.
 //!
 //! # Why it is sound to go on
 //!

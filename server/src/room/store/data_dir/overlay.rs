@@ -63,8 +63,8 @@ impl Overlay {
         Ok(bytes)
     }
 
-    /// Calls `work` with each block that the bytes from `offset` on are in: its number, the first of its bytes, and the
-    /// range of those bytes.
+    /// Calls `work` with each block that the bytes from `offset` on are in. It takes its number, the first of its bytes, and
+    /// the range of those bytes.
     fn by_blocks(
         offset: u64,
         len: usize,

@@ -1,7 +1,7 @@
 //! A value with its checksum, as the tables have it.
 //!
-//! redb has checksums of its pages, and does not verify them with every read. This one is of an entry and of its place,
-//! so an entry that was damaged, or that ended up elsewhere, is never taken for whole.
+//! redb has checksums of its pages, and does not verify them with every read. This one is of an entry and of its place.
+//! So an entry that was damaged, or that ended up elsewhere, is never taken for whole.
 
 use sha2::{Digest, Sha256};
 

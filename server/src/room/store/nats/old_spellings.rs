@@ -48,7 +48,7 @@ async fn find(stream: &Stream) -> Result<HashMap<String, Vec<String>>, NatsCallE
     for (subject, _) in subjects {
         if let Some(stored) = subject::room(&subject) {
             let room = identity::room(&stored);
-            // Nobody can join a room without a name.
+            // No member can join a room without a name.
             if room != stored && !room.is_empty() {
                 found.entry(room).or_default().push(subject);
             }

@@ -83,7 +83,7 @@ fn expected() -> Vec<String> {
 }
 
 /// Asserts that the texts are those that were written. Where the server was killed, a damaged newest transaction looks
-/// like one that the kill has cut off, and only that one may be missing: the last message.
+/// like one that the kill has cut off. Only that one may be missing: the last message.
 fn assert_whole(texts: &[String], is_killed: bool, at: &str) {
     let mut expected = expected();
     if is_killed && texts.len() < expected.len() {
