@@ -77,7 +77,7 @@ async fn secret_of_a_refused_handshake_is_not_logged_and_not_answered() {
         );
         assert!(!answer.contains(SECRET), "{request}{answer}");
     }
-    assert_eq!(requests.len(), 2 * 4 + 4);
+    assert_eq!(requests.len(), 3 * 4 + 4);
     server.signal(Signal::TERM).unwrap();
     server.ended().await.unwrap();
     let log = server.rest_of_log().await.unwrap().join("\n");

@@ -50,7 +50,7 @@ impl DiskError {
             | Self::Rows(error)
             | Self::Commit(CommitError::Storage(error))
             | Self::Table(TableError::Storage(error)) => of_storage(error),
-            Self::Open(DatabaseError::RepairAborted) => true,
+            Self::Open(DatabaseError::RepairAborted | DatabaseError::UpgradeRequired(_)) => true,
             // A table of another type or name.
             Self::Table(_) => true,
             Self::Open(_) | Self::Begin(_) | Self::Commit(_) | Self::Thread(_) => false,
