@@ -12,9 +12,18 @@ use session::room::room_address::Invitation;
 #[must_use]
 pub fn take() -> Option<Invitation> {
     let (room, name) = take_room()?;
-    let name = name.filter(|name| is_name(name));
+    let room = composed(&room);
+    let name = name
+        .map(|name| composed(&name))
+        .filter(|name| is_name(name));
     is_room(&room).then(|| Invitation {
         room: room.into(),
         name: name.map(Into::into),
     })
+}
+
+/// A text in the form in which the server compares it, Unicode's NFC. Some systems type and paste Hangul in its
+/// letters, which look the same. The browser has the tables for it.
+fn composed(text: &str) -> String {
+    js_sys::JsString::from(text).normalize("NFC").into()
 }
