@@ -9,6 +9,7 @@ in_both_browsers!(
     room_is_opened_from_the_catalogue,
     enter_sends_except_while_a_syllable_is_composed,
     two_people_join_by_a_link_and_talk,
+    room_of_a_link_in_letters_is_the_composed_one,
     spaces_stay_and_long_words_break_in_a_narrow_window,
     unread_messages_are_counted_and_begin_at_a_line,
     unread_line_stays_when_it_is_reached,
@@ -122,6 +123,15 @@ async fn enter_sends_except_while_a_syllable_is_composed(page: &mut Page) -> Res
     }
     page.wait_for(DRAFT, "안녕").await?;
     page.press_keys(Key::Enter).await?;
+    page.wait_for(LINES, [["kim", "안녕"]]).await
+}
+
+async fn room_of_a_link_in_letters_is_the_composed_one(page: &mut Page) -> Result<()> {
+    // As macOS writes file names.
+    let in_letters = "\u{1112}\u{116c}\u{110b}\u{1174}";
+    come_in(page, &format!("?room={in_letters}&name=kim")).await?;
+    page.wait_for(ROOM, "회의").await?;
+    say(page, "안녕").await?;
     page.wait_for(LINES, [["kim", "안녕"]]).await
 }
 
