@@ -5,6 +5,8 @@
 
 use std::rc::Rc;
 
+use super::copied::{inside, is_unseen};
+
 /// The WebSocket address of the page's own server.
 ///
 /// `page_protocol`, `page_host` and `page_path` come from the browser's `Location`: `"http:"`, `"127.0.0.1:3000"` and
@@ -34,7 +36,7 @@ pub fn websocket_address(
 pub enum AddressError {
     /// The text is empty.
     Empty,
-    /// White space or a control character is inside.
+    /// White space, a control character or an invisible character is inside.
     Space {
         /// Its position.
         at: usize,
@@ -72,13 +74,21 @@ pub enum AddressError {
 ///
 /// What is wrong, and where.
 pub fn understand(typed: &str, page_is_secure: bool) -> Result<Rc<str>, AddressError> {
-    let text = typed.trim_end();
-    let at = |rest: &str| typed[..text.len() - rest.len()].chars().count() + 1;
-    let trimmed = text.trim_start();
+    let (mut start, mut trimmed) = inside(typed);
+    if let [quote @ (b'\'' | b'`'), .., last] = trimmed.as_bytes()
+        && quote == last
+    {
+        start += 1;
+        trimmed = &trimmed[1..trimmed.len() - 1];
+    }
+    let at = |rest: &str| {
+        let before = &typed[..start + trimmed.len() - rest.len()];
+        before.chars().count() + 1
+    };
     if trimmed.is_empty() {
         return Err(AddressError::Empty);
     }
-    if let Some(index) = trimmed.find(|it: char| it.is_whitespace() || it.is_control()) {
+    if let Some(index) = trimmed.find(|it: char| is_unseen(it) || it.is_control()) {
         return Err(AddressError::Space {
             at: at(&trimmed[index..]),
         });
@@ -168,6 +178,33 @@ pub fn path(understood: &str) -> &str {
         None | Some("") => "/",
         Some(path) => path,
     }
+}
+
+/// The typed text without its password, for whatever is shown beside the field or outlives the page. It need not be an
+/// address yet: a password with a `/` in it is one before it is percent-encoded.
+///
+/// ```
+/// use session::address::without_password;
+///
+/// assert_eq!(without_password("ws://kim:s3cret@a:1/b?c"), "ws://kim@a:1/b?c");
+/// assert_eq!(without_password("ws://a:1/@b"), "ws://a:1/@b");
+/// ```
+#[must_use]
+pub fn without_password(typed: &str) -> String {
+    let start = typed.find("://").map_or(0, |index| index + 3);
+    let rest = &typed[start..];
+    let authority = authority(rest);
+    let has_port = || authority.starts_with('[') || split_port(authority).1.is_none_or(is_port);
+    let place = if authority.contains('@') {
+        authority
+    } else if has_port() {
+        ""
+    } else {
+        rest
+    };
+    let at = place.rfind('@').unwrap_or(0);
+    let colon = place[..at].find(':').unwrap_or(at);
+    [&typed[..start + colon], &rest[at..]].concat()
 }
 
 /// The scheme as WebSocket names it, and the text after it and its `//`. A colon before digits ends a host,

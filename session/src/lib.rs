@@ -64,6 +64,7 @@ pub mod choices;
 pub mod close_request;
 pub mod composer;
 pub mod connection;
+mod copied;
 pub mod detail;
 pub mod failure;
 pub mod filter;

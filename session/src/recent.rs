@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::address::without_password;
 use serde::Serialize;
 
 /// The limit on addresses; beyond it the oldest goes. A longer list would have to be searched.
@@ -13,8 +14,9 @@ const MAX_ADDRESSES: usize = 20;
 pub struct Recent(Vec<Rc<str>>);
 
 impl Recent {
-    /// Puts an address first.
+    /// Puts an address first, without its password: the list is shown and saved.
     pub fn remember(&mut self, address: Rc<str>) {
+        let address: Rc<str> = without_password(&address).into();
         self.0.retain(|known| *known != address);
         self.0.insert(0, address);
         self.0.truncate(MAX_ADDRESSES);
@@ -50,6 +52,16 @@ mod tests {
         let mut recent: Recent = ["ws://b".into(), "ws://a".into()].into_iter().collect();
         recent.remember("ws://a".into());
         assert_eq!(recent.addresses(), ["ws://a".into(), "ws://b".into()]);
+    }
+
+    #[test]
+    fn remember_of_an_address_with_a_password_leaves_it_out() {
+        let mut recent: Recent = ["ws://a:b@c/d".into()].into_iter().collect();
+        recent.remember("ws://kim:s3cret@a:1/b?c".into());
+        assert_eq!(
+            recent.addresses(),
+            ["ws://kim@a:1/b?c".into(), "ws://a@c/d".into()]
+        );
     }
 
     proptest! {

@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use super::copied::inside;
 use protocol::subprotocol::{Malformed, offered};
 
-/// The subprotocols in the order of preference. Commas, spaces and line breaks separate them.
+/// The subprotocols in the order of preference. Commas, spaces and line breaks separate them. Invisible characters and
+/// quotation marks around a name, which a copy brings along, are left out.
 ///
 /// # Errors
 ///
@@ -12,6 +14,7 @@ use protocol::subprotocol::{Malformed, offered};
 pub fn parse(typed: &str) -> Result<Vec<Rc<str>>, Malformed> {
     let names = typed
         .split(|it: char| it == ',' || it.is_whitespace())
+        .map(|name| inside(name).1)
         .filter(|name| !name.is_empty());
     Ok(offered(names)?.into_iter().map(Rc::from).collect())
 }
@@ -31,6 +34,21 @@ mod tests {
             names(&["v1.mqtt", "superchat", "chat"])
         );
         assert_eq!(parse(" , \n"), names(&[]));
+    }
+
+    #[test]
+    fn parse_of_a_copied_name_leaves_out_what_is_around_it() {
+        let superchat = Ok(vec!["superchat".into()]);
+        for typed in [
+            "\u{feff}superchat",
+            "superchat\u{200b}",
+            "\"superchat\"",
+            "“superchat”",
+        ] {
+            assert_eq!(parse(typed), superchat, "{typed:?}");
+        }
+        let inside = "super\u{200b}chat".to_owned();
+        assert_eq!(parse(&inside), Err(Malformed::NotAToken(inside.clone())));
     }
 
     #[test]

@@ -145,3 +145,11 @@ async fn rename_field_has_a_label() {
         assert_contains(&html, "a&quot; onfocus=&quot;alert(1)");
     }
 }
+
+#[tokio::test]
+async fn name_of_a_tab_lacks_the_password_of_its_address() {
+    let typed = tab(0, None, "ws://kim:s3cret@a:1/b");
+    let html = tabs(Language::English, vec![typed], 0).await;
+    assert_contains(&html, "kim@a:1/b</span>");
+    assert_lacks(&html, "s3cret");
+}

@@ -228,3 +228,59 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn understand_of_a_copied_address_leaves_out_what_is_around_it() {
+    for typed in [
+        "\u{200b}ws://a/echo",
+        "\u{feff}ws://a/echo\u{200b}",
+        "\"ws://a/echo\"",
+        "“ws://a/echo”",
+        " 'ws://a/echo' ",
+        "«\u{a0}ws://a/echo\u{a0}»",
+        "<ws://a/echo>",
+    ] {
+        assert_eq!(
+            understand(typed, false).as_deref(),
+            Ok("ws://a/echo"),
+            "{typed:?}"
+        );
+    }
+}
+
+#[test]
+fn understand_of_an_invisible_character_names_its_place() {
+    let invisible = |at| Err(AddressError::Space { at });
+    assert_eq!(understand("ws://a/ec\u{200b}ho", false), invisible(10));
+    assert_eq!(understand("\u{feff}ws://a/\u{ad}b", false), invisible(9));
+    assert_eq!(understand("ws://a/b\u{202e}c", false), invisible(9));
+    for shaped in [
+        "ws://a/chat?room=❤\u{fe0f}",
+        "ws://a/chat?room=می\u{200c}خواهم",
+    ] {
+        assert_eq!(understand(shaped, false).as_deref(), Ok(shaped));
+    }
+}
+
+#[test]
+fn understand_of_an_apostrophe_without_a_partner_keeps_it() {
+    assert_eq!(understand("ws://a/b'", false).as_deref(), Ok("ws://a/b'"));
+    assert_eq!(understand("`ws://a/b`", false).as_deref(), Ok("ws://a/b"));
+}
+
+#[test]
+fn without_password_of_any_spelling_keeps_the_rest() {
+    for (typed, without) in [
+        ("ws://user:password@a:1/b?c=d@e", "ws://user@a:1/b?c=d@e"),
+        ("wss://:password@a", "wss://@a"),
+        ("user:pass:word@a/b", "user@a/b"),
+        ("ws://user:pa/ss@a/b", "ws://user@a/b"),
+        ("ws://user@a/b", "ws://user@a/b"),
+        ("ws://a:3000/@b", "ws://a:3000/@b"),
+        ("ws://[::1]:3000/@b", "ws://[::1]:3000/@b"),
+        ("ws://[::1]/@b:c@d", "ws://[::1]/@b:c@d"),
+        ("", ""),
+    ] {
+        assert_eq!(without_password(typed), without);
+    }
+}

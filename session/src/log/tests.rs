@@ -98,6 +98,47 @@ fn transcript_of_one_huge_message_has_it() {
 }
 
 #[test]
+fn transcript_of_a_million_line_breaks_has_a_bounded_number_of_them() {
+    let breaks = |log: &Log| -> usize {
+        let (entries, _) = log.transcript(1_000, 8 << 20);
+        let breaks = |entry: &Rc<Entry>| match &entry.kind {
+            EntryKind::Message(Payload::Text(text)) => text.matches('\n').count(),
+            _ => 0,
+        };
+        entries.iter().map(breaks).sum()
+    };
+    let one = log_of([received(&"\n".repeat(1_000_000))]);
+    assert_eq!(breaks(&one), 16_384);
+    assert_eq!(shown(&one, 1_000, 8 << 20), (vec![0], 1));
+    let many = log_of((0..200).map(|_| received(&"a\n".repeat(1_000))));
+    assert_eq!(breaks(&many), 16_000);
+    assert_eq!(shown(&many, 1_000, 8 << 20).1, 184);
+}
+
+#[test]
+fn transcript_of_a_message_with_too_many_line_breaks_has_its_end() {
+    let text = format!("head{}last", "\r\n".repeat(20_000));
+    let (entries, evicted) = log_of([received(&text)]).transcript(1_000, 8 << 20);
+    let EntryKind::Message(Payload::Text(shown)) = &entries[0].kind else {
+        panic!("{entries:?}");
+    };
+    assert!(shown.starts_with('…') && shown.ends_with("\nlast"));
+    assert_eq!(evicted, 1);
+}
+
+#[test]
+fn transcript_of_ordinary_lines_has_them_all() {
+    let text = "a\r\nb\rc\n".repeat(100);
+    let log = log_of((0..50).map(|_| received(&text)));
+    let (entries, evicted) = log.transcript(1_000, 8 << 20);
+    assert_eq!((entries.len(), evicted), (50, 0));
+    assert_eq!(
+        entries[0].kind,
+        EntryKind::Message(Payload::Text(text.into()))
+    );
+}
+
+#[test]
 fn evicted_messages_are_counted_and_cleared_ones_are_not() {
     let mut log = log_of([opened(), received("가"), sent("b"), received("c")]);
     for _ in 0..3 {

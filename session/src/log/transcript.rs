@@ -24,9 +24,16 @@ pub enum EntryKind {
     SocketClosed,
 }
 
+/// What a line break counts for, in bytes: it is an element, and a page of many elements stands still. With a limit of
+/// 8 MiB it is 16,384 line breaks, as in a room.
+const LINE_BREAK_BYTES: usize = 512;
+
 impl Log {
-    /// The newest entries, oldest first, within both limits; and the number of received messages before them. The
-    /// newest entry is among them, however large it is, as the person could never see it otherwise.
+    /// The newest entries, oldest first, within both limits; and the number of received messages before them. A line
+    /// break counts for [`LINE_BREAK_BYTES`].
+    ///
+    /// The newest entry is among them, however large it is, as the person could never see it otherwise. If it has too
+    /// many line breaks, its end is shown, and it counts as one of those before.
     #[must_use]
     pub fn transcript(&self, max_entries: usize, max_bytes: usize) -> (Vec<Rc<Entry>>, u64) {
         let mut entries = Vec::new();
@@ -39,12 +46,13 @@ impl Log {
             }
             let kind = match self.get(number).map(|record| &record.kind) {
                 Some(RecordKind::Message(Direction::Received, payload)) => {
-                    bytes += payload.len();
+                    let (cost_bytes, cut) = measure(payload, max_bytes);
+                    bytes += cost_bytes;
                     if bytes > max_bytes && !entries.is_empty() {
                         break;
                     }
-                    shown_messages += 1;
-                    EntryKind::Message(payload.clone())
+                    shown_messages += u64::from(cut.is_none());
+                    EntryKind::Message(cut.unwrap_or_else(|| payload.clone()))
                 }
                 Some(RecordKind::Closed(_)) => EntryKind::SocketClosed,
                 Some(RecordKind::Message(Direction::Sent, _) | RecordKind::Opened(_)) | None => {
@@ -57,4 +65,19 @@ impl Log {
         let received = self.kept.received + self.evicted_received;
         (entries, received - shown_messages)
     }
+}
+
+/// What a message counts for, and its end if it has too many line breaks for all of it to be shown.
+fn measure(payload: &Payload, max_bytes: usize) -> (usize, Option<Payload>) {
+    let Payload::Text(text) = payload else {
+        return (payload.len(), None);
+    };
+    let (mut breaks, mut next) = (0, 0);
+    let from = text.bytes().rposition(|byte| {
+        breaks += usize::from(byte == b'\n' || byte == b'\r' && next != b'\n');
+        next = byte;
+        breaks > max_bytes / LINE_BREAK_BYTES
+    });
+    let cut = from.map(|at| Payload::Text(["…", &text[at + 1..]].concat().into()));
+    (text.len() + breaks * LINE_BREAK_BYTES, cut)
 }

@@ -4,6 +4,7 @@ use std::mem;
 use std::rc::Rc;
 
 use super::{Tab, TabId};
+use crate::address::without_password;
 use crate::composer::{self, Composer};
 use crate::connection::Event;
 use crate::filter::{CompileRegexes, Criteria};
@@ -105,7 +106,7 @@ impl Tab {
         SavedTab {
             id: self.id.0,
             name: self.name.clone().unwrap_or_default(),
-            address: Rc::clone(self.connection.address()),
+            address: without_password(self.connection.address()).into(),
             subprotocols: Rc::clone(self.connection.subprotocols()),
             auto_reconnect: self.connection.reconnects(),
             queue_when_closed: self.connection.queues(),

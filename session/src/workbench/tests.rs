@@ -143,6 +143,18 @@ fn tabs_after_a_reload_have_their_drafts_and_are_not_connected() {
 }
 
 #[test]
+fn saved_tab_lacks_the_password_of_its_address() {
+    let mut workbench = with_tabs(1);
+    let edit = ConnectionEvent::AddressEdited("ws://kim:s3cret@a:1/b".into());
+    let effects = workbench.apply(in_tab(TabId(1), edit), at(0.0));
+    let [Effect::Keep(saved)] = &effects[..] else {
+        panic!("{effects:?}");
+    };
+    let addresses: Vec<_> = saved.tabs.iter().map(|tab| &*tab.address).collect();
+    assert!(addresses.contains(&"ws://kim@a:1/b"), "{addresses:?}");
+}
+
+#[test]
 fn workbench_unchanged_is_not_saved_again() {
     let (mut workbench, _) = started(SavedWorkbench::default(), &[]);
     for event in [

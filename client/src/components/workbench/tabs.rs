@@ -10,6 +10,7 @@ use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
 use crate::platform::{document, element};
+use session::address::without_password;
 use session::connection::State;
 use session::format::grouped;
 use session::tab::TabId;
@@ -251,7 +252,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
 
 /// The name of a tab, or its address.
 fn name_of(tab: &TabSummary, language: Language) -> AttrValue {
-    let without_scheme = tab.address.trim();
+    let address = without_password(&tab.address);
+    let without_scheme = address.trim();
     let without_scheme = without_scheme
         .split_once("://")
         .map_or(without_scheme, |(_, rest)| rest);

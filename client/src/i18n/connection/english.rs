@@ -88,7 +88,7 @@ fn address(error: AddressError) -> AttrValue {
         AddressError::Empty => "Enter an address, such as ws://localhost:3000/echo.",
         AddressError::Space { at } => {
             return format!(
-                "Character {at} is a space or a control character. Remove it, or write it as %20."
+                "Character {at} is a space or invisible. Remove it, or write it as %20."
             )
             .into();
         }

@@ -83,7 +83,7 @@ fn address(error: AddressError) -> AttrValue {
         AddressError::Empty => "연결할 주소를 입력하세요. 예: ws://localhost:3000/echo",
         AddressError::Space { at } => {
             return format!(
-                "{at}번째 글자가 빈칸이거나 제어 문자입니다. 주소에는 쓸 수 없으니 지우거나 \
+                "{at}번째 글자가 빈칸이거나 보이지 않는 글자입니다. 주소에는 쓸 수 없으니 지우거나 \
                  %20처럼 적으세요."
             )
             .into();
