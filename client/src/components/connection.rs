@@ -35,12 +35,12 @@ pub fn Connection(props: &ConnectionProps) -> Html {
                 role="status"
                 data-state={props.state.tag()}
             >
-                <p class="connection-name">{ language.say(CommonPhrase::from(&props.state)) }</p>
+                <p class="connection-name" translate="no">{ language.say(CommonPhrase::from(&props.state)) }</p>
                 if let State::Closed { close, ending } = &props.state {
                     { explain(language, close, *ending) }
                 }
             </div>
-            <p class="connection-address">{ &props.server }</p>
+            <p class="connection-address" translate="no">{ &props.server }</p>
         </section>
     }
 }
@@ -67,7 +67,7 @@ fn explain(language: Language, close: &CloseEvent, ending: Ending) -> Html {
                 </dd>
                 if !close.reason.is_empty() {
                     <dt>{ language.say(CommonPhrase::CloseReason) }</dt>
-                    <dd>{ &*close.reason }</dd>
+                    <dd><bdi>{ &*close.reason }</bdi></dd>
                 }
             </dl>
         </>

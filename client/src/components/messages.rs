@@ -38,7 +38,7 @@ pub fn Messages(props: &MessagesProps) -> Html {
                 <p class="messages-note">{ language.say(LessonPhrase::NoMessages) }</p>
             }
             <div class="messages-frame" tabindex="0" role="region" aria-labelledby="messages-heading">
-                <div id="messages" role="log" aria-live="polite">
+                <div id="messages" role="log" aria-live="polite" translate="no">
                     { for rows(language, &props.entries) }
                 </div>
             </div>

@@ -20,6 +20,7 @@ mod connection_state;
 mod detail;
 mod failure;
 mod filter_bar;
+mod isolation;
 mod language_switch;
 mod log_list;
 mod message;
@@ -67,7 +68,16 @@ fn closed(code: u16, reason: &str, ending: Ending) -> State {
     }
 }
 
+/// The HTML without what only keeps translators and foreign directions out. `isolation` tests that.
 async fn html_of<C: BaseComponent>(props: C::Properties) -> String {
+    let mut html = whole_html_of::<C>(props).await;
+    for isolating in [r#" translate="no""#, "<bdi>"] {
+        html = html.replace(isolating, "");
+    }
+    html.replace("</bdi>", "")
+}
+
+async fn whole_html_of<C: BaseComponent>(props: C::Properties) -> String {
     LocalServerRenderer::<C>::with_props(props)
         .hydratable(false)
         .render()

@@ -49,6 +49,7 @@ mod server_gone;
 mod sub_path;
 mod switch;
 mod tabs;
+mod translated;
 mod trunk;
 mod weight;
 mod workbench_keyboard;

@@ -48,7 +48,7 @@ pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
                 role="status"
                 data-state={props.state.tag()}
             >
-                <p class="connection-name">{ language.say(CommonPhrase::from(&props.state)) }</p>
+                <p class="connection-name" translate="no">{ language.say(CommonPhrase::from(&props.state)) }</p>
                 if let Some((close, ending)) = ended {
                     <p>{ language.say(CommonPhrase::from(ending)) }</p>
                     { how_it_ended(language, close) }
@@ -76,7 +76,7 @@ fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
             </dd>
             if !close.reason.is_empty() {
                 <dt>{ language.say(CommonPhrase::CloseReason) }</dt>
-                <dd>{ &*close.reason }</dd>
+                <dd><bdi>{ &*close.reason }</bdi></dd>
             }
         </dl>
     }
@@ -97,7 +97,7 @@ fn what_was_agreed(props: &ConnectionStateProps, open_ms: f64) -> Html {
         }
     };
     html! {
-        <dl class="connection-state-agreed">
+        <dl class="connection-state-agreed" translate="no">
             <dt>{ language.say(ConnectionPhrase::OpenFor) }</dt>
             <dd id="open-for">{ stopwatch(open_ms) }</dd>
             <dt>{ language.say(ConnectionPhrase::Subprotocol) }</dt>

@@ -50,7 +50,7 @@ pub fn Detail(props: &DetailProps) -> Html {
                     { "×" }
                 </button>
             </div>
-            <dl class="detail-facts">{ for facts(props) }</dl>
+            <dl class="detail-facts" translate="no">{ for facts(props) }</dl>
             if let Some(window) = &pane.window {
                 if let Some(error) = window.error {
                     <p class="detail-error" role="alert">{ language.say(why_not_json(error)) }</p>

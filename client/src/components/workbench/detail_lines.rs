@@ -35,6 +35,7 @@ pub fn DetailLines(props: &DetailLinesProps) -> Html {
             id="detail-lines"
             class="detail-lines"
             role="region"
+            translate="no"
             tabindex="0"
             aria-label={language.say(LogPhrase::Lines)}
             onscroll={scroller.on_scroll}

@@ -72,6 +72,7 @@ pub fn LogList(props: &LogListProps) -> Html {
                     id="log"
                     class="log-list-scroller"
                     role="listbox"
+                    translate="no"
                     tabindex="0"
                     aria-label={language.say(LogPhrase::Log)}
                     aria-activedescendant={active}

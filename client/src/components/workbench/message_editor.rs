@@ -154,7 +154,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     <code>{ &**preview }</code>
                 </div>
             }
-            <div class="message-editor-foot">
+            <div class="message-editor-foot" translate="no">
                 <button
                     type="button"
                     id="send"

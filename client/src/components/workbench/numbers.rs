@@ -29,7 +29,7 @@ pub struct NumbersProps {
 pub fn Numbers(props: &NumbersProps) -> Html {
     let language = props.language;
     html! {
-        <section id="numbers" class="numbers" aria-labelledby="numbers-heading">
+        <section id="numbers" class="numbers" aria-labelledby="numbers-heading" translate="no">
             <h2 id="numbers-heading" class="numbers-heading">
                 { language.say(NumbersPhrase::Heading) }
             </h2>

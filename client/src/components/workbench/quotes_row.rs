@@ -28,7 +28,7 @@ pub(super) fn quotes_row(language: Language, quote: &Quote, until: Slot) -> Html
         ),
     };
     html! {
-        <tr key={&*quote.symbol} data-symbol={quote.symbol.clone()}>
+        <tr key={&*quote.symbol} data-symbol={quote.symbol.clone()} translate="no">
             <th scope="row">{ &*quote.symbol }</th>
             <td><span {key} class="quotes-price" data-moved={moved}>{ plain(quote.price) }</span></td>
             <td class="quotes-change" data-way={way}>

@@ -34,7 +34,7 @@ pub fn Retry(props: &RetryProps) -> Html {
         seconds: (left_ms / 1_000.0).ceil() as u64,
     };
     html! {
-        <div class="retry">
+        <div class="retry" translate="no">
             <p role="status">{ language.say(attempt) }</p>
             <p id="retry" class="retry-countdown" role="timer">{ language.say(left) }</p>
             <button type="button" id="retry-now" onclick={props.on_now.reform(|_| ())}>

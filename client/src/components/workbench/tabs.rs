@@ -184,6 +184,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             <div class="tabs-strip">
                 <div
                     role="tablist"
+                    translate="no"
                     class="tabs-list"
                     aria-label={language.say(TabsPhrase::Tabs)}
                     aria-describedby="tabs-keys"

@@ -88,7 +88,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                     if timeline.iter().len() == 0 && props.send_queue.is_empty() {
                         <p class="room-messages-note">{ language.say(RoomPhrase::Empty) }</p>
                     }
-                    <div id="room-log" role="log" aria-live={live}>
+                    <div id="room-log" role="log" aria-live={live} translate="no">
                         { for timeline.iter().flat_map(|item| rows(props, item)) }
                     </div>
                     if !props.send_queue.is_empty() {

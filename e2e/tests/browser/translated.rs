@@ -1,0 +1,121 @@
+//! A page translator puts its own nodes in the place of the page's texts.
+
+use anyhow::Result;
+use e2e::page::Page;
+
+in_both_browsers!(
+    rows_and_state_after_translation_are_those_of_the_connection,
+    lesson_after_translation_shows_its_state_and_messages,
+    what_is_not_prose_is_not_offered_for_translation
+);
+
+/// Does what Google's translator does to each text that may be translated: a `<font>` in a `<font>` takes its place.
+const TRANSLATE: &str = "(() => {
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walk.nextNode()) {
+        const parent = walk.currentNode.parentElement;
+        if (walk.currentNode.data.trim() && parent.translate && !parent.closest('font, textarea, script')) {
+            texts.push(walk.currentNode);
+        }
+    }
+    for (const text of texts) {
+        const [outer, inner] = [document.createElement('font'), document.createElement('font')];
+        inner.textContent = text.data;
+        outer.append(inner);
+        text.replaceWith(outer);
+    }
+    return true;
+})()";
+
+const TEXTS: &str =
+    "[...document.querySelectorAll('#log .log-row-text')].map((text) => text.textContent).slice(1)";
+
+const STATE: &str = "document.querySelector('#state .connection-name').textContent";
+
+async fn translate(page: &Page) -> Result<()> {
+    page.wait_for(TRANSLATE, true).await
+}
+
+async fn rows_and_state_after_translation_are_those_of_the_connection(
+    page: &mut Page,
+) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.send("order 1: BUY").await?;
+    page.wait_for(TEXTS, ["order 1: BUY"; 2]).await?;
+    translate(page).await?;
+    page.send("order 2: SELL").await?;
+    let both = [
+        "order 1: BUY",
+        "order 1: BUY",
+        "order 2: SELL",
+        "order 2: SELL",
+    ];
+    page.wait_for(TEXTS, both).await?;
+
+    // Cleared, the same places have other records.
+    translate(page).await?;
+    page.press("#log-clear").await?;
+    page.send("order 3").await?;
+    let texts =
+        "[...document.querySelectorAll('#log .log-row-text')].map((text) => text.textContent)";
+    page.wait_for(texts, ["order 3"; 2]).await?;
+
+    page.press("#log .log-row").await?;
+    let lines = "document.querySelector('#detail-lines').textContent";
+    page.wait_for(lines, "order 3").await?;
+    translate(page).await?;
+    page.send("order 4").await?;
+    page.wait_for(texts, ["order 3", "order 3", "order 4", "order 4"])
+        .await?;
+    page.press("#log .log-row:last-child").await?;
+    page.wait_for(lines, "order 4").await?;
+
+    translate(page).await?;
+    page.press("#close").await?;
+    page.wait_for_state("closed").await?;
+    page.wait_for(STATE, "닫힘").await
+}
+
+async fn lesson_after_translation_shows_its_state_and_messages(page: &mut Page) -> Result<()> {
+    page.open_and_connect().await?;
+    translate(page).await?;
+    page.type_message("a").await?;
+    page.press("#send").await?;
+    let last = "document.querySelector('#messages > :last-child').textContent";
+    page.wait_for(last, "서버로부터 응답: a").await?;
+    page.press("#close").await?;
+    page.wait_for_state("closed").await?;
+    page.wait_for(STATE, "닫힘").await?;
+    translate(page).await?;
+    page.press("#connect").await?;
+    page.wait_for_state("open").await?;
+    page.wait_for(STATE, "연결됨").await
+}
+
+async fn what_is_not_prose_is_not_offered_for_translation(page: &mut Page) -> Result<()> {
+    let is_kept = |selector: &str| format!("document.querySelector('{selector}').translate");
+    page.open_and_connect().await?;
+    for selector in ["#messages", "#state p", ".connection-address"] {
+        page.wait_for(&is_kept(selector), false).await?;
+    }
+    page.wait_for("document.documentElement.lang", "ko").await?;
+    page.press("[data-lang=en]").await?;
+    page.wait_for("document.documentElement.lang", "en").await?;
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.send("a").await?;
+    page.wait_for(TEXTS, ["a"; 2]).await?;
+    page.press("#log .log-row[data-way=received]").await?;
+    for selector in [
+        "#log .log-row",
+        "#state p",
+        ".tab-name",
+        "#detail-lines",
+        "#detail dl",
+    ] {
+        page.wait_for(&is_kept(selector), false).await?;
+    }
+    Ok(())
+}
