@@ -23,7 +23,11 @@ async fn closing_connection_says_what_is_unsent_and_can_be_let_go() {
         (Language::English, 0, "has not answered"),
         (Language::English, 104_857_600, "100 MiB were unsent"),
         (Language::Korean, 0, "답하지 않았습니다"),
-        (Language::Korean, 104_857_600, "100 MiB를 보내지 못했습니다"),
+        (
+            Language::Korean,
+            104_857_600,
+            "먼저 보낼 100 MiB가 남아 있었습니다",
+        ),
     ] {
         let html = html_of::<Closing>(ClosingProps {
             language,

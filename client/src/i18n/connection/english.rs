@@ -59,7 +59,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::ClosingAwaited => "Closing. The server has not answered yet.",
         ConnectionPhrase::ClosingUnsent { bytes } => {
             return format!(
-                "Closing. {} were unsent when it began; the browser sends them before the close frame.",
+                "Closing. {} were unsent when it began; they go before the close frame.",
                 human_size(bytes)
             )
             .into();

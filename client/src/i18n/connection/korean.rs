@@ -54,8 +54,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::ClosingAwaited => "닫는 중입니다. 서버가 아직 답하지 않았습니다.",
         ConnectionPhrase::ClosingUnsent { bytes } => {
             return format!(
-                "닫는 중입니다. 닫기 시작할 때 {}를 보내지 못했습니다. 브라우저는 종료 프레임보다 그것을 먼저 \
-                 보냅니다.",
+                "닫는 중입니다. 종료 프레임보다 먼저 보낼 {}가 남아 있었습니다.",
                 human_size(bytes)
             )
             .into();

@@ -54,21 +54,19 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "The server selected none of the offered subprotocols."
         }
         FailurePhrase::WayOut(Cause::NoSubprotocol) => {
-            "Chromium then fails the connection; Firefox opens it. Connect without subprotocols, or \
-             offer one that the server knows."
+            "Chromium then fails; Firefox opens. Offer none, or one that the server knows."
         }
         FailurePhrase::Cause(Cause::HeldUp) => {
             "Another tab here is still connecting to the same server."
         }
         FailurePhrase::WayOut(Cause::HeldUp) => {
-            "A browser makes one opening handshake at a time with a server. Close that attempt; this \
-             one goes on at once."
+            "A browser makes one handshake at a time with a server. Close that attempt."
         }
         FailurePhrase::Cause(Cause::Prompt) => {
             "The browser may be asking whether this page may reach your own machine."
         }
         FailurePhrase::WayOut(Cause::Prompt) => {
-            "Look for a prompt near the address bar, or for a blocked permission in the site settings."
+            "Look for a prompt near the address bar, or in the site settings."
         }
         FailurePhrase::Cause(Cause::BrowserDelay { ms }) => {
             return format!(

@@ -52,21 +52,19 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "서버가 제안한 하위 프로토콜을 하나도 고르지 않았습니다."
         }
         FailurePhrase::WayOut(Cause::NoSubprotocol) => {
-            "그러면 Chromium은 연결을 끊고, Firefox는 엽니다. 하위 프로토콜 없이 연결하거나 서버가 아는 \
-             것을 제안하세요."
+            "그러면 Chromium은 연결을 끊고 Firefox는 엽니다. 비워 두거나 서버가 아는 것을 제안하세요."
         }
         FailurePhrase::Cause(Cause::HeldUp) => {
             "여기의 다른 탭이 같은 서버에 아직 연결하는 중입니다."
         }
         FailurePhrase::WayOut(Cause::HeldUp) => {
-            "브라우저는 한 서버와 한 번에 하나씩 핸드셰이크합니다. 그 탭의 연결을 닫으면 이 연결이 곧바로 \
-             이어집니다."
+            "브라우저는 한 서버와 한 번에 하나씩 핸드셰이크합니다. 그 탭의 연결을 닫으세요."
         }
         FailurePhrase::Cause(Cause::Prompt) => {
             "이 페이지가 내 컴퓨터에 연결해도 되는지 브라우저가 묻고 있을 수 있습니다."
         }
         FailurePhrase::WayOut(Cause::Prompt) => {
-            "주소 표시줄 근처의 알림이나 사이트 설정의 차단된 권한을 확인하세요."
+            "주소 표시줄 근처의 알림이나 사이트 설정을 확인하세요."
         }
         FailurePhrase::Cause(Cause::BrowserDelay { ms }) => {
             return format!(
