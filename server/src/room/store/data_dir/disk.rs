@@ -242,7 +242,7 @@ pub(super) fn write(database: &Database, changes: &Changes) -> Result<(), DiskEr
 ///
 /// # Errors
 ///
-/// As [`write`].
+/// As [`write()`].
 pub(super) fn replace(database: &Database, loaded: &[LoadedRoom]) -> Result<(), DiskError> {
     contained(|| {
         let transaction = database.begin_write()?;
