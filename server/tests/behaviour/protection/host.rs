@@ -64,6 +64,35 @@ async fn any_host_is_answered_by_choice_and_off_loopback() {
 }
 
 #[tokio::test]
+async fn server_off_loopback_answers_to_this_machine_and_to_its_named_hosts() {
+    // As in a container, whose health check asks 127.0.0.1.
+    let flags = ["--bind", "0.0.0.0:0", "--allow-host", "some-host"];
+    let server = TestServer::start_as(&flags, |_| {}).await;
+    for (host, status) in [
+        ("some-host:3000", 200),
+        ("localhost:3000", 200),
+        ("127.0.0.1:3000", 200),
+        ("other-host:3000", 421),
+    ] {
+        let [plain, _] = answers(&server, &format!("Host: {host}\r\n")).await;
+        assert!(
+            plain.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{host}: {plain}"
+        );
+    }
+    let page_of = |origin: &str| {
+        let lines = format!("Connection: close, Upgrade\r\nOrigin: {origin}\r\n");
+        HANDSHAKE.replacen("GET / ", "GET /headers ", 1).replacen(
+            "Connection: Upgrade\r\n",
+            &lines,
+            1,
+        )
+    };
+    let answer = server.answer_to(page_of("https://evil.example")).await;
+    assert!(answer.starts_with("HTTP/1.1 403 "), "{answer}");
+}
+
+#[tokio::test]
 async fn missing_repeated_or_malformed_host_is_400_for_every_request() {
     for flags in [&[][..], &["--allow-host", "*"]] {
         let server = TestServer::start_as(flags, |_| {}).await;
