@@ -81,7 +81,7 @@ mod tests {
 
     use protocol::ticker::TickerMessage;
     use tokio::io::{DuplexStream, duplex};
-    use tokio::time::sleep;
+    use tokio::time::{sleep, timeout};
     use tokio_tungstenite::WebSocketStream;
     use tokio_tungstenite::tungstenite::protocol::Role;
 
@@ -155,8 +155,12 @@ mod tests {
         let mut client = client_of(&feeds).await;
         assert_eq!(next(&mut client).await.0, 0);
         client.close(None).await.unwrap();
-        while feeds.has_subscribers() {
-            sleep(Duration::from_millis(1)).await;
-        }
+        let is_over = async {
+            while feeds.has_subscribers() {
+                // A poll with a deadline: a feed does not say that it has lost its last subscriber.
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        timeout(Duration::from_secs(60), is_over).await.unwrap();
     }
 }

@@ -346,6 +346,7 @@ pub(super) async fn until_available<T>(
     let attempts = async {
         loop {
             match attempt().await {
+                // A poll with a deadline: a store does not say when it is ready.
                 Err(ErrorCode::StoreUnavailable) => sleep(Duration::from_millis(10)).await,
                 done => return done,
             }

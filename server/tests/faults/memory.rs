@@ -76,7 +76,7 @@ struct Cost {
 
 /// Measures others beside a load that `send` sends and that lasts as long as what it returns.
 async fn cost<T>(server: &Server, send: impl Future<Output = T>) -> Cost {
-    // The load is kept up as long.
+    // Time has to pass while others are measured: the load is kept up as long.
     let rest = || tokio::time::sleep(LOAD);
     let alone = p99(server, rest()).await;
     let mut load = None;

@@ -76,7 +76,7 @@ async fn fail_one_after_the_other(count: usize) {
     network.hold(false);
 
     soon(conversation.wait_until_settled(3 * MESSAGES / 5)).await;
-    let mut probe = Probe::join(servers[0].address(), Some("elsewhere")).await;
+    let mut probe = soon(Probe::join(servers[0].address(), Some("elsewhere"))).await;
     nats.kill();
     let refusal = soon(probe.until_refused()).await;
     assert_eq!(
@@ -97,7 +97,7 @@ async fn fail_one_after_the_other(count: usize) {
         begun.elapsed().as_secs_f64()
     );
     for server in &servers {
-        let probe = Probe::join(server.address(), None).await;
+        let probe = soon(Probe::join(server.address(), None)).await;
         soon(probe.until_alone()).await;
     }
 }

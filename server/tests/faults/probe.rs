@@ -32,7 +32,7 @@ impl Probe {
             match next(&mut socket).await {
                 ServerMessage::Welcome(welcome) => break welcome,
                 ServerMessage::Error(refusal) if refusal.retryable => {
-                    // The interval of a refused client.
+                    // A poll with the interval of a refused client. Its callers have a deadline.
                     sleep(RETRY_INTERVAL).await;
                     send(&mut socket, &join).await;
                 }
@@ -70,7 +70,7 @@ impl Probe {
     /// Repeats the message until it is acknowledged.
     pub(crate) async fn until_kept(&mut self) {
         while self.say().await.is_err() {
-            // The interval of a refused client.
+            // A poll with the interval of a refused client. Its callers have a deadline.
             sleep(RETRY_INTERVAL).await;
         }
     }
