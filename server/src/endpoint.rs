@@ -31,7 +31,8 @@ mod ticker;
 
 use std::num::NonZeroU64;
 
-use futures_util::{Sink, Stream};
+use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, Sink, Stream};
 use protocol::catalogue;
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -162,23 +163,27 @@ impl Endpoint {
 impl MessageEndpoint {
     /// Serves one connection until the client has left or the endpoint has finished.
     ///
+    /// The future is boxed, because a connection would hold room for the largest of them otherwise.
+    ///
     /// # Errors
     ///
     /// The transport failed, or the client broke the protocol or exceeded a limit.
-    pub async fn serve(self, socket: impl MessageSocket) -> Result<CloseAction, Error> {
+    pub fn serve<'a>(
+        self,
+        socket: impl MessageSocket + 'a,
+    ) -> BoxFuture<'a, Result<CloseAction, Error>> {
         match self {
-            Self::Lesson(it) => it.serve(socket).await,
-            Self::Echo(it) => it.serve(socket).await,
-            Self::Headers(it) => it.serve(socket).await,
-            Self::Ticker(it) => it.serve(socket).await,
-            // Boxed: it is twice as large as any other, and the others would hold room for it.
-            Self::Chat(it) => Box::pin(it.serve(socket)).await,
-            Self::Flood(it) => it.serve(socket).await,
-            Self::Close(it) => it.serve(socket).await,
-            Self::Abort(it) => it.serve(socket).await,
-            Self::Silent(it) => it.serve(socket).await,
-            Self::Slow(it) => it.serve(socket).await,
-            Self::Ping(it) => it.serve(socket).await,
+            Self::Lesson(it) => it.serve(socket).boxed(),
+            Self::Echo(it) => it.serve(socket).boxed(),
+            Self::Headers(it) => it.serve(socket).boxed(),
+            Self::Ticker(it) => it.serve(socket).boxed(),
+            Self::Chat(it) => it.serve(socket).boxed(),
+            Self::Flood(it) => it.serve(socket).boxed(),
+            Self::Close(it) => it.serve(socket).boxed(),
+            Self::Abort(it) => it.serve(socket).boxed(),
+            Self::Silent(it) => it.serve(socket).boxed(),
+            Self::Slow(it) => it.serve(socket).boxed(),
+            Self::Ping(it) => it.serve(socket).boxed(),
         }
     }
 

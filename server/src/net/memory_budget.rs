@@ -7,12 +7,14 @@
 //! What may not enter: what a connection counts, and how it is closed (`websocket`).
 
 use std::collections::HashMap;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 
+use futures_util::task::AtomicWaker;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::Gauge;
-use tokio::sync::Notify;
 
 /// A change of fewer bytes is not counted. Most connections hold less than this in all, and then touch nothing that
 /// they share with others. 10,000 of them hold at most 40 MiB that are not counted.
@@ -39,7 +41,8 @@ struct Ledger {
 struct Holder {
     bytes: AtomicUsize,
     is_evicted: AtomicBool,
-    evicted: Notify,
+    /// The connection's task, while it waits to be let go.
+    task: AtomicWaker,
 }
 
 /// What one connection holds. Dropping it gives everything back.
@@ -50,7 +53,7 @@ pub(crate) struct Holding {
     bytes: usize,
 }
 
-/// Completes when a connection is to be let go.
+/// Completes when a connection is to be let go. One task at a time waits for it.
 #[derive(Debug)]
 pub(crate) struct Eviction(Arc<Holder>);
 
@@ -102,9 +105,8 @@ impl MemoryBudget {
         while bytes > self.ledger.limit - self.ledger.limit / 8
             && let Some((largest, holder)) = kept.pop()
         {
-            holder.is_evicted.store(true, Ordering::Relaxed);
-            // Keeps one permit, so that a connection that does not wait yet will know.
-            holder.evicted.notify_one();
+            holder.is_evicted.store(true, Ordering::Release);
+            holder.task.wake();
             self.ledger.evictions.inc();
             bytes -= largest;
         }
@@ -177,10 +179,16 @@ impl Drop for Holding {
     }
 }
 
-impl Eviction {
-    /// Waits until the connection is to be let go.
-    pub(crate) async fn wait(&self) {
-        self.0.evicted.notified().await;
+impl Future for Eviction {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        // Before the flag is read, so that an eviction from here on is not lost.
+        self.0.task.register(cx.waker());
+        match self.0.is_evicted.load(Ordering::Acquire) {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
     }
 }
 
@@ -205,7 +213,7 @@ mod tests {
     }
 
     fn is_evicted(holding: &Holding) -> bool {
-        holding.eviction().wait().now_or_never().is_some()
+        holding.eviction().now_or_never().is_some()
     }
 
     #[test]
@@ -222,7 +230,10 @@ mod tests {
         assert_eq!(budget.ledger.evictions.get(), 1);
         // The one that was let go has not given back yet, so no other is.
         holders[0].set(4 * MIB);
-        assert!(!holders.iter().any(is_evicted));
+        assert_eq!(
+            holders.each_ref().map(is_evicted),
+            [false, true, false, false]
+        );
         drop(holders);
         assert_eq!(budget.held(), 0);
         assert!(budget.holders().is_empty());
@@ -246,6 +257,6 @@ mod tests {
         let budget = budget(MIB);
         let [holding] = holdings(&budget, [2 * MIB]);
         let eviction = holding.eviction();
-        assert!(eviction.wait().now_or_never().is_some());
+        assert!(eviction.now_or_never().is_some());
     }
 }

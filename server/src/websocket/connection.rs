@@ -60,14 +60,16 @@ pub(crate) struct Connection {
 
 impl Connection {
     /// Serves the connection until it is closed. Its buffers count in `memory`; `span` names it in the log.
-    pub(crate) async fn serve(
+    ///
+    /// It is no `async fn`, because such a future holds its arguments and what it has made of them side by side.
+    pub(crate) fn serve<'a>(
         self,
-        limits: &Limits,
+        limits: &'a Limits,
         memory: &MemoryBudget,
-        server_metrics: &Metrics,
+        server_metrics: &'a Metrics,
         mut shutdown: Shutdown,
-        span: &Span,
-    ) {
+        span: &'a Span,
+    ) -> impl Future<Output = ()> + use<'a> {
         debug!(parent: span, "open");
         let Self {
             stream,
@@ -77,7 +79,7 @@ impl Connection {
             _slot,
         } = self;
         let holding = memory.holding();
-        let eviction = holding.eviction();
+        let mut eviction = holding.eviction();
         let stream = StreamStack::over(stream, unread, endpoint.read_bytes_per_s(), holding);
         if let Some(bytes) = endpoint.send_buffer_bytes()
             && let Err(error) = set_socket_send_buffer_size(stream.tcp(), bytes)
@@ -86,30 +88,37 @@ impl Connection {
         }
         let socket = FramedSocket::new(stream, websocket_config(limits));
         let mut socket = LimitedSocket::new(socket, limits, metrics, span);
-        let stopping = pin!(shutdown.begun());
-        let mut stopping = PollOnWake::new(stopping);
-        let evicted = pin!(eviction.wait());
-        let mut evicted = PollOnWake::new(evicted);
-        let outcome = tokio::select! {
-            biased;
-            () = &mut stopping => Outcome::ServerStops,
-            () = &mut evicted => Outcome::LimitExceeded(LimitExceeded::OutOfMemory),
-            served = endpoint.serve(&mut socket) => Outcome::from(served),
-        };
-        outcome.log(span);
-        let (mut socket, client_close_code) = socket.into_parts();
-        let closing = outcome.closing(socket.is_flushed());
-        match client_close_code {
-            Some(code) => server_metrics.closed(ClosedBy::Client, code),
-            None => server_metrics.closed(outcome.closed_by(), closing.code()),
-        }
-        if matches!(outcome, Outcome::LimitExceeded(LimitExceeded::OutOfMemory)) {
-            // At once, and not when the client has been waited for.
-            socket.replace_buffers();
-        }
-        tokio::select! {
-            () = end(socket, closing, outcome.awaits_answer(), limits, span) => {}
-            () = eviction.wait() => {}
+        async move {
+            let _slot = _slot;
+            let outcome = {
+                let ended = pin!(async {
+                    tokio::select! {
+                        biased;
+                        () = shutdown.begun() => Outcome::ServerStops,
+                        () = &mut eviction => Outcome::LimitExceeded(LimitExceeded::OutOfMemory),
+                    }
+                });
+                let mut ended = PollOnWake::new(ended);
+                tokio::select! {
+                    biased;
+                    outcome = &mut ended => outcome,
+                    served = endpoint.serve(&mut socket) => Outcome::from(served),
+                }
+            };
+            outcome.log(span);
+            let (socket, client_close_code) = socket.into_parts();
+            let closing = outcome.closing(socket.is_flushed());
+            match client_close_code {
+                Some(code) => server_metrics.closed(ClosedBy::Client, code),
+                None => server_metrics.closed(outcome.closed_by(), closing.code()),
+            }
+            let is_evicted = outcome.is_eviction();
+            // Boxed, so that no connection holds room for it before its end.
+            let end = Box::pin(end(socket, outcome, closing, limits, span));
+            tokio::select! {
+                () = end => {}
+                () = eviction, if !is_evicted => {}
+            }
         }
     }
 }
@@ -117,14 +126,18 @@ impl Connection {
 /// Ends a connection. A failure here is the same as a client that has left in the meantime.
 async fn end(
     mut socket: FramedSocket,
+    outcome: Outcome,
     closing: Closing,
-    awaits_answer: bool,
     limits: &Limits,
     span: &Span,
 ) {
+    if outcome.is_eviction() {
+        // At once, and not when the client has been waited for.
+        socket.replace_buffers();
+    }
     match closing {
         Closing::Frame(frame) => {
-            let closed = close(&mut socket, frame, awaits_answer);
+            let closed = close(&mut socket, frame, outcome.awaits_answer());
             let _ = timeout(CLOSE_TIMEOUT, closed).await;
             // Without its buffers: the client may be waited for.
             linger(&mut socket.into_inner().into_inner()).await;
@@ -280,6 +293,11 @@ impl Outcome {
             }
         };
         Closing::Frame(Some(CloseFrame { code, reason }))
+    }
+
+    /// Whether the memory budget lets the connection go.
+    fn is_eviction(&self) -> bool {
+        matches!(self, Self::LimitExceeded(LimitExceeded::OutOfMemory))
     }
 
     /// Whether the server reads on for the client's close frame. After a broken frame the start of the next one
