@@ -226,8 +226,11 @@ pub enum ConfigError {
     #[error("--data-dir: {0}")]
     DataDir(#[from] DataDirError),
     /// A NATS of `--nats` cannot be used.
-    #[error("--nats: {0}")]
+    #[error(transparent)]
     Nats(#[from] NatsSettingsError),
+    /// There is no NATS to connect to.
+    #[error("--nats-ca and --nats-creds need --nats")]
+    NoNats,
     /// NATS refuses a stream whose messages expire earlier.
     #[error("--room-log-age-ms is {age_ms}; with --nats it is {MIN_LOG_AGE_IN_NATS_MS} at least")]
     LogAgeInNats {

@@ -11,6 +11,7 @@
 //! - `server_process`: a server in a process of its own, from that line to its end. `listening_process`, behind the
 //!   same feature: any process that says where it listens.
 //! - `nats_server`: a nats-server in a process of its own.
+//! - `nats_cluster`: three of them with TLS and users. `nats_user` makes the users.
 //! - `prefix_proxy`: a proxy that serves a server from a folder.
 //! - `scripted_socket`: a WebSocket in memory whose client follows a script.
 //! - `reliable_client`: a member of a room that loses nothing. `conversation`: what several of them do together.
@@ -30,8 +31,12 @@ pub mod faulty_proxy;
 pub mod history;
 #[cfg(feature = "server-process")]
 pub mod listening_process;
+#[cfg(feature = "nats-cluster")]
+pub mod nats_cluster;
 #[cfg(feature = "nats-server")]
 pub mod nats_server;
+#[cfg(feature = "nats-cluster")]
+pub mod nats_user;
 #[cfg(feature = "reliable-client")]
 pub mod network_faults;
 #[cfg(feature = "prefix-proxy")]
@@ -46,6 +51,8 @@ pub mod startup_line;
 
 #[cfg(feature = "server-process")]
 pub use listening_process::ListeningProcess;
+#[cfg(feature = "nats-cluster")]
+pub use nats_cluster::NatsCluster;
 #[cfg(feature = "nats-server")]
 pub use nats_server::NatsServer;
 #[cfg(feature = "server-process")]

@@ -56,6 +56,16 @@ pub(super) struct RoomArgs {
     )]
     nats_replicas: u8,
 
+    /// File in PEM with the authorities that may have signed the certificates of --nats, instead of the system's.
+    /// Every connection to NATS is then made through TLS [default: none]
+    #[arg(long, env = "ULLIM_NATS_CA", value_name = "FILE")]
+    nats_ca: Option<PathBuf>,
+
+    /// Credentials file for --nats, as `nsc generate creds` writes it: a user's JWT and the seed of its key.
+    /// It is read at the start [default: none]
+    #[arg(long, env = "ULLIM_NATS_CREDS", value_name = "FILE")]
+    nats_creds: Option<PathBuf>,
+
     /// Most rooms of /chat with a member or a message (with --nats: with a member of this server); further
     /// ones are refused. A room takes up to --room-log-bytes of memory, and about as much again for the ids of its
     /// messages
@@ -156,9 +166,14 @@ impl RoomArgs {
             let settings = NatsSettings {
                 addresses: self.nats,
                 replicas: self.nats_replicas.into(),
+                ca: self.nats_ca,
+                credentials: self.nats_creds,
             };
             let max_keys = max_keys.max(MIN_DEDUP_WINDOW_IN_NATS);
             return Ok(Rooms::new(limits, Nats::connect(&settings, log, max_keys)?));
+        }
+        if self.nats_ca.is_some() || self.nats_creds.is_some() {
+            return Err(ConfigError::NoNats);
         }
         Ok(match self.data_dir {
             None => Rooms::new(limits, Memory::new(max_keys)),

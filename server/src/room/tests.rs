@@ -95,6 +95,8 @@ impl Backend {
                 let settings = NatsSettings {
                     addresses: vec![nats.url()],
                     replicas: 1,
+                    ca: None,
+                    credentials: None,
                 };
                 Rooms::new(limits, Nats::connect(&settings, log, KEYS).unwrap())
             }

@@ -29,6 +29,7 @@ mod log_format;
 mod logs;
 mod metrics;
 mod nats;
+mod nats_cluster;
 mod page;
 mod pipelining;
 mod process;

@@ -37,7 +37,7 @@ async fn server(nats: &str) -> ServerProcess {
 }
 
 /// A member of a room, as soon as the server has rooms.
-async fn join(server: &ServerProcess, name: &str) -> Client {
+pub(crate) async fn join(server: &ServerProcess, name: &str) -> Client {
     let stream = TcpStream::connect(server.authority()).await.unwrap();
     let url = format!("ws://{}/chat", server.authority());
     let mut request = url.into_client_request().unwrap();

@@ -18,6 +18,7 @@
 //! `ordered_consumer`, `streams`), and decisions (`replica`, `name_registry`).
 
 mod call_error;
+mod connect_failures;
 mod connection;
 mod message_record;
 mod name_record;

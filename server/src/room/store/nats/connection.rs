@@ -2,6 +2,7 @@
 //!
 //! What may not enter: rooms.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::connection::State as NatsState;
@@ -11,8 +12,9 @@ use async_nats::{Client, Event};
 use futures_util::FutureExt;
 use tokio::sync::watch;
 use tokio::time::timeout;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
+use super::connect_failures::ConnectFailures;
 use super::old_spellings::OldSpellings;
 use super::rollback::Rollback;
 use super::settings::{NatsSettings, NatsSettingsError, ParsedSettings};
@@ -75,8 +77,16 @@ impl NatsConnection {
     ) -> Result<Self, NatsSettingsError> {
         let ParsedSettings { addresses, options } = settings.parse()?;
         let (changed, changes) = watch::channel(0);
+        let failures = Arc::new(ConnectFailures::default());
         let options = options
             .name("ullim")
+            .reconnect_to_server_callback({
+                let failures = Arc::clone(&failures);
+                move |servers, _| {
+                    failures.log(&servers);
+                    std::future::ready(None)
+                }
+            })
             .retry_on_initial_connect()
             .reconnect_delay_callback(|attempts| {
                 let exponent = u32::try_from(attempts).unwrap_or(u32::MAX);
@@ -99,6 +109,7 @@ impl NatsConnection {
         let client = client
             .and_then(Result::ok)
             .ok_or(NatsSettingsError::Address)?;
+        failures.count_connections_of(&client);
         let context = || {
             ContextBuilder::new()
                 .timeout(REQUEST_TIMEOUT)
@@ -164,7 +175,8 @@ fn log_event(event: &Event) {
         Event::Disconnected => {
             warn!("the connection to NATS is lost; rooms refuse messages until it is back");
         }
-        Event::ClientError(error) => warn!(%error, "NATS cannot be reached"),
+        // `ConnectFailures` writes the reasons.
+        Event::ClientError(error) => debug!(%error, "an attempt to reach NATS failed"),
         Event::ServerError(error) => warn!(%error, "NATS refused a request"),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! The two streams, and how long they keep messages and name records.
 //!
-//! A server that wants more than a stream keeps raises its limits. No server lowers them, so that one with other flags,
+//! A server that wants more than a stream keeps raises its limits, and its replicas. No server lowers them, so that one with other flags,
 //! started by mistake, deletes nothing that others keep.
 
 use std::time::Duration;
@@ -114,7 +114,8 @@ async fn provide(jetstream: &Context, wanted: Config) -> Result<Stream, NatsCall
 /// The configuration of a stream with its limits raised to the wanted ones; `None` where they are high enough.
 fn raised(current: &Config, wanted: &Config) -> Option<Config> {
     let is_enough = max_messages(current) >= max_messages(wanted)
-        && (current.max_age.is_zero() || current.max_age >= wanted.max_age);
+        && (current.max_age.is_zero() || current.max_age >= wanted.max_age)
+        && current.num_replicas >= wanted.num_replicas;
     (!is_enough).then(|| Config {
         max_messages_per_subject: if current.max_messages_per_subject <= 0 {
             current.max_messages_per_subject
@@ -128,6 +129,7 @@ fn raised(current: &Config, wanted: &Config) -> Option<Config> {
         } else {
             current.max_age.max(wanted.max_age)
         },
+        num_replicas: current.num_replicas.max(wanted.num_replicas),
         ..current.clone()
     })
 }
@@ -166,5 +168,15 @@ mod tests {
         assert_eq!(raised(&limits(9, 9), &limits(10, 8)), Some(limits(10, 9)));
         assert_eq!(raised(&limits(-1, 0), &limits(8, 10)), None);
         assert_eq!(raised(&limits(-1, 9), &limits(8, 10)), Some(limits(-1, 10)));
+    }
+
+    #[test]
+    fn raised_replicas_are_the_higher_number() {
+        let on = |num_replicas| Config {
+            num_replicas,
+            ..limits(9, 9)
+        };
+        assert_eq!(raised(&on(1), &on(3)), Some(on(3)));
+        assert_eq!(raised(&on(3), &on(1)), None);
     }
 }

@@ -54,6 +54,8 @@ fn store(url: &str, log: LogLimits) -> Nats {
     let settings = NatsSettings {
         addresses: vec![url.to_owned()],
         replicas: 1,
+        ca: None,
+        credentials: None,
     };
     Nats::connect(&settings, log, MAX_KEYS).unwrap()
 }
