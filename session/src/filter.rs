@@ -23,6 +23,7 @@ pub use criteria::{Criteria, PayloadKind};
 pub use error::{Field, FilterError, FilterErrorKind, NotCompiled};
 use literal::Literal;
 
+use super::letter_case::LetterCase;
 use super::payload::Payload;
 use super::record::Record;
 
@@ -47,7 +48,7 @@ pub struct Regexes {
 }
 
 /// Compiles the regular expressions of criteria: [`regex::compile`], once it is loaded.
-pub type CompileRegexes = fn(&Criteria) -> Result<Regexes, FilterError>;
+pub type CompileRegexes = fn(&Criteria, LetterCase) -> Result<Regexes, FilterError>;
 
 /// Compiled [`Criteria`], for a million records. The default shows everything.
 #[derive(Default)]
@@ -58,7 +59,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Compiles the criteria, with what compiles regular expressions, if it is loaded.
+    /// Compiles the criteria, with what compiles regular expressions, if it is loaded, and what knows the case of letters.
     ///
     /// # Errors
     ///
@@ -67,15 +68,17 @@ impl Filter {
     pub fn compile(
         criteria: &Criteria,
         compile_regexes: Option<CompileRegexes>,
+        letter_case: LetterCase,
     ) -> Result<Self, NotCompiled> {
         let mut regexes = Regexes::default();
         if !criteria.is_regex && !criteria.query.is_empty() {
-            let query = Literal::new(&criteria.query, criteria.match_case)
+            let query = Literal::new(&criteria.query, criteria.match_case, letter_case)
                 .map_err(|error| error.in_field(Field::Query))?;
             regexes.query = Some(Box::new(query));
         }
         if criteria.has_regex() {
-            let compiled = compile_regexes.ok_or(NotCompiled::NeedsRegexes)?(criteria)?;
+            let compiled =
+                compile_regexes.ok_or(NotCompiled::NeedsRegexes)?(criteria, letter_case)?;
             regexes.query = regexes.query.or(compiled.query);
             regexes.hidden = compiled.hidden;
         }

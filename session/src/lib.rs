@@ -41,6 +41,7 @@
 //! - [`view`]: what of a log is seen. [`filter`]: which messages are shown, and which are hits. [`detail`]:
 //!   one message, line by line. [`scroll`]: how far a list of any length is scrolled. [`announcer`]: how
 //!   often a screen reader hears of new messages.
+//! - [`letter_case`]: which letters are the same but for their case.
 //! - [`room`]: a room of `/chat`. [`quotes`]: a feed of `/ticker`.
 //! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
 //! - [`outbox`]: what one side has heard and the other has not yet been told.
@@ -71,6 +72,7 @@ pub mod filter;
 pub mod format;
 pub mod json;
 pub mod lesson;
+pub mod letter_case;
 pub mod log;
 pub mod outbox;
 pub mod pane;

@@ -23,6 +23,7 @@ use index::{Index, IndexRow, Sums};
 
 use super::detail::{self, Detail};
 use super::filter::{CompileRegexes, Criteria, Filter, FilterError};
+use super::letter_case::LetterCase;
 use super::log::Log;
 use super::scroll::{Scrolled, Scroller};
 
@@ -46,6 +47,7 @@ pub struct View {
     error: Option<FilterError>,
     search: Search,
     compile_regexes: Option<CompileRegexes>,
+    letter_case: LetterCase,
     index: Index,
     /// The range of scanned records. The end grows with new records, and the start grows
     /// backwards from the row that was in view when the filter was set.

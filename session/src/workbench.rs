@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use super::connection::{self, Connection};
 use super::filter::CompileRegexes;
+use super::letter_case::LetterCase;
 use super::recent::Recent;
 use super::saved::{SavedWorkbench, Settings};
 use super::tab::{self, Tab};
@@ -35,6 +36,8 @@ pub struct Workbench {
     settings: Settings,
     /// Whether the browser delays reconnects by itself.
     browser_delays: bool,
+    /// What the platform knows of the case of letters.
+    letter_case: LetterCase,
     /// The folder of the page's server.
     folder: Rc<str>,
     kept: SavedWorkbench,

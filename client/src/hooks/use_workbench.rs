@@ -19,6 +19,7 @@ use crate::platform::transports::{Transports, WorkerAlarm};
 use crate::platform::{address, clock, invitation, navigator, visibility};
 use session::connection;
 use session::lesson::Lesson;
+use session::letter_case::LetterCase;
 use session::saved::SavedWorkbench;
 use session::tab::{self, Tab, TabId};
 use session::time::Time;
@@ -199,6 +200,7 @@ impl Driver {
             drafts,
             rooms,
             browser_delays: navigator::is_firefox(),
+            letter_case: LetterCase::new(navigator::both_cases),
             invitation: invitation::take(),
         };
         let (workbench, first_effects) = Workbench::start(start, clock::moment());

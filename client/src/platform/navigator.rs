@@ -1,6 +1,6 @@
 //! The browser itself: which it is where that matters, and what it permits.
 
-use js_sys::{Object, Promise, Reflect};
+use js_sys::{JsString, Object, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -27,6 +27,21 @@ pub async fn may_reach_this_machine() -> Option<bool> {
         .ok()?;
     let status = JsFuture::from(asked).await.ok()?;
     Some(get(&status, "state")?.as_string()? == "granted")
+}
+
+/// A letter in lower and in upper case, as the browser's tables have it. It is the letter itself where it has no such
+/// case, or where that is several letters.
+#[must_use]
+pub fn both_cases(letter: char) -> [char; 2] {
+    let text = JsString::from(letter);
+    [text.to_lower_case(), text.to_upper_case()].map(|cased| {
+        let cased = String::from(cased);
+        let mut letters = cased.chars();
+        match (letters.next(), letters.next()) {
+            (Some(cased), None) => cased,
+            _ => letter,
+        }
+    })
 }
 
 fn get(object: &JsValue, name: &str) -> Option<JsValue> {

@@ -3,6 +3,7 @@
 use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
 use client::i18n::Language;
 use session::filter::{Criteria, Filter, NotCompiled, PayloadKind};
+use session::letter_case::LetterCase;
 use session::record::Direction;
 use session::view::Search;
 use yew::Callback;
@@ -12,7 +13,11 @@ use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
 fn props(criteria: Criteria) -> FilterBarProps {
     FilterBarProps {
         language: Language::Korean,
-        error: match Filter::compile(&criteria, Some(session::filter::regex::compile)) {
+        error: match Filter::compile(
+            &criteria,
+            Some(session::filter::regex::compile),
+            LetterCase::default(),
+        ) {
             Err(NotCompiled::Invalid(error)) => Some(error),
             _ => None,
         },
@@ -65,13 +70,19 @@ async fn each_control_has_an_id_and_a_name() {
     for (language, names) in [
         (
             Language::Korean,
-            ["메시지 검색", "정규식", "대소문자 구분", "다음", "이전"],
+            [
+                "메시지 검색",
+                r"정규식(\d, \w, \b는 ASCII만)",
+                "대소문자 구분",
+                "다음",
+                "이전",
+            ],
         ),
         (
             Language::English,
             [
                 "Search the messages",
-                "Regular expression",
+                r"Regular expression; \d, \w and \b know ASCII alone",
                 "Match case",
                 "Next hit",
                 "Previous hit",

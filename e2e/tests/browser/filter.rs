@@ -6,6 +6,7 @@ use thirtyfour::{By, Key};
 
 in_both_browsers!(
     query_is_counted_shown_alone_and_inverted,
+    case_beyond_ascii_is_ignored,
     invalid_pattern_shows_where,
     next_and_previous_hit_are_selected,
     heartbeat_is_hidden_in_every_tab_and_comes_back,
@@ -60,6 +61,24 @@ async fn query_is_counted_shown_alone_and_inverted(page: &mut Page) -> Result<()
     page.write("#filter-query", "").await?;
     let row_count = "document.querySelector('#log .log-row')?.getAttribute('aria-setsize')";
     page.wait_for(row_count, "102").await
+}
+
+async fn case_beyond_ascii_is_ignored(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.new_tab("/echo").await?;
+    page.press("#connect").await?;
+    page.wait_for_state("open").await?;
+    page.write("#message", "ПРИВЕТ, École; Σίσυφος").await?;
+    page.press("#send").await?;
+    for query in ["привет", "éCOLE", "ΣΊΣΥΦΟΣ"] {
+        page.write("#filter-query", query).await?;
+        page.wait_for(HITS, "2개 찾음").await?;
+        page.press("#filter-case").await?;
+        page.wait_for(HITS, "검색 결과 없음").await?;
+        page.press("#filter-case").await?;
+    }
+    page.press("#filter-regex").await?;
+    page.wait_for(HITS, "2개 찾음").await
 }
 
 async fn invalid_pattern_shows_where(page: &mut Page) -> Result<()> {

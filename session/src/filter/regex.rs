@@ -17,15 +17,16 @@ use matcher::{RegexMatcher, Scanner};
 
 use super::error::{Field, FilterError, PatternError};
 use super::{Criteria, Hides, Matcher, Regexes};
+use crate::letter_case::LetterCase;
 
 /// Compiles the regular expressions of criteria: the query, if it is one, and the hidden patterns.
 ///
 /// # Errors
 ///
 /// The first invalid one, where in it, and why. The query comes first.
-pub fn compile(criteria: &Criteria) -> Result<Regexes, FilterError> {
+pub fn compile(criteria: &Criteria, letter_case: LetterCase) -> Result<Regexes, FilterError> {
     let query = if criteria.is_regex && !criteria.query.is_empty() {
-        let query = pattern::regex(&criteria.query, criteria.match_case)
+        let query = pattern::regex(&criteria.query, criteria.match_case, letter_case)
             .and_then(|query| RegexMatcher::new(&query))
             .map_err(|error| error.in_field(Field::Query))?;
         let query: Box<dyn Matcher> = Box::new(query);
@@ -37,7 +38,7 @@ pub fn compile(criteria: &Criteria) -> Result<Regexes, FilterError> {
     let mut hidden = Vec::new();
     for (index, pattern) in criteria.hidden.iter().enumerate() {
         let in_field = |error: PatternError| error.in_field(Field::Hidden(index));
-        hidden.push(pattern::regex(pattern, true).map_err(in_field)?);
+        hidden.push(pattern::regex(pattern, true, letter_case).map_err(in_field)?);
     }
     // All hidden patterns are searched in one pass, so their number does not slow a heartbeat down. If
     // they are too large together, the error is the last one's, which was added last.

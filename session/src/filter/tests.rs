@@ -7,6 +7,7 @@ mod properties;
 use std::rc::Rc;
 
 use super::*;
+use crate::letter_case::tests::of_unicode;
 use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, RecordKind};
 use crate::time::{Time, WallTime};
 
@@ -63,7 +64,7 @@ fn plain(query: &str) -> Criteria {
 
 /// Compiles the criteria where regular expressions are loaded.
 fn compile(criteria: &Criteria) -> Result<Filter, NotCompiled> {
-    Filter::compile(criteria, Some(super::regex::compile))
+    Filter::compile(criteria, Some(super::regex::compile), of_unicode())
 }
 
 fn compiled(criteria: &Criteria) -> Filter {
@@ -135,6 +136,46 @@ fn case_of_a_query_matters_only_on_request() {
         assert!(!finds(&exact, "ERROR"), "{exact:?}");
         assert!(finds(&exact, "error"), "{exact:?}");
     }
+}
+
+#[test]
+fn case_beyond_ascii_matters_only_on_request() {
+    for (query, searched) in [
+        ("привет", "и ПРИВЕТ!"),
+        ("ПРИВЕТ", "и привет!"),
+        ("école", "l'École"),
+        ("σίσυφος", "ὁ Σίσυφος"),
+        ("σίσυφος", "ΣΊΣΥΦΟΣ"),
+        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ("ıșık", "IȘIK ıȘıK"),
+        ("ⱥa", "ȺA"),
+        ("Ⱥ", "aⱥ"),
+        ("회의 Ä", "회의 ä"),
+    ] {
+        for criteria in [plain(query), regex(query), regex(&format!("[{query}]"))] {
+            assert!(finds(&criteria, searched), "{criteria:?} in {searched}");
+            let mut bytes = vec![0xff, 0xd0];
+            bytes.extend(searched.as_bytes());
+            assert!(compiled(&criteria).is_hit(&binary(&bytes)), "{criteria:?}");
+            let exact = Criteria {
+                match_case: true,
+                ..criteria
+            };
+            assert!(!finds(&exact, searched) || exact.is_regex, "{exact:?}");
+        }
+    }
+    // A hit is as long as its own letters, whatever the length of the query's.
+    assert_eq!(hits(&plain("ⱥⱥ"), "ȺⱥȺ"), ["Ⱥⱥ"]);
+    assert_eq!(hits(&plain("ос"), "ОСОС ос"), ["ОС", "ОС", "ос"]);
+    // A letter beyond ASCII is never one of ASCII.
+    assert!(!finds(&plain("\u{212a}"), "k"));
+    assert!(!finds(&plain("k"), "\u{212a}"));
+    assert!(!finds(&regex("k"), "\u{212a}"));
+    // Bytes that are no text part letters.
+    assert!(!compiled(&plain("да")).is_hit(&binary("Д\u{430}".as_bytes().split_at(1).1)));
+    assert!(finds(&regex("[а-я]+$"), "ДА"));
+    assert!(!finds(&regex("[^а-я]"), "ДА"));
+    assert!(finds(&regex("(?i-s:д)А"), "ДА"));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::composer::{self, Composer};
 use crate::connection::Event;
 use crate::filter::{CompileRegexes, Criteria};
 use crate::lesson::Lesson;
+use crate::letter_case::LetterCase;
 use crate::room::Room;
 use crate::saved::SavedTab;
 use crate::time::Moment;
@@ -123,6 +124,12 @@ impl Tab {
         };
         let event = view::Event::Criteria(criteria);
         self.view.apply(event, self.connection.log());
+    }
+
+    /// Gives the view what knows the case of letters.
+    pub(crate) fn set_letter_case(&mut self, letter_case: LetterCase) {
+        self.view
+            .set_letter_case(letter_case, self.connection.log());
     }
 
     /// Gives the view what compiles regular expressions, or `None` where it did not come.

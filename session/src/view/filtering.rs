@@ -3,6 +3,7 @@
 use super::index::Index;
 use super::{ScrollPosition, View};
 use crate::filter::{CompileRegexes, Criteria, Filter, FilterError, NotCompiled};
+use crate::letter_case::LetterCase;
 use crate::log::Log;
 
 /// Whether what the criteria need is loaded.
@@ -52,6 +53,12 @@ impl View {
         }
     }
 
+    /// Takes what knows the case of letters.
+    pub(crate) fn set_letter_case(&mut self, letter_case: LetterCase, log: &Log) {
+        self.letter_case = letter_case;
+        self.compile(log);
+    }
+
     pub(super) fn set(&mut self, criteria: Criteria, log: &Log) {
         if criteria == self.criteria {
             return;
@@ -65,7 +72,7 @@ impl View {
         let criteria = &self.criteria;
         self.search = Search::Ready;
         self.error = None;
-        match Filter::compile(criteria, self.compile_regexes) {
+        match Filter::compile(criteria, self.compile_regexes, self.letter_case) {
             Ok(filter) => {
                 self.filter = filter;
                 self.leaves_only_hits = criteria.only_hits && !criteria.query.is_empty();

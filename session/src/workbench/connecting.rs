@@ -27,7 +27,7 @@ impl Workbench {
                 && *connection.state() == State::Connecting
                 && connection.since() <= tab.connection().since()
                 && destination(connection.connected_to()).is_some_and(|other| {
-                    other.host.eq_ignore_ascii_case(to.host)
+                    self.letter_case.is_same(other.host, to.host)
                         && (self.browser_delays || other.port == to.port)
                 })
         })
@@ -50,6 +50,7 @@ impl Workbench {
     pub(super) fn place(&self, tab: &mut Tab) {
         tab.set_connect_limit(self.connect_limit());
         tab.set_folder(Rc::clone(&self.folder));
+        tab.set_letter_case(self.letter_case);
     }
 
     pub(super) fn choose_connect_timeout(&mut self, seconds: u32) -> Vec<Effect> {

@@ -6,6 +6,7 @@ use super::{BORROWED, Effect, Event, TabId, Workbench};
 use crate::address;
 use crate::connection;
 use crate::lesson::Lesson;
+use crate::letter_case::LetterCase;
 use crate::pane::Pane;
 use crate::room::room_address::Invitation;
 use crate::saved::SavedWorkbench;
@@ -27,6 +28,8 @@ pub struct Start {
     pub rooms: Vec<Rc<str>>,
     /// Whether the browser delays reconnects by itself, as Firefox does.
     pub browser_delays: bool,
+    /// What the platform knows of the case of letters.
+    pub letter_case: LetterCase,
     /// The room in the page's address.
     pub invitation: Option<Invitation>,
 }
@@ -43,6 +46,7 @@ impl Workbench {
             drafts,
             rooms,
             browser_delays,
+            letter_case,
             invitation,
         } = start;
         let (mut drafts, mut rooms) = (drafts.into_iter(), rooms.into_iter());
@@ -57,11 +61,13 @@ impl Workbench {
             recent: saved.recent.clone(),
             settings: saved.settings.clone(),
             browser_delays,
+            letter_case,
             folder: address::path(&server).into(),
             kept: SavedWorkbench::default(),
             regexes: super::Regexes::default(),
         };
         workbench.limit_connecting();
+        workbench.tabs[0].set_letter_case(letter_case);
         workbench.hide(saved.settings.hidden_patterns.clone());
         for kept in &saved.tabs {
             let mut tab = workbench.new_tab(TabId(kept.id), Rc::clone(&kept.address), moment);
@@ -108,7 +114,11 @@ impl Workbench {
                 tab.borrow_again(lesson, moment);
                 *tab
             }
-            None => Tab::borrow(BORROWED, lesson, moment),
+            None => {
+                let mut tab = Tab::borrow(BORROWED, lesson, moment);
+                tab.set_letter_case(self.letter_case);
+                tab
+            }
         };
         tab.hide(self.settings.hidden_patterns.clone());
         tab.set_connect_limit(self.connect_limit());

@@ -9,6 +9,7 @@ use crate::composer::{self, draft::DraftKind};
 use crate::connection::{Effect as ConnectionEffect, Event as ConnectionEvent, State};
 use crate::filter::{Criteria, regex};
 use crate::lesson::{self, Lesson};
+use crate::letter_case::tests::of_unicode;
 use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Opening};
@@ -44,6 +45,7 @@ fn start(saved: SavedWorkbench) -> Start {
         drafts: vec![],
         rooms: vec![],
         browser_delays: false,
+        letter_case: of_unicode(),
         invitation: None,
     }
 }
@@ -599,6 +601,36 @@ fn lesson_borrowed_again_has_what_was_set_in_its_tab() {
     );
     assert_eq!(&*composer.repeat().interval, "250");
     assert_eq!(composer.next_deadline(), None, "the repetition stopped");
+}
+
+#[test]
+fn case_of_letters_is_known_in_every_tab() {
+    let mut workbench = with_tabs(1);
+    let criteria = tab::Event::View(view::Event::Criteria(Criteria {
+        query: "é".into(),
+        only_hits: true,
+        ..Criteria::default()
+    }));
+    for tab in [BORROWED, TabId(1)] {
+        let _ = workbench.apply(in_tab(tab, criteria.clone()), at(0.0));
+    }
+    let _ = workbench.apply(Event::Duplicate(TabId(1)), at(0.0));
+    assert_eq!(ids(&workbench), [0, 1, 2]);
+    for tab in [0, 1, 2].map(TabId) {
+        let effects = workbench.apply(in_tab(tab, ConnectionEvent::ConnectPressed), at(0.0));
+        let attempt = attempt_in(&effects).unwrap_or(Attempt::FIRST);
+        for event in [
+            TransportEvent::Opened(Opening::default()),
+            TransportEvent::Received(vec![Payload::Text("É".into())]),
+        ] {
+            let _ = workbench.apply(Event::InTab(tab, transport(attempt, event)), at(0.0));
+        }
+        let _ = workbench.apply(Event::Show(tab), at(0.0));
+        while workbench.advance(8) {}
+        let tab = workbench.tab(tab).unwrap();
+        let window = tab.view().window(tab.connection().log());
+        assert_eq!(window.row_count, 1, "{:?}", tab.id());
+    }
 }
 
 #[test]

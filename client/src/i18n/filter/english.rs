@@ -10,7 +10,7 @@ pub(in crate::i18n) fn say(phrase: FilterPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         FilterPhrase::Heading => "Search and filter",
         FilterPhrase::Query => "Search the messages",
-        FilterPhrase::Regex => "Regular expression",
+        FilterPhrase::Regex => "Regular expression; \\d, \\w and \\b know ASCII alone",
         FilterPhrase::MatchCase => "Match case",
         FilterPhrase::Invert => "Invert",
         FilterPhrase::OnlyHits => "Only hits",

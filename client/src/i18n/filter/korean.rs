@@ -10,7 +10,7 @@ pub(in crate::i18n) fn say(phrase: FilterPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         FilterPhrase::Heading => "검색과 필터",
         FilterPhrase::Query => "메시지 검색",
-        FilterPhrase::Regex => "정규식",
+        FilterPhrase::Regex => "정규식(\\d, \\w, \\b는 ASCII만)",
         FilterPhrase::MatchCase => "대소문자 구분",
         FilterPhrase::Invert => "반대로",
         FilterPhrase::OnlyHits => "찾은 것만",

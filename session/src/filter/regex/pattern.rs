@@ -8,6 +8,7 @@ use regex_syntax::hir::translate::TranslatorBuilder;
 
 use super::dialect;
 use crate::filter::error::{PatternError, refuse_long};
+use crate::letter_case::LetterCase;
 
 /// The limit on nested groups; beyond it the pattern is an error. The stack of a page is small.
 const MAX_DEPTH: u32 = 50;
@@ -21,9 +22,13 @@ pub(super) struct Pattern {
 }
 
 /// Compiles a regular expression.
-pub(super) fn regex(typed: &str, match_case: bool) -> Result<Pattern, PatternError> {
+pub(super) fn regex(
+    typed: &str,
+    match_case: bool,
+    letter_case: LetterCase,
+) -> Result<Pattern, PatternError> {
     refuse_long(typed)?;
-    parse(typed, match_case).map(|hir| Pattern {
+    parse(typed, match_case, letter_case).map(|hir| Pattern {
         hir,
         at: 0..typed.len(),
     })
@@ -36,11 +41,11 @@ pub(super) fn any_of(patterns: Vec<Pattern>) -> Option<Pattern> {
     Some(Pattern { hir, at })
 }
 
-fn parse(regex: &str, match_case: bool) -> Result<Hir, PatternError> {
+fn parse(regex: &str, match_case: bool, letter_case: LetterCase) -> Result<Hir, PatternError> {
     let mut ast = ParserBuilder::new()
         .nest_limit(MAX_DEPTH)
         .build()
         .parse(regex)?;
-    dialect::adapt(&mut ast, match_case);
+    dialect::adapt(&mut ast, match_case, letter_case);
     Ok(TranslatorBuilder::new().build().translate(regex, &ast)?)
 }

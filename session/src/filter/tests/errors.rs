@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use super::{compile, finds, plain, regex};
 use crate::filter::error::MAX_PATTERN_BYTES;
 use crate::filter::{Criteria, Field, Filter, FilterError, FilterErrorKind, NotCompiled};
+use crate::letter_case::LetterCase;
 
 fn error(criteria: &Criteria) -> FilterError {
     match compile(criteria) {
@@ -53,14 +54,17 @@ fn error_has_its_field_range_and_kind() {
 #[test]
 fn plain_text_is_found_without_what_compiles_regexes() {
     for criteria in [Criteria::default(), plain("a("), regex("")] {
-        assert!(Filter::compile(&criteria, None).is_ok(), "{criteria:?}");
+        assert!(
+            Filter::compile(&criteria, None, LetterCase::default()).is_ok(),
+            "{criteria:?}"
+        );
     }
     let hidden = Criteria {
         hidden: vec!["a".into()],
         ..Criteria::default()
     };
     for criteria in [regex("a"), hidden] {
-        let compiled = Filter::compile(&criteria, None).map(drop);
+        let compiled = Filter::compile(&criteria, None, LetterCase::default()).map(drop);
         assert_eq!(compiled, Err(NotCompiled::NeedsRegexes), "{criteria:?}");
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 
+use crate::letter_case::tests::of_unicode;
+
 /// A regular expression of a few forms.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
@@ -24,9 +26,9 @@ pub(super) enum Node {
 /// Any node, not too deep.
 pub(super) fn node() -> impl Strategy<Value = Node> {
     let leaf = prop_oneof![
-        6 => prop::sample::select(&['a', 'b', 'C', '가', '나'][..]).prop_map(Node::Char),
+        6 => prop::sample::select(&['a', 'b', 'C', '가', '나', 'σ', 'Ⱥ'][..]).prop_map(Node::Char),
         1 => Just(Node::Any),
-        2 => (any::<bool>(), prop::sample::select(&[('a', 'b'), ('B', 'c'), ('Z', 'a'), ('가', '힣')][..]))
+        2 => (any::<bool>(), prop::sample::select(&[('a', 'b'), ('B', 'c'), ('Z', 'a'), ('가', '힣'), ('Α', 'Ω')][..]))
             .prop_map(|(negated, (first, last))| Node::Class { negated, first, last }),
         1 => Just(Node::Start),
         1 => Just(Node::End),
@@ -130,6 +132,6 @@ fn cases(c: char, match_case: bool) -> Vec<char> {
     if match_case {
         vec![c]
     } else {
-        vec![c, c.to_ascii_lowercase(), c.to_ascii_uppercase()]
+        of_unicode().all_cases(c)
     }
 }

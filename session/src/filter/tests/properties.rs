@@ -10,9 +10,12 @@ use crate::record::{Direction, Record, RecordKind};
 /// A message made of the patterns' characters, and of bytes that a careless search would stumble over.
 fn message() -> impl Strategy<Value = Record> {
     let payload = prop_oneof![
-        "[abcABC가나\n_ ]{0,8}".prop_map(|text| Payload::Text(text.into())),
-        prop::collection::vec(prop::sample::select(&b"aAb\xea\xb0\x80\xff"[..]), 0..8)
-            .prop_map(|bytes| Payload::Binary(bytes.into())),
+        "[abcABC가나σςΣȺⱥ\n_ ]{0,8}".prop_map(|text| Payload::Text(text.into())),
+        prop::collection::vec(
+            prop::sample::select(&b"aAb\xea\xb0\x80\xff\xcf\x83\x82\xce\xa3"[..]),
+            0..8
+        )
+        .prop_map(|bytes| Payload::Binary(bytes.into())),
     ];
     let direction = prop_oneof![Just(Direction::Sent), Just(Direction::Received)];
     prop_oneof![
@@ -123,7 +126,7 @@ proptest! {
     fn hits_in_any_text_are_in_order_and_apart(
         node in naive::node(),
         match_case: bool,
-        searched in "[abcABC가나\n_ ]{0,20}",
+        searched in "[abcABC가나σςΣȺⱥ\n_ ]{0,20}",
     ) {
         let filter = compiled(&Criteria { match_case, ..regex(&node.regex()) });
         let mut end = 0;
@@ -138,8 +141,8 @@ proptest! {
 
     #[test]
     fn literal_query_finds_what_its_escaped_regex_finds(
-        query in "[abA.가*]{1,4}",
-        searched in "[abA.가*]{0,16}",
+        query in "[abA.가*σςȺⱥ]{1,4}",
+        searched in "[abA.가*ΣσςȺⱥ]{0,16}",
         match_case: bool,
     ) {
         let literal = Criteria { match_case, ..plain(&query) };
