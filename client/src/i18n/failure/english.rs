@@ -47,8 +47,8 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "The server refused the opening handshake."
         }
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
-            "Check the path, the allowed origins and the credentials. The status code is in the \
-             network panel of the developer tools."
+            "Check the path, the allowed origins (Ullim: --allow-origin) and the credentials. The \
+             status code is in the network panel of the developer tools."
         }
         FailurePhrase::Cause(Cause::NoSubprotocol) => {
             "The server selected none of the offered subprotocols."

@@ -45,8 +45,8 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
         }
         FailurePhrase::Cause(Cause::RefusedHandshake) => "서버가 핸드셰이크를 거절했습니다.",
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
-            "경로, 허용된 출처(Origin), 인증 정보를 확인하세요. 상태 코드는 브라우저 개발자 도구의 \
-             네트워크 탭에 있습니다."
+            "경로, 허용된 출처(Ullim: --allow-origin), 인증 정보를 확인하세요. 상태 코드는 브라우저 \
+             개발자 도구의 네트워크 탭에 있습니다."
         }
         FailurePhrase::Cause(Cause::NoSubprotocol) => {
             "서버가 제안한 하위 프로토콜을 하나도 고르지 않았습니다."
