@@ -92,11 +92,13 @@ async fn ask(page: &Page, cases: &[String]) -> Result<Outcomes> {
             Instant::now() < deadline,
             "the probes do not end: {outcomes:?}"
         );
+        // A poll with a deadline.
         sleep(Duration::from_millis(200)).await;
     };
 
     let three = format!("for (let it = 0; it < 3; it += 1) new WebSocket('ws://{raw}/silent')");
     page.driver.execute(three, Vec::new()).await?;
+    // Time has to pass: the answer is what does not happen in it.
     sleep(AT_ONCE).await;
     let handshakes = seen.silent.load(Ordering::SeqCst).to_string();
     outcomes.insert("handshakes".to_owned(), handshakes);
@@ -114,6 +116,7 @@ async fn ask(page: &Page, cases: &[String]) -> Result<Outcomes> {
     page.value::<()>(&format!("void (location.href = '{elsewhere}/')"))
         .await?;
     page.wait_for("location.hostname", "localhost").await?;
+    // As above.
     sleep(AT_ONCE).await;
     let left = if seen.is_left_open.load(Ordering::SeqCst) {
         "stays open"

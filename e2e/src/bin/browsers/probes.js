@@ -61,7 +61,7 @@
     await probe("subprotocol", async () => fate(await watch(`${raw}/open`, ["v1"], 1000)));
     await probe("refused", async () => fate(await watch(`${server}/refuse?status=401`, [], 2000)));
     await probe("interim", async () => fate(await watch(`${raw}/interim`, [], 2000)));
-    await probe("fin", async () => fate(await watch(`${raw}/fin`, [], 4000)));
+    await probe("fin", async () => fate(await watch(`${raw}/fin`, [], 4000, (socket) => socket.send("open"))));
     await probe("frames", async () => {
       const send = (socket) => socket.sent || ((socket.sent = true), socket.send("x".repeat(1 << 20)));
       const { messages } = await watch(`${raw}/count`, [], 4000, send);
