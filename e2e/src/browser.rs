@@ -3,15 +3,15 @@
 //! What belongs here: how Chromium and Firefox are started, and how they differ. What may not enter: anything about
 //! the page. A scenario must not know its browser.
 
-use std::{env, ffi::OsString, fs, process::Stdio, time::Duration};
+use std::{env, ffi::OsString, fs, net::SocketAddr, process::Stdio, time::Duration};
 
 use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use testkit::ListeningProcess;
 use testkit::listening_process::REPLY_TIMEOUT;
 use thirtyfour::{
-    Capabilities, CapabilitiesHelper, ChromiumLikeCapabilities, DesiredCapabilities, WebDriver,
-    common::capabilities::firefox::FirefoxPreferences,
+    Capabilities, CapabilitiesHelper, ChromeCapabilities, ChromiumLikeCapabilities,
+    DesiredCapabilities, WebDriver, common::capabilities::firefox::FirefoxPreferences,
 };
 use tokio::{
     process::{Child, Command},
@@ -90,6 +90,24 @@ impl Driver {
         self.open_as(capabilities).await
     }
 
+    /// Opens Chromium, which takes the server at `address` for a site of the public internet with the name `host`.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open) does.
+    pub async fn open_with_public_site(
+        &self,
+        host: &str,
+        address: SocketAddr,
+    ) -> Result<WebDriver> {
+        let mut capabilities = chromium()?;
+        capabilities.add_arg(&format!(
+            "--host-resolver-rules=MAP {host} {}",
+            address.ip()
+        ))?;
+        capabilities.add_arg(&format!("--ip-address-space-overrides={address}=public"))?;
+        self.open_as(capabilities.into()).await
+    }
+
     async fn open_as(&self, capabilities: Capabilities) -> Result<WebDriver> {
         let url = format!("http://127.0.0.1:{}", self.port);
         Ok(WebDriver::new(url, capabilities).await?)
@@ -147,28 +165,7 @@ impl Browser {
     /// The capabilities of the browser. It trusts any certificate, because servers of tests have self-signed ones.
     fn capabilities(self) -> Result<Capabilities> {
         match self {
-            Self::Chromium => {
-                // chromedriver's name for Chromium, too.
-                let mut capabilities = DesiredCapabilities::chrome();
-                for argument in [
-                    "--headless",
-                    "--disable-gpu",
-                    "--disable-dev-shm-usage",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ] {
-                    capabilities.add_arg(argument)?;
-                }
-                // Chromium's sandbox refuses to run as root, the usual user of a container.
-                if rustix::process::geteuid().is_root() {
-                    capabilities.add_arg("--no-sandbox")?;
-                }
-                capabilities.enable_bidi()?;
-                capabilities.accept_insecure_certs(true)?;
-                Ok(capabilities.into())
-            }
+            Self::Chromium => Ok(chromium()?.into()),
             Self::Firefox => {
                 let mut capabilities = DesiredCapabilities::firefox();
                 capabilities.set_headless()?;
@@ -182,4 +179,27 @@ impl Browser {
             }
         }
     }
+}
+
+fn chromium() -> Result<ChromeCapabilities> {
+    // chromedriver's name for Chromium, too.
+    let mut capabilities = DesiredCapabilities::chrome();
+    for argument in [
+        "--headless",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ] {
+        capabilities.add_arg(argument)?;
+    }
+    // Chromium's sandbox refuses to run as root, the usual user of a container.
+    if rustix::process::geteuid().is_root() {
+        capabilities.add_arg("--no-sandbox")?;
+    }
+    capabilities.enable_bidi()?;
+    capabilities.accept_insecure_certs(true)?;
+    Ok(capabilities)
 }

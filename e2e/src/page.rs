@@ -54,7 +54,38 @@ pub struct Page {
 /// # Errors
 /// When the scenario fails, or anything that it needs does not start or end.
 pub fn run(browser: Browser, scenario: impl AsyncFnOnce(&mut Page) -> Result<()>) -> Result<()> {
-    run_as(server_binary()?.as_ref(), browser, true, scenario)
+    let server = server_binary()?;
+    run_as(
+        server.as_ref(),
+        &[""; 0],
+        browser,
+        async |driver, _| driver.open().await,
+        true,
+        scenario,
+    )
+}
+
+/// The same in Chromium against a server with TLS that the browser takes for a public site with the name `host`.
+///
+/// # Errors
+/// As [`run`] does.
+pub fn run_on_public_site(
+    host: &str,
+    scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
+) -> Result<()> {
+    let server = server_binary()?;
+    let flags = ["--tls-self-signed", "--allow-host", host];
+    let open = async |driver: &Driver, server: &ServerProcess| {
+        driver.open_with_public_site(host, server.address()?).await
+    };
+    run_as(
+        server.as_ref(),
+        &flags,
+        Browser::Chromium,
+        open,
+        true,
+        scenario,
+    )
 }
 
 /// The same without observing the console, for a scenario that measures: the page has the browser to itself.
@@ -77,12 +108,15 @@ pub fn run_unobserved_against(
     browser: Browser,
     scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
 ) -> Result<()> {
-    run_as(server, browser, false, scenario)
+    let open = async |driver: &Driver, _: &ServerProcess| driver.open_unobserved().await;
+    run_as(server, &[""; 0], browser, open, false, scenario)
 }
 
 fn run_as(
     server: &Path,
+    flags: &[&str],
     browser: Browser,
+    open: impl AsyncFnOnce(&Driver, &ServerProcess) -> Result<WebDriver>,
     is_observed: bool,
     scenario: impl AsyncFnOnce(&mut Page) -> Result<()>,
 ) -> Result<()> {
@@ -91,13 +125,9 @@ fn run_as(
         .build()?;
     runtime.block_on(async {
         let _permit = BROWSERS.acquire().await?;
-        let server = ServerProcess::start_program(server, [""; 0]).await?;
+        let server = ServerProcess::start_program(server, flags).await?;
         let driver = Driver::start(browser).await?;
-        let session = if is_observed {
-            driver.open().await?
-        } else {
-            driver.open_unobserved().await?
-        };
+        let session = open(&driver, &server).await?;
         let ended = session.run_and_quit(async |driver| {
             let console = if is_observed {
                 Console::listen(&driver).await?

@@ -4,7 +4,10 @@ use anyhow::Result;
 use e2e::page::Page;
 use serde_json::{Value, json};
 
-in_both_browsers!(lesson_elements_are_to_the_letter);
+in_both_browsers!(
+    lesson_elements_are_to_the_letter,
+    message_of_a_million_line_breaks_does_not_stop_the_lesson,
+);
 
 async fn lesson_elements_are_to_the_letter(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
@@ -33,5 +36,48 @@ async fn lesson_elements_are_to_the_letter(page: &mut Page) -> Result<()> {
         "messages": ["DIV", 1],
     });
     assert_eq!(elements, lesson);
+    Ok(())
+}
+
+/// Sends a million line breaks instead of `x`, past the textarea, whose own cost is the browser's. Then it measures the
+/// longest time in which the page did nothing else, in milliseconds.
+const SEND_LINE_BREAKS: &str = r"void (() => {
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (data) {
+        send.call(this, data === 'x' ? '\n'.repeat(1_000_000) : data);
+    };
+    window.longestMs = 0;
+    let last = performance.now();
+    setInterval(() => {
+        const now = performance.now();
+        window.longestMs = Math.max(window.longestMs, now - last);
+        last = now;
+    }, 4);
+})()";
+
+/// Far above what 16,384 line breaks take, and far below what a million take.
+const MAX_PAUSE_MS: f64 = 5_000.0;
+
+async fn message_of_a_million_line_breaks_does_not_stop_the_lesson(page: &mut Page) -> Result<()> {
+    page.open_and_connect().await?;
+    page.value::<()>(SEND_LINE_BREAKS).await?;
+    page.type_message("x").await?;
+    page.press("#send").await?;
+    page.wait_for(
+        "document.querySelectorAll('#messages br').length > 10_000",
+        true,
+    )
+    .await?;
+    // Behind the layout of what is shown.
+    page.value::<bool>("new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(true), 10)))")
+        .await?;
+    let longest_ms: f64 = page.value("window.longestMs").await?;
+    let elements: u32 = page
+        .value("document.querySelectorAll('#messages *').length")
+        .await?;
+    println!(
+        "a million line breaks: {elements} elements, the longest pause was {longest_ms:.0} ms"
+    );
+    assert!(longest_ms < MAX_PAUSE_MS, "{longest_ms} ms");
     Ok(())
 }

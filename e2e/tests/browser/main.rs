@@ -34,6 +34,7 @@ mod keyboard;
 mod language;
 mod leaving;
 mod lesson;
+mod local_network;
 mod markup;
 mod narrow_window;
 mod network;
