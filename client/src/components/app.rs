@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::lesson::Lesson;
-use super::switches::{LanguageSwitch, ThemeSwitch, ViewSwitch};
+use super::switch::{language_switch, theme_switch, view_switch};
 use crate::hooks::{UsePart, use_language, use_lesson, use_part_in, use_screen, use_theme};
 use crate::i18n::page::PagePhrase;
 use crate::parts::{Parts, WORKBENCH_STYLES, WorkbenchProps};
@@ -38,9 +38,9 @@ pub fn App(props: &AppProps) -> Html {
             <header class="app-header">
                 <h1 class="app-name">{ language.say(PagePhrase::Name) }</h1>
                 <p class="app-tagline">{ language.say(PagePhrase::Tagline) }</p>
-                <ViewSwitch {language} screen={view.screen} on_go={view.go} />
-                <ThemeSwitch {language} theme={colours.theme} on_choose={colours.choose} />
-                <LanguageSwitch {language} on_choose={speech.choose} />
+                { view_switch(language, view.screen, &view.go) }
+                { theme_switch(language, colours.theme, &colours.choose) }
+                { language_switch(language, &speech.choose) }
             </header>
             {
                 match view.screen {

@@ -15,5 +15,5 @@ pub mod connection;
 mod keys;
 pub mod lesson;
 pub mod messages;
-pub mod switches;
+pub mod switch;
 pub mod workbench;

@@ -26,7 +26,6 @@ mod log_row;
 pub mod message_editor;
 pub mod message_text;
 pub mod numbers;
-pub mod pane_switch;
 pub mod panel;
 pub mod plot;
 mod prose;

@@ -1,10 +1,10 @@
 //! The HTML of the language switch.
 
-use client::components::switches::{LanguageSwitch, LanguageSwitchProps};
+use client::components::switch::language_switch;
 use client::i18n::Language;
 use yew::Callback;
 
-use crate::{assert_contains, html_of};
+use crate::{assert_contains, html_by};
 
 #[tokio::test]
 async fn switch_names_each_language_and_marks_the_current_one() {
@@ -12,11 +12,7 @@ async fn switch_names_each_language_and_marks_the_current_one() {
         (Language::Korean, "true", "false"),
         (Language::English, "false", "true"),
     ] {
-        let html = html_of::<LanguageSwitch>(LanguageSwitchProps {
-            language,
-            on_choose: Callback::noop(),
-        })
-        .await;
+        let html = html_by(move || language_switch(language, &Callback::noop())).await;
         for (tag, name, on) in [("ko", "한국어", korean_on), ("en", "English", english_on)] {
             let button = html
                 .split("</button>")

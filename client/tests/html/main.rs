@@ -37,7 +37,7 @@ mod theme_switch;
 
 use session::connection::State;
 use session::record::{CloseEvent, Ending};
-use yew::{BaseComponent, LocalServerRenderer};
+use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
 
 /// Text that would do something if any of it became markup, and what it must look like in HTML.
 const HOSTILE: [(&str, &str); 4] = [
@@ -75,6 +75,24 @@ async fn html_of<C: BaseComponent>(props: C::Properties) -> String {
         html = html.replace(isolating, "");
     }
     html.replace("</bdi>", "")
+}
+
+/// The properties of [`View`].
+#[derive(PartialEq, Properties)]
+struct ViewProps {
+    view: Callback<(), Html>,
+}
+
+/// A function that makes HTML, as a component.
+#[component]
+fn View(props: &ViewProps) -> Html {
+    props.view.emit(())
+}
+
+/// The HTML that a function makes, without the same.
+async fn html_by(view: impl Fn() -> Html + 'static) -> String {
+    let view = Callback::from(move |()| view());
+    html_of::<View>(ViewProps { view }).await
 }
 
 async fn whole_html_of<C: BaseComponent>(props: C::Properties) -> String {

@@ -1,19 +1,17 @@
 //! The HTML of the choice of a pane.
 
-use client::components::workbench::pane_switch::{PaneSwitch, PaneSwitchProps};
+use client::components::workbench::panel::pane_switch;
 use client::i18n::Language;
 use session::pane::Pane;
 use yew::Callback;
 
-use crate::{assert_contains, html_of};
+use crate::{assert_contains, html_by};
 
 #[tokio::test]
 async fn the_face_that_is_shown_is_the_button_that_is_pressed() {
-    let html = html_of::<PaneSwitch>(PaneSwitchProps {
-        language: Language::English,
-        panes: &[Pane::Room, Pane::Log],
-        shown: Pane::Room,
-        on_choose: Callback::noop(),
+    let html = html_by(|| {
+        let panes = &[Pane::Room, Pane::Log];
+        pane_switch(Language::English, panes, Pane::Room, &Callback::noop())
     })
     .await;
     assert_contains(&html, r#"role="group""#);

@@ -1,11 +1,11 @@
 //! The HTML of the theme switch.
 
-use client::components::switches::{ThemeSwitch, ThemeSwitchProps};
+use client::components::switch::theme_switch;
 use client::i18n::Language;
 use session::choices::Theme;
 use yew::Callback;
 
-use crate::{assert_contains, html_of};
+use crate::{assert_contains, html_by};
 
 #[tokio::test]
 async fn switch_names_each_theme_and_marks_the_current_one() {
@@ -14,12 +14,7 @@ async fn switch_names_each_theme_and_marks_the_current_one() {
         (Language::English, ["System", "Light", "Dark"]),
     ] {
         for chosen in Theme::ALL {
-            let html = html_of::<ThemeSwitch>(ThemeSwitchProps {
-                language,
-                theme: chosen,
-                on_choose: Callback::noop(),
-            })
-            .await;
+            let html = html_by(move || theme_switch(language, chosen, &Callback::noop())).await;
             let buttons: Vec<&str> = html.split("</button>").collect();
             for ((theme, word), button) in Theme::ALL.into_iter().zip(words).zip(buttons) {
                 assert!(button.ends_with(&format!(">{word}")), "{button}");

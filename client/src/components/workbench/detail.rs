@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::detail_lines::DetailLines;
 use super::log_row::{kind, way};
+use crate::components::switch::{Choice, switch, switch_button};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
@@ -63,27 +64,21 @@ pub fn Detail(props: &DetailProps) -> Html {
 
 /// The choice between plain text and pretty-printed JSON; bytes have none.
 fn forms(language: Language, window: &DetailWindow, on_event: &Callback<Event>) -> Html {
-    let choice = |format, phrase: LogPhrase, id| {
-        html! {
-            <button
-                type="button"
-                {id}
-                class="switch-button"
-                aria-pressed={(window.format == format).to_string()}
-                onclick={on_event.reform(move |_| Event::Shown(format))}
-            >
-                { language.say(phrase) }
-            </button>
-        }
+    let choice = |(id, format, name): (&'static str, DetailFormat, LogPhrase)| {
+        let on_press = on_event.reform(move |_| Event::Shown(format));
+        let is_pressed = window.format == format;
+        switch_button(Choice::Id(id), language.say(name), is_pressed, on_press)
     };
+    let choices = [
+        ("detail-text", DetailFormat::Text, LogPhrase::AsText),
+        ("detail-json", DetailFormat::Json, LogPhrase::AsJson),
+    ];
     match window.format {
         DetailFormat::Bytes => Html::default(),
-        DetailFormat::Text | DetailFormat::Json => html! {
-            <div class="switch" role="group" aria-label={language.say(LogPhrase::Lines)}>
-                { choice(DetailFormat::Text, LogPhrase::AsText, "detail-text") }
-                { choice(DetailFormat::Json, LogPhrase::AsJson, "detail-json") }
-            </div>
-        },
+        DetailFormat::Text | DetailFormat::Json => {
+            let name = language.say(LogPhrase::Lines);
+            switch(name, choices.into_iter().map(choice).collect())
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use yew::prelude::*;
 
 use super::connection_panel::connection_panel;
 use super::log_pane::LogPane;
-use super::pane_switch::PaneSwitch;
 use super::quotes_pane::quotes_pane;
 use super::room::Room;
 use super::tabs::{PANEL_ID, element_id};
+use crate::components::switch::{Choice, switch, switch_button};
 use crate::hooks::UseWorkbench;
 use crate::i18n::Language;
+use crate::i18n::workbench::WorkbenchPhrase;
 use session::pane::Pane;
 use session::tab::{Event, TabId};
 use session::time::{Time, TimeZone, WallTime};
@@ -48,12 +49,14 @@ pub fn Panel(props: &PanelProps) -> Html {
             <section class="workbench-connection">
                 { connection_panel(props, tab, state.recent().addresses()) }
                 if tab.panes().len() > 1 {
-                    <PaneSwitch
-                        language={props.language}
-                        panes={tab.panes()}
-                        shown={tab.pane()}
-                        on_choose={props.workbench.on_in(props.tab, Event::PaneChosen)}
-                    />
+                    {
+                        pane_switch(
+                            props.language,
+                            tab.panes(),
+                            tab.pane(),
+                            &props.workbench.on_in(props.tab, Event::PaneChosen),
+                        )
+                    }
                 }
             </section>
             {
@@ -65,4 +68,21 @@ pub fn Panel(props: &PanelProps) -> Html {
             }
         </div>
     }
+}
+
+/// The switch of the panes of a connection.
+pub fn pane_switch(
+    language: Language,
+    panes: &'static [Pane],
+    shown: Pane,
+    on_choose: &Callback<Pane>,
+) -> Html {
+    let button = |&pane: &Pane| {
+        let on_press = on_choose.reform(move |_| pane);
+        let name = language.say(WorkbenchPhrase::Pane(pane));
+        let choice = Choice::Pane(pane.tag());
+        switch_button(choice, name, pane == shown, on_press)
+    };
+    let name = language.say(WorkbenchPhrase::ChoosePane);
+    switch(name, panes.iter().map(button).collect())
 }
