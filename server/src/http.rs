@@ -9,6 +9,7 @@
 
 pub mod client_address;
 pub(crate) mod documents;
+pub(crate) mod dry_run;
 pub mod head;
 mod heads;
 pub mod host;

@@ -42,7 +42,7 @@ pub(crate) async fn asyncapi(Extension(peer): Extension<Peer>, headers: HeaderMa
 
 /// Lets pages of every origin read the answer. The page may come from another server, as from `trunk serve`,
 /// and so may an AsyncAPI viewer. The catalogue is the same for every client.
-fn public(mut response: Response) -> Response {
+pub(super) fn public(mut response: Response) -> Response {
     let any_origin = HeaderValue::from_static("*");
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, any_origin);
@@ -60,7 +60,7 @@ pub(crate) fn described(entry: &Endpoint) -> Response {
     response
 }
 
-fn json(document: &serde_json::Value) -> Response {
+pub(super) fn json(document: &serde_json::Value) -> Response {
     let kind = HeaderValue::from_static("application/json");
     ([(header::CONTENT_TYPE, kind)], format!("{document:#}\n")).into_response()
 }

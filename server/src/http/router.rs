@@ -19,6 +19,7 @@ use thiserror::Error;
 
 use super::client_address::{ProxyHeader, client_address};
 use super::documents;
+use super::dry_run::{self, DryRun, IsDryRun};
 use super::host::{AllowedHosts, Host};
 use super::origin::{AllowedOrigins, OriginRefusal};
 use super::page::{self, Page};
@@ -106,12 +107,21 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
             }),
         );
     }
-    router
+    let checked = from_fn_with_state(state.clone(), check_host);
+    let routes = router
         .fallback(asset)
         .method_not_allowed_fallback(method_not_allowed)
-        .layer(from_fn_with_state(state.clone(), check_host))
+        .layer(checked.clone())
         .layer(map_response(harden))
-        .with_state(state)
+        .with_state(state);
+    // Beside the routes that it asks, so that it cannot ask itself.
+    Router::new()
+        .route("/handshake", get(dry_run::respond))
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(checked)
+        .layer(map_response(harden))
+        .with_state(DryRun::new(routes.clone()))
+        .fallback_service(routes)
 }
 
 /// Answers a request to the path of an endpoint. A handshake gets 101 or a refusal, any other request the page or a
@@ -142,10 +152,12 @@ async fn endpoint_path(
             response
         }
         Err(refusal) => {
-            let reason = refusal.reason();
-            state.metrics.refused(reason);
-            // The sentence escapes what it quotes of the request.
-            tracing::info!(reason, "refused: {refusal}");
+            if request.extensions.get::<IsDryRun>().is_none() {
+                let reason = refusal.reason();
+                state.metrics.refused(reason);
+                // The sentence escapes what it quotes of the request.
+                tracing::info!(reason, "refused: {refusal}");
+            }
             refusal.into_response()
         }
     }

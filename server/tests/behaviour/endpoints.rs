@@ -6,6 +6,7 @@ mod broken;
 mod chat;
 mod close;
 mod described;
+mod dry_run;
 mod echo;
 mod flood;
 mod headers;

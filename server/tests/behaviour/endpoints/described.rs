@@ -79,11 +79,12 @@ async fn asyncapi_document_names_the_requested_host() {
 }
 
 #[tokio::test]
-async fn catalogue_alone_is_readable_by_pages_of_any_origin() {
+async fn catalogue_and_dry_runs_alone_are_readable_by_pages_of_any_origin() {
     let server = TestServer::start().await;
     for (path, allowed) in [
         ("/endpoints", Some("*")),
         ("/asyncapi.json", Some("*")),
+        ("/handshake?to=/echo", Some("*")),
         ("/echo", None),
         ("/healthz", None),
         ("/nowhere", None),
