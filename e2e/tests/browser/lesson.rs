@@ -56,7 +56,7 @@ const SEND_LINE_BREAKS: &str = r"void (() => {
 })()";
 
 /// Far above what 16,384 line breaks take, and far below what a million take.
-const MAX_PAUSE_MS: f64 = 5_000.0;
+const MAX_PAUSE_MS: f64 = 3_000.0;
 
 async fn message_of_a_million_line_breaks_does_not_stop_the_lesson(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;

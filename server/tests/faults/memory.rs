@@ -27,13 +27,21 @@ const CONNECTIONS_PER_ADDRESS: usize = 256;
 /// A load is kept up for this long.
 const LOAD: Duration = Duration::from_secs(5);
 
-/// Others may wait this much longer while hundreds of megabytes are sent on the same two cores. That takes about a
-/// second, so the 99th percentile is the slowest of a hundred echoes.
-const MAX_SENDING_DELAY: Duration = Duration::from_millis(250);
+/// Others may wait twice as long as without the load, or this long. A machine with other work to do has such delays
+/// without any load.
+const NOISE: Duration = Duration::from_millis(25);
+
+/// The same while the load is being sent. That takes about a second, so the 99th percentile is the slowest of a hundred
+/// echoes. Sixteen messages of 16 MiB that are no UTF-8 keep both threads of the server busy for moments.
+const NOISE_WHILE_SENDING: Duration = Duration::from_millis(100);
 
 async fn server(flags: &[&str]) -> Server {
     let budget = server::config::default_memory_budget_bytes(2 << 30, MESSAGE_BYTES).to_string();
     Server::start(&[&["--memory-budget-bytes", &budget][..], flags].concat()).await
+}
+
+async fn two_servers(flags: &[&str]) -> [Server; 2] {
+    [server(flags).await, server(flags).await]
 }
 
 /// A frame from a client with a payload of `byte`, of which only the first `sent` bytes are there.
@@ -67,27 +75,37 @@ async fn p99(server: &Server, load: impl Future<Output = ()>) -> Duration {
     soon(echoing).await.unwrap()
 }
 
-/// What a load costs others: the 99th percentiles of an echo before it, while it is sent, and while it is kept up.
+/// What a load costs others: the 99th percentiles of an echo before it and while it is sent to another server. Then those
+/// while it is sent, and while it is kept up.
 struct Cost {
     alone: Duration,
+    elsewhere: Duration,
     sending: Duration,
     held: Duration,
 }
 
-/// Measures others beside a load that `send` sends and that lasts as long as what it returns.
-async fn cost<T>(server: &Server, send: impl Future<Output = T>) -> Cost {
+/// Measures others beside a load that `send` sends, and returns the load with the cost. Hundreds of megabytes take most
+/// of the machine, whichever server receives them. So the same load first goes to `another` server.
+async fn cost<T>(
+    server: &Server,
+    another: Server,
+    send: impl AsyncFn(&Server) -> T,
+) -> (Cost, Option<T>) {
     // Time has to pass while others are measured: the load is kept up as long.
     let rest = || tokio::time::sleep(LOAD);
     let alone = p99(server, rest()).await;
+    let elsewhere = p99(server, async { drop(send(&another).await) }).await;
+    another.kill().await;
     let mut load = None;
-    let sending = p99(server, async { load = Some(send.await) }).await;
+    let sending = p99(server, async { load = Some(send(server).await) }).await;
     let held = p99(server, rest()).await;
-    drop(load);
-    Cost {
+    let cost = Cost {
         alone,
+        elsewhere,
         sending,
         held,
-    }
+    };
+    (cost, load)
 }
 
 /// Connects until the server has taken `count`, and has each send `bytes` and stay. One that is let go makes room.
@@ -104,39 +122,41 @@ async fn load(server: &Server, path: &str, count: usize, bytes: &[u8]) -> Vec<Cl
 
 /// Asserts what every load has to keep, and prints it.
 fn assert_bounded(name: &str, server: &Server, cost: &Cost) {
-    let Cost {
+    let &Cost {
         alone,
+        elsewhere,
         sending,
         held,
     } = cost;
     let highest = server.highest_resident_kib();
     println!(
-        "{name}: at most {} MiB; p99 of others {} us before, {} us while it is sent, {} us then",
+        "{name}: at most {} MiB; p99 of others {} us before, {} us while it is sent elsewhere, {} us while it is sent, {} us then",
         highest / 1024,
         alone.as_micros(),
+        elsewhere.as_micros(),
         sending.as_micros(),
         held.as_micros()
     );
     assert!(highest <= MAX_RESIDENT_KIB, "{highest} KiB");
-    // Twice, and a millisecond for the scheduler.
-    let limit = 2 * *alone + Duration::from_millis(1);
-    assert!(*held <= limit, "{held:?} instead of {alone:?}");
-    // The clients of the load share the machine with the server.
-    let limit = 2 * *alone + MAX_SENDING_DELAY;
-    assert!(*sending <= limit, "{sending:?} instead of {alone:?}");
+    let limit = (2 * alone).max(NOISE);
+    assert!(held <= limit, "{held:?} instead of {alone:?}");
+    let beside = alone.max(elsewhere);
+    let limit = (2 * beside).max(NOISE_WHILE_SENDING);
+    assert!(sending <= limit, "{sending:?} instead of {beside:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "360 MiB of unfinished messages"]
 async fn unfinished_messages_stay_within_the_budget() {
-    let server = server(&["--ping-interval-ms", "500"]).await;
+    let [server, another] = two_servers(&["--ping-interval-ms", "500"]).await;
     let message = beginning(0, MESSAGE_BYTES, 15 * MIB);
-    let mut alive = JoinSet::new();
-    let cost = cost(&server, async {
+    let (cost, _load) = cost(&server, another, async |server| {
+        let mut alive = JoinSet::new();
         // They answer pings, so that only the budget ends them.
-        for mut client in load(&server, "/echo", 24, &message).await {
+        for mut client in load(server, "/echo", 24, &message).await {
             alive.spawn(async move { while let Some(Ok(_)) = client.next().await {} });
         }
+        alive
     })
     .await;
     assert_bounded("unfinished", &server, &cost);
@@ -151,24 +171,27 @@ async fn unfinished_messages_stay_within_the_budget() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "256 MiB that become 768"]
 async fn unread_answers_that_grow_threefold_stay_within_the_budget() {
-    let server = server(&[]).await;
+    let [server, another] = two_servers(&[]).await;
     let message = beginning(0xFF, MESSAGE_BYTES, MESSAGE_BYTES);
-    let cost = cost(&server, load(&server, "/", 16, &message)).await;
+    let (cost, _load) = cost(&server, another, async |server| {
+        load(server, "/", 16, &message).await
+    })
+    .await;
     assert_bounded("threefold", &server, &cost);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "248 connections with 3 MiB each"]
 async fn connections_of_one_address_stay_within_the_budget() {
-    let server = server(&[]).await;
+    let [server, another] = two_servers(&[]).await;
     let unfinished = beginning(0, MESSAGE_BYTES, 3 * MIB);
     let unread = beginning(0, 3 * MIB, 3 * MIB);
     // Some are for those who measure.
     let half = CONNECTIONS_PER_ADDRESS / 2 - 4;
-    let cost = cost(&server, async {
+    let (cost, _load) = cost(&server, another, async |server| {
         (
-            load(&server, "/echo", half, &unfinished).await,
-            load(&server, "/echo", half, &unread).await,
+            load(server, "/echo", half, &unfinished).await,
+            load(server, "/echo", half, &unread).await,
         )
     })
     .await;
@@ -178,9 +201,12 @@ async fn connections_of_one_address_stay_within_the_budget() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "4,000 connections with 128 KiB each"]
 async fn small_buffers_of_many_addresses_stay_within_the_budget() {
-    let server = server(&[]).await;
+    let [server, another] = two_servers(&[]).await;
     let unfinished = beginning(0, MESSAGE_BYTES, 128 * 1024);
-    let cost = cost(&server, load(&server, "/echo", 4_000, &unfinished)).await;
+    let (cost, _load) = cost(&server, another, async |server| {
+        load(server, "/echo", 4_000, &unfinished).await
+    })
+    .await;
     assert_bounded("many addresses", &server, &cost);
 }
 
