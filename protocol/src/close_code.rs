@@ -44,6 +44,20 @@ mod tests {
     }
 
     #[test]
+    fn code_registered_after_rfc_6455_has_the_name_of_the_registry() {
+        for (code, expected) in [
+            (1012, "Service Restart"),
+            (1013, "Try Again Later"),
+            (1014, "Bad Gateway"),
+            (3000, "Unauthorized"),
+            (3003, "Forbidden"),
+            (3008, "Timeout"),
+        ] {
+            assert_eq!(name(code), Some(expected), "{code}");
+        }
+    }
+
+    #[test]
     fn code_of_rfc_6455_has_the_name_of_the_registry() {
         assert_eq!(name(1000), Some("Normal Closure"));
         assert_eq!(name(1006), Some("Abnormal Closure"));
