@@ -11,12 +11,14 @@
 //! - [`list`]: comma-separated lists in headers. [`subprotocol`]: negotiating `Sec-WebSocket-Protocol`.
 //! - [`superchat`]: the messages of the rooms at `/chat`, their limits and error codes.
 //! - [`ticker`]: the messages of the quotes at `/ticker`.
+//! - [`invisible`]: which characters are not seen in a text.
 //! - [`lesson`]: the strings of the lesson and its port.
 //! - [`close_code`]: the names of close codes (RFC 6455 section 7.4 and the IANA registry).
 
 pub mod asyncapi;
 pub mod catalogue;
 pub mod close_code;
+pub mod invisible;
 pub mod lesson;
 pub mod list;
 pub mod parameter;

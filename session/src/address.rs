@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::copied::{inside, is_unseen};
+use protocol::invisible::is_invisible;
 
 /// The WebSocket address of the page's own server.
 ///
@@ -271,6 +271,28 @@ fn is_loopback(host: &str) -> bool {
         || name.ends_with(".localhost")
         || name == "[::1]"
         || name.starts_with("127.") && name.bytes().all(|it| it.is_ascii_digit() || it == b'.')
+}
+
+/// The offset of the text inside what a copy brings along, and that text. It can keep `'` and `` ` ``, which names and
+/// addresses may have at an end.
+pub(crate) fn inside(typed: &str) -> (usize, &str) {
+    let text = typed.trim_end_matches(is_around);
+    let inside = text.trim_start_matches(is_around);
+    (text.len() - inside.len(), inside)
+}
+
+fn is_around(character: char) -> bool {
+    let is_quote = matches!(
+        character,
+        '"' | '<' | '>' | '«' | '»' | '‘'..='‟' | '「' | '」'
+    );
+    is_quote || is_unseen(character)
+}
+
+/// Whether a character leaves no mark of its own, and is no control: a blank, or an invisible character. Joiners and
+/// variation selectors are none: they shape the letter or emoji before them.
+pub(crate) fn is_unseen(character: char) -> bool {
+    is_invisible(character) || character.is_whitespace()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

@@ -13,12 +13,13 @@ mod hex_dump;
 
 use std::rc::Rc;
 
-use chunks::Chunks;
+use chunks::{Chunk, Chunks};
 use folds::Folds;
 
 use super::json;
 use super::payload::Payload;
 use super::scroll::{LINE_PX, Scrolled, Scroller, canvas_px};
+use super::unseen;
 
 /// The limit on text that is pretty-printed by itself, if it is JSON. Beyond it that would cost frames, so
 /// the person has to ask.
@@ -31,6 +32,7 @@ const OVERSCAN_LINES: u64 = 8;
 #[derive(Debug)]
 pub struct Detail {
     payload: Payload,
+    unseen: u64,
     source: Source,
     error: Option<json::Error>,
     scroller: Scroller,
@@ -39,7 +41,11 @@ pub struct Detail {
 
 #[derive(Debug)]
 enum Source {
-    Text(Chunks),
+    Text {
+        chunks: Chunks,
+        /// Whether the characters that are not seen are marked.
+        is_marked: bool,
+    },
     Json(Chunks, Folds),
     Bytes(Rc<[u8]>),
 }
@@ -49,6 +55,8 @@ enum Source {
 pub enum DetailFormat {
     /// Text as it was sent.
     Text,
+    /// The same, with a mark for each character that is not seen.
+    Marked,
     /// Pretty-printed JSON.
     Json,
     /// Bytes in hexadecimal and ASCII.
@@ -71,6 +79,10 @@ pub enum Event {
 pub struct DetailWindow {
     /// The format.
     pub format: DetailFormat,
+    /// Whether the message is a text, which has several formats.
+    pub is_text: bool,
+    /// The number of characters that are not seen.
+    pub unseen: u64,
     /// Why the message is not shown as JSON, although the person asked.
     pub error: Option<json::Error>,
     /// The lines in view, and a few more.
@@ -94,6 +106,8 @@ pub struct DetailLine {
     pub text: String,
     /// Whether it continues the line before, which was too long.
     pub is_continued: bool,
+    /// The line break after it, as it was sent; empty where the line or the message goes on without one.
+    pub line_break: String,
     /// Whether the object or array that begins in it is folded; `None` if none begins.
     pub folded: Option<bool>,
 }
@@ -104,6 +118,10 @@ impl Detail {
     pub fn new(payload: &Payload) -> Self {
         let mut detail = Self {
             payload: payload.clone(),
+            unseen: match payload {
+                Payload::Text(text) => unseen::count(text),
+                Payload::Binary(_) => 0,
+            },
             source: Source::plain(payload),
             error: None,
             scroller: Scroller::default(),
@@ -152,6 +170,8 @@ impl Detail {
         let end = (end_px / LINE_PX + 1 + OVERSCAN_LINES).min(self.source.line_count());
         DetailWindow {
             format: self.source.format(),
+            is_text: matches!(self.payload, Payload::Text(_)),
+            unseen: self.unseen,
             error: self.error,
             lines: self.source.lines(first, end),
             lines_px: self.scroller.top_px + ((first * LINE_PX) as f64 - self.position_px),
@@ -172,6 +192,12 @@ impl Detail {
                 Ok(source) => self.source = source,
                 Err(error) => self.error = Some(error),
             },
+            (DetailFormat::Marked, Payload::Text(text)) => {
+                self.source = Source::text(text, true);
+            }
+            (DetailFormat::Bytes, Payload::Text(text)) => {
+                self.source = Source::Bytes(Rc::clone(text).into());
+            }
             _ => self.source = Source::plain(&self.payload),
         }
         self.position_px = 0.0;
@@ -181,14 +207,24 @@ impl Detail {
 impl Source {
     fn plain(payload: &Payload) -> Self {
         match payload {
-            Payload::Text(text) => Self::Text(Chunks::new(Rc::clone(text))),
+            Payload::Text(text) => Self::text(text, false),
             Payload::Binary(bytes) => Self::Bytes(Rc::clone(bytes)),
         }
     }
 
+    fn text(text: &Rc<str>, is_marked: bool) -> Self {
+        let chunks = Chunks::new(Rc::clone(text));
+        Self::Text { chunks, is_marked }
+    }
+
     fn format(&self) -> DetailFormat {
         match self {
-            Self::Text(_) => DetailFormat::Text,
+            Self::Text {
+                is_marked: false, ..
+            } => DetailFormat::Text,
+            Self::Text {
+                is_marked: true, ..
+            } => DetailFormat::Marked,
             Self::Json(..) => DetailFormat::Json,
             Self::Bytes(_) => DetailFormat::Bytes,
         }
@@ -197,27 +233,30 @@ impl Source {
     /// The number of lines that are not folded away.
     fn line_count(&self) -> u64 {
         match self {
-            Self::Text(chunks) => chunks.count(),
+            Self::Text { chunks, .. } => chunks.count(),
             Self::Json(chunks, folds) => chunks.count() - folds.hidden_lines(),
             Self::Bytes(bytes) => bytes.len().div_ceil(hex_dump::ROW_BYTES) as u64,
         }
     }
 
     fn lines(&self, first: u64, end: u64) -> Vec<DetailLine> {
-        let plain = |index, text: String, is_continued| DetailLine {
-            index,
-            text,
-            is_continued,
-            folded: None,
-        };
+        let plain = |index, chunk: Chunk<'_>| chunk.line(index, None);
         match self {
-            Self::Text(chunks) => (first..end)
+            Self::Text { chunks, .. } => (first..end)
                 .zip(chunks.from(first))
-                .map(|(index, chunk)| plain(index, chunk.text.to_owned(), chunk.is_continued))
+                .map(|(index, chunk)| plain(index, chunk))
                 .collect(),
             Self::Json(chunks, folds) => folds.lines(first, end, chunks),
             Self::Bytes(bytes) => (first..end)
-                .filter_map(|index| Some(plain(index, hex_dump::row(bytes, index)?, false)))
+                .filter_map(|index| {
+                    let row = Chunk {
+                        text: &hex_dump::row(bytes, index)?,
+                        is_continued: false,
+                        ends_line: true,
+                        line_break: "\n",
+                    };
+                    Some(plain(index, row))
+                })
                 .collect(),
         }
     }

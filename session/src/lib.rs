@@ -41,6 +41,7 @@
 //! - [`view`]: what of a log is seen. [`filter`]: which messages are shown, and which are hits. [`detail`]:
 //!   one message, line by line. [`scroll`]: how far a list of any length is scrolled. [`announcer`]: how
 //!   often a screen reader hears of new messages.
+//! - [`unseen`]: which characters of a message are not seen.
 //! - [`letter_case`]: which letters are the same but for their case.
 //! - [`room`]: a room of `/chat`. [`quotes`]: a feed of `/ticker`.
 //! - [`catalogue`]: what the page's server offers, and the addresses that its forms make.
@@ -65,7 +66,6 @@ pub mod choices;
 pub mod close_request;
 pub mod composer;
 pub mod connection;
-mod copied;
 pub mod detail;
 pub mod failure;
 pub mod filter;
@@ -93,5 +93,6 @@ pub mod template;
 pub mod text_position;
 pub mod time;
 pub mod transport;
+pub mod unseen;
 pub mod view;
 pub mod workbench;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::copied::inside;
+use super::address::inside;
 use protocol::subprotocol::{Malformed, offered};
 
 /// The subprotocols in the order of preference. Commas, spaces and line breaks separate them. Invisible characters and

@@ -40,6 +40,7 @@ pub mod setting;
 mod sparkline;
 pub mod tab_name;
 pub mod tabs;
+mod unseen;
 
 use std::rc::Rc;
 

@@ -55,9 +55,9 @@ async fn detail_of_a_message_shows_its_properties_and_text() {
     }
     assert_contains(
         &html,
-        r#"<div data-line="0" class="detail-line">하나</div>"#,
+        "<span data-line=\"0\" class=\"detail-line\">하나\n</span>",
     );
-    assert_contains(&html, r#"<div data-line="1" class="detail-line">둘</div>"#);
+    assert_contains(&html, r#"class="detail-line detail-line-cut">둘</span>"#);
 }
 
 #[tokio::test]
@@ -65,10 +65,10 @@ async fn detail_of_json_is_pretty_printed_and_foldable() {
     let json = || text(r#"{"a":[1]}"#);
     let html = detail_of(json(), []).await;
     assert_contains(&html, r#"id="detail-json" aria-pressed="true""#);
-    assert_contains(&html, "    1</div>");
+    assert_contains(&html, "    1\n</span>");
     assert_contains(&html, r#"aria-expanded="true" aria-label="Fold""#);
     let html = detail_of(json(), [detail::Event::Folded(1)]).await;
-    assert_lacks(&html, "    1</div>");
+    assert_lacks(&html, "    1\n</span>");
     assert_contains(&html, r#"aria-expanded="false" aria-label="Unfold""#);
 }
 
@@ -83,6 +83,24 @@ async fn detail_of_invalid_json_shows_the_position() {
         &html,
         r#"role="alert" class="detail-error">This is not JSON: error at byte 3.</p>"#,
     );
+}
+
+#[tokio::test]
+async fn characters_that_are_not_seen_are_counted_and_shown_by_choice() {
+    use detail::{DetailFormat, Event};
+    let message = || text("a\u{200b}b\0\u{202e}\r\n");
+    let html = detail_of(message(), []).await;
+    assert_contains(&html, ">Unseen characters: 4</button>");
+    assert_lacks(&html, r#"class="unseen""#);
+    let html = detail_of(message(), [Event::Shown(DetailFormat::Marked)]).await;
+    assert_contains(&html, r#"id="detail-marked" aria-pressed="true""#);
+    for code in ["U+200B", "U+0000", "U+202E", "U+000D"] {
+        assert_contains(&html, &format!(r#"<span title="{code}" class="unseen">"#));
+    }
+    let html = detail_of(message(), [Event::Shown(DetailFormat::Bytes)]).await;
+    assert_contains(&html, "61 e2 80 8b 62 00 e2 80  ae 0d 0a");
+    let html = detail_of(text("a b"), []).await;
+    assert_lacks(&html, "detail-marked");
 }
 
 #[tokio::test]

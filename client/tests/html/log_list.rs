@@ -159,6 +159,15 @@ async fn message_with_markup_is_escaped() {
 }
 
 #[tokio::test]
+async fn row_marks_characters_that_are_not_seen() {
+    let html = korean([received("rlo \u{202e}gnp.exe 👩\u{200d}👧")]).await;
+    assert_contains(
+        &html,
+        "rlo <span title=\"U+202E\" class=\"unseen\">\u{202e}</span>gnp.exe 👩\u{200d}👧",
+    );
+}
+
+#[tokio::test]
 async fn row_with_hits_marks_them() {
     let query = Event::Criteria(Criteria {
         query: "b".into(),

@@ -14,7 +14,7 @@ in_both_browsers!(
 
 /// The rows of the dump that are in the DOM, each with its number.
 const DUMP: &str = "[...document.querySelectorAll('#detail .detail-line')].map((line) =>
-    [Number(line.dataset.line), line.textContent])";
+    [Number(line.dataset.line), line.textContent.trimEnd()])";
 
 const NEWEST: &str = "document.querySelector('#log .log-row:last-child')";
 

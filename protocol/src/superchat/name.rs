@@ -1,5 +1,7 @@
 //! Which names and ids are valid.
 
+use crate::invisible::{is_invisible, joins};
+
 use super::{ID_CHARACTERS, MAX_NAME_BYTES, MAX_ROOM_BYTES, NOTICE};
 
 /// Whether the name of a room is valid.
@@ -33,40 +35,10 @@ fn is_line(name: &str, max_bytes: usize) -> bool {
             .any(|character| character.is_control() || misleads(character))
 }
 
-/// Whether a character is invisible by itself and part of writing: a joiner, or a variation selector.
-fn joins(character: char) -> bool {
-    matches!(
-        character,
-        '\u{200c}'..='\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}'
-    )
-}
-
-/// Whether a character separates lines or is invisible: spaces, fillers, tags, and marks that reverse the text
-/// around them (Unicode's `Default_Ignorable_Code_Point`, the empty Braille pattern and the marks of annotations).
-/// Those that [`joins`] names are valid. A server also compares names by what is left to see of them.
+/// Whether a character separates lines or is invisible. Joiners and variation selectors are valid: a server also
+/// compares names by what is left to see of them.
 fn misleads(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'
-            | '\u{200e}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{2800}'
-            | '\u{3164}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e00ff}'
-            | '\u{e01f0}'..='\u{e0fff}'
-    )
+    is_invisible(character) || matches!(character, '\u{2028}'..='\u{2029}')
 }
 
 #[cfg(test)]

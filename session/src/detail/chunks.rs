@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use super::DetailLine;
+
 /// The limit on bytes in a chunk; the rest of a line is another chunk. It is about a line on a screen.
 pub(super) const MAX_CHUNK_BYTES: usize = 120;
 
@@ -26,6 +28,21 @@ pub(super) struct Chunk<'a> {
     pub(super) is_continued: bool,
     /// Whether its line ends with it.
     pub(super) ends_line: bool,
+    /// The line break after it, as it was sent; empty where the line or the text goes on without one.
+    pub(super) line_break: &'a str,
+}
+
+impl Chunk<'_> {
+    /// The line of the detail.
+    pub(super) fn line(self, index: u64, folded: Option<bool>) -> DetailLine {
+        DetailLine {
+            index,
+            text: self.text.to_owned(),
+            is_continued: self.is_continued,
+            line_break: self.line_break.to_owned(),
+            folded,
+        }
+    }
 }
 
 impl Chunks {
@@ -100,6 +117,7 @@ impl<'a> Iterator for Rest<'a> {
             text: &rest[..end],
             is_continued: before.is_some_and(|byte| !is_break(byte)),
             ends_line: is_last || line_break.is_some(),
+            line_break: &rest[end..end + break_bytes],
         })
     }
 }
@@ -163,6 +181,8 @@ mod tests {
             let all: Vec<_> = chunks.from(0).collect();
             prop_assert_eq!(all.len() as u64, chunks.count());
             prop_assert!(all.iter().all(|chunk| chunk.text.len() <= MAX_CHUNK_BYTES));
+            let whole = all.iter().flat_map(|chunk| [chunk.text, chunk.line_break]);
+            prop_assert_eq!(&String::from_iter(whole), &text);
             let plain: Vec<_> = payload::lines(&text).collect();
             prop_assert_eq!(lines_of(all.iter().copied()), plain);
             let index = (chunks.count() as f64 * part) as usize;

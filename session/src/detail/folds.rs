@@ -67,12 +67,8 @@ impl Folds {
                 .fold_index(index)
                 .ok()
                 .map(|index| self.hidden[index].1);
-            lines.push(DetailLine {
-                index,
-                text: chunk.text.to_owned(),
-                is_continued: chunk.is_continued,
-                folded: opens(chunk).then_some(hidden.is_some()),
-            });
+            let folded = opens(chunk).then_some(hidden.is_some());
+            lines.push(chunk.line(index, folded));
             index += 1;
             if let Some(hidden) = hidden {
                 index += hidden;

@@ -175,3 +175,35 @@ proptest! {
         prop_assert!(below_px >= (window.scroll_px + 400.0).min(window.canvas_px));
     }
 }
+
+#[test]
+fn lines_and_their_breaks_are_the_message_as_it_was_sent() {
+    let text = format!("{}\r\nb\rc\n{}", "a".repeat(377), "가".repeat(100));
+    let mut detail = shown(&Payload::Text(text.as_str().into()));
+    for format in [DetailFormat::Text, DetailFormat::Marked] {
+        detail.apply(&Event::Shown(format));
+        let window = detail.window();
+        assert_eq!(window.format, format);
+        let lines = window.lines.iter();
+        let parts = lines.flat_map(|line| [&*line.text, &*line.line_break]);
+        assert_eq!(String::from_iter(parts), text);
+    }
+}
+
+#[test]
+fn detail_of_a_text_has_its_bytes_and_what_is_not_seen() {
+    let mut detail = shown(&Payload::Text("a\0b\u{200b}".into()));
+    let window = detail.window();
+    assert_eq!((window.is_text, window.unseen), (true, 2));
+    detail.apply(&Event::Shown(DetailFormat::Bytes));
+    let window = detail.window();
+    assert_eq!(window.format, DetailFormat::Bytes);
+    assert!(
+        window.lines[0].text.contains("61 00 62 e2 80 8b"),
+        "{window:?}"
+    );
+    detail.apply(&Event::Shown(DetailFormat::Text));
+    assert_eq!(detail.window().format, DetailFormat::Text);
+    let bytes = shown(&Payload::Binary([0x61].into())).window();
+    assert_eq!((bytes.is_text, bytes.unseen), (false, 0));
+}

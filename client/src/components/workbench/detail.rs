@@ -51,7 +51,7 @@ pub fn Detail(props: &DetailProps) -> Html {
                     { "×" }
                 </button>
             </div>
-            <dl class="detail-facts" translate="no">{ for facts(props) }</dl>
+            <dl key={pane.number} class="detail-facts" translate="no">{ for facts(props) }</dl>
             if let Some(window) = &pane.window {
                 if let Some(error) = window.error {
                     <p class="detail-error" role="alert">{ language.say(why_not_json(error)) }</p>
@@ -62,24 +62,31 @@ pub fn Detail(props: &DetailProps) -> Html {
     }
 }
 
-/// The choice between plain text and pretty-printed JSON; bytes have none.
+/// The choice between the formats of a text; bytes have one.
 fn forms(language: Language, window: &DetailWindow, on_event: &Callback<Event>) -> Html {
     let choice = |(id, format, name): (&'static str, DetailFormat, LogPhrase)| {
         let on_press = on_event.reform(move |_| Event::Shown(format));
         let is_pressed = window.format == format;
         switch_button(Choice::Id(id), language.say(name), is_pressed, on_press)
     };
+    if !window.is_text {
+        return Html::default();
+    }
+    let unseen = LogPhrase::Unseen(window.unseen);
     let choices = [
         ("detail-text", DetailFormat::Text, LogPhrase::AsText),
+        ("detail-marked", DetailFormat::Marked, unseen),
         ("detail-json", DetailFormat::Json, LogPhrase::AsJson),
+        ("detail-bytes", DetailFormat::Bytes, LogPhrase::AsBytes),
     ];
-    match window.format {
-        DetailFormat::Bytes => Html::default(),
-        DetailFormat::Text | DetailFormat::Json => {
-            let name = language.say(LogPhrase::Lines);
-            switch(name, choices.into_iter().map(choice).collect())
-        }
-    }
+    let is_offered = |(_, format, _): &(_, DetailFormat, _)| {
+        *format != DetailFormat::Marked || window.unseen > 0
+    };
+    let choices = choices.into_iter().filter(is_offered);
+    switch(
+        language.say(LogPhrase::Lines),
+        choices.map(choice).collect(),
+    )
 }
 
 fn why_not_json(error: Error) -> LogPhrase {

@@ -2,10 +2,12 @@
 
 use yew::prelude::*;
 
+use super::unseen::with_marks;
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
-use session::detail::{DetailLine, DetailWindow, Event};
+use session::detail::{DetailFormat, DetailLine, DetailWindow, Event};
+use session::unseen::is_unseen;
 
 /// The properties of [`DetailLines`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -42,19 +44,27 @@ pub fn DetailLines(props: &DetailLinesProps) -> Html {
         >
             <div ref={scroller.canvas} class="detail-lines-canvas">
                 <div ref={scroller.content} class="detail-lines-content">
-                    { for window.lines.iter().map(|line| self::line(line, language, &props.on_event)) }
+                    { for window.lines.iter().map(|line| self::line(line, props)) }
                 </div>
             </div>
         </div>
     }
 }
 
-fn line(line: &DetailLine, language: Language, on_event: &Callback<Event>) -> Html {
+/// A line, inline: a copy of several has the line breaks of the message and no others. Where the message has none, the
+/// style sheet breaks the line.
+fn line(line: &DetailLine, props: &DetailLinesProps) -> Html {
+    let (language, on_event) = (props.language, &props.on_event);
+    let is_marked = match props.window.format {
+        DetailFormat::Marked => is_unseen,
+        _ => |_| false,
+    };
     let continued = line.is_continued.then_some("detail-line-continued");
+    let cut = (!line.line_break.ends_with('\n')).then_some("detail-line-cut");
     let index = line.index;
     html! {
-        <div class={classes!("detail-line", continued)} data-line={index.to_string()}>
-            { &line.text }
+        <span class={classes!("detail-line", continued, cut)} data-line={index.to_string()}>
+            { for with_marks(&line.text, is_marked) }
             if let Some(is_folded) = line.folded {
                 <button
                     type="button"
@@ -62,10 +72,9 @@ fn line(line: &DetailLine, language: Language, on_event: &Callback<Event>) -> Ht
                     aria-expanded={(!is_folded).to_string()}
                     aria-label={language.say(if is_folded { LogPhrase::Unfold } else { LogPhrase::Fold })}
                     onclick={on_event.reform(move |_| Event::Folded(index))}
-                >
-                    { if is_folded { "…" } else { "−" } }
-                </button>
+                />
             }
-        </div>
+            { for with_marks(&line.line_break, is_marked) }
+        </span>
     }
 }

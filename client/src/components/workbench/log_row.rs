@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::unseen::with_marks;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
@@ -10,6 +11,7 @@ use session::format::human_size;
 use session::payload::{Payload, hex};
 use session::record::{Closing, Direction, Opening, Record, RecordKind};
 use session::time::TimeZone;
+use session::unseen::is_marked_in_row;
 use session::view::RowTime;
 use session::view::{Row, preview};
 
@@ -127,28 +129,26 @@ fn ended(closing: &Closing, language: Language) -> String {
     format!("{}{separator}{} · {words}", close.code, close.reason)
 }
 
-/// The lines of a text. Each hit is an element, and the text between two hits is one text node, in which
-/// the style sheet keeps line breaks.
+/// The lines of a text. Each hit is an element, and so is each character that a row marks. The text between is text
+/// nodes, in which the style sheet keeps line breaks.
 fn text(row: &Row, language: Language) -> Html {
     let mut parts: Vec<Html> = Vec::new();
-    let mut plain = String::new();
+    let marked = |text| with_marks(text, is_marked_in_row).collect::<Vec<_>>();
     for (index, line) in preview::lines(&row.record).enumerate() {
         if index > 0 {
-            plain.push('\n');
+            parts.push(html! { { "\n" } });
         }
         let mut shown_to = 0;
         for hit in row.hits.get(index).into_iter().flatten() {
-            plain.push_str(&line.text[shown_to..hit.start]);
-            parts.push(html! { { std::mem::take(&mut plain) } });
-            parts.push(html! { <mark>{ &line.text[hit.clone()] }</mark> });
+            parts.extend(marked(&line.text[shown_to..hit.start]));
+            parts.push(html! { <mark>{ for marked(&line.text[hit.clone()]) }</mark> });
             shown_to = hit.end;
         }
-        plain.push_str(&line.text[shown_to..]);
+        parts.extend(marked(&line.text[shown_to..]));
         if line.is_cut {
-            plain.push('…');
+            parts.push(html! { { "…" } });
         }
     }
-    parts.push(html! { { plain } });
     if let Some(bytes) = preview::folded_bytes(&row.record) {
         let more = LogPhrase::More(bytes as u64);
         parts.push(html! { <span class="log-row-more">{ "\n" }{ language.say(more) }</span> });

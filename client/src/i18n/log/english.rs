@@ -55,6 +55,8 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Bytes(bytes) => return format!("{} bytes", grouped(bytes)).into(),
         LogPhrase::AsText => "As sent",
         LogPhrase::AsJson => "As JSON",
+        LogPhrase::AsBytes => "As bytes",
+        LogPhrase::Unseen(count) => return format!("Unseen characters: {}", grouped(count)).into(),
         LogPhrase::NotJson { at_bytes } => {
             return format!("This is not JSON: error at byte {}.", grouped(at_bytes)).into();
         }

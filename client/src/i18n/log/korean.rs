@@ -50,6 +50,8 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Bytes(bytes) => return format!("{}바이트", grouped(bytes)).into(),
         LogPhrase::AsText => "보낸 그대로",
         LogPhrase::AsJson => "JSON으로",
+        LogPhrase::AsBytes => "바이트로",
+        LogPhrase::Unseen(count) => return format!("안 보이는 글자 {}개", grouped(count)).into(),
         LogPhrase::NotJson { at_bytes } => {
             return format!(
                 "JSON이 아닙니다. {}번째 바이트에 오류가 있습니다.",

@@ -53,6 +53,9 @@ pub enum LogPhrase {
     Bytes(u64),
     AsText,
     AsJson,
+    AsBytes,
+    /// The format of text with a mark for each of these characters, which are not seen.
+    Unseen(u64),
     /// The first byte that is not JSON.
     NotJson {
         at_bytes: u64,
