@@ -12,6 +12,7 @@
 mod killed;
 mod memory;
 mod nats;
+mod nats_cluster;
 mod network;
 mod probe;
 mod server;

@@ -67,6 +67,12 @@ impl Probe {
         }
     }
 
+    /// Repeats a new message until it is acknowledged.
+    pub(crate) async fn until_kept_anew(&mut self) {
+        self.said += 1;
+        self.until_kept().await;
+    }
+
     /// Repeats the message until it is acknowledged.
     pub(crate) async fn until_kept(&mut self) {
         while self.say().await.is_err() {

@@ -1,7 +1,7 @@
 //! `cargo xtask faults`: what the server does under faults.
 //!
 //! Thousands of clients idle, vanish, dribble or are deaf. The server is killed while members of a room speak. The
-//! network cuts, and several servers share one NATS that fails.
+//! network cuts, and several servers share one NATS that fails, or a cluster whose leader does.
 
 use std::process::ExitCode;
 
