@@ -4,13 +4,15 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use rustix::process::Signal;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::faulty_proxy::FaultyProxy;
 use testkit::network_faults::{NetworkFaults, seed};
 use testkit::{NatsServer, ServerProcess};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_tungstenite::client_async;
+use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 
@@ -36,8 +38,17 @@ async fn server(nats: &str) -> ServerProcess {
     binary::start(&["--bind", "127.0.0.1:0", "--log", "trace", "--nats", nats]).await
 }
 
-/// A member of a room, as soon as the server has rooms.
+/// A member of the default room, as soon as the server has rooms.
 pub(crate) async fn join(server: &ServerProcess, name: &str) -> Client {
+    join_as(server, &json!({ "type": "join", "name": name })).await
+}
+
+/// A member of this room.
+pub(crate) async fn join_room(server: &ServerProcess, room: &str) -> Client {
+    join_as(server, &json!({ "type": "join", "room": room })).await
+}
+
+async fn join_as(server: &ServerProcess, join: &Value) -> Client {
     let stream = TcpStream::connect(server.authority()).await.unwrap();
     let url = format!("ws://{}/chat", server.authority());
     let mut request = url.into_client_request().unwrap();
@@ -45,9 +56,34 @@ pub(crate) async fn join(server: &ServerProcess, name: &str) -> Client {
     let headers = request.headers_mut();
     headers.insert("sec-websocket-protocol", superchat);
     let mut client = Client(soon(client_async(request, stream)).await.unwrap().0);
-    let join = json!({ "type": "join", "name": name });
-    client.join(&join, || {}).await;
+    client.join(join, || {}).await;
     client
+}
+
+/// The value of a series in the metrics of a server; `None` without it.
+async fn metric(server: &ServerProcess, series: &str) -> Option<u64> {
+    let mut stream = TcpStream::connect(server.authority()).await.unwrap();
+    let host = server.authority();
+    let request = format!("GET /metrics HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    soon(stream.read_to_string(&mut answer)).await.unwrap();
+    let mut values = answer.lines().filter_map(|line| line.strip_prefix(series));
+    values.next().map(|value| value.trim().parse().unwrap())
+}
+
+/// Sends a message of 8 KiB, and returns the answer: an acknowledgement or a refusal.
+async fn say_much(client: &mut Client, number: usize) -> Value {
+    let text = "x".repeat(8 * 1024);
+    let id = format!("0123456789abcdef-{number}");
+    let say = json!({ "type": "say", "id": id, "text": text });
+    client.send(Message::text(say.to_string())).await;
+    loop {
+        let answer = client.receive_json().await;
+        if answer["type"] == "ack" || answer["type"] == "error" {
+            return answer;
+        }
+    }
 }
 
 /// Reads until the room has `count` members.
@@ -96,6 +132,45 @@ async fn server_refused_by_nats_logs_it_and_retries() {
     nats.start_again_with(&USER);
     join(&server, "kim").await;
     assert_log_without_secret(server, log).await;
+}
+
+#[tokio::test]
+async fn full_jetstream_is_in_log_and_metrics_and_rooms_go_on_when_there_is_room() {
+    let configuration = tempfile::NamedTempFile::new().unwrap();
+    // Enough for the streams and some messages.
+    std::fs::write(&configuration, "jetstream { max_file_store: 300KB }").unwrap();
+    let nats = NatsServer::start_with(&["--config", configuration.path().to_str().unwrap()]);
+    let (url, fast) = (nats.url(), "--max-room-messages-per-s=100000");
+    let mut server = binary::start(&["--bind", "127.0.0.1:0", "--nats", &url, fast]).await;
+    let mut kim = join(&server, "kim").await;
+    let mut number = 0;
+    let refusal = loop {
+        let answer = say_much(&mut kim, number).await;
+        if answer["type"] == "error" {
+            break answer;
+        }
+        number += 1;
+        assert!(number < 100, "it is never full");
+    };
+    assert!(number > 0);
+    assert_eq!(refusal["code"], "store_unavailable");
+    assert_eq!(refusal["retryable"], true);
+    let line = server.wait_for_log("NATS did not store a message").await;
+    let line = line.unwrap();
+    assert!(
+        line.contains("the store of rooms refused an operation"),
+        "{line}"
+    );
+    assert!(line.contains("insufficient"), "{line}");
+    let failed = r#"ullim_room_store_failures_total{reason="failed"}"#;
+    assert!(metric(&server, failed).await > Some(0));
+    let client = async_nats::connect(nats.url()).await.unwrap();
+    let stream = async_nats::jetstream::new(client)
+        .get_stream("ullim-messages")
+        .await;
+    stream.unwrap().purge().await.unwrap();
+    let again = async { while say_much(&mut kim, number).await["type"] != "ack" {} };
+    soon(again).await;
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! What a store has refused, counted and logged: a client is sent a code only, and the operator has to learn why.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,14 +13,15 @@ use tracing::{debug, warn};
 use super::StoreError;
 use super::error::chain;
 
-/// The time between two warnings. Clients could otherwise fill the log while a store is full.
+/// The time between two warnings for one reason. Clients could otherwise fill the log while a store is full.
 const WARNING_INTERVAL: Duration = Duration::from_secs(10);
 
 /// What a store has refused.
 #[derive(Debug, Default)]
 pub(crate) struct StoreFailures {
     counters: Family<ReasonLabel, Counter>,
-    warned: Mutex<Warned>,
+    /// By reason, so that none hides another.
+    warned: Mutex<HashMap<&'static str, Warned>>,
 }
 
 /// Why it was refused: one of few words, and none from the wire.
@@ -30,7 +32,7 @@ pub(crate) struct ReasonLabel {
 
 #[derive(Debug, Default)]
 struct Warned {
-    /// When the last warning was written.
+    /// When the last warning for this reason was written.
     at: Option<Instant>,
     /// The failures since then.
     since: u64,
@@ -52,7 +54,8 @@ impl StoreFailures {
         self.counters.get_or_create(&ReasonLabel { reason }).get()
     }
 
-    /// Counts a refused operation. Writes a warning with the reason where there was none for [`WARNING_INTERVAL`].
+    /// Counts a refused operation. Writes a warning where there was none for this reason for
+    /// [`WARNING_INTERVAL`].
     pub(crate) fn note(&self, error: &StoreError, now: Instant) {
         let reason = match error {
             StoreError::Forgotten(_) => "forgotten",
@@ -65,7 +68,7 @@ impl StoreFailures {
             // The client's, and not the store's.
             StoreError::Forgotten(_) => debug!(error = chain(error), "refused a message"),
             StoreError::NotReady | StoreError::NoAnswer | StoreError::Failed(_) => {
-                match self.due(now) {
+                match self.due(reason, now) {
                     Some(others) => warn!(
                         error = chain(error),
                         others, "the store of rooms refused an operation"
@@ -76,9 +79,10 @@ impl StoreFailures {
         }
     }
 
-    /// Whether a warning is due: the number of failures since the last one.
-    fn due(&self, now: Instant) -> Option<u64> {
+    /// Whether a warning for this reason is due: the number of failures since the last one.
+    fn due(&self, reason: &'static str, now: Instant) -> Option<u64> {
         let mut warned = self.warned.lock().unwrap_or_else(PoisonError::into_inner);
+        let warned = warned.entry(reason).or_default();
         let is_due = warned
             .at
             .is_none_or(|at| now.duration_since(at) >= WARNING_INTERVAL);
@@ -96,13 +100,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn warning_is_due_once_in_an_interval_with_the_number_of_others() {
+    fn warning_is_due_once_in_an_interval_for_each_reason_with_the_number_of_others() {
         let (failures, now) = (StoreFailures::default(), Instant::now());
-        assert_eq!(failures.due(now), Some(0));
-        assert_eq!(failures.due(now), None);
-        let later = now + WARNING_INTERVAL / 2;
-        assert_eq!(failures.due(later), None);
-        assert_eq!(failures.due(now + WARNING_INTERVAL), Some(2));
-        assert_eq!(failures.due(now + WARNING_INTERVAL), None);
+        let due = |after| failures.due("failed", now + after);
+        assert_eq!(failures.due("not-ready", now), Some(0));
+        assert_eq!(due(Duration::ZERO), Some(0));
+        assert_eq!(due(Duration::ZERO), None);
+        assert_eq!(due(WARNING_INTERVAL / 2), None);
+        assert_eq!(due(WARNING_INTERVAL), Some(2));
+        assert_eq!(due(WARNING_INTERVAL), None);
     }
 }
