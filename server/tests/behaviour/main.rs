@@ -14,6 +14,7 @@ mod tls_client;
 
 mod answer;
 mod certificates;
+mod check_data;
 mod close_codes;
 mod concurrency;
 mod config_file;
