@@ -42,6 +42,12 @@ macro_rules! for_each_part {
             /// The workbench.
             workbench: fn($crate::parts::WorkbenchProps) -> ::yew::Html
                 = $crate::components::workbench::view;
+            /// The pane of a room.
+            room: fn($crate::components::workbench::panel::PanelProps) -> ::yew::Html
+                = $crate::components::workbench::room::view;
+            /// The pane of quotes.
+            quotes: fn($crate::components::workbench::panel::PanelProps) -> ::yew::Html
+                = $crate::components::workbench::quotes_pane::view;
             /// The search: what compiles regular expressions.
             search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.

@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::lesson::Lesson;
+use super::part::part;
 use super::switch::{language_switch, theme_switch, view_switch};
-use crate::hooks::{UsePart, use_language, use_lesson, use_part_in, use_screen, use_theme};
+use crate::hooks::{use_language, use_lesson, use_part_in, use_screen, use_theme};
 use crate::i18n::page::PagePhrase;
 use crate::parts::{Parts, WORKBENCH_STYLES, WorkbenchProps};
 use session::choices::Screen;
@@ -45,27 +46,14 @@ pub fn App(props: &AppProps) -> Html {
             {
                 match view.screen {
                     Screen::Lesson => html! { <Lesson {language} {lesson} /> },
-                    Screen::Workbench => match shown {
-                        UsePart::Loaded((show, language)) => show(WorkbenchProps {
+                    Screen::Workbench => part(language, shown, |(show, language)| {
+                        show(WorkbenchProps {
                             language,
                             server: props.server.clone(),
                             lesson,
                             parts: props.parts,
-                        }),
-                        UsePart::Loading => html! {
-                            <p class="app-part" role="status">
-                                { language.say(PagePhrase::Loading) }
-                            </p>
-                        },
-                        UsePart::Failed(again) => html! {
-                            <div class="app-part" role="alert">
-                                <p>{ language.say(PagePhrase::NotLoaded) }</p>
-                                <button type="button" id="load-again" onclick={again.reform(|_| ())}>
-                                    { language.say(PagePhrase::LoadAgain) }
-                                </button>
-                            </div>
-                        },
-                    },
+                        })
+                    }),
                 }
             }
         </div>

@@ -15,5 +15,6 @@ pub mod connection;
 mod keys;
 pub mod lesson;
 pub mod messages;
+mod part;
 pub mod switch;
 pub mod workbench;

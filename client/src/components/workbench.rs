@@ -30,7 +30,7 @@ pub mod panel;
 pub mod plot;
 mod prose;
 pub mod queued;
-mod quotes_pane;
+pub mod quotes_pane;
 mod quotes_row;
 pub mod quotes_table;
 pub mod repeat_controls;
@@ -88,6 +88,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
             <Panel
                 {language}
                 workbench={workbench.clone()}
+                parts={props.parts}
                 tab={shown}
                 now={clock.now}
                 wall={clock.wall}

@@ -1,15 +1,17 @@
 //! The workbench, which lives as long as the component that uses it.
 
 mod effects;
+mod handle;
 
 use std::any::Any;
 use std::cell::{Cell, Ref, RefCell};
-use std::fmt;
 use std::rc::Rc;
 
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
+use self::handle::Drive;
+pub use self::handle::UseWorkbench;
 use super::{Borrower, UseLesson};
 use crate::i18n::Language;
 use crate::parts::Parts;
@@ -33,56 +35,6 @@ const WORK_MS: f64 = 12.0;
 /// The number of records scanned between two looks at the clock.
 const WORK_RECORDS: usize = 1_024;
 
-/// The workbench, and callbacks for events.
-#[derive(Clone)]
-pub struct UseWorkbench {
-    driver: Rc<Driver>,
-}
-
-impl fmt::Debug for UseWorkbench {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("UseWorkbench")
-            .finish_non_exhaustive()
-    }
-}
-
-impl PartialEq for UseWorkbench {
-    /// A workbench may change with every event, so it never equals an earlier one.
-    fn eq(&self, _: &Self) -> bool {
-        false
-    }
-}
-
-impl UseWorkbench {
-    /// The current state.
-    #[must_use]
-    pub fn state(&self) -> Ref<'_, Workbench> {
-        self.driver.workbench.borrow()
-    }
-
-    /// Whether the browser may ask the person before the page reaches this machine.
-    #[must_use]
-    pub fn may_be_prompted(&self) -> bool {
-        self.driver.may_be_prompted.get()
-    }
-
-    /// A callback that turns its argument into an event.
-    pub fn on<T: 'static>(&self, event: impl Fn(T) -> Event + 'static) -> Callback<T> {
-        let driver = Rc::clone(&self.driver);
-        Callback::from(move |given| driver.dispatch(event(given)))
-    }
-
-    /// A callback that turns its argument into an event of a tab.
-    pub fn on_in<T: 'static, E: Into<tab::Event>>(
-        &self,
-        tab: TabId,
-        event: impl Fn(T) -> E + 'static,
-    ) -> Callback<T> {
-        self.on(move |given| Event::InTab(tab, event(given).into()))
-    }
-}
-
 /// The workbench of the server at this address, with the connection that it borrows from the lesson. It outlives the
 /// component: its tabs stay connected while the page shows the lesson, and the lesson stops it when the page ends.
 #[hook]
@@ -100,7 +52,7 @@ pub fn use_workbench(
         let driver = Rc::clone(&driver);
         move |()| driver.start()
     });
-    UseWorkbench { driver }
+    UseWorkbench::of(driver)
 }
 
 /// Applies events and runs effects, in one place. A Yew reducer cannot own the workbench: reducers may not
@@ -119,6 +71,20 @@ struct Driver {
     lesson: UseLesson,
     parts: Parts,
     may_be_prompted: Rc<Cell<bool>>,
+}
+
+impl Drive for Driver {
+    fn state(&self) -> Ref<'_, Workbench> {
+        self.workbench.borrow()
+    }
+
+    fn may_be_prompted(&self) -> bool {
+        self.may_be_prompted.get()
+    }
+
+    fn take_in(self: Rc<Self>, event: Event) {
+        self.dispatch(event);
+    }
 }
 
 impl Borrower for Driver {

@@ -38,9 +38,9 @@ impl Phrase for PagePhrase {
             Self::Theme(Theme::System) => "시스템",
             Self::Theme(Theme::Light) => "밝게",
             Self::Theme(Theme::Dark) => "어둡게",
-            Self::Loading => "작업대를 불러오는 중입니다.",
+            Self::Loading => "불러오는 중입니다.",
             Self::NotLoaded => {
-                "작업대를 불러오지 못했습니다. 서버가 켜져 있는지 확인하고 다시 불러오세요. 그래도 되지 않으면 페이지를 새로 고치세요."
+                "불러오지 못했습니다. 서버가 켜져 있는지 확인하고 다시 불러오세요. 그래도 되지 않으면 페이지를 새로 고치세요."
             }
             Self::LoadAgain => "다시 불러오기",
         })
@@ -58,9 +58,9 @@ impl Phrase for PagePhrase {
             Self::Theme(Theme::System) => "System",
             Self::Theme(Theme::Light) => "Light",
             Self::Theme(Theme::Dark) => "Dark",
-            Self::Loading => "The workbench is loading.",
+            Self::Loading => "This part of the page is loading.",
             Self::NotLoaded => {
-                "The workbench could not be loaded. See whether the server is running, then load it again. If that does not help, reload the page."
+                "This part of the page could not be loaded. See whether the server is running, then load it again. If that does not help, reload the page."
             }
             Self::LoadAgain => "Load again",
         })

@@ -5,6 +5,7 @@ use e2e::page::Page;
 
 in_both_browsers!(
     feed_from_the_catalogue_is_a_moving_table,
+    pane_that_did_not_come_is_loaded_again,
     table_shows_its_age_and_continues_when_the_server_is_back,
     table_sorts_by_its_headings
 );
@@ -54,6 +55,23 @@ async fn feed_from_the_catalogue_is_a_moving_table(page: &mut Page) -> Result<()
     page.wait_for(first, "{\"type\":\"snapshot\"").await?;
     page.press("[data-pane=quotes]").await?;
     page.wait_for(SYMBOLS, ["ULLIM", "ECHO"]).await
+}
+
+async fn pane_that_did_not_come_is_loaded_again(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.unfold_endpoint("ticker").await?;
+    page.server.kill().await?;
+    page.press("[data-endpoint=ticker] .catalogue-connect")
+        .await?;
+    // It shows to those who have waited a moment.
+    let can_load_again = "[...document.querySelectorAll('#load-again')]
+        .some((button) => getComputedStyle(button).visibility === 'visible')";
+    page.wait_for(can_load_again, true).await?;
+
+    page.server.start_again().await?;
+    page.press("#load-again").await?;
+    page.wait_for("document.querySelector('#quotes-state') !== null", true)
+        .await
 }
 
 async fn table_shows_its_age_and_continues_when_the_server_is_back(page: &mut Page) -> Result<()> {

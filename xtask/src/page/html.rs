@@ -88,9 +88,9 @@ fn start(parts: &Installed, styles: &Styles) -> String {
     } = parts;
     let workbench = &styles.workbench;
     // Nothing else is asked for by an address.
-    let preloaded = on_demand
-        .iter()
-        .filter(|(part, _)| *part == "workbench" || part.starts_with("words_"));
+    let preloaded = on_demand.iter().filter(|(part, _)| {
+        ["workbench", "room"].contains(&part.as_str()) || part.starts_with("words_")
+    });
     let map = serde_json::json!(BTreeMap::from_iter(preloaded)).to_string();
     let boot = BOOT
         .replace("PARTS", &map)
@@ -181,7 +181,7 @@ mod tests {
             script: "client-1.js".to_owned(),
             wasm: "client-1_bg.wasm".to_owned(),
             loader: "parts-1.js".to_owned(),
-            on_demand: ["search", "words_ko", "workbench"]
+            on_demand: ["room", "search", "words_ko", "workbench"]
                 .map(|part| (part.to_owned(), vec![format!("split_{part}-1.wasm")]))
                 .into(),
         };
@@ -198,7 +198,7 @@ mod tests {
             r#"await import("./client-1.js");"#,
             r#"await bindings.default({ module_or_path: "client-1_bg.wasm" });"#,
             r#"<link rel="modulepreload" href="parts-1.js" />"#,
-            r#"{"words_ko":["split_words_ko-1.wasm"],"workbench":["split_workbench-1.wasm"]}"#,
+            r#"{"room":["split_room-1.wasm"],"words_ko":["split_words_ko-1.wasm"],"workbench":["split_workbench-1.wasm"]}"#,
         ] {
             assert_eq!(html.matches(part).count(), 1, "{part}: {html}");
         }

@@ -4,13 +4,13 @@ use yew::prelude::*;
 
 use super::connection_panel::connection_panel;
 use super::log_pane::LogPane;
-use super::quotes_pane::quotes_pane;
-use super::room::Room;
 use super::tabs::{PANEL_ID, element_id};
+use crate::components::part::part;
 use crate::components::switch::{Choice, switch, switch_button};
-use crate::hooks::UseWorkbench;
+use crate::hooks::{UseWorkbench, use_part};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
+use crate::parts::{Parts, WORKBENCH_STYLES};
 use session::pane::Pane;
 use session::tab::{Event, TabId};
 use session::time::{Time, TimeZone, WallTime};
@@ -22,6 +22,8 @@ pub struct PanelProps {
     pub language: Language,
     /// The connections.
     pub workbench: UseWorkbench,
+    /// What is loaded on demand.
+    pub parts: Parts,
     /// The tab.
     pub tab: TabId,
     /// The current time, for components that count seconds.
@@ -36,7 +38,12 @@ pub struct PanelProps {
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let state = props.workbench.state();
-    let Some(tab) = state.tab(props.tab) else {
+    let tab = state.tab(props.tab);
+    let is_shown = |pane| tab.is_some_and(|tab| tab.pane() == pane);
+    let parts = props.parts;
+    let room = use_part(parts.room, WORKBENCH_STYLES, is_shown(Pane::Room));
+    let quotes = use_part(parts.quotes, WORKBENCH_STYLES, is_shown(Pane::Quotes));
+    let Some(tab) = tab else {
         return html! {};
     };
     html! {
@@ -62,8 +69,8 @@ pub fn Panel(props: &PanelProps) -> Html {
             {
                 match tab.pane() {
                     Pane::Log => html! { <LogPane ..props.clone() /> },
-                    Pane::Room => html! { <Room key={props.tab.0} ..props.clone() /> },
-                    Pane::Quotes => quotes_pane(props, tab),
+                    Pane::Room => part(props.language, room, |show| show(props.clone())),
+                    Pane::Quotes => part(props.language, quotes, |show| show(props.clone())),
                 }
             }
         </div>

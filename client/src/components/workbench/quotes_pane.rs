@@ -5,10 +5,14 @@ use yew::prelude::*;
 use super::panel::PanelProps;
 use super::quotes_table::{FeedStatus, QuotesTable};
 use session::quotes::Slot;
-use session::tab::{Event, Tab};
+use session::tab::Event;
 
-/// The quotes, and how current they are.
-pub(super) fn quotes_pane(props: &PanelProps, tab: &Tab) -> Html {
+/// The quotes, and how current they are, for a workbench that has loaded the pane.
+pub fn view(props: PanelProps) -> Html {
+    let state = props.workbench.state();
+    let Some(tab) = state.tab(props.tab) else {
+        return html! {};
+    };
     let quotes = tab.quotes();
     // The clock ticks once a second, and quotes come in between. The shown minute ends with the last one.
     let now = quotes.last_message_at().filter(|at| *at > props.now);

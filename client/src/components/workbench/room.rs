@@ -24,6 +24,12 @@ use session::format::day;
 use session::room::{Event, Membership};
 use session::tab::{self, Tab};
 
+/// The pane with these properties, for a workbench that has loaded it.
+pub fn view(props: PanelProps) -> Html {
+    let key = props.tab.0;
+    html! { <Room {key} ..props /> }
+}
+
 /// The room of a tab.
 #[component]
 pub fn Room(props: &PanelProps) -> Html {
