@@ -9,12 +9,14 @@
 //! - [`draft`]: a text, its kind, and the payload that it makes.
 //! - [`file`](mod@file): a file to send instead.
 //! - [`history`]: the messages sent before.
+//! - [`line_ends`]: the line ends of a text that is edited.
 //! - [`repeat`]: sending one message at an interval.
 
 pub mod draft;
 mod event;
 pub mod file;
 pub mod history;
+pub mod line_ends;
 pub mod repeat;
 
 use std::rc::Rc;
@@ -38,6 +40,8 @@ pub struct Composer {
     summary: DraftSummary,
     n: u64,
     problem: Option<Problem>,
+    /// What the person pasted or dropped, until the field has its next value.
+    given: Option<Rc<str>>,
     history: History,
     repeat: Repeat,
 }
@@ -55,6 +59,7 @@ impl Composer {
             summary: DraftSummary::default(),
             n: 1,
             problem: None,
+            given: None,
             history: History::default(),
             repeat: Repeat::default(),
         };
@@ -66,6 +71,20 @@ impl Composer {
     pub fn apply(&mut self, event: Event, moment: Moment) {
         match event {
             Event::Edited(text) => self.edit(Draft { text, ..self.draft }, moment),
+            Event::Typed(value) => {
+                let given = self.given.take();
+                let text = if given.is_some() || self.draft.text.contains('\r') {
+                    line_ends::edited(&self.draft.text, &value, given.as_deref()).into()
+                } else {
+                    value
+                };
+                self.edit(Draft { text, ..self.draft }, moment);
+            }
+            Event::Given(text) => self.given = text.contains('\r').then_some(text),
+            Event::LineEndsPressed => {
+                let text = line_ends::shown(&self.draft.text);
+                self.edit(Draft { text, ..self.draft }, moment);
+            }
             Event::KindChosen(kind) => self.choose(kind, moment),
             Event::FormatPressed => self.format(moment),
             Event::OlderPressed => {

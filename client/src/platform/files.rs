@@ -31,6 +31,16 @@ pub fn pasted(event: &Event) -> Option<FileHandle> {
     text.is_empty().then(|| data.files()?.get(0)).flatten()
 }
 
+/// The text that is pasted or dropped. The field that it goes into loses its carriage returns.
+#[must_use]
+pub fn given_text(event: &Event) -> Option<String> {
+    let data = match event.dyn_ref::<DragEvent>() {
+        Some(drop) => drop.data_transfer(),
+        None => event.dyn_ref::<ClipboardEvent>()?.clipboard_data(),
+    };
+    data?.get_data("text/plain").ok()
+}
+
 /// Whether a file is dragged, and not a text from elsewhere in the page.
 #[must_use]
 pub fn is_dragged(event: &DragEvent) -> bool {

@@ -2,9 +2,12 @@
 
 use anyhow::Result;
 use e2e::page::Page;
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
-in_both_browsers!(long_line_is_copied_without_the_breaks_of_the_detail);
+in_both_browsers!(
+    long_line_is_copied_without_the_breaks_of_the_detail,
+    pasted_carriage_returns_are_sent_and_come_back
+);
 
 const TYPED: &str = "document.querySelector('#message').value";
 
@@ -61,5 +64,55 @@ async fn long_line_is_copied_without_the_breaks_of_the_detail(page: &mut Page) -
     copy_all_of(page, "#detail-lines").await?;
     paste(page).await?;
     page.wait_for(&format!("JSON.stringify(JSON.parse({TYPED}))"), &object)
+        .await
+}
+
+/// Has the next copy in the page put this on the clipboard.
+const COPIES_CR_LF: &str = "(() => {
+    document.addEventListener('copy', (event) => {
+        event.clipboardData.setData('text/plain', 'a\\r\\nb');
+        event.preventDefault();
+    }, { once: true, capture: true });
+    return true;
+})()";
+
+async fn pasted_carriage_returns_are_sent_and_come_back(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    let sizes = "[...document.querySelectorAll('#log .log-row-size')].slice(1).map((size) => size.textContent)";
+    page.wait_for(COPIES_CR_LF, true).await?;
+    page.write("#message", "x").await?;
+    press_control(page, 'a').await?;
+    press_control(page, 'c').await?;
+    paste(page).await?;
+    page.wait_for(TYPED, "a\nb").await?;
+    // The text survives a reload, and an edit elsewhere in it.
+    page.driver.refresh().await?;
+    page.wait_for(TYPED, "a\nb").await?;
+    page.press("#connect").await?;
+    page.wait_for_state("open").await?;
+    page.driver
+        .find(By::Id("message"))
+        .await?
+        .send_keys("!")
+        .await?;
+    page.press("#send").await?;
+    page.wait_for(sizes, ["5 B"; 2]).await?;
+
+    // What came back is copied, and pasted and sent again.
+    page.press("#log .log-row[data-way=received]").await?;
+    page.press("#log-copy").await?;
+    page.wait_for(
+        "document.querySelector('.workbench-copied').textContent !== ''",
+        true,
+    )
+    .await?;
+    paste(page).await?;
+    page.wait_for(TYPED, "a\nb!").await?;
+    page.press("#send").await?;
+    page.wait_for(sizes, ["5 B"; 4]).await?;
+    page.press("#compose-line-ends").await?;
+    page.press("#send").await?;
+    page.wait_for(sizes, ["5 B", "5 B", "5 B", "5 B", "4 B", "4 B"])
         .await
 }

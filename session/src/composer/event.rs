@@ -9,8 +9,14 @@ use super::repeat::RepeatError;
 /// An event of the composer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
-    /// The person typed; this is the whole text.
+    /// The person has another text; this is the whole of it.
     Edited(Rc<str>),
+    /// The person typed; this is the whole value of the text field, which has no carriage returns.
+    Typed(Rc<str>),
+    /// The person pasted or dropped this into the text field, which has it at the next edit.
+    Given(Rc<str>),
+    /// The person asked for line feeds in the place of carriage returns.
+    LineEndsPressed,
     /// The person chose a kind.
     KindChosen(DraftKind),
     /// The person asked to pretty-print the JSON.

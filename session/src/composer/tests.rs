@@ -529,3 +529,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn carriage_returns_stay_in_a_draft_that_is_edited() {
+    let mut composer = Composer::new("".into(), EARLY);
+    composer.apply(Event::Given("a\r\nb".into()), EARLY);
+    composer.apply(Event::Typed("a\nb".into()), EARLY);
+    assert_eq!(composer.size_bytes(), Some(4));
+    composer.apply(Event::Typed("a\nb!".into()), EARLY);
+    assert_eq!(&**composer.text(), "a\r\nb!");
+    assert_eq!(&*line_ends::shown(composer.text()), "a\nb!");
+    // A reload, and going through the history, bring back the text as it was.
+    let mut again = Composer::new(Rc::clone(composer.text()), EARLY);
+    again.apply(Event::Sent, EARLY);
+    again.apply(Event::Edited("".into()), EARLY);
+    again.apply(Event::OlderPressed, EARLY);
+    assert_eq!(&**again.text(), "a\r\nb!");
+    again.apply(Event::LineEndsPressed, EARLY);
+    assert_eq!(&**again.text(), "a\nb!");
+}

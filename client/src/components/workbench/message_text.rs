@@ -11,6 +11,7 @@ use crate::i18n::composer::ComposerPhrase;
 use crate::platform::files::{self, FileHandle};
 use crate::platform::{element, events};
 use session::composer::Event as ComposerEvent;
+use session::composer::line_ends::shown;
 
 /// The properties of [`MessageText`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -52,7 +53,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
         let left_over = left_over.clone();
         move |event: InputEvent| {
             left_over.take();
-            on_event.emit(ComposerEvent::Edited(events::value(&event).into()));
+            on_event.emit(ComposerEvent::Typed(events::value(&event).into()));
         }
     };
     let on_key_down = {
@@ -68,15 +69,19 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
             }
         }
     };
+    let on_given = on_given(&props.on_event);
     let on_paste = {
-        let on_file = props.on_file.clone();
+        let (on_file, on_given) = (props.on_file.clone(), on_given.clone());
         move |event: Event| {
             if let Some(file) = files::pasted(&event) {
                 event.prevent_default();
                 on_file.emit(file);
+            } else {
+                on_given.emit(event);
             }
         }
     };
+    let returns = props.text.bytes().filter(|byte| *byte == b'\r').count() as u64;
     html! {
         <div class="message-text">
             <label class="message-text-label" for="message">
@@ -91,11 +96,21 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
                 autocomplete="off"
                 aria-describedby="compose-error message-text-hint"
                 aria-invalid={props.is_wrong.then_some("true")}
-                value={Rc::clone(&props.text)}
+                value={shown(&props.text)}
                 oninput={on_input}
                 onkeydown={on_key_down}
                 onpaste={on_paste}
+                ondrop={on_given.reform(Event::from)}
             />
+            if returns > 0 {
+                <button
+                    type="button"
+                    id="compose-line-ends"
+                    onclick={props.on_event.reform(|_| ComposerEvent::LineEndsPressed)}
+                >
+                    { language.say(ComposerPhrase::CarriageReturns(returns)) }
+                </button>
+            }
             <details class="message-text-hint">
                 <summary class="message-text-summary">{ language.say(ComposerPhrase::Hints) }</summary>
                 <p id="message-text-hint">
@@ -110,4 +125,14 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
             </details>
         </div>
     }
+}
+
+/// Tells the composer what is pasted or dropped into a text field.
+pub(super) fn on_given(on_event: &Callback<ComposerEvent>) -> Callback<Event> {
+    let on_event = on_event.clone();
+    Callback::from(move |event: Event| {
+        if let Some(text) = files::given_text(&event) {
+            on_event.emit(ComposerEvent::Given(text.into()));
+        }
+    })
 }

@@ -27,6 +27,9 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Older => "Previous message",
         ComposerPhrase::Newer => "Next message",
         ComposerPhrase::Hints => "Hints",
+        ComposerPhrase::CarriageReturns(count) => {
+            return format!("Replace the carriage returns: {}", grouped(count)).into();
+        }
         ComposerPhrase::HistoryKeys => {
             "↑ at the start of the text and ↓ at its end bring back sent messages."
         }

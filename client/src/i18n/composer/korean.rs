@@ -26,6 +26,9 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Older => "이전 메시지",
         ComposerPhrase::Newer => "다음 메시지",
         ComposerPhrase::Hints => "도움말",
+        ComposerPhrase::CarriageReturns(count) => {
+            return format!("캐리지 리턴 {}개 바꾸기", grouped(count)).into();
+        }
         ComposerPhrase::HistoryKeys => {
             "글의 맨 앞에서 ↑, 맨 끝에서 ↓를 누르면 보낸 메시지를 다시 불러옵니다."
         }

@@ -24,6 +24,8 @@ pub enum ComposerPhrase {
     Older,
     Newer,
     Hints,
+    /// A button that makes line feeds of the carriage returns, with their number.
+    CarriageReturns(u64),
     HistoryKeys,
     Blanks,
     Preview,

@@ -5,12 +5,14 @@ use std::rc::Rc;
 use protocol::superchat::MAX_TEXT_BYTES;
 use yew::prelude::*;
 
+use super::super::message_text::on_given;
 use crate::components::keys::is_say_key;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
 use crate::platform::events;
 use session::composer;
+use session::composer::line_ends::shown;
 use session::room::{Event, Membership, RoomError};
 
 /// The properties of [`RoomComposer`].
@@ -47,9 +49,10 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
     let on_input = {
         let on_edit = props.on_edit.clone();
         move |event: InputEvent| {
-            on_edit.emit(composer::Event::Edited(events::value(&event).into()));
+            on_edit.emit(composer::Event::Typed(events::value(&event).into()));
         }
     };
+    let on_given = on_given(&props.on_edit);
     let on_key_down = {
         let on_event = props.on_event.clone();
         move |event: KeyboardEvent| {
@@ -78,9 +81,11 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                     aria-label={language.say(RoomPhrase::Text)}
                     aria-describedby="room-hint room-bytes room-problem"
                     aria-invalid={is_too_long.then_some("true")}
-                    value={Rc::clone(&props.text)}
+                    value={shown(&props.text)}
                     oninput={on_input}
                     onkeydown={on_key_down}
+                    onpaste={on_given.clone()}
+                    ondrop={on_given.reform(yew::Event::from)}
                 />
                 <button
                     type="button"
