@@ -170,14 +170,33 @@ pub fn destination(understood: &str) -> Option<Destination<'_>> {
 /// The path of an address that [`understand`] returned; `/` if it has none.
 #[must_use]
 pub fn path(understood: &str) -> &str {
-    let rest = understood
-        .split_once("://")
-        .map_or(understood, |(_, rest)| rest);
-    let path = &rest[authority(rest).len()..];
-    match path.split('?').next() {
+    match behind_authority(understood).split('?').next() {
         None | Some("") => "/",
         Some(path) => path,
     }
+}
+
+/// The path and the query of an address that [`understand`] returned, as a request names them.
+#[must_use]
+pub fn target(understood: &str) -> String {
+    let target = behind_authority(understood);
+    let root = if target.starts_with('/') { "" } else { "/" };
+    [root, target].concat()
+}
+
+/// The HTTP address of `target` at the server of an address that [`understand`] returned, without its user.
+#[must_use]
+pub fn http_twin(understood: &str, target: &str) -> Option<String> {
+    let (scheme, rest) = split_scheme(understood).ok()?;
+    let scheme = if scheme? == "wss" { "https" } else { "http" };
+    Some([scheme, "://", host_and_port(authority(rest)), target].concat())
+}
+
+fn behind_authority(understood: &str) -> &str {
+    let rest = understood
+        .split_once("://")
+        .map_or(understood, |(_, rest)| rest);
+    &rest[authority(rest).len()..]
 }
 
 /// The typed text without its password, for whatever is shown beside the field or outlives the page. It need not be an

@@ -63,6 +63,7 @@ pub struct Connection {
     since: Time,
     took_ms: f64,
     connected_to: Rc<str>,
+    opened_at: Rc<str>,
     opening: Rc<Opening>,
     reconnects: bool,
     retry: Option<Retry>,
@@ -98,6 +99,7 @@ impl Connection {
             since: now,
             took_ms: 0.0,
             connected_to: Rc::default(),
+            opened_at: Rc::default(),
             opening: Rc::default(),
             reconnects: false,
             retry: None,
@@ -253,6 +255,7 @@ impl Connection {
         self.since = moment.now;
         self.unreached = 0;
         self.opening = Rc::new(opening);
+        self.opened_at = Rc::clone(&self.connected_to);
         self.log.append(Record {
             at: moment.now,
             wall: moment.wall,

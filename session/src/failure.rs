@@ -32,6 +32,10 @@ pub enum Cause {
     TlsCertificate,
     /// The server did not answer with 101: the path, the origin or the credentials are wrong.
     RefusedHandshake,
+    /// The server broke the protocol, and the browser ended the connection.
+    ProtocolError,
+    /// The server would accept the same handshake now.
+    Accepted,
     /// The server selected none of the offered subprotocols. Chromium fails such a connection; Firefox opens it.
     NoSubprotocol,
     /// Another tab is connecting to the same server, and the browser makes one opening handshake at a time.
@@ -55,6 +59,12 @@ pub struct Circumstances {
     pub may_be_prompted: bool,
     /// Whether subprotocols were offered.
     pub offers_subprotocols: bool,
+    /// Whether a tab was connected to the same server before.
+    pub has_answered: bool,
+    /// Whether the page's server says that it would accept the handshake.
+    pub is_accepted: bool,
+    /// Whether the server was asked to break the protocol.
+    pub is_at_broken: bool,
     /// Whether another tab has been connecting to the same server for longer.
     pub is_held_up: bool,
     /// The longest time that the browser waits by itself, in milliseconds.
@@ -81,21 +91,28 @@ pub fn causes(address: &str, known: Circumstances) -> Vec<Cause> {
     if is_mixed && !to.is_some_and(|to| to.is_loopback()) {
         return vec![Cause::MixedContent];
     }
-    let mut causes = Vec::new();
-    if is_prompted(to, known) {
-        causes.push(Cause::Prompt);
+    if known.is_at_broken {
+        return vec![Cause::ProtocolError];
     }
-    if elapsed_ms >= NO_ANSWER_TIMEOUT_MS {
-        causes.extend(known.is_held_up.then_some(Cause::HeldUp));
-        causes.push(Cause::NoAnswer);
+    let is_slow = elapsed_ms >= NO_ANSWER_TIMEOUT_MS;
+    let is_secure = to.is_some_and(|to: Destination<'_>| to.is_secure);
+    let absence = if is_slow {
+        Cause::NoAnswer
     } else {
-        causes.push(Cause::NothingListens);
-    }
-    if to.is_some_and(|to: Destination<'_>| to.is_secure) {
-        causes.push(Cause::TlsCertificate);
-    }
-    causes.push(Cause::RefusedHandshake);
-    causes.extend(known.offers_subprotocols.then_some(Cause::NoSubprotocol));
+        Cause::NothingListens
+    };
+    let is_there = known.has_answered || known.is_accepted;
+    let mut causes = Vec::new();
+    let mut add = |cause, is_possible: bool| causes.extend(is_possible.then_some(cause));
+    add(Cause::Prompt, is_prompted(to, known));
+    add(Cause::HeldUp, is_slow && known.is_held_up);
+    add(absence, !is_there);
+    add(Cause::TlsCertificate, is_secure && !is_there);
+    add(Cause::RefusedHandshake, !known.is_accepted);
+    add(Cause::NoSubprotocol, known.offers_subprotocols);
+    add(Cause::Accepted, known.is_accepted);
+    // It answered before, and may have stopped since.
+    add(absence, known.has_answered && !known.is_accepted);
     if is_mixed {
         // The specification allows it for this machine, but Safari does not.
         causes.push(Cause::MixedContent);
@@ -216,6 +233,37 @@ mod tests {
         assert!(offered.contains(&Cause::NoSubprotocol), "{offered:?}");
         let none = causes("ws://localhost:3000", Circumstances::default());
         assert!(!none.contains(&Cause::NoSubprotocol), "{none:?}");
+    }
+
+    #[test]
+    fn server_that_answered_before_is_absent_last() {
+        let known = Circumstances {
+            has_answered: true,
+            ..Circumstances::default()
+        };
+        let causes = causes("wss://a/api", known);
+        assert_eq!(causes, [Cause::RefusedHandshake, Cause::NothingListens]);
+    }
+
+    #[test]
+    fn server_that_would_accept_is_neither_absent_nor_refuses() {
+        let known = Circumstances {
+            is_accepted: true,
+            offers_subprotocols: true,
+            ..Circumstances::default()
+        };
+        let causes = causes("ws://localhost:3000/echo", known);
+        assert_eq!(causes, [Cause::NoSubprotocol, Cause::Accepted]);
+    }
+
+    #[test]
+    fn server_asked_to_break_the_protocol_did_so_for_certain() {
+        let known = Circumstances {
+            is_at_broken: true,
+            ..Circumstances::default()
+        };
+        let causes = causes("ws://localhost:3000/broken/bad-accept", known);
+        assert_eq!(causes, [Cause::ProtocolError]);
     }
 
     #[test]

@@ -32,6 +32,7 @@
 //!   it is told. [`reconnect`]: when it tries again.
 //! - [`address`], [`subprotocols`], [`close_request`]: what a person typed to connect to, to offer, and to
 //!   close with. [`failure`]: why a connection may never have opened.
+//!   [`dry_run`]: what the page's own server would have answered.
 //! - [`record`], [`log`]: what happened to a connection. [`rates`], [`round_trips`]: its figures.
 //! - [`lesson`]: a connection and a text. [`tab`]: a connection with all that a person has for it.
 //!   [`pane`]: which panes an address has.
@@ -67,6 +68,7 @@ pub mod close_request;
 pub mod composer;
 pub mod connection;
 pub mod detail;
+pub mod dry_run;
 pub mod failure;
 pub mod filter;
 pub mod format;

@@ -20,12 +20,13 @@ use super::announcer::Announcer;
 use super::close_request::CloseDraft;
 use super::composer::{Composer, Problem};
 use super::connection::{self, Connection, State};
+use super::dry_run::{self, Answer};
 use super::lesson::ConsoleLine;
 use super::pane::Pane;
 use super::payload::Payload;
 use super::quotes::Quotes;
 use super::reconnect::ConnectLimit;
-use super::record::Record;
+use super::record::{Ending, Record};
 use super::room::Room;
 use super::time::{Moment, Time};
 use super::transport::TransportEvent;
@@ -44,8 +45,10 @@ pub struct Tab {
     /// Whether the connection is lent by the lesson, which gets it back.
     is_borrowed: bool,
     connection: Connection,
-    /// The folder of the page's server, `/` if it has none.
-    folder: Rc<str>,
+    /// The address of the page's server; empty for none.
+    server: Rc<str>,
+    /// What that server would have answered to the handshake that failed.
+    answer: Option<Rc<Answer>>,
     close_draft: CloseDraft,
     composer: Composer,
     draft_kept: bool,
@@ -70,7 +73,8 @@ impl Tab {
             name: None,
             is_borrowed: false,
             connection,
-            folder: "/".into(),
+            server: "".into(),
+            answer: None,
             close_draft: CloseDraft::default(),
             composer: Composer::new("".into(), moment),
             draft_kept: true,
@@ -120,6 +124,11 @@ impl Tab {
                 return copy.into_iter().collect();
             }
             Event::Copied(copied) => self.copied = Some(copied),
+            Event::HandshakeTried(attempt, answer) => {
+                if attempt == self.connection.attempt() && self.has_failed_to_open() {
+                    self.answer = answer.map(Rc::new);
+                }
+            }
             Event::Woke => return self.wake(moment),
         }
         vec![]
@@ -140,9 +149,9 @@ impl Tab {
             .min_by(|one, other| one.0.total_cmp(&other.0))
     }
 
-    /// Names the folder in which the page's server has its endpoints.
-    pub(crate) fn set_folder(&mut self, folder: Rc<str>) {
-        self.folder = folder;
+    /// Names the page's server.
+    pub(crate) fn set_server(&mut self, server: Rc<str>) {
+        self.server = server;
         self.update_panes();
     }
 
@@ -201,6 +210,28 @@ impl Tab {
         effects
     }
 
+    /// Asks the page's server why it refused the handshake that failed.
+    fn try_handshake(&self) -> Option<Effect> {
+        let connection = &self.connection;
+        let offered = connection.subprotocols();
+        let address = dry_run::address_of(connection.connected_to(), offered, &self.server);
+        Some(Effect::TryHandshake {
+            attempt: connection.attempt(),
+            address: address.filter(|_| self.has_failed_to_open())?,
+        })
+    }
+
+    fn has_failed_to_open(&self) -> bool {
+        let state = self.connection.state();
+        matches!(
+            state,
+            State::Closed {
+                ending: Ending::Unreachable,
+                ..
+            }
+        )
+    }
+
     /// Messages arrived, before the connection logs them.
     fn hear(&mut self, payloads: &[Payload], moment: Moment) -> Vec<Effect> {
         self.announcer.count(payloads.len() as u64, moment.now);
@@ -228,6 +259,7 @@ impl Tab {
             self.update_panes();
             match self.connection.state() {
                 State::Connecting => {
+                    self.answer = None;
                     if went_to != *self.connection.connected_to() {
                         self.quotes = Quotes::default();
                     }
@@ -242,6 +274,7 @@ impl Tab {
                 State::Closed { .. } => {
                     self.leave_room();
                     self.quotes.closed(moment.now);
+                    effects.extend(self.try_handshake());
                 }
                 State::Idle => {}
             }

@@ -38,8 +38,8 @@ pub struct Workbench {
     browser_delays: bool,
     /// What the platform knows of the case of letters.
     letter_case: LetterCase,
-    /// The folder of the page's server.
-    folder: Rc<str>,
+    /// The address of the page's server.
+    server: Rc<str>,
     kept: SavedWorkbench,
     regexes: Regexes,
 }

@@ -77,7 +77,7 @@ impl Phrase for CommonPhrase {
             Self::Closed => "Closed",
             Self::CloseCode => "Close code",
             Self::CloseReason => "Reason",
-            Self::Unreachable => "The server could not be reached.",
+            Self::Unreachable => "The connection could not be opened.",
             Self::Lost => "The connection was lost.",
             Self::ClosedByServer => "The server closed the connection.",
             Self::ClosedByPage => "This page closed the connection.",

@@ -41,6 +41,7 @@ mod narrow_window;
 mod network;
 mod quotes;
 mod reconnect;
+mod refused_handshake;
 mod reload;
 mod repeat;
 mod room;

@@ -60,6 +60,12 @@ impl Connection {
         &self.connected_to
     }
 
+    /// The address of the latest attempt that succeeded, normalised; empty before the first.
+    #[must_use]
+    pub fn opened_at(&self) -> &Rc<str> {
+        &self.opened_at
+    }
+
     /// The duration of the state before this one, in milliseconds. For a connection that never opened it is the
     /// time until it failed.
     #[must_use]

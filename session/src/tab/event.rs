@@ -5,11 +5,13 @@ use std::rc::Rc;
 use crate::close_request::CloseDraft;
 use crate::composer;
 use crate::connection;
+use crate::dry_run::Answer;
 use crate::lesson::ConsoleLine;
 use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::quotes::Column;
 use crate::room;
+use crate::transport::Attempt;
 use crate::view;
 
 /// An event of a tab.
@@ -41,6 +43,8 @@ pub enum Event {
     CopyPressed(u64),
     /// The copy succeeded, or failed.
     Copied(bool),
+    /// How the page's server would have answered the handshake of this attempt; `None` where it did not say.
+    HandshakeTried(Attempt, Option<Answer>),
     /// A deadline has passed.
     Woke,
 }
@@ -60,6 +64,13 @@ pub enum Effect {
     Print(ConsoleLine),
     /// Copy a message to the clipboard: a text as it is, bytes in hexadecimal.
     Copy(Payload),
+    /// Ask this HTTP address how a handshake would be answered, and report it by [`Event::HandshakeTried`].
+    TryHandshake {
+        /// The attempt that failed.
+        attempt: Attempt,
+        /// The address.
+        address: String,
+    },
     /// Save the draft. The shell passes the outcome to [`Tab::on_draft_kept`](super::Tab::on_draft_kept).
     KeepDraft(Rc<str>),
     /// Save the room. The shell passes the outcome to [`Tab::on_room_kept`](super::Tab::on_room_kept).

@@ -6,6 +6,7 @@ use super::{Tab, TabId};
 use crate::close_request::CloseDraft;
 use crate::composer::Composer;
 use crate::connection::Connection;
+use crate::dry_run::{self, Answer};
 use crate::log::Log;
 use crate::pane::Pane;
 use crate::quotes::Quotes;
@@ -35,6 +36,19 @@ impl Tab {
     #[must_use]
     pub fn connection(&self) -> &Connection {
         &self.connection
+    }
+
+    /// What the page's server would have answered to the handshake that failed.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        self.answer.as_deref()
+    }
+
+    /// Whether the latest attempt led to `/broken` of the page's server, which breaks RFC 6455 as asked for.
+    #[must_use]
+    pub fn is_at_broken(&self) -> bool {
+        let path = dry_run::path_on(self.connection.connected_to(), &self.server);
+        path.is_some_and(|path| path.starts_with("/broken/"))
     }
 
     /// The code and the reason to close with, as typed.

@@ -84,7 +84,8 @@ impl Tab {
     /// The connection is open.
     pub(super) fn enter_room(&mut self, moment: Moment) -> Vec<Effect> {
         let is_superchat = *self.connection.opening().subprotocol == *SUPERCHAT
-            && Pane::made_for(self.connection.connected_to(), &self.folder) == Pane::Room;
+            && Pane::made_for(self.connection.connected_to(), address::path(&self.server))
+                == Pane::Room;
         let address = self.wanted_room_address();
         let Some(room) = &mut self.room else {
             return vec![];
@@ -223,7 +224,8 @@ impl Tab {
         let connection = &self.connection;
         let connected_to = connection.connected_to();
         let typed = address::understand(connection.address(), connection.page_is_secure()).ok();
-        let typed = typed.filter(|it| Pane::made_for(it, &self.folder) == Pane::Room);
+        let typed =
+            typed.filter(|it| Pane::made_for(it, address::path(&self.server)) == Pane::Room);
         let typed = typed.unwrap_or_else(|| Rc::clone(connected_to));
         if connection.state().is_over()
             || room_address::canonical(&typed) == room_address::canonical(connected_to)

@@ -69,7 +69,7 @@ impl Tab {
         let is_offered = |offered: Vec<Rc<str>>| offered.iter().any(|it| **it == *SUPERCHAT);
         let offered = subprotocols::parse(self.connection.subprotocols());
         let is_spoken = agreed == SUPERCHAT || offered.is_ok_and(is_offered);
-        Pane::of(address, &self.folder, is_spoken)
+        Pane::of(address, address::path(&self.server), is_spoken)
     }
 
     /// Chooses the pane, the subprotocol and retries as the endpoint at the address wants them.
@@ -79,7 +79,7 @@ impl Tab {
         let Ok(typed) = typed else {
             return;
         };
-        let pane = Pane::made_for(&typed, &self.folder);
+        let pane = Pane::made_for(&typed, address::path(&self.server));
         let _ = self.choose_pane(pane, moment);
         if pane == Pane::Room {
             // A room goes on where it was, on the next connection.

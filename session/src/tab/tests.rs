@@ -444,6 +444,7 @@ impl World {
             Effect::Connection(asked) => self.run_asked(asked),
             Effect::KeepDraft(text) => assert_eq!(&**text, draft),
             Effect::KeepRoom(room) => self.room = Rc::clone(room),
+            Effect::TryHandshake { .. } => assert!(!self.live, "tried beside a live socket"),
             Effect::Print(_) | Effect::Copy(_) => {}
         }
     }
@@ -579,6 +580,9 @@ proptest! {
                     Effect::Connection(ConnectionEffect::Open { .. }) => prop_assert!(was_over),
                     Effect::Connection(ConnectionEffect::Send { .. }) => prop_assert!(was_open || opens),
                     Effect::Connection(ConnectionEffect::Close(_) | ConnectionEffect::LetGo) => prop_assert!(!was_over),
+                    Effect::TryHandshake { .. } => {
+                        prop_assert!(tab.connection().state().is_over());
+                    }
                     Effect::KeepDraft(_)
                     | Effect::KeepRoom(_)
                     | Effect::Print(_)
@@ -587,4 +591,74 @@ proptest! {
             }
         }
     }
+}
+
+/// A tab whose first attempt to this address failed, and the effects of that.
+fn failed(address: &str) -> (Tab, Vec<Effect>) {
+    let connection = Connection::new(address.into(), false, Time(0.0));
+    let mut tab = Tab::new(TabId(1), connection, at(0.0));
+    tab.set_server(SERVER.into());
+    let _ = tab.apply(ConnectionEvent::ConnectPressed, at(0.0));
+    let effects = tab.apply(closed(FIRST, 1006, false), at(1.0));
+    (tab, effects)
+}
+
+fn answer() -> Answer {
+    let json =
+        r#"{"status":503,"reason":"Service Unavailable","headers":[],"text":"as asked for"}"#;
+    dry_run::parse(json).unwrap()
+}
+
+#[test]
+fn failed_handshake_with_the_pages_server_is_tried_there() {
+    let (_, effects) = failed("ws://127.0.0.1:3000/refuse?status=503");
+    let address = "http://127.0.0.1:3000/handshake?to=%2Frefuse%3Fstatus%3D503".to_owned();
+    assert_eq!(
+        effects,
+        [Effect::TryHandshake {
+            attempt: FIRST,
+            address
+        }]
+    );
+    let (_, effects) = failed("ws://127.0.0.1:3001/refuse?status=503");
+    assert_eq!(effects, [], "another server is not asked");
+}
+
+#[test]
+fn connection_that_was_open_is_not_tried() {
+    let connection = Connection::new(SERVER.into(), false, Time(0.0));
+    let mut tab = Tab::new(TabId(1), connection, at(0.0));
+    tab.set_server(SERVER.into());
+    let _ = tab.apply(ConnectionEvent::ConnectPressed, at(0.0));
+    let _ = tab.apply(opened(FIRST), at(0.0));
+    assert_eq!(tab.apply(closed(FIRST, 1006, false), at(1.0)), []);
+}
+
+#[test]
+fn answer_to_a_handshake_stays_until_the_next_attempt() {
+    let (mut tab, _) = failed(SERVER);
+    let tried = |attempt| Event::HandshakeTried(attempt, Some(answer()));
+    let _ = tab.apply(tried(FIRST.next()), at(2.0));
+    assert_eq!(tab.answer(), None, "of another attempt");
+    let _ = tab.apply(tried(FIRST), at(2.0));
+    assert_eq!(tab.answer(), Some(&answer()));
+    let _ = tab.apply(ConnectionEvent::ConnectPressed, at(3.0));
+    assert_eq!(tab.answer(), None);
+    let _ = tab.apply(tried(FIRST.next()), at(4.0));
+    assert_eq!(tab.answer(), None, "the attempt is under way");
+}
+
+#[test]
+fn broken_endpoint_of_the_pages_server_alone_breaks_as_asked_for() {
+    assert!(
+        failed("ws://127.0.0.1:3000/broken/bad-accept")
+            .0
+            .is_at_broken()
+    );
+    assert!(
+        !failed("ws://127.0.0.1:3001/broken/bad-accept")
+            .0
+            .is_at_broken()
+    );
+    assert!(!failed(SERVER).0.is_at_broken());
 }

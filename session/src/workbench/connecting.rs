@@ -33,6 +33,17 @@ impl Workbench {
         })
     }
 
+    /// Whether the server of this tab's latest attempt is known to answer: a tab was connected to it before.
+    #[must_use]
+    pub fn has_answered(&self, id: TabId) -> bool {
+        let Some(tab) = self.tab(id) else {
+            return false;
+        };
+        let to = destination(tab.connection().connected_to());
+        let mut tabs = self.tabs.iter();
+        to.is_some() && tabs.any(|other| destination(other.connection().opened_at()) == to)
+    }
+
     pub(super) fn change_page(&mut self, is_left: bool, moment: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
         for index in 0..self.tabs.len() {
@@ -49,7 +60,7 @@ impl Workbench {
     /// Tells a new tab what all tabs share.
     pub(super) fn place(&self, tab: &mut Tab) {
         tab.set_connect_limit(self.connect_limit());
-        tab.set_folder(Rc::clone(&self.folder));
+        tab.set_server(Rc::clone(&self.server));
         tab.set_letter_case(self.letter_case);
     }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::{BORROWED, Effect, Event, TabId, Workbench};
-use crate::address;
 use crate::connection;
 use crate::lesson::Lesson;
 use crate::letter_case::LetterCase;
@@ -62,12 +61,13 @@ impl Workbench {
             settings: saved.settings.clone(),
             browser_delays,
             letter_case,
-            folder: address::path(&server).into(),
+            server: Rc::clone(&server),
             kept: SavedWorkbench::default(),
             regexes: super::Regexes::default(),
         };
         workbench.limit_connecting();
         workbench.tabs[0].set_letter_case(letter_case);
+        workbench.tabs[0].set_server(Rc::clone(&server));
         workbench.hide(saved.settings.hidden_patterns.clone());
         for kept in &saved.tabs {
             let mut tab = workbench.new_tab(TabId(kept.id), Rc::clone(&kept.address), moment);
@@ -117,6 +117,7 @@ impl Workbench {
             None => {
                 let mut tab = Tab::borrow(BORROWED, lesson, moment);
                 tab.set_letter_case(self.letter_case);
+                tab.set_server(Rc::clone(&self.server));
                 tab
             }
         };

@@ -684,6 +684,39 @@ fn attempt_behind_another_to_the_same_server_is_held_up() {
 }
 
 #[test]
+fn server_that_any_tab_was_connected_to_has_answered() {
+    let mut workbench = with_tabs(0);
+    for _ in 0..2 {
+        let _ = workbench.apply(Event::NewTab, at(0.0));
+    }
+    let connect = |workbench: &mut Workbench, tab: u32, address: &str| {
+        let edited = connection::Event::AddressEdited(address.into());
+        let _ = workbench.apply(in_tab(TabId(tab), edited), at(0.0));
+        let connect = connection::Event::ConnectPressed;
+        let _ = workbench.apply(in_tab(TabId(tab), connect), at(0.0));
+    };
+    connect(&mut workbench, 1, "ws://10.0.0.1/a");
+    connect(&mut workbench, 2, "ws://10.0.0.1:80/b");
+    assert!(![1, 2].iter().any(|id| workbench.has_answered(TabId(*id))));
+    let opened = TransportEvent::Opened(Opening::default());
+    let opened = connection::Event::Transport(Attempt::FIRST, opened);
+    let _ = workbench.apply(in_tab(TabId(1), opened), at(0.0));
+    assert!([1, 2].iter().all(|id| workbench.has_answered(TabId(*id))));
+    assert!(!workbench.has_answered(TabId(9)));
+    let closed = connection::Event::Transport(
+        Attempt::FIRST,
+        TransportEvent::Closed(CloseEvent {
+            code: 1006,
+            reason: "".into(),
+            was_clean: false,
+        }),
+    );
+    let _ = workbench.apply(in_tab(TabId(2), closed), at(0.0));
+    connect(&mut workbench, 2, "ws://10.0.0.1:81/b");
+    assert!(!workbench.has_answered(TabId(2)), "another port");
+}
+
+#[test]
 fn chosen_connect_timeout_holds_for_all_tabs_and_later_ones() {
     let mut workbench = with_tabs(1);
     let _ = workbench.apply(Event::ConnectTimeoutChosen(3), at(0.0));

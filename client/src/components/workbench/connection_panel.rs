@@ -8,7 +8,7 @@ use super::closing::closing;
 use super::connection_bar::ConnectionBar;
 use super::connection_options::ConnectionOptions;
 use super::connection_state::ConnectionState;
-use super::failure::Failure;
+use super::failure::{Failure, refused};
 use super::panel::PanelProps;
 use super::retry::Retry;
 use crate::i18n::workbench::WorkbenchPhrase;
@@ -116,6 +116,9 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
         page_is_secure: connection.page_is_secure(),
         may_be_prompted: props.workbench.may_be_prompted(),
         offers_subprotocols: !connection.subprotocols().trim().is_empty(),
+        has_answered: props.workbench.state().has_answered(props.tab),
+        is_accepted: tab.answer().is_some_and(|answer| !answer.is_refusal()),
+        is_at_broken: tab.is_at_broken(),
         is_held_up: props.workbench.state().is_held_up(props.tab),
         browser_delay_ms: connection.browser_delay_ms(),
         elapsed_ms: if is_connecting {
@@ -156,14 +159,31 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
                     has_failed={false}
                 />
             }
-            if let State::Closed { ending: Ending::Unreachable, .. } = connection.state() {
-                <Failure
-                    language={props.language}
-                    address={Rc::clone(connection.connected_to())}
-                    causes={failure::causes(connection.connected_to(), known)}
-                    has_failed={true}
-                />
+            if let State::Closed { ending, .. } = connection.state() {
+                { why_it_failed(props, tab, *ending, known) }
             }
         </>
+    }
+}
+
+/// Why a connection never opened, or was lost where the server was asked to break the protocol.
+fn why_it_failed(props: &PanelProps, tab: &Tab, ending: Ending, known: Circumstances) -> Html {
+    let connection = tab.connection();
+    let is_told = match ending {
+        Ending::Unreachable => true,
+        Ending::Lost => known.is_at_broken,
+        Ending::ByServer | Ending::ByPage => false,
+    };
+    match tab.answer() {
+        _ if !is_told => html! {},
+        Some(answer) if answer.is_refusal() => refused(props.language, answer),
+        _ => html! {
+            <Failure
+                language={props.language}
+                address={Rc::clone(connection.connected_to())}
+                causes={failure::causes(connection.connected_to(), known)}
+                has_failed={true}
+            />
+        },
     }
 }

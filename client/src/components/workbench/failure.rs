@@ -1,4 +1,4 @@
-//! Why a connection may have failed to open, or takes long to, and what to do.
+//! Why a connection failed to open or may have, or takes long to, and what to do.
 
 use std::rc::Rc;
 
@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::failure::FailurePhrase;
+use session::dry_run::Answer;
 use session::failure::{Cause, https_twin};
 
 /// The properties of [`Failure`].
@@ -49,6 +50,24 @@ pub fn Failure(props: &FailureProps) -> Html {
         <section class="failure" aria-labelledby="failure-heading">
             <h2 id="failure-heading" class="failure-heading">{ language.say(heading) }</h2>
             <ol class="failure-causes">{ for props.causes.iter().map(cause) }</ol>
+        </section>
+    }
+}
+
+/// The answer of the page's server, which the browser keeps to itself. A server's words are English.
+pub(super) fn refused(language: Language, answer: &Answer) -> Html {
+    html! {
+        <section class="failure" aria-labelledby="failure-heading">
+            <h2 id="failure-heading" class="failure-heading">
+                { language.say(FailurePhrase::Answered) }
+                { " " }
+                <span lang="en" translate="no">{ answer.status }{ " " }{ &*answer.reason }</span>
+            </h2>
+            <p id="answer" lang="en">{ &*answer.sentence }</p>
+            <details>
+                <summary>{ language.say(FailurePhrase::WholeAnswer) }</summary>
+                <pre class="failure-answer" lang="en" translate="no">{ &*answer.whole }</pre>
+            </details>
         </section>
     }
 }

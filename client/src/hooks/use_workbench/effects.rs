@@ -9,7 +9,7 @@ use super::Driver;
 use crate::i18n::lesson::LessonPhrase;
 use crate::platform::storage::{self, Key};
 use crate::platform::transports::Thread;
-use crate::platform::{address, clipboard, document, navigator};
+use crate::platform::{address, catalogue, clipboard, document, navigator};
 use session::connection;
 use session::payload::{self, Payload};
 use session::tab::{self, Tab, TabId};
@@ -30,6 +30,13 @@ impl Driver {
                         Payload::Binary(bytes) => clipboard::write(&payload::hex(bytes)).await,
                     };
                     driver.dispatch_in(tab, tab::Event::Copied(copied));
+                });
+            }
+            tab::Effect::TryHandshake { attempt, address } => {
+                let driver = Rc::clone(self);
+                spawn_local(async move {
+                    let answer = catalogue::try_handshake(&address).await;
+                    driver.dispatch_in(tab, tab::Event::HandshakeTried(attempt, answer));
                 });
             }
             tab::Effect::KeepRoom(room) => {

@@ -12,6 +12,8 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "Browsers do not report the cause. These are possible, most likely first."
         }
         FailurePhrase::Waiting => "Connecting takes long. The browser itself may be waiting.",
+        FailurePhrase::Answered => "The server refused the handshake:",
+        FailurePhrase::WholeAnswer => "The whole answer",
         FailurePhrase::OpenTwin => "Open over https in a new tab",
         FailurePhrase::Cause(Cause::BlockedPort { port }) => {
             return format!("Browsers do not connect to port {port}.").into();
@@ -49,6 +51,16 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
             "Check the path, the allowed origins (Ullim: --allow-origin) and the credentials. The \
              status code is in the network panel of the developer tools."
+        }
+        FailurePhrase::Cause(Cause::ProtocolError) => {
+            "The server broke the protocol, as it was asked to, and that ended the connection."
+        }
+        FailurePhrase::WayOut(Cause::ProtocolError) => {
+            "A correct client ends such a connection. The list of endpoints says which rule is broken."
+        }
+        FailurePhrase::Cause(Cause::Accepted) => "The server would accept this handshake now.",
+        FailurePhrase::WayOut(Cause::Accepted) => {
+            "Connect again. If it fails again, an extension or a proxy may stand between."
         }
         FailurePhrase::Cause(Cause::NoSubprotocol) => {
             "The server selected none of the offered subprotocols."

@@ -12,6 +12,8 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "브라우저는 원인을 알려 주지 않습니다. 가능성이 높은 순서로 나열합니다."
         }
         FailurePhrase::Waiting => "연결이 오래 걸립니다. 브라우저가 기다리고 있을 수 있습니다.",
+        FailurePhrase::Answered => "서버가 핸드셰이크를 거절했습니다.",
+        FailurePhrase::WholeAnswer => "응답 전체",
         FailurePhrase::OpenTwin => "새 탭에서 https로 열기",
         FailurePhrase::Cause(Cause::BlockedPort { port }) => {
             return format!("브라우저는 {port}번 포트에 연결하지 않습니다.").into();
@@ -47,6 +49,16 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
             "경로, 허용된 출처(Ullim: --allow-origin), 인증 정보를 확인하세요. 상태 코드는 브라우저 \
              개발자 도구의 네트워크 탭에 있습니다."
+        }
+        FailurePhrase::Cause(Cause::ProtocolError) => {
+            "서버가 요청받은 대로 프로토콜을 어겼고, 그래서 연결이 끝났습니다."
+        }
+        FailurePhrase::WayOut(Cause::ProtocolError) => {
+            "올바른 클라이언트는 이런 연결을 끊습니다. 어떤 규칙인지는 엔드포인트 목록에 있습니다."
+        }
+        FailurePhrase::Cause(Cause::Accepted) => "지금은 서버가 이 핸드셰이크를 받아들입니다.",
+        FailurePhrase::WayOut(Cause::Accepted) => {
+            "다시 연결하세요. 또 실패하면 확장 프로그램이나 프록시가 막고 있을 수 있습니다."
         }
         FailurePhrase::Cause(Cause::NoSubprotocol) => {
             "서버가 제안한 하위 프로토콜을 하나도 고르지 않았습니다."

@@ -15,6 +15,8 @@ pub enum FailurePhrase {
     Certain,
     Likely,
     Waiting,
+    Answered,
+    WholeAnswer,
     Cause(Cause),
     WayOut(Cause),
     OpenTwin,
