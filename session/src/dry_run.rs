@@ -1,8 +1,8 @@
 //! How the page's own server would answer a handshake.
 //!
 //! A browser tells a page nothing of the answer to a handshake that failed (WHATWG WebSockets, "Feedback from the
-//! protocol"). A server of ours tells it at `/handshake`, as JSON. Another server is not asked: it would see a
-//! request that nobody made.
+//! protocol"). A server of ours tells it at `/handshake`, as JSON. Another server is not asked,
+//! because it would see a request that the person did not make.
 
 use serde_json::Value;
 

@@ -85,7 +85,7 @@ async fn server_that_answered_before_is_not_called_absent(page: &mut Page) -> Re
     connect(page, "/refuse", "closed").await?;
     page.wait_for(FIRST_CAUSE, "서버가 핸드셰이크를 거절했습니다.")
         .await?;
-    // It is not asked: another server sees no request that nobody made.
+    // It is not asked, because it would see a request that the person did not make.
     page.wait_for("document.querySelector('#answer')", None::<&str>)
         .await
 }
