@@ -66,6 +66,8 @@ pub struct Connection {
     opened_at: Rc<str>,
     opening: Rc<Opening>,
     reconnects: bool,
+    /// Whether it retries also where the server does not want it.
+    insists: bool,
     retry: Option<Retry>,
     failures: u32,
     connect_limit: ConnectLimit,
@@ -102,6 +104,7 @@ impl Connection {
             opened_at: Rc::default(),
             opening: Rc::default(),
             reconnects: false,
+            insists: false,
             retry: None,
             failures: 0,
             connect_limit: ConnectLimit::default(),
@@ -136,7 +139,7 @@ impl Connection {
             // A half-typed address is not tried by itself: the person connects when it is whole.
             Event::AddressEdited(address) => {
                 self.address = address;
-                (self.refusal, self.retry) = (None, None);
+                (self.refusal, self.retry, self.insists) = (None, None, false);
             }
             Event::SubprotocolsEdited(subprotocols) => {
                 self.subprotocols = subprotocols;
@@ -144,10 +147,14 @@ impl Connection {
             }
             Event::ReconnectChosen(chosen) => {
                 self.reconnects = chosen;
-                self.retry = None;
+                (self.retry, self.insists) = (None, false);
             }
             Event::QueueChosen(chosen) => self.queues = chosen,
             Event::RetryPressed => return self.connect(moment.now),
+            Event::RetryInsisted => {
+                self.insists = true;
+                return self.connect(moment.now);
+            }
             Event::RetryStopped => self.retry = None,
             Event::ClosePressed(with) => return self.close(with),
             Event::LetGoPressed => return self.let_go(moment),
@@ -310,7 +317,7 @@ impl Connection {
         } else if self.took_ms >= STABLE_AFTER_MS {
             self.failures = 0;
         }
-        if self.reconnects && ending != Ending::ByPage {
+        if self.reconnects && ending != Ending::ByPage && self.rejected_with().is_none() {
             self.failures = self.failures.saturating_add(1);
             let delay_ms = reconnect::BACKOFF.delay_ms(self.failures - 1, moment.random);
             self.retry = Some(Retry {

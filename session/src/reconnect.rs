@@ -40,6 +40,12 @@ fn fraction(random: u128) -> f64 {
     f64::from((random >> 96) as u32) / (f64::from(u32::MAX) + 1.0)
 }
 
+/// Whether a server that closes with this code would close the next connection, too. 1008 is a broken policy (RFC 6455
+/// section 7.4.1). Applications use 4400 to 4499 as HTTP uses 400 to 499: 4401 for a token that has expired.
+pub(crate) fn is_rejection(code: u16) -> bool {
+    code == 1008 || (4400..=4499).contains(&code)
+}
+
 /// The delay that a browser puts before a reconnect by itself: its first, its growth and its longest. Firefox ESR 153
 /// delays 200 ms and half as long again with each failure (`network.websocket.delay-failed-reconnects`); it stops
 /// at a minute.

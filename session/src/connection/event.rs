@@ -21,6 +21,8 @@ pub enum Event {
     QueueChosen(bool),
     /// The person wants the retry now.
     RetryPressed,
+    /// The person wants to retry whatever code the server closes with.
+    RetryInsisted,
     /// The person wants no retry.
     RetryStopped,
     /// The person asked to close, with a code and a reason or with neither.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::{Connection, Queue, Retry, State};
 use crate::log::Log;
 use crate::rates::Rates;
-use crate::record::Opening;
+use crate::reconnect::is_rejection;
+use crate::record::{Ending, Opening};
 use crate::request::Refusal;
 use crate::round_trips::RoundTrips;
 use crate::time::Time;
@@ -83,6 +84,18 @@ impl Connection {
     #[must_use]
     pub fn reconnects(&self) -> bool {
         self.reconnects
+    }
+
+    /// The code with which the server rejected a connection that would retry otherwise.
+    #[must_use]
+    pub fn rejected_with(&self) -> Option<u16> {
+        match &self.state {
+            State::Closed {
+                close,
+                ending: Ending::ByServer,
+            } if self.reconnects && !self.insists && is_rejection(close.code) => Some(close.code),
+            _ => None,
+        }
     }
 
     /// The planned retry.

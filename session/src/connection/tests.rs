@@ -440,3 +440,44 @@ fn closing_tells_the_unsent_bytes_and_can_be_let_go() {
     );
     assert_eq!(ending(&connection), Some(Ending::ByPage));
 }
+
+#[test]
+fn connection_rejected_by_its_code_does_not_retry() {
+    for (code, rejected) in [
+        (1000, None),
+        (1008, Some(1008)),
+        (1013, None),
+        (4000, None),
+        (4399, None),
+        (4400, Some(4400)),
+        (4499, Some(4499)),
+        (4500, None),
+    ] {
+        let connection = retrying([opened(FIRST), closed(FIRST, code, true)]);
+        assert_eq!(connection.rejected_with(), rejected, "{code}");
+        assert_eq!(connection.retry().is_none(), rejected.is_some(), "{code}");
+    }
+    let by_choice = connection_after([opened(FIRST), closed(FIRST, 4401, true)]);
+    assert_eq!(by_choice.rejected_with(), None, "it would not retry at all");
+}
+
+#[test]
+fn rejected_connection_told_to_retries_until_the_address_changes() {
+    let mut connection = retrying([opened(FIRST), closed(FIRST, 4401, true)]);
+    let effects = connection.apply(Event::RetryInsisted, at(0.0));
+    assert_eq!(effects, [open_effect(SECOND)]);
+    for event in [opened(SECOND), closed(SECOND, 4401, true)] {
+        let _ = connection.apply(event, at(0.0));
+    }
+    assert_eq!(connection.rejected_with(), None);
+    assert!(connection.retry().is_some());
+    for event in [
+        Event::AddressEdited(SERVER.into()),
+        Event::ConnectPressed,
+        opened(Attempt(3)),
+        closed(Attempt(3), 4401, true),
+    ] {
+        let _ = connection.apply(event, at(0.0));
+    }
+    assert_eq!(connection.rejected_with(), Some(4401));
+}

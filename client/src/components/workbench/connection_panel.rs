@@ -11,6 +11,7 @@ use super::connection_state::ConnectionState;
 use super::failure::{Failure, refused};
 use super::panel::PanelProps;
 use super::retry::Retry;
+use crate::i18n::connection::ConnectionPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection::{Event, State};
 use session::failure::{self, Circumstances};
@@ -143,6 +144,16 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
                     on_now={on(|()| Event::RetryPressed)}
                     on_stop={on(|()| Event::RetryStopped)}
                 />
+            }
+            if let Some(code) = connection.rejected_with() {
+                <div class="retry">
+                    <p role="status">
+                        { props.language.say(ConnectionPhrase::Rejected { code }) }
+                    </p>
+                    <button type="button" id="retry-anyway" onclick={on(|()| Event::RetryInsisted).reform(|_| ())}>
+                        { props.language.say(ConnectionPhrase::RetryAnyway) }
+                    </button>
+                </div>
             }
             if *connection.state() == State::Closing {
                 { closing(

@@ -72,6 +72,11 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::RetryIn { seconds } => return format!("in {seconds} s").into(),
         ConnectionPhrase::RetryNow => "Connect now",
         ConnectionPhrase::RetryStop => "Stop",
+        ConnectionPhrase::RetryAnyway => "Reconnect anyway",
+        ConnectionPhrase::Rejected { code } => {
+            return format!("Not reconnecting: by code {code} the server would close again.")
+                .into();
+        }
 
         ConnectionPhrase::Queued { count: 1 } => "1 queued message",
         ConnectionPhrase::Queued { count } => return format!("{count} queued messages").into(),

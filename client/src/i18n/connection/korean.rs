@@ -67,6 +67,10 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::RetryIn { seconds } => return format!("{seconds}초 뒤").into(),
         ConnectionPhrase::RetryNow => "지금 다시 연결",
         ConnectionPhrase::RetryStop => "중지",
+        ConnectionPhrase::RetryAnyway => "그래도 다시 연결",
+        ConnectionPhrase::Rejected { code } => {
+            return format!("코드 {code}이면 서버가 또 닫을 테니 다시 연결하지 않습니다.").into();
+        }
 
         ConnectionPhrase::Queued { count } => return format!("대기열의 메시지 {count}개").into(),
         ConnectionPhrase::QueuedHint => "연결되면 이 순서대로 보냅니다.",

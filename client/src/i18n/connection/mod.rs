@@ -49,6 +49,8 @@ pub enum ConnectionPhrase {
     RetryIn { seconds: u64 },
     RetryNow,
     RetryStop,
+    RetryAnyway,
+    Rejected { code: u16 },
 
     Queued { count: usize },
     QueuedHint,
