@@ -41,7 +41,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
     let is_open = props.state == State::Open;
     let is_closed = props.state.is_over();
     let can_close = matches!(props.state, State::Connecting | State::Open);
-    let hint = CommonPhrase::send_hint(&props.state);
+    let hint = language.say(CommonPhrase::send_hint(&props.state));
     let on_input = {
         let on_edit = props.on_edit.clone();
         move |event: InputEvent| {
@@ -97,7 +97,7 @@ pub fn Composer(props: &ComposerProps) -> Html {
                     { language.say(LessonPhrase::ConnectAgain) }
                 </button>
             }
-            <p id="send-hint" class="composer-hint">{ language.say(hint) }</p>
+            <p key={&*hint} id="send-hint" class="composer-hint">{ hint }</p>
             <div role="alert">
                 if props.send_failed {
                     <p class="composer-alert">{ language.say(LessonPhrase::SendFailed) }</p>

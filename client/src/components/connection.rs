@@ -27,6 +27,7 @@ pub struct ConnectionProps {
 pub fn Connection(props: &ConnectionProps) -> Html {
     let language = props.language;
     let in_trouble = matches!(&props.state, State::Closed { ending, .. } if ending.is_trouble());
+    let name = language.say(CommonPhrase::from(&props.state));
     html! {
         <section class="connection">
             <div
@@ -35,7 +36,8 @@ pub fn Connection(props: &ConnectionProps) -> Html {
                 role="status"
                 data-state={props.state.tag()}
             >
-                <p class="connection-name" translate="no">{ language.say(CommonPhrase::from(&props.state)) }</p>
+                // The key replaces what a translator has put in the place of the text.
+                <p key={&*name} class="connection-name" translate="no">{ name }</p>
                 if let State::Closed { close, ending } = &props.state {
                     { explain(language, close, *ending) }
                 }

@@ -30,7 +30,7 @@ pub fn Messages(props: &MessagesProps) -> Html {
                 { language.say(LessonPhrase::ReceivedMessages) }
             </h2>
             if props.evicted_messages > 0 {
-                <p class="messages-note">
+                <p key={props.evicted_messages} class="messages-note">
                     { language.say(LessonPhrase::EvictedMessages { count: props.evicted_messages }) }
                 </p>
             }

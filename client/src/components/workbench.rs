@@ -41,6 +41,7 @@ mod sparkline;
 pub mod tab_name;
 pub mod tabs;
 mod unseen;
+mod words;
 
 use std::rc::Rc;
 

@@ -6,6 +6,7 @@ use e2e::page::Page;
 in_both_browsers!(
     rows_and_state_after_translation_are_those_of_the_connection,
     lesson_after_translation_shows_its_state_and_messages,
+    rows_marked_by_an_extension_show_their_own_messages,
     what_is_not_prose_is_not_offered_for_translation
 );
 
@@ -73,6 +74,33 @@ async fn rows_and_state_after_translation_are_those_of_the_connection(
     page.wait_for(lines, "order 4").await?;
 
     translate(page).await?;
+    page.press("#close").await?;
+    page.wait_for_state("closed").await?;
+    page.wait_for(STATE, "닫힘").await
+}
+
+async fn rows_marked_by_an_extension_show_their_own_messages(page: &mut Page) -> Result<()> {
+    // An extension that marks words does not ask whether they may be translated.
+    let mark = TRANSLATE.replace("parent.translate && ", "");
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    let rows = "[...document.querySelectorAll('#log .log-row')].map((row) =>
+        [row.dataset.number, row.querySelector('.log-row-text').textContent])";
+    let all = format!(
+        "{rows}.slice(1).every(([number, text]) => text === `order ${{Math.ceil(number / 2)}}`)"
+    );
+    for order in 1..=12 {
+        page.send(&format!("order {order}")).await?;
+        let newest = "document.querySelector('#log .log-row:last-child').dataset.number";
+        page.wait_for(newest, (2 * order).to_string()).await?;
+        page.wait_for(&mark, true).await?;
+    }
+    page.wait_for(
+        "document.querySelectorAll('#log .log-row').length > 8",
+        true,
+    )
+    .await?;
+    page.wait_for(&all, true).await?;
     page.press("#close").await?;
     page.wait_for_state("closed").await?;
     page.wait_for(STATE, "닫힘").await

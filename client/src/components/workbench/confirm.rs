@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::words::said;
+
 use crate::platform::dialog::OpenDialog;
 
 /// The properties of [`Confirm`].
@@ -37,7 +39,7 @@ pub fn Confirm(props: &ConfirmProps) -> Html {
             aria-labelledby="confirm-question"
             onclose={props.on_answer.reform(|_| false)}
         >
-            <p id="confirm-question">{ &props.question }</p>
+            <p id="confirm-question">{ said(&props.question) }</p>
             <div class="confirm-answers">
                 <button type="button" class="confirm-cancel" onclick={answer(false)}>
                     { &props.cancel }

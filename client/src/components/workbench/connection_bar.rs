@@ -5,6 +5,7 @@ use std::rc::Rc;
 use protocol::subprotocol::Malformed;
 use yew::prelude::*;
 
+use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
@@ -132,7 +133,7 @@ pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
             </div>
             <p id="address-error" class="connection-bar-error">
                 if let Some(error) = is_to_be_told(address_error) {
-                    { language.say(ConnectionPhrase::AddressError(error)) }
+                    { said(language.say(ConnectionPhrase::AddressError(error))) }
                 }
             </p>
             <p id="subprotocols-error" class="connection-bar-error">
@@ -164,5 +165,5 @@ fn explain(language: Language, error: &Malformed) -> Html {
         Malformed::NotAToken(name) => (name, ConnectionPhrase::NotASubprotocol),
         Malformed::Duplicate(name) => (name, ConnectionPhrase::SubprotocolTwice),
     };
-    html! { <><code>{ name }</code>{ " " }{ language.say(phrase) }</> }
+    html! { <><code>{ foreign(&**name) }</code>{ " " }{ said(language.say(phrase)) }</> }
 }

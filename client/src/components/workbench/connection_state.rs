@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::common::CommonPhrase;
@@ -48,7 +49,9 @@ pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
                 role="status"
                 data-state={props.state.tag()}
             >
-                <p class="connection-name" translate="no">{ language.say(CommonPhrase::from(&props.state)) }</p>
+                <p class="connection-name" translate="no">
+                    { said(language.say(CommonPhrase::from(&props.state))) }
+                </p>
                 if let Some((close, ending)) = ended {
                     <p>{ language.say(CommonPhrase::from(ending)) }</p>
                     { how_it_ended(language, close) }
@@ -76,7 +79,7 @@ fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
             </dd>
             if !close.reason.is_empty() {
                 <dt>{ language.say(CommonPhrase::CloseReason) }</dt>
-                <dd><bdi>{ &*close.reason }</bdi></dd>
+                <dd>{ foreign(Rc::clone(&close.reason)) }</dd>
             }
         </dl>
     }

@@ -55,15 +55,17 @@ pub fn DetailLines(props: &DetailLinesProps) -> Html {
 /// style sheet breaks the line.
 fn line(line: &DetailLine, props: &DetailLinesProps) -> Html {
     let (language, on_event) = (props.language, &props.on_event);
-    let is_marked = match props.window.format {
+    let format = props.window.format;
+    let is_marked = match format {
         DetailFormat::Marked => is_unseen,
         _ => |_| false,
     };
     let continued = line.is_continued.then_some("detail-line-continued");
     let cut = (!line.line_break.ends_with('\n')).then_some("detail-line-cut");
     let index = line.index;
+    let key = format!("{index} {} {}{}", format as u8, line.text, line.line_break);
     html! {
-        <span class={classes!("detail-line", continued, cut)} data-line={index.to_string()}>
+        <span {key} class={classes!("detail-line", continued, cut)} data-line={index.to_string()}>
             { for with_marks(&line.text, is_marked) }
             if let Some(is_folded) = line.folded {
                 <button

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
 use crate::platform::element;
@@ -88,8 +89,8 @@ fn describe(language: Language, file: &File) -> Html {
     html! {
         <>
             <p>
-                <strong class="file-choice-name">{ &*file.name }</strong>
-                { " " }{ language.say(size) }
+                <strong class="file-choice-name">{ foreign(&*file.name) }</strong>
+                { " " }{ said(language.say(size)) }
                 if !file.media_type.is_empty() {
                     { " " }<code>{ &*file.media_type }</code>
                 }

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::filter_details::FilterDetails;
 use super::filter_error::FilterErrorText;
+use super::words::said;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
 use crate::i18n::page::PagePhrase;
@@ -224,7 +225,7 @@ fn hits(props: &FilterBarProps) -> Html {
         <>
             // "No hits" is certain only after the scan.
             if count > 0 || !props.is_scanning {
-                { language.say(found) }{ " " }
+                { said(language.say(found)) }{ " " }
             }
             if props.is_scanning {
                 { language.say(FilterPhrase::Scanning) }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::log_row::{Common, id_of, log_row};
+use super::words::said;
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
@@ -33,8 +34,8 @@ pub struct LogListProps {
 }
 
 /// A list box by the WAI-ARIA Authoring Practices: one stop for the Tab key, with the selected option and
-/// the number of all. Only the options in view are in the DOM. Rows have no keys: in a flood, new text in
-/// the same elements is far cheaper.
+/// the number of all. Only the options in view are in the DOM. What a row shows is
+/// its key: an extension may have put its own nodes into the row of another record.
 #[component]
 pub fn LogList(props: &LogListProps) -> Html {
     let (language, window) = (props.language, &props.window);
@@ -59,10 +60,10 @@ pub fn LogList(props: &LogListProps) -> Html {
             if window.evicted.messages > 0 {
                 <p id="log-gone" class="log-list-note">
                     {
-                        language.say(LogPhrase::Evicted {
+                        said(language.say(LogPhrase::Evicted {
                             messages: window.evicted.messages,
                             bytes: window.evicted.bytes,
-                        })
+                        }))
                     }
                 </p>
             }
@@ -88,7 +89,7 @@ pub fn LogList(props: &LogListProps) -> Html {
                     </div>
                 </div>
                 if let Some(words) = nothing(window) {
-                    <p class="log-list-nothing">{ language.say(words) }</p>
+                    <p class="log-list-nothing">{ said(language.say(words)) }</p>
                 }
                 if window.new_rows > 0 {
                     <button
@@ -97,13 +98,13 @@ pub fn LogList(props: &LogListProps) -> Html {
                         class="log-list-new"
                         onclick={props.on_event.reform(|_| Event::FollowPressed)}
                     >
-                        { language.say(LogPhrase::New(window.new_rows)) }
+                        { said(language.say(LogPhrase::New(window.new_rows))) }
                     </button>
                 }
             </div>
             <p class="visually-hidden" role="status">
                 if props.announced > 0 {
-                    { language.say(LogPhrase::Announced(props.announced)) }
+                    { said(language.say(LogPhrase::Announced(props.announced))) }
                 }
             </p>
         </div>
@@ -140,7 +141,7 @@ fn tools(props: &LogListProps) -> Html {
             </button>
             if window.waiting_rows > 0 {
                 <span class="log-list-waiting">
-                    { language.say(LogPhrase::Waiting(window.waiting_rows)) }
+                    { said(language.say(LogPhrase::Waiting(window.waiting_rows))) }
                 </span>
             }
             <button

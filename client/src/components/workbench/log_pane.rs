@@ -11,6 +11,7 @@ use super::message_editor::MessageEditor;
 use super::numbers::Numbers;
 use super::panel::PanelProps;
 use super::queued::Queued;
+use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection;
@@ -140,11 +141,11 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
             </div>
             <p class="workbench-copied" role="status">
                 if let Some(copied) = tab.copied() {
-                    { language.say(if copied {
+                    { said(language.say(if copied {
                         WorkbenchPhrase::Copied
                     } else {
                         WorkbenchPhrase::NotCopied
-                    }) }
+                    })) }
                 }
             </p>
         </>

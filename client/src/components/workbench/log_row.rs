@@ -1,8 +1,11 @@
 //! A row of the log.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::unseen::with_marks;
+use super::words::foreign;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
@@ -42,8 +45,19 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
         .record
         .message()
         .map(|(_, payload)| human_size(payload.len() as u64));
+    let time = time(row, common);
+    let way_words = language.say(way_phrase);
+    // Hits cut the text into nodes.
+    let mut key = format!("{} {time} {way_words}", row.number);
+    for line in &row.hits {
+        key.push('\n');
+        for hit in line {
+            key += &format!("{} {} ", hit.start, hit.end);
+        }
+    }
     html! {
         <div
+            {key}
             id={id_of(row.number)}
             class={classes!("log-row", row.is_hit.then_some("log-row-hit"))}
             role="option"
@@ -54,8 +68,8 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
             data-lines={row.lines.to_string()}
             data-way={way}
         >
-            <span class="log-row-time">{ time(row, common) }</span>
-            <span class="log-row-way">{ language.say(way_phrase) }</span>
+            <span class="log-row-time">{ time }</span>
+            <span class="log-row-way">{ way_words }</span>
             <span class="log-row-size">{ size }</span>
             <div class="log-row-text">{ content(row, language) }</div>
         </div>
@@ -107,7 +121,7 @@ fn content(row: &Row, language: Language) -> Html {
             }
         }
         RecordKind::Opened(opening) => html! { { agreed(opening) } },
-        RecordKind::Closed(closing) => html! { { ended(closing, language) } },
+        RecordKind::Closed(closing) => ended(closing, language),
     }
 }
 
@@ -122,11 +136,18 @@ fn agreed(opening: &Opening) -> String {
     format!("{}{separator}{}", opening.subprotocol, opening.extensions)
 }
 
-fn ended(closing: &Closing, language: Language) -> String {
+fn ended(closing: &Closing, language: Language) -> Html {
     let close = &closing.close;
-    let separator = if close.reason.is_empty() { "" } else { " · " };
     let words = language.say(CommonPhrase::from(closing.ending));
-    format!("{}{separator}{} · {words}", close.code, close.reason)
+    html! {
+        <>
+            { close.code }
+            if !close.reason.is_empty() {
+                { " · " }{ foreign(Rc::clone(&close.reason)) }
+            }
+            { " · " }{ words }
+        </>
+    }
 }
 
 /// The lines of a text. Each hit is an element, and so is each character that a row marks. The text between is text

@@ -6,6 +6,7 @@ use super::file_choice::FileChoice;
 use super::kind_choice::KindChoice;
 use super::message_text::MessageText;
 use super::repeat_controls::RepeatControls;
+use super::words::said;
 use crate::components::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
@@ -141,7 +142,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
             <div id="compose-error" role="alert">
                 if let Some(problem) = composer.problem() {
                     <p class="message-editor-alert">
-                        { language.say(ComposerPhrase::Problem(problem)) }
+                        { said(language.say(ComposerPhrase::Problem(problem))) }
                     </p>
                 }
                 if !props.draft_kept {

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::words::foreign;
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use session::payload::{self, Payload};
@@ -36,7 +37,7 @@ pub fn Queued(props: &QueuedProps) -> Html {
         };
         html! {
             <li class="queued-message">
-                <code class="queued-start">{ start_of(message) }</code>
+                <code class="queued-start">{ foreign(start_of(message)) }</code>
                 <span class="queued-size">{ language.say(size) }</span>
                 <button
                     type="button"

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::confirm::Confirm;
 use super::tab_name::TabName;
+use super::words::foreign;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
@@ -158,7 +159,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 onkeydown={on_key_down.clone()}
             >
                 <span class="tab-dot" data-state={tab.state.tag()} aria-hidden="true" />
-                <span class="tab-name">{ name_of(tab, language) }</span>
+                <span class="tab-name">{ foreign(name_of(tab, language)) }</span>
                 <span class="visually-hidden">{ ", " }{ language.say(CommonPhrase::from(&tab.state)) }</span>
                 if tab.unread_messages > 0 {
                     { unread(tab.unread_messages, language) }

@@ -6,6 +6,7 @@ use protocol::superchat::MAX_TEXT_BYTES;
 use yew::prelude::*;
 
 use super::super::message_text::on_given;
+use super::super::words::{foreign, said};
 use crate::components::keys::is_say_key;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
@@ -98,14 +99,14 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                 </button>
             </div>
             <div class="room-composer-foot">
-                <p id="room-hint" class="room-composer-hint">{ language.say(hint) }</p>
+                <p id="room-hint" class="room-composer-hint">{ said(language.say(hint)) }</p>
                 <p id="room-bytes" class="room-composer-hint">
-                    { language.say(RoomPhrase::Bytes { bytes }) }
+                    { said(language.say(RoomPhrase::Bytes { bytes })) }
                 </p>
             </div>
             <div id="room-problem" role="alert">
                 { for problems(props, is_too_long).map(|problem| html! {
-                    <p class="room-composer-alert">{ problem }</p>
+                    <p class="room-composer-alert">{ said(problem) }</p>
                 }) }
             </div>
         </div>
@@ -127,8 +128,12 @@ fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item 
 fn typing(language: Language, names: &[Rc<str>]) -> Html {
     if names.is_empty() {
         // An empty line stays, or the text would move under the caret.
-        return html! { { "\u{a0}" } };
+        return said("\u{a0}");
     }
     let words = language.say(RoomPhrase::Typing { count: names.len() });
-    html! { <>{ names.join(", ") }{ words }</> }
+    let names = names.iter().enumerate().map(|(index, name)| {
+        let separator = if index > 0 { ", " } else { "" };
+        html! { <>{ separator }{ foreign(Rc::clone(name)) }</> }
+    });
+    html! { <>{ for names }{ said(words) }</> }
 }

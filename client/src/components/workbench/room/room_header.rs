@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::super::words::{foreign, said};
 use super::room_name::RoomName;
 use super::room_people::room_people;
 use crate::i18n::Language;
@@ -50,9 +51,9 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
     html! {
         <div class="room-header">
             <div class="room-header-line">
-                <h2 id="room-name" class="room-header-name">{ &*props.room }</h2>
+                <h2 id="room-name" class="room-header-name">{ foreign(Rc::clone(&props.room)) }</h2>
                 <div id="room-standing" class="room-header-standing" role="status">
-                    { language.say(membership) }
+                    { said(language.say(membership)) }
                     if let Membership::Refused(reason) = &props.membership {
                         { " " }{ reason_text(language, reason) }
                     }
@@ -92,7 +93,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
 /// The reason of a refusal: a phrase where the page has one, else the server's sentence.
 pub(super) fn reason_text(language: Language, reason: &Reason) -> Html {
     match reason {
-        Reason::Known(code) => html! { { language.say(RoomPhrase::Error(*code)) } },
-        Reason::Unknown(sentence) => html! { <q>{ &**sentence }</q> },
+        Reason::Known(code) => said(language.say(RoomPhrase::Error(*code))),
+        Reason::Unknown(sentence) => html! { <q>{ foreign(Rc::clone(sentence)) }</q> },
     }
 }

@@ -1,7 +1,10 @@
 //! A message of the timeline.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::super::words::foreign;
 use crate::components::messages::with_breaks;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
@@ -33,7 +36,7 @@ pub(super) fn room_line(
             data-offset={offset.to_string()}
         >
             <p class="room-line-head">
-                <span class="room-line-name">{ &**name }</span>
+                <span class="room-line-name">{ foreign(Rc::clone(name)) }</span>
                 if *is_own {
                     { " " }
                     <span class="room-line-you">

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::super::words::said;
 use super::room_line::room_line;
 use super::room_pending::{not_sent, room_pending};
 use crate::hooks::UseEndInView;
@@ -82,7 +83,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                 <div class="room-messages-column">
                     if timeline.evicted_messages() > 0 {
                         <p class="room-messages-note">
-                            { language.say(RoomPhrase::Evicted { count: timeline.evicted_messages() }) }
+                            { said(language.say(RoomPhrase::Evicted { count: timeline.evicted_messages() })) }
                         </p>
                     }
                     if timeline.iter().len() == 0 && props.send_queue.is_empty() {
@@ -107,7 +108,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                 }
                 if !is_at_end {
                     <button type="button" id="room-to-newest" onclick={to_newest}>
-                        { language.say(newest) }
+                        { said(language.say(newest)) }
                     </button>
                 }
             </div>

@@ -33,7 +33,7 @@ pub(super) fn room_pending(
     html! {
         <li key={id.to_string()} class="room-pending" data-state={tag}>
             <div class="room-pending-text">{ for with_breaks(text) }</div>
-            <p class="room-pending-state">{ words }</p>
+            <p key={tag} class="room-pending-state">{ words }</p>
             if matches!(state, SendState::Failed(_)) {
                 <button
                     type="button"

@@ -1,7 +1,10 @@
 //! The members of a room.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use super::super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
 use session::room::members::Members;
@@ -13,14 +16,14 @@ pub(super) fn room_people(language: Language, members: &Members) -> Html {
     html! {
         <details class="room-people">
             <summary class="room-people-count">
-                { language.say(RoomPhrase::People { count: members.count() }) }
+                { said(language.say(RoomPhrase::People { count: members.count() })) }
             </summary>
             <ul class="room-people-names">
                 { for members.names().iter().map(|name| html! {
-                    <li class="room-people-name">{ &**name }</li>
+                    <li class="room-people-name">{ foreign(Rc::clone(name)) }</li>
                 }) }
                 if more > 0 {
-                    <li>{ language.say(RoomPhrase::MorePeople { count: more }) }</li>
+                    <li>{ said(language.say(RoomPhrase::MorePeople { count: more })) }</li>
                 }
             </ul>
         </details>
