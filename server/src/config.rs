@@ -257,9 +257,11 @@ impl TryFrom<Cli> for Config {
         let knows_hosts = is_on_loopback || matches!(allowed_hosts, AllowedHosts::Named(_));
         // Through a proxy of this machine everybody reaches it.
         let is_local = is_on_loopback && cli.trust_proxy.is_empty();
+        let limits = cli.limits.limits(is_local)?;
+        let rooms = cli.rooms.rooms(limits.memory_budget_bytes)?;
         Ok(Self {
             binds: cli.bind,
-            limits: cli.limits.limits(is_local)?,
+            limits,
             drain_timeout: Duration::from_millis(cli.drain_timeout_ms),
             trusted_proxies: cli.trust_proxy.into(),
             proxy_header: cli.proxy_header,
@@ -268,7 +270,7 @@ impl TryFrom<Cli> for Config {
             has_metrics: !cli.no_metrics,
             tls: cli.tls.source()?.map(Tls::new).transpose()?,
             page: Page::Built,
-            rooms: cli.rooms.rooms()?,
+            rooms,
             console: Console::new(std::io::stdout()),
         })
     }

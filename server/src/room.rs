@@ -6,7 +6,7 @@
 //! - [`store`]: decides the order of messages, keeps them, and publishes them in their [`Room`].
 //! - [`names`]: allocates the names in a room. [`identity`] decides which names are the same.
 //! - `state`: a room as plain data, made of a `log`, its `members` and `events`. A [`LogEntry`] is a message in the
-//!   log. `rate_limiter` limits how fast a connection may send.
+//!   log. `room_memory` limits what all rooms hold together. `rate_limiter` limits how fast a connection may send.
 //!
 //! What may not enter: sockets. They are in `endpoint/chat.rs`.
 //!
@@ -25,6 +25,7 @@ mod member;
 mod members;
 pub mod names;
 mod rate_limiter;
+mod room_memory;
 mod rooms;
 mod state;
 pub mod store;
@@ -47,6 +48,7 @@ pub use entry::LogEntry;
 pub use log::LogLimits;
 pub use member::Member;
 pub use rate_limiter::RateLimiter;
+pub use room_memory::RoomMemory;
 pub use rooms::{RoomLimits, Rooms};
 pub use state::{JoinRequest, Lagged};
 
@@ -74,14 +76,22 @@ pub struct Room {
     /// Locked for the time of reading or appending some messages, and never across an await.
     state: Mutex<RoomState>,
     changes: watch::Sender<()>,
+    memory: RoomMemory,
 }
 
 impl Room {
-    fn new(name: &str, limits: &RoomLimits) -> Self {
+    fn new(name: &str, limits: &RoomLimits, memory: &RoomMemory) -> Self {
+        let state = RoomState::new(name, limits.log, limits.max_members, memory);
         Self {
-            state: Mutex::new(RoomState::new(name, limits.log, limits.max_members)),
+            state: Mutex::new(state),
             changes: watch::Sender::new(()),
+            memory: memory.clone(),
         }
+    }
+
+    /// The memory that the room shares with all others.
+    pub(crate) fn memory(&self) -> &RoomMemory {
+        &self.memory
     }
 
     /// Starts the log of `epoch` with a store's `entries`, which are those behind the offset `evicted`, in order. A

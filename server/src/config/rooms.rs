@@ -7,7 +7,7 @@ use clap::builder::BoolishValueParser;
 
 use super::ConfigError;
 use crate::room::store::{self, DataDir, DataReport, Memory, Nats, NatsSettings};
-use crate::room::{LogLimits, RoomLimits, Rooms};
+use crate::room::{LogLimits, RoomLimits, RoomMemory, Rooms};
 
 /// Idempotency keys are remembered for this many times the messages of the log. So a client may resend a
 /// message that was not acknowledged for longer than the log keeps it.
@@ -67,8 +67,7 @@ pub(super) struct RoomArgs {
     nats_creds: Option<PathBuf>,
 
     /// Most rooms of /chat with a member or a message (with --nats: with a member of this server); further
-    /// ones are refused. A room takes up to --room-log-bytes of memory, and about as much again for the ids of its
-    /// messages
+    /// ones are refused
     #[arg(
         long,
         env = "ULLIM_MAX_ROOMS",
@@ -120,6 +119,16 @@ pub(super) struct RoomArgs {
     )]
     room_log_bytes: u32,
 
+    /// Most bytes of memory for the messages of all rooms and their ids; beyond it, a room drops its oldest messages for
+    /// each new one [default: --memory-budget-bytes]
+    #[arg(
+        long,
+        env = "ULLIM_ROOM_MEMORY_BYTES",
+        value_name = "BYTES",
+        value_parser = clap::value_parser!(u64).range(1..=1 << 48),
+    )]
+    room_memory_bytes: Option<u64>,
+
     /// Age after which a message is dropped from the log of a room, in milliseconds; with --nats at least 100
     #[arg(
         long,
@@ -142,7 +151,13 @@ impl RoomArgs {
     }
 
     /// The rooms, in the store that the flags choose.
-    pub(super) fn rooms(self) -> Result<Rooms, ConfigError> {
+    ///
+    /// All of them hold at most `memory_budget_bytes`, where no flag says otherwise.
+    pub(super) fn rooms(self, memory_budget_bytes: usize) -> Result<Rooms, ConfigError> {
+        let memory = self.room_memory_bytes.map_or(memory_budget_bytes, |bytes| {
+            usize::try_from(bytes).unwrap_or(usize::MAX)
+        });
+        let memory = RoomMemory::new(memory);
         let log = LogLimits {
             messages: self.room_log_messages as usize,
             bytes: self.room_log_bytes as usize,
@@ -170,14 +185,18 @@ impl RoomArgs {
                 credentials: self.nats_creds,
             };
             let max_keys = max_keys.max(MIN_DEDUP_WINDOW_IN_NATS);
-            return Ok(Rooms::new(limits, Nats::connect(&settings, log, max_keys)?));
+            return Ok(Rooms::within(
+                limits,
+                memory,
+                Nats::connect(&settings, log, max_keys)?,
+            ));
         }
         if self.nats_ca.is_some() || self.nats_creds.is_some() {
             return Err(ConfigError::NoNats);
         }
         Ok(match self.data_dir {
-            None => Rooms::new(limits, Memory::new(max_keys)),
-            Some(path) => Rooms::new(limits, DataDir::open(&path, log, max_keys)?),
+            None => Rooms::within(limits, memory, Memory::new(max_keys)),
+            Some(path) => Rooms::within(limits, memory, DataDir::open(&path, log, max_keys)?),
         })
     }
 }

@@ -100,6 +100,12 @@ impl Metrics {
             "Operations that the store of rooms refused; the log says why",
             rooms.failures().counters(),
         );
+        metrics.registry.register_with_unit(
+            "room_memory_held",
+            "Messages and ids of the rooms, which --room-memory-bytes limits",
+            Unit::Bytes,
+            rooms.memory().gauge(),
+        );
         metrics
     }
 

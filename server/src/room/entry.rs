@@ -70,7 +70,7 @@ impl LogEntry {
     }
 
     /// Its memory, in bytes.
-    pub(super) fn bytes(&self) -> usize {
+    pub(crate) fn bytes(&self) -> usize {
         size_of::<Self>() + self.json.len() + self.plain.len()
     }
 }

@@ -6,6 +6,11 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::entry::LogEntry;
+use super::room_memory::{RoomHolding, RoomMemory};
+
+/// A log of at most this many bytes may grow although all rooms hold more than their memory. It is a short
+/// conversation, and 16 MiB for the 1,000 rooms that a server has by default.
+const MIN_LOG_BYTES: usize = 16 * 1024;
 
 /// The limits of a log. Beyond any of them, the oldest messages are evicted.
 #[derive(Clone, Copy, Debug)]
@@ -27,21 +32,40 @@ pub(super) struct RoomLog {
     /// The offset of the newest evicted message; 0 before there is one.
     evicted: u64,
     limits: LogLimits,
+    holding: RoomHolding,
 }
 
 impl RoomLog {
-    /// An empty log whose messages through the offset `evicted` are evicted.
-    pub(super) fn new(limits: LogLimits, evicted: u64) -> Self {
+    /// An empty log whose messages through the offset `evicted` are evicted. It counts itself in `memory`.
+    pub(super) fn new(limits: LogLimits, evicted: u64, memory: &RoomMemory) -> Self {
         Self {
             entries: VecDeque::new(),
             bytes: 0,
             evicted,
             limits,
+            holding: memory.holding(),
         }
     }
 
-    /// Appends a message, whose offset is higher than all before.
+    /// The log of the same room with other messages: empty, and evicted through the offset `evicted`.
+    pub(super) fn replaced(&self, evicted: u64) -> Self {
+        Self::new(self.limits, evicted, self.holding.memory())
+    }
+
+    /// Appends a new message, whose offset is higher than all before. While all rooms hold more than their memory, the log
+    /// does not grow.
     pub(super) fn push(&mut self, entry: Arc<LogEntry>) {
+        let max_bytes = self.bytes.max(MIN_LOG_BYTES);
+        self.restore(entry);
+        // The newest message is what its members are about to read.
+        while self.bytes > max_bytes && self.entries.len() > 1 && self.holding.set(self.bytes) {
+            self.evict_first();
+        }
+        self.holding.set(self.bytes);
+    }
+
+    /// Appends a message that its store holds in memory already.
+    pub(super) fn restore(&mut self, entry: Arc<LogEntry>) {
         self.bytes += entry.bytes();
         let now_ms = entry.time_ms();
         self.entries.push_back(entry);
@@ -56,9 +80,15 @@ impl RoomLog {
                 || self.bytes > self.limits.bytes
                 || first.time_ms() < oldest_ms)
         {
+            self.evict_first();
+        }
+        self.holding.set(self.bytes);
+    }
+
+    fn evict_first(&mut self) {
+        if let Some(first) = self.entries.pop_front() {
             self.bytes -= first.bytes();
             self.evicted = first.offset();
-            self.entries.pop_front();
         }
     }
 
@@ -124,7 +154,7 @@ mod tests {
             bytes: usize::MAX,
             age_ms: 1000,
         };
-        let mut log = RoomLog::new(limits, 0);
+        let mut log = RoomLog::new(limits, 0, &RoomMemory::default());
         for offset in offsets {
             log.push(entry(offset, offset));
         }
@@ -155,6 +185,35 @@ mod tests {
         assert_eq!(offsets(&log, 0), [2]);
         log.trim(1003);
         assert!(log.is_empty() && log.newest() == 2 && log.reaches(2) && !log.reaches(1));
+    }
+
+    #[test]
+    fn push_beyond_the_memory_of_all_rooms_evicts_the_oldest_of_its_own() {
+        let limits = LogLimits {
+            messages: usize::MAX,
+            bytes: usize::MAX,
+            age_ms: u64::MAX,
+        };
+        let memory = RoomMemory::new(4 * MIN_LOG_BYTES);
+        let mut logs = [(); 3].map(|()| RoomLog::new(limits, 0, &memory));
+        let mut offset = 0;
+        while logs[0].evicted() == 0 {
+            offset += 1;
+            logs[0].push(entry(offset, 0));
+            assert!(logs[0].bytes <= 4 * MIN_LOG_BYTES);
+        }
+        assert!(logs[0].bytes > 4 * MIN_LOG_BYTES - 3 * entry(1, 0).bytes());
+        let evicted = logs[0].evicted();
+        // A silent room loses nothing, and a small one may become as large as a short conversation.
+        logs[1].restore(entry(1, 0));
+        for offset in 1..=10 * offset {
+            logs[2].push(entry(offset, 0));
+        }
+        assert_eq!((logs[0].evicted(), logs[1].evicted()), (evicted, 0));
+        let largest = MIN_LOG_BYTES - 2 * entry(1, 0).bytes()..=MIN_LOG_BYTES;
+        assert!(largest.contains(&logs[2].bytes), "{}", logs[2].bytes);
+        drop(logs);
+        assert_eq!(memory.gauge().get(), 0);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use tokio_tungstenite::tungstenite::Utf8Bytes;
 
 use super::names::NameAllocator;
+use super::room_memory::{RoomHolding, RoomMemory};
 use super::store::{Journal, Store, StoreError, StoreFailures};
 use super::{JoinRequest, LogLimits, Member, Room, identity, now_ms};
 
@@ -33,6 +34,7 @@ pub struct Rooms(Arc<Inner>);
 struct Inner {
     limits: RoomLimits,
     store: Box<dyn Store>,
+    memory: RoomMemory,
     slots: Mutex<RoomSlots>,
     failures: StoreFailures,
 }
@@ -48,6 +50,8 @@ struct RoomSlot {
     leases: usize,
     /// The time of its newest message, in milliseconds since 1970, where the store has it from an earlier run.
     stored_newest_ms: Option<u64>,
+    /// What its store holds of it in memory until it is opened.
+    stored_holding: Option<RoomHolding>,
 }
 
 /// The first join opens a room; the cell has it from then on.
@@ -60,12 +64,21 @@ struct OpenRoom {
 }
 
 impl Rooms {
-    /// The rooms of this store.
+    /// The rooms of this store, without a limit on what all of them hold together.
     #[must_use]
     pub fn new(limits: RoomLimits, store: impl Store + 'static) -> Self {
+        Self::within(limits, RoomMemory::default(), store)
+    }
+
+    /// The rooms of this store, which hold at most this memory together.
+    #[must_use]
+    pub fn within(limits: RoomLimits, memory: RoomMemory, store: impl Store + 'static) -> Self {
         let stored = store.rooms().into_iter().map(|stored| {
+            let mut holding = memory.holding();
+            holding.set(stored.bytes);
             let slot = RoomSlot {
                 stored_newest_ms: Some(stored.newest_ms),
+                stored_holding: Some(holding),
                 ..RoomSlot::default()
             };
             (stored.name.into(), slot)
@@ -74,6 +87,7 @@ impl Rooms {
         Self(Arc::new(Inner {
             limits,
             store: Box::new(store),
+            memory,
             slots,
             failures: StoreFailures::default(),
         }))
@@ -115,10 +129,14 @@ impl Rooms {
         let open = lease
             .cell
             .get_or_try_init(|| async {
-                let opened = Arc::new(Room::new(room, &self.0.limits));
+                let opened = Arc::new(Room::new(room, &self.0.limits, &self.0.memory));
                 let journal = self.0.store.open(room, Arc::clone(&opened)).await?;
                 let opened = journal.room().unwrap_or(opened);
                 let names = self.0.store.names(room, Arc::clone(&opened)).await?;
+                if let Some(slot) = self.slots().get_mut(room.as_str()) {
+                    // The log has it from here on.
+                    slot.stored_holding = None;
+                }
                 Ok::<_, StoreError>(OpenRoom {
                     room: opened,
                     journal,
@@ -143,6 +161,11 @@ impl Rooms {
         let claim = open.names.claim(request.name, request.key).await;
         let claim = claim.inspect_err(|error| self.note_failure(error))?;
         Member::enter(room, lease, claim, request)
+    }
+
+    /// What all rooms hold together.
+    pub(crate) fn memory(&self) -> &RoomMemory {
+        &self.0.memory
     }
 
     /// What the store has refused.

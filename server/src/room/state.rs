@@ -14,6 +14,7 @@ use super::entry::LogEntry;
 use super::events::{EventBuffer, PresenceFlush};
 use super::log::{LogLimits, RoomLog};
 use super::members::Members;
+use super::room_memory::RoomMemory;
 use super::{MessageFormat, frame};
 
 /// The state of a room.
@@ -30,7 +31,6 @@ pub(super) struct RoomState {
     /// Names that connections to this server still use, and another server's member has.
     revoked: HashSet<Arc<str>>,
     events: EventBuffer,
-    limits: LogLimits,
     max_members: usize,
 }
 
@@ -71,17 +71,21 @@ pub(super) struct Joined {
 
 impl RoomState {
     /// A room without a log. [`RoomState::reset`] begins one.
-    pub(super) fn new(name: &str, limits: LogLimits, max_members: usize) -> Self {
+    pub(super) fn new(
+        name: &str,
+        limits: LogLimits,
+        max_members: usize,
+        memory: &RoomMemory,
+    ) -> Self {
         Self {
             name: name.to_owned(),
             epoch: String::new(),
             generation: 0,
             rolled_back: None,
-            log: RoomLog::new(limits, 0),
+            log: RoomLog::new(limits, 0, memory),
             members: Members::default(),
             revoked: HashSet::new(),
             events: EventBuffer::default(),
-            limits,
             max_members,
         }
     }
@@ -95,9 +99,9 @@ impl RoomState {
     ) {
         epoch.clone_into(&mut self.epoch);
         self.generation += 1;
-        self.log = RoomLog::new(self.limits, evicted);
+        self.log = self.log.replaced(evicted);
         for entry in entries {
-            self.log.push(entry);
+            self.log.restore(entry);
         }
     }
 

@@ -77,6 +77,8 @@ pub struct StoredRoom {
     pub name: String,
     /// The time of its newest message, in milliseconds since 1970.
     pub newest_ms: u64,
+    /// The memory that the store holds for it until it is opened, in bytes.
+    pub bytes: usize,
 }
 
 /// Keeps rooms.

@@ -6,5 +6,6 @@ mod host;
 mod memory;
 mod message_rate;
 mod origin;
+mod room_memory;
 mod sizes;
 mod write_timeout;

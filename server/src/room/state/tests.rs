@@ -92,7 +92,7 @@ fn state() -> RoomState {
         bytes: usize::MAX,
         age_ms: 60_000,
     };
-    RoomState::new("r", bounds, CLIENTS)
+    RoomState::new("r", bounds, CLIENTS, &RoomMemory::default())
 }
 
 proptest! {

@@ -3,6 +3,16 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::{Forgotten, IdempotencyKey};
+use crate::room::RoomMemory;
+use crate::room::room_memory::RoomHolding;
+
+/// The memory of a key, in bytes: its places in the map and in the order. Both double when they are full, so each may
+/// have as much again that is free.
+const KEY_BYTES: usize = 2 * (size_of::<(IdempotencyKey, u64)>() + size_of::<IdempotencyKey>());
+
+/// A window of at most this many keys may grow although all rooms hold more than their memory. They are more than the
+/// messages of several clients that wait for an acknowledgement.
+const MIN_KEYS: usize = 256;
 
 /// The keys of the newest messages of a room.
 #[derive(Debug)]
@@ -13,6 +23,8 @@ pub(super) struct DedupWindow {
     /// The limit of keys. Beyond it the oldest key is forgotten.
     max: usize,
     forgotten_through: u64,
+    /// `None` where it is not counted.
+    holding: Option<RoomHolding>,
 }
 
 impl DedupWindow {
@@ -24,7 +36,27 @@ impl DedupWindow {
             order: VecDeque::new(),
             max,
             forgotten_through,
+            holding: None,
         }
+    }
+
+    /// Counts it in `memory` from here on.
+    pub(super) fn count_in(&mut self, memory: &RoomMemory) {
+        self.holding = Some(memory.holding());
+        self.count();
+    }
+
+    /// The memory of its keys, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.order.len() * KEY_BYTES
+    }
+
+    /// Counts what it holds. Returns whether all rooms hold more than their memory.
+    fn count(&mut self) -> bool {
+        let bytes = self.bytes();
+        self.holding
+            .as_mut()
+            .is_some_and(|holding| holding.set(bytes))
     }
 
     /// The offset of the newest message whose key is forgotten; 0 before there is one.
@@ -50,15 +82,44 @@ impl DedupWindow {
         }
     }
 
-    /// Adds the key of a message that is newer than all before.
+    /// Adds the key of a message that is newer than all before. While all rooms hold more than their memory, the window
+    /// does not grow.
     pub(super) fn remember(&mut self, offset: u64, key: IdempotencyKey) {
         self.offsets.insert(key, offset);
         self.order.push_back(key);
-        if self.order.len() > self.max
+        let is_exceeded = self.count();
+        if (self.order.len() > self.max || is_exceeded && self.order.len() > MIN_KEYS)
             && let Some(key) = self.order.pop_front()
             && let Some(offset) = self.offsets.remove(&key)
         {
             self.forgotten_through = offset;
+            self.count();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn window_beyond_the_memory_of_all_rooms_does_not_grow() {
+        let memory = RoomMemory::new(1_000 * KEY_BYTES);
+        let mut window = DedupWindow::new(usize::MAX, 0);
+        window.count_in(&memory);
+        for offset in 1..=2_000 {
+            window.remember(offset, offset.into());
+        }
+        assert_eq!(window.forgotten_through(), 1_000);
+        let mut small = DedupWindow::new(usize::MAX, 0);
+        small.count_in(&memory);
+        let mut other = memory.holding();
+        other.set(1);
+        for offset in 1..=2_000 {
+            small.remember(offset, offset.into());
+        }
+        assert_eq!(small.forgotten_through(), 2_000 - MIN_KEYS as u64);
+        drop((window, small, other));
+        assert_eq!(memory.gauge().get(), 0);
     }
 }

@@ -32,7 +32,8 @@ impl Store for Memory {
         _: &'a str,
         room: Arc<Room>,
     ) -> BoxFuture<'a, Result<Box<dyn Journal>, StoreError>> {
-        let sequencer = Sequencer::new(&new_epoch(), self.max_keys, 0);
+        let mut sequencer = Sequencer::new(&new_epoch(), self.max_keys, 0);
+        sequencer.count_in(room.memory());
         room.reset(sequencer.epoch(), 0, []);
         let sequencer = Mutex::new(sequencer);
         let journal: Box<dyn Journal> = Box::new(MemoryJournal { sequencer, room });

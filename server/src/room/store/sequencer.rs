@@ -6,7 +6,7 @@ use protocol::superchat::Message;
 
 use super::dedup_window::DedupWindow;
 use super::{Draft, Forgotten, IdempotencyKey};
-use crate::room::LogEntry;
+use crate::room::{LogEntry, RoomMemory};
 
 /// The next offset of a room, and the keys of its newest messages.
 #[derive(Debug)]
@@ -37,6 +37,16 @@ impl Sequencer {
             newest_ms: 0,
             dedup: DedupWindow::new(max_keys, forgotten_through),
         }
+    }
+
+    /// Counts its keys in this memory from here on.
+    pub fn count_in(&mut self, memory: &RoomMemory) {
+        self.dedup.count_in(memory);
+    }
+
+    /// The memory of its keys, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.dedup.bytes()
     }
 
     /// The epoch of its offsets.

@@ -59,11 +59,20 @@ impl DiskRoom {
         }
     }
 
+    /// The memory of its messages and keys until it is opened, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let entries: usize = self.entries.iter().map(|entry| entry.bytes()).sum();
+        entries + self.sequencer.bytes()
+    }
+
     /// Replaces the state from before a failure, and publishes the messages that are on the disk since.
     pub(super) fn replace(&mut self, old: Self) {
         if let Some(room) = &old.room {
             let entries = std::mem::take(&mut self.entries).into_iter();
             self.evicted = room.publish(entries.filter(|entry| entry.offset() > old.published));
+        }
+        if let Some(room) = &old.room {
+            self.sequencer.count_in(room.memory());
         }
         self.room = old.room;
     }
@@ -72,6 +81,7 @@ impl DiskRoom {
     pub(super) fn open(&mut self, room: Arc<Room>) {
         let entries = std::mem::take(&mut self.entries);
         room.reset(self.sequencer.epoch(), self.evicted, entries);
+        self.sequencer.count_in(room.memory());
         self.room = Some(room);
     }
 }

@@ -225,7 +225,8 @@ fn forget_and_open_in_one_batch_keeps_the_new_room() {
         messages_per_s: 1,
         log: LOG,
     };
-    let [first, second] = [(); 2].map(|()| Arc::new(Room::new("r", &limits)));
+    let [first, second] =
+        [(); 2].map(|()| Arc::new(Room::new("r", &limits, &crate::room::RoomMemory::default())));
     // All waiting requests are in one batch.
     let (requests, waiting) = mpsc::channel(MAX_REQUESTS);
     let open = |room: &Arc<Room>| WriteRequest::Open {

@@ -105,6 +105,7 @@ impl Writer {
         let rooms = self.rooms.iter().map(|(name, disk_room)| StoredRoom {
             name: name.clone(),
             newest_ms: disk_room.entries.last().map_or(0, |entry| entry.time_ms()),
+            bytes: disk_room.bytes(),
         });
         rooms.collect()
     }
@@ -267,6 +268,9 @@ impl Writer {
                 Some(_) | None => {
                     let epoch = old.sequencer.epoch();
                     let mut disk_room = DiskRoom::new(old.number, epoch, self.max_keys);
+                    if let Some(room) = &old.room {
+                        disk_room.sequencer.count_in(room.memory());
+                    }
                     disk_room.room = old.room;
                     rooms.insert(name, disk_room);
                 }

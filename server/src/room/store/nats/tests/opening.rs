@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::proxy::CuttableProxy;
 use super::*;
-use crate::room::Room;
 use crate::room::store::Store;
+use crate::room::{Room, RoomMemory};
 
 #[tokio::test]
 async fn abandoned_open_is_read_on_for_the_next_caller() {
@@ -13,7 +13,7 @@ async fn abandoned_open_is_read_on_for_the_next_caller() {
     let proxy = CuttableProxy::to(&nats.url()).await;
     let limits = limits(LOG_MESSAGES, 600_000);
     let store = store(&proxy.url(), limits.log);
-    let room = || Arc::new(Room::new("방", &limits));
+    let room = || Arc::new(Room::new("방", &limits, &RoomMemory::default()));
     // When a room can be opened, there is a connection.
     until_available(async || Ok(store.open("다른 방", room()).await?))
         .await
