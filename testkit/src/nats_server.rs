@@ -13,7 +13,7 @@ use std::io::{BufRead, BufReader, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -24,6 +24,16 @@ const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The program: on `PATH`, or in the folder of Debian's package, which is on root's `PATH` only.
 const PROGRAMS: [&str; 2] = ["nats-server", "/usr/sbin/nats-server"];
+
+/// Held while a nats-server is spawned. Until the child runs the program, it has a copy of every open file of the
+/// tests, and with it their locks.
+static SPAWNING: Mutex<()> = Mutex::new(());
+
+/// Runs `open` while no nats-server is being spawned. For a test that opens a locked file again right after closing it.
+pub fn between_spawns<T>(open: impl FnOnce() -> T) -> T {
+    let _guard = SPAWNING.lock().unwrap_or_else(PoisonError::into_inner);
+    open()
+}
 
 /// A nats-server, killed when this is dropped. A test may kill it and start it again, too.
 #[derive(Debug)]
@@ -176,11 +186,11 @@ fn run(folder: &TempDir, port: &str, flags: &[String]) -> (Child, u16) {
             .stderr(Stdio::piped())
             .spawn()
     };
-    let mut child = match spawn(PROGRAMS[0]) {
+    let spawned = between_spawns(|| match spawn(PROGRAMS[0]) {
         Err(error) if error.kind() == ErrorKind::NotFound => spawn(PROGRAMS[1]),
         spawned => spawned,
-    }
-    .expect(
+    });
+    let mut child = spawned.expect(
         "this test needs a nats-server: apt install nats-server, or any from version 2.9 on PATH",
     );
     let stderr = BufReader::new(child.stderr.take().unwrap());

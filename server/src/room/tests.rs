@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use protocol::superchat::{ErrorCode, ServerMessage, StreamPosition, Welcome};
 use tempfile::TempDir;
 use testkit::NatsServer;
+use testkit::nats_server::between_spawns;
 use tokio::runtime::{Builder, Runtime};
 
 use super::store::{DataDir, Memory, Nats, NatsSettings};
@@ -89,7 +90,8 @@ impl Backend {
         match self {
             Self::Memory => Rooms::new(limits, Memory::new(KEYS)),
             Self::DataDir(folder) => {
-                Rooms::new(limits, DataDir::open(folder.path(), log, KEYS).unwrap())
+                let store = between_spawns(|| DataDir::open(folder.path(), log, KEYS));
+                Rooms::new(limits, store.unwrap())
             }
             Self::Nats(nats) => {
                 let settings = NatsSettings {

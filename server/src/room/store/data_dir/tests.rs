@@ -11,6 +11,7 @@ use protocol::superchat::ErrorCode;
 use redb::StorageBackend;
 use redb::backends::FileBackend;
 use tempfile::TempDir;
+use testkit::nats_server::between_spawns;
 use tokio::sync::Mutex;
 
 use super::*;
@@ -280,7 +281,8 @@ async fn unopened_room_with_old_messages_only_frees_its_slot() {
             log,
         };
         // The store keeps it at any age; the rooms do not.
-        Rooms::new(limits, DataDir::open(folder.path(), LOG, 9).unwrap())
+        let store = between_spawns(|| DataDir::open(folder.path(), LOG, 9));
+        Rooms::new(limits, store.unwrap())
     };
     let (kim, _) = rooms(LOG.age_ms).join("old", KIM).await.unwrap();
     let receipt = kim.say("hi".to_owned(), None, None).await.unwrap();

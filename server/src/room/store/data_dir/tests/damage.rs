@@ -29,8 +29,13 @@ fn limits() -> RoomLimits {
 
 async fn open(folder: &Path) -> Result<DataDir, DataDirError> {
     let folder = folder.to_owned();
-    let opened = tokio::task::spawn_blocking(move || DataDir::open(&folder, LONG, 200));
+    let opened =
+        tokio::task::spawn_blocking(move || between_spawns(|| DataDir::open(&folder, LONG, 200)));
     opened.await.unwrap()
+}
+
+fn report(folder: &Path) -> Result<DataReport, DataDirError> {
+    between_spawns(|| super::report(folder))
 }
 
 /// A folder with two rooms, and the same as the file would be after `kill -9`.

@@ -37,7 +37,7 @@ fn write_unsealed(folder: &Path, rooms: &[LoadedRoom]) {
 
 /// The rooms of a file as they are after it was opened.
 fn opened(folder: &Path) -> Vec<LoadedRoom> {
-    drop(DataDir::open(folder, LOG, 9).unwrap());
+    drop(between_spawns(|| DataDir::open(folder, LOG, 9)).unwrap());
     let database = redb::Database::create(folder.join(FILE)).unwrap();
     let Contents {
         rooms, unsealed, ..
