@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::lesson::Lesson;
+use super::lesson::{LessonProps, lesson};
 use super::part::part;
 use super::switch::{language_switch, theme_switch, view_switch};
 use crate::hooks::{use_language, use_lesson, use_part_in, use_screen, use_theme};
@@ -25,14 +25,14 @@ pub fn App(props: &AppProps) -> Html {
     let speech = use_language();
     let language = speech.language;
     let colours = use_theme();
-    let lesson = use_lesson(&props.server, language);
+    let kept = use_lesson(&props.server, language);
     let view = use_screen();
     let is_workbench = view.screen == Screen::Workbench;
     let parts = props.parts;
     let load = move |language| parts.workbench_in(language);
     let shown = use_part_in(language, load, WORKBENCH_STYLES, is_workbench);
     if !is_workbench {
-        lesson.reclaim();
+        kept.reclaim();
     }
     html! {
         <div class={classes!("app", is_workbench.then_some("app-wide"))}>
@@ -45,12 +45,12 @@ pub fn App(props: &AppProps) -> Html {
             </header>
             {
                 match view.screen {
-                    Screen::Lesson => html! { <Lesson {language} {lesson} /> },
+                    Screen::Lesson => lesson(&LessonProps { language, lesson: kept }),
                     Screen::Workbench => part(language, shown, |(show, language)| {
                         show(WorkbenchProps {
                             language,
                             server: props.server.clone(),
-                            lesson,
+                            lesson: kept,
                             parts: props.parts,
                         })
                     }),

@@ -11,8 +11,8 @@ use crate::i18n::lesson::LessonPhrase;
 use crate::platform::events;
 use session::connection::State;
 
-/// The properties of [`Composer`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`composer`].
+#[derive(Debug)]
 pub struct ComposerProps {
     /// The display language.
     pub language: Language,
@@ -35,8 +35,7 @@ pub struct ComposerProps {
 }
 
 /// The textarea, a line break and the buttons, as in the lesson.
-#[component]
-pub fn Composer(props: &ComposerProps) -> Html {
+pub fn composer(props: &ComposerProps) -> Html {
     let language = props.language;
     let is_open = props.state == State::Open;
     let is_closed = props.state.is_over();

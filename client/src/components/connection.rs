@@ -11,8 +11,8 @@ use session::record::{CloseEvent, Ending};
 /// Commands that start a server, the simplest first.
 const COMMANDS_TO_START_SERVER: [&str; 2] = ["cargo run -p server", "cargo xtask run"];
 
-/// The properties of [`Connection`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`connection`].
+#[derive(Debug)]
 pub struct ConnectionProps {
     /// The language to say it in.
     pub language: Language,
@@ -23,8 +23,7 @@ pub struct ConnectionProps {
 }
 
 /// The state of the connection. A screen reader announces its changes.
-#[component]
-pub fn Connection(props: &ConnectionProps) -> Html {
+pub fn connection(props: &ConnectionProps) -> Html {
     let language = props.language;
     let in_trouble = matches!(&props.state, State::Closed { ending, .. } if ending.is_trouble());
     let name = language.say(CommonPhrase::from(&props.state));

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::composer::Composer;
-use super::connection::Connection;
+use super::composer::{ComposerProps, composer};
+use super::connection::{ConnectionProps, connection};
 use super::messages::Messages;
 use crate::hooks::UseLesson;
 use crate::i18n::Language;
-use session::connection;
+use session::connection::Event as ConnectionEvent;
 use session::lesson::Event;
 
 /// The limit on shown messages; beyond it the oldest disappear. It is enough for an afternoon, and the page
@@ -19,8 +19,8 @@ const SHOWN_ENTRIES: usize = 1_000;
 /// The limit on the bytes of shown messages; beyond it the oldest disappear.
 const SHOWN_BYTES: usize = 8 << 20;
 
-/// The properties of [`Lesson`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`lesson`].
+#[derive(Debug)]
 pub struct LessonProps {
     /// The display language.
     pub language: Language,
@@ -29,34 +29,37 @@ pub struct LessonProps {
 }
 
 /// The lesson, to the letter: it connects by itself, sends the text, and shows the answers.
-#[component]
-pub fn Lesson(props: &LessonProps) -> Html {
+pub fn lesson(props: &LessonProps) -> Html {
     let language = props.language;
     let state = props.lesson.state();
     let Some(lesson) = &*state else {
         return html! {};
     };
-    let connection = &lesson.connection;
-    let (entries, evicted_messages) = connection.log().transcript(SHOWN_ENTRIES, SHOWN_BYTES);
+    let live = &lesson.connection;
+    let (entries, evicted_messages) = live.log().transcript(SHOWN_ENTRIES, SHOWN_BYTES);
     let events = &props.lesson;
     html! {
         <main class="lesson">
-            <Connection
-                {language}
-                server={AttrValue::from(Rc::clone(connection.address()))}
-                state={connection.state().clone()}
-            />
-            <Composer
-                {language}
-                state={connection.state().clone()}
-                draft={Rc::clone(&lesson.draft)}
-                draft_kept={lesson.is_draft_kept}
-                send_failed={lesson.send_failed}
-                on_edit={events.on(Event::Edited)}
-                on_send={events.on(|()| Event::SendPressed)}
-                on_close={events.on(|()| connection::Event::ClosePressed(None))}
-                on_connect={events.on(|()| connection::Event::ConnectPressed)}
-            />
+            {
+                connection(&ConnectionProps {
+                    language,
+                    server: AttrValue::from(Rc::clone(live.address())),
+                    state: live.state().clone(),
+                })
+            }
+            {
+                composer(&ComposerProps {
+                    language,
+                    state: live.state().clone(),
+                    draft: Rc::clone(&lesson.draft),
+                    draft_kept: lesson.is_draft_kept,
+                    send_failed: lesson.send_failed,
+                    on_edit: events.on(Event::Edited),
+                    on_send: events.on(|()| Event::SendPressed),
+                    on_close: events.on(|()| ConnectionEvent::ClosePressed(None)),
+                    on_connect: events.on(|()| ConnectionEvent::ConnectPressed),
+                })
+            }
             <Messages {language} {entries} {evicted_messages} />
         </main>
     }

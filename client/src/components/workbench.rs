@@ -49,7 +49,7 @@ use yew::prelude::*;
 
 use self::catalogue::Catalogue;
 use self::panel::Panel;
-use self::setting::Setting;
+use self::setting::{SettingProps, setting};
 use self::tabs::{TabSummary, Tabs};
 use crate::hooks::{UseWorkbench, use_catalogue, use_clock, use_workbench};
 use crate::i18n::Language;
@@ -118,21 +118,19 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
 fn memory(language: Language, workbench: &workbench::Workbench, on_choose: &Callback<u32>) -> Html {
     let (least, most) = Settings::MEMORY_BUDGET_MIB.into_inner();
     let budget_mib = workbench.settings().memory_budget_mib;
-    html! {
-        <Setting
-            id="memory-budget"
-            name={language.say(WorkbenchPhrase::Memory)}
-            state={language.say(WorkbenchPhrase::MemoryUsed {
-                used: workbench.bytes_of_logs() as u64,
-                budget: u64::from(budget_mib) << 20,
-            })}
-            field={language.say(WorkbenchPhrase::MemoryBudget)}
-            hint={language.say(WorkbenchPhrase::MemoryHint { least, most })}
-            bounds={(least, most)}
-            value={budget_mib}
-            on_choose={on_choose.clone()}
-        />
-    }
+    setting(&SettingProps {
+        id: "memory-budget",
+        name: language.say(WorkbenchPhrase::Memory),
+        state: language.say(WorkbenchPhrase::MemoryUsed {
+            used: workbench.bytes_of_logs() as u64,
+            budget: u64::from(budget_mib) << 20,
+        }),
+        field: language.say(WorkbenchPhrase::MemoryBudget),
+        hint: language.say(WorkbenchPhrase::MemoryHint { least, most }),
+        bounds: (least, most),
+        value: budget_mib,
+        on_choose: on_choose.clone(),
+    })
 }
 
 fn connect_timeout(
@@ -142,18 +140,16 @@ fn connect_timeout(
 ) -> Html {
     let (least, most) = Settings::CONNECT_TIMEOUT_S.into_inner();
     let seconds = workbench.settings().connect_timeout_s;
-    html! {
-        <Setting
-            id="connect-timeout"
-            name={language.say(WorkbenchPhrase::ConnectTimeout)}
-            state={language.say(WorkbenchPhrase::Seconds { seconds })}
-            field={language.say(WorkbenchPhrase::ConnectTimeoutField)}
-            hint={language.say(WorkbenchPhrase::ConnectTimeoutHint { least, most })}
-            bounds={(least, most)}
-            value={seconds}
-            on_choose={on_choose.clone()}
-        />
-    }
+    setting(&SettingProps {
+        id: "connect-timeout",
+        name: language.say(WorkbenchPhrase::ConnectTimeout),
+        state: language.say(WorkbenchPhrase::Seconds { seconds }),
+        field: language.say(WorkbenchPhrase::ConnectTimeoutField),
+        hint: language.say(WorkbenchPhrase::ConnectTimeoutHint { least, most }),
+        bounds: (least, most),
+        value: seconds,
+        on_choose: on_choose.clone(),
+    })
 }
 
 /// The callbacks of the tabs, and of everything that they share.

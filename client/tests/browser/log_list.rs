@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use client::components::workbench::detail::Detail;
+use client::components::workbench::detail::{DetailProps, detail};
 use client::components::workbench::log_list::LogList;
 use client::i18n::Language;
 use client::platform::frame::next_frame;
@@ -70,13 +70,15 @@ fn Host(props: &HostProps) -> Html {
                 on_send_again={Callback::noop()}
             />
             if let Some(pane) = state.view.detail_pane(&state.log) {
-                <Detail
-                    language={Language::English}
-                    {pane}
-                    zone={TimeZone(|_| 0)}
-                    on_event={on_event.reform(Event::Detail)}
-                    {on_close}
-                />
+                {
+                    detail(&DetailProps {
+                        language: Language::English,
+                        pane,
+                        zone: TimeZone(|_| 0),
+                        on_event: on_event.reform(Event::Detail),
+                        on_close,
+                    })
+                }
             }
         </>
     }

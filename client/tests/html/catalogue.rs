@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use client::components::workbench::catalogue::{Catalogue, CatalogueProps};
-use client::components::workbench::catalogue_field::{CatalogueField, CatalogueFieldProps};
+use client::components::workbench::catalogue_field::{CatalogueFieldProps, catalogue_field};
 use client::components::workbench::catalogue_form::{CatalogueForm, CatalogueFormProps};
 use client::i18n::Language;
 use protocol::asyncapi;
@@ -12,7 +12,7 @@ use session::catalogue::field::Field;
 use session::catalogue::{Absence, CatalogueState, Endpoint, parse};
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made, html_of};
 
 fn served() -> Rc<[Endpoint]> {
     parse(&asyncapi::endpoints().to_string()).expect("what the server sends")
@@ -47,13 +47,16 @@ async fn form(language: Language, endpoint: Endpoint) -> String {
 }
 
 async fn field(language: Language, field: &Field, value: &str) -> String {
-    html_of::<CatalogueField>(CatalogueFieldProps {
-        language,
-        id: "field".into(),
-        field: field.clone(),
-        value: value.to_owned(),
-        on_input: Callback::noop(),
-    })
+    html_made(
+        catalogue_field,
+        CatalogueFieldProps {
+            language,
+            id: "field".into(),
+            field: field.clone(),
+            value: value.to_owned(),
+            on_input: Callback::noop(),
+        },
+    )
     .await
 }
 

@@ -1,12 +1,12 @@
 //! The HTML of the lesson's textarea and buttons.
 
-use client::components::composer::{Composer, ComposerProps};
+use client::components::composer::{self as component, ComposerProps};
 use client::i18n::Language;
 use session::connection::State;
 use session::record::{CloseEvent, Ending};
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 fn props(state: State) -> ComposerProps {
     ComposerProps {
@@ -46,7 +46,7 @@ fn is_enabled(html: &str, id: &str) -> bool {
 
 #[tokio::test]
 async fn composer_has_the_lessons_elements() {
-    let html = html_of::<Composer>(props(State::Open)).await;
+    let html = html_made(component::composer, props(State::Open)).await;
     assert_contains(&html, r#"<textarea id="message""#);
     assert_contains(&html, r#"cols="50" rows="5""#);
     assert_contains(&html, r#"</textarea><br><button "#);
@@ -56,10 +56,13 @@ async fn composer_has_the_lessons_elements() {
 
 #[tokio::test]
 async fn composer_in_english_has_english_buttons() {
-    let html = html_of::<Composer>(ComposerProps {
-        language: Language::English,
-        ..props(closed())
-    })
+    let html = html_made(
+        component::composer,
+        ComposerProps {
+            language: Language::English,
+            ..props(closed())
+        },
+    )
     .await;
     for (id, words) in [
         ("send", ">Send"),
@@ -78,7 +81,7 @@ async fn composer_in_each_state_has_its_buttons() {
         (State::Closing, false, false, false),
         (closed(), false, false, true),
     ] {
-        let html = html_of::<Composer>(props(state.clone())).await;
+        let html = html_made(component::composer, props(state.clone())).await;
         let enabled = ["send", "close", "connect"].map(|id| is_enabled(&html, id));
         assert_eq!(enabled, [send, close, connect], "{state:?}");
     }
@@ -91,7 +94,7 @@ async fn disabled_send_button_is_described_by_the_reason() {
         (State::Closing, "연결을 닫는 중이라"),
         (closed(), "연결이 닫혀 있어"),
     ] {
-        let html = html_of::<Composer>(props(state)).await;
+        let html = html_made(component::composer, props(state)).await;
         assert!(
             button(&html, "send")
                 .is_some_and(|send| send.contains(r#"aria-describedby="send-hint""#))
@@ -103,7 +106,7 @@ async fn disabled_send_button_is_described_by_the_reason() {
 
 #[tokio::test]
 async fn textarea_is_labelled() {
-    let html = html_of::<Composer>(props(State::Open)).await;
+    let html = html_made(component::composer, props(State::Open)).await;
     assert_contains(&html, r#"for="message""#);
     assert_contains(&html, ">보낼 메시지</label>");
 }
@@ -111,10 +114,13 @@ async fn textarea_is_labelled() {
 #[tokio::test]
 async fn typed_text_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
-        let html = html_of::<Composer>(ComposerProps {
-            draft: hostile.into(),
-            ..props(State::Open)
-        })
+        let html = html_made(
+            component::composer,
+            ComposerProps {
+                draft: hostile.into(),
+                ..props(State::Open)
+            },
+        )
         .await;
         assert_contains(&html, harmless);
         assert_lacks(&html, hostile);
@@ -123,12 +129,15 @@ async fn typed_text_with_markup_is_escaped() {
 
 #[tokio::test]
 async fn errors_are_shown_only_when_present() {
-    let fine = html_of::<Composer>(props(State::Open)).await;
-    let wrong = html_of::<Composer>(ComposerProps {
-        send_failed: true,
-        draft_kept: false,
-        ..props(State::Open)
-    })
+    let fine = html_made(component::composer, props(State::Open)).await;
+    let wrong = html_made(
+        component::composer,
+        ComposerProps {
+            send_failed: true,
+            draft_kept: false,
+            ..props(State::Open)
+        },
+    )
     .await;
     for words in [
         "메시지를 보내지 못했습니다.",

@@ -1,18 +1,21 @@
 //! The HTML of the lesson's connection state.
 
-use client::components::connection::{Connection, ConnectionProps};
+use client::components::connection::{self as component, ConnectionProps};
 use client::i18n::Language;
 use session::connection::State;
 use session::record::Ending;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, closed, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, closed, html_made};
 
 async fn connection(language: Language, state: State) -> String {
-    html_of::<Connection>(ConnectionProps {
-        language,
-        server: "ws://ullim.example/".into(),
-        state,
-    })
+    html_made(
+        component::connection,
+        ConnectionProps {
+            language,
+            server: "ws://ullim.example/".into(),
+            state,
+        },
+    )
     .await
 }
 

@@ -1,13 +1,13 @@
 //! The HTML of the address bar.
 
-use client::components::workbench::connection_bar::{ConnectionBar, ConnectionBarProps};
+use client::components::workbench::connection_bar::{ConnectionBarProps, connection_bar};
 use client::i18n::Language;
 use session::close_request::CloseDraft;
 use session::connection::State;
 use session::record::{CloseEvent, Ending};
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 fn bar(language: Language, address: &str) -> ConnectionBarProps {
     ConnectionBarProps {
@@ -56,10 +56,13 @@ async fn buttons_are_enabled_when_they_have_an_effect() {
         (State::Closing, false, false),
         (closed, true, false),
     ] {
-        let html = html_of::<ConnectionBar>(ConnectionBarProps {
-            state: state.clone(),
-            ..bar(Language::Korean, "ws://a")
-        })
+        let html = html_made(
+            connection_bar,
+            ConnectionBarProps {
+                state: state.clone(),
+                ..bar(Language::Korean, "ws://a")
+            },
+        )
         .await;
         assert_eq!(is_disabled(&html, "connect"), !can_connect, "{state:?}");
         assert_eq!(is_disabled(&html, "close"), !can_close, "{state:?}");
@@ -79,12 +82,13 @@ async fn invalid_address_shows_an_error_in_both_languages() {
         (Language::Korean, "0에서 65535까지"),
         (Language::English, "from character 11 on"),
     ] {
-        let html = html_of::<ConnectionBar>(bar(language, "localhost:99999")).await;
+        let props = bar(language, "localhost:99999");
+        let html = html_made(connection_bar, props).await;
         assert_contains(&html, words);
         assert!(is_disabled(&html, "connect"));
         assert_contains(tag(&html, "address"), r#"aria-invalid="true""#);
     }
-    let html = html_of::<ConnectionBar>(bar(Language::English, "")).await;
+    let html = html_made(connection_bar, bar(Language::English, "")).await;
     assert!(is_disabled(&html, "connect"));
     assert_contains(tag(&html, "address"), r#"aria-invalid="false""#);
 }
@@ -101,10 +105,13 @@ async fn invalid_subprotocol_is_named() {
         ("chat chat", "chat", "두 번 적었습니다", "is listed twice"),
     ] {
         for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
-            let html = html_of::<ConnectionBar>(ConnectionBarProps {
-                subprotocols: typed.into(),
-                ..bar(language, "ws://a")
-            })
+            let html = html_made(
+                connection_bar,
+                ConnectionBarProps {
+                    subprotocols: typed.into(),
+                    ..bar(language, "ws://a")
+                },
+            )
             .await;
             assert_contains(&html, &format!("<code>{name}</code>"));
             assert_contains(&html, words);
@@ -116,14 +123,17 @@ async fn invalid_subprotocol_is_named() {
 #[tokio::test]
 async fn invalid_close_disables_the_button() {
     for (code, reason) in [("1001", ""), ("", "bye"), ("1000", &*"가".repeat(42))] {
-        let html = html_of::<ConnectionBar>(ConnectionBarProps {
-            state: State::Open,
-            close: CloseDraft {
-                code: code.into(),
-                reason: reason.into(),
+        let html = html_made(
+            connection_bar,
+            ConnectionBarProps {
+                state: State::Open,
+                close: CloseDraft {
+                    code: code.into(),
+                    reason: reason.into(),
+                },
+                ..bar(Language::Korean, "ws://a")
             },
-            ..bar(Language::Korean, "ws://a")
-        })
+        )
         .await;
         assert!(is_disabled(&html, "close"), "{code} {reason}");
     }
@@ -132,17 +142,24 @@ async fn invalid_close_disables_the_button() {
 #[tokio::test]
 async fn typed_text_with_markup_is_escaped() {
     for (hostile, _) in HOSTILE {
-        let html = html_of::<ConnectionBar>(ConnectionBarProps {
-            recent: vec![hostile.into()],
-            subprotocols: hostile.into(),
-            refused: true,
-            ..bar(Language::Korean, hostile)
-        })
+        let html = html_made(
+            connection_bar,
+            ConnectionBarProps {
+                recent: vec![hostile.into()],
+                subprotocols: hostile.into(),
+                refused: true,
+                ..bar(Language::Korean, hostile)
+            },
+        )
         .await;
         // In the value of an attribute only quotes and ampersands could do anything.
         let outside = html.split('"').step_by(2).collect::<String>();
         assert_lacks(&outside, hostile);
     }
-    let html = html_of::<ConnectionBar>(bar(Language::Korean, "\" onfocus=\"alert(1)")).await;
+    let html = html_made(
+        connection_bar,
+        bar(Language::Korean, "\" onfocus=\"alert(1)"),
+    )
+    .await;
     assert_contains(&html, "&quot; onfocus=&quot;alert(1)");
 }

@@ -1,13 +1,13 @@
 //! The HTML of a connection's options.
 
 use client::components::workbench::connection_options::{
-    ConnectionOptions, ConnectionOptionsProps,
+    ConnectionOptionsProps, connection_options,
 };
 use client::i18n::Language;
 use session::close_request::CloseDraft;
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 fn options(language: Language) -> ConnectionOptionsProps {
     ConnectionOptionsProps {
@@ -50,10 +50,13 @@ async fn invalid_close_shows_an_error() {
     ] {
         for (language, words) in [(Language::Korean, korean), (Language::English, english)] {
             let (code, reason) = (code.into(), reason.into());
-            let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
-                close: CloseDraft { code, reason },
-                ..options(language)
-            })
+            let html = html_made(
+                connection_options,
+                ConnectionOptionsProps {
+                    close: CloseDraft { code, reason },
+                    ..options(language)
+                },
+            )
             .await;
             assert_contains(&html, words);
         }
@@ -66,13 +69,16 @@ async fn reason_shows_its_size_in_bytes() {
         (Language::Korean, "123바이트 중 6바이트"),
         (Language::English, "6 of 123 bytes"),
     ] {
-        let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
-            close: CloseDraft {
-                code: "1000".into(),
-                reason: "안녕".into(),
+        let html = html_made(
+            connection_options,
+            ConnectionOptionsProps {
+                close: CloseDraft {
+                    code: "1000".into(),
+                    reason: "안녕".into(),
+                },
+                ..options(language)
             },
-            ..options(language)
-        })
+        )
         .await;
         assert_contains(&html, words);
     }
@@ -90,11 +96,14 @@ async fn chosen_option_is_explained() {
         (Language::Korean, true, "전송하지 못한 메시지는 다시 보내며"),
         (Language::English, true, "were not delivered are sent again"),
     ] {
-        let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
-            is_of_room,
-            auto_reconnect: true,
-            ..options(language)
-        })
+        let html = html_made(
+            connection_options,
+            ConnectionOptionsProps {
+                is_of_room,
+                auto_reconnect: true,
+                ..options(language)
+            },
+        )
         .await;
         assert_contains(&html, words);
         assert_contains(checkbox(&html, "auto-reconnect"), "checked");
@@ -105,13 +114,16 @@ async fn chosen_option_is_explained() {
 #[tokio::test]
 async fn typed_text_with_markup_is_escaped() {
     for (hostile, _) in HOSTILE {
-        let html = html_of::<ConnectionOptions>(ConnectionOptionsProps {
-            close: CloseDraft {
-                code: hostile.into(),
-                reason: hostile.into(),
+        let html = html_made(
+            connection_options,
+            ConnectionOptionsProps {
+                close: CloseDraft {
+                    code: hostile.into(),
+                    reason: hostile.into(),
+                },
+                ..options(Language::Korean)
             },
-            ..options(Language::Korean)
-        })
+        )
         .await;
         // In the value of an attribute only quotes and ampersands could do anything.
         let outside = html.split('"').step_by(2).collect::<String>();

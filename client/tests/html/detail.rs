@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use client::components::workbench::detail::{Detail, DetailProps};
+use client::components::workbench::detail::{self as component, DetailProps};
 use client::i18n::Language;
 use session::detail;
 use session::log::Log;
@@ -12,7 +12,7 @@ use session::time::{Time, TimeZone, WallTime};
 use session::view::{Event, View};
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 async fn detail_of(kind: RecordKind, events: impl IntoIterator<Item = detail::Event>) -> String {
     let mut log = Log::new();
@@ -29,13 +29,16 @@ async fn detail_of(kind: RecordKind, events: impl IntoIterator<Item = detail::Ev
     for event in events {
         view.apply(Event::Detail(event), &log);
     }
-    html_of::<Detail>(DetailProps {
-        language: Language::English,
-        pane: view.detail_pane(&log).unwrap(),
-        zone: TimeZone(|_| 9 * 60),
-        on_event: Callback::noop(),
-        on_close: Callback::noop(),
-    })
+    html_made(
+        component::detail,
+        DetailProps {
+            language: Language::English,
+            pane: view.detail_pane(&log).unwrap(),
+            zone: TimeZone(|_| 9 * 60),
+            on_event: Callback::noop(),
+            on_close: Callback::noop(),
+        },
+    )
     .await
 }
 

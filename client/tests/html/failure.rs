@@ -1,18 +1,21 @@
 //! The HTML of the causes of a failure.
 
-use client::components::workbench::failure::{Failure, FailureProps};
+use client::components::workbench::failure::{self as component, FailureProps};
 use client::i18n::Language;
 use session::failure::Cause;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 async fn failure(language: Language, address: &str, causes: Vec<Cause>) -> String {
-    html_of::<Failure>(FailureProps {
-        language,
-        address: address.into(),
-        causes,
-        has_failed: true,
-    })
+    html_made(
+        component::failure,
+        FailureProps {
+            language,
+            address: address.into(),
+            causes,
+            has_failed: true,
+        },
+    )
     .await
 }
 
@@ -131,12 +134,15 @@ async fn wait_of_the_browser_is_told_while_connecting() {
             ],
         ),
     ] {
-        let html = html_of::<Failure>(FailureProps {
-            language,
-            address: "ws://a".into(),
-            causes: causes.clone(),
-            has_failed: false,
-        })
+        let html = html_made(
+            component::failure,
+            FailureProps {
+                language,
+                address: "ws://a".into(),
+                causes: causes.clone(),
+                has_failed: false,
+            },
+        )
         .await;
         for words in words {
             assert_contains(&html, words);

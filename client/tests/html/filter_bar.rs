@@ -1,6 +1,6 @@
 //! The HTML of the search and the filter.
 
-use client::components::workbench::filter_bar::{FilterBar, FilterBarProps};
+use client::components::workbench::filter_bar::{FilterBarProps, filter_bar};
 use client::i18n::Language;
 use session::filter::{Criteria, Filter, NotCompiled, PayloadKind};
 use session::letter_case::LetterCase;
@@ -8,7 +8,7 @@ use session::record::Direction;
 use session::view::Search;
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 fn props(criteria: Criteria) -> FilterBarProps {
     FilterBarProps {
@@ -89,10 +89,13 @@ async fn each_control_has_an_id_and_a_name() {
             ],
         ),
     ] {
-        let html = html_of::<FilterBar>(FilterBarProps {
-            language,
-            ..props(Criteria::default())
-        })
+        let html = html_made(
+            filter_bar,
+            FilterBarProps {
+                language,
+                ..props(Criteria::default())
+            },
+        )
         .await;
         let ids = [
             "filter-query",
@@ -121,14 +124,17 @@ async fn each_control_has_an_id_and_a_name() {
 
 #[tokio::test]
 async fn active_options_are_shown_as_pressed() {
-    let html = html_of::<FilterBar>(props(Criteria {
-        is_regex: true,
-        invert: true,
-        direction: Some(Direction::Sent),
-        kind: Some(PayloadKind::Binary),
-        min_bytes: Some(4096),
-        ..plain("a")
-    }))
+    let html = html_made(
+        filter_bar,
+        props(Criteria {
+            is_regex: true,
+            invert: true,
+            direction: Some(Direction::Sent),
+            kind: Some(PayloadKind::Binary),
+            min_bytes: Some(4096),
+            ..plain("a")
+        }),
+    )
     .await;
     for (id, on) in [
         ("filter-regex", true),
@@ -147,13 +153,16 @@ async fn active_options_are_shown_as_pressed() {
 #[tokio::test]
 async fn hits_are_counted_and_enable_the_buttons() {
     let shown = async |hits, selected_hit, is_scanning| {
-        html_of::<FilterBar>(FilterBarProps {
-            language: Language::English,
-            hits,
-            selected_hit,
-            is_scanning,
-            ..props(plain("a"))
-        })
+        html_made(
+            filter_bar,
+            FilterBarProps {
+                language: Language::English,
+                hits,
+                selected_hit,
+                is_scanning,
+                ..props(plain("a"))
+            },
+        )
         .await
     };
     for (html, words, can_go) in [
@@ -167,7 +176,7 @@ async fn hits_are_counted_and_enable_the_buttons() {
             assert_eq!(!tag(&html, id).contains("disabled"), can_go, "{id}");
         }
     }
-    let nothing_asked = html_of::<FilterBar>(props(Criteria::default())).await;
+    let nothing_asked = html_made(filter_bar, props(Criteria::default())).await;
     assert_eq!(text(&nothing_asked, "filter-hits"), "");
 }
 
@@ -188,11 +197,14 @@ async fn search_that_is_not_loaded_says_so_and_offers_to_load_again() {
         ),
     ] {
         let shown = async |search| {
-            html_of::<FilterBar>(FilterBarProps {
-                language,
-                search,
-                ..props(regex("a"))
-            })
+            html_made(
+                filter_bar,
+                FilterBarProps {
+                    language,
+                    search,
+                    ..props(regex("a"))
+                },
+            )
             .await
         };
         assert_lacks(&shown(Search::Ready).await, r#"id="filter-search""#);
@@ -214,10 +226,13 @@ async fn invalid_pattern_is_marked_at_its_range() {
             "At character 3: This parenthesis is not closed.",
         ),
     ] {
-        let html = html_of::<FilterBar>(FilterBarProps {
-            language,
-            ..props(regex("가나(다"))
-        })
+        let html = html_made(
+            filter_bar,
+            FilterBarProps {
+                language,
+                ..props(regex("가나(다"))
+            },
+        )
         .await;
         assert_contains(&html, words);
         assert_contains(&html, "<code>가나<mark>(</mark>다</code>");
@@ -229,28 +244,34 @@ async fn invalid_pattern_is_marked_at_its_range() {
 
 #[tokio::test]
 async fn valid_criteria_show_no_error() {
-    let html = html_of::<FilterBar>(props(regex("가나(다)"))).await;
+    let html = html_made(filter_bar, props(regex("가나(다)"))).await;
     assert_lacks(&html, r#"id="filter-error""#);
     assert_contains(tag(&html, "filter-query"), r#"aria-invalid="false""#);
 }
 
 #[tokio::test]
 async fn invalid_hidden_pattern_or_size_does_not_mark_the_query() {
-    let hidden = html_of::<FilterBar>(props(Criteria {
-        hidden: vec!["ping".into(), "a**[".into()],
-        ..plain("a")
-    }))
+    let hidden = html_made(
+        filter_bar,
+        props(Criteria {
+            hidden: vec!["ping".into(), "a**[".into()],
+            ..plain("a")
+        }),
+    )
     .await;
     assert_contains(
         &hidden,
         "숨긴 패턴 2번. 4번째 글자: 대괄호가 닫히지 않았습니다.",
     );
     assert_contains(tag(&hidden, "filter-query"), r#"aria-invalid="false""#);
-    let sizes = html_of::<FilterBar>(props(Criteria {
-        min_bytes: Some(2),
-        max_bytes: Some(1),
-        ..Criteria::default()
-    }))
+    let sizes = html_made(
+        filter_bar,
+        props(Criteria {
+            min_bytes: Some(2),
+            max_bytes: Some(1),
+            ..Criteria::default()
+        }),
+    )
     .await;
     assert_contains(&sizes, "최소 크기가 최대 크기보다 커서");
     for id in ["filter-min", "filter-max"] {
@@ -261,17 +282,20 @@ async fn invalid_hidden_pattern_or_size_does_not_mark_the_query() {
 
 #[tokio::test]
 async fn other_error_shows_the_parsers_message_as_english() {
-    let html = html_of::<FilterBar>(props(regex("(?P<1>a)"))).await;
+    let html = html_made(filter_bar, props(regex("(?P<1>a)"))).await;
     assert_contains(&html, "올바른 패턴이 아닙니다.");
     assert_contains(&html, r#"<q lang="en">invalid capture group character</q>"#);
 }
 
 #[tokio::test]
 async fn error_in_a_long_pattern_shows_its_surroundings_only() {
-    let html = html_of::<FilterBar>(FilterBarProps {
-        // The input itself has all of it.
-        ..props(regex(&"ab".repeat(10_000)))
-    })
+    let html = html_made(
+        filter_bar,
+        FilterBarProps {
+            // The input itself has all of it.
+            ..props(regex(&"ab".repeat(10_000)))
+        },
+    )
     .await;
     let shown = html.split(r#"<p class="filter-error-pattern">"#).nth(1);
     let shown = shown
@@ -285,10 +309,13 @@ async fn error_in_a_long_pattern_shows_its_surroundings_only() {
 #[tokio::test]
 async fn pattern_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
-        let html = html_of::<FilterBar>(props(Criteria {
-            hidden: vec![hostile.into()],
-            ..regex(&format!("{hostile}("))
-        }))
+        let html = html_made(
+            filter_bar,
+            props(Criteria {
+                hidden: vec![hostile.into()],
+                ..regex(&format!("{hostile}("))
+            }),
+        )
         .await;
         assert_contains(
             &html,
@@ -306,17 +333,20 @@ async fn hide_is_enabled_for_valid_queries_only() {
         (plain("ping"), true),
         (regex("ping("), false),
     ] {
-        let html = html_of::<FilterBar>(props(criteria)).await;
+        let html = html_made(filter_bar, props(criteria)).await;
         assert_eq!(!tag(&html, "filter-hide").contains("disabled"), can_hide);
     }
 }
 
 #[tokio::test]
 async fn hidden_patterns_have_a_remove_button_each() {
-    let html = html_of::<FilterBar>(props(Criteria {
-        hidden: vec!["ping".into(), "pong".into()],
-        ..Criteria::default()
-    }))
+    let html = html_made(
+        filter_bar,
+        props(Criteria {
+            hidden: vec!["ping".into(), "pong".into()],
+            ..Criteria::default()
+        }),
+    )
     .await;
     assert_eq!(html.matches(r#"class="filter-hidden""#).count(), 2);
     assert_contains(

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use client::components::connection::{Connection, ConnectionProps};
+use client::components::connection::{ConnectionProps, connection};
 use client::components::messages::{Messages, MessagesProps};
 use client::components::workbench::file_choice::{FileChoice, FileChoiceProps};
 use client::components::workbench::log_list::{LogList, LogListProps};
-use client::components::workbench::queued::{Queued, QueuedProps};
+use client::components::workbench::queued::{QueuedProps, queued};
 use client::components::workbench::room::room_composer::{RoomComposer, RoomComposerProps};
 use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
@@ -24,7 +24,7 @@ use session::time::{Time, TimeZone, WallTime};
 use session::view::View;
 use yew::{Callback, NodeRef};
 
-use crate::{assert_contains, whole_html_of};
+use crate::{Viewed, assert_contains, of_view, whole_html_of};
 
 #[tokio::test]
 async fn lessons_messages_are_not_translated() {
@@ -43,15 +43,15 @@ async fn lessons_messages_are_not_translated() {
 
 #[tokio::test]
 async fn reason_of_a_close_is_isolated() {
-    let html = whole_html_of::<Connection>(ConnectionProps {
+    let props = ConnectionProps {
         language: Language::English,
         server: "ws://a".into(),
         state: State::Closed {
             close: close(),
             ending: Ending::ByServer,
         },
-    })
-    .await;
+    };
+    let html = whole_html_of::<Viewed>(of_view(move || connection(&props))).await;
     assert_contains(&html, "<dd><bdi>\u{202e}nuoB</bdi></dd>");
 }
 
@@ -158,12 +158,12 @@ async fn name_of_a_file_and_a_queued_message_are_isolated() {
     })
     .await;
     assert_contains(&html, ISOLATED);
-    let html = whole_html_of::<Queued>(QueuedProps {
+    let props = QueuedProps {
         language: Language::English,
         messages: vec![Payload::Text(TURNS.into())],
         on_remove: Callback::noop(),
-    })
-    .await;
+    };
+    let html = whole_html_of::<Viewed>(of_view(move || queued(&props))).await;
     assert_contains(&html, ISOLATED);
 }
 

@@ -77,22 +77,32 @@ async fn html_of<C: BaseComponent>(props: C::Properties) -> String {
     html.replace("</bdi>", "")
 }
 
-/// The properties of [`View`].
+/// The properties of [`Viewed`].
 #[derive(PartialEq, Properties)]
-struct ViewProps {
+struct ViewedProps {
     view: Callback<(), Html>,
 }
 
 /// A function that makes HTML, as a component.
 #[component]
-fn View(props: &ViewProps) -> Html {
+fn Viewed(props: &ViewedProps) -> Html {
     props.view.emit(())
+}
+
+/// The properties of what has this HTML.
+fn of_view(view: impl Fn() -> Html + 'static) -> ViewedProps {
+    let view = Callback::from(move |()| view());
+    ViewedProps { view }
 }
 
 /// The HTML that a function makes, without the same.
 async fn html_by(view: impl Fn() -> Html + 'static) -> String {
-    let view = Callback::from(move |()| view());
-    html_of::<View>(ViewProps { view }).await
+    html_of::<Viewed>(of_view(view)).await
+}
+
+/// The HTML that a function makes of properties, without the same.
+async fn html_made<P: 'static>(view: fn(&P) -> Html, props: P) -> String {
+    html_by(move || view(&props)).await
 }
 
 async fn whole_html_of<C: BaseComponent>(props: C::Properties) -> String {

@@ -1,18 +1,21 @@
 //! The HTML of the queued messages.
 
-use client::components::workbench::queued::{Queued, QueuedProps};
+use client::components::workbench::queued::{self as component, QueuedProps};
 use client::i18n::Language;
 use session::payload::Payload;
 use yew::Callback;
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
 async fn queued(language: Language, messages: Vec<Payload>) -> String {
-    html_of::<Queued>(QueuedProps {
-        language,
-        messages,
-        on_remove: Callback::noop(),
-    })
+    html_made(
+        component::queued,
+        QueuedProps {
+            language,
+            messages,
+            on_remove: Callback::noop(),
+        },
+    )
     .await
 }
 

@@ -1,24 +1,27 @@
 //! The HTML of the countdown to the next attempt.
 
-use client::components::workbench::retry::{Retry, RetryProps};
+use client::components::workbench::retry::{self as component, RetryProps};
 use client::i18n::Language;
 use session::connection;
 use session::time::Time;
 use yew::Callback;
 
-use crate::{assert_contains, html_of};
+use crate::{assert_contains, html_made};
 
 async fn retry(language: Language, now_ms: f64) -> String {
-    html_of::<Retry>(RetryProps {
-        language,
-        retry: connection::Retry {
-            attempt: 3,
-            at: Time(10_000.0),
+    html_made(
+        component::retry,
+        RetryProps {
+            language,
+            retry: connection::Retry {
+                attempt: 3,
+                at: Time(10_000.0),
+            },
+            now: Time(now_ms),
+            on_now: Callback::noop(),
+            on_stop: Callback::noop(),
         },
-        now: Time(now_ms),
-        on_now: Callback::noop(),
-        on_stop: Callback::noop(),
-    })
+    )
     .await
 }
 

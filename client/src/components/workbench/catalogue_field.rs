@@ -8,8 +8,8 @@ use crate::i18n::catalogue::CataloguePhrase;
 use crate::platform::events;
 use session::catalogue::field::{Choice, Field, FieldKind, Refusal};
 
-/// The properties of [`CatalogueField`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`catalogue_field`].
+#[derive(Debug)]
 pub struct CatalogueFieldProps {
     /// The display language; the server's own texts are English.
     pub language: Language,
@@ -24,8 +24,7 @@ pub struct CatalogueFieldProps {
 }
 
 /// The parameter's name, its control and its description, and an error for an invalid value.
-#[component]
-pub fn CatalogueField(props: &CatalogueFieldProps) -> Html {
+pub fn catalogue_field(props: &CatalogueFieldProps) -> Html {
     let CatalogueFieldProps { id, field, .. } = props;
     let refusal = field.check(&props.value).err();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));

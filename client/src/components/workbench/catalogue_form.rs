@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::catalogue_field::CatalogueField;
+use super::catalogue_field::{CatalogueFieldProps, catalogue_field};
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
 use crate::platform::element;
@@ -54,15 +54,13 @@ pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
             }
             values.set(changed);
         };
-        html! {
-            <CatalogueField
-                {language}
-                id={format!("catalogue-{}-{index}", props.index)}
-                field={field.clone()}
-                {value}
-                {on_input}
-            />
-        }
+        catalogue_field(&CatalogueFieldProps {
+            language,
+            id: format!("catalogue-{}-{index}", props.index).into(),
+            field: field.clone(),
+            value,
+            on_input: on_input.into(),
+        })
     };
     let hint_id = format!("catalogue-{}-hint", props.index);
     html! {

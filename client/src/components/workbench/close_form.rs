@@ -9,8 +9,8 @@ use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
 use session::close_request::CloseDraft;
 
-/// The properties of [`CloseForm`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`close_form`].
+#[derive(Debug)]
 pub struct CloseFormProps {
     /// The display language.
     pub language: Language,
@@ -22,8 +22,7 @@ pub struct CloseFormProps {
 
 /// Two folded fields, as most connections are closed without a code or a reason. Errors are shown outside,
 /// where they are visible while it is folded.
-#[component]
-pub fn CloseForm(props: &CloseFormProps) -> Html {
+pub fn close_form(props: &CloseFormProps) -> Html {
     let language = props.language;
     let error = props.draft.parse().err();
     let bytes = props.draft.reason.len();

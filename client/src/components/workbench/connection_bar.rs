@@ -15,8 +15,8 @@ use session::close_request::CloseDraft;
 use session::connection::State;
 use session::subprotocols;
 
-/// The properties of [`ConnectionBar`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`connection_bar`].
+#[derive(Debug)]
 pub struct ConnectionBarProps {
     /// The display language.
     pub language: Language,
@@ -46,8 +46,7 @@ pub struct ConnectionBarProps {
 
 /// The address, the subprotocols, and the buttons that connect and close. The fields can be edited without
 /// a connection only.
-#[component]
-pub fn ConnectionBar(props: &ConnectionBarProps) -> Html {
+pub fn connection_bar(props: &ConnectionBarProps) -> Html {
     let language = props.language;
     let is_over = props.state.is_over();
     let address_error = address::understand(&props.address, props.page_is_secure).err();

@@ -2,14 +2,14 @@
 
 use yew::prelude::*;
 
-use super::close_form::CloseForm;
+use super::close_form::{CloseFormProps, close_form};
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
 use session::close_request::CloseDraft;
 
-/// The properties of [`ConnectionOptions`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`connection_options`].
+#[derive(Debug)]
 pub struct ConnectionOptionsProps {
     /// The display language.
     pub language: Language,
@@ -30,8 +30,7 @@ pub struct ConnectionOptionsProps {
 }
 
 /// Two options, and a folded form.
-#[component]
-pub fn ConnectionOptions(props: &ConnectionOptionsProps) -> Html {
+pub fn connection_options(props: &ConnectionOptionsProps) -> Html {
     let language = props.language;
     let auto_reconnect_hint = if props.is_of_room {
         ConnectionPhrase::AutoReconnectInRoomHint
@@ -54,7 +53,13 @@ pub fn ConnectionOptions(props: &ConnectionOptionsProps) -> Html {
                 props.queue_when_closed,
                 &props.on_queue_when_closed,
             ) }
-            <CloseForm {language} draft={props.close.clone()} on_edit={&props.on_close_edit} />
+            {
+                close_form(&CloseFormProps {
+                    language,
+                    draft: props.close.clone(),
+                    on_edit: props.on_close_edit.clone(),
+                })
+            }
         </div>
     }
 }

@@ -5,16 +5,16 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::closing::closing;
-use super::connection_bar::ConnectionBar;
-use super::connection_options::ConnectionOptions;
-use super::connection_state::ConnectionState;
-use super::failure::{Failure, refused};
+use super::connection_bar::{ConnectionBarProps, connection_bar};
+use super::connection_options::{ConnectionOptionsProps, connection_options};
+use super::connection_state::{ConnectionStateProps, connection_state};
+use super::failure::{FailureProps, failure, refused};
 use super::panel::PanelProps;
-use super::retry::Retry;
+use super::retry::{RetryProps, retry};
 use crate::i18n::connection::ConnectionPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection::{Event, State};
-use session::failure::{self, Circumstances};
+use session::failure::{self as causes, Cause, Circumstances};
 use session::pane::Pane;
 use session::record::Ending;
 use session::request::Refusal;
@@ -63,50 +63,46 @@ fn folded(props: &PanelProps, tab: &Tab, recent: &[Rc<str>], trouble: Html) -> H
 }
 
 fn bar(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
-    html! {
-        <ConnectionBar
-            language={props.language}
-            page_is_secure={tab.connection().page_is_secure()}
-            state={tab.connection().state().clone()}
-            address={Rc::clone(tab.connection().address())}
-            recent={recent.to_vec()}
-            subprotocols={Rc::clone(tab.connection().subprotocols())}
-            refused={tab.connection().refusal() == Some(&Refusal::ByTransport)}
-            close={tab.close_draft().clone()}
-            on_address={props.workbench.on_in(props.tab, Event::AddressEdited)}
-            on_subprotocols={props.workbench.on_in(props.tab, Event::SubprotocolsEdited)}
-            on_connect={props.workbench.on_in(props.tab, |()| Event::ConnectPressed)}
-            on_close={props.workbench.on_in(props.tab, Event::ClosePressed)}
-        />
-    }
+    let connection = tab.connection();
+    connection_bar(&ConnectionBarProps {
+        language: props.language,
+        page_is_secure: connection.page_is_secure(),
+        state: connection.state().clone(),
+        address: Rc::clone(connection.address()),
+        recent: recent.to_vec(),
+        subprotocols: Rc::clone(connection.subprotocols()),
+        refused: connection.refusal() == Some(&Refusal::ByTransport),
+        close: tab.close_draft().clone(),
+        on_address: props.workbench.on_in(props.tab, Event::AddressEdited),
+        on_subprotocols: props.workbench.on_in(props.tab, Event::SubprotocolsEdited),
+        on_connect: props.workbench.on_in(props.tab, |()| Event::ConnectPressed),
+        on_close: props.workbench.on_in(props.tab, Event::ClosePressed),
+    })
 }
 
 fn how_it_is(props: &PanelProps, tab: &Tab) -> Html {
-    html! {
-        <ConnectionState
-            language={props.language}
-            state={tab.connection().state().clone()}
-            opening={Rc::clone(tab.connection().opening())}
-            offered={Rc::clone(tab.connection().subprotocols())}
-            since={(*tab.connection().state() == State::Open).then_some(tab.connection().since())}
-            now={props.now}
-        />
-    }
+    let connection = tab.connection();
+    connection_state(&ConnectionStateProps {
+        language: props.language,
+        state: connection.state().clone(),
+        opening: Rc::clone(connection.opening()),
+        offered: Rc::clone(connection.subprotocols()),
+        since: (*connection.state() == State::Open).then_some(connection.since()),
+        now: props.now,
+    })
 }
 
 fn options(props: &PanelProps, tab: &Tab) -> Html {
-    html! {
-        <ConnectionOptions
-            language={props.language}
-            is_of_room={tab.room().is_some()}
-            auto_reconnect={tab.connection().reconnects()}
-            queue_when_closed={tab.connection().queues()}
-            close={tab.close_draft().clone()}
-            on_auto_reconnect={props.workbench.on_in(props.tab, Event::ReconnectChosen)}
-            on_queue_when_closed={props.workbench.on_in(props.tab, Event::QueueChosen)}
-            on_close_edit={props.workbench.on_in(props.tab, tab::Event::CloseEdited)}
-        />
-    }
+    connection_options(&ConnectionOptionsProps {
+        language: props.language,
+        is_of_room: tab.room().is_some(),
+        auto_reconnect: tab.connection().reconnects(),
+        queue_when_closed: tab.connection().queues(),
+        close: tab.close_draft().clone(),
+        on_auto_reconnect: props.workbench.on_in(props.tab, Event::ReconnectChosen),
+        on_queue_when_closed: props.workbench.on_in(props.tab, Event::QueueChosen),
+        on_close_edit: props.workbench.on_in(props.tab, tab::Event::CloseEdited),
+    })
 }
 
 /// Errors, and the next attempt.
@@ -129,21 +125,23 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
         },
     };
     let waits = if is_connecting {
-        failure::waits(connection.connected_to(), known)
+        causes::waits(connection.connected_to(), known)
     } else {
         vec![]
     };
     let on = |event: fn(()) -> Event| props.workbench.on_in(props.tab, event);
     html! {
         <>
-            if let Some(retry) = tab.connection().retry() {
-                <Retry
-                    language={props.language}
-                    {retry}
-                    now={props.now}
-                    on_now={on(|()| Event::RetryPressed)}
-                    on_stop={on(|()| Event::RetryStopped)}
-                />
+            if let Some(next) = connection.retry() {
+                {
+                    retry(&RetryProps {
+                        language: props.language,
+                        retry: next,
+                        now: props.now,
+                        on_now: on(|()| Event::RetryPressed),
+                        on_stop: on(|()| Event::RetryStopped),
+                    })
+                }
             }
             if let Some(code) = connection.rejected_with() {
                 <div class="retry">
@@ -163,12 +161,7 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
                 ) }
             }
             if !waits.is_empty() {
-                <Failure
-                    language={props.language}
-                    address={Rc::clone(connection.connected_to())}
-                    causes={waits}
-                    has_failed={false}
-                />
+                { explained(props, tab, waits, false) }
             }
             if let State::Closed { ending, .. } = connection.state() {
                 { why_it_failed(props, tab, *ending, known) }
@@ -188,13 +181,20 @@ fn why_it_failed(props: &PanelProps, tab: &Tab, ending: Ending, known: Circumsta
     match tab.answer() {
         _ if !is_told => html! {},
         Some(answer) if answer.is_refusal() => refused(props.language, answer),
-        _ => html! {
-            <Failure
-                language={props.language}
-                address={Rc::clone(connection.connected_to())}
-                causes={failure::causes(connection.connected_to(), known)}
-                has_failed={true}
-            />
-        },
+        _ => explained(
+            props,
+            tab,
+            causes::causes(connection.connected_to(), known),
+            true,
+        ),
     }
+}
+
+fn explained(props: &PanelProps, tab: &Tab, causes: Vec<Cause>, has_failed: bool) -> Html {
+    failure(&FailureProps {
+        language: props.language,
+        address: Rc::clone(tab.connection().connected_to()),
+        causes,
+        has_failed,
+    })
 }

@@ -14,8 +14,8 @@ use session::format::stopwatch;
 use session::record::{CloseEvent, Opening};
 use session::time::Time;
 
-/// The properties of [`ConnectionState`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`connection_state`].
+#[derive(Debug)]
 pub struct ConnectionStateProps {
     /// The display language.
     pub language: Language,
@@ -31,10 +31,9 @@ pub struct ConnectionStateProps {
     pub now: Time,
 }
 
-/// Looks like the lesson's [`Connection`](crate::components::connection::Connection). Screen readers
+/// Looks like the lesson's [`connection`](crate::components::connection::connection). Screen readers
 /// announce changes in `#state`; the clock beside it is silent.
-#[component]
-pub fn ConnectionState(props: &ConnectionStateProps) -> Html {
+pub fn connection_state(props: &ConnectionStateProps) -> Html {
     let language = props.language;
     let ended = match &props.state {
         State::Closed { close, ending } => Some((close, *ending)),

@@ -15,8 +15,8 @@ use session::record::{Record, RecordKind};
 use session::time::TimeZone;
 use session::view::DetailPane;
 
-/// The properties of [`Detail`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`detail`].
+#[derive(Debug)]
 pub struct DetailProps {
     /// The display language.
     pub language: Language,
@@ -31,8 +31,7 @@ pub struct DetailProps {
 }
 
 /// The properties of a record, and its whole message.
-#[component]
-pub fn Detail(props: &DetailProps) -> Html {
+pub fn detail(props: &DetailProps) -> Html {
     let (language, pane) = (props.language, &props.pane);
     html! {
         <section id="detail" class="detail" aria-labelledby="detail-heading">

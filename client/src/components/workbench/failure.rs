@@ -9,8 +9,8 @@ use crate::i18n::failure::FailurePhrase;
 use session::dry_run::Answer;
 use session::failure::{Cause, https_twin};
 
-/// The properties of [`Failure`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`failure`].
+#[derive(Debug)]
 pub struct FailureProps {
     /// The display language.
     pub language: Language,
@@ -23,8 +23,7 @@ pub struct FailureProps {
 }
 
 /// The causes, each with a way out. A single one is certain.
-#[component]
-pub fn Failure(props: &FailureProps) -> Html {
+pub fn failure(props: &FailureProps) -> Html {
     let language = props.language;
     let heading = if !props.has_failed {
         FailurePhrase::Waiting

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::filter_details::FilterDetails;
-use super::filter_error::FilterErrorText;
+use super::filter_details::{FilterDetailsProps, filter_details};
+use super::filter_error::{FilterErrorTextProps, filter_error_text};
 use super::words::said;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
@@ -14,8 +14,8 @@ use crate::platform::events;
 use session::filter::{Criteria, Field, FilterError};
 use session::view::Search;
 
-/// The properties of [`FilterBar`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`filter_bar`].
+#[derive(Debug, Clone)]
 pub struct FilterBarProps {
     /// The display language.
     pub language: Language,
@@ -42,8 +42,7 @@ pub struct FilterBarProps {
 }
 
 /// The query with its options and hits on one line; rarer criteria are folded.
-#[component]
-pub fn FilterBar(props: &FilterBarProps) -> Html {
+pub fn filter_bar(props: &FilterBarProps) -> Html {
     let FilterBarProps {
         language,
         criteria,
@@ -99,16 +98,24 @@ pub fn FilterBar(props: &FilterBarProps) -> Html {
                 // Not announced: in a flood it changes all the time. A screen reader reads it with the
                 // query.
                 <p id="filter-hits" class="filter-bar-hits">{ hits(props) }</p>
-                <FilterDetails
-                    {language}
-                    criteria={criteria.clone()}
-                    error={error.clone()}
-                    on_change={on_change.clone()}
-                />
+                {
+                    filter_details(&FilterDetailsProps {
+                        language,
+                        criteria: criteria.clone(),
+                        error: error.clone(),
+                        on_change: on_change.clone(),
+                    })
+                }
             </div>
             <div aria-live="polite">
                 if let Some(error) = error {
-                    <FilterErrorText {language} criteria={criteria.clone()} error={error.clone()} />
+                    {
+                        filter_error_text(&FilterErrorTextProps {
+                            language,
+                            criteria: criteria.clone(),
+                            error: error.clone(),
+                        })
+                    }
                 }
                 { search(props) }
             </div>

@@ -11,8 +11,8 @@ use crate::platform::events;
 use session::filter::{Criteria, Field, FilterError, PayloadKind};
 use session::record::Direction;
 
-/// The properties of [`FilterDetails`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`filter_details`].
+#[derive(Debug)]
 pub struct FilterDetailsProps {
     /// The display language; hidden patterns stay as typed.
     pub language: Language,
@@ -25,8 +25,7 @@ pub struct FilterDetailsProps {
 }
 
 /// A folded group, with the number of set criteria: it explains missing messages.
-#[component]
-pub fn FilterDetails(props: &FilterDetailsProps) -> Html {
+pub fn filter_details(props: &FilterDetailsProps) -> Html {
     let (language, criteria) = (props.language, &props.criteria);
     let is_refused = matches!(&props.error, Some(error) if error.field == Field::Sizes);
     html! {

@@ -10,8 +10,8 @@ use session::filter::{Criteria, Field, FilterError};
 /// whole message.
 const SHOWN_CHARACTERS: usize = 24;
 
-/// The properties of [`FilterErrorText`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`filter_error_text`].
+#[derive(Debug)]
 pub struct FilterErrorTextProps {
     /// The display language; the pattern and the parser's message stay as they are.
     pub language: Language,
@@ -22,8 +22,7 @@ pub struct FilterErrorTextProps {
 }
 
 /// A sentence with a way out, and the pattern with the wrong part marked.
-#[component]
-pub fn FilterErrorText(props: &FilterErrorTextProps) -> Html {
+pub fn filter_error_text(props: &FilterErrorTextProps) -> Html {
     let FilterErrorTextProps {
         language,
         criteria,

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::detail::Detail;
-use super::filter_bar::FilterBar;
+use super::detail::{DetailProps, detail};
+use super::filter_bar::{FilterBarProps, filter_bar};
 use super::log_list::LogList;
 use super::message_editor::MessageEditor;
 use super::numbers::Numbers;
 use super::panel::PanelProps;
-use super::queued::Queued;
+use super::queued::{QueuedProps, queued};
 use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
@@ -104,19 +104,21 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
     let on = |event: fn(()) -> view::Event| on_view(props, event);
     html! {
         <>
-            <FilterBar
-                {language}
-                criteria={view.criteria().clone()}
-                error={view.error().cloned()}
-                search={view.search()}
-                hits={window.hits}
-                selected_hit={window.selected_hit.map(|place| place - 1)}
-                is_scanning={window.is_scanning}
-                on_change={on_view(props, view::Event::Criteria)}
-                on_search_again={on(|()| view::Event::SearchAgain)}
-                on_next={on(|()| view::Event::Moved(SelectionMove::NextHit))}
-                on_previous={on(|()| view::Event::Moved(SelectionMove::PreviousHit))}
-            />
+            {
+                filter_bar(&FilterBarProps {
+                    language,
+                    criteria: view.criteria().clone(),
+                    error: view.error().cloned(),
+                    search: view.search(),
+                    hits: window.hits,
+                    selected_hit: window.selected_hit.map(|place| place - 1),
+                    is_scanning: window.is_scanning,
+                    on_change: on_view(props, view::Event::Criteria),
+                    on_search_again: on(|()| view::Event::SearchAgain),
+                    on_next: on(|()| view::Event::Moved(SelectionMove::NextHit)),
+                    on_previous: on(|()| view::Event::Moved(SelectionMove::PreviousHit)),
+                })
+            }
             <div class="workbench-scrollers">
                 <LogList
                     key={props.tab.0}
@@ -130,13 +132,15 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     on_send_again={props.workbench.on_in(props.tab, Event::SendAgainPressed)}
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
-                    <Detail
-                        {language}
-                        {pane}
-                        zone={props.zone}
-                        on_event={on_view(props, view::Event::Detail)}
-                        on_close={on(|()| view::Event::DetailShown(false))}
-                    />
+                    {
+                        detail(&DetailProps {
+                            language,
+                            pane,
+                            zone: props.zone,
+                            on_event: on_view(props, view::Event::Detail),
+                            on_close: on(|()| view::Event::DetailShown(false)),
+                        })
+                    }
                 }
             </div>
             <p class="workbench-copied" role="status">
@@ -162,11 +166,13 @@ fn waiting(props: &PanelProps, tab: &Tab) -> Html {
     let messages: Vec<_> = tab.connection().queue().iter().cloned().collect();
     html! {
         if !messages.is_empty() {
-            <Queued
-                language={props.language}
-                {messages}
-                on_remove={props.workbench.on_in(props.tab, connection::Event::Unqueued)}
-            />
+            {
+                queued(&QueuedProps {
+                    language: props.language,
+                    messages,
+                    on_remove: props.workbench.on_in(props.tab, connection::Event::Unqueued),
+                })
+            }
         }
     }
 }

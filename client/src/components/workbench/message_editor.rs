@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::file_choice::FileChoice;
 use super::kind_choice::KindChoice;
 use super::message_text::MessageText;
-use super::repeat_controls::RepeatControls;
+use super::repeat_controls::{RepeatControlsProps, repeat_controls};
 use super::words::said;
 use crate::components::keys::is_send_shortcut;
 use crate::i18n::Language;
@@ -180,12 +180,14 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     }
                 </p>
             </div>
-            <RepeatControls
-                {language}
-                repeat={composer.repeat().clone()}
-                {is_open}
-                on_event={props.on_event.clone()}
-            />
+            {
+                repeat_controls(&RepeatControlsProps {
+                    language,
+                    repeat: composer.repeat().clone(),
+                    is_open,
+                    on_event: props.on_event.clone(),
+                })
+            }
         </div>
     }
 }

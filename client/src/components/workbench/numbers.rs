@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::plot::Plot;
+use super::plot::{PlotProps, plot};
 use crate::i18n::Language;
 use crate::i18n::numbers::NumbersPhrase;
 use session::format::{grouped, human_size};
@@ -91,11 +91,13 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
     html! {
         <div class="numbers-group">
             <h3 class="numbers-name">{ language.say(unit.name) }</h3>
-            <Plot
-                label={language.say((unit.most)(most(&sent), most(&received)))}
-                {received}
-                {sent}
-            />
+            {
+                plot(&PlotProps {
+                    label: language.say((unit.most)(most(&sent), most(&received))),
+                    received,
+                    sent,
+                })
+            }
             <table class="numbers-table">
                 <thead>
                     <tr>

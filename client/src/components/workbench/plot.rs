@@ -9,8 +9,8 @@ use session::rates::WINDOW_SECONDS;
 /// The height of each half, in units of the picture.
 const HALF: u64 = 100;
 
-/// The properties of [`Plot`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`plot`].
+#[derive(Debug)]
 pub struct PlotProps {
     /// The picture in words.
     pub label: AttrValue,
@@ -22,8 +22,7 @@ pub struct PlotProps {
 
 /// Two areas on one line, told apart by side and colour. Each has its own scale, and its largest second
 /// reaches the edge: beside a flood a heartbeat would be invisible otherwise.
-#[component]
-pub fn Plot(props: &PlotProps) -> Html {
+pub fn plot(props: &PlotProps) -> Html {
     html! {
         <svg
             class="plot"

@@ -13,8 +13,8 @@ const SHOWN_CHARACTERS: usize = 80;
 /// The number of bytes shown of a binary message.
 const SHOWN_BYTES: usize = 16;
 
-/// The properties of [`Queued`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`queued`].
+#[derive(Debug)]
 pub struct QueuedProps {
     /// The display language; messages stay as they are.
     pub language: Language,
@@ -26,8 +26,7 @@ pub struct QueuedProps {
 
 /// A list with a button for each message. Rows have no keys: when one is removed, the next takes over its
 /// elements, and with them the focused button.
-#[component]
-pub fn Queued(props: &QueuedProps) -> Html {
+pub fn queued(props: &QueuedProps) -> Html {
     let language = props.language;
     let count = props.messages.len();
     let row = |(index, message): (usize, &Payload)| {

@@ -10,8 +10,8 @@ use crate::platform::events;
 use session::composer::Event as ComposerEvent;
 use session::composer::repeat::{Repeat, RepeatState};
 
-/// The properties of [`RepeatControls`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`repeat_controls`].
+#[derive(Debug)]
 pub struct RepeatControlsProps {
     /// The display language.
     pub language: Language,
@@ -24,8 +24,7 @@ pub struct RepeatControlsProps {
 }
 
 /// Two fields, two buttons, and the progress.
-#[component]
-pub fn RepeatControls(props: &RepeatControlsProps) -> Html {
+pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
     let language = props.language;
     let repeat = &props.repeat;
     let state = repeat.state();

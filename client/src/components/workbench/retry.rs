@@ -7,8 +7,8 @@ use crate::i18n::connection::ConnectionPhrase;
 use session::connection;
 use session::time::Time;
 
-/// The properties of [`Retry`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`retry`].
+#[derive(Debug)]
 pub struct RetryProps {
     /// The display language.
     pub language: Language,
@@ -23,8 +23,7 @@ pub struct RetryProps {
 }
 
 /// A countdown and two buttons. A screen reader announces each attempt, not each second.
-#[component]
-pub fn Retry(props: &RetryProps) -> Html {
+pub fn retry(props: &RetryProps) -> Html {
     let language = props.language;
     let attempt = ConnectionPhrase::RetryAttempt {
         attempt: props.retry.attempt,

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use crate::platform::events;
 
-/// The properties of [`Setting`].
-#[derive(Debug, Clone, PartialEq, Properties)]
+/// The properties of [`setting`].
+#[derive(Debug)]
 pub struct SettingProps {
     /// The id of the field.
     pub id: &'static str,
@@ -26,8 +26,7 @@ pub struct SettingProps {
 }
 
 /// A folded field for the number.
-#[component]
-pub fn Setting(props: &SettingProps) -> Html {
+pub fn setting(props: &SettingProps) -> Html {
     let (least, most) = props.bounds;
     // On `change` and not at each key: on the way to 1,024 the field says 10, which would evict records.
     let on_change = {
