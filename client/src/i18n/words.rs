@@ -1,6 +1,6 @@
 //! The words that come with the workbench: a set for each language, loaded when the language is spoken there.
 //!
-//! What belongs here: the areas that the lesson does not use. A phrase of such an area is said by the set of its
+//! What belongs here: the areas that the lesson does not use, and which of them come with a pane. A phrase of such an area is said by the set of its
 //! language. So code that names a phrase does not lead to the words, and a release can cut them off.
 
 use std::cell::OnceCell;
@@ -52,10 +52,28 @@ areas! {
     filter: FilterPhrase,
     log: LogPhrase,
     numbers: NumbersPhrase,
-    quotes: QuotesPhrase,
-    room: RoomPhrase,
     tabs: TabsPhrase,
     workbench: WorkbenchPhrase,
+}
+
+/// The areas of panes that load on demand. Their words in all languages come with the pane.
+macro_rules! areas_of_panes {
+    ($($area:ident: $phrase:ident,)+) => {
+        $(impl Phrase for super::$area::$phrase {
+            fn korean(self) -> AttrValue {
+                super::$area::korean::say(self)
+            }
+
+            fn english(self) -> AttrValue {
+                super::$area::english::say(self)
+            }
+        })+
+    };
+}
+
+areas_of_panes! {
+    quotes: QuotesPhrase,
+    room: RoomPhrase,
 }
 
 thread_local! {
