@@ -81,6 +81,9 @@ for_each_part!(define);
 /// The name of the workbench's style sheet.
 pub const WORKBENCH_STYLES: &str = "workbench";
 
+/// The name of the style sheet of the panes of rooms and of quotes.
+pub const PANES_STYLES: &str = "panes";
+
 /// What shows the workbench, and the language in which it does.
 pub type Workbench = (fn(WorkbenchProps) -> Html, Language);
 

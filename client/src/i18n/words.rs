@@ -1,7 +1,8 @@
 //! The words that come with the workbench: a set for each language, loaded when the language is spoken there.
 //!
-//! What belongs here: the areas that the lesson does not use, and which of them come with a pane. A phrase of such an area is said by the set of its
-//! language. So code that names a phrase does not lead to the words, and a release can cut them off.
+//! What belongs here: the areas that the lesson does not use, and which of them come with a pane instead. A phrase of
+//! an area is said by the set of its language. So code that names a phrase does not lead to the words, and a release can
+//! cut them off.
 
 use std::cell::OnceCell;
 

@@ -10,7 +10,7 @@
       // The browser has no storage: the page speaks its first language.
     }
     const words = [asked.get("lang"), kept].map((tag) => `words_${tag}`).find((part) => part in parts);
-    const room = asked.has("room") ? parts.room : [];
+    const room = asked.has("room") ? [...parts.room, PANES] : [];
     const files = new Set([...parts.workbench, ...room, ...(parts[words ?? "words_ko"] ?? []), STYLES]);
     for (const href of files) {
       const isStyle = href.endsWith(".css");

@@ -86,7 +86,9 @@ fn start(parts: &Installed, styles: &Styles) -> String {
         loader,
         on_demand,
     } = parts;
-    let workbench = &styles.workbench;
+    let Styles {
+        workbench, panes, ..
+    } = styles;
     // Nothing else is asked for by an address.
     let preloaded = on_demand.iter().filter(|(part, _)| {
         ["workbench", "room"].contains(&part.as_str()) || part.starts_with("words_")
@@ -94,6 +96,7 @@ fn start(parts: &Installed, styles: &Styles) -> String {
     let map = serde_json::json!(BTreeMap::from_iter(preloaded)).to_string();
     let boot = BOOT
         .replace("PARTS", &map)
+        .replace("PANES", &format!("{panes:?}"))
         .replace("STYLES", &format!("{workbench:?}"));
     // A reader of the page has its source.
     let boot: Vec<_> = boot.lines().filter(|line| !is_comment(line)).collect();
@@ -103,6 +106,7 @@ fn start(parts: &Installed, styles: &Styles) -> String {
     <link rel="modulepreload" href="{loader}" />
     <link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin />
     <meta name="workbench-styles" content="{workbench}" />
+    <meta name="panes-styles" content="{panes}" />
     <script>
 {boot}
     </script>
@@ -225,7 +229,7 @@ mod tests {
         let (html, _root) = released(PAGE).unwrap();
         let (_, script) = html.split_once("<script>\n").unwrap();
         let (script, _) = script.split_once("</script>").unwrap();
-        for left in ["PARTS", "STYLES", "//"] {
+        for left in ["PARTS", "STYLES", "PANES", "//"] {
             assert!(!script.contains(left), "{script}");
         }
         assert!(script.contains(r#""workbench-"#), "{script}");

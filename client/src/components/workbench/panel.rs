@@ -10,7 +10,7 @@ use crate::components::switch::{Choice, switch, switch_button};
 use crate::hooks::{UseWorkbench, use_part};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::parts::{Parts, WORKBENCH_STYLES};
+use crate::parts::{PANES_STYLES, Parts};
 use session::pane::Pane;
 use session::tab::{Event, TabId};
 use session::time::{Time, TimeZone, WallTime};
@@ -41,8 +41,8 @@ pub fn Panel(props: &PanelProps) -> Html {
     let tab = state.tab(props.tab);
     let is_shown = |pane| tab.is_some_and(|tab| tab.pane() == pane);
     let parts = props.parts;
-    let room = use_part(parts.room, WORKBENCH_STYLES, is_shown(Pane::Room));
-    let quotes = use_part(parts.quotes, WORKBENCH_STYLES, is_shown(Pane::Quotes));
+    let room = use_part(parts.room, PANES_STYLES, is_shown(Pane::Room));
+    let quotes = use_part(parts.quotes, PANES_STYLES, is_shown(Pane::Quotes));
     let Some(tab) = tab else {
         return html! {};
     };
