@@ -17,22 +17,38 @@ pub struct UseScreen {
     pub go: Callback<Screen>,
 }
 
-/// The screen in the page's address. A change is written into the address, so a reload or a copied address
-/// leads to the same screen.
+/// The screen in the page's address. A change is a step of the browser's history, so that Back leads to the screen
+/// before it, and a reload or a copied address to the same one.
 #[hook]
 pub fn use_screen() -> UseScreen {
-    let screen = use_state_eq(|| Screen::of_tag(address::view().as_deref()));
+    let screen = use_state_eq(screen_of_address);
+    use_effect_with((), {
+        let screen = screen.setter();
+        |()| {
+            let watches = (
+                document::watch_history(move || screen.set(screen_of_address())),
+                document::refuse_dropped_files(),
+            );
+            move || drop(watches)
+        }
+    });
     let go = {
         let screen = screen.clone();
         Callback::from(move |chosen: Screen| {
-            address::set_view((chosen != Screen::default()).then(|| chosen.tag()));
-            screen.set(chosen);
+            if chosen != *screen {
+                address::go_to_view((chosen != Screen::default()).then(|| chosen.tag()));
+                screen.set(chosen);
+            }
         })
     };
     UseScreen {
         screen: *screen,
         go,
     }
+}
+
+fn screen_of_address() -> Screen {
+    Screen::of_tag(address::view().as_deref())
 }
 
 /// The theme, and a way to choose another.

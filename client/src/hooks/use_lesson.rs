@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::i18n::Language;
 use crate::i18n::lesson::LessonPhrase;
-use crate::platform::document::{Lifecycle, LifecycleWatch};
+use crate::platform::document::Lifecycle;
 use crate::platform::socket::Socket;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
@@ -116,7 +116,7 @@ pub fn use_lesson(server: &AttrValue, language: Language) -> UseLesson {
             driver.hear(connection::Event::ConnectPressed);
             let watch = {
                 let driver = Rc::clone(&driver);
-                LifecycleWatch::new(move |change| driver.hear_of_page(change))
+                document::watch_life(move |change| driver.hear_of_page(change))
             };
             move || {
                 drop(watch);

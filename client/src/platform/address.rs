@@ -1,7 +1,7 @@
 //! The address of the page, its parameters, and the address of its server.
 
 use wasm_bindgen::JsValue;
-use web_sys::Url;
+use web_sys::{History, Url};
 
 use session::address::{destination, websocket_address};
 use session::choices::Screen;
@@ -62,9 +62,12 @@ pub fn view() -> Option<String> {
     of_room.or_else(|| parameter(VIEW_PARAMETER))
 }
 
-/// Writes the view into the page's address as [`set_language`] does; `None` removes it.
-pub fn set_view(tag: Option<&str>) {
-    set_parameter(VIEW_PARAMETER, tag);
+/// Writes the view into the page's address, as a step of the history; `None` removes it. The browser's Back leads to the
+/// view before it.
+pub fn go_to_view(tag: Option<&str>) {
+    change(VIEW_PARAMETER, tag, |history, url| {
+        history.push_state_with_url(&JsValue::NULL, "", Some(url))
+    });
 }
 
 /// Takes the room and the member's name out of the page's address, as they stand there. The view becomes the
@@ -74,7 +77,7 @@ pub(super) fn take_room() -> Option<(String, Option<String>)> {
     let name = parameter(NAME_PARAMETER);
     set_parameter(ROOM_PARAMETER, None);
     set_parameter(NAME_PARAMETER, None);
-    set_view(Some(Screen::Workbench.tag()));
+    set_parameter(VIEW_PARAMETER, Some(Screen::Workbench.tag()));
     Some((room, name))
 }
 
@@ -83,6 +86,12 @@ fn parameter(name: &str) -> Option<String> {
 }
 
 fn set_parameter(name: &str, value: Option<&str>) {
+    change(name, value, |history, url| {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(url))
+    });
+}
+
+fn change(name: &str, value: Option<&str>, write: fn(&History, &str) -> Result<(), JsValue>) {
     let Some(url) = current() else { return };
     match value {
         Some(value) => url.search_params().set(name, value),
@@ -90,7 +99,7 @@ fn set_parameter(name: &str, value: Option<&str>) {
     }
     if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
         // Refused for a page without an origin of its own. The choice is still in the storage.
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+        let _ = write(&history, &url.href());
     }
 }
 

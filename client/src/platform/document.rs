@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Event, HtmlElement};
+use web_sys::{DataTransfer, Document, DragEvent, Event, HtmlElement};
 
 /// Sets the language of the document, for screen readers and translators, and its title.
 pub fn set_language(tag: &str, title: &str) {
@@ -50,46 +50,77 @@ pub enum Lifecycle {
     Resumed,
 }
 
-/// Watches the page until it is dropped.
+/// Watches the window until it is dropped.
 #[derive(Debug)]
-pub struct LifecycleWatch {
+pub struct WindowWatch {
+    events: &'static [&'static str],
     listener: Closure<dyn FnMut(Event)>,
 }
 
-impl LifecycleWatch {
-    /// Calls the listener at each change.
-    pub fn new(mut listener: impl FnMut(Lifecycle) + 'static) -> Self {
-        let listener = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            if event.type_() == LIFECYCLE[0] {
-                // A page that is not kept ends, and its sockets with it.
-                let is_kept = Reflect::get(&event, &"persisted".into());
-                if is_kept.is_ok_and(|it| it.is_truthy()) {
-                    listener(Lifecycle::Suspended);
-                }
-            } else {
-                listener(Lifecycle::Resumed);
-            }
-        });
+impl WindowWatch {
+    /// Calls the listener at each of the events.
+    fn new(events: &'static [&'static str], listener: impl FnMut(Event) + 'static) -> Self {
+        let listener = Closure::<dyn FnMut(Event)>::new(listener);
         if let Some(window) = web_sys::window() {
-            for event in LIFECYCLE {
+            for event in events {
                 // Only a value that is no listener fails.
                 let _ = window
                     .add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
             }
         }
-        Self { listener }
+        Self { events, listener }
     }
 }
 
-impl Drop for LifecycleWatch {
+impl Drop for WindowWatch {
     fn drop(&mut self) {
         if let Some(window) = web_sys::window() {
-            for event in LIFECYCLE {
+            for event in self.events {
                 let listener = self.listener.as_ref().unchecked_ref();
                 let _ = window.remove_event_listener_with_callback(event, listener);
             }
         }
     }
+}
+
+/// Calls the listener at each change of the page's life.
+pub fn watch_life(mut listener: impl FnMut(Lifecycle) + 'static) -> WindowWatch {
+    WindowWatch::new(&LIFECYCLE, move |event| {
+        if event.type_() == LIFECYCLE[0] {
+            // A page that is not kept ends, and its sockets with it.
+            let is_kept = Reflect::get(&event, &"persisted".into());
+            if is_kept.is_ok_and(|it| it.is_truthy()) {
+                listener(Lifecycle::Suspended);
+            }
+        } else {
+            listener(Lifecycle::Resumed);
+        }
+    })
+}
+
+/// Calls the listener when the person goes back or forward within the page.
+pub fn watch_history(mut listener: impl FnMut() + 'static) -> WindowWatch {
+    WindowWatch::new(&["popstate"], move |_| listener())
+}
+
+/// Keeps the browser from opening a file that is dropped beside the places for one: it would leave the page, and with
+/// it every connection.
+pub fn refuse_dropped_files() -> WindowWatch {
+    WindowWatch::new(&["dragover", "drop"], |event| {
+        let drag = event.dyn_ref::<DragEvent>();
+        if !event.default_prevented()
+            && let Some(data) = drag.and_then(DragEvent::data_transfer)
+            && has_files(&data)
+        {
+            event.prevent_default();
+            data.set_drop_effect("none");
+        }
+    })
+}
+
+/// Whether files are dragged, and not a text from elsewhere in the page.
+pub(super) fn has_files(data: &DataTransfer) -> bool {
+    data.types().includes(&"Files".into(), 0)
 }
 
 fn document() -> Option<Document> {

@@ -7,6 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, DragEvent, Event, HtmlInputElement};
 
+use super::document;
 use session::composer::file::{File, FileError, MAX_FILE_BYTES};
 
 /// The browser's handle of a file that it has not read yet.
@@ -44,8 +45,9 @@ pub fn given_text(event: &Event) -> Option<String> {
 /// Whether a file is dragged, and not a text from elsewhere in the page.
 #[must_use]
 pub fn is_dragged(event: &DragEvent) -> bool {
-    let types = event.data_transfer().map(|data| data.types());
-    types.is_some_and(|types| types.includes(&"Files".into(), 0))
+    event
+        .data_transfer()
+        .is_some_and(|data| document::has_files(&data))
 }
 
 /// The file that is dropped.

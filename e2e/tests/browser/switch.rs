@@ -3,7 +3,11 @@
 use anyhow::Result;
 use e2e::page::Page;
 
-in_both_browsers!(switch_keeps_connection_messages_and_text);
+in_both_browsers!(
+    switch_keeps_connection_messages_and_text,
+    back_and_forward_go_between_lesson_and_workbench,
+    file_dropped_beside_the_composer_does_not_leave_the_page
+);
 
 async fn switch_keeps_connection_messages_and_text(page: &mut Page) -> Result<()> {
     page.open_and_connect().await?;
@@ -39,4 +43,43 @@ async fn switch_keeps_connection_messages_and_text(page: &mut Page) -> Result<()
     // One connection was opened, and it is still the same.
     page.wait_for_metric("ullim_accepts_total{endpoint=\"lesson\"} 1")
         .await
+}
+
+async fn back_and_forward_go_between_lesson_and_workbench(page: &mut Page) -> Result<()> {
+    let is_workbench = "document.querySelector('#workbench') !== null";
+    page.open_and_connect().await?;
+    page.press("#view-workbench").await?;
+    page.wait_for(is_workbench, true).await?;
+    // A language is no step of the history.
+    page.press("[data-lang=en]").await?;
+    page.press("#view-workbench").await?;
+    page.driver.back().await?;
+    page.wait_for(is_workbench, false).await?;
+    page.wait_for_state("open").await?;
+    page.driver.forward().await?;
+    page.wait_for(is_workbench, true).await?;
+    page.wait_for_state("open").await?;
+    page.wait_for_metric("ullim_accepts_total{endpoint=\"lesson\"} 1")
+        .await
+}
+
+async fn file_dropped_beside_the_composer_does_not_leave_the_page(page: &mut Page) -> Result<()> {
+    let drop = |on: &str, give: &str| {
+        format!(
+            "(() => {{ const dataTransfer = new DataTransfer(); {give}; \
+             const event = new DragEvent('drop', {{bubbles: true, cancelable: true, dataTransfer}}); \
+             document.querySelector('{on}').dispatchEvent(event); return event.defaultPrevented }})()"
+        )
+    };
+    let file = "dataTransfer.items.add(new File(['a'], 'a.txt'))";
+    page.open_and_connect().await?;
+    assert!(page.value::<bool>(&drop("body", file)).await?);
+    page.open_workbench().await?;
+    for place in ["body", "#log", "#address"] {
+        assert!(page.value::<bool>(&drop(place, file)).await?, "{place}");
+    }
+    // A text may be dropped where the browser lets it.
+    let text = "dataTransfer.setData('text/plain', 'a')";
+    assert!(!page.value::<bool>(&drop("#address", text)).await?);
+    Ok(())
 }

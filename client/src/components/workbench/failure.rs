@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::words::foreign;
 use crate::i18n::Language;
 use crate::i18n::failure::FailurePhrase;
 use session::dry_run::Answer;
@@ -60,7 +61,7 @@ pub(super) fn refused(language: Language, answer: &Answer) -> Html {
             <h2 id="failure-heading" class="failure-heading">
                 { language.say(FailurePhrase::Answered) }
                 { " " }
-                <span lang="en" translate="no">{ answer.status }{ " " }{ &*answer.reason }</span>
+                { foreign(format!("{} {}", answer.status, answer.reason)) }
             </h2>
             <p id="answer" lang="en">{ &*answer.sentence }</p>
             <details>
