@@ -18,7 +18,7 @@ pub struct UseScreen {
 }
 
 /// The screen in the page's address. A change is a step of the browser's history, so that Back leads to the screen
-/// before it, and a reload or a copied address to the same one.
+/// before it. A reload or a copied address leads to the same screen.
 #[hook]
 pub fn use_screen() -> UseScreen {
     let screen = use_state_eq(screen_of_address);
