@@ -308,17 +308,20 @@ pub(super) fn all_of(number: u64) -> std::ops::RangeInclusive<(u64, u64)> {
 pub(super) mod tests {
     use super::*;
 
-    /// Writes a message at the offset of another.
-    pub(in super::super) fn write_at(
+    /// Changes what is stored of a message, so that redb takes it for whole.
+    pub(in super::super) fn change_entry(
         database: &Database,
         number: u64,
         offset: u64,
-        entry: &LogEntry,
+        change: impl FnOnce(&mut Vec<u8>),
     ) {
         let transaction = database.begin_write().unwrap();
-        let stored = sealed_entry(number, entry);
         let mut entries = transaction.open_table(ENTRIES).unwrap();
-        entries.insert((number, offset), &*stored).unwrap();
+        let stored = entries.get((number, offset)).unwrap().unwrap();
+        let mut changed = stored.value().to_vec();
+        drop(stored);
+        change(&mut changed);
+        entries.insert((number, offset), &*changed).unwrap();
         drop(entries);
         transaction.commit().unwrap();
     }

@@ -156,8 +156,10 @@ async fn message_that_redb_takes_for_whole_is_found_by_its_checksum() {
     fs::write(&file, closed).unwrap();
     let database = redb::Database::create(&file).unwrap();
     let room = disk::load(&database).unwrap().rooms.remove(0);
-    // The place of another message: each is whole by itself.
-    disk::tests::write_at(&database, room.number, 5, &room.entries[0]);
+    disk::tests::change_entry(&database, room.number, 5, |stored| {
+        let letter = stored.iter().rposition(|byte| *byte == b'x').unwrap();
+        stored[letter] = b'y';
+    });
     drop(database);
     let refused = texts(folder.path()).await.unwrap_err();
     let named = r#"the message 5 of the room "r" is damaged"#;
