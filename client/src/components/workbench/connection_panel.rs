@@ -108,27 +108,6 @@ fn options(props: &PanelProps, tab: &Tab) -> Html {
 /// Errors, and the next attempt.
 fn trouble(props: &PanelProps, tab: &Tab) -> Html {
     let connection = tab.connection();
-    let is_connecting = *connection.state() == State::Connecting;
-    let known = Circumstances {
-        page_is_secure: connection.page_is_secure(),
-        may_be_prompted: props.workbench.may_be_prompted(),
-        offers_subprotocols: !connection.subprotocols().trim().is_empty(),
-        has_answered: props.workbench.state().has_answered(props.tab),
-        is_accepted: tab.answer().is_some_and(|answer| !answer.is_refusal()),
-        is_at_broken: tab.is_at_broken(),
-        is_held_up: props.workbench.state().is_held_up(props.tab),
-        browser_delay_ms: connection.browser_delay_ms(),
-        elapsed_ms: if is_connecting {
-            props.now.ms_since(connection.since())
-        } else {
-            connection.took_ms()
-        },
-    };
-    let waits = if is_connecting {
-        causes::waits(connection.connected_to(), known)
-    } else {
-        vec![]
-    };
     let on = |event: fn(()) -> Event| props.workbench.on_in(props.tab, event);
     html! {
         <>
@@ -160,33 +139,58 @@ fn trouble(props: &PanelProps, tab: &Tab) -> Html {
                     &on(|()| Event::LetGoPressed),
                 ) }
             }
-            if !waits.is_empty() {
-                { explained(props, tab, waits, false) }
-            }
-            if let State::Closed { ending, .. } = connection.state() {
-                { why_it_failed(props, tab, *ending, known) }
-            }
+            { why(props, tab) }
         </>
     }
 }
 
-/// Why a connection never opened, or was lost where the server was asked to break the protocol.
-fn why_it_failed(props: &PanelProps, tab: &Tab, ending: Ending, known: Circumstances) -> Html {
+/// Why the attempt to connect takes long or failed, or why the connection was lost where the server was asked to break
+/// the protocol.
+fn why(props: &PanelProps, tab: &Tab) -> Html {
     let connection = tab.connection();
+    let address = connection.connected_to();
+    let State::Closed { ending, .. } = connection.state() else {
+        let is_connecting = *connection.state() == State::Connecting;
+        let waits = is_connecting.then(|| causes::waits(address, circumstances(props, tab)));
+        return match waits {
+            Some(waits) if !waits.is_empty() => explained(props, tab, waits, false),
+            _ => html! {},
+        };
+    };
     let is_told = match ending {
         Ending::Unreachable => true,
-        Ending::Lost => known.is_at_broken,
+        Ending::Lost => tab.is_at_broken(),
         Ending::ByServer | Ending::ByPage => false,
     };
     match tab.answer() {
         _ if !is_told => html! {},
         Some(answer) if answer.is_refusal() => refused(props.language, answer),
-        _ => explained(
-            props,
-            tab,
-            causes::causes(connection.connected_to(), known),
-            true,
-        ),
+        _ => {
+            let causes = causes::causes(address, circumstances(props, tab));
+            explained(props, tab, causes, true)
+        }
+    }
+}
+
+/// What is known of the latest attempt. It compares the addresses of all tabs, so it is not asked for at each frame of
+/// an open connection.
+fn circumstances(props: &PanelProps, tab: &Tab) -> Circumstances {
+    let connection = tab.connection();
+    let workbench = props.workbench.state();
+    Circumstances {
+        page_is_secure: connection.page_is_secure(),
+        may_be_prompted: props.workbench.may_be_prompted(),
+        offers_subprotocols: !connection.subprotocols().trim().is_empty(),
+        has_answered: workbench.has_answered(props.tab),
+        is_accepted: tab.answer().is_some_and(|answer| !answer.is_refusal()),
+        is_at_broken: tab.is_at_broken(),
+        is_held_up: workbench.is_held_up(props.tab),
+        browser_delay_ms: connection.browser_delay_ms(),
+        elapsed_ms: if *connection.state() == State::Connecting {
+            props.now.ms_since(connection.since())
+        } else {
+            connection.took_ms()
+        },
     }
 }
 
