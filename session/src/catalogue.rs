@@ -10,6 +10,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use self::field::{Choice, Field, Refusal};
+use super::address;
 
 /// The state of the catalogue.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,15 +53,9 @@ pub struct Endpoint {
 /// the address, which a server behind a proxy may have.
 #[must_use]
 pub fn address_of_list(server: &str) -> Option<String> {
-    let (scheme, rest) = server.split_once("://")?;
-    let scheme = match scheme {
-        "ws" => "http",
-        "wss" => "https",
-        _ => return None,
-    };
-    let server = rest.split(['?', '#']).next()?;
-    let folder = server.rsplit_once('/').map_or(server, |(folder, _)| folder);
-    Some(format!("{scheme}://{folder}/endpoints"))
+    let path = address::path(server);
+    let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
+    address::http_twin(server, &format!("{folder}/endpoints"))
 }
 
 /// Reads a server's `/endpoints`; `None` for other JSON. Missing or odd members of an endpoint become
