@@ -192,6 +192,31 @@ async fn queued_messages_are_counted() {
 }
 
 #[tokio::test]
+async fn repetition_and_hints_are_folded_and_the_last_line_is_one_element() {
+    let html = html_after([edited("{{n}}"), Event::KindChosen(DraftKind::Json)]).await;
+    assert_eq!(html.matches("<details").count(), 2, "{html}");
+    assert_lacks(&html, " open");
+    let foot = html.split(r#"class="message-editor-foot""#).nth(1);
+    let foot = foot.expect("a last line");
+    for id in [
+        "compose-size",
+        "compose-error",
+        "compose-preview",
+        "send-hint",
+    ] {
+        assert!(foot.contains(&format!(r#"id="{id}""#)), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn field_has_a_row_for_each_line_up_to_12() {
+    for (breaks, rows) in [(0, 1), (3, 4), (11, 12), (40, 12)] {
+        let html = html_after([edited(&"a\n".repeat(breaks))]).await;
+        assert!(element(&html, "message").contains(&format!(r#"rows="{rows}""#)));
+    }
+}
+
+#[tokio::test]
 async fn file_shows_its_name_size_and_first_bytes() {
     for (hostile, harmless) in HOSTILE {
         let html = html_after([Event::FileRead(Ok(File {

@@ -42,6 +42,7 @@ async fn message_is_repeated_as_often_as_requested(page: &mut Page) -> Result<()
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.write("#message", "두근 {{n}}").await?;
+    page.press("#repeat").await?;
     page.write("#repeat-every", "50").await?;
     page.write("#repeat-count", "3").await?;
     page.press("#repeat-start").await?;
@@ -82,6 +83,7 @@ async fn repeats_of_a_hidden_page_need_none_of_its_timers(page: &mut Page) -> Re
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.write("#message", "두근 {{n}}").await?;
+    page.press("#repeat").await?;
     page.write("#repeat-every", "50").await?;
     page.write("#repeat-count", "3").await?;
     // A driver cannot hide a page. The timers of a hidden one are late, by up to a minute; here they never come.

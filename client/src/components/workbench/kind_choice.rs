@@ -40,20 +40,18 @@ pub fn KindChoice(props: &KindChoiceProps) -> Html {
         }
     };
     html! {
-        <label class="kind-choice">
-            { language.say(ComposerPhrase::Kind) }
-            <select
-                ref={select}
-                id="compose-kind"
-                class="kind-choice-list"
-                onchange={on_change}
-            >
-                { for DraftKind::ALL.map(|kind| html! {
-                    <option value={kind.name()} selected={kind == props.kind}>
-                        { language.say(ComposerPhrase::KindName(kind)) }
-                    </option>
-                }) }
-            </select>
-        </label>
+        <select
+            ref={select}
+            id="compose-kind"
+            class="kind-choice"
+            aria-label={language.say(ComposerPhrase::Kind)}
+            onchange={on_change}
+        >
+            { for DraftKind::ALL.map(|kind| html! {
+                <option value={kind.name()} selected={kind == props.kind}>
+                    { language.say(ComposerPhrase::KindName(kind)) }
+                </option>
+            }) }
+        </select>
     }
 }

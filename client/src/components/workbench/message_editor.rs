@@ -39,8 +39,8 @@ pub struct MessageEditorProps {
     pub on_send: Callback<()>,
 }
 
-/// The message, its kind and size, its errors and its actions. Anywhere in it, Ctrl+Enter sends and a file
-/// can be dropped.
+/// The message, its kind and size, its errors and its actions, as a dock below the log. Anywhere in it, Ctrl+Enter
+/// sends and a file can be dropped.
 #[component]
 pub fn MessageEditor(props: &MessageEditorProps) -> Html {
     let language = props.language;
@@ -48,7 +48,6 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
     let kind = composer.kind();
     let is_open = props.state == State::Open;
     let is_under_file = use_state_eq(|| false);
-    let on = |event: Event| props.on_event.reform(move |_: MouseEvent| event.clone());
     let on_key_down = {
         let on_send = props.on_send.clone();
         move |event: KeyboardEvent| {
@@ -94,34 +93,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
             ondragleave={on_drag_leave}
             ondrop={on_drop}
         >
-            <div class="message-editor-head">
-                <KindChoice {language} {kind} on_choose={props.on_event.reform(Event::KindChosen)} />
-                if kind != DraftKind::File {
-                    <button
-                        type="button"
-                        id="compose-older"
-                        aria-label={language.say(ComposerPhrase::Older)}
-                        title={language.say(ComposerPhrase::Older)}
-                        onclick={on(Event::OlderPressed)}
-                    >
-                        { "↑" }
-                    </button>
-                    <button
-                        type="button"
-                        id="compose-newer"
-                        aria-label={language.say(ComposerPhrase::Newer)}
-                        title={language.say(ComposerPhrase::Newer)}
-                        onclick={on(Event::NewerPressed)}
-                    >
-                        { "↓" }
-                    </button>
-                }
-                if kind == DraftKind::Json {
-                    <button type="button" id="compose-format" onclick={on(Event::FormatPressed)}>
-                        { language.say(ComposerPhrase::Format) }
-                    </button>
-                }
-            </div>
+            <KindChoice {language} {kind} on_choose={props.on_event.reform(Event::KindChosen)} />
             if kind == DraftKind::File {
                 <FileChoice
                     {language}
@@ -133,61 +105,120 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                 <MessageText
                     {language}
                     text={composer.text().clone()}
-                    takes_variables={matches!(kind, DraftKind::Text | DraftKind::Json)}
                     is_wrong={matches!(composer.problem(), Some(Problem::Draft(_)))}
                     on_event={props.on_event.clone()}
                     on_file={props.on_file.clone()}
                 />
             }
-            <div id="compose-error" role="alert">
-                if let Some(problem) = composer.problem() {
-                    <p class="message-editor-alert">
-                        { said(language.say(ComposerPhrase::Problem(problem))) }
-                    </p>
-                }
-                if !props.draft_kept {
-                    <p class="message-editor-alert">{ language.say(CommonPhrase::DraftNotSaved) }</p>
-                }
+            // A browser that focuses no button at a click focuses this, and the focus stays in the editor.
+            <div class="message-editor-more" tabindex="-1">
+                { tools(props) }
+                { foot(props) }
             </div>
-            if let Some(preview) = composer.preview() {
-                <div id="compose-preview" class="message-editor-preview">
-                    <p class="message-editor-hint">{ language.say(ComposerPhrase::Preview) }</p>
-                    <code>{ &**preview }</code>
-                </div>
+            <button
+                type="button"
+                id="send"
+                class="message-editor-send"
+                aria-describedby="compose-size send-hint"
+                disabled={!is_open && !props.queues}
+                onclick={props.on_send.reform(|_| ())}
+            >
+                { language.say(CommonPhrase::Send) }
+            </button>
+        </div>
+    }
+}
+
+/// What is done with the message, beside sending it.
+fn tools(props: &MessageEditorProps) -> Html {
+    let (language, kind) = (props.language, props.composer.kind());
+    let on = |event: Event| props.on_event.reform(move |_: MouseEvent| event.clone());
+    let step = |id: &'static str, phrase, sign: &'static str, event| {
+        let name = language.say(phrase);
+        html! {
+            <button type="button" {id} aria-label={name.clone()} title={name} onclick={on(event)}>
+                { sign }
+            </button>
+        }
+    };
+    html! {
+        <div class="message-editor-tools">
+            if kind != DraftKind::File {
+                { step("compose-older", ComposerPhrase::Older, "↑", Event::OlderPressed) }
+                { step("compose-newer", ComposerPhrase::Newer, "↓", Event::NewerPressed) }
             }
-            <div class="message-editor-foot" translate="no">
-                <button
-                    type="button"
-                    id="send"
-                    class="message-editor-send"
-                    aria-describedby="compose-size send-hint"
-                    disabled={!is_open && !props.queues}
-                    onclick={props.on_send.reform(|_| ())}
-                >
-                    { language.say(CommonPhrase::Send) }
-                </button>
-                <p id="compose-size" class="message-editor-size">
-                    { language.say(match composer.size_bytes() {
-                        Some(bytes) => ComposerPhrase::Size { bytes },
-                        None => ComposerPhrase::SizeUnknown,
-                    }) }
-                </p>
-                <p id="send-hint" class="message-editor-hint">
-                    { send_hint(language, &props.state, props.queues) }
-                    if props.queued_messages > 0 {
-                        { " " }
-                        { language.say(ComposerPhrase::Queued { messages: props.queued_messages }) }
-                    }
-                </p>
-            </div>
             {
                 repeat_controls(&RepeatControlsProps {
                     language,
-                    repeat: composer.repeat().clone(),
-                    is_open,
+                    repeat: props.composer.repeat().clone(),
+                    is_open: props.state == State::Open,
                     on_event: props.on_event.clone(),
                 })
             }
+            if kind == DraftKind::Json {
+                <button type="button" id="compose-format" onclick={on(Event::FormatPressed)}>
+                    { language.say(ComposerPhrase::Format) }
+                </button>
+            }
+            <details class="message-editor-fold">
+                <summary aria-label={language.say(ComposerPhrase::Hints)}>{ "?" }</summary>
+                <p id="message-text-hint" class="message-editor-folded">
+                    { language.say(ComposerPhrase::HistoryKeys) }
+                    if matches!(kind, DraftKind::Text | DraftKind::Json) {
+                        { " " }
+                        { language.say(ComposerPhrase::Blanks) }
+                    }
+                    { " " }
+                    { language.say(ComposerPhrase::DropOrPaste) }
+                </p>
+            </details>
+        </div>
+    }
+}
+
+/// One line of the same height whatever it says: the log above must not move.
+fn foot(props: &MessageEditorProps) -> Html {
+    let (language, composer) = (props.language, &props.composer);
+    let text = composer.text();
+    let returns = text.bytes().filter(|byte| *byte == b'\r').count() as u64;
+    html! {
+        <div class="message-editor-foot" translate="no">
+            <p id="compose-size" class="message-editor-size">
+                { language.say(match composer.size_bytes() {
+                    Some(bytes) => ComposerPhrase::Size { bytes },
+                    None => ComposerPhrase::SizeUnknown,
+                }) }
+            </p>
+            <div id="compose-error" class="message-editor-alert" role="alert">
+                if let Some(problem) = composer.problem() {
+                    <p>{ said(language.say(ComposerPhrase::Problem(problem))) }</p>
+                }
+                if !props.draft_kept {
+                    <p>{ language.say(CommonPhrase::DraftNotSaved) }</p>
+                }
+            </div>
+            if returns > 0 && composer.kind() != DraftKind::File {
+                <button
+                    type="button"
+                    id="compose-line-ends"
+                    onclick={props.on_event.reform(|_| Event::LineEndsPressed)}
+                >
+                    { language.say(ComposerPhrase::CarriageReturns(returns)) }
+                </button>
+            }
+            if let Some(preview) = composer.preview() {
+                <p id="compose-preview" class="message-editor-preview">
+                    { language.say(ComposerPhrase::Preview) }{ " " }
+                    <code>{ &**preview }</code>
+                </p>
+            }
+            <p id="send-hint" class="message-editor-hint">
+                { send_hint(language, &props.state, props.queues) }
+                if props.queued_messages > 0 {
+                    { " " }
+                    { language.say(ComposerPhrase::Queued { messages: props.queued_messages }) }
+                }
+            </p>
         </div>
     }
 }

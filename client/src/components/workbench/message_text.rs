@@ -7,11 +7,13 @@ use yew::prelude::*;
 use crate::components::keys::{Edge, edge};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
-use crate::i18n::composer::ComposerPhrase;
 use crate::platform::files::{self, FileHandle};
 use crate::platform::{element, events};
 use session::composer::Event as ComposerEvent;
 use session::composer::line_ends::shown;
+
+/// The limit on the lines that the field grows to; further ones scroll. `message_text.css` has the same value.
+const MAX_ROWS: usize = 12;
 
 /// The properties of [`MessageText`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -20,8 +22,6 @@ pub struct MessageTextProps {
     pub language: Language,
     /// The text.
     pub text: Rc<str>,
-    /// Whether variables such as `{{n}}` are replaced.
-    pub takes_variables: bool,
     /// Whether the text makes no message.
     pub is_wrong: bool,
     /// Called with events of the composer.
@@ -81,50 +81,30 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
             }
         }
     };
-    let returns = props.text.bytes().filter(|byte| *byte == b'\r').count() as u64;
     html! {
-        <div class="message-text">
-            <label class="message-text-label" for="message">
-                { language.say(CommonPhrase::MessageToSend) }
-            </label>
-            <textarea
-                ref={textarea}
-                id="message"
-                class="message-text-area"
-                rows="4"
-                spellcheck="false"
-                autocomplete="off"
-                aria-describedby="compose-error message-text-hint"
-                aria-invalid={props.is_wrong.then_some("true")}
-                value={shown(&props.text)}
-                oninput={on_input}
-                onkeydown={on_key_down}
-                onpaste={on_paste}
-                ondrop={on_given.reform(Event::from)}
-            />
-            if returns > 0 {
-                <button
-                    type="button"
-                    id="compose-line-ends"
-                    onclick={props.on_event.reform(|_| ComposerEvent::LineEndsPressed)}
-                >
-                    { language.say(ComposerPhrase::CarriageReturns(returns)) }
-                </button>
-            }
-            <details class="message-text-hint">
-                <summary class="message-text-summary">{ language.say(ComposerPhrase::Hints) }</summary>
-                <p id="message-text-hint">
-                    { language.say(ComposerPhrase::HistoryKeys) }
-                    if props.takes_variables {
-                        { " " }
-                        { language.say(ComposerPhrase::Blanks) }
-                    }
-                    { " " }
-                    { language.say(ComposerPhrase::DropOrPaste) }
-                </p>
-            </details>
-        </div>
+        <textarea
+            ref={textarea}
+            id="message"
+            class="message-text-area"
+            rows={rows(&props.text)}
+            spellcheck="false"
+            autocomplete="off"
+            aria-label={language.say(CommonPhrase::MessageToSend)}
+            aria-describedby="compose-error message-text-hint"
+            aria-invalid={props.is_wrong.then_some("true")}
+            value={shown(&props.text)}
+            oninput={on_input}
+            onkeydown={on_key_down}
+            onpaste={on_paste}
+            ondrop={on_given.reform(Event::from)}
+        />
     }
+}
+
+/// The height of the field, for a browser that does not know `field-sizing`.
+fn rows(text: &str) -> String {
+    let breaks = text.bytes().filter(|byte| *byte == b'\n');
+    (breaks.take(MAX_ROWS - 1).count() + 1).to_string()
 }
 
 /// Tells the composer what is pasted or dropped into a text field.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::words::foreign;
+use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use session::payload::{self, Payload};
@@ -24,7 +24,7 @@ pub struct QueuedProps {
     pub on_remove: Callback<usize>,
 }
 
-/// A list with a button for each message. Rows have no keys: when one is removed, the next takes over its
+/// A folded list with a button for each message. Rows have no keys: when one is removed, the next takes over its
 /// elements, and with them the focused button.
 pub fn queued(props: &QueuedProps) -> Html {
     let language = props.language;
@@ -51,13 +51,13 @@ pub fn queued(props: &QueuedProps) -> Html {
         }
     };
     html! {
-        <section class="queued" aria-labelledby="queued-heading">
-            <h2 id="queued-heading" class="queued-heading">
-                { language.say(ConnectionPhrase::Queued { count }) }
-            </h2>
-            <p class="queued-hint">{ language.say(ConnectionPhrase::QueuedHint) }</p>
-            <ol class="queued-messages">{ for props.messages.iter().enumerate().map(row) }</ol>
-        </section>
+        <details class="queued message-editor-fold">
+            <summary>{ said(language.say(ConnectionPhrase::Queued { count })) }</summary>
+            <div class="message-editor-folded">
+                <p class="queued-hint">{ language.say(ConnectionPhrase::QueuedHint) }</p>
+                <ol class="queued-messages">{ for props.messages.iter().enumerate().map(row) }</ol>
+            </div>
+        </details>
     }
 }
 

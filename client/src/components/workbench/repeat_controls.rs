@@ -23,7 +23,7 @@ pub struct RepeatControlsProps {
     pub on_event: Callback<ComposerEvent>,
 }
 
-/// Two fields, two buttons, and the progress.
+/// Two fields, two buttons, and the progress, folded: few messages are repeated.
 pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
     let language = props.language;
     let repeat = &props.repeat;
@@ -36,63 +36,69 @@ pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
     };
     let on = |event: ComposerEvent| props.on_event.reform(move |_: MouseEvent| event.clone());
     html! {
-        <fieldset class="repeat-controls">
-            <legend>{ language.say(ComposerPhrase::Repeat) }</legend>
-            <label class="repeat-controls-number">
-                { language.say(ComposerPhrase::RepeatEvery) }
-                <input
-                    id="repeat-every"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    size="8"
-                    value={Rc::clone(&repeat.interval)}
-                    oninput={on_input(ComposerEvent::RepeatIntervalEdited)}
-                />
-            </label>
-            <label class="repeat-controls-number">
-                { language.say(ComposerPhrase::RepeatCount) }
-                <input
-                    id="repeat-count"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    size="8"
-                    placeholder={language.say(ComposerPhrase::RepeatEndless)}
-                    value={Rc::clone(&repeat.count)}
-                    oninput={on_input(ComposerEvent::RepeatCountEdited)}
-                />
-            </label>
-            <button
-                type="button"
-                id="repeat-start"
-                aria-describedby="repeat-hint"
-                disabled={!props.is_open}
-                onclick={on(ComposerEvent::RepeatStartPressed)}
+        <details class="message-editor-fold" data-running={is_running.to_string()}>
+            <summary id="repeat">{ language.say(ComposerPhrase::Repeat) }</summary>
+            <div
+                class="message-editor-folded repeat-controls"
+                role="group"
+                aria-labelledby="repeat"
             >
-                { language.say(ComposerPhrase::RepeatStart) }
-            </button>
-            // Not `disabled`, so that the focus stays when the person stops with the keyboard.
-            <button
-                type="button"
-                id="repeat-stop"
-                aria-disabled={(!is_running).to_string()}
-                onclick={on(ComposerEvent::RepeatStopPressed)}
-            >
-                { language.say(ComposerPhrase::RepeatStop) }
-            </button>
-            <p id="repeat-hint" class="repeat-controls-hint">
-                if !props.is_open {
-                    { language.say(ComposerPhrase::RepeatWhenOpen) }
-                }
-            </p>
-            // Only the start and the end are announced, not each message.
-            <p class="repeat-controls-state" role="status">
-                { language.say(ComposerPhrase::RepeatState(state)) }
-            </p>
-            if state != RepeatState::Idle {
-                <p id="repeat-sent" class="repeat-controls-sent">
-                    { language.say(ComposerPhrase::RepeatSent { messages: repeat.sent_messages() }) }
+                <label class="repeat-controls-number">
+                    { language.say(ComposerPhrase::RepeatEvery) }
+                    <input
+                        id="repeat-every"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        size="8"
+                        value={Rc::clone(&repeat.interval)}
+                        oninput={on_input(ComposerEvent::RepeatIntervalEdited)}
+                    />
+                </label>
+                <label class="repeat-controls-number">
+                    { language.say(ComposerPhrase::RepeatCount) }
+                    <input
+                        id="repeat-count"
+                        inputmode="numeric"
+                        autocomplete="off"
+                        size="8"
+                        placeholder={language.say(ComposerPhrase::RepeatEndless)}
+                        value={Rc::clone(&repeat.count)}
+                        oninput={on_input(ComposerEvent::RepeatCountEdited)}
+                    />
+                </label>
+                <button
+                    type="button"
+                    id="repeat-start"
+                    aria-describedby="repeat-hint"
+                    disabled={!props.is_open}
+                    onclick={on(ComposerEvent::RepeatStartPressed)}
+                >
+                    { language.say(ComposerPhrase::RepeatStart) }
+                </button>
+                // Not `disabled`, so that the focus stays when the person stops with the keyboard.
+                <button
+                    type="button"
+                    id="repeat-stop"
+                    aria-disabled={(!is_running).to_string()}
+                    onclick={on(ComposerEvent::RepeatStopPressed)}
+                >
+                    { language.say(ComposerPhrase::RepeatStop) }
+                </button>
+                <p id="repeat-hint" class="repeat-controls-hint">
+                    if !props.is_open {
+                        { language.say(ComposerPhrase::RepeatWhenOpen) }
+                    }
                 </p>
-            }
-        </fieldset>
+                // Only the start and the end are announced, not each message.
+                <p class="repeat-controls-state" role="status">
+                    { language.say(ComposerPhrase::RepeatState(state)) }
+                </p>
+                if state != RepeatState::Idle {
+                    <p id="repeat-sent" class="repeat-controls-sent">
+                        { language.say(ComposerPhrase::RepeatSent { messages: repeat.sent_messages() }) }
+                    </p>
+                }
+            </div>
+        </details>
     }
 }

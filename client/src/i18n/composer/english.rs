@@ -17,7 +17,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Kind => "Kind",
         ComposerPhrase::KindName(DraftKind::Text) => "Text",
         ComposerPhrase::KindName(DraftKind::Json) => "JSON",
-        ComposerPhrase::KindName(DraftKind::Hex) => "Hexadecimal",
+        ComposerPhrase::KindName(DraftKind::Hex) => "Hex",
         ComposerPhrase::KindName(DraftKind::Base64) => "Base64",
         ComposerPhrase::KindName(DraftKind::File) => "File",
         ComposerPhrase::Size { bytes: 1 } => "1 byte",
