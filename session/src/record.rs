@@ -58,6 +58,15 @@ pub struct Closing {
     pub ending: Ending,
 }
 
+impl Closing {
+    /// Whether it is one to look at: neither side meant it, or the server closed with a code of an error.
+    #[must_use]
+    pub fn is_trouble(&self) -> bool {
+        let is_error = !matches!(self.close.code, 1000 | 1001 | 1005);
+        self.ending.is_trouble() || (self.ending == Ending::ByServer && is_error)
+    }
+}
+
 /// The close of a connection, as a browser tells it (WHATWG WebSockets, `CloseEvent`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CloseEvent {
@@ -107,6 +116,22 @@ impl Record {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn close_by_the_server_with_an_error_code_is_trouble() {
+        let closing = |code, ending| Closing {
+            close: CloseEvent {
+                code,
+                reason: "".into(),
+                was_clean: true,
+            },
+            ending,
+        };
+        assert!(closing(4401, Ending::ByServer).is_trouble());
+        assert!(closing(1006, Ending::Lost).is_trouble());
+        assert!(!closing(1001, Ending::ByServer).is_trouble());
+        assert!(!closing(4000, Ending::ByPage).is_trouble());
+    }
 
     #[test]
     fn record_size_at_most_48_bytes() {

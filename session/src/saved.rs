@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::composer::draft::DraftKind;
 use super::pane::Pane;
 use super::recent::Recent;
+use super::view::{Density, HiddenColumns};
 
 /// The limit on tabs; further ones are dropped. A person cannot tell more apart.
 const MAX_TABS: usize = 64;
@@ -63,6 +64,12 @@ pub struct Settings {
     pub connect_timeout_s: u32,
     /// Patterns whose messages are hidden.
     pub hidden_patterns: Vec<Rc<str>>,
+    /// How high the rows of logs are, on a screen that leaves the choice.
+    pub density: Density,
+    /// The columns of logs that are hidden.
+    pub hidden_columns: HiddenColumns,
+    /// Whether keys of a single letter do something outside of fields (WCAG 2.2, 2.1.4).
+    pub single_keys: bool,
 }
 
 impl Settings {
@@ -85,6 +92,16 @@ impl Settings {
             memory_budget_mib: budget_mib.clamp(least, most),
             connect_timeout_s: timeout_s.clamp(shortest, longest),
             hidden_patterns: texts(&parts["hidden_patterns"]).collect(),
+            density: parts["density"]
+                .as_str()
+                .and_then(Density::of_tag)
+                .unwrap_or_default(),
+            hidden_columns: HiddenColumns::of_saved(
+                number(&parts["hidden_columns"]).unwrap_or_default(),
+            ),
+            single_keys: parts["single_keys"]
+                .as_bool()
+                .unwrap_or(at_first.single_keys),
         }
     }
 }
@@ -116,6 +133,9 @@ impl Default for Settings {
             memory_budget_mib: 256,
             connect_timeout_s: 15,
             hidden_patterns: Vec::new(),
+            density: Density::default(),
+            hidden_columns: HiddenColumns::default(),
+            single_keys: true,
         }
     }
 }
@@ -165,6 +185,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::view::Column;
 
     fn tab(id: u32) -> SavedTab {
         SavedTab {
@@ -189,6 +210,9 @@ mod tests {
                 memory_budget_mib: 64,
                 connect_timeout_s: 20,
                 hidden_patterns: vec!["^ping$".into()],
+                density: Density::Comfortable,
+                hidden_columns: HiddenColumns::default().toggled(Column::Size),
+                single_keys: false,
             },
         };
         assert_eq!(SavedWorkbench::parse(&saved.to_json()), saved);

@@ -6,7 +6,7 @@
 pub const LINE_PX: u64 = 20;
 
 /// The limit on the element's height; a longer list is scrolled by scale. Firefox lays out nothing beyond
-/// some 17.9 million pixels, Chromium nothing beyond 33.5 million. A million rows of one line are 28
+/// some 17.9 million pixels, Chromium nothing beyond 33.5 million. A million rows of one line are 22
 /// million.
 const MAX_CANVAS_PX: f64 = 8_000_000.0;
 

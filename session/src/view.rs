@@ -4,12 +4,15 @@
 //! What belongs here: everything about showing a log that can be computed without a layout. What may not
 //! enter: the DOM, and measured heights.
 //!
+//! - `density`, `columns`: how high the rows are, and which columns they have.
 //! - `filtering`: the criteria, and how they come into force.
 //! - `preview`: the lines that a row shows of a record, and so its height.
 //! - `index`: the rows, found by index, number or distance from the top.
 //! - `selection`: the selected row, and how keys move the selection.
 //! - `window`: the few rows that are in the DOM.
 
+mod columns;
+mod density;
 mod filtering;
 mod index;
 pub mod preview;
@@ -27,8 +30,9 @@ use super::letter_case::LetterCase;
 use super::log::Log;
 use super::scroll::{Scrolled, Scroller};
 
+pub use columns::{Column, HiddenColumns};
+pub use density::Density;
 pub use filtering::Search;
-pub use index::ROW_PX;
 pub use row_time::RowTime;
 pub use selection::SelectionMove;
 pub use window::{DetailPane, Row, Window};
@@ -164,6 +168,18 @@ impl View {
         self.position == ScrollPosition::Newest
     }
 
+    /// Makes the rows this high. The row at the upper edge stays there.
+    pub(crate) fn set_density(&mut self, density: Density) {
+        if self.index.density() != density {
+            let reveals = self.is_selected_in_view();
+            self.index.set_density(density);
+            if reveals {
+                self.reveal_selected();
+            }
+            self.settle();
+        }
+    }
+
     /// The number of the selected record.
     #[must_use]
     pub fn selected(&self) -> Option<u64> {
@@ -216,14 +232,24 @@ impl View {
         }
     }
 
+    /// Takes in the element's height and position. A detail that opens below makes the list lower: a selected row that
+    /// was in view stays in view.
     fn scroll(&mut self, scrolled: &Scrolled) {
+        let is_resized = scrolled.viewport_px != self.scroller.viewport_px;
+        let reveals = is_resized && self.is_selected_in_view();
         let position_px = self.position_px();
         self.scroller.viewport_px = scrolled.viewport_px;
-        if !scrolled.is_move() {
-            return;
+        if scrolled.is_move() {
+            self.scroll_to(scrolled, position_px);
         }
+        if reveals {
+            self.reveal_selected();
+        }
+    }
+
+    fn scroll_to(&mut self, scrolled: &Scrolled, position_px: f64) {
         self.scroller.top_px = scrolled.to_px;
-        let list_px = self.shown().px();
+        let list_px = self.shown_px();
         let position_px = self.scroller.position_after(scrolled, list_px, position_px);
         if position_px >= self.scroller.list_end_px(list_px) {
             self.position = ScrollPosition::Newest;
@@ -248,9 +274,19 @@ impl View {
         }
     }
 
+    /// The height of the rows that may be shown.
+    fn shown_px(&self) -> u64 {
+        self.index.px(self.shown())
+    }
+
+    /// The distance of a row from the top of the list.
+    fn above_px(&self, row_index: u64) -> u64 {
+        self.index.px(self.index.above(row_index))
+    }
+
     /// The scroll position in pixels of the list.
     fn position_px(&self) -> f64 {
-        let end_px = self.scroller.list_end_px(self.shown().px());
+        let end_px = self.scroller.list_end_px(self.shown_px());
         match self.position {
             ScrollPosition::Newest => end_px,
             ScrollPosition::At { number, above_px } => {
@@ -260,7 +296,7 @@ impl View {
                     .row(row_index)
                     .is_some_and(|row| row.number() == number);
                 let above_px = if is_there { above_px } else { 0.0 };
-                (self.index.above(row_index).px() as f64 + above_px).min(end_px)
+                (self.above_px(row_index) as f64 + above_px).min(end_px)
             }
         }
     }
@@ -279,7 +315,7 @@ impl View {
 
     /// Updates everything that depends on the scroll position.
     fn settle(&mut self) {
-        let list_px = self.shown().px();
+        let list_px = self.shown_px();
         let position_px = self.position_px();
         self.scroller.settle(list_px, position_px);
         let bottom_px = (position_px + self.scroller.viewport_px) as u64;

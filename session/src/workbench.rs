@@ -4,6 +4,7 @@
 //! work of a single [`tab`].
 
 mod connecting;
+pub mod rows;
 mod start;
 
 use std::rc::Rc;
@@ -38,6 +39,8 @@ pub struct Workbench {
     browser_delays: bool,
     /// What the platform knows of the case of letters.
     letter_case: LetterCase,
+    /// How high rows are at least, for the screen.
+    least_density: view::Density,
     /// The address of the page's server.
     server: Rc<str>,
     kept: SavedWorkbench,
@@ -84,6 +87,8 @@ pub enum Event {
     SearchLoaded(Option<CompileRegexes>),
     /// The person chose the time limit of connecting, in seconds.
     ConnectTimeoutChosen(u32),
+    /// An event of how the rows look.
+    Rows(rows::Event),
     /// The page is left, or comes back, or the network does.
     PageChanged {
         /// Whether the page is left: every connection closes, and opens again when it comes back.
@@ -160,6 +165,7 @@ impl Workbench {
                 vec![]
             }
             Event::ConnectTimeoutChosen(seconds) => self.choose_connect_timeout(seconds),
+            Event::Rows(event) => self.change_rows(event),
             Event::PageChanged { is_left } => self.change_page(is_left, moment),
         };
         effects.extend(self.load_search());
@@ -266,14 +272,6 @@ impl Workbench {
         tab.hide(self.settings.hidden_patterns.clone());
         self.place(&mut tab);
         tab
-    }
-
-    /// Hides messages in all tabs: a heartbeat is of no interest in any of them.
-    fn hide(&mut self, patterns: Vec<Rc<str>>) {
-        for tab in &mut self.tabs {
-            tab.hide(patterns.clone());
-        }
-        self.settings.hidden_patterns = patterns;
     }
 
     /// Has the tabs that wait for regular expressions get what compiles them, by an effect where it is not loaded.

@@ -18,7 +18,7 @@ use crate::parts::Parts;
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
 use crate::platform::transports::{Transports, WorkerAlarm};
-use crate::platform::{address, clock, invitation, navigator, visibility};
+use crate::platform::{address, clock, invitation, navigator, screen, visibility};
 use session::connection;
 use session::lesson::Lesson;
 use session::letter_case::LetterCase;
@@ -26,7 +26,8 @@ use session::saved::SavedWorkbench;
 use session::tab::{self, Tab, TabId};
 use session::time::Time;
 use session::transport::Transport;
-use session::workbench::{Effect, Event, Start, Workbench};
+use session::view::Density;
+use session::workbench::{Effect, Event, Start, Workbench, rows};
 
 /// The time for which the view may scan the log before it yields to the browser. It is three quarters of a
 /// frame at 60 Hz, as each turn costs a render.
@@ -50,7 +51,12 @@ pub fn use_workbench(
     driver.show(render, language);
     use_effect_with((), {
         let driver = Rc::clone(&driver);
-        move |()| driver.start()
+        move |()| {
+            driver.start();
+            driver.look_at_screen();
+            let watch = screen::watch(move || driver.look_at_screen());
+            move || drop(watch)
+        }
     });
     UseWorkbench::of(driver)
 }
@@ -71,6 +77,7 @@ struct Driver {
     lesson: UseLesson,
     parts: Parts,
     may_be_prompted: Rc<Cell<bool>>,
+    least_density: Cell<Density>,
 }
 
 impl Drive for Driver {
@@ -182,6 +189,7 @@ impl Driver {
             lesson: lesson.clone(),
             parts,
             may_be_prompted: effects::may_be_prompted(),
+            least_density: Cell::default(),
         }
     }
 
@@ -207,6 +215,14 @@ impl Driver {
     fn start(self: &Rc<Self>) {
         self.run(self.first_effects.take());
         self.go_on();
+    }
+
+    /// Has rows be as high as the screen needs.
+    fn look_at_screen(self: &Rc<Self>) {
+        let density = screen::least_density();
+        if self.least_density.replace(density) != density {
+            self.dispatch(Event::Rows(rows::Event::ScreenChanged(density)));
+        }
     }
 
     fn go_on(self: &Rc<Self>) {

@@ -59,7 +59,10 @@ pub struct WindowWatch {
 
 impl WindowWatch {
     /// Calls the listener at each of the events.
-    fn new(events: &'static [&'static str], listener: impl FnMut(Event) + 'static) -> Self {
+    pub(super) fn new(
+        events: &'static [&'static str],
+        listener: impl FnMut(Event) + 'static,
+    ) -> Self {
         let listener = Closure::<dyn FnMut(Event)>::new(listener);
         if let Some(window) = web_sys::window() {
             for event in events {

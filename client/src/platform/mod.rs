@@ -24,7 +24,7 @@
 //! - [`catalogue`]: requests for a server's list of endpoints.
 //! - [`clock`]: time and randomness. [`timer`]: timers. [`frame`]: the next animation frame.
 //! - [`navigator`]: the browser and its permissions.
-//! - [`resize`]: the size of an element. [`visibility`]: whether the page is visible.
+//! - [`screen`]: how it is pointed at. [`resize`]: the size of an element. [`visibility`]: whether the page is visible.
 
 pub mod address;
 pub mod catalogue;
@@ -39,6 +39,7 @@ pub mod frame;
 pub mod invitation;
 pub mod navigator;
 pub mod resize;
+pub mod screen;
 pub mod socket;
 pub mod storage;
 pub mod styles;

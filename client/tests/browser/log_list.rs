@@ -11,7 +11,7 @@ use session::log::Log;
 use session::payload::Payload;
 use session::record::{Direction, Record, RecordKind};
 use session::time::{Time, TimeZone, WallTime};
-use session::view::{Event, View};
+use session::view::{Event, HiddenColumns, View};
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Element, HtmlElement, KeyboardEvent, KeyboardEventInit};
 use yew::prelude::*;
@@ -63,6 +63,7 @@ fn Host(props: &HostProps) -> Html {
                 language={Language::English}
                 window={state.view.window(&state.log)}
                 zone={TimeZone(|_| 0)}
+                hidden_columns={HiddenColumns::default()}
                 announced={0}
                 on_event={on_event.clone()}
                 on_clear={Callback::noop()}
@@ -187,7 +188,7 @@ impl List {
         let (numbers, first_px) = self.in_view();
         let in_order = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
         let height_px = f64::from(self.scroller().client_height());
-        let covered_px = first_px + (numbers.len() * 28) as f64;
+        let covered_px = first_px + (numbers.len() * 22) as f64;
         in_order && first_px <= 1.0 && covered_px >= height_px - 2.0
     }
 
@@ -252,7 +253,7 @@ async fn list_of_a_million_messages_has_few_elements_and_reaches_any_row() {
     list.until(|| list.is_covered() && list.in_view() != (before.clone(), before_px))
         .await;
     let (after, after_px) = list.in_view();
-    let moved_px = (after[0] - before[0]) as f64 * 28.0 + before_px - after_px;
+    let moved_px = (after[0] - before[0]) as f64 * 22.0 + before_px - after_px;
     assert!((moved_px - 100.0).abs() <= 2.0, "moved by {moved_px}");
 }
 
@@ -270,7 +271,7 @@ async fn row_has_the_computed_height() {
             row.get_bounding_client_rect().height()
         })
         .collect();
-    assert_eq!(heights, [28.0, 28.0, 48.0, 68.0, 88.0, 108.0, 108.0]);
+    assert_eq!(heights, [22.0, 22.0, 40.0, 58.0, 76.0, 94.0, 94.0]);
     // None of its five lines is cut off.
     let text: HtmlElement = list.get(".log-row[data-lines='5'] .log-row-text");
     assert!(text.scroll_height() <= text.client_height());
@@ -352,7 +353,7 @@ async fn frozen_list_stays_and_loses_nothing() {
 async fn eviction_keeps_the_row_in_view_in_place() {
     let list = List::of(2_000).await;
     list.scroller().set_scroll_top(30_007);
-    list.until(|| list.shows_row(30_007 / 28)).await;
+    list.until(|| list.shows_row(30_007 / 22)).await;
     let upper_edge = || {
         let (numbers, first_px) = list.in_view();
         (numbers[0], first_px)

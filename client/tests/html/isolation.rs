@@ -75,6 +75,7 @@ async fn reason_in_a_row_is_isolated() {
     view.advance(&log, 1);
     let html = whole_html_of::<LogList>(LogListProps {
         language: Language::English,
+        hidden_columns: Default::default(),
         window: view.window(&log),
         zone: TimeZone(|_| 0),
         announced: 0,

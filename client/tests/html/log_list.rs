@@ -11,7 +11,7 @@ use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, R
 use session::scroll::Scrolled;
 use session::time::{Time, TimeZone, WallTime};
 use session::view::RowTime;
-use session::view::{Event, SelectionMove, View};
+use session::view::{Event, HiddenColumns, SelectionMove, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
@@ -60,6 +60,7 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
         language,
         window: view.window(log),
         zone: TimeZone(|_| 0),
+        hidden_columns: HiddenColumns::default(),
         announced,
         on_event: Callback::noop(),
         on_clear: Callback::noop(),
@@ -207,7 +208,7 @@ async fn row_shows_the_chosen_kind_of_time() {
 #[tokio::test]
 async fn list_of_a_million_messages_has_the_rows_in_view_only() {
     let html = korean((0..1_000_000).map(|_| received("x"))).await;
-    assert!(html.matches("data-number").count() < 20);
+    assert!(html.matches("data-number").count() < 24);
     assert_contains(&html, r#"data-number="999999""#);
     assert_contains(&html, r#"aria-setsize="1000000" aria-posinset="1000000""#);
 }
@@ -300,4 +301,31 @@ async fn frozen_list_shows_the_number_of_waiting_rows() {
     assert_contains(&html, r#"id="log-freeze" aria-pressed="true""#);
     assert_contains(&html, ">1 waiting<");
     assert_lacks(&html, r#"data-number="1""#);
+}
+
+#[tokio::test]
+async fn row_of_an_ending_in_trouble_is_marked() {
+    let closed = |code, ending| {
+        let reason = "".into();
+        let was_clean = true;
+        let close = CloseEvent {
+            code,
+            reason,
+            was_clean,
+        };
+        RecordKind::Closed(Rc::new(Closing { close, ending }))
+    };
+    let html = korean([closed(4401, Ending::ByServer)]).await;
+    assert_contains(&html, r#"data-way="closed" data-trouble="""#);
+    let html = korean([closed(1000, Ending::ByServer)]).await;
+    assert_lacks(&html, "data-trouble");
+}
+
+#[tokio::test]
+async fn list_names_its_density_its_hidden_columns_and_a_wide_number() {
+    let html = korean([received("x")]).await;
+    assert_contains(&html, r#"data-density="compact" data-hidden="""#);
+    assert_lacks(&html, "data-wide");
+    let html = korean((0..100_001).map(|_| received("x"))).await;
+    assert_contains(&html, r#"data-wide="""#);
 }

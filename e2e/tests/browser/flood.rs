@@ -91,7 +91,7 @@ async fn log_scrolled_by_wheel_stays_until_the_newest_is_requested(page: &mut Pa
     page.connect_in_new_tab(ENDLESS).await?;
     wait_until_it_scrolls(page).await?;
 
-    page.turn_wheel("#log", -28 * i32::try_from(BACK)?).await?;
+    page.turn_wheel("#log", -22 * i32::try_from(BACK)?).await?;
     wait_until_it_went_back(page).await?;
     let seen: u64 = page.value(FIRST_SEEN).await?;
     page.wait_for(&format!("{NEW} > 100"), true).await?;

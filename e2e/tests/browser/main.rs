@@ -45,6 +45,7 @@ mod refused_handshake;
 mod reload;
 mod repeat;
 mod room;
+mod rows;
 mod screenshots;
 mod secure;
 mod send;

@@ -13,7 +13,7 @@ use crate::letter_case::LetterCase;
 use crate::room::Room;
 use crate::saved::SavedTab;
 use crate::time::Moment;
-use crate::view;
+use crate::view::{self, Density};
 
 impl Tab {
     /// A tab with the lesson's connection and draft.
@@ -130,6 +130,11 @@ impl Tab {
     pub(crate) fn set_letter_case(&mut self, letter_case: LetterCase) {
         self.view
             .set_letter_case(letter_case, self.connection.log());
+    }
+
+    /// Makes the rows of the log this high.
+    pub(crate) fn set_density(&mut self, density: Density) {
+        self.view.set_density(density);
     }
 
     /// Gives the view what compiles regular expressions, or `None` where it did not come.

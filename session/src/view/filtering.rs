@@ -83,7 +83,7 @@ impl View {
                 };
                 let from = from.clamp(numbers.start, numbers.end);
                 self.scanned = from..from;
-                self.index = Index::default();
+                self.index = Index::new(self.index.density());
             }
             Err(NotCompiled::Invalid(error)) => self.error = Some(error),
             Err(NotCompiled::NeedsRegexes) => self.search = Search::Loading,

@@ -3,10 +3,7 @@
 use std::collections::VecDeque;
 use std::ops::{Add, AddAssign, SubAssign};
 
-use crate::scroll::LINE_PX;
-
-/// The padding of a row above and below its lines together; `log_row.css` has the same value.
-pub const ROW_PX: u64 = 8;
+use super::Density;
 
 /// The number of rows in a block.
 const BLOCK_ROWS: usize = 1_024;
@@ -16,6 +13,7 @@ const BLOCK_ROWS: usize = 1_024;
 /// microseconds. The index grows at both ends, as a scan starts at the row in view.
 #[derive(Debug, Default)]
 pub(super) struct Index {
+    density: Density,
     blocks: VecDeque<Block>,
     sums: Sums,
 }
@@ -40,6 +38,34 @@ pub(super) struct Sums {
 }
 
 impl Index {
+    /// An empty index of rows that are this high.
+    pub(super) fn new(density: Density) -> Self {
+        Self {
+            density,
+            ..Self::default()
+        }
+    }
+
+    /// How high the rows are.
+    pub(super) fn density(&self) -> Density {
+        self.density
+    }
+
+    /// Makes the rows this high.
+    pub(super) fn set_density(&mut self, density: Density) {
+        self.density = density;
+    }
+
+    /// The height of rows with these sums together.
+    pub(super) fn px(&self, sums: Sums) -> u64 {
+        sums.rows * self.density.padding_px() + sums.lines * self.density.line_px()
+    }
+
+    /// The height of a row.
+    pub(super) fn row_px(&self, row: IndexRow) -> u64 {
+        self.px(row.sums())
+    }
+
     /// Appends a row; its number is above all others.
     pub(super) fn push_back(&mut self, row: IndexRow) {
         if self.blocks.back().is_none_or(Block::is_full) {
@@ -100,8 +126,8 @@ impl Index {
 
     /// The index of the row at this distance from the top, and the distance of its own top.
     pub(super) fn index_at(&self, px: u64) -> (u64, u64) {
-        let above = self.find(|sums, _| sums.px() > px).0;
-        (above.rows, above.px())
+        let above = self.find(|sums, _| self.px(sums) > px).0;
+        (above.rows, self.px(above))
     }
 
     /// The index of a hit, by its rank from 0 at the top.
@@ -178,23 +204,12 @@ impl IndexRow {
         self.0 >> 1 & 7
     }
 
-    pub(super) fn px(self) -> u64 {
-        self.sums().px()
-    }
-
     fn sums(self) -> Sums {
         Sums {
             rows: 1,
             lines: self.lines(),
             hits: u64::from(self.is_hit()),
         }
-    }
-}
-
-impl Sums {
-    /// The height of the rows together.
-    pub(super) fn px(self) -> u64 {
-        self.rows * ROW_PX + self.lines * LINE_PX
     }
 }
 
@@ -271,7 +286,6 @@ mod tests {
             (row.number(), row.lines(), row.is_hit()),
             ((1 << 60) - 1, 5, true)
         );
-        assert_eq!(row.px(), 5 * LINE_PX + ROW_PX);
         assert_eq!(size_of::<IndexRow>(), 8);
     }
 
@@ -293,9 +307,9 @@ mod tests {
             let hits: Vec<_> = (0_u64..).zip(&plain).filter(|(_, row)| row.is_hit()).collect();
             let hit = salt % (hits.len() as u64 + 2);
             prop_assert_eq!(index.index_of_hit(hit), hits.get(hit as usize).map(|(row_index, _)| *row_index));
-            let top_px = sums(above).px();
+            let top_px = index.px(sums(above));
             if let Some(row) = below.first() {
-                for px in [0, row.px() - 1] {
+                for px in [0, index.row_px(*row) - 1] {
                     prop_assert_eq!(index.index_at(top_px + px), (row_index, top_px));
                 }
             }

@@ -20,6 +20,40 @@ impl View {
     pub(super) fn select(&mut self, number: u64) {
         self.stay_at(self.position_px());
         self.selected = Some(number);
+        self.reveal_selected();
+    }
+
+    /// Scrolls by no more than it takes to have all of the selected row in view.
+    pub(super) fn reveal_selected(&mut self) {
+        if let Some((top_px, row_px)) = self.selected_px() {
+            let lowest_px = top_px + row_px - self.scroller.viewport_px;
+            let position_px = self.position_px();
+            let revealing_px = position_px.max(lowest_px).min(top_px);
+            if revealing_px != position_px {
+                self.stay_at(revealing_px);
+            }
+        }
+    }
+
+    /// Whether some of the selected row is in view.
+    pub(super) fn is_selected_in_view(&self) -> bool {
+        let position_px = self.position_px();
+        self.selected_px().is_some_and(|(top_px, row_px)| {
+            top_px + row_px > position_px && top_px < position_px + self.scroller.viewport_px
+        })
+    }
+
+    /// The distance of the selected row from the top of the list, and its height.
+    fn selected_px(&self) -> Option<(f64, f64)> {
+        let number = self.selected?;
+        let row_index = self.index.index_of(number);
+        let row = self.index.row(row_index)?;
+        (row.number() == number).then(|| {
+            (
+                self.above_px(row_index) as f64,
+                self.index.row_px(row) as f64,
+            )
+        })
     }
 
     pub(super) fn move_selection(&mut self, to: SelectionMove) {
@@ -29,10 +63,7 @@ impl View {
         let Some(row) = self.index.row(row_index) else {
             return;
         };
-        let (row_px, above_px) = (row.px() as f64, self.index.above(row_index).px() as f64);
-        let lowest_px = above_px + row_px - self.scroller.viewport_px;
-        self.stay_at(self.position_px().max(lowest_px).min(above_px));
-        self.selected = Some(row.number());
+        self.select(row.number());
         if to == SelectionMove::End {
             self.position = ScrollPosition::Newest;
         }
@@ -48,7 +79,7 @@ impl View {
         // Without a selection, the first row in view is the start.
         let (first_in_view, _) = self.index.index_at(top_px.ceil() as u64);
         let page = |from: u64, px: f64| {
-            let from_px = self.index.above(from).px() as f64;
+            let from_px = self.above_px(from) as f64;
             self.index
                 .index_at((from_px + px).max(0.0) as u64)
                 .0

@@ -6,10 +6,14 @@ use super::*;
 use crate::filter::regex;
 use crate::payload::Payload;
 use crate::record::{Direction, Record, RecordKind};
-use crate::scroll::LINE_PX;
 use crate::time::{Time, WallTime};
 
 const VIEWPORT_PX: f64 = 300.0;
+
+/// The height of a row with this number of lines, by default.
+fn row_height_px(lines: u64) -> f64 {
+    (lines * Density::Compact.line_px() + Density::Compact.padding_px()) as f64
+}
 
 fn record(text: &str) -> Record {
     let payload = Payload::Text(text.into());
@@ -82,7 +86,7 @@ fn view_of(count: u64) -> (View, Log) {
 fn upper_edge(window: &Window) -> Option<(u64, f64)> {
     let mut row_px = window.rows_px;
     for row in &window.rows {
-        let next_px = row_px + (row.lines * LINE_PX + ROW_PX) as f64;
+        let next_px = row_px + row_height_px(row.lines);
         if next_px > window.scroll_px {
             return Some((row.number, window.scroll_px - row_px));
         }
@@ -153,7 +157,7 @@ fn new_rows_are_counted_until_in_view() {
     append(&mut log, (0..50).map(|_| "new"));
     catch_up(&mut view, &log);
     assert_eq!(view.window(&log).new_rows, 50);
-    wheel(&mut view, &log, 500.0 + 280.0);
+    wheel(&mut view, &log, 500.0 + 220.0);
     assert_eq!(view.window(&log).new_rows, 40);
     wheel(&mut view, &log, -1_000.0);
     assert_eq!(view.window(&log).new_rows, 40);
@@ -311,7 +315,7 @@ fn selection_moved_by_keys_is_in_view() {
     assert_eq!(selected(SelectionMove::Home), (0, false));
     assert_eq!(selected(SelectionMove::Up), (0, false));
     assert_eq!(selected(SelectionMove::Down), (1, false));
-    assert_eq!(selected(SelectionMove::PageDown), (11, false));
+    assert_eq!(selected(SelectionMove::PageDown), (14, false));
     assert_eq!(selected(SelectionMove::PageUp), (0, false));
     assert_eq!(selected(SelectionMove::End), (99, true));
     assert_eq!(selected(SelectionMove::Down), (99, false));
@@ -331,13 +335,75 @@ fn selected_row_is_completely_in_view() {
         view.apply(Event::Moved(to), &log);
         let window = view.window(&log);
         let row = window.rows.iter().position(|row| row.is_selected).unwrap();
-        let row_px = window.rows_px + (row as u64 * (LINE_PX + ROW_PX)) as f64;
+        let row_px = window.rows_px + row as f64 * row_height_px(1);
         assert!(row_px >= window.scroll_px, "{to:?}");
         assert!(
-            row_px + (LINE_PX + ROW_PX) as f64 <= window.scroll_px + VIEWPORT_PX,
+            row_px + row_height_px(1) <= window.scroll_px + VIEWPORT_PX,
             "{to:?}"
         );
     }
+}
+
+/// The list has this height now, as the element reports it.
+fn resize(view: &mut View, log: &Log, viewport_px: f64) {
+    let window = view.window(log);
+    let scrolled = Scrolled {
+        from_px: window.scroll_px,
+        to_px: window.scroll_px,
+        end_px: (window.canvas_px - viewport_px).max(0.0),
+        viewport_px,
+    };
+    view.apply(Event::Scrolled(scrolled), log);
+}
+
+/// Whether all of a row is in a viewport of this height.
+fn is_in_view(window: &Window, number: u64, viewport_px: f64) -> bool {
+    let Some(row) = window.rows.iter().position(|row| row.number == number) else {
+        return false;
+    };
+    let row_px = window.rows_px + row as f64 * row_height_px(1);
+    row_px >= window.scroll_px && row_px + row_height_px(1) <= window.scroll_px + viewport_px
+}
+
+#[test]
+fn selected_row_when_the_list_becomes_lower_stays_in_view() {
+    for count in [9, 100] {
+        let (mut view, log) = view_of(count);
+        view.apply(Event::Selected(count - 1), &log);
+        view.apply(Event::DetailShown(true), &log);
+        resize(&mut view, &log, 100.0);
+        assert!(is_in_view(&view.window(&log), count - 1, 100.0), "{count}");
+    }
+    // A row that the person has scrolled away from does not come back.
+    let (mut view, log) = view_of(100);
+    view.apply(Event::Selected(99), &log);
+    wheel(&mut view, &log, -1_000.0);
+    let edge = upper_edge(&view.window(&log));
+    resize(&mut view, &log, 100.0);
+    assert_eq!(upper_edge(&view.window(&log)), edge);
+}
+
+#[test]
+fn selected_row_that_was_partly_in_view_is_completely_in_view() {
+    let (mut view, log) = view_of(100);
+    wheel(&mut view, &log, -7.0);
+    let (number, _) = upper_edge(&view.window(&log)).unwrap();
+    view.apply(Event::Selected(number), &log);
+    assert!(is_in_view(&view.window(&log), number, VIEWPORT_PX));
+}
+
+#[test]
+fn other_density_keeps_the_row_at_the_upper_edge() {
+    let (mut view, log) = view_of(100);
+    wheel(&mut view, &log, -500.0);
+    let (number, _) = upper_edge(&view.window(&log)).unwrap();
+    view.set_density(Density::Touch);
+    let window = view.window(&log);
+    assert_eq!(window.density, Density::Touch);
+    assert_eq!(window.canvas_px, 4_400.0);
+    let first = window.rows.iter().position(|row| row.number == number);
+    let row_px = window.rows_px + first.unwrap() as f64 * 44.0;
+    assert!((0.0..44.0).contains(&(window.scroll_px - row_px)));
 }
 
 #[test]
@@ -438,7 +504,7 @@ fn check_window(view: &View, log: &Log, rows: &[u64]) -> Result<(), TestCaseErro
     let scroll_px = window.scroll_px;
     for number in rows {
         let lines = log.get(*number).map_or(0, preview::height_lines) as u64;
-        let below_px = row_px + (lines * LINE_PX + ROW_PX) as f64;
+        let below_px = row_px + row_height_px(lines);
         let is_in_view = below_px > scroll_px && row_px < scroll_px + VIEWPORT_PX;
         if is_in_view {
             expected.push((*number, row_px));
@@ -454,7 +520,7 @@ fn check_window(view: &View, log: &Log, rows: &[u64]) -> Result<(), TestCaseErro
     let mut shown = vec![];
     for row in &window.rows {
         shown.push((row.number, row_px));
-        row_px += (row.lines * LINE_PX + ROW_PX) as f64;
+        row_px += row_height_px(row.lines);
     }
     let skipped = shown.iter().position(|row| Some(row) == expected.first());
     let shown = &shown[skipped.unwrap_or(0)..];

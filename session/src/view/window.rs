@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::RowTime;
 use super::index::IndexRow;
+use super::{Density, RowTime};
 use super::{View, preview};
 use crate::detail::DetailWindow;
 use crate::filter::Filter;
@@ -62,6 +62,8 @@ pub struct Window {
     pub is_detail_open: bool,
     /// The kind of time that rows show.
     pub row_time: RowTime,
+    /// How high the rows are.
+    pub density: Density,
 }
 
 /// A row of a [`Window`].
@@ -115,14 +117,14 @@ impl View {
             if row_px >= end_px {
                 break;
             }
-            row_px += index_row.px();
+            row_px += self.index.row_px(index_row);
             rows.extend(self.row(row_index, index_row, log, &mut marks_left));
         }
         let seen_rows = self.index.index_of(self.seen).min(shown.rows);
         Window {
             rows,
             rows_px: self.scroller.top_px + (first_px as f64 - position_px),
-            canvas_px: canvas_px(shown.px()),
+            canvas_px: canvas_px(self.index.px(shown)),
             scroll_px: self.scroller.top_px,
             viewport_px: self.scroller.viewport_px,
             row_count: shown.rows,
@@ -141,6 +143,7 @@ impl View {
                 .is_some_and(|it| it.message().is_some()),
             is_detail_open: self.is_detail_open,
             row_time: self.row_time,
+            density: self.index.density(),
         }
     }
 

@@ -62,6 +62,7 @@ impl Workbench {
         tab.set_connect_limit(self.connect_limit());
         tab.set_server(Rc::clone(&self.server));
         tab.set_letter_case(self.letter_case);
+        tab.set_density(self.density());
     }
 
     pub(super) fn choose_connect_timeout(&mut self, seconds: u32) -> Vec<Effect> {

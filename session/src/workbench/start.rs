@@ -11,6 +11,7 @@ use crate::room::room_address::Invitation;
 use crate::saved::SavedWorkbench;
 use crate::tab::{self, Tab};
 use crate::time::Moment;
+use crate::view::Density;
 
 /// The saved data and the surroundings at the start.
 #[derive(Debug)]
@@ -61,11 +62,13 @@ impl Workbench {
             settings: saved.settings.clone(),
             browser_delays,
             letter_case,
+            least_density: Density::default(),
             server: Rc::clone(&server),
             kept: SavedWorkbench::default(),
             regexes: super::Regexes::default(),
         };
         workbench.limit_connecting();
+        workbench.lay_out_rows();
         workbench.tabs[0].set_letter_case(letter_case);
         workbench.tabs[0].set_server(Rc::clone(&server));
         workbench.hide(saved.settings.hidden_patterns.clone());
@@ -123,6 +126,7 @@ impl Workbench {
         };
         tab.hide(self.settings.hidden_patterns.clone());
         tab.set_connect_limit(self.connect_limit());
+        tab.set_density(self.density());
         self.tabs.insert(0, tab);
         self.load_search()
     }

@@ -15,7 +15,7 @@ use crate::payload::Payload;
 use crate::record::{CloseEvent, Opening};
 use crate::room::room_address::Invitation;
 use crate::transport::{Attempt, TransportEvent};
-use crate::view;
+use crate::view::{self, Density};
 
 const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
 
@@ -751,4 +751,47 @@ fn page_that_comes_back_connects_every_tab_that_was_open() {
     assert_eq!(let_go(&suspended), 2);
     let resumed = workbench.apply(Event::PageChanged { is_left: false }, at(2.0));
     assert_eq!(opened(&resumed).len(), 2);
+}
+
+#[test]
+fn rows_are_as_high_as_chosen_or_as_the_screen_needs_in_all_tabs() {
+    let mut workbench = with_tabs(1);
+    let densities = |workbench: &Workbench| {
+        let tabs = workbench.tabs().iter();
+        let windows = tabs.map(|tab| tab.view().window(tab.connection().log()));
+        windows.map(|window| window.density).collect::<Vec<_>>()
+    };
+    let mut apply = |event| {
+        let kept = workbench
+            .apply(event, at(0.0))
+            .into_iter()
+            .any(|effect| matches!(effect, Effect::Keep(_)));
+        (densities(&workbench), kept)
+    };
+    let chosen = |density| Event::Rows(rows::Event::DensityChosen(density));
+    let screen = |density| Event::Rows(rows::Event::ScreenChanged(density));
+    let comfortable = vec![Density::Comfortable; 2];
+    assert_eq!(apply(chosen(Density::Comfortable)), (comfortable, true));
+    assert_eq!(
+        apply(screen(Density::Touch)),
+        (vec![Density::Touch; 2], false)
+    );
+    assert_eq!(apply(Event::NewTab), (vec![Density::Touch; 3], true));
+    assert_eq!(
+        apply(screen(Density::Compact)),
+        (vec![Density::Comfortable; 3], false)
+    );
+    assert_eq!(
+        apply(chosen(Density::Compact)),
+        (vec![Density::Compact; 3], true)
+    );
+    let hide = Event::Rows(rows::Event::ColumnToggled(view::Column::Size));
+    assert!(apply(hide).1);
+    assert_eq!(workbench.settings().hidden_columns.tags(), "size");
+    let (mut later, _) = started(workbench.saved(), &["", ""]);
+    assert_eq!(later.settings(), workbench.settings());
+    let lesson = later.give_back(at(1.0)).unwrap();
+    let _ = later.apply(screen(Density::Touch), at(1.0));
+    let _ = later.borrow(lesson, at(2.0));
+    assert_eq!(densities(&later)[0], Density::Touch);
 }

@@ -10,7 +10,10 @@ use crate::i18n::log::LogPhrase;
 use crate::platform::events;
 use session::time::TimeZone;
 use session::view::RowTime;
-use session::view::{Event, SelectionMove, Window};
+use session::view::{Event, HiddenColumns, SelectionMove, Window};
+
+/// The highest number that fits the column of numbers as it is at first.
+const MAX_NARROW_NUMBER: u64 = 99_999;
 
 /// The properties of [`LogList`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -21,6 +24,8 @@ pub struct LogListProps {
     pub window: Window,
     /// The local time zone.
     pub zone: TimeZone,
+    /// The columns that are not shown.
+    pub hidden_columns: HiddenColumns,
     /// The number of new messages to announce to a screen reader; 0 for none.
     pub announced: u64,
     /// Called with events of the list.
@@ -48,6 +53,8 @@ pub fn LogList(props: &LogListProps) -> Html {
     let scroller = use_scroller(placement, &props.on_event.reform(Event::Scrolled));
     let is_in_window = |number: &u64| window.rows.iter().any(|row| row.number == *number);
     let active = window.selected.filter(is_in_window).map(id_of);
+    let last = window.rows.last().map_or(0, |row| row.number);
+    let is_wide = last > MAX_NARROW_NUMBER;
     let common = Common {
         language,
         row_time: window.row_time,
@@ -77,6 +84,9 @@ pub fn LogList(props: &LogListProps) -> Html {
                     tabindex="0"
                     aria-label={language.say(LogPhrase::Log)}
                     aria-activedescendant={active}
+                    data-density={window.density.tag()}
+                    data-hidden={props.hidden_columns.tags()}
+                    data-wide={is_wide.then_some("")}
                     onscroll={scroller.on_scroll}
                     onwheel={on_wheel(&props.on_event)}
                     onclick={on_click(&props.on_event)}

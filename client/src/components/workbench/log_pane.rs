@@ -100,6 +100,7 @@ fn editor(props: &PanelProps, tab: &Tab, composing: &UseComposing) -> Html {
 fn log(props: &PanelProps, tab: &Tab) -> Html {
     let language = props.language;
     let view = tab.view();
+    let hidden_columns = props.workbench.state().settings().hidden_columns;
     let window = view.window(tab.connection().log());
     let on = |event: fn(()) -> view::Event| on_view(props, event);
     html! {
@@ -125,6 +126,7 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     {language}
                     {window}
                     zone={props.zone}
+                    hidden_columns={hidden_columns}
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
                     on_clear={props.workbench.on_in(props.tab, |()| connection::Event::LogCleared)}

@@ -67,9 +67,10 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
             data-number={row.number.to_string()}
             data-lines={row.lines.to_string()}
             data-way={way}
+            data-trouble={is_trouble(&row.record).then_some("")}
         >
-            <span class="log-row-time">{ time }</span>
             <span class="log-row-way">{ way_words }</span>
+            <span class="log-row-time">{ time }</span>
             <span class="log-row-size">{ size }</span>
             <div class="log-row-text">{ content(row, language) }</div>
         </div>
@@ -92,6 +93,11 @@ pub(super) fn kind(record: &Record) -> Option<LogPhrase> {
         Payload::Text(_) => LogPhrase::Text,
         Payload::Binary(_) => LogPhrase::Binary,
     })
+}
+
+/// Whether a connection ended in a way that is one to look at.
+fn is_trouble(record: &Record) -> bool {
+    matches!(&record.kind, RecordKind::Closed(closing) if closing.is_trouble())
 }
 
 fn time(row: &Row, common: Common) -> String {

@@ -1,0 +1,69 @@
+//! The rows of the log: what is seen of them, and what a person does with them.
+
+use anyhow::Result;
+use e2e::page::Page;
+
+in_both_browsers!(
+    selected_row_when_the_detail_opens_stays_in_view,
+    rows_show_80_characters_in_a_wide_window_and_the_seconds_in_a_narrow_one
+);
+
+/// Whether all of the selected row is in the list.
+const SELECTED_IS_IN_VIEW: &str = "(() => {
+    const row = document.querySelector('#log .log-row[aria-selected=true]')?.getBoundingClientRect();
+    const list = document.querySelector('#log').getBoundingClientRect();
+    return row !== undefined && row.top >= list.top && row.bottom <= list.bottom;
+})()";
+
+/// Sends numbered messages to an echo, and waits for the answer to the last one.
+async fn echo(page: &Page, count: usize) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    for number in 0..count {
+        page.send(&format!("message {number}")).await?;
+    }
+    page.wait_for(
+        &format!(
+            "document.querySelector('#log .log-row[data-number=\"{}\"]') !== null",
+            2 * count
+        ),
+        true,
+    )
+    .await
+}
+
+async fn selected_row_when_the_detail_opens_stays_in_view(page: &mut Page) -> Result<()> {
+    echo(page, 9).await?;
+    page.press("#log .log-row:last-child").await?;
+    page.wait_for("document.querySelector('#detail') !== null", true)
+        .await?;
+    page.wait_for(SELECTED_IS_IN_VIEW, true).await
+}
+
+async fn rows_show_80_characters_in_a_wide_window_and_the_seconds_in_a_narrow_one(
+    page: &mut Page,
+) -> Result<()> {
+    page.open_workbench().await?;
+    page.resize(1440, 900).await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.send(&"0123456789".repeat(40)).await?;
+    let characters = "(() => {
+        const text = document.querySelector('#log .log-row[data-way=received] .log-row-text');
+        if (!text) return false;
+        const ten = document.createRange();
+        ten.setStart(text.firstChild, 0);
+        ten.setEnd(text.firstChild, 10);
+        return text.clientWidth / (ten.getBoundingClientRect().width / 10) >= 80;
+    })()";
+    page.wait_for(characters, true).await?;
+    page.resize(390, 844).await?;
+    let time = "(() => {
+        const time = document.querySelector('#log .log-row[data-way=received] .log-row-time');
+        const seconds = document.createRange();
+        seconds.setStart(time.firstChild, 6);
+        seconds.setEnd(time.firstChild, 12);
+        const [box, shown] = [time, seconds].map((it) => it.getBoundingClientRect());
+        return box.width > 0 && shown.left >= box.left - 1 && shown.right <= box.right + 1;
+    })()";
+    page.wait_for(time, true).await
+}
