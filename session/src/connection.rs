@@ -8,6 +8,7 @@ mod event;
 mod getters;
 mod interruption;
 mod queue;
+mod records;
 mod sending;
 mod state;
 
@@ -20,9 +21,9 @@ pub use state::{Retry, State};
 
 use super::log::Log;
 use super::payload::Payload;
-use super::rates::Rates;
+use super::rates::{Rates, Traffic};
 use super::reconnect::{self, ConnectLimit};
-use super::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
+use super::record::{CloseEvent, Direction, Ending, Opening, RecordKind};
 use super::request::{Refusal, Request};
 use super::round_trips::RoundTrips;
 use super::time::{Moment, Time};
@@ -65,6 +66,10 @@ pub struct Connection {
     connected_to: Rc<str>,
     opened_at: Rc<str>,
     opening: Rc<Opening>,
+    /// The subprotocols of the latest attempt, as typed.
+    offered: Rc<str>,
+    /// The traffic before the latest attempt opened.
+    before: Traffic,
     reconnects: bool,
     /// Whether it retries also where the server does not want it.
     insists: bool,
@@ -103,6 +108,8 @@ impl Connection {
             connected_to: Rc::default(),
             opened_at: Rc::default(),
             opening: Rc::default(),
+            offered: Rc::default(),
+            before: Traffic::default(),
             reconnects: false,
             insists: false,
             retry: None,
@@ -222,6 +229,8 @@ impl Connection {
         self.since = now;
         self.on_its_way.clear();
         self.connected_to = Rc::clone(&request.url);
+        self.offered = Rc::clone(&self.subprotocols);
+        self.before = self.rates.totals();
         self.round_trips = RoundTrips::of(&request.url);
         vec![Effect::Open {
             attempt: self.attempt,
@@ -259,15 +268,11 @@ impl Connection {
 
     fn opened(&mut self, opening: Opening, moment: Moment) -> Vec<Effect> {
         self.state = State::Open;
-        self.since = moment.now;
         self.unreached = 0;
-        self.opening = Rc::new(opening);
+        self.opening = self.opening_at(opening, moment);
+        self.since = moment.now;
         self.opened_at = Rc::clone(&self.connected_to);
-        self.log.append(Record {
-            at: moment.now,
-            wall: moment.wall,
-            kind: RecordKind::Opened(Rc::clone(&self.opening)),
-        });
+        self.log_kind(RecordKind::Opened(Rc::clone(&self.opening)), moment);
         let waiting: Vec<_> = self.queue.take().collect();
         waiting.into_iter().map(|it| self.give(it)).collect()
     }
@@ -283,14 +288,6 @@ impl Connection {
         }
     }
 
-    fn log_message(&mut self, direction: Direction, payload: Payload, moment: Moment) {
-        self.log.append(Record {
-            at: moment.now,
-            wall: moment.wall,
-            kind: RecordKind::Message(direction, payload),
-        });
-    }
-
     fn closed(&mut self, close: CloseEvent, moment: Moment) {
         let ending = match self.state {
             State::Connecting => Ending::Unreachable,
@@ -299,18 +296,11 @@ impl Connection {
             State::Closing => Ending::ByPage,
             State::Closed { .. } | State::Idle => return,
         };
-        self.log.append(Record {
-            at: moment.now,
-            wall: moment.wall,
-            kind: RecordKind::Closed(Rc::new(Closing {
-                close: close.clone(),
-                ending,
-            })),
-        });
+        self.took_ms = moment.now.ms_since(self.since);
+        self.log_kind(self.closing(close.clone(), ending), moment);
         self.state = State::Closed { close, ending };
         self.on_its_way.clear();
         self.round_trips.closed();
-        self.took_ms = moment.now.ms_since(self.since);
         self.since = moment.now;
         if ending == Ending::Unreachable {
             self.unreached = self.unreached.saturating_add(1);

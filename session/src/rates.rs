@@ -39,6 +39,26 @@ pub struct Count {
     pub bytes: u64,
 }
 
+impl Traffic {
+    /// The counts that were added to `earlier` ones.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> Self {
+        Self {
+            sent: self.sent.since(earlier.sent),
+            received: self.received.since(earlier.received),
+        }
+    }
+}
+
+impl Count {
+    fn since(self, earlier: Self) -> Self {
+        Self {
+            messages: self.messages.saturating_sub(earlier.messages),
+            bytes: self.bytes.saturating_sub(earlier.bytes),
+        }
+    }
+}
+
 impl Rates {
     /// Counts from 0.
     #[must_use]

@@ -6,6 +6,7 @@
 use std::rc::Rc;
 
 use super::payload::Payload;
+use super::rates::Traffic;
 use super::time::{Time, WallTime};
 
 /// A message, an opening or a close, with its time. It is small, as a log holds a million of them: 32 bytes on
@@ -47,6 +48,12 @@ pub struct Opening {
     pub subprotocol: Rc<str>,
     /// The extensions in use, as `WebSocket.extensions` has them; empty for none.
     pub extensions: Rc<str>,
+    /// The address, normalised. A transport leaves it and what follows to the connection.
+    pub address: Rc<str>,
+    /// The subprotocols that were offered, as typed.
+    pub offered: Rc<str>,
+    /// The duration of the handshake in milliseconds.
+    pub took_ms: u64,
 }
 
 /// The end of a connection.
@@ -56,6 +63,26 @@ pub struct Closing {
     pub close: CloseEvent,
     /// Who or what ended it.
     pub ending: Ending,
+    /// The address, normalised.
+    pub address: Rc<str>,
+    /// How long it was open, in milliseconds. For one that never opened it is the time until it failed.
+    pub took_ms: u64,
+    /// The messages of this one connection.
+    pub traffic: Traffic,
+}
+
+impl Closing {
+    /// A close of which no more is known.
+    #[must_use]
+    pub fn new(close: CloseEvent, ending: Ending) -> Self {
+        Self {
+            close,
+            ending,
+            address: Rc::default(),
+            took_ms: 0,
+            traffic: Traffic::default(),
+        }
+    }
 }
 
 impl Closing {

@@ -176,6 +176,7 @@ async fn listen(mut socket: WebSocket, listener: Rc<Listener>) {
         listener.hear(TransportEvent::Opened(Opening {
             subprotocol: socket.protocol().into(),
             extensions: socket.extensions().into(),
+            ..Opening::default()
         }));
     }
     // What has arrived since the last frame enters the core at once and costs one render. So no

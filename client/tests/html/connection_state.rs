@@ -46,6 +46,7 @@ async fn open_connection_shows_its_handshake_and_a_silent_clock() {
             opening: Opening {
                 subprotocol: "superchat".into(),
                 extensions: "permessage-deflate".into(),
+                ..Opening::default()
             }
             .into(),
             since: Some(Time(1_000.0)),
@@ -115,6 +116,7 @@ async fn peer_text_with_markup_is_escaped() {
                 opening: Opening {
                     subprotocol: hostile.into(),
                     extensions: hostile.into(),
+                    ..Opening::default()
                 }
                 .into(),
                 since: Some(Time(0.0)),

@@ -118,7 +118,7 @@ async fn detail_of_bytes_is_a_hex_dump() {
 async fn detail_of_an_opening_has_no_lines() {
     let opening = Opening {
         subprotocol: "chat".into(),
-        extensions: "".into(),
+        ..Opening::default()
     };
     let html = detail_of(RecordKind::Opened(Rc::new(opening)), []).await;
     assert_contains(&html, "<dt>Subprotocol</dt><dd>chat</dd>");

@@ -66,10 +66,7 @@ async fn reason_in_a_row_is_isolated() {
     log.append(Record {
         at: Time(0.0),
         wall: WallTime(0.0),
-        kind: RecordKind::Closed(Rc::new(Closing {
-            close: close(),
-            ending: Ending::ByServer,
-        })),
+        kind: RecordKind::Closed(Rc::new(Closing::new(close(), Ending::ByServer))),
     });
     let mut view = View::default();
     view.advance(&log, 1);

@@ -121,15 +121,14 @@ async fn rows_of_opening_and_close_show_their_properties() {
     let opening = Opening {
         subprotocol: "chat".into(),
         extensions: "permessage-deflate".into(),
+        ..Opening::default()
     };
-    let closing = Closing {
-        close: CloseEvent {
-            code: 1001,
-            reason: "away".into(),
-            was_clean: true,
-        },
-        ending: Ending::ByServer,
+    let close = CloseEvent {
+        code: 1001,
+        reason: "away".into(),
+        was_clean: true,
     };
+    let closing = Closing::new(close, Ending::ByServer);
     let html = korean([
         RecordKind::Opened(Rc::new(opening)),
         RecordKind::Closed(Rc::new(closing)),

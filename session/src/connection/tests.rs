@@ -71,6 +71,37 @@ fn connection_after(events: impl IntoIterator<Item = Event>) -> Connection {
     connection
 }
 
+#[test]
+fn records_of_an_opening_and_a_close_say_where_how_long_and_what_went() {
+    let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
+    for (attempt, offered) in [(FIRST, "v1.json"), (SECOND, "")] {
+        let _ = connection.apply(Event::SubprotocolsEdited(offered.into()), at(0.0));
+        let _ = connection.apply(Event::ConnectPressed, at(1_000.0));
+        // What is typed meanwhile is of the next attempt.
+        let _ = connection.apply(Event::SubprotocolsEdited("other".into()), at(1_000.0));
+        let _ = connection.apply(opened(attempt), at(1_012.9));
+        let _ = connection.apply(received(attempt, &["ab", "c"]), at(2_000.0));
+        let _ = connection.apply(closed(attempt, 1000, true), at(3_512.9));
+    }
+    let log = connection.log();
+    let kinds = log.numbers().filter_map(|it| Some(&log.get(it)?.kind));
+    let kinds: Vec<_> = kinds.collect();
+    for (index, offered) in [(0, "v1.json"), (4, "")] {
+        let RecordKind::Opened(opening) = &kinds[index] else {
+            panic!("{kinds:?}")
+        };
+        assert_eq!((&*opening.address, &*opening.offered), (SERVER, offered));
+        assert_eq!(opening.took_ms, 12);
+        let RecordKind::Closed(closing) = &kinds[index + 3] else {
+            panic!("{kinds:?}")
+        };
+        assert_eq!((&*closing.address, closing.took_ms), (SERVER, 2_500));
+        let received = closing.traffic.received;
+        assert_eq!((received.messages, received.bytes), (2, 3));
+        assert_eq!(closing.traffic.sent.messages, 0);
+    }
+}
+
 fn retrying(events: impl IntoIterator<Item = Event>) -> Connection {
     connection_after([Event::ReconnectChosen(true)].into_iter().chain(events))
 }

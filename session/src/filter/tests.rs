@@ -44,7 +44,7 @@ fn closed() -> Record {
         was_clean: true,
     };
     let ending = Ending::ByServer;
-    record(RecordKind::Closed(Rc::new(Closing { close, ending })))
+    record(RecordKind::Closed(Rc::new(Closing::new(close, ending))))
 }
 
 fn regex(query: &str) -> Criteria {

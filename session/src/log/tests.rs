@@ -36,14 +36,14 @@ fn opened() -> Record {
 }
 
 fn closed() -> Record {
-    record(RecordKind::Closed(Rc::new(Closing {
-        close: CloseEvent {
+    record(RecordKind::Closed(Rc::new(Closing::new(
+        CloseEvent {
             code: 1000,
             reason: "".into(),
             was_clean: true,
         },
-        ending: Ending::ByServer,
-    })))
+        Ending::ByServer,
+    ))))
 }
 
 fn log_of(records: impl IntoIterator<Item = Record>) -> Log {

@@ -123,6 +123,7 @@ impl HostedSocket {
         self.tell(TransportEvent::Opened(Opening {
             subprotocol: self.handle.protocol().into(),
             extensions: self.handle.extensions().into(),
+            ..Opening::default()
         }));
     }
 

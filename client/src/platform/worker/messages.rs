@@ -91,6 +91,7 @@ impl ToPage {
             TransportEvent::Opened(Opening {
                 subprotocol,
                 extensions,
+                ..
             }) => array(2, id, [(&*subprotocol).into(), (&*extensions).into()]),
             TransportEvent::Received(payloads) => {
                 let contents: Array = payloads.iter().map(|it| content_of(it).0).collect();
@@ -115,6 +116,7 @@ impl ToPage {
             2 => TransportEvent::Opened(Opening {
                 subprotocol: text(&first)?,
                 extensions: text(&second)?,
+                ..Opening::default()
             }),
             3 => return Some((id, Self::Batch(first.dyn_into().ok()?))),
             7 => return Some((id, Self::Awake)),
