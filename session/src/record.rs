@@ -146,13 +146,13 @@ mod tests {
 
     #[test]
     fn close_by_the_server_with_an_error_code_is_trouble() {
-        let closing = |code, ending| Closing {
-            close: CloseEvent {
+        let closing = |code, ending| {
+            let close = CloseEvent {
                 code,
                 reason: "".into(),
                 was_clean: true,
-            },
-            ending,
+            };
+            Closing::new(close, ending)
         };
         assert!(closing(4401, Ending::ByServer).is_trouble());
         assert!(closing(1006, Ending::Lost).is_trouble());

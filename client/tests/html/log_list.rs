@@ -312,7 +312,7 @@ async fn row_of_an_ending_in_trouble_is_marked() {
             reason,
             was_clean,
         };
-        RecordKind::Closed(Rc::new(Closing { close, ending }))
+        RecordKind::Closed(Rc::new(Closing::new(close, ending)))
     };
     let html = korean([closed(4401, Ending::ByServer)]).await;
     assert_contains(&html, r#"data-way="closed" data-trouble="""#);
