@@ -10,10 +10,10 @@ use thirtyfour::{By, Key, TypingData};
 
 use crate::page::Page;
 
-/// The rows of the log that are in the DOM, from top to bottom.
+/// The rows of the log that are in the DOM, from top to bottom; an opening without its address, which has the port.
 const ROWS: &str = "[...document.querySelectorAll('#log .log-row')].map((row) => [
     row.dataset.way,
-    row.querySelector('.log-row-text').textContent,
+    row.dataset.way === 'opened' ? '' : row.querySelector('.log-row-text').textContent,
 ])";
 
 /// Loads the worker's files into the page; the browser accounts the worker's own loads to the worker.
@@ -188,7 +188,7 @@ impl Page {
         Ok(bidi.input().perform_actions(context, vec![wheel]).await?)
     }
 
-    /// Waits until the rows of the log in the DOM are exactly these: their direction and text.
+    /// Waits until the rows of the log in the DOM are exactly these: their direction and text, which is empty for an opening.
     ///
     /// # Errors
     /// When they are not at the deadline.

@@ -68,6 +68,8 @@ pub struct Connection {
     opening: Rc<Opening>,
     /// The subprotocols of the latest attempt, as typed.
     offered: Rc<str>,
+    /// Whether the latest attempt opened.
+    was_open: bool,
     /// The traffic before the latest attempt opened.
     before: Traffic,
     reconnects: bool,
@@ -109,6 +111,7 @@ impl Connection {
             opened_at: Rc::default(),
             opening: Rc::default(),
             offered: Rc::default(),
+            was_open: false,
             before: Traffic::default(),
             reconnects: false,
             insists: false,
@@ -230,6 +233,7 @@ impl Connection {
         self.on_its_way.clear();
         self.connected_to = Rc::clone(&request.url);
         self.offered = Rc::clone(&self.subprotocols);
+        self.was_open = false;
         self.before = self.rates.totals();
         self.round_trips = RoundTrips::of(&request.url);
         vec![Effect::Open {
@@ -269,6 +273,7 @@ impl Connection {
     fn opened(&mut self, opening: Opening, moment: Moment) -> Vec<Effect> {
         self.state = State::Open;
         self.unreached = 0;
+        self.was_open = true;
         self.opening = self.opening_at(opening, moment);
         self.since = moment.now;
         self.opened_at = Rc::clone(&self.connected_to);

@@ -108,6 +108,23 @@ pub fn stopwatch(ms: f64) -> String {
     }
 }
 
+/// How long something lasted: `2.5 s` below a minute, otherwise as on a stopwatch. The rest is cut off.
+///
+/// ```
+/// use session::format::lasted;
+///
+/// assert_eq!(lasted(2_567), "2.5 s");
+/// assert_eq!(lasted(62_000), "1:02");
+/// ```
+#[must_use]
+pub fn lasted(ms: u64) -> String {
+    if ms < 60_000 {
+        format!("{}.{} s", ms / 1_000, ms / 100 % 10)
+    } else {
+        stopwatch(ms as f64)
+    }
+}
+
 /// Hours, minutes, seconds and milliseconds.
 fn parts(ms: u64) -> (u64, u64, u64, u64) {
     let seconds = ms / 1_000;

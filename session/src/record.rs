@@ -48,7 +48,7 @@ pub struct Opening {
     pub subprotocol: Rc<str>,
     /// The extensions in use, as `WebSocket.extensions` has them; empty for none.
     pub extensions: Rc<str>,
-    /// The address, normalised. A transport leaves it and what follows to the connection.
+    /// The address, normalised and without its password. A transport leaves it and what follows to the connection.
     pub address: Rc<str>,
     /// The subprotocols that were offered, as typed.
     pub offered: Rc<str>,
@@ -63,8 +63,10 @@ pub struct Closing {
     pub close: CloseEvent,
     /// Who or what ended it.
     pub ending: Ending,
-    /// The address, normalised.
+    /// The address, normalised and without its password.
     pub address: Rc<str>,
+    /// Whether it was open.
+    pub was_open: bool,
     /// How long it was open, in milliseconds. For one that never opened it is the time until it failed.
     pub took_ms: u64,
     /// The messages of this one connection.
@@ -79,13 +81,12 @@ impl Closing {
             close,
             ending,
             address: Rc::default(),
+            was_open: false,
             took_ms: 0,
             traffic: Traffic::default(),
         }
     }
-}
 
-impl Closing {
     /// Whether it is one to look at: neither side meant it, or the server closed with a code of an error.
     #[must_use]
     pub fn is_trouble(&self) -> bool {

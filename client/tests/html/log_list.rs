@@ -121,6 +121,8 @@ async fn rows_of_opening_and_close_show_their_properties() {
     let opening = Opening {
         subprotocol: "chat".into(),
         extensions: "permessage-deflate".into(),
+        address: "ws://kim@a/api?b".into(),
+        offered: "superchat, chat".into(),
         ..Opening::default()
     };
     let close = CloseEvent {
@@ -128,14 +130,31 @@ async fn rows_of_opening_and_close_show_their_properties() {
         reason: "away".into(),
         was_clean: true,
     };
-    let closing = Closing::new(close, Ending::ByServer);
+    let closing = Closing {
+        was_open: true,
+        took_ms: 2_567,
+        ..Closing::new(close, Ending::ByServer)
+    };
+    let refused = Opening {
+        address: "ws://a".into(),
+        offered: "v1".into(),
+        ..Opening::default()
+    };
     let html = korean([
         RecordKind::Opened(Rc::new(opening)),
         RecordKind::Closed(Rc::new(closing)),
+        RecordKind::Opened(Rc::new(refused)),
     ])
     .await;
-    assert_contains(&html, r#">chat · permessage-deflate</div>"#);
-    assert_contains(&html, ">1001 · away · 서버가 연결을 닫았습니다.</div>");
+    assert_contains(
+        &html,
+        ">ws://kim@a/api?b · 제안 superchat, chat · 선택 chat · permessage-deflate</div>",
+    );
+    assert_contains(&html, ">ws://a · 제안 v1 · 선택 없음</div>");
+    assert_contains(
+        &html,
+        ">1001 Going Away · away · 서버가 연결을 닫았습니다. · 열려 있던 시간 2.5 s</div>",
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::Connection;
+use crate::address::without_password;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use crate::time::Moment;
@@ -23,7 +24,7 @@ impl Connection {
     /// What the transport tells of the handshake, with what it does not know.
     pub(super) fn opening_at(&self, opening: Opening, moment: Moment) -> Rc<Opening> {
         Rc::new(Opening {
-            address: Rc::clone(&self.connected_to),
+            address: without_password(&self.connected_to).into(),
             offered: Rc::clone(&self.offered),
             took_ms: moment.now.ms_since(self.since) as u64,
             ..opening
@@ -32,7 +33,8 @@ impl Connection {
 
     pub(super) fn closing(&self, close: CloseEvent, ending: Ending) -> RecordKind {
         RecordKind::Closed(Rc::new(Closing {
-            address: Rc::clone(&self.connected_to),
+            address: without_password(&self.connected_to).into(),
+            was_open: self.was_open,
             took_ms: self.took_ms as u64,
             traffic: self.rates.totals().since(self.before),
             ..Closing::new(close, ending)

@@ -512,3 +512,26 @@ fn rejected_connection_told_to_retries_until_the_address_changes() {
     }
     assert_eq!(connection.rejected_with(), Some(4401));
 }
+
+#[test]
+fn records_without_a_password_and_of_a_cancelled_attempt_say_so() {
+    let mut connection = Connection::new("ws://kim:s3cret@a/b?c".into(), false, Time(0.0));
+    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    let _ = connection.apply(opened(FIRST), at(1_000.0));
+    let _ = connection.apply(closed(FIRST, 1000, true), at(3_500.0));
+    let _ = connection.apply(Event::ConnectPressed, at(4_000.0));
+    let _ = connection.apply(Event::ClosePressed(None), at(4_000.0));
+    let _ = connection.apply(closed(SECOND, 1006, false), at(5_000.0));
+    let log = connection.log();
+    let kinds = log.numbers().filter_map(|it| Some(&log.get(it)?.kind));
+    let mut told = Vec::new();
+    for kind in kinds {
+        match kind {
+            RecordKind::Opened(opening) => told.push((&*opening.address, true)),
+            RecordKind::Closed(closing) => told.push((&*closing.address, closing.was_open)),
+            RecordKind::Message(..) => {}
+        }
+    }
+    let address = "ws://kim@a/b?c";
+    assert_eq!(told, [(address, true), (address, true), (address, false)]);
+}

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use protocol::close_code;
 use yew::prelude::*;
 
 use super::unseen::with_marks;
@@ -126,34 +127,54 @@ fn content(row: &Row, language: Language) -> Html {
                 </>
             }
         }
-        RecordKind::Opened(opening) => html! { { agreed(opening) } },
+        RecordKind::Opened(opening) => opened(opening, language),
         RecordKind::Closed(closing) => ended(closing, language),
     }
 }
 
-fn agreed(opening: &Opening) -> String {
-    let separator = match (
-        opening.subprotocol.is_empty(),
-        opening.extensions.is_empty(),
-    ) {
-        (false, false) => " · ",
-        _ => "",
+/// The address, what was offered, and what was agreed on.
+fn opened(opening: &Opening, language: Language) -> Html {
+    let say = |phrase| language.say(phrase);
+    let mut parts = vec![html! { { foreign(Rc::clone(&opening.address)) } }];
+    let mut part = |name: LogPhrase, words: &Rc<str>| {
+        parts.push(html! { <>{ say(name) }{ " " }{ foreign(Rc::clone(words)) }</> });
     };
-    format!("{}{separator}{}", opening.subprotocol, opening.extensions)
+    if !opening.offered.is_empty() {
+        part(LogPhrase::Offered, &opening.offered);
+    }
+    if !opening.subprotocol.is_empty() {
+        part(LogPhrase::Chosen, &opening.subprotocol);
+    } else if !opening.offered.is_empty() {
+        parts.push(html! { { say(LogPhrase::ChoseNone) } });
+    }
+    if !opening.extensions.is_empty() {
+        parts.push(html! { { foreign(Rc::clone(&opening.extensions)) } });
+    }
+    joined(parts)
 }
 
+/// The code and its name, the reason, who ended it, and how long it was open.
 fn ended(closing: &Closing, language: Language) -> Html {
     let close = &closing.close;
-    let words = language.say(CommonPhrase::from(closing.ending));
-    html! {
-        <>
-            { close.code }
-            if !close.reason.is_empty() {
-                { " · " }{ foreign(Rc::clone(&close.reason)) }
-            }
-            { " · " }{ words }
-        </>
+    let name = close_code::name(close.code).unwrap_or_default();
+    let code = [&*close.code.to_string(), name].join(" ");
+    let mut parts = vec![html! { { code.trim_end() } }];
+    if !close.reason.is_empty() {
+        parts.push(foreign(Rc::clone(&close.reason)));
     }
+    parts.push(html! { { language.say(CommonPhrase::from(closing.ending)) } });
+    if closing.was_open {
+        parts.push(html! { { language.say(LogPhrase::WasOpen(closing.took_ms)) } });
+    }
+    joined(parts)
+}
+
+/// The parts with a dot between them.
+fn joined(parts: Vec<Html>) -> Html {
+    let parts = parts.into_iter().enumerate();
+    parts
+        .map(|(index, part)| html! { <>{ if index > 0 { " · " } else { "" } }{ part }</> })
+        .collect()
 }
 
 /// The lines of a text. Each hit is an element, and so is each character that a row marks. The text between is text

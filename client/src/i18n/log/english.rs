@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LogPhrase;
-use session::format::{grouped, human_size};
+use session::format::{grouped, human_size, lasted};
 
 pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -66,5 +66,9 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Unfold => "Unfold",
         LogPhrase::Subprotocol => "Subprotocol",
         LogPhrase::Extensions => "Extensions",
+        LogPhrase::Offered => "offered",
+        LogPhrase::Chosen => "chosen",
+        LogPhrase::ChoseNone => "none chosen",
+        LogPhrase::WasOpen(ms) => return format!("open {}", lasted(ms)).into(),
     })
 }

@@ -3,7 +3,7 @@
 use yew::AttrValue;
 
 use super::LogPhrase;
-use session::format::{grouped, human_size};
+use session::format::{grouped, human_size, lasted};
 
 pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -65,5 +65,9 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Unfold => "펼치기",
         LogPhrase::Subprotocol => "하위 프로토콜",
         LogPhrase::Extensions => "확장",
+        LogPhrase::Offered => "제안",
+        LogPhrase::Chosen => "선택",
+        LogPhrase::ChoseNone => "선택 없음",
+        LogPhrase::WasOpen(ms) => return format!("열려 있던 시간 {}", lasted(ms)).into(),
     })
 }

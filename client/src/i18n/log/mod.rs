@@ -66,6 +66,14 @@ pub enum LogPhrase {
     Unfold,
     Subprotocol,
     Extensions,
+    /// Before the subprotocols that were offered.
+    Offered,
+    /// Before the subprotocol that the server chose.
+    Chosen,
+    /// The server chose none of the subprotocols.
+    ChoseNone,
+    /// How long a connection was open, in milliseconds.
+    WasOpen(u64),
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
