@@ -99,6 +99,23 @@ impl Page {
         self.wait_for(SHOWN, tab).await
     }
 
+    /// Closes the shown tab by its ×.
+    ///
+    /// # Errors
+    /// When it has none, as the lesson's.
+    pub async fn close_tab(&self) -> Result<()> {
+        self.press(".tab[aria-selected=true] .tab-close").await
+    }
+
+    /// Opens the list of all tabs and presses the button there with exactly this text.
+    ///
+    /// # Errors
+    /// When there is none, or a person could not press it.
+    pub async fn press_in_tab_list(&self, name: &str) -> Result<()> {
+        self.press("#all-tabs").await?;
+        self.press_named(name).await
+    }
+
     /// Types into a field, and replaces its value.
     ///
     /// # Errors
@@ -167,13 +184,7 @@ impl Page {
     /// # Errors
     /// When there is no such element.
     pub async fn turn_wheel(&self, over: &str, pixels: i32) -> Result<()> {
-        let Rect(left, top, width, height) = self
-            .value(&format!(
-                "(({{ left, top, width, height }}) => [left, top, width, height])(document.querySelector('{over}').getBoundingClientRect())"
-            ))
-            .await?;
-        let bidi = self.driver.bidi().await?;
-        let context = bidi.browsing_context().top_level().await?;
+        let Rect(left, top, width, height) = self.rect(over).await?;
         let wheel = json!({
             "type": "wheel",
             "id": "wheel",
@@ -185,7 +196,39 @@ impl Page {
                 "deltaY": pixels,
             }],
         });
-        Ok(bidi.input().perform_actions(context, vec![wheel]).await?)
+        self.perform(wheel).await
+    }
+
+    /// Presses the wheel of the mouse on an element.
+    ///
+    /// # Errors
+    /// When there is no such element.
+    pub async fn press_wheel(&self, on: &str) -> Result<()> {
+        let Rect(left, top, width, height) = self.rect(on).await?;
+        let (x, y) = ((left + width / 2.0).round(), (top + height / 2.0).round());
+        let press = json!({
+            "type": "pointer",
+            "id": "mouse",
+            "actions": [
+                { "type": "pointerMove", "x": x, "y": y },
+                { "type": "pointerDown", "button": 1 },
+                { "type": "pointerUp", "button": 1 },
+            ],
+        });
+        self.perform(press).await
+    }
+
+    async fn rect(&self, of: &str) -> Result<Rect> {
+        self.value(&format!(
+            "(({{ left, top, width, height }}) => [left, top, width, height])(document.querySelector(\"{of}\").getBoundingClientRect())"
+        ))
+        .await
+    }
+
+    async fn perform(&self, source: serde_json::Value) -> Result<()> {
+        let bidi = self.driver.bidi().await?;
+        let context = bidi.browsing_context().top_level().await?;
+        Ok(bidi.input().perform_actions(context, vec![source]).await?)
     }
 
     /// Waits until the rows of the log in the DOM are exactly these: their direction and text, which is empty for an opening.

@@ -248,12 +248,12 @@ fn split_scheme(text: &str) -> Result<(Option<&'static str>, &str), AddressError
 }
 
 /// The text up to the path or the query.
-fn authority(rest: &str) -> &str {
+pub(crate) fn authority(rest: &str) -> &str {
     &rest[..rest.find(['/', '?']).unwrap_or(rest.len())]
 }
 
 /// The text after a name and a password with their `@`.
-fn host_and_port(authority: &str) -> &str {
+pub(crate) fn host_and_port(authority: &str) -> &str {
     authority.rsplit_once('@').map_or(authority, |(_, it)| it)
 }
 

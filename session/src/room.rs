@@ -159,6 +159,11 @@ impl Room {
         Some(json.into())
     }
 
+    /// What was saved is gone, so the room counts as changed.
+    pub(crate) fn forget_saved(&mut self) {
+        self.saved = None;
+    }
+
     fn is_saved_as(&self, saved: &SavedRoom) -> bool {
         let messages = saved.send_queue.iter().map(LocalEcho::saved);
         self.key == saved.key

@@ -7,6 +7,7 @@
 mod event;
 mod getters;
 mod in_room;
+mod label;
 mod panes;
 mod saving;
 mod sending;
@@ -15,6 +16,7 @@ use std::mem;
 use std::rc::Rc;
 
 pub use event::{Effect, Event};
+pub use label::label;
 
 use super::announcer::Announcer;
 use super::close_request::CloseDraft;

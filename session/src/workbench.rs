@@ -3,12 +3,14 @@
 //! What belongs here: the list of tabs, the memory budget of their logs, and the settings. What may not enter: the
 //! work of a single [`tab`].
 
+mod closing;
 mod connecting;
 pub mod rows;
 mod start;
 
 use std::rc::Rc;
 
+use self::closing::ClosedTab;
 use super::connection::{self, Connection};
 use super::filter::CompileRegexes;
 use super::letter_case::LetterCase;
@@ -29,6 +31,8 @@ const BORROWED: TabId = TabId(0);
 pub struct Workbench {
     page_is_secure: bool,
     tabs: Vec<Tab>,
+    /// The closed tabs that can come back, the latest last.
+    closed: Vec<ClosedTab>,
     /// The borrowed tab without the lesson, while the lesson is given back.
     given_back: Option<Box<Tab>>,
     shown: TabId,
@@ -77,6 +81,8 @@ pub enum Event {
     Duplicate(TabId),
     /// The person closed the tab, and with it the connection.
     Close(TabId),
+    /// The person wants the tab back that was closed last.
+    UndoClose,
     /// The person named the tab; an empty text removes its name.
     Rename(TabId, Rc<str>),
     /// The person chose this tab.
@@ -113,6 +119,7 @@ impl Workbench {
     /// Applies an event and returns the effects, to be run in their order.
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        self.drop_closed(&event, moment);
         let mut effects = match event {
             Event::InTab(id, event) => self.apply_in(id, event, moment),
             Event::NewTab => {
@@ -139,7 +146,8 @@ impl Workbench {
                 }
                 vec![]
             }
-            Event::Close(id) => self.close(id),
+            Event::Close(id) => self.close(id, moment),
+            Event::UndoClose => self.undo_close(),
             Event::Rename(id, name) => {
                 if let Some(tab) = self.tab_mut(id) {
                     tab.rename(name);
@@ -171,8 +179,10 @@ impl Workbench {
         effects.extend(self.load_search());
         self.evict();
         let shown = self.shown;
-        if let Some(tab) = self.tab_mut(shown) {
-            tab.mark_read();
+        for tab in &mut self.tabs {
+            if tab.id() == shown || tab.has_greeting_only() {
+                tab.mark_read();
+            }
         }
         let saved = self.saved();
         if saved != self.kept {
@@ -196,6 +206,7 @@ impl Workbench {
         self.tabs
             .iter()
             .filter_map(|tab| Some((tab.next_deadline()?, tab.id())))
+            .chain(self.undo_deadline())
             .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0))
     }
 
@@ -235,10 +246,11 @@ impl Workbench {
         self.tabs.iter().find(|tab| tab.is_borrowed())
     }
 
-    /// The bytes of all logs together.
+    /// The bytes of all logs together, with those of closed tabs that can come back.
     #[must_use]
     pub fn bytes_of_logs(&self) -> usize {
-        let tabs = self.tabs.iter();
+        let closed = self.closed.iter().map(|closed| &closed.tab);
+        let tabs = self.tabs.iter().chain(closed);
         tabs.map(|tab| tab.connection().log().bytes()).sum()
     }
 
@@ -303,20 +315,6 @@ impl Workbench {
         self.tabs.push(tab);
     }
 
-    fn close(&mut self, id: TabId) -> Vec<Effect> {
-        let mut tabs = self.tabs.iter();
-        let Some(index) = tabs.position(|tab| tab.id() == id && !tab.is_borrowed()) else {
-            return vec![];
-        };
-        self.tabs.remove(index);
-        if self.shown == id {
-            // The tab in its place, or the last one; without any, the borrowed one, which comes back.
-            let neighbour = index.min(self.tabs.len().saturating_sub(1));
-            self.shown = self.tabs.get(neighbour).map_or(BORROWED, Tab::id);
-        }
-        vec![Effect::Forget(id)]
-    }
-
     fn saved(&self) -> SavedWorkbench {
         let tabs = self.tabs.iter().filter(|tab| !tab.is_borrowed());
         SavedWorkbench {
@@ -333,8 +331,10 @@ impl Workbench {
         let mut bytes: usize = self.bytes_of_logs();
         let budget_bytes = (self.settings.memory_budget_mib as usize) << 20;
         while bytes > budget_bytes {
-            let logs = self.tabs.iter_mut().map(Tab::log_mut);
-            let oldest = logs
+            let closed = self.closed.iter_mut().map(|closed| &mut closed.tab);
+            let tabs = self.tabs.iter_mut().chain(closed);
+            let oldest = tabs
+                .map(Tab::log_mut)
                 .filter(|log| log.numbers().end - log.numbers().start > 1)
                 .filter_map(|log| Some((log.oldest()?.at, log)))
                 .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));

@@ -38,7 +38,9 @@ pub mod retry;
 pub mod room;
 pub mod setting;
 mod sparkline;
+mod tab_list;
 pub mod tab_name;
+mod tab_summary;
 pub mod tabs;
 mod unseen;
 mod words;
@@ -80,11 +82,13 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 {language}
                 tabs={state.tabs().iter().map(summary).collect::<Vec<_>>()}
                 {shown}
+                closed={state.last_closed().map(summary)}
                 on_show={on.show.clone()}
                 on_new={on.new.clone()}
                 on_rename={on.rename.clone()}
                 on_duplicate={on.duplicate.clone()}
                 on_close={on.close.clone()}
+                on_undo={on.undo.clone()}
             />
             <Panel
                 {language}
@@ -159,6 +163,7 @@ struct Events {
     rename: Callback<(TabId, Rc<str>)>,
     duplicate: Callback<TabId>,
     close: Callback<TabId>,
+    undo: Callback<()>,
     open: Callback<(Rc<str>, Rc<str>)>,
     budget: Callback<u32>,
     connect_timeout: Callback<u32>,
@@ -174,6 +179,7 @@ fn use_events(workbench: &UseWorkbench, server: &AttrValue) -> Rc<Events> {
         rename: workbench.on(|(tab, name)| Event::Rename(tab, name)),
         duplicate: workbench.on(Event::Duplicate),
         close: workbench.on(Event::Close),
+        undo: workbench.on(|()| Event::UndoClose),
         open: workbench.on(|(address, name)| Event::OpenTab { address, name }),
         budget: workbench.on(Event::BudgetChosen),
         connect_timeout: workbench.on(Event::ConnectTimeoutChosen),
@@ -187,7 +193,7 @@ fn summary(tab: &Tab) -> TabSummary {
         address: Rc::clone(tab.connection().address()),
         state: tab.connection().state().clone(),
         unread_messages: tab.unread_messages(),
-        has_unsent: tab.has_unsent(),
+        has_undelivered: tab.has_undelivered(),
         can_close: !tab.is_borrowed(),
     }
 }

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{DataTransfer, Document, DragEvent, Event, HtmlElement};
+use web_sys::{DataTransfer, Document, DragEvent, Event, HtmlElement, HtmlInputElement};
 
 /// Sets the language of the document, for screen readers and translators, and its title.
 pub fn set_language(tag: &str, title: &str) {
@@ -30,6 +30,23 @@ pub fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // Only an element that is not in the page could refuse.
         let _ = element.focus();
+    }
+}
+
+/// Puts the focus on the element with this id if no element of the page has it.
+pub fn focus_if_lost(id: &str) {
+    let focused = document().and_then(|document| document.active_element());
+    if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
+        focus(id);
+    }
+}
+
+/// Puts the focus on the `<input>` with this id and selects all of its text.
+pub fn focus_and_select(id: &str) {
+    focus(id);
+    let element = document().and_then(|document| document.get_element_by_id(id));
+    if let Some(input) = element.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) {
+        input.select();
     }
 }
 

@@ -1,5 +1,6 @@
 //! What an event tells about the element that it came from.
 
+use js_sys::Reflect;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
 
@@ -20,6 +21,13 @@ pub fn set_value(event: &Event, value: &str) {
 #[must_use]
 pub fn is_checked(event: &Event) -> bool {
     field(event).is_some_and(|it| it.checked())
+}
+
+/// Whether the `toggle` event of a popover tells that it opens.
+#[must_use]
+pub fn is_opening(event: &Event) -> bool {
+    let state = Reflect::get(event, &"newState".into());
+    state.is_ok_and(|state| state == "open")
 }
 
 /// The id of the element that the event came from; empty without one.

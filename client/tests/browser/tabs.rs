@@ -1,4 +1,4 @@
-//! The strip of tabs in a browser: the focus of the keyboard, and the question before a close.
+//! The strip of tabs in a browser: the focus of the keyboard, and closing.
 
 use client::platform::frame::next_frame;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -97,7 +97,7 @@ async fn f2_edits_the_name_and_enter_accepts_it() {
 }
 
 #[wasm_bindgen_test]
-async fn close_of_an_open_tab_asks_first_and_restores_the_focus() {
+async fn close_of_an_open_tab_is_immediate_and_undone_with_the_focus_on_it() {
     let server = Server::start().await;
     let page = workbench(server.address(), 1).await;
     type_into(&page, "#address", server.address());
@@ -107,17 +107,20 @@ async fn close_of_an_open_tab_asks_first_and_restores_the_focus() {
 
     focus_shown_tab(&page);
     press("Delete");
-    until(|| page.find("dialog[open]").is_some()).await;
-    assert!(page.get::<Element>("dialog").contains(Some(&focused())));
-    page.click(".confirm-cancel");
-    until_on_tab(&page, 2).await;
-    assert_eq!(page.count("dialog"), 0);
-
-    press("Delete");
-    until(|| page.find("dialog[open]").is_some()).await;
-    page.click(".confirm-agree");
     until_on_tab(&page, 1).await;
     assert_eq!(page.count(".tab"), 1);
+    page.get::<HtmlElement>("#undo-close").focus().unwrap();
+    page.click("#undo-close");
+    until_on_tab(&page, 2).await;
+    page.until_state("closed").await;
+    assert_eq!(page.count("#undo-close"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn new_tab_puts_the_focus_in_the_address() {
+    let page = workbench(&address_of_stopped_server().await, 0).await;
+    page.click("#new-tab");
+    until(|| focused().id() == "address").await;
 }
 
 #[wasm_bindgen_test]

@@ -95,15 +95,17 @@ async fn name_of_a_tab_is_isolated() {
             address: "".into(),
             state: State::Open,
             unread_messages: 2,
-            has_unsent: false,
+            has_undelivered: false,
             can_close: true,
         }],
         shown: TabId(1),
+        closed: None,
         on_show: Callback::noop(),
         on_new: Callback::noop(),
         on_rename: Callback::noop(),
         on_duplicate: Callback::noop(),
         on_close: Callback::noop(),
+        on_undo: Callback::noop(),
     })
     .await;
     assert_contains(&html, ISOLATED);

@@ -7,6 +7,7 @@ use std::{env, fs};
 use anyhow::{Context, Result, ensure};
 use e2e::page::Page;
 use serde_json::Value;
+use thirtyfour::Key;
 
 in_both_browsers!(
     lesson_has_no_barrier,
@@ -103,7 +104,10 @@ async fn room_has_no_barrier(page: &mut Page) -> Result<()> {
     page.press("#room-say").await?;
     page.wait_for("document.querySelectorAll('.room-pending').length", 1)
         .await?;
-    look_at(page, "a room without a server").await
+    look_at(page, "a room without a server").await?;
+
+    page.close_tab().await?;
+    look_at(page, "a question").await
 }
 
 async fn quotes_have_no_barrier(page: &mut Page) -> Result<()> {
@@ -127,9 +131,13 @@ async fn questions_and_errors_have_no_barrier(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/flood?count=1000000&rate=100")
         .await?;
-    page.press_named("탭 닫기").await?;
-    look_at(page, "a question").await?;
-    page.press(".confirm-cancel").await?;
+    page.close_tab().await?;
+    page.press("#all-tabs").await?;
+    look_at(page, "a closed tab, and the list of all").await?;
+    page.press_keys(Key::Escape).await?;
+    page.press("#undo-close").await?;
+    page.press("#connect").await?;
+    page.wait_for_state("open").await?;
 
     page.press("#queue-when-closed").await?;
     page.press(".close-form-summary").await?;

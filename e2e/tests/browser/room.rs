@@ -335,7 +335,7 @@ async fn tab_with_unsent_messages_asks_before_it_closes(page: &mut Page) -> Resu
     page.server.kill().await?;
     page.wait_for(IS_IN, false).await?;
     say(page, "아직 안 한 말").await?;
-    page.press_named("탭 닫기").await?;
+    page.close_tab().await?;
     page.wait_for(
         "document.querySelector('#confirm-question')?.textContent.includes('전송되지 않은 메시지')",
         true,
@@ -347,7 +347,7 @@ async fn tab_with_unsent_messages_asks_before_it_closes(page: &mut Page) -> Resu
     page.wait_for(PENDING, [["아직 안 한 말", "pending"]])
         .await?;
 
-    page.press_named("탭 닫기").await?;
+    page.close_tab().await?;
     page.press(".confirm-agree").await?;
     page.wait_for("document.querySelectorAll('.tab').length", 1)
         .await

@@ -8,7 +8,8 @@ in_both_browsers!(
     tabs_have_each_their_own_log_draft_and_filter,
     hidden_tab_receives_and_counts,
     tab_is_renamed_and_duplicated,
-    connected_tab_asks_before_it_closes
+    closed_tab_comes_back_with_its_log_and_draft,
+    any_of_ten_tabs_is_found_in_the_list_and_closed_by_mouse
 );
 
 /// Number and name of each tab.
@@ -95,7 +96,7 @@ async fn tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     page.connect_in_new_tab("/echo").await?;
     page.write("#message", "복제할 글").await?;
 
-    page.press_named("이름 바꾸기").await?;
+    page.press_in_tab_list("이름 바꾸기").await?;
     page.wait_for("document.activeElement.id", "tab-name")
         .await?;
     // The name of the tab is selected, so that typing replaces it.
@@ -103,7 +104,7 @@ async fn tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     page.press_keys(Key::Enter).await?;
     page.wait_for(TABS, [(0, &**lesson), (1, "메아리")]).await?;
 
-    page.press_named("복제").await?;
+    page.press_in_tab_list("복제").await?;
     page.wait_for(TABS, [(0, &**lesson), (1, "메아리"), (2, "메아리")])
         .await?;
     page.wait_for_state("idle").await?;
@@ -118,32 +119,73 @@ async fn tab_is_renamed_and_duplicated(page: &mut Page) -> Result<()> {
     page.wait_for_state("open").await
 }
 
-async fn connected_tab_asks_before_it_closes(page: &mut Page) -> Result<()> {
-    let tabs = "[...document.querySelectorAll('.tab')].map((tab) => Number(tab.dataset.tab))";
+const NUMBERS: &str =
+    "[...document.querySelectorAll('.tab')].map((tab) => Number(tab.dataset.tab))";
+
+async fn closed_tab_comes_back_with_its_log_and_draft(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
+    page.send("하나").await?;
+    let rows = [("opened", ""), ("sent", "하나"), ("received", "하나")];
+    page.wait_for_rows(&rows).await?;
+    page.write("#message", "다음").await?;
     page.new_tab("/ticker").await?;
-    page.wait_for(tabs, [0, 1, 2]).await?;
+    page.show_tab(1).await?;
 
-    // A tab without a connection has nothing to lose, and another replaces it.
-    page.press_named("탭 닫기").await?;
-    page.wait_for(tabs, [0, 1]).await?;
-
-    page.press_named("탭 닫기").await?;
-    page.press_named("그대로 두기").await?;
-    page.wait_for("document.querySelector('dialog') === null", true)
+    page.close_tab().await?;
+    page.wait_for(NUMBERS, [0, 2]).await?;
+    page.wait_for("document.querySelector('dialog')", None::<&str>)
         .await?;
-    page.wait_for_state("open").await?;
-    page.wait_for(tabs, [0, 1]).await?;
-
-    page.press_named("탭 닫기").await?;
-    page.press_named("연결과 탭 닫기").await?;
-    page.wait_for(tabs, [0]).await?;
     // The connection is gone on the server too.
     page.wait_for_metric("ullim_connections{endpoint=\"echo\"} 0")
         .await?;
 
+    page.press("#undo-close").await?;
+    page.wait_for(NUMBERS, [0, 1, 2]).await?;
+    page.wait_for_state("closed").await?;
+    page.wait_for(
+        "[...document.querySelectorAll('#log .log-row')].map((row) => row.dataset.way)",
+        ["opened", "sent", "received", "closed"],
+    )
+    .await?;
+    assert_eq!(page.draft().await?, "다음");
+    // The draft is saved again.
+    page.driver.refresh().await?;
+    page.wait_for(NUMBERS, [0, 1, 2]).await?;
+    page.wait_for("document.querySelector('#message')?.value", "다음")
+        .await
+}
+
+async fn any_of_ten_tabs_is_found_in_the_list_and_closed_by_mouse(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    for number in 1..10 {
+        page.new_tab(&format!("/echo?delay_ms={number}")).await?;
+    }
+    page.press("#all-tabs").await?;
+    let names = "[...document.querySelectorAll('.tab-list-name')].map((it) => it.textContent.split(' ')[0])";
+    page.wait_for(&format!("{names}.at(-1)"), "/echo?delay_ms=9")
+        .await?;
+    page.press(".tab-list-item:nth-child(4) > .tab-list-show")
+        .await?;
+    page.wait_for("document.activeElement.id", "tab-3").await?;
+    let is_open = "document.querySelector('#tab-list').matches(':popover-open')";
+    page.wait_for(is_open, false).await?;
+
+    // A tab behind the shown one closes without being shown, by its × and by the wheel.
+    page.press(".tab[data-tab='2'] .tab-close").await?;
+    page.wait_for(NUMBERS, [0, 1, 3, 4, 5, 6, 7, 8, 9]).await?;
+    page.press_wheel(".tab[data-tab='4']").await?;
+    page.wait_for(NUMBERS, [0, 1, 3, 5, 6, 7, 8, 9]).await?;
+    page.wait_for("document.activeElement.id", "tab-3").await?;
+
+    page.press("#all-tabs").await?;
+    page.press(".tab-list-item:nth-child(4) > .tab-list-close")
+        .await?;
+    page.wait_for(NUMBERS, [0, 1, 3, 6, 7, 8, 9]).await?;
     // The lesson's tab is always there.
-    let close = "[...document.querySelectorAll('.tabs-actions button')].at(-1).disabled";
-    page.wait_for(close, true).await
+    page.wait_for(
+        "document.querySelector('.tab-close').closest('.tab').id",
+        "tab-1",
+    )
+    .await
 }

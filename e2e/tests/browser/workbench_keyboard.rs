@@ -22,7 +22,7 @@ async fn connection_is_operated_by_keyboard_alone(page: &mut Page) -> Result<()>
     focus(page, "new-tab").await?;
     page.press_keys(Key::Enter).await?;
     page.wait_for_state("idle").await?;
-    focus(page, "address").await?;
+    page.wait_for(FOCUS, "address").await?;
     page.press_keys(page.address_of("/echo")).await?;
     page.press_keys(Key::Enter).await?;
     page.wait_for_state("open").await?;
@@ -68,7 +68,18 @@ async fn connection_is_operated_by_keyboard_alone(page: &mut Page) -> Result<()>
     page.press_keys(Key::Delete).await?;
     page.wait_for(FOCUS, "tab-0").await?;
     page.wait_for("document.querySelectorAll('.tab').length", 1)
-        .await
+        .await?;
+    focus(page, "undo-close").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for(FOCUS, "tab-1").await?;
+
+    focus(page, "all-tabs").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for("document.activeElement.className", "tab-list-show")
+        .await?;
+    page.press_with(Key::Shift, Key::Tab).await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for(FOCUS, "tab-0").await
 }
 
 /// Presses Tab until the element with this id has the focus.

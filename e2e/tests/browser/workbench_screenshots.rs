@@ -225,7 +225,8 @@ async fn say_as_other(page: &Page, text: &str) -> Result<()> {
 }
 
 async fn rename(page: &Page, name: &str) -> Result<()> {
-    page.press(".tabs-actions > button:first-child").await?;
+    page.press("#all-tabs").await?;
+    page.press("#tab-list > button").await?;
     page.wait_for("document.activeElement.id", "tab-name")
         .await?;
     page.press_keys(name).await?;

@@ -54,6 +54,13 @@ impl Connection {
         self.end(1005, moment)
     }
 
+    /// Closes for good, as the tab is closed: it does not connect again by itself.
+    pub(crate) fn leave(&mut self, moment: Moment) -> Vec<Effect> {
+        let effects = self.suspend(moment);
+        (self.is_suspended, self.retry) = (false, None);
+        effects
+    }
+
     /// Connects again if the page was suspended, and makes a planned retry at once.
     pub(super) fn resume(&mut self, now: Time) -> Vec<Effect> {
         if self.is_suspended || self.retry.is_some() {

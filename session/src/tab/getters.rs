@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Tab, TabId};
 use crate::close_request::CloseDraft;
 use crate::composer::Composer;
-use crate::connection::Connection;
+use crate::connection::{Connection, State};
 use crate::dry_run::{self, Answer};
 use crate::log::Log;
 use crate::pane::Pane;
@@ -107,6 +107,24 @@ impl Tab {
             Some(room) => room.timeline().unread_count(),
             None => self.received_messages() - self.read_messages,
         }
+    }
+
+    /// Whether the lesson's server has said nothing but its greeting.
+    pub(crate) fn has_greeting_only(&self) -> bool {
+        self.is_borrowed && self.connection.rates().totals().sent.messages == 0
+    }
+
+    /// Whether a reload would lose something: an open connection with messages, or messages and text that wait here.
+    /// A room comes back by itself.
+    pub(crate) fn is_lost_with_page(&self) -> bool {
+        let connection = &self.connection;
+        let counts = connection.log().counts();
+        let has_messages = counts.sent > 0 || (counts.received > 0 && !self.is_borrowed);
+        let is_open = *connection.state() == State::Open && !self.is_in_room();
+        (is_open && has_messages)
+            || connection.queue().iter().next().is_some()
+            || self.has_undelivered()
+            || (!self.draft_kept && !self.composer.text().is_empty())
     }
 
     /// The log, for the memory budget of a workbench.

@@ -34,13 +34,12 @@ impl Tab {
         room_address::page_link(&self.shown_room_address())
     }
 
-    /// Whether the room has text or messages that the server does not have: they would be lost with the tab.
+    /// Whether the room has messages that the server does not have: they would be lost with the tab.
     #[must_use]
-    pub fn has_unsent(&self) -> bool {
+    pub fn has_undelivered(&self) -> bool {
         let is_unsent = |message: &LocalEcho| !matches!(message.state, SendState::Acknowledged(_));
-        self.room().is_some_and(|room| {
-            !self.composer.text().trim().is_empty() || room.send_queue().iter().any(is_unsent)
-        })
+        let room = self.room();
+        room.is_some_and(|room| room.send_queue().iter().any(is_unsent))
     }
 
     /// Whether the tab is, or would be, in the room at this address.

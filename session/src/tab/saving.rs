@@ -116,6 +116,23 @@ impl Tab {
         }
     }
 
+    /// Closes the connection, as the tab is closed. The owner drops the transport and removes what is saved.
+    pub(crate) fn leave(&mut self, moment: Moment) {
+        let stop = composer::Event::RepeatStopPressed;
+        self.composer.apply(stop, moment);
+        self.want_room(false);
+        let _ = self.drive(moment, |connection| connection.leave(moment));
+        if let Some(room) = &mut self.room {
+            room.forget_saved();
+        }
+    }
+
+    /// Saves the draft and the room again, as the tab comes back.
+    pub(crate) fn keep_again(&mut self) -> Vec<super::Effect> {
+        let draft = super::Effect::KeepDraft(Rc::clone(self.composer.text()));
+        self.keep_room().into_iter().chain([draft]).collect()
+    }
+
     /// Hides the messages that match one of these patterns, and no others.
     pub(crate) fn hide(&mut self, hidden: Vec<Rc<str>>) {
         let criteria = Criteria {

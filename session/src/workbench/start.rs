@@ -55,6 +55,7 @@ impl Workbench {
         let mut workbench = Self {
             page_is_secure,
             tabs: vec![Tab::borrow(BORROWED, lesson, moment)],
+            closed: Vec::new(),
             given_back: None,
             shown: BORROWED,
             next_id: BORROWED.0 + 1,

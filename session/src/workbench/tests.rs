@@ -14,7 +14,7 @@ use crate::pane::Pane;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Opening};
 use crate::room::room_address::Invitation;
-use crate::transport::{Attempt, TransportEvent};
+use crate::transport::{Attempt, MessageId, TransportEvent};
 use crate::view::{self, Density};
 
 const LEAST_BUDGET_BYTES: usize = (*Settings::MEMORY_BUDGET_MIB.start() as usize) << 20;
@@ -182,6 +182,128 @@ fn closed_tab_is_forgotten_and_its_neighbour_shown_but_the_lesson_stays() {
     assert_eq!(workbench.apply(Event::Close(BORROWED), at(0.0)), []);
     let _ = workbench.apply(Event::NewTab, at(0.0));
     assert_eq!(ids(&workbench), [0, 1, 4], "an id is never given twice");
+}
+
+/// A workbench whose second of three tabs was shown, heard three messages, had a draft and was closed at 1 s.
+fn with_closed_tab() -> (Workbench, Vec<Effect>) {
+    let mut workbench = with_tabs(3);
+    let tab = TabId(2);
+    receive(&mut workbench, tab, &[1, 2, 3], 0.0);
+    for event in [
+        Event::Show(tab),
+        Event::Rename(tab, "시세".into()),
+        in_tab(
+            tab,
+            tab::Event::Compose(composer::Event::Edited("초안".into())),
+        ),
+        in_tab(tab, ConnectionEvent::ReconnectChosen(true)),
+    ] {
+        let _ = workbench.apply(event, at(0.0));
+    }
+    let effects = workbench.apply(Event::Close(tab), at(1_000.0));
+    (workbench, effects)
+}
+
+#[test]
+fn closed_tab_taken_back_is_as_it_was_and_disconnected() {
+    let (mut workbench, effects) = with_closed_tab();
+    assert!(matches!(
+        effects[..],
+        [Effect::Forget(TabId(2)), Effect::Keep(_)]
+    ));
+    assert_eq!(workbench.last_closed().map(Tab::id), Some(TabId(2)));
+    let effects = workbench.apply(Event::UndoClose, at(10_999.0));
+    let draft = Effect::InTab(TabId(2), tab::Effect::KeepDraft("초안".into()));
+    assert_eq!(effects[0], draft, "what was forgotten is kept again");
+    assert!(matches!(effects[1..], [Effect::Keep(_)]), "{effects:?}");
+    assert_eq!(ids(&workbench), [0, 1, 2, 3]);
+    assert_eq!(workbench.shown(), TabId(2));
+    assert!(workbench.last_closed().is_none());
+    let tab = workbench.tab(TabId(2)).unwrap();
+    assert_eq!(tab.name().map(|it| &**it), Some("시세"));
+    assert_eq!(&**tab.composer().text(), "초안");
+    assert_eq!(&**tab.connection().address(), "ws://server-2");
+    assert_eq!(tab.connection().log().counts().received, 3);
+    assert!(tab.connection().state().is_over());
+    assert_eq!(tab.next_deadline(), None, "it does not connect by itself");
+    let back = Event::PageChanged { is_left: false };
+    assert_eq!(workbench.apply(back, at(11_000.0)), []);
+}
+
+#[test]
+fn closed_tab_is_gone_for_good_after_ten_seconds() {
+    let (mut workbench, _) = with_closed_tab();
+    let deadline = workbench.undo_deadline().unwrap();
+    assert_eq!(deadline, (Time(11_000.0), TabId(2)));
+    let woke = in_tab(TabId(2), tab::Event::Woke);
+    let before = workbench.bytes_of_logs();
+    let _ = workbench.apply(woke, at(11_000.0));
+    assert!(workbench.last_closed().is_none());
+    assert!(workbench.bytes_of_logs() < before);
+    assert_eq!(workbench.apply(Event::UndoClose, at(11_000.0)), []);
+    assert_eq!(ids(&workbench), [0, 1, 3]);
+}
+
+#[test]
+fn closed_tabs_come_back_the_latest_first_up_to_a_limit() {
+    let mut workbench = with_tabs(10);
+    for tab in 1..=10 {
+        let _ = workbench.apply(Event::Close(TabId(tab)), at(0.0));
+    }
+    assert_eq!(workbench.last_closed().map(Tab::id), Some(TabId(10)));
+    for _ in 1..=10 {
+        let _ = workbench.apply(Event::UndoClose, at(0.0));
+    }
+    assert_eq!(ids(&workbench), [0, 3, 4, 5, 6, 7, 8, 9, 10]);
+}
+
+#[test]
+fn greeting_of_the_lesson_is_not_unread_and_an_answer_is() {
+    let mut workbench = with_tabs(1);
+    receive(&mut workbench, BORROWED, &[1], 0.0);
+    let unread = |workbench: &Workbench| workbench.tab(BORROWED).unwrap().unread_messages();
+    assert_eq!(unread(&workbench), 0);
+    for event in [
+        tab::Event::Compose(composer::Event::Edited("하나".into())),
+        tab::Event::SendPressed,
+        transport(Attempt::FIRST, TransportEvent::Sent(MessageId(0))),
+    ] {
+        let _ = workbench.apply(in_tab(BORROWED, event), at(1.0));
+    }
+    receive(&mut workbench, BORROWED, &[2], 2.0);
+    assert_eq!(unread(&workbench), 1);
+}
+
+#[test]
+fn page_is_asked_about_only_where_something_would_be_lost() {
+    let mut workbench = with_tabs(1);
+    let tab = TabId(1);
+    receive(&mut workbench, BORROWED, &[1], 0.0);
+    assert!(!workbench.is_lost_with_page(), "a greeting");
+    receive(&mut workbench, tab, &[], 0.0);
+    assert!(!workbench.is_lost_with_page(), "an opening");
+    receive(&mut workbench, tab, &[1], 0.0);
+    assert!(workbench.is_lost_with_page(), "messages");
+    let clear = in_tab(tab, ConnectionEvent::LogCleared);
+    let _ = workbench.apply(clear, at(0.0));
+    assert!(!workbench.is_lost_with_page(), "cleared");
+    receive(&mut workbench, tab, &[1], 0.0);
+    let _ = workbench.apply(Event::Close(tab), at(0.0));
+    assert!(!workbench.is_lost_with_page(), "closed");
+    let _ = workbench.apply(Event::UndoClose, at(0.0));
+    assert!(!workbench.is_lost_with_page(), "disconnected");
+    let draft = composer::Event::Edited("초안".into());
+    for (event, is_lost) in [
+        (tab::Event::Compose(draft), false),
+        (tab::Event::DraftKept(false), true),
+        (tab::Event::DraftKept(true), false),
+        (ConnectionEvent::QueueChosen(true).into(), false),
+        (tab::Event::SendPressed, true),
+    ] {
+        let said = format!("{event:?}");
+        let _ = workbench.apply(in_tab(tab, event), at(0.0));
+        assert_eq!(workbench.is_lost_with_page(), is_lost, "{said}");
+    }
 }
 
 #[test]

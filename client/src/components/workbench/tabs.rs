@@ -1,45 +1,27 @@
-//! The strip of tabs, and the actions of the shown one.
+//! The strip of tabs, the list of all of them, and the way back for a closed one.
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::confirm::Confirm;
+use super::tab_list::{LIST_ID, TabListProps, tab_list};
 use super::tab_name::TabName;
-use super::words::foreign;
+pub use super::tab_summary::TabSummary;
+use super::tab_summary::{dot, name_of, unread};
+use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::tabs::TabsPhrase;
-use crate::platform::{document, element};
+use crate::platform::{document, element, events};
 use session::address::without_password;
-use session::connection::State;
-use session::format::grouped;
 use session::tab::TabId;
 
 /// The id of the element with `role="tabpanel"`, which every tab controls.
 pub const PANEL_ID: &str = "tab-panel";
 
-/// The limit on the shown number of unread messages; beyond it the number has a `+`.
-const COUNTED_UNREAD: u64 = 999;
-
-/// A tab in the strip.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TabSummary {
-    /// The tab.
-    pub id: TabId,
-    /// Its name, if it has one.
-    pub name: Option<Rc<str>>,
-    /// Its address, as typed.
-    pub address: Rc<str>,
-    /// The state of its connection.
-    pub state: State,
-    /// The number of messages that came since it was last shown.
-    pub unread_messages: u64,
-    /// Whether its room has text or messages that the server does not have.
-    pub has_unsent: bool,
-    /// Whether it can be closed.
-    pub can_close: bool,
-}
+/// The `button` of a mouse event for the wheel.
+const WHEEL: i16 = 1;
 
 /// The properties of [`Tabs`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -50,6 +32,8 @@ pub struct TabsProps {
     pub tabs: Vec<TabSummary>,
     /// The shown tab.
     pub shown: TabId,
+    /// The tab that was closed last and can come back.
+    pub closed: Option<TabSummary>,
     /// Called with the tab to show.
     pub on_show: Callback<TabId>,
     /// Called for a new tab.
@@ -58,8 +42,10 @@ pub struct TabsProps {
     pub on_rename: Callback<(TabId, Rc<str>)>,
     /// Called with the tab to duplicate.
     pub on_duplicate: Callback<TabId>,
-    /// Called with the tab to close, after the person agreed to lose its content.
+    /// Called with the tab to close. The person has agreed to lose messages that were not delivered.
     pub on_close: Callback<TabId>,
+    /// Called to bring the closed tab back.
+    pub on_undo: Callback<()>,
 }
 
 /// An action that the person has begun.
@@ -69,27 +55,39 @@ enum Doing {
     AskingToClose(TabId),
 }
 
+/// Where the focus goes after the next render.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    /// To the shown tab, unless something has it.
+    Shown,
+    /// To the address of a new tab.
+    Address,
+}
+
 /// Tabs by the WAI-ARIA Authoring Practices: one stop for the Tab key, arrows between them, and a focused
-/// tab is shown at once. A tab may not contain controls, so the buttons beside the strip act on the shown
-/// tab.
+/// tab is shown at once. A tab may not contain controls. Its × is for the mouse alone; keys have Delete and the list of
+/// all tabs.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let language = props.language;
     let doing = use_state(|| None::<Doing>);
+    let is_listed = use_state_eq(|| false);
     let shown_tab = use_node_ref();
-    // The closed tab, until the tab shown instead has the focus.
-    let closed = use_mut_ref(|| None::<TabId>);
-    let just_closed = *closed.borrow();
-    use_effect_with((props.shown, just_closed), {
-        let (shown_tab, closed) = (shown_tab.clone(), Rc::clone(&closed));
-        move |&(_, just_closed)| {
+    let focus = use_mut_ref(|| None::<Focus>);
+    use_effect_with((props.shown, props.tabs.len()), {
+        let (shown_tab, focus) = (shown_tab.clone(), Rc::clone(&focus));
+        move |_| {
             // Scrolls the strip and not the page: the strip is always in view.
             element::bring_into_view(&shown_tab);
-            if just_closed.is_some() {
-                element::focus(&shown_tab);
+            match focus.take() {
+                Some(Focus::Shown) => {
+                    element::focus_if_lost(&shown_tab);
+                    // On a telephone there is no strip.
+                    document::focus_if_lost("all-tabs");
+                }
+                Some(Focus::Address) => document::focus_and_select("address"),
+                None => {}
             }
-            // Another tab may have been closed meanwhile; that one has its own effect.
-            closed.borrow_mut().take_if(|it| Some(*it) == just_closed);
         }
     });
     let Some(shown) = props.tabs.iter().find(|tab| tab.id == props.shown) else {
@@ -99,22 +97,31 @@ pub fn Tabs(props: &TabsProps) -> Html {
         let (doing, id) = (doing.clone(), shown.id);
         Callback::from(move |()| doing.set(Some(Doing::Renaming(id))))
     };
-    let is_over = shown.state.is_over();
+    let then = |to: Focus, callback: &Callback<()>| {
+        let (focus, callback) = (Rc::clone(&focus), callback.clone());
+        Callback::from(move |_: MouseEvent| {
+            focus.replace(Some(to));
+            callback.emit(());
+        })
+    };
     let close_now = {
-        let on_close = props.on_close.clone();
+        let (on_close, focus) = (props.on_close.clone(), Rc::clone(&focus));
         Callback::from(move |id| {
-            closed.replace(Some(id));
+            focus.replace(Some(Focus::Shown));
             on_close.emit(id);
         })
     };
     let close = {
-        let (doing, id) = (doing.clone(), shown.id);
-        let close = close_now.clone();
-        let (can_close, has_nothing) = (shown.can_close, is_over && !shown.has_unsent);
-        Callback::from(move |()| match (can_close, has_nothing) {
-            (false, _) => {}
-            (true, false) => doing.set(Some(Doing::AskingToClose(id))),
-            (true, true) => close.emit(id),
+        let (doing, close) = (doing.clone(), close_now.clone());
+        let asked: Vec<_> = props
+            .tabs
+            .iter()
+            .map(|tab| (tab.id, tab.can_close, tab.has_undelivered))
+            .collect();
+        Callback::from(move |id| match asked.iter().find(|(tab, ..)| *tab == id) {
+            Some((_, true, true)) => doing.set(Some(Doing::AskingToClose(id))),
+            Some((_, true, false)) => close.emit(id),
+            _ => {}
         })
     };
     let on_key_down = {
@@ -127,7 +134,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             }
             match event.key().as_str() {
                 "F2" => rename.emit(()),
-                "Delete" => close.emit(()),
+                "Delete" => close.emit(ids[index]),
                 key => match neighbour(key, index, ids.len()) {
                     Some(next) => {
                         document::focus(&element_id(ids[next]));
@@ -141,65 +148,54 @@ pub fn Tabs(props: &TabsProps) -> Html {
     };
     let tab = |tab: &TabSummary| {
         let is_shown = tab.id == shown.id;
-        let (on_show, id) = (props.on_show.clone(), tab.id);
+        let (on_show, close, id) = (props.on_show.clone(), close.clone(), tab.id);
+        let close_by_wheel = close.clone();
         html! {
-            <button
+            <div
                 key={tab.id.0}
                 ref={if is_shown { shown_tab.clone() } else { NodeRef::default() }}
-                type="button"
                 role="tab"
                 id={element_id(tab.id)}
                 class="tab"
+                title={without_password(&tab.address)}
                 data-tab={tab.id.0.to_string()}
                 aria-selected={is_shown.to_string()}
                 aria-controls={PANEL_ID}
                 tabindex={if is_shown { "0" } else { "-1" }}
                 onclick={move |_| on_show.emit(id)}
-                ondblclick={rename.reform(|_| ())}
+                onmousedown={keep_focus}
+                onauxclick={move |event: MouseEvent| if event.button() == WHEEL {
+                    close_by_wheel.emit(id);
+                }}
                 onkeydown={on_key_down.clone()}
             >
-                <span class="tab-dot" data-state={tab.state.tag()} aria-hidden="true" />
-                <span class="tab-name">{ foreign(name_of(tab, language)) }</span>
-                <span class="visually-hidden">{ ", " }{ language.say(CommonPhrase::from(&tab.state)) }</span>
-                if tab.unread_messages > 0 {
-                    { unread(tab.unread_messages, language) }
+                { dot(tab) }
+                <span class="tab-name" ondblclick={rename.reform(|_| ())}>
+                    { foreign(name_of(tab, language)) }
+                </span>
+                <span class="visually-hidden">{ ", " }{ said(language.say(CommonPhrase::from(&tab.state))) }</span>
+                { unread(tab, language) }
+                if tab.can_close {
+                    <span class="tab-close" aria-hidden="true" onclick={move |event: MouseEvent| {
+                        event.stop_propagation();
+                        close.emit(id);
+                    }}>{ "×" }</span>
                 }
-            </button>
-        }
-    };
-    let button = |name: TabsPhrase, on_press: Callback<()>, disabled: bool| {
-        html! {
-            <button
-                type="button"
-                class="tabs-button"
-                {disabled}
-                onclick={on_press.reform(|_| ())}
-            >
-                { language.say(name) }
-            </button>
+            </div>
         }
     };
     let id = shown.id;
+    let (list, on_toggle) = (is_listed.setter(), is_listed.setter());
     html! {
         <div class="tabs">
-            <div class="tabs-strip">
-                <div
-                    role="tablist"
-                    translate="no"
-                    class="tabs-list"
-                    aria-label={language.say(TabsPhrase::Tabs)}
-                    aria-describedby="tabs-keys"
-                >
-                    { for props.tabs.iter().map(tab) }
-                </div>
-                <button
-                    type="button"
-                    id="new-tab"
-                    class="tabs-button"
-                    onclick={props.on_new.reform(|_| ())}
-                >
-                    { language.say(TabsPhrase::New) }
-                </button>
+            <div
+                role="tablist"
+                translate="no"
+                class="tabs-list"
+                aria-label={language.say(TabsPhrase::Tabs)}
+                aria-describedby="tabs-keys"
+            >
+                { for props.tabs.iter().map(tab) }
             </div>
             <p id="tabs-keys" class="visually-hidden">{ language.say(TabsPhrase::Keys) }</p>
             if *doing == Some(Doing::Renaming(id)) {
@@ -209,6 +205,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     on_done={
                         let (doing, on_rename) = (doing.clone(), props.on_rename.clone());
                         Callback::from(move |name: Option<Rc<str>>| {
+                            document::focus("all-tabs");
                             document::focus(&element_id(id));
                             doing.set(None);
                             if let Some(name) = name {
@@ -217,68 +214,83 @@ pub fn Tabs(props: &TabsProps) -> Html {
                         })
                     }
                 />
-            } else {
-                <div class="tabs-actions">
-                    { button(TabsPhrase::Rename, rename, false) }
-                    { button(TabsPhrase::Duplicate, props.on_duplicate.reform(move |()| id), false) }
-                    { button(TabsPhrase::Close, close, !shown.can_close) }
-                </div>
             }
-            if *doing == Some(Doing::AskingToClose(id)) {
-                <Confirm
-                    question={language.say(if shown.has_unsent {
-                        TabsPhrase::UndeliveredQuestion
-                    } else {
-                        TabsPhrase::CloseQuestion
-                    })}
-                    confirm={language.say(if is_over {
-                        TabsPhrase::Close
-                    } else {
-                        TabsPhrase::CloseConfirmed
-                    })}
-                    cancel={language.say(TabsPhrase::KeepOpen)}
-                    on_answer={
-                        let doing = doing.clone();
-                        Callback::from(move |is_confirmed| {
-                            doing.set(None);
-                            if is_confirmed {
-                                close_now.emit(id);
-                            }
+            <div role="status" class="tabs-closed">
+                if let Some(closed) = &props.closed {
+                    <span>{ foreign(name_of(closed, language)) }{ " " }{ language.say(TabsPhrase::Closed) }</span>
+                    <button type="button" id="undo-close" onclick={then(Focus::Shown, &props.on_undo)}>
+                        { language.say(TabsPhrase::Undo) }
+                    </button>
+                }
+            </div>
+            <button
+                type="button"
+                id="new-tab"
+                class="tabs-button"
+                aria-label={language.say(TabsPhrase::New)}
+                title={language.say(TabsPhrase::New)}
+                onclick={then(Focus::Address, &props.on_new)}
+            >
+                { "+" }
+            </button>
+            <button
+                type="button"
+                id="all-tabs"
+                class="tabs-button"
+                popovertarget={LIST_ID}
+                aria-label={language.say(TabsPhrase::All)}
+                title={language.say(TabsPhrase::All)}
+                onclick={move |_| list.set(true)}
+            >
+                <span class="tabs-shown">
+                    { dot(shown) }
+                    <span class="tab-name">{ foreign(name_of(shown, language)) }</span>
+                </span>
+                { "⌄" }
+            </button>
+            <div
+                id={LIST_ID}
+                class="tab-list"
+                popover="auto"
+                ontoggle={move |event: Event| on_toggle.set(events::is_opening(&event))}
+            >
+                if *is_listed {
+                    {
+                        tab_list(&TabListProps {
+                            language,
+                            tabs: &props.tabs,
+                            shown: id,
+                            on_show: props.on_show.clone(),
+                            on_close: close,
+                            on_rename: rename,
+                            on_duplicate: props.on_duplicate.reform(move |()| id),
                         })
                     }
+                }
+            </div>
+            if let Some(Doing::AskingToClose(id)) = *doing {
+                <Confirm
+                    question={language.say(TabsPhrase::UndeliveredQuestion)}
+                    confirm={language.say(TabsPhrase::Close)}
+                    cancel={language.say(TabsPhrase::KeepOpen)}
+                    on_answer={Callback::from(move |is_confirmed| {
+                        doing.set(None);
+                        if is_confirmed {
+                            close_now.emit(id);
+                        }
+                    })}
                 />
             }
         </div>
     }
 }
 
-/// The name of a tab, or its address.
-fn name_of(tab: &TabSummary, language: Language) -> AttrValue {
-    let address = without_password(&tab.address);
-    let without_scheme = address.trim();
-    let without_scheme = without_scheme
-        .split_once("://")
-        .map_or(without_scheme, |(_, rest)| rest);
-    match &tab.name {
-        Some(name) => AttrValue::Rc(Rc::clone(name)),
-        None if without_scheme.is_empty() => language.say(TabsPhrase::Unnamed),
-        None => AttrValue::Rc(without_scheme.into()),
-    }
-}
-
-fn unread(count: u64, language: Language) -> Html {
-    let shown = if count > COUNTED_UNREAD {
-        AttrValue::Static("999+")
-    } else {
-        grouped(count).into()
-    };
-    html! {
-        <>
-            <span class="tab-unread" aria-hidden="true">{ shown }</span>
-            <span class="visually-hidden">
-                { ", " }{ language.say(TabsPhrase::Unread { count }) }
-            </span>
-        </>
+/// A press on × leaves the focus where it is, and one of the wheel does not begin to scroll.
+fn keep_focus(event: MouseEvent) {
+    if event.button() == WHEEL
+        || events::attribute_of_closest(&event, ".tab-close", "class").is_some()
+    {
+        event.prevent_default();
     }
 }
 

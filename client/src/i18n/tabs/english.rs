@@ -18,14 +18,13 @@ pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
         TabsPhrase::Rename => "Rename",
         TabsPhrase::Name => "Tab name (Enter saves, Esc cancels)",
         TabsPhrase::Duplicate => "Duplicate",
+        TabsPhrase::All => "All tabs",
+        TabsPhrase::Closed => "is closed. Undo brings it back, disconnected.",
+        TabsPhrase::Undo => "Undo",
         TabsPhrase::Close => "Close tab",
-        TabsPhrase::CloseQuestion => {
-            "The connection is still open. Close it and discard the log of this tab?"
-        }
         TabsPhrase::UndeliveredQuestion => {
             "This room has messages that were not delivered. Close the tab and discard them?"
         }
-        TabsPhrase::CloseConfirmed => "Close connection and tab",
         TabsPhrase::KeepOpen => "Keep it open",
     })
 }

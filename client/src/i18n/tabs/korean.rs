@@ -17,12 +17,13 @@ pub(in crate::i18n) fn say(phrase: TabsPhrase) -> AttrValue {
         TabsPhrase::Rename => "이름 바꾸기",
         TabsPhrase::Name => "탭 이름 (Enter로 저장하고 Esc로 취소합니다)",
         TabsPhrase::Duplicate => "복제",
+        TabsPhrase::All => "모든 탭",
+        TabsPhrase::Closed => "탭을 닫았습니다. 되돌리면 연결이 끊긴 채로 돌아옵니다.",
+        TabsPhrase::Undo => "되돌리기",
         TabsPhrase::Close => "탭 닫기",
-        TabsPhrase::CloseQuestion => "아직 연결되어 있습니다. 연결을 닫고 이 탭의 기록을 버릴까요?",
         TabsPhrase::UndeliveredQuestion => {
             "이 대화방에 아직 전송되지 않은 메시지가 있습니다. 탭을 닫고 버릴까요?"
         }
-        TabsPhrase::CloseConfirmed => "연결과 탭 닫기",
         TabsPhrase::KeepOpen => "그대로 두기",
     })
 }

@@ -18,9 +18,10 @@ pub enum TabsPhrase {
     Rename,
     Name,
     Duplicate,
+    All,
+    Closed,
+    Undo,
     Close,
-    CloseQuestion,
     UndeliveredQuestion,
-    CloseConfirmed,
     KeepOpen,
 }

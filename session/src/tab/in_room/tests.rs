@@ -156,7 +156,7 @@ fn message_sent_while_another_address_is_typed_is_for_the_shown_room() {
         ["keep", "draft "]
     );
     assert_eq!(*tab.room().unwrap().canonical_address(), room);
-    assert!(tab.has_unsent());
+    assert!(tab.has_undelivered());
 }
 
 #[test]
@@ -232,19 +232,19 @@ fn chosen_name_is_in_the_address() {
 }
 
 #[test]
-fn has_unsent_until_the_server_acknowledges() {
+fn has_undelivered_until_the_server_acknowledges() {
     let mut tab = tab();
-    assert!(!tab.has_unsent());
+    assert!(!tab.has_undelivered());
     let _ = type_text(&mut tab, "hi");
-    assert!(tab.has_unsent());
+    assert!(!tab.has_undelivered(), "it is not said yet");
     let _ = apply(&mut tab, Event::SendPressed);
-    assert!(tab.has_unsent());
+    assert!(tab.has_undelivered());
     let id = Rc::clone(&tab.room().unwrap().send_queue().iter().next().unwrap().id);
     let _ = receive(
         &mut tab,
         &format!(r#"{{"type":"ack","id":"{id}","offset":1}}"#),
     );
-    assert!(!tab.has_unsent());
+    assert!(!tab.has_undelivered());
 }
 
 #[test]
