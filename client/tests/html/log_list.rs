@@ -206,6 +206,18 @@ async fn row_with_hits_marks_them() {
 }
 
 #[tokio::test]
+async fn row_with_a_hit_that_does_not_fit_begins_shortly_before_it() {
+    let query = Event::Criteria(Criteria {
+        query: "needle".into(),
+        ..Criteria::default()
+    });
+    let far = format!("{}needle", "x".repeat(100));
+    let html = html(Language::Korean, &seen([received(&far)], [query]), 0).await;
+    let before = "x".repeat(20);
+    assert_contains(&html, &format!(">…{before}<mark>needle</mark></div>"));
+}
+
+#[tokio::test]
 async fn row_shows_the_chosen_kind_of_time() {
     let opened = RecordKind::Opened(Rc::new(Opening::default()));
     let rows = || [opened.clone(), received("a"), received("b")];

@@ -5,6 +5,7 @@ use e2e::page::Page;
 
 in_both_browsers!(
     selected_row_when_the_detail_opens_stays_in_view,
+    hit_behind_the_end_of_a_row_is_seen_and_marked,
     rows_show_80_characters_in_a_wide_window_and_the_seconds_in_a_narrow_one
 );
 
@@ -38,6 +39,19 @@ async fn selected_row_when_the_detail_opens_stays_in_view(page: &mut Page) -> Re
     page.wait_for("document.querySelector('#detail') !== null", true)
         .await?;
     page.wait_for(SELECTED_IS_IN_VIEW, true).await
+}
+
+async fn hit_behind_the_end_of_a_row_is_seen_and_marked(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    page.send(&format!("{}needle", "x".repeat(400))).await?;
+    page.write("#filter-query", "needle").await?;
+    let is_seen = "(() => {
+        const row = document.querySelector('#log .log-row[data-way=received] .log-row-text');
+        const mark = row?.querySelector('mark')?.getBoundingClientRect();
+        return mark?.width > 0 && mark.right <= row.getBoundingClientRect().right;
+    })()";
+    page.wait_for(is_seen, true).await
 }
 
 async fn rows_show_80_characters_in_a_wide_window_and_the_seconds_in_a_narrow_one(

@@ -20,6 +20,81 @@ pub struct Line<'a> {
     pub text: &'a str,
     /// Whether the line is longer than its text.
     pub is_cut: bool,
+    /// Whether the line begins before its text.
+    pub begins_late: bool,
+}
+
+/// The number of characters before a hit, where the beginning of its line is left out.
+const CONTEXT_CHARS: usize = 20;
+
+/// A line of a row that begins shortly before a hit, as its beginning would leave no room for the hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The index of the line among those of the row.
+    line: usize,
+    /// Where it begins in the message, in bytes.
+    from: usize,
+}
+
+impl Excerpt {
+    /// Where it begins in the message, in bytes.
+    #[must_use]
+    pub fn from(self) -> usize {
+        self.from
+    }
+}
+
+/// The excerpt that shows the hit at this byte of a text message. `None` if its row shows the hit anyway, as it lies in
+/// the first `fitting_chars` of a line.
+#[must_use]
+pub fn excerpt(record: &Record, hit: usize, fitting_chars: usize) -> Option<Excerpt> {
+    let text = text_of(record)?;
+    let mut last = 0;
+    for (index, line) in lines(record).enumerate() {
+        let start = end_in(text, line.text) - line.text.len();
+        last = index;
+        let Some(before) = hit.checked_sub(start).and_then(|it| line.text.get(..it)) else {
+            continue;
+        };
+        if before.chars().count() <= fitting_chars {
+            return None;
+        }
+        break;
+    }
+    let before = &text[line_start(text, hit)..hit];
+    let context = before.char_indices().rev().take(CONTEXT_CHARS).last();
+    let from = context.map_or(hit, |(index, _)| hit - before.len() + index);
+    Some(Excerpt { line: last, from })
+}
+
+/// The lines that the row of a text message shows with an excerpt among them.
+pub fn lines_with(record: &Record, excerpt: Option<Excerpt>) -> impl Iterator<Item = Line<'_>> {
+    let text = text_of(record).unwrap_or_default();
+    lines(record)
+        .enumerate()
+        .map(move |(index, line)| match excerpt {
+            Some(excerpt) if excerpt.line == index => {
+                let rest = &text[excerpt.from..];
+                let shown = &rest[..rest.floor_char_boundary(LINE_BYTES)];
+                let end = shown.find(['\r', '\n']);
+                Line {
+                    text: &shown[..end.unwrap_or(shown.len())],
+                    is_cut: end.is_none() && shown.len() < rest.len(),
+                    begins_late: true,
+                }
+            }
+            _ => line,
+        })
+}
+
+/// Where a line begins in its message, in bytes.
+#[must_use]
+pub fn start_of(record: &Record, line: Line<'_>) -> usize {
+    text_of(record).map_or(0, |text| end_in(text, line.text) - line.text.len())
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind(['\r', '\n']).map_or(0, |index| index + 1)
 }
 
 /// The number of lines in the row of this record. It is computed and not measured, so the height of a
@@ -45,6 +120,7 @@ pub fn lines(record: &Record) -> impl Iterator<Item = Line<'_>> {
                 Line {
                     text: shown,
                     is_cut: shown.len() < line.len() || (ends_with_look && !is_broken_there),
+                    begins_late: false,
                 }
             })
     })
@@ -164,6 +240,37 @@ mod tests {
         let binary = message(Payload::Binary([0; 4_096].into()));
         assert_eq!((height_lines(&binary), folded_bytes(&binary)), (1, None));
         assert_eq!(shown(&binary), []);
+    }
+
+    #[test]
+    fn excerpt_begins_before_a_hit_that_does_not_fit() {
+        let shown = |whole: &str, hit: &str| {
+            let record = text(whole);
+            let excerpt = excerpt(&record, whole.find(hit).unwrap(), 60);
+            let lines: Vec<_> = lines_with(&record, excerpt)
+                .map(|line| (line.text.to_owned(), line.begins_late))
+                .collect();
+            assert_eq!(lines.len(), super::lines(&record).count());
+            lines
+        };
+        let near = format!("{}needle", "가".repeat(60));
+        assert_eq!(shown(&near, "needle"), [(near.clone(), false)]);
+        let far = format!("{}needle tail\nnext", "가".repeat(61));
+        let late = format!("{}needle tail", "가".repeat(20));
+        assert_eq!(
+            shown(&far, "needle"),
+            [(late, true), ("next".to_owned(), false)]
+        );
+        // Beyond what the row shows, and at the start of a line there.
+        let folded = format!("1\n2\n3\n4\n5\n6\nneedle{}", "x".repeat(LINE_BYTES));
+        let lines = shown(&folded, "needle");
+        assert_eq!(lines.len(), 4);
+        assert!(lines[3].0.starts_with("needlex") && lines[3].1, "{lines:?}");
+        let endless = format!("{}needle", "y".repeat(LOOK_BYTES * 2));
+        assert_eq!(
+            shown(&endless, "needle"),
+            [(format!("{}needle", "y".repeat(20)), true)]
+        );
     }
 
     fn any_part() -> impl Strategy<Value = String> {

@@ -425,6 +425,63 @@ fn hits_are_counted_and_selected_in_a_circle() {
     assert_eq!(go(SelectionMove::NextHit), (Some(5), Some(1)));
 }
 
+/// The marked parts of a row's lines, as it shows them.
+fn marked(row: &Row) -> Vec<String> {
+    let lines = preview::lines_with(&row.record, row.excerpt).zip(&row.hits);
+    lines
+        .flat_map(|(line, hits)| hits.iter().map(|hit| line.text[hit.clone()].to_owned()))
+        .collect()
+}
+
+#[test]
+fn hit_that_does_not_fit_its_row_is_shown_and_marked() {
+    let behind = |before: &str| format!("{before}needle and needle");
+    let texts = [
+        behind(""),
+        behind(&"x".repeat(100)),
+        behind(&"가\n".repeat(9)),
+        behind(&"x".repeat(9_000)),
+        format!("{}need\nle", "x".repeat(100)),
+    ];
+    let mut log = Log::new();
+    append(&mut log, &texts);
+    let mut view = View::default();
+    wheel(&mut view, &log, 0.0);
+    view.apply(looking_for("needle"), &log);
+    catch_up(&mut view, &log);
+    for row in &view.window(&log).rows[..4] {
+        assert_eq!(marked(row), ["needle", "needle"], "{}", row.number);
+        let lines = preview::lines_with(&row.record, row.excerpt).zip(&row.hits);
+        for (line, hits) in lines {
+            let fits = |hit: &Range<usize>| line.text[..hit.start].chars().count() <= 60;
+            assert!(hits.first().is_none_or(fits), "{}", row.number);
+        }
+    }
+    let across = Criteria {
+        query: "need\\sle".into(),
+        is_regex: true,
+        ..Criteria::default()
+    };
+    view.apply(Event::Criteria(across), &log);
+    view.search_loaded(Some(regex::compile), &log);
+    catch_up(&mut view, &log);
+    assert_eq!(marked(&view.window(&log).rows[4]), ["need"]);
+}
+
+#[test]
+fn next_hit_while_the_detail_is_open_is_in_the_detail() {
+    let (mut view, log) = view_of(100);
+    view.apply(looking_for("5"), &log);
+    catch_up(&mut view, &log);
+    view.apply(Event::Moved(SelectionMove::Home), &log);
+    view.apply(Event::DetailShown(true), &log);
+    for number in [5, 15] {
+        view.apply(Event::Moved(SelectionMove::NextHit), &log);
+        assert_eq!(view.detail_pane(&log).unwrap().number, number);
+        assert!(view.detail_pane(&log).unwrap().window.is_some());
+    }
+}
+
 #[test]
 fn evicted_row_is_not_selected() {
     let (mut view, mut log) = view_of(10);

@@ -3,11 +3,13 @@
 use std::ops::Range;
 
 use super::index::IndexRow;
+use super::preview::{Excerpt, Line};
 use super::{Density, RowTime};
 use super::{View, preview};
 use crate::detail::DetailWindow;
 use crate::filter::Filter;
 use crate::log::{Evicted, Log};
+use crate::payload::Payload;
 use crate::record::Record;
 use crate::scroll::canvas_px;
 
@@ -20,6 +22,10 @@ const MAX_MARKS: usize = 200;
 
 /// The limit on marked hits in a row.
 const MAX_ROW_MARKS: usize = 4;
+
+/// The limit on bytes of a message in which its first hit is looked for, to show it in the row. A hit behind it is not
+/// shown there: a window has some thirty rows, and is made again in each frame of a flood.
+const LOOK_FOR_HIT_BYTES: usize = 16 << 10;
 
 /// The window of a view.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,7 +89,9 @@ pub struct Row {
     pub lines: u64,
     /// Whether it is a hit.
     pub is_hit: bool,
-    /// The hits in each of the lines of [`preview::lines`].
+    /// The line that begins shortly before a hit, if there is one.
+    pub excerpt: Option<Excerpt>,
+    /// The hits in each of the lines of [`preview::lines_with`].
     pub hits: Vec<Vec<Range<usize>>>,
     /// Whether it is selected.
     pub is_selected: bool,
@@ -166,10 +174,16 @@ impl View {
         let number = row.number();
         let record = log.get(number)?.clone();
         let previous = number.checked_sub(1).and_then(|number| log.get(number));
-        let hits = if row.is_hit() {
-            hits_in_lines(&self.filter, &record, marks_left)
-        } else {
-            vec![]
+        let first_hit = self.first_hit(row, &record);
+        let excerpt = first_hit
+            .as_ref()
+            .and_then(|hit| preview::excerpt(&record, hit.start, self.fitting_chars()));
+        let hits = match first_hit {
+            Some(first_hit) => {
+                let lines = preview::lines_with(&record, excerpt);
+                hits_in_lines(&self.filter, &record, lines, &first_hit, marks_left)
+            }
+            None => vec![],
         };
         Some(Row {
             number,
@@ -179,9 +193,27 @@ impl View {
             record,
             lines: row.lines(),
             is_hit: row.is_hit(),
+            excerpt,
             hits,
             is_selected: self.selected == Some(number),
         })
+    }
+
+    /// The first hit in the text of a row, if it is one.
+    fn first_hit(&self, row: IndexRow, record: &Record) -> Option<Range<usize>> {
+        let Some((_, Payload::Text(text))) = record.message().filter(|_| row.is_hit()) else {
+            return None;
+        };
+        let look = &text[..text.floor_char_boundary(LOOK_FOR_HIT_BYTES)];
+        self.filter.hits_in(look).next()
+    }
+
+    /// The number of characters that a row surely shows. Rows are high where the screen is narrow.
+    fn fitting_chars(&self) -> usize {
+        match self.index.density() {
+            Density::Compact => 60,
+            Density::Comfortable | Density::Touch => 24,
+        }
     }
 
     fn selected_hit(&self) -> Option<u64> {
@@ -192,15 +224,28 @@ impl View {
     }
 }
 
-fn hits_in_lines(
+/// The hits in each of the lines, of which the first is known. A line break in it ends its mark.
+fn hits_in_lines<'a>(
     filter: &Filter,
     record: &Record,
+    lines: impl Iterator<Item = Line<'a>>,
+    first: &Range<usize>,
     marks_left: &mut usize,
 ) -> Vec<Vec<Range<usize>>> {
     let mut row_marks_left = MAX_ROW_MARKS.min(*marks_left);
-    preview::lines(record)
+    lines
         .map(|line| {
-            let hits: Vec<_> = filter.hits_in(line.text).take(row_marks_left).collect();
+            let start = preview::start_of(record, line);
+            let from = first.start.saturating_sub(start);
+            let Some(text) = line.text.get(from..).filter(|text| !text.is_empty()) else {
+                return vec![];
+            };
+            let hits = filter.hits_in(text);
+            let hits = hits.map(|hit| hit.start + from..hit.end + from);
+            let mut hits: Vec<_> = hits.take(row_marks_left).collect();
+            if hits.is_empty() && first.start >= start && row_marks_left > 0 {
+                hits.push(from..line.text.len());
+            }
             row_marks_left -= hits.len();
             *marks_left -= hits.len();
             hits

@@ -50,6 +50,9 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
     let way_words = language.say(way_phrase);
     // Hits cut the text into nodes.
     let mut key = format!("{} {time} {way_words}", row.number);
+    if let Some(excerpt) = row.excerpt {
+        key += &format!(" {}", excerpt.from());
+    }
     for line in &row.hits {
         key.push('\n');
         for hit in line {
@@ -182,9 +185,12 @@ fn joined(parts: Vec<Html>) -> Html {
 fn text(row: &Row, language: Language) -> Html {
     let mut parts: Vec<Html> = Vec::new();
     let marked = |text| with_marks(text, is_marked_in_row).collect::<Vec<_>>();
-    for (index, line) in preview::lines(&row.record).enumerate() {
+    for (index, line) in preview::lines_with(&row.record, row.excerpt).enumerate() {
         if index > 0 {
             parts.push(html! { { "\n" } });
+        }
+        if line.begins_late {
+            parts.push(html! { { "…" } });
         }
         let mut shown_to = 0;
         for hit in row.hits.get(index).into_iter().flatten() {
