@@ -8,7 +8,7 @@ use super::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::lesson::LessonPhrase;
-use crate::platform::events;
+use crate::platform::{document, events};
 use session::connection::State;
 
 /// The properties of [`composer`].
@@ -82,17 +82,17 @@ pub fn composer(props: &ComposerProps) -> Html {
             >
                 { language.say(CommonPhrase::Send) }
             </button>
-            // Without a connection the lesson's button does nothing; this one is disabled.
+            // Without a connection the lesson's button does nothing. This one keeps the focus, and says so.
             <button
                 type="button"
                 id="close"
-                disabled={!can_close}
+                aria-disabled={(!can_close).to_string()}
                 onclick={props.on_close.reform(|_| ())}
             >
                 { language.say(CommonPhrase::Close) }
             </button>
             if is_closed {
-                <button type="button" id="connect" onclick={props.on_connect.reform(|_| ())}>
+                <button type="button" id="connect" onclick={props.on_connect.reform(|_| document::focus("close"))}>
                     { language.say(LessonPhrase::ConnectAgain) }
                 </button>
             }

@@ -41,7 +41,9 @@ fn button<'a>(html: &'a str, id: &str) -> Option<&'a str> {
 }
 
 fn is_enabled(html: &str, id: &str) -> bool {
-    button(html, id).is_some_and(|button| !button.contains("disabled"))
+    let is_disabled =
+        |button: &str| button.contains(" disabled") || button.contains(r#"aria-disabled="true""#);
+    button(html, id).is_some_and(|button| !is_disabled(button))
 }
 
 #[tokio::test]

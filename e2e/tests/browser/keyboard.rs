@@ -39,10 +39,13 @@ async fn message_is_sent_by_keyboard_alone(page: &mut Page) -> Result<()> {
     page.wait_for(FOCUS, "close").await?;
     press_key(page, Key::Enter).await?;
     page.wait_for_state("closed").await?;
-
-    focus(page, "connect").await?;
+    // What was pressed keeps the focus, or gives it to what is pressed next.
+    page.wait_for(FOCUS, "close").await?;
+    press_key(page, Key::Tab).await?;
+    page.wait_for(FOCUS, "connect").await?;
     press_key(page, Key::Enter).await?;
-    page.wait_for_state("open").await
+    page.wait_for_state("open").await?;
+    page.wait_for(FOCUS, "close").await
 }
 
 /// The elements that get the focus while Tab is pressed more often than there are elements.
