@@ -15,6 +15,7 @@ pub use self::handle::UseWorkbench;
 use super::{Borrower, UseLesson};
 use crate::i18n::Language;
 use crate::parts::Parts;
+use crate::platform::document::{self, WindowWatch};
 use crate::platform::storage::{self, Key};
 use crate::platform::timer::Timeout;
 use crate::platform::transports::{Transports, WorkerAlarm};
@@ -72,6 +73,8 @@ struct Driver {
     open: RefCell<Vec<(TabId, Rc<dyn Transport>)>>,
     alarm: RefCell<Option<Alarm>>,
     work: RefCell<Option<Timeout>>,
+    /// Asks before the page is left, while something would be lost with it.
+    leaving: RefCell<Option<WindowWatch>>,
     language: Cell<Language>,
     render: RefCell<Option<UseForceUpdateHandle>>,
     lesson: UseLesson,
@@ -123,6 +126,7 @@ impl Borrower for Driver {
         self.alarm.take();
         self.work.take();
         self.open.take();
+        self.leaving.take();
     }
 
     fn as_any(self: Rc<Self>) -> Rc<dyn Any> {
@@ -184,6 +188,7 @@ impl Driver {
             open: RefCell::default(),
             alarm: RefCell::default(),
             work: RefCell::default(),
+            leaving: RefCell::default(),
             language: Cell::default(),
             render: RefCell::default(),
             lesson: lesson.clone(),
@@ -227,6 +232,7 @@ impl Driver {
 
     fn go_on(self: &Rc<Self>) {
         self.set_alarm();
+        self.watch_leaving();
         if self.work.borrow().is_none() {
             self.work();
         }
@@ -237,6 +243,14 @@ impl Driver {
         let effects = self.workbench.borrow_mut().apply(event, clock::moment());
         self.run(effects);
         self.go_on();
+    }
+
+    fn watch_leaving(&self) {
+        let is_lost = self.workbench.borrow().is_lost_with_page();
+        let mut watch = self.leaving.borrow_mut();
+        if is_lost != watch.is_some() {
+            *watch = is_lost.then(document::ask_before_leaving);
+        }
     }
 
     /// Scans the log in slices, so that the page answers in between.

@@ -123,6 +123,12 @@ pub fn watch_history(mut listener: impl FnMut() + 'static) -> WindowWatch {
     WindowWatch::new(&["popstate"], move |_| listener())
 }
 
+/// Has the browser ask before the page is left, until this is dropped. Only while something would be lost: Firefox keeps no
+/// page with such a listener for the way back.
+pub fn ask_before_leaving() -> WindowWatch {
+    WindowWatch::new(&["beforeunload"], |event| event.prevent_default())
+}
+
 /// Keeps the browser from opening a file that is dropped beside the places for one: it would leave the page, and with
 /// it every connection.
 pub fn refuse_dropped_files() -> WindowWatch {
