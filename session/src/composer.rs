@@ -6,12 +6,14 @@
 //! An edit costs one pass over the text, for its size and its variables, so typing in a message of
 //! megabytes stays quick. JSON is checked only when the message is sent or formatted.
 //!
+//! - [`caret`]: where the caret goes when a text is formatted.
 //! - [`draft`]: a text, its kind, and the payload that it makes.
 //! - [`file`](mod@file): a file to send instead.
 //! - [`history`]: the messages sent before.
 //! - [`line_ends`]: the line ends of a text that is edited.
 //! - [`repeat`]: sending one message at an interval.
 
+pub mod caret;
 pub mod draft;
 mod event;
 pub mod file;
@@ -39,6 +41,9 @@ pub struct Composer {
     file: Option<File>,
     summary: DraftSummary,
     n: u64,
+    rewrites: u64,
+    /// The draft before the last rewrite, and after it: the person may undo it in the field, and redo it.
+    rewritten: Option<(Draft, Draft)>,
     problem: Option<Problem>,
     /// What the person pasted or dropped, until the field has its next value.
     given: Option<Rc<str>>,
@@ -58,6 +63,8 @@ impl Composer {
             file: None,
             summary: DraftSummary::default(),
             n: 1,
+            rewrites: 0,
+            rewritten: None,
             problem: None,
             given: None,
             history: History::default(),
@@ -69,10 +76,25 @@ impl Composer {
 
     /// Handles an event.
     pub fn apply(&mut self, event: Event, moment: Moment) {
+        // The field has these already.
+        let is_shown = matches!(event, Event::Typed(_) | Event::LineEndsPressed);
+        let before = self.draft.clone();
+        self.take_in(event, moment);
+        if !is_shown && self.draft.text != before.text {
+            self.rewrites += 1;
+            self.given = None;
+            self.rewritten = Some((before, self.draft.clone()));
+        }
+    }
+
+    fn take_in(&mut self, event: Event, moment: Moment) {
         match event {
             Event::Edited(text) => self.edit(Draft { text, ..self.draft }, moment),
             Event::Typed(value) => {
                 let given = self.given.take();
+                if let Some(draft) = self.undone(&value) {
+                    return self.edit(draft, moment);
+                }
                 let text = if given.is_some() || self.draft.text.contains('\r') {
                     line_ends::edited(&self.draft.text, &value, given.as_deref()).into()
                 } else {
@@ -163,6 +185,12 @@ impl Composer {
         &self.draft.text
     }
 
+    /// How often the text became another one without being typed. The text field then has to be written.
+    #[must_use]
+    pub fn rewrites(&self) -> u64 {
+        self.rewrites
+    }
+
     /// The kind of the draft.
     #[must_use]
     pub fn kind(&self) -> DraftKind {
@@ -211,6 +239,21 @@ impl Composer {
         }
         self.problem = None;
         self.look(moment);
+    }
+
+    /// The draft at the other side of the last rewrite, if the value of the field says that it is undone or redone. Its
+    /// kind and its line ends, which a text field does not have, come back with it.
+    fn undone(&self, value: &str) -> Option<Draft> {
+        let (before, after) = self.rewritten.as_ref()?;
+        let other = if self.draft == *after {
+            before
+        } else if self.draft == *before {
+            after
+        } else {
+            return None;
+        };
+        let is_change = *value != *line_ends::shown(&self.draft.text);
+        (is_change && *value == *line_ends::shown(&other.text)).then(|| other.clone())
     }
 
     /// Changes the kind. Between hexadecimal and base64 the text is converted, so the bytes stay the same;

@@ -10,6 +10,7 @@ mod use_composing;
 mod use_end_in_view;
 mod use_lesson;
 mod use_part;
+mod use_rewrites;
 mod use_scroller;
 mod use_workbench;
 
@@ -20,5 +21,6 @@ pub use use_composing::{UseComposing, use_composing};
 pub use use_end_in_view::{UseEndInView, use_end_in_view};
 pub use use_lesson::{Borrower, UseLesson, use_lesson};
 pub use use_part::{UsePart, use_part, use_part_in};
+pub use use_rewrites::use_rewrites;
 pub use use_scroller::{Placement, UseScroller, use_scroller};
 pub use use_workbench::{UseWorkbench, use_workbench};

@@ -4,10 +4,13 @@
 
 use wasm_bindgen::JsCast as _;
 use web_sys::{
-    Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement,
-    ScrollIntoViewOptions, ScrollLogicalPosition,
+    Document, Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlInputElement,
+    HtmlSelectElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
 };
 use yew::NodeRef;
+
+/// The limit on a text that is written so that it can be undone. Chromium takes in some 30 lines a millisecond.
+const MAX_RETYPED_BYTES: usize = 256 << 10;
 
 /// Puts the focus on an element.
 pub fn focus(node: &NodeRef) {
@@ -53,14 +56,75 @@ pub fn set_chosen(node: &NodeRef, value: &str) {
     }
 }
 
-/// Puts the caret of a `<textarea>` before its text.
-pub fn move_caret_to_start(node: &NodeRef) {
-    move_caret(node, |_| 0);
+/// Where the caret of a `<textarea>` is, or the start of what is selected, in UTF-16 code units.
+#[must_use]
+pub fn caret(node: &NodeRef) -> Option<u32> {
+    let text = node.cast::<HtmlTextAreaElement>()?;
+    text.selection_start().ok()?
 }
 
-/// Puts the caret of a `<textarea>` after its text.
-pub fn move_caret_to_end(node: &NodeRef) {
-    move_caret(node, HtmlTextAreaElement::text_length);
+/// Puts the caret of a `<textarea>` there, or behind its text where that is shorter.
+pub fn set_caret(node: &NodeRef, caret: u32) {
+    if let Some(text) = node.cast::<HtmlTextAreaElement>() {
+        // Only an element that is not in the page could refuse.
+        let _ = text.set_selection_range(caret, caret);
+    }
+}
+
+/// The text of a `<textarea>`.
+#[must_use]
+pub fn text(node: &NodeRef) -> Option<String> {
+    node.cast::<HtmlTextAreaElement>().map(|text| text.value())
+}
+
+/// Replaces the text of a `<textarea>` as if the person had typed it, so that the person can undo it. The field sends
+/// its `input` event. A text over [`MAX_RETYPED_BYTES`] is only set, and cannot be undone.
+pub fn retype(node: &NodeRef, text: &str) {
+    let Some(field) = node.cast::<HtmlTextAreaElement>() else {
+        return;
+    };
+    if field.value() == text {
+        return;
+    }
+    let document = field.owner_document();
+    let focused = document.as_ref().and_then(Document::active_element);
+    if text.len() <= MAX_RETYPED_BYTES
+        && let Some(document) = document.and_then(|it| it.dyn_into::<HtmlDocument>().ok())
+    {
+        focus_on(&field);
+        field.select();
+        let run = |command, value: &str| {
+            let ran = document.exec_command_with_show_ui_and_value(command, false, value);
+            ran.unwrap_or(false)
+        };
+        // For Chromium the text is escaped markup, from which a text area takes the text: typed, a thousand lines would
+        // take it seconds. Firefox inserts no markup there, and types a thousand lines at once.
+        let is_in = text.contains('\n') && run("insertHTML", &escaped(text));
+        if !is_in || field.value() != text {
+            field.select();
+            run(
+                if text.is_empty() {
+                    "delete"
+                } else {
+                    "insertText"
+                },
+                text,
+            );
+        }
+        let focused = focused.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if let Some(focused) = focused.filter(|it| it.tag_name() != "BODY") {
+            focus_on(&focused);
+        }
+    }
+    if field.value() != text {
+        field.set_value(text);
+        let init = EventInit::new();
+        init.set_bubbles(true);
+        // Neither can fail: the name is no name of a property, and nothing else sends the event.
+        if let Ok(input) = Event::new_with_event_init_dict("input", &init) {
+            let _ = field.dispatch_event(&input);
+        }
+    }
 }
 
 /// Scrolls what is around an element, by no more than it takes to have all of the element in view.
@@ -112,15 +176,13 @@ pub fn set_style_px(node: &NodeRef, property: &str, px: i64) {
     }
 }
 
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
 fn focus_on(element: &HtmlElement) {
     // Only an element that is not in the page could refuse.
     let _ = element.focus();
-}
-
-fn move_caret(node: &NodeRef, to: fn(&HtmlTextAreaElement) -> u32) {
-    if let Some(text) = node.cast::<HtmlTextAreaElement>() {
-        let caret = to(&text);
-        // Only an element that is not in the page could refuse.
-        let _ = text.set_selection_range(caret, caret);
-    }
 }

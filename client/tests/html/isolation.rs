@@ -129,6 +129,7 @@ async fn names_and_words_of_a_room_are_isolated() {
         language: Language::English,
         field: NodeRef::default(),
         text: "".into(),
+        rewrites: 0,
         membership: Membership::Joined,
         typing: vec![TURNS.into(), "kim".into()],
         error: None,

@@ -93,6 +93,7 @@ async fn composer(
         language,
         field: NodeRef::default(),
         text: text.into(),
+        rewrites: 0,
         membership,
         typing: vec!["kim".into(), "<b>".into()],
         error,

@@ -26,6 +26,7 @@ mod axe;
 mod binary;
 mod close;
 mod close_codes;
+mod composer;
 mod copying;
 mod draft;
 mod filter;

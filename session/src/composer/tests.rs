@@ -548,3 +548,64 @@ fn carriage_returns_stay_in_a_draft_that_is_edited() {
     again.apply(Event::LineEndsPressed, EARLY);
     assert_eq!(&**again.text(), "a\nb!");
 }
+
+#[test]
+fn undone_rewrite_has_the_kind_and_the_line_ends_from_before() {
+    let typed = |value: &str| Event::Typed(value.into());
+    let mut composer = composer_of(DraftKind::Hex, "00 ff");
+    composer.apply(Event::KindChosen(DraftKind::Base64), EARLY);
+    composer.apply(typed("00 ff"), EARLY);
+    assert_eq!(composer.kind(), DraftKind::Hex);
+    composer.apply(typed("AP8="), EARLY);
+    assert_eq!(composer.kind(), DraftKind::Base64);
+    composer.apply(typed("AP8"), EARLY);
+    composer.apply(typed("00 ff"), EARLY);
+    assert_eq!(composer.kind(), DraftKind::Base64, "this was typed");
+
+    let mut composer = composer_of(DraftKind::Json, "[1,\r\n2]");
+    composer.apply(Event::FormatPressed, EARLY);
+    composer.apply(typed("[1,\n2]"), EARLY);
+    assert_eq!(&**composer.text(), "[1,\r\n2]");
+}
+
+fn any_writing() -> impl Strategy<Value = Event> {
+    let text = || "[\\[\\]1,\r\n]{0,5}";
+    prop_oneof![
+        3 => text().prop_map(|text| Event::Typed(line_ends::normalized(&text).into())),
+        1 => text().prop_map(|text| Event::Edited(text.into())),
+        1 => text().prop_map(|text| Event::Given(text.into())),
+        1 => prop::sample::select(&DraftKind::ALL[..]).prop_map(Event::KindChosen),
+        2 => prop::sample::select(vec![
+            Event::FormatPressed,
+            Event::LineEndsPressed,
+            Event::OlderPressed,
+            Event::NewerPressed,
+            Event::Sent,
+        ]),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn field_that_is_written_at_rewrites_alone_shows_the_text(
+        events in prop::collection::vec(any_writing(), 0..30),
+    ) {
+        let mut composer = composer_after([]);
+        let mut field: Rc<str> = "".into();
+        for event in events {
+            let rewrites = composer.rewrites();
+            if let Event::Typed(value) = &event {
+                field = Rc::clone(value);
+            }
+            composer.apply(event.clone(), EARLY);
+            if composer.rewrites() != rewrites {
+                field = line_ends::shown(composer.text());
+                // The field reports what the page wrote as well.
+                let before = composer.text().clone();
+                composer.apply(Event::Typed(Rc::clone(&field)), EARLY);
+                prop_assert!(Rc::ptr_eq(&before, composer.text()), "{:?}", event);
+            }
+            prop_assert_eq!(&field, &line_ends::shown(composer.text()), "{:?}", event);
+        }
+    }
+}

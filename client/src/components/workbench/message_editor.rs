@@ -105,6 +105,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                 <MessageText
                     {language}
                     text={composer.text().clone()}
+                    rewrites={composer.rewrites()}
                     is_wrong={matches!(composer.problem(), Some(Problem::Draft(_)))}
                     on_event={props.on_event.clone()}
                     on_file={props.on_file.clone()}

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::keys::{Edge, edge};
+use crate::hooks::use_rewrites;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::platform::files::{self, FileHandle};
@@ -22,6 +23,8 @@ pub struct MessageTextProps {
     pub language: Language,
     /// The text.
     pub text: Rc<str>,
+    /// How often the text became another one without being typed.
+    pub rewrites: u64,
     /// Whether the text makes no message.
     pub is_wrong: bool,
     /// Called with events of the composer.
@@ -36,23 +39,20 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
     let language = props.language;
     let textarea = use_node_ref();
     let left_over = use_mut_ref(|| None::<Edge>);
-    use_effect_with(Rc::clone(&props.text), {
+    use_rewrites(&textarea, &props.text, props.rewrites, {
         let (textarea, left_over) = (textarea.clone(), left_over.clone());
-        move |_| {
-            // A browser puts the caret at the end of a replaced text; the same key, pressed again, should
-            // lead over the same edge.
-            match left_over.take() {
-                Some(Edge::Start) => element::move_caret_to_start(&textarea),
-                Some(Edge::End) => element::move_caret_to_end(&textarea),
-                None => {}
-            }
+        move |moved| {
+            // The same key, pressed again, leads over the same edge.
+            let caret = match left_over.take() {
+                Some(Edge::Start) => Some(0),
+                Some(Edge::End) | None => moved,
+            };
+            element::set_caret(&textarea, caret.unwrap_or(u32::MAX));
         }
     });
     let on_input = {
         let on_event = props.on_event.clone();
-        let left_over = left_over.clone();
         move |event: InputEvent| {
-            left_over.take();
             on_event.emit(ComposerEvent::Typed(events::value(&event).into()));
         }
     };
@@ -92,7 +92,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
             aria-label={language.say(CommonPhrase::MessageToSend)}
             aria-describedby="compose-error message-text-hint"
             aria-invalid={props.is_wrong.then_some("true")}
-            value={shown(&props.text)}
+            defaultvalue={shown(&props.text)}
             oninput={on_input}
             onkeydown={on_key_down}
             onpaste={on_paste}

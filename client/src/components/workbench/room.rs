@@ -72,6 +72,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 {language}
                 field={text}
                 text={Rc::clone(tab.composer().text())}
+                rewrites={tab.composer().rewrites()}
                 membership={room.membership().clone()}
                 typing={room.members().typing().to_vec()}
                 error={room.error()}

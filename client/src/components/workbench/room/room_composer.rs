@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::super::message_text::on_given;
 use super::super::words::{foreign, said};
 use crate::components::keys::is_say_key;
+use crate::hooks::use_rewrites;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
@@ -25,6 +26,8 @@ pub struct RoomComposerProps {
     pub field: NodeRef,
     /// The typed text.
     pub text: Rc<str>,
+    /// How often the text became another one without being typed.
+    pub rewrites: u64,
     /// Whether the tab is a member.
     pub membership: Membership,
     /// The members who are typing.
@@ -47,6 +50,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
     let language = props.language;
     let bytes = props.text.len();
     let is_too_long = bytes > MAX_TEXT_BYTES;
+    use_rewrites(&props.field, &props.text, props.rewrites, |_| ());
     let on_input = {
         let on_edit = props.on_edit.clone();
         move |event: InputEvent| {
@@ -82,7 +86,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                     aria-label={language.say(RoomPhrase::Text)}
                     aria-describedby="room-hint room-bytes room-problem"
                     aria-invalid={is_too_long.then_some("true")}
-                    value={shown(&props.text)}
+                    defaultvalue={shown(&props.text)}
                     oninput={on_input}
                     onkeydown={on_key_down}
                     onpaste={on_given.clone()}
