@@ -30,6 +30,10 @@ async fn main() -> ExitCode {
     let cli = server::config::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let stderr = Console::new(std::io::stderr());
     cli.log.start(stderr.clone());
+    #[cfg(all(target_os = "linux", feature = "jemalloc"))]
+    if let Err(error) = server::ops::allocator::configure() {
+        tracing::warn!("{error:#}: an idle server keeps the memory that it has freed");
+    }
     let refuse = |error| -> ! {
         Cli::command()
             .error(ErrorKind::ValueValidation, error)
