@@ -13,6 +13,7 @@ mod sending;
 mod state;
 
 use std::collections::VecDeque;
+use std::mem;
 use std::rc::Rc;
 
 pub use event::{Effect, Event, SendError};
@@ -82,6 +83,8 @@ pub struct Connection {
     unreached: u32,
     /// Whether it connects again when the page comes back.
     is_suspended: bool,
+    /// Whether it connects as soon as it is closed, as the person asked for it while it was open.
+    is_moving: bool,
     /// The bytes that waited in the browser when closing began.
     unsent_bytes: u64,
     queues: bool,
@@ -120,6 +123,7 @@ impl Connection {
             connect_limit: ConnectLimit::default(),
             unreached: 0,
             is_suspended: false,
+            is_moving: false,
             unsent_bytes: 0,
             queues: false,
             queue: Queue::default(),
@@ -144,7 +148,7 @@ impl Connection {
         match event {
             Event::ConnectPressed => {
                 self.failures = 0;
-                return self.connect(moment.now);
+                return self.move_to_typed(moment.now);
             }
             // A half-typed address is not tried by itself: the person connects when it is whole.
             Event::AddressEdited(address) => {
@@ -166,7 +170,10 @@ impl Connection {
                 return self.connect(moment.now);
             }
             Event::RetryStopped => self.retry = None,
-            Event::ClosePressed(with) => return self.close(with),
+            Event::ClosePressed(with) => {
+                self.is_moving = false;
+                return self.close(with);
+            }
             Event::LetGoPressed => return self.let_go(moment),
             Event::Suspended => return self.suspend(moment),
             Event::Resumed => return self.resume(moment.now),
@@ -307,6 +314,13 @@ impl Connection {
         self.on_its_way.clear();
         self.round_trips.closed();
         self.since = moment.now;
+        if mem::take(&mut self.is_moving) {
+            self.retry = Some(Retry {
+                attempt: 0,
+                at: moment.now,
+            });
+            return;
+        }
         if ending == Ending::Unreachable {
             self.unreached = self.unreached.saturating_add(1);
         } else if self.took_ms >= STABLE_AFTER_MS {

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::composer::draft::DraftKind;
+use super::layout::Layout;
 use super::pane::Pane;
 use super::recent::Recent;
 use super::view::{Density, HiddenColumns};
@@ -70,6 +71,8 @@ pub struct Settings {
     pub hidden_columns: HiddenColumns,
     /// Whether keys of a single letter do something outside of fields (WCAG 2.2, 2.1.4).
     pub single_keys: bool,
+    /// The arrangement.
+    pub layout: Layout,
 }
 
 impl Settings {
@@ -102,6 +105,7 @@ impl Settings {
             single_keys: parts["single_keys"]
                 .as_bool()
                 .unwrap_or(at_first.single_keys),
+            layout: Layout::read(&parts["layout"]),
         }
     }
 }
@@ -136,6 +140,7 @@ impl Default for Settings {
             density: Density::default(),
             hidden_columns: HiddenColumns::default(),
             single_keys: true,
+            layout: Layout::default(),
         }
     }
 }
@@ -213,6 +218,7 @@ mod tests {
                 density: Density::Comfortable,
                 hidden_columns: HiddenColumns::default().toggled(Column::Size),
                 single_keys: false,
+                layout: Layout::default(),
             },
         };
         assert_eq!(SavedWorkbench::parse(&saved.to_json()), saved);

@@ -13,6 +13,7 @@ use std::rc::Rc;
 use self::closing::ClosedTab;
 use super::connection::{self, Connection};
 use super::filter::CompileRegexes;
+use super::layout;
 use super::letter_case::LetterCase;
 use super::recent::Recent;
 use super::saved::{SavedWorkbench, Settings};
@@ -91,6 +92,8 @@ pub enum Event {
     BudgetChosen(u32),
     /// The search was loaded, which compiles regular expressions; `None` where it did not come.
     SearchLoaded(Option<CompileRegexes>),
+    /// The person arranged the workbench.
+    Arranged(layout::Change),
     /// The person chose the time limit of connecting, in seconds.
     ConnectTimeoutChosen(u32),
     /// An event of how the rows look.
@@ -170,6 +173,10 @@ impl Workbench {
                 for tab in &mut self.tabs {
                     tab.search_loaded(compile);
                 }
+                vec![]
+            }
+            Event::Arranged(change) => {
+                self.settings.layout.apply(change);
                 vec![]
             }
             Event::ConnectTimeoutChosen(seconds) => self.choose_connect_timeout(seconds),

@@ -9,7 +9,7 @@ use crate::transport::{Attempt, MessageId, TransportEvent};
 /// An event of a connection.
 #[derive(Debug, Clone)]
 pub enum Event {
-    /// The person asked to connect, or to connect again.
+    /// The person asked to connect, or to connect again. An open connection closes first.
     ConnectPressed,
     /// The person typed an address: the whole of it.
     AddressEdited(Rc<str>),

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::{Connection, Effect, State};
 use crate::reconnect::ConnectLimit;
 use crate::record::CloseEvent;
+use crate::request::Request;
 use crate::time::{Moment, Time};
 
 impl Connection {
@@ -68,6 +69,37 @@ impl Connection {
         } else {
             vec![]
         }
+    }
+
+    /// Connects; to something else than what is open only once that is closed.
+    pub(super) fn move_to_typed(&mut self, now: Time) -> Vec<Effect> {
+        if self.state.is_over() {
+            return self.connect(now);
+        }
+        match Request::parse(&self.address, &self.subprotocols, self.page_is_secure) {
+            Err(refusal) => {
+                self.refusal = Some(refusal);
+                vec![]
+            }
+            Ok(request) if self.is_request(&request) => vec![],
+            Ok(_) => {
+                let effects = self.close(None);
+                self.is_moving = true;
+                effects
+            }
+        }
+    }
+
+    /// Whether the typed address and subprotocols are valid, and others than those of the present connection.
+    #[must_use]
+    pub fn can_move(&self) -> bool {
+        let request = Request::parse(&self.address, &self.subprotocols, self.page_is_secure);
+        !self.state.is_over() && request.is_ok_and(|request| !self.is_request(&request))
+    }
+
+    /// Whether the latest attempt made this request.
+    fn is_request(&self, request: &Request) -> bool {
+        (&self.connected_to, &self.offered) == (&request.url, &self.subprotocols)
     }
 
     fn end(&mut self, code: u16, moment: Moment) -> Vec<Effect> {

@@ -171,7 +171,7 @@ fn old_transport_after_a_new_attempt_not_heard() {
 }
 
 #[test]
-fn connect_while_not_over_changes_nothing() {
+fn connect_to_the_same_while_not_over_changes_nothing() {
     for before in [vec![], vec![opened(FIRST)], vec![Event::ClosePressed(None)]] {
         assert_eq!(
             connection_after(before).apply(Event::ConnectPressed, at(0.0)),
@@ -534,4 +534,35 @@ fn records_without_a_password_and_of_a_cancelled_attempt_say_so() {
     }
     let address = "ws://kim@a/b?c";
     assert_eq!(told, [(address, true), (address, true), (address, false)]);
+fn connect_while_open_closes_first_and_then_opens_the_typed_address() {
+    let mut connection = connection_after([opened(FIRST)]);
+    let _ = connection.apply(Event::AddressEdited("ws://b/".into()), at(0.0));
+    let asked = connection.apply(Event::ConnectPressed, at(1.0));
+    assert_eq!(asked, [Effect::Close(None)]);
+    assert_eq!(*connection.state(), State::Closing);
+    let _ = connection.apply(closed(FIRST, 1005, true), at(2.0));
+    assert_eq!(connection.next_deadline(), Some(Time(2.0)));
+    let woken = connection.apply(Event::Woke, at(2.0));
+    assert!(
+        matches!(&*woken, [Effect::Open { request, .. }] if &*request.url == "ws://b/"),
+        "{woken:?}"
+    );
+}
+
+#[test]
+fn connect_while_open_to_no_address_stays_connected() {
+    let mut connection = connection_after([opened(FIRST)]);
+    let _ = connection.apply(Event::AddressEdited("ftp://b/".into()), at(0.0));
+    assert_eq!(connection.apply(Event::ConnectPressed, at(1.0)), []);
+    assert_eq!(*connection.state(), State::Open);
+    assert!(connection.refusal().is_some());
+}
+
+#[test]
+fn close_pressed_after_connect_while_open_stays_closed() {
+    let edit = Event::AddressEdited("ws://b/".into());
+    let mut connection = connection_after([opened(FIRST), edit, Event::ConnectPressed]);
+    let _ = connection.apply(Event::ClosePressed(None), at(1.0));
+    let _ = connection.apply(closed(FIRST, 1005, true), at(2.0));
+    assert_eq!(connection.next_deadline(), None);
 }
