@@ -10,7 +10,7 @@ use std::fmt;
 use futures_util::future::{LocalBoxFuture, try_join};
 use yew::prelude::*;
 
-use crate::hooks::UseLesson;
+use crate::hooks::{UseLanguage, UseLesson, UseTheme};
 use crate::i18n::{Language, words};
 
 /// Loads a part, or finds it loaded.
@@ -24,8 +24,10 @@ pub struct LoadError;
 /// The properties of the workbench.
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub struct WorkbenchProps {
-    /// The display language.
-    pub language: Language,
+    /// The display language, which the settings change.
+    pub speech: UseLanguage,
+    /// The theme, which the settings change.
+    pub colours: UseTheme,
     /// The WebSocket address of the page's server.
     pub server: AttrValue,
     /// The lesson, whose connection is the first tab.
@@ -48,6 +50,9 @@ macro_rules! for_each_part {
             /// The pane of quotes.
             quotes: fn($crate::components::workbench::panel::PanelProps) -> ::yew::Html
                 = $crate::components::workbench::quotes_pane::view;
+            /// A drawer beside the log.
+            drawer: fn($crate::components::workbench::drawer::DrawerProps) -> ::yew::Html
+                = $crate::components::workbench::drawer::view;
             /// The search: what compiles regular expressions.
             search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.

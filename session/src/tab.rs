@@ -63,6 +63,8 @@ pub struct Tab {
     view: View,
     announcer: Announcer,
     copied: Option<bool>,
+    /// Whether the person wants to see how the latest attempt ended, if they said so.
+    why_shown: Option<bool>,
     read_messages: u64,
 }
 
@@ -88,6 +90,7 @@ impl Tab {
             view: View::default(),
             announcer: Announcer::default(),
             copied: None,
+            why_shown: None,
             read_messages: 0,
         };
         tab.update_panes();
@@ -126,6 +129,7 @@ impl Tab {
                 return copy.into_iter().collect();
             }
             Event::Copied(copied) => self.copied = Some(copied),
+            Event::WhyShown(shown) => self.why_shown = Some(shown),
             Event::HandshakeTried(attempt, answer) => {
                 if attempt == self.connection.attempt() && self.has_failed_to_open() {
                     self.answer = answer.map(Rc::new);
@@ -261,7 +265,7 @@ impl Tab {
             self.update_panes();
             match self.connection.state() {
                 State::Connecting => {
-                    self.answer = None;
+                    (self.answer, self.why_shown) = (None, None);
                     if went_to != *self.connection.connected_to() {
                         self.quotes = Quotes::default();
                     }

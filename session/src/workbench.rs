@@ -175,10 +175,7 @@ impl Workbench {
                 }
                 vec![]
             }
-            Event::Arranged(change) => {
-                self.settings.layout.apply(change);
-                vec![]
-            }
+            Event::Arranged(change) => self.arrange(change),
             Event::ConnectTimeoutChosen(seconds) => self.choose_connect_timeout(seconds),
             Event::Rows(event) => self.change_rows(event),
             Event::PageChanged { is_left } => self.change_page(is_left, moment),

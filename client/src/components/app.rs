@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::lesson::{LessonProps, lesson};
 use super::part::part;
 use super::switch::{language_switch, theme_switch, view_switch};
-use crate::hooks::{use_language, use_lesson, use_part_in, use_screen, use_theme};
+use crate::hooks::{UseLanguage, use_language, use_lesson, use_part_in, use_screen, use_theme};
 use crate::i18n::page::PagePhrase;
 use crate::parts::{Parts, WORKBENCH_STYLES, WorkbenchProps};
 use session::choices::Screen;
@@ -40,15 +40,18 @@ pub fn App(props: &AppProps) -> Html {
                 <h1 class="app-name">{ language.say(PagePhrase::Name) }</h1>
                 <p class="app-tagline">{ language.say(PagePhrase::Tagline) }</p>
                 { view_switch(language, view.screen, &view.go) }
-                { theme_switch(language, colours.theme, &colours.choose) }
-                { language_switch(language, &speech.choose) }
+                if !is_workbench {
+                    { theme_switch(language, colours.theme, &colours.choose) }
+                    { language_switch(language, &speech.choose) }
+                }
             </header>
             {
                 match view.screen {
                     Screen::Lesson => lesson(&LessonProps { language, lesson: kept }),
                     Screen::Workbench => part(language, shown, |(show, language)| {
                         show(WorkbenchProps {
-                            language,
+                            speech: UseLanguage { language, ..speech },
+                            colours,
                             server: props.server.clone(),
                             lesson: kept,
                             parts: props.parts,

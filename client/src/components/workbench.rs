@@ -13,6 +13,7 @@ mod connection_panel;
 pub mod connection_state;
 pub mod detail;
 pub mod detail_lines;
+pub mod drawer;
 pub mod failure;
 pub mod file_choice;
 pub mod filter_bar;
@@ -23,6 +24,7 @@ pub mod kind_choice;
 pub mod log_list;
 pub mod log_pane;
 mod log_row;
+pub mod log_tools;
 pub mod message_editor;
 pub mod message_text;
 pub mod numbers;
@@ -37,44 +39,50 @@ pub mod repeat_controls;
 pub mod retry;
 pub mod room;
 pub mod setting;
+mod settings;
 mod sparkline;
+pub mod splitter;
+mod status_line;
 mod tab_list;
 pub mod tab_name;
 mod tab_summary;
 pub mod tabs;
 mod unseen;
+mod why;
 mod words;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::catalogue::Catalogue;
+use self::drawer::{DrawerEvents, DrawerProps};
 use self::panel::Panel;
-use self::setting::{SettingProps, setting};
+use self::settings::{SettingsEvents, settings};
 use self::tabs::{TabSummary, Tabs};
-use crate::hooks::{UseWorkbench, use_catalogue, use_clock, use_workbench};
+use super::part::part;
+use crate::hooks::{UseWorkbench, use_clock, use_numbers, use_part, use_workbench};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::parts::WorkbenchProps;
-use session::saved::Settings;
+use crate::parts::{PANES_STYLES, WorkbenchProps};
+use session::layout::{Change, Drawer};
 use session::tab::{Tab, TabId};
-use session::workbench::{self, Event};
+use session::workbench::Event;
 
 /// The workbench with these properties, for a page that has loaded it.
 pub fn view(props: WorkbenchProps) -> Html {
     html! { <Workbench ..props /> }
 }
 
-/// The strip of tabs, the shown tab, and everything that tabs share.
+/// The title bar, the shown tab, and the open drawer.
 #[component]
 pub fn Workbench(props: &WorkbenchProps) -> Html {
-    let language = props.language;
+    let language = props.speech.language;
     let clock = use_clock();
-    let catalogue = use_catalogue(&props.server);
     let workbench = use_workbench(&props.lesson, &props.server, language, props.parts);
     let state = workbench.state();
-    let shown = state.shown();
+    let (shown, layout) = (state.shown(), state.settings().layout);
+    let numbers = use_numbers(&workbench, shown, clock.now);
+    let drawer = use_part(props.parts.drawer, PANES_STYLES, layout.open().is_some());
     let on = use_events(&workbench, &props.server);
     html! {
         <main id="workbench" class="workbench">
@@ -90,70 +98,68 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 on_close={on.close.clone()}
                 on_undo={on.undo.clone()}
             />
-            <Panel
-                {language}
-                workbench={workbench.clone()}
-                parts={props.parts}
-                tab={shown}
-                now={clock.now}
-                wall={clock.wall}
-                zone={clock.zone}
-            />
-            <aside class="workbench-side">
-                <details class="workbench-side-fold" open={true}>
-                    <summary class="workbench-side-summary">
-                        { language.say(WorkbenchPhrase::Side) }
-                    </summary>
-                    <Catalogue
-                        {language}
-                        server={props.server.clone()}
-                        state={catalogue.state}
-                        on_open={on.open.clone()}
-                        on_reload={catalogue.reload}
-                    />
-                    { memory(language, &state, &on.budget) }
-                    { connect_timeout(language, &state, &on.connect_timeout) }
-                </details>
-            </aside>
+            <div class="titlebar-tools">
+                {
+                    for Drawer::ALL.map(|which| {
+                        drawer_button(language, which, layout.open(), &on.drawer.arrange)
+                    })
+                }
+                {
+                    settings(props, &state, &SettingsEvents {
+                        budget: &on.budget,
+                        connect_timeout: &on.connect_timeout,
+                    })
+                }
+            </div>
+            <div class="workbench-body">
+                <Panel
+                    {language}
+                    workbench={workbench.clone()}
+                    parts={props.parts}
+                    tab={shown}
+                    now={clock.now}
+                    wall={clock.wall}
+                    zone={clock.zone}
+                    numbers={Rc::clone(&numbers)}
+                />
+                if let Some(which) = layout.open() {
+                    {
+                        part(language, drawer, |show| show(DrawerProps {
+                            language,
+                            server: props.server.clone(),
+                            which,
+                            is_pinned: layout.is_pinned(),
+                            numbers,
+                            on: on.drawer.clone(),
+                        }))
+                    }
+                }
+            </div>
         </main>
     }
 }
 
-fn memory(language: Language, workbench: &workbench::Workbench, on_choose: &Callback<u32>) -> Html {
-    let (least, most) = Settings::MEMORY_BUDGET_MIB.into_inner();
-    let budget_mib = workbench.settings().memory_budget_mib;
-    setting(&SettingProps {
-        id: "memory-budget",
-        name: language.say(WorkbenchPhrase::Memory),
-        state: language.say(WorkbenchPhrase::MemoryUsed {
-            used: workbench.bytes_of_logs() as u64,
-            budget: u64::from(budget_mib) << 20,
-        }),
-        field: language.say(WorkbenchPhrase::MemoryBudget),
-        hint: language.say(WorkbenchPhrase::MemoryHint { least, most }),
-        bounds: (least, most),
-        value: budget_mib,
-        on_choose: on_choose.clone(),
-    })
-}
-
-fn connect_timeout(
+/// The button of a drawer; the open one's shuts it.
+fn drawer_button(
     language: Language,
-    workbench: &workbench::Workbench,
-    on_choose: &Callback<u32>,
+    which: Drawer,
+    open: Option<Drawer>,
+    on_arrange: &Callback<Change>,
 ) -> Html {
-    let (least, most) = Settings::CONNECT_TIMEOUT_S.into_inner();
-    let seconds = workbench.settings().connect_timeout_s;
-    setting(&SettingProps {
-        id: "connect-timeout",
-        name: language.say(WorkbenchPhrase::ConnectTimeout),
-        state: language.say(WorkbenchPhrase::Seconds { seconds }),
-        field: language.say(WorkbenchPhrase::ConnectTimeoutField),
-        hint: language.say(WorkbenchPhrase::ConnectTimeoutHint { least, most }),
-        bounds: (least, most),
-        value: seconds,
-        on_choose: on_choose.clone(),
-    })
+    let is_open = open == Some(which);
+    let change = Change::Drawer((!is_open).then_some(which));
+    html! {
+        <button
+            type="button"
+            id={format!("drawer-{}", which.tag())}
+            class="titlebar-button"
+            aria-expanded={is_open.to_string()}
+            aria-controls={is_open.then_some("drawer")}
+            onclick={on_arrange.reform(move |_| change)}
+        >
+            { language.say(WorkbenchPhrase::Drawer(which)) }
+        </button>
+    }
 }
 
 /// The callbacks of the tabs, and of everything that they share.
@@ -164,7 +170,7 @@ struct Events {
     duplicate: Callback<TabId>,
     close: Callback<TabId>,
     undo: Callback<()>,
-    open: Callback<(Rc<str>, Rc<str>)>,
+    drawer: DrawerEvents,
     budget: Callback<u32>,
     connect_timeout: Callback<u32>,
 }
@@ -180,7 +186,7 @@ fn use_events(workbench: &UseWorkbench, server: &AttrValue) -> Rc<Events> {
         duplicate: workbench.on(Event::Duplicate),
         close: workbench.on(Event::Close),
         undo: workbench.on(|()| Event::UndoClose),
-        open: workbench.on(|(address, name)| Event::OpenTab { address, name }),
+        drawer: DrawerEvents::of(workbench),
         budget: workbench.on(Event::BudgetChosen),
         connect_timeout: workbench.on(Event::ConnectTimeoutChosen),
     })

@@ -41,6 +41,7 @@ pub mod navigator;
 pub mod resize;
 pub mod screen;
 pub mod socket;
+pub mod splitter;
 pub mod storage;
 pub mod styles;
 pub mod timer;

@@ -5,7 +5,7 @@ use client::i18n::Language;
 use session::close_request::CloseDraft;
 use session::connection::State;
 use session::record::{CloseEvent, Ending};
-use yew::Callback;
+use yew::{Callback, Html};
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
@@ -14,15 +14,18 @@ fn bar(language: Language, address: &str) -> ConnectionBarProps {
         language,
         page_is_secure: false,
         state: State::Idle,
+        can_move: false,
         address: address.into(),
         recent: vec![],
         subprotocols: "".into(),
         refused: false,
         close: CloseDraft::default(),
+        options: (Html::default(), 0),
         on_address: Callback::noop(),
         on_subprotocols: Callback::noop(),
         on_connect: Callback::noop(),
         on_close: Callback::noop(),
+        on_close_edit: Callback::noop(),
     }
 }
 
@@ -49,12 +52,12 @@ async fn buttons_are_enabled_when_they_have_an_effect() {
         },
         ending: Ending::ByServer,
     };
-    for (state, can_connect, can_close) in [
-        (State::Idle, true, false),
-        (State::Connecting, false, true),
-        (State::Open, false, true),
-        (State::Closing, false, false),
-        (closed, true, false),
+    for (state, id, can_press) in [
+        (State::Idle, "connect", true),
+        (State::Connecting, "close", true),
+        (State::Open, "close", true),
+        (State::Closing, "close", false),
+        (closed, "connect", true),
     ] {
         let html = html_made(
             connection_bar,
@@ -64,16 +67,36 @@ async fn buttons_are_enabled_when_they_have_an_effect() {
             },
         )
         .await;
-        assert_eq!(is_disabled(&html, "connect"), !can_connect, "{state:?}");
-        assert_eq!(is_disabled(&html, "close"), !can_close, "{state:?}");
+        assert_contains(tag(&html, id), "connection-bar-press");
+        assert_eq!(is_disabled(&html, id), !can_press, "{state:?}");
         for field in ["address", "subprotocols"] {
-            assert_eq!(
-                tag(&html, field).contains("readonly"),
-                !can_connect,
-                "{state:?}"
-            );
+            assert_lacks(tag(&html, field), "readonly");
         }
+        assert_lacks(&html, r#"id="reconnect""#);
     }
+}
+
+#[tokio::test]
+async fn edited_address_of_an_open_connection_can_be_connected_to() {
+    let moving = |address| ConnectionBarProps {
+        state: State::Open,
+        can_move: true,
+        ..bar(Language::Korean, address)
+    };
+    let html = html_made(connection_bar, moving("ws://b")).await;
+    assert!(tag(&html, "reconnect").contains("button"), "{html}");
+    assert!(!is_disabled(&html, "reconnect"));
+    assert!(!is_disabled(&html, "close"));
+}
+
+#[tokio::test]
+async fn menu_of_options_says_how_many_are_chosen() {
+    let chosen = ConnectionBarProps {
+        options: (Html::default(), 2),
+        ..bar(Language::Korean, "ws://b")
+    };
+    let html = html_made(connection_bar, chosen).await;
+    assert_contains(&html, r#"<span class="menu-count">2</span>"#);
 }
 
 #[tokio::test]

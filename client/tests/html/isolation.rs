@@ -77,9 +77,6 @@ async fn reason_in_a_row_is_isolated() {
         zone: TimeZone(|_| 0),
         announced: 0,
         on_event: Callback::noop(),
-        on_clear: Callback::noop(),
-        on_copy: Callback::noop(),
-        on_send_again: Callback::noop(),
     })
     .await;
     assert_contains(&html, &format!("4000 · {ISOLATED} · The server closed"));

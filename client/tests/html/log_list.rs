@@ -63,9 +63,6 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
         hidden_columns: HiddenColumns::default(),
         announced,
         on_event: Callback::noop(),
-        on_clear: Callback::noop(),
-        on_copy: Callback::noop(),
-        on_send_again: Callback::noop(),
     })
     .await
 }
@@ -259,19 +256,6 @@ async fn selected_row_is_the_active_descendant() {
 }
 
 #[tokio::test]
-async fn copy_and_send_again_need_a_selected_message() {
-    let opened = || RecordKind::Opened(Rc::new(Opening::default()));
-    for (kind, number, can) in [(received("a"), 0, true), (opened(), 0, false)] {
-        let seen = seen([kind], [Event::Selected(number)]);
-        let html = html(Language::Korean, &seen, 0).await;
-        for id in ["log-copy", "log-again"] {
-            let disabled = format!(r#"id="{id}" disabled"#);
-            assert_eq!(html.contains(&disabled), !can, "{id}");
-        }
-    }
-}
-
-#[tokio::test]
 async fn empty_list_shows_why() {
     let nothing = |query: &str| {
         Event::Criteria(Criteria {
@@ -314,48 +298,4 @@ async fn list_shows_evicted_waiting_and_new_rows() {
     let page = html(Language::Korean, &(log, view), 0).await;
     assert_lacks(&page, "log-new");
     assert_contains(&page, r#"role="status" class="visually-hidden"></p>"#);
-}
-
-#[tokio::test]
-async fn frozen_list_shows_the_number_of_waiting_rows() {
-    let (mut log, mut view) = seen([received("a")], [Event::Frozen(true)]);
-    let at = Time(0.0);
-    let kind = received("b");
-    log.append(Record {
-        at,
-        wall: WallTime(at.0),
-        kind,
-    });
-    view.advance(&log, 1_000);
-    let html = html(Language::English, &(log, view), 0).await;
-    assert_contains(&html, r#"id="log-freeze" aria-pressed="true""#);
-    assert_contains(&html, ">1 waiting<");
-    assert_lacks(&html, r#"data-number="1""#);
-}
-
-#[tokio::test]
-async fn row_of_an_ending_in_trouble_is_marked() {
-    let closed = |code, ending| {
-        let reason = "".into();
-        let was_clean = true;
-        let close = CloseEvent {
-            code,
-            reason,
-            was_clean,
-        };
-        RecordKind::Closed(Rc::new(Closing::new(close, ending)))
-    };
-    let html = korean([closed(4401, Ending::ByServer)]).await;
-    assert_contains(&html, r#"data-way="closed" data-trouble="""#);
-    let html = korean([closed(1000, Ending::ByServer)]).await;
-    assert_lacks(&html, "data-trouble");
-}
-
-#[tokio::test]
-async fn list_names_its_density_its_hidden_columns_and_a_wide_number() {
-    let html = korean([received("x")]).await;
-    assert_contains(&html, r#"data-density="compact" data-hidden="""#);
-    assert_lacks(&html, "data-wide");
-    let html = korean((0..100_001).map(|_| received("x"))).await;
-    assert_contains(&html, r#"data-wide="""#);
 }

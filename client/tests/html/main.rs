@@ -10,6 +10,7 @@
 )]
 
 mod catalogue;
+mod close_form;
 mod closing;
 mod composer;
 mod confirm;
@@ -23,6 +24,7 @@ mod filter_bar;
 mod isolation;
 mod language_switch;
 mod log_list;
+mod log_tools;
 mod message;
 mod message_editor;
 mod messages;

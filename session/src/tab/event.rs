@@ -43,6 +43,8 @@ pub enum Event {
     CopyPressed(u64),
     /// The copy succeeded, or failed.
     Copied(bool),
+    /// The person opened or shut the explanation of how the connection ended.
+    WhyShown(bool),
     /// How the page's server would have answered the handshake of this attempt; `None` where it did not say.
     HandshakeTried(Attempt, Option<Answer>),
     /// A deadline has passed.

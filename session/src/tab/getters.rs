@@ -10,6 +10,7 @@ use crate::dry_run::{self, Answer};
 use crate::log::Log;
 use crate::pane::Pane;
 use crate::quotes::Quotes;
+use crate::rates::Traffic;
 use crate::view::View;
 
 impl Tab {
@@ -42,6 +43,18 @@ impl Tab {
     #[must_use]
     pub fn answer(&self) -> Option<&Answer> {
         self.answer.as_deref()
+    }
+
+    /// Whether the explanation of how the connection ended is shown. Without a choice of the person it is while there is
+    /// no message that it would cover.
+    #[must_use]
+    pub fn is_why_shown(&self) -> bool {
+        let has_messages = self.connection.rates().totals() != Traffic::default();
+        let is_trouble = match self.connection.state() {
+            State::Closed { ending, .. } => ending.is_trouble(),
+            _ => true,
+        };
+        self.why_shown.unwrap_or(is_trouble && !has_messages)
     }
 
     /// Whether the latest attempt led to `/broken` of the page's server, which breaks RFC 6455 as asked for.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Effect, Workbench};
+use crate::layout;
 use crate::view::{Column, Density};
 
 /// An event of how the rows look.
@@ -30,6 +31,11 @@ impl Workbench {
             Event::SingleKeysChosen(chosen) => settings.single_keys = chosen,
         }
         self.lay_out_rows();
+        vec![]
+    }
+
+    pub(super) fn arrange(&mut self, change: layout::Change) -> Vec<Effect> {
+        self.settings.layout.apply(change);
         vec![]
     }
 

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use protocol::subprotocol::Malformed;
 use yew::prelude::*;
 
+use super::close_form::{CloseFormProps, close_form};
 use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
@@ -24,6 +25,8 @@ pub struct ConnectionBarProps {
     pub page_is_secure: bool,
     /// The state of the connection.
     pub state: State,
+    /// Whether the fields say something else than what is connected.
+    pub can_move: bool,
     /// The typed address.
     pub address: Rc<str>,
     /// Recent addresses, the newest first.
@@ -34,6 +37,8 @@ pub struct ConnectionBarProps {
     pub refused: bool,
     /// The typed close code and reason.
     pub close: CloseDraft,
+    /// What a menu beside the fields holds, and the number of chosen options.
+    pub options: (Html, usize),
     /// Called with the whole address after each edit.
     pub on_address: Callback<Rc<str>>,
     /// Called with the whole subprotocols after each edit.
@@ -42,18 +47,19 @@ pub struct ConnectionBarProps {
     pub on_connect: Callback<()>,
     /// Called to close, with a code and a reason or without both.
     pub on_close: Callback<Option<(u16, Rc<str>)>>,
+    /// Called with the close code and reason after each edit.
+    pub on_close_edit: Callback<CloseDraft>,
 }
 
-/// The address, the subprotocols, and the buttons that connect and close. The fields can be edited without
-/// a connection only.
+/// The address, the subprotocols, and the button that connects or closes, on one line. What was edited while it is open
+/// is connected to by Enter.
 pub fn connection_bar(props: &ConnectionBarProps) -> Html {
     let language = props.language;
     let is_over = props.state.is_over();
     let address_error = address::understand(&props.address, props.page_is_secure).err();
     let subprotocols_error = subprotocols::parse(&props.subprotocols).err();
-    let can_connect = is_over && address_error.is_none() && subprotocols_error.is_none();
-    let close = props.close.parse();
-    let can_close = matches!(props.state, State::Connecting | State::Open) && close.is_ok();
+    let is_valid = address_error.is_none() && subprotocols_error.is_none();
+    let can_connect = is_valid && (is_over || props.can_move);
     let on_enter = {
         let on_connect = props.on_connect.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -62,49 +68,41 @@ pub fn connection_bar(props: &ConnectionBarProps) -> Html {
             }
         })
     };
-    let on_close = {
-        let (on_close, close) = (props.on_close.clone(), close.ok());
-        move |_| {
-            if let Some(close) = &close {
-                on_close.emit(close.clone());
-            }
-        }
-    };
     html! {
         <section class="connection-bar" aria-label={language.say(ConnectionPhrase::Bar)}>
-            <div class="connection-bar-field connection-bar-address">
-                <label for="address">{ language.say(ConnectionPhrase::Address) }</label>
-                <input
-                    id="address"
-                    type="text"
-                    inputmode="url"
-                    autocapitalize="off"
-                    autocomplete="off"
-                    spellcheck="false"
-                    list="recent-addresses"
-                    readonly={!is_over}
-                    aria-describedby="address-error"
-                    aria-invalid={is_to_be_told(address_error).is_some().to_string()}
-                    value={Rc::clone(&props.address)}
-                    oninput={text_of(&props.on_address)}
-                    onkeydown={on_enter.clone()}
-                />
-                <datalist id="recent-addresses">
-                    { for props.recent.iter().map(|address| html! {
-                        <option value={Rc::clone(address)} />
-                    }) }
-                </datalist>
-            </div>
-            <div class="connection-bar-field">
-                <label for="subprotocols">{ language.say(ConnectionPhrase::Subprotocols) }</label>
+            <label for="address" class="visually-hidden">
+                { language.say(ConnectionPhrase::Address) }
+            </label>
+            <input
+                id="address"
+                type="text"
+                inputmode="url"
+                autocapitalize="off"
+                autocomplete="off"
+                spellcheck="false"
+                list="recent-addresses"
+                placeholder={language.say(ConnectionPhrase::Address)}
+                aria-describedby="address-error"
+                aria-invalid={is_to_be_told(address_error).is_some().to_string()}
+                value={Rc::clone(&props.address)}
+                oninput={text_of(&props.on_address)}
+                onkeydown={on_enter.clone()}
+            />
+            <datalist id="recent-addresses">
+                { for props.recent.iter().map(|address| html! {
+                    <option value={Rc::clone(address)} />
+                }) }
+            </datalist>
+            <input type="checkbox" id="more-fields" class="connection-bar-more-toggle" aria-label={language.say(ConnectionPhrase::MoreFields)} />
+            <div class="connection-bar-more">
                 <input
                     id="subprotocols"
                     type="text"
                     autocapitalize="off"
                     autocomplete="off"
                     spellcheck="false"
-                    placeholder="superchat, chat"
-                    readonly={!is_over}
+                    placeholder={language.say(ConnectionPhrase::Subprotocols)}
+                    aria-label={language.say(ConnectionPhrase::Subprotocols)}
                     aria-describedby="subprotocols-hint subprotocols-error"
                     aria-invalid={subprotocols_error.is_some().to_string()}
                     value={Rc::clone(&props.subprotocols)}
@@ -114,38 +112,111 @@ pub fn connection_bar(props: &ConnectionBarProps) -> Html {
                 <p id="subprotocols-hint" class="visually-hidden">
                     { language.say(ConnectionPhrase::SubprotocolsHint) }
                 </p>
+                { options(props) }
             </div>
-            <div class="connection-bar-buttons">
+            { buttons(props, can_connect) }
+            <div class="connection-bar-errors">
+                <p id="address-error" class="connection-bar-error">
+                    if let Some(error) = is_to_be_told(address_error) {
+                        { said(language.say(ConnectionPhrase::AddressError(error))) }
+                    }
+                </p>
+                <p id="subprotocols-error" class="connection-bar-error">
+                    if let Some(error) = &subprotocols_error {
+                        { explain(language, error) }
+                    }
+                </p>
+                <div role="alert">
+                    if props.refused {
+                        <p class="connection-bar-error">{ language.say(ConnectionPhrase::Refused) }</p>
+                    }
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// A menu with the options, whose button says how many are chosen.
+fn options(props: &ConnectionBarProps) -> Html {
+    let (options, chosen) = &props.options;
+    html! {
+        <>
+            <button type="button" id="options-button" class="menu-button" popovertarget="options">
+                { props.language.say(ConnectionPhrase::Options) }
+                if *chosen > 0 {
+                    <span class="menu-count">{ *chosen }</span>
+                }
+            </button>
+            <div id="options" class="menu menu-of-connection" popover="auto">{ options.clone() }</div>
+        </>
+    }
+}
+
+/// The same element connects and closes, so the focus stays on it.
+fn buttons(props: &ConnectionBarProps, can_connect: bool) -> Html {
+    let language = props.language;
+    let is_over = props.state.is_over();
+    let close = props.close.parse();
+    let can_close = matches!(props.state, State::Connecting | State::Open) && close.is_ok();
+    let on_press = {
+        let (on_connect, on_close) = (props.on_connect.clone(), props.on_close.clone());
+        let close = close.ok();
+        move |_| match &close {
+            _ if is_over => on_connect.emit(()),
+            Some(close) => on_close.emit(close.clone()),
+            None => {}
+        }
+    };
+    let (id, name, can_press) = if is_over {
+        (
+            "connect",
+            language.say(ConnectionPhrase::Connect),
+            can_connect,
+        )
+    } else {
+        ("close", language.say(CommonPhrase::Close), can_close)
+    };
+    html! {
+        <div class="connection-bar-buttons">
+            if !is_over && props.can_move {
                 <button
                     type="button"
-                    id="connect"
-                    class="connection-bar-connect"
-                    aria-describedby="address-error"
+                    id="reconnect"
                     disabled={!can_connect}
                     onclick={props.on_connect.reform(|_| ())}
                 >
-                    { language.say(ConnectionPhrase::Connect) }
+                    { language.say(ConnectionPhrase::Move) }
                 </button>
-                <button type="button" id="close" disabled={!can_close} onclick={on_close}>
-                    { language.say(CommonPhrase::Close) }
-                </button>
+            }
+            <button
+                type="button"
+                {id}
+                class={classes!("connection-bar-press", is_over.then_some("connection-bar-connect"))}
+                aria-describedby="address-error"
+                disabled={!can_press}
+                onclick={on_press}
+            >
+                { name }
+            </button>
+            <button
+                type="button"
+                id="close-with"
+                class="menu-button"
+                popovertarget="close-menu"
+                aria-label={language.say(ConnectionPhrase::CloseWith)}
+                title={language.say(ConnectionPhrase::CloseWith)}
+            >
+            </button>
+            <div id="close-menu" class="menu menu-of-connection" popover="auto">
+                {
+                    close_form(&CloseFormProps {
+                        language,
+                        draft: props.close.clone(),
+                        on_edit: props.on_close_edit.clone(),
+                    })
+                }
             </div>
-            <p id="address-error" class="connection-bar-error">
-                if let Some(error) = is_to_be_told(address_error) {
-                    { said(language.say(ConnectionPhrase::AddressError(error))) }
-                }
-            </p>
-            <p id="subprotocols-error" class="connection-bar-error">
-                if let Some(error) = &subprotocols_error {
-                    { explain(language, error) }
-                }
-            </p>
-            <div role="alert">
-                if props.refused {
-                    <p class="connection-bar-error">{ language.say(ConnectionPhrase::Refused) }</p>
-                }
-            </div>
-        </section>
+        </div>
     }
 }
 

@@ -1,12 +1,10 @@
-//! The options of a connection: after it ends, and how to close it.
+//! The options of a connection: what it does after it ends.
 
 use yew::prelude::*;
 
-use super::close_form::{CloseFormProps, close_form};
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
-use session::close_request::CloseDraft;
 
 /// The properties of [`connection_options`].
 #[derive(Debug)]
@@ -19,17 +17,13 @@ pub struct ConnectionOptionsProps {
     pub auto_reconnect: bool,
     /// Whether messages sent while it is closed are queued.
     pub queue_when_closed: bool,
-    /// The typed close code and reason.
-    pub close: CloseDraft,
     /// Called with whether to reconnect.
     pub on_auto_reconnect: Callback<bool>,
     /// Called with whether to queue.
     pub on_queue_when_closed: Callback<bool>,
-    /// Called with the close code and reason after each edit.
-    pub on_close_edit: Callback<CloseDraft>,
 }
 
-/// Two options, and a folded form.
+/// Two options.
 pub fn connection_options(props: &ConnectionOptionsProps) -> Html {
     let language = props.language;
     let auto_reconnect_hint = if props.is_of_room {
@@ -53,18 +47,11 @@ pub fn connection_options(props: &ConnectionOptionsProps) -> Html {
                 props.queue_when_closed,
                 &props.on_queue_when_closed,
             ) }
-            {
-                close_form(&CloseFormProps {
-                    language,
-                    draft: props.close.clone(),
-                    on_edit: props.on_close_edit.clone(),
-                })
-            }
         </div>
     }
 }
 
-/// An option. Its explanation shows while it is chosen; otherwise it would only take room from the log.
+/// An option, and what it does.
 fn choice(
     language: Language,
     id: &'static str,
@@ -79,15 +66,13 @@ fn choice(
                 <input
                     {id}
                     type="checkbox"
-                    aria-describedby={checked.then(|| hint_id.clone())}
+                    aria-describedby={hint_id.clone()}
                     {checked}
                     onchange={on_choose.reform(|event: Event| events::is_checked(&event))}
                 />
                 { language.say(name) }
             </label>
-            if checked {
-                <p id={hint_id} class="connection-options-hint">{ language.say(hint) }</p>
-            }
+            <p id={hint_id} class="connection-options-hint">{ language.say(hint) }</p>
         </div>
     }
 }

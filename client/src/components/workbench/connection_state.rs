@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::words::{foreign, said};
 use crate::i18n::Language;
-use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
 use session::connection::State;
@@ -72,9 +71,6 @@ fn how_it_ended(language: Language, close: &CloseEvent) -> Html {
                 if let Some(name) = protocol::close_code::name(close.code) {
                     { " " }<span lang="en">{ name }</span>
                 }
-                <p class="connection-state-meaning">
-                    { language.say(CloseCodePhrase::of(close.code)) }
-                </p>
             </dd>
             if !close.reason.is_empty() {
                 <dt>{ language.say(CommonPhrase::CloseReason) }</dt>

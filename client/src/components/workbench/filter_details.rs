@@ -24,15 +24,20 @@ pub struct FilterDetailsProps {
     pub on_change: Callback<Criteria>,
 }
 
-/// A folded group, with the number of set criteria: it explains missing messages.
+/// A menu, whose button has the number of set criteria: it explains missing messages.
 pub fn filter_details(props: &FilterDetailsProps) -> Html {
     let (language, criteria) = (props.language, &props.criteria);
     let is_refused = matches!(&props.error, Some(error) if error.field == Field::Sizes);
     html! {
-        <details class="filter-details">
-            <summary class="filter-details-summary">
+        <>
+            <button
+                type="button"
+                class="filter-details-summary menu-button"
+                popovertarget="filter-details"
+            >
                 { language.say(FilterPhrase::More { set: set_in(criteria) }) }
-            </summary>
+            </button>
+            <div id="filter-details" class="menu menu-of-log" popover="auto">
             <div class="filter-details-fields">
                 { direction(props) }
                 { kind(props) }
@@ -54,7 +59,8 @@ pub fn filter_details(props: &FilterDetailsProps) -> Html {
                 />
             </div>
             { hidden(props) }
-        </details>
+            </div>
+        </>
     }
 }
 

@@ -1,4 +1,4 @@
-//! The log: the rows in view, and their actions.
+//! The log: the rows in view.
 
 use yew::prelude::*;
 
@@ -9,7 +9,6 @@ use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use crate::platform::events;
 use session::time::TimeZone;
-use session::view::RowTime;
 use session::view::{Event, HiddenColumns, SelectionMove, Window};
 
 /// The highest number that fits the column of numbers as it is at first.
@@ -30,12 +29,6 @@ pub struct LogListProps {
     pub announced: u64,
     /// Called with events of the list.
     pub on_event: Callback<Event>,
-    /// Called to clear the log.
-    pub on_clear: Callback<()>,
-    /// Called with the number of the message to copy.
-    pub on_copy: Callback<u64>,
-    /// Called with the number of the message to send again.
-    pub on_send_again: Callback<u64>,
 }
 
 /// A list box by the WAI-ARIA Authoring Practices: one stop for the Tab key, with the selected option and
@@ -63,7 +56,6 @@ pub fn LogList(props: &LogListProps) -> Html {
     };
     html! {
         <div class="log-list">
-            { tools(props) }
             if window.evicted.messages > 0 {
                 <p id="log-gone" class="log-list-note">
                     {
@@ -118,87 +110,6 @@ pub fn LogList(props: &LogListProps) -> Html {
                 }
             </p>
         </div>
-    }
-}
-
-fn tools(props: &LogListProps) -> Html {
-    let (language, window) = (props.language, &props.window);
-    let is_frozen = window.is_frozen;
-    let message = window.selected.filter(|_| window.is_message_selected);
-    let with_message = |callback: &Callback<u64>| {
-        let callback = callback.clone();
-        Callback::from(move |_: MouseEvent| {
-            message.iter().for_each(|number| callback.emit(*number))
-        })
-    };
-    let on_times = {
-        let on_event = props.on_event.clone();
-        Callback::from(move |event: yew::Event| {
-            if let Some(times) = RowTime::of_tag(&events::value(&event)) {
-                on_event.emit(Event::RowTimeChosen(times));
-            }
-        })
-    };
-    html! {
-        <div class="log-list-tools" role="group" aria-label={language.say(LogPhrase::Tools)}>
-            <button
-                type="button"
-                id="log-freeze"
-                aria-pressed={is_frozen.to_string()}
-                onclick={props.on_event.reform(move |_| Event::Frozen(!is_frozen))}
-            >
-                { language.say(LogPhrase::Freeze) }
-            </button>
-            if window.waiting_rows > 0 {
-                <span class="log-list-waiting">
-                    { said(language.say(LogPhrase::Waiting(window.waiting_rows))) }
-                </span>
-            }
-            <button
-                type="button"
-                id="log-clear"
-                disabled={window.is_log_empty}
-                onclick={props.on_clear.reform(|_| ())}
-            >
-                { language.say(LogPhrase::Clear) }
-            </button>
-            <button
-                type="button"
-                id="log-copy"
-                disabled={message.is_none()}
-                onclick={with_message(&props.on_copy)}
-            >
-                { language.say(LogPhrase::Copy) }
-            </button>
-            <button
-                type="button"
-                id="log-again"
-                disabled={message.is_none()}
-                onclick={with_message(&props.on_send_again)}
-            >
-                { language.say(LogPhrase::SendAgain) }
-            </button>
-            <label class="log-list-times">
-                { language.say(LogPhrase::Times) }
-                <select id="log-times" onchange={on_times}>
-                    {
-                        for RowTime::ALL.map(|times| html! {
-                            <option value={times.tag()} selected={times == window.row_time}>
-                                { language.say(name_of(times)) }
-                            </option>
-                        })
-                    }
-                </select>
-            </label>
-        </div>
-    }
-}
-
-fn name_of(row_time: RowTime) -> LogPhrase {
-    match row_time {
-        RowTime::Clock => LogPhrase::TimeOfDay,
-        RowTime::SinceOpen => LogPhrase::SinceOpen,
-        RowTime::SincePrevious => LogPhrase::SincePrevious,
     }
 }
 

@@ -1,83 +1,43 @@
-//! The log of a connection, with its composer and its numbers.
-
-use std::rc::Rc;
+//! The log of a connection, with its detail and its composer.
 
 use yew::prelude::*;
 
 use super::detail::{DetailProps, detail};
 use super::filter_bar::{FilterBarProps, filter_bar};
 use super::log_list::LogList;
+use super::log_tools::{LogToolsProps, log_tools};
 use super::message_editor::MessageEditor;
-use super::numbers::Numbers;
 use super::panel::PanelProps;
 use super::queued::{QueuedProps, queued};
+use super::splitter::Splitter;
+use super::why::why;
 use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection;
-use session::rates::{Rates, Traffic, WINDOW_SECONDS};
-use session::round_trips::Measurement;
+use session::layout::Change;
 use session::tab::{Event, Tab};
 use session::view::{self, SelectionMove};
+use session::workbench;
 
-/// The composer, the log, and the numbers.
+/// The log, its detail, and below them the composer.
 #[component]
 pub fn LogPane(props: &PanelProps) -> Html {
     let composing = use_composing(&props.workbench, props.tab);
-    let numbers = use_numbers(props);
     let state = props.workbench.state();
     let Some(tab) = state.tab(props.tab) else {
         return html! {};
     };
-    let language = props.language;
-    let compose = language.say(WorkbenchPhrase::Compose);
+    let compose = props.language.say(WorkbenchPhrase::Compose);
     html! {
         <>
-            <div class="workbench-write">
-                <section class="workbench-compose" aria-label={compose}>
-                    { editor(props, tab, &composing) }
-                    { waiting(props, tab) }
-                </section>
-                <section class="workbench-numbers">
-                    <Numbers
-                        {language}
-                        per_second={Rc::clone(&numbers.per_second)}
-                        totals={numbers.totals}
-                        round_trip={numbers.round_trip}
-                    />
-                </section>
-            </div>
-            <section class="workbench-log">{ log(props, tab) }</section>
+            <section class="workbench-log">{ log(props, tab, state.settings().layout.detail_px()) }</section>
+            <section class="workbench-compose" aria-label={compose}>
+                { waiting(props, tab) }
+                { editor(props, tab, &composing) }
+            </section>
         </>
     }
-}
-
-/// The numbers of a tab at a tick of the clock.
-#[derive(PartialEq)]
-struct TickNumbers {
-    per_second: Rc<[Traffic; WINDOW_SECONDS]>,
-    totals: Traffic,
-    round_trip: Measurement,
-}
-
-/// The numbers of the last tick: figures that change sixty times a second cannot be read.
-#[hook]
-fn use_numbers(props: &PanelProps) -> Rc<TickNumbers> {
-    use_memo((props.tab, props.now), |&(tab, now)| {
-        let state = props.workbench.state();
-        let connection = state.tab(tab).map(Tab::connection);
-        TickNumbers {
-            per_second: Rc::new(connection.map_or_else(
-                || Rates::new().per_second(now),
-                |connection| connection.rates().per_second(now),
-            )),
-            totals: connection
-                .map_or_else(Traffic::default, |connection| connection.rates().totals()),
-            round_trip: connection.map_or(Measurement::Unavailable, |connection| {
-                connection.round_trips().measured()
-            }),
-        }
-    })
 }
 
 fn editor(props: &PanelProps, tab: &Tab, composing: &UseComposing) -> Html {
@@ -97,7 +57,7 @@ fn editor(props: &PanelProps, tab: &Tab, composing: &UseComposing) -> Html {
     }
 }
 
-fn log(props: &PanelProps, tab: &Tab) -> Html {
+fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
     let language = props.language;
     let view = tab.view();
     let hidden_columns = props.workbench.state().settings().hidden_columns;
@@ -105,22 +65,48 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
     let on = |event: fn(()) -> view::Event| on_view(props, event);
     html! {
         <>
-            {
-                filter_bar(&FilterBarProps {
-                    language,
-                    criteria: view.criteria().clone(),
-                    error: view.error().cloned(),
-                    search: view.search(),
-                    hits: window.hits,
-                    selected_hit: window.selected_hit.map(|place| place - 1),
-                    is_scanning: window.is_scanning,
-                    on_change: on_view(props, view::Event::Criteria),
-                    on_search_again: on(|()| view::Event::SearchAgain),
-                    on_next: on(|()| view::Event::Moved(SelectionMove::NextHit)),
-                    on_previous: on(|()| view::Event::Moved(SelectionMove::PreviousHit)),
-                })
-            }
+            <div class="log-bar">
+                {
+                    filter_bar(&FilterBarProps {
+                        language,
+                        criteria: view.criteria().clone(),
+                        error: view.error().cloned(),
+                        search: view.search(),
+                        hits: window.hits,
+                        selected_hit: window.selected_hit.map(|place| place - 1),
+                        is_scanning: window.is_scanning,
+                        on_change: on_view(props, view::Event::Criteria),
+                        on_search_again: on(|()| view::Event::SearchAgain),
+                        on_next: on(|()| view::Event::Moved(SelectionMove::NextHit)),
+                        on_previous: on(|()| view::Event::Moved(SelectionMove::PreviousHit)),
+                    })
+                }
+                {
+                    log_tools(&LogToolsProps {
+                        language,
+                        window: &window,
+                        on_event: on_view(props, |event| event),
+                        on_clear: props
+                            .workbench
+                            .on_in(props.tab, |()| connection::Event::LogCleared),
+                        on_copy: props.workbench.on_in(props.tab, Event::CopyPressed),
+                        on_send_again: props.workbench.on_in(props.tab, Event::SendAgainPressed),
+                    })
+                }
+                <p class="workbench-copied" role="status">
+                    if let Some(copied) = tab.copied() {
+                        { said(language.say(if copied {
+                            WorkbenchPhrase::Copied
+                        } else {
+                            WorkbenchPhrase::NotCopied
+                        })) }
+                    }
+                </p>
+            </div>
             <div class="workbench-scrollers">
+                if tab.is_why_shown() {
+                    { why(props, tab) }
+                }
                 <LogList
                     key={props.tab.0}
                     {language}
@@ -129,11 +115,13 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     hidden_columns={hidden_columns}
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
-                    on_clear={props.workbench.on_in(props.tab, |()| connection::Event::LogCleared)}
-                    on_copy={props.workbench.on_in(props.tab, Event::CopyPressed)}
-                    on_send_again={props.workbench.on_in(props.tab, Event::SendAgainPressed)}
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
+                    <Splitter
+                        label={language.say(WorkbenchPhrase::DetailWidth)}
+                        px={detail_px}
+                        on_change={props.workbench.on(|px| workbench::Event::Arranged(Change::DetailPx(px)))}
+                    />
                     {
                         detail(&DetailProps {
                             language,
@@ -145,15 +133,6 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     }
                 }
             </div>
-            <p class="workbench-copied" role="status">
-                if let Some(copied) = tab.copied() {
-                    { said(language.say(if copied {
-                        WorkbenchPhrase::Copied
-                    } else {
-                        WorkbenchPhrase::NotCopied
-                    })) }
-                }
-            </p>
         </>
     }
 }

@@ -169,7 +169,7 @@ fn round_trip(language: Language, measured: Measurement) -> Html {
 }
 
 /// A duration, with tenths where they matter.
-fn milliseconds(ms: f64) -> String {
+pub(super) fn milliseconds(ms: f64) -> String {
     // Formatting a float would weigh more than this file.
     let tenths = (ms * 10.0 + 0.5) as u64;
     let (whole, rest) = (tenths / 10, tenths % 10);

@@ -1,5 +1,7 @@
 //! The panel of a tab.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::connection_panel::connection_panel;
@@ -7,12 +9,12 @@ use super::log_pane::LogPane;
 use super::tabs::{PANEL_ID, element_id};
 use crate::components::part::part;
 use crate::components::switch::{Choice, switch, switch_button};
-use crate::hooks::{UseWorkbench, use_part};
+use crate::hooks::{TickNumbers, UseWorkbench, use_part};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::{PANES_STYLES, Parts};
 use session::pane::Pane;
-use session::tab::{Event, TabId};
+use session::tab::TabId;
 use session::time::{Time, TimeZone, WallTime};
 
 /// The properties of [`Panel`], and of each pane.
@@ -32,9 +34,11 @@ pub struct PanelProps {
     pub wall: WallTime,
     /// The local time zone.
     pub zone: TimeZone,
+    /// The numbers of the last tick.
+    pub numbers: Rc<TickNumbers>,
 }
 
-/// The connection, and its shown pane.
+/// The address line, the status line, and the shown pane.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let state = props.workbench.state();
@@ -53,19 +57,7 @@ pub fn Panel(props: &PanelProps) -> Html {
             role="tabpanel"
             aria-labelledby={element_id(props.tab)}
         >
-            <section class="workbench-connection">
-                { connection_panel(props, tab, state.recent().addresses()) }
-                if tab.panes().len() > 1 {
-                    {
-                        pane_switch(
-                            props.language,
-                            tab.panes(),
-                            tab.pane(),
-                            &props.workbench.on_in(props.tab, Event::PaneChosen),
-                        )
-                    }
-                }
-            </section>
+            { connection_panel(props, tab, state.recent().addresses()) }
             {
                 match tab.pane() {
                     Pane::Log => html! { <LogPane ..props.clone() /> },

@@ -25,6 +25,9 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         }
         ConnectionPhrase::SubprotocolTwice => "is listed twice. List each subprotocol once.",
         ConnectionPhrase::Connect => "Connect",
+        ConnectionPhrase::Move => "Connect there",
+        ConnectionPhrase::Options => "Options",
+        ConnectionPhrase::MoreFields => "Subprotocols and options",
         ConnectionPhrase::AutoReconnect => "Auto-reconnect",
         ConnectionPhrase::AutoReconnectHint => {
             "The wait grows with each attempt. Messages are never resent automatically."

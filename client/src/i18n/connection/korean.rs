@@ -24,6 +24,9 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         }
         ConnectionPhrase::SubprotocolTwice => "두 번 적었습니다. 이름마다 한 번만 적으세요.",
         ConnectionPhrase::Connect => "연결",
+        ConnectionPhrase::Move => "이 주소로 연결",
+        ConnectionPhrase::Options => "옵션",
+        ConnectionPhrase::MoreFields => "서브프로토콜과 옵션",
         ConnectionPhrase::AutoReconnect => "끊기면 다시 연결",
         ConnectionPhrase::AutoReconnectHint => {
             "시도할 때마다 더 오래 기다렸다가 다시 연결합니다. 메시지를 저절로 다시 보내지는 않습니다."

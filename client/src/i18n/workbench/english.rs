@@ -4,17 +4,25 @@ use yew::AttrValue;
 
 use super::WorkbenchPhrase;
 use session::format::human_size;
+use session::layout::Drawer;
 use session::pane::Pane;
 
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "Message to send",
-        WorkbenchPhrase::Connection => "Address and options",
         WorkbenchPhrase::ChoosePane => "View of the connection",
         WorkbenchPhrase::Pane(Pane::Log) => "Log",
         WorkbenchPhrase::Pane(Pane::Room) => "Room",
         WorkbenchPhrase::Pane(Pane::Quotes) => "Quotes",
-        WorkbenchPhrase::Side => "Server and memory",
+        WorkbenchPhrase::Drawer(Drawer::Endpoints) => "Endpoints",
+        WorkbenchPhrase::Drawer(Drawer::Numbers) => "Numbers",
+        WorkbenchPhrase::Pin => "Pin",
+        WorkbenchPhrase::CloseDrawer => "Close this drawer",
+        WorkbenchPhrase::Settings => "Settings",
+        WorkbenchPhrase::RoundTrip => "RTT",
+        WorkbenchPhrase::Why => "Why",
+        WorkbenchPhrase::CloseWhy => "Close the explanation",
+        WorkbenchPhrase::DetailWidth => "Width of the details",
         WorkbenchPhrase::Copied => "Copied to the clipboard.",
         WorkbenchPhrase::NotCopied => {
             "The browser blocked access to the clipboard. Open the details and copy from there."

@@ -4,17 +4,25 @@ use yew::AttrValue;
 
 use super::WorkbenchPhrase;
 use session::format::human_size;
+use session::layout::Drawer;
 use session::pane::Pane;
 
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         WorkbenchPhrase::Compose => "보낼 메시지",
-        WorkbenchPhrase::Connection => "주소와 설정",
         WorkbenchPhrase::ChoosePane => "연결 보기",
         WorkbenchPhrase::Pane(Pane::Log) => "기록",
         WorkbenchPhrase::Pane(Pane::Room) => "대화방",
         WorkbenchPhrase::Pane(Pane::Quotes) => "시세",
-        WorkbenchPhrase::Side => "서버와 메모리",
+        WorkbenchPhrase::Drawer(Drawer::Endpoints) => "엔드포인트",
+        WorkbenchPhrase::Drawer(Drawer::Numbers) => "수치",
+        WorkbenchPhrase::Pin => "고정",
+        WorkbenchPhrase::CloseDrawer => "서랍 닫기",
+        WorkbenchPhrase::Settings => "설정",
+        WorkbenchPhrase::RoundTrip => "왕복",
+        WorkbenchPhrase::Why => "이유",
+        WorkbenchPhrase::CloseWhy => "설명 닫기",
+        WorkbenchPhrase::DetailWidth => "자세히 보기의 너비",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
         WorkbenchPhrase::NotCopied => {
             "브라우저가 클립보드 접근을 막았습니다. 자세히 보기를 열어 직접 선택해 복사하세요."

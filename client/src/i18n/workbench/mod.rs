@@ -3,6 +3,7 @@
 pub(super) mod english;
 pub(super) mod korean;
 
+use session::layout::Drawer;
 use session::pane::Pane;
 
 /// The workbench around its parts.
@@ -13,10 +14,17 @@ use session::pane::Pane;
 )]
 pub enum WorkbenchPhrase {
     Compose,
-    Connection,
     ChoosePane,
     Pane(Pane),
-    Side,
+    /// A drawer, and the button that opens it.
+    Drawer(Drawer),
+    Pin,
+    CloseDrawer,
+    Settings,
+    RoundTrip,
+    Why,
+    CloseWhy,
+    DetailWidth,
     Copied,
     NotCopied,
     Memory,

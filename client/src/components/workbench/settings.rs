@@ -1,0 +1,82 @@
+//! The menu of settings: language, theme, and what all tabs share.
+
+use yew::prelude::*;
+
+use super::setting::{SettingProps, setting};
+use crate::components::switch::{language_switch, theme_switch};
+use crate::i18n::Language;
+use crate::i18n::page::PagePhrase;
+use crate::i18n::workbench::WorkbenchPhrase;
+use crate::parts::WorkbenchProps;
+use session::saved::Settings;
+use session::workbench::Workbench;
+
+/// The callbacks of the settings.
+#[derive(Debug)]
+pub(super) struct SettingsEvents<'a> {
+    /// Called with the memory budget in MiB.
+    pub(super) budget: &'a Callback<u32>,
+    /// Called with the time limit of connecting in seconds.
+    pub(super) connect_timeout: &'a Callback<u32>,
+}
+
+/// A button and its menu. The browser opens and shuts a popover by itself.
+pub(super) fn settings(props: &WorkbenchProps, state: &Workbench, on: &SettingsEvents<'_>) -> Html {
+    let language = props.speech.language;
+    let name = language.say(WorkbenchPhrase::Settings);
+    html! {
+        <>
+            <button
+                type="button"
+                id="settings-button"
+                class="titlebar-button"
+                popovertarget="settings"
+                aria-label={name.clone()}
+                title={name.clone()}
+            >
+                { "⚙" }
+            </button>
+            <div id="settings" class="menu menu-of-page" popover="auto" role="group" aria-label={name}>
+                <p class="menu-name">{ language.say(PagePhrase::ChooseLanguage) }</p>
+                { language_switch(language, &props.speech.choose) }
+                <p class="menu-name">{ language.say(PagePhrase::ChooseTheme) }</p>
+                { theme_switch(language, props.colours.theme, &props.colours.choose) }
+                { memory(language, state, on.budget) }
+                { connect_timeout(language, state, on.connect_timeout) }
+            </div>
+        </>
+    }
+}
+
+fn memory(language: Language, workbench: &Workbench, on_choose: &Callback<u32>) -> Html {
+    let (least, most) = Settings::MEMORY_BUDGET_MIB.into_inner();
+    let budget_mib = workbench.settings().memory_budget_mib;
+    setting(&SettingProps {
+        id: "memory-budget",
+        name: language.say(WorkbenchPhrase::Memory),
+        state: language.say(WorkbenchPhrase::MemoryUsed {
+            used: workbench.bytes_of_logs() as u64,
+            budget: u64::from(budget_mib) << 20,
+        }),
+        field: language.say(WorkbenchPhrase::MemoryBudget),
+        hint: language.say(WorkbenchPhrase::MemoryHint { least, most }),
+        bounds: (least, most),
+        value: budget_mib,
+        on_choose: on_choose.clone(),
+    })
+}
+
+fn connect_timeout(language: Language, workbench: &Workbench, on_choose: &Callback<u32>) -> Html {
+    let (least, most) = Settings::CONNECT_TIMEOUT_S.into_inner();
+    let seconds = workbench.settings().connect_timeout_s;
+    setting(&SettingProps {
+        id: "connect-timeout",
+        name: language.say(WorkbenchPhrase::ConnectTimeout),
+        state: language.say(WorkbenchPhrase::Seconds { seconds }),
+        field: language.say(WorkbenchPhrase::ConnectTimeoutField),
+        hint: language.say(WorkbenchPhrase::ConnectTimeoutHint { least, most }),
+        bounds: (least, most),
+        value: seconds,
+        on_choose: on_choose.clone(),
+    })
+}
