@@ -3,6 +3,7 @@
 //! What belongs here: the list of tabs, the memory budget of their logs, and the settings. What may not enter: the
 //! work of a single [`tab`].
 
+mod budget;
 mod closing;
 mod connecting;
 pub mod rows;
@@ -250,14 +251,6 @@ impl Workbench {
         self.tabs.iter().find(|tab| tab.is_borrowed())
     }
 
-    /// The bytes of all logs together, with those of closed tabs that can come back.
-    #[must_use]
-    pub fn bytes_of_logs(&self) -> usize {
-        let closed = self.closed.iter().map(|closed| &closed.tab);
-        let tabs = self.tabs.iter().chain(closed);
-        tabs.map(|tab| tab.connection().log().bytes()).sum()
-    }
-
     fn tab_mut(&mut self, id: TabId) -> Option<&mut Tab> {
         self.tabs.iter_mut().find(|tab| tab.id() == id)
     }
@@ -326,26 +319,6 @@ impl Workbench {
             shown: self.shown.0,
             recent: self.recent.clone(),
             settings: self.settings.clone(),
-        }
-    }
-
-    /// Evicts the oldest records of all tabs until the logs are within the budget. The newest record of a tab stays,
-    /// however large it is, as the person could never see it otherwise.
-    fn evict(&mut self) {
-        let mut bytes: usize = self.bytes_of_logs();
-        let budget_bytes = (self.settings.memory_budget_mib as usize) << 20;
-        while bytes > budget_bytes {
-            let closed = self.closed.iter_mut().map(|closed| &mut closed.tab);
-            let tabs = self.tabs.iter_mut().chain(closed);
-            let oldest = tabs
-                .map(Tab::log_mut)
-                .filter(|log| log.numbers().end - log.numbers().start > 1)
-                .filter_map(|log| Some((log.oldest()?.at, log)))
-                .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
-            let Some((_, log)) = oldest else { return };
-            let before = log.bytes();
-            log.evict_oldest();
-            bytes -= before - log.bytes();
         }
     }
 }

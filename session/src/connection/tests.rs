@@ -534,6 +534,9 @@ fn records_without_a_password_and_of_a_cancelled_attempt_say_so() {
     }
     let address = "ws://kim@a/b?c";
     assert_eq!(told, [(address, true), (address, true), (address, false)]);
+}
+
+#[test]
 fn connect_while_open_closes_first_and_then_opens_the_typed_address() {
     let mut connection = connection_after([opened(FIRST)]);
     let _ = connection.apply(Event::AddressEdited("ws://b/".into()), at(0.0));
