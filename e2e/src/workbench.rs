@@ -76,11 +76,34 @@ impl Page {
         self.wait_for_state("open").await
     }
 
-    /// Unfolds an endpoint in the list of the server's, which the page fetches meanwhile.
+    /// Opens a drawer, unless it is open.
+    ///
+    /// # Errors
+    /// When it is not there at the deadline.
+    pub async fn open_drawer(&self, name: &str) -> Result<()> {
+        let is_there = format!("document.querySelector('#drawer[data-drawer={name}]') !== null");
+        if !self.value::<bool>(&is_there).await? {
+            self.press(&format!("#drawer-{name}")).await?;
+        }
+        self.wait_for(&is_there, true).await
+    }
+
+    /// Opens the menu of a button, presses an element in it, and shuts the menu.
+    ///
+    /// # Errors
+    /// When a person could not.
+    pub async fn press_in_menu(&self, button: &str, element: &str) -> Result<()> {
+        self.press(button).await?;
+        self.press(element).await?;
+        self.press_keys(Key::Escape).await
+    }
+
+    /// Opens the drawer of endpoints and unfolds one, which the page fetches meanwhile.
     ///
     /// # Errors
     /// When it is not there at the deadline.
     pub async fn unfold_endpoint(&self, name: &str) -> Result<()> {
+        self.open_drawer("endpoints").await?;
         let summary = format!("[data-endpoint={name}] > summary");
         self.wait_for(
             &format!("document.querySelector('{summary}') !== null"),

@@ -55,7 +55,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::drawer::{DrawerEvents, DrawerProps};
+use self::drawer::{DrawerEvents, DrawerProps, button_id};
 use self::panel::Panel;
 use self::settings::{SettingsEvents, settings};
 use self::tabs::{TabSummary, Tabs};
@@ -151,7 +151,7 @@ fn drawer_button(
     html! {
         <button
             type="button"
-            id={format!("drawer-{}", which.tag())}
+            id={button_id(which)}
             class="titlebar-button"
             aria-expanded={is_open.to_string()}
             aria-controls={is_open.then_some("drawer")}

@@ -139,8 +139,9 @@ async fn questions_and_errors_have_no_barrier(page: &mut Page) -> Result<()> {
     page.press("#connect").await?;
     page.wait_for_state("open").await?;
 
-    page.press("#queue-when-closed").await?;
-    page.press(".close-form-summary").await?;
+    page.press_in_menu("#options-button", "#queue-when-closed")
+        .await?;
+    page.press("#close-with").await?;
     page.write("#close-code", "1001").await?;
     page.write("#filter-query", "(").await?;
     page.press("#filter-regex").await?;

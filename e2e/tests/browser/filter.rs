@@ -145,8 +145,8 @@ async fn heartbeat_is_hidden_in_every_tab_and_comes_back(page: &mut Page) -> Res
         .await?;
 
     page.write("#filter-query", "ping").await?;
-    page.press(".filter-details-summary").await?;
-    page.press("#filter-hide").await?;
+    page.press_in_menu(".filter-details-summary", "#filter-hide")
+        .await?;
     page.wait_for(TEXTS, ["이야기", "이야기"]).await?;
     page.wait_for(
         "[...document.querySelectorAll('.filter-hidden code')].map((code) => code.textContent)",
@@ -165,7 +165,8 @@ async fn heartbeat_is_hidden_in_every_tab_and_comes_back(page: &mut Page) -> Res
 
     // It was received all the same.
     page.show_tab(1).await?;
-    page.press(".filter-hidden button").await?;
+    page.press_in_menu(".filter-details-summary", ".filter-hidden button")
+        .await?;
     let all = [
         "ping",
         "ping",

@@ -69,8 +69,10 @@ async fn flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) ->
     assert!(elements < 600, "{elements} elements");
 
     // The count is that of the server.
+    page.open_drawer("numbers").await?;
     let totals = "[...document.querySelectorAll('#numbers tbody tr:first-child td:last-child')].map((it) => it.textContent)";
     page.wait_for(totals, ["50,000", "3 MiB"]).await?;
+    page.press("#drawer-close").await?;
 
     // The first is as near as the last.
     page.driver

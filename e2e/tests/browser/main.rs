@@ -34,6 +34,7 @@ mod flood;
 mod greeting;
 mod keyboard;
 mod language;
+mod layout;
 mod leaving;
 mod lesson;
 mod local_network;

@@ -77,9 +77,8 @@ async fn pane_that_did_not_come_is_loaded_again(page: &mut Page) -> Result<()> {
 async fn table_shows_its_age_and_continues_when_the_server_is_back(page: &mut Page) -> Result<()> {
     let is_stale = "document.querySelector('.quotes-stale') !== null";
     open_ticker(page, "ULLIM").await?;
-    page.press(".workbench-connection > details > summary")
+    page.press_in_menu("#options-button", "#auto-reconnect")
         .await?;
-    page.press("#auto-reconnect").await?;
     page.wait_for(HAS_MOVED, true).await?;
 
     page.server.kill().await?;

@@ -20,7 +20,8 @@ const MESSAGES: &str = "[...document.querySelectorAll('#log .log-row')]
 async fn connection_reconnects_by_itself_and_repeats_no_message(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
-    page.press("#auto-reconnect").await?;
+    page.press_in_menu("#options-button", "#auto-reconnect")
+        .await?;
     page.send("한 번만").await?;
     let sent_once = ["sent 한 번만", "received 한 번만"];
     page.wait_for(MESSAGES, sent_once).await?;
@@ -51,8 +52,10 @@ async fn connection_reconnects_by_itself_and_repeats_no_message(page: &mut Page)
 async fn waiting_message_is_sent_once(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
-    page.press("#auto-reconnect").await?;
-    page.press("#queue-when-closed").await?;
+    page.press_in_menu("#options-button", "#auto-reconnect")
+        .await?;
+    page.press_in_menu("#options-button", "#queue-when-closed")
+        .await?;
 
     page.server.kill().await?;
     page.wait_for(COUNTS_DOWN, true).await?;
@@ -88,7 +91,8 @@ async fn waiting_message_is_sent_once(page: &mut Page) -> Result<()> {
 async fn stopped_retries_stay_stopped(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
-    page.press("#auto-reconnect").await?;
+    page.press_in_menu("#options-button", "#auto-reconnect")
+        .await?;
     page.server.kill().await?;
     page.wait_for(COUNTS_DOWN, true).await?;
     // The first waits are shorter than a driver needs to find a button and press it.

@@ -21,20 +21,24 @@ async fn tabs_come_back_after_a_reload_and_only_the_lesson_connects(page: &mut P
         .await?;
     page.press_keys("메아리").await?;
     page.press_keys(Key::Enter).await?;
-    page.press("#auto-reconnect").await?;
-    page.press("#queue-when-closed").await?;
+    page.press_in_menu("#options-button", "#auto-reconnect")
+        .await?;
+    page.press_in_menu("#options-button", "#queue-when-closed")
+        .await?;
     page.write("#message", "쓰던 글\n둘째 줄").await?;
     page.write("#filter-query", "하트비트").await?;
-    page.press(".filter-details-summary").await?;
-    page.press("#filter-hide").await?;
+    page.press_in_menu(".filter-details-summary", "#filter-hide")
+        .await?;
 
     page.new_tab("/ticker").await?;
     page.write("#subprotocols", "superchat, chat").await?;
     page.choose("#compose-kind", "hex").await?;
     page.write("#message", "00 ff").await?;
+    page.press("#settings-button").await?;
     page.press(".setting:has(#memory-budget) > summary").await?;
     page.write("#memory-budget", "64").await?;
     page.press_keys(Key::Tab).await?;
+    page.press_keys(Key::Escape).await?;
     let ticker = page.address_of("/ticker");
     let name = ticker.trim_start_matches("ws://").to_owned();
     let lesson: String = page.value(&format!("{TABS}[0][0]")).await?;

@@ -289,9 +289,8 @@ async fn sent_message_is_visible_and_the_focus_stays(page: &mut Page) -> Result<
 
 /// Switches reconnecting off, so that the address can be edited.
 async fn leave_in_peace(page: &Page) -> Result<()> {
-    page.press(".workbench-connection > details > summary")
-        .await?;
-    page.press("#auto-reconnect").await
+    page.press_in_menu("#options-button", "#auto-reconnect")
+        .await
 }
 
 async fn typed_room_name_does_not_change_the_shown_room(page: &mut Page) -> Result<()> {

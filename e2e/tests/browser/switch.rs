@@ -51,8 +51,8 @@ async fn back_and_forward_go_between_lesson_and_workbench(page: &mut Page) -> Re
     page.press("#view-workbench").await?;
     page.wait_for(is_workbench, true).await?;
     // A language is no step of the history.
-    page.press("[data-lang=en]").await?;
-    page.press("#view-workbench").await?;
+    page.press_in_menu("#settings-button", "[data-lang=en]")
+        .await?;
     page.driver.back().await?;
     page.wait_for(is_workbench, false).await?;
     page.wait_for_state("open").await?;

@@ -9,7 +9,7 @@ use super::numbers::Numbers;
 use crate::hooks::{TickNumbers, UseWorkbench, use_catalogue};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
-use crate::platform::element;
+use crate::platform::{document, element};
 use session::layout::{Change, Drawer as Which};
 use session::workbench::Event;
 
@@ -49,6 +49,11 @@ impl DrawerEvents {
     }
 }
 
+/// The id of the button that opens a drawer.
+pub(super) fn button_id(which: Which) -> String {
+    format!("drawer-{}", which.tag())
+}
+
 /// The drawer with these properties, for a workbench that has loaded it.
 pub fn view(props: DrawerProps) -> Html {
     html! { <Drawer ..props /> }
@@ -66,7 +71,13 @@ pub fn Drawer(props: &DrawerProps) -> Html {
         move |_| element::focus(&node)
     });
     let which = props.which;
-    let shut = props.on.arrange.reform(|()| Change::Drawer(None));
+    let shut = {
+        let arrange = props.on.arrange.clone();
+        Callback::from(move |()| {
+            document::focus(&button_id(which));
+            arrange.emit(Change::Drawer(None));
+        })
+    };
     let on_key_down = {
         let shut = shut.clone();
         move |event: KeyboardEvent| {
