@@ -66,7 +66,7 @@ use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::{PANES_STYLES, WorkbenchProps};
 use session::layout::{Change, Drawer};
 use session::tab::{Tab, TabId};
-use session::workbench::Event;
+use session::workbench::{Event, rows};
 
 /// The workbench with these properties, for a page that has loaded it.
 pub fn view(props: WorkbenchProps) -> Html {
@@ -108,6 +108,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     settings(props, &state, &SettingsEvents {
                         budget: &on.budget,
                         connect_timeout: &on.connect_timeout,
+                        rows: &on.rows,
                     })
                 }
             </div>
@@ -173,6 +174,7 @@ struct Events {
     drawer: DrawerEvents,
     budget: Callback<u32>,
     connect_timeout: Callback<u32>,
+    rows: Callback<rows::Event>,
 }
 
 /// The same callbacks at each render. With new ones, each frame of a flood would render the catalogue and
@@ -189,6 +191,7 @@ fn use_events(workbench: &UseWorkbench, server: &AttrValue) -> Rc<Events> {
         drawer: DrawerEvents::of(workbench),
         budget: workbench.on(Event::BudgetChosen),
         connect_timeout: workbench.on(Event::ConnectTimeoutChosen),
+        rows: workbench.on(Event::Rows),
     })
 }
 

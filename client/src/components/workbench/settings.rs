@@ -3,13 +3,15 @@
 use yew::prelude::*;
 
 use super::setting::{SettingProps, setting};
-use crate::components::switch::{language_switch, theme_switch};
+use crate::components::switch::{Choice, language_switch, switch, switch_button, theme_switch};
 use crate::i18n::Language;
 use crate::i18n::page::PagePhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::WorkbenchProps;
+use crate::platform::events;
 use session::saved::Settings;
-use session::workbench::Workbench;
+use session::view::{Column, Density};
+use session::workbench::{Workbench, rows};
 
 /// The callbacks of the settings.
 #[derive(Debug)]
@@ -18,6 +20,8 @@ pub(super) struct SettingsEvents<'a> {
     pub(super) budget: &'a Callback<u32>,
     /// Called with the time limit of connecting in seconds.
     pub(super) connect_timeout: &'a Callback<u32>,
+    /// Called with how the rows of logs are to look.
+    pub(super) rows: &'a Callback<rows::Event>,
 }
 
 /// A button and its menu. The browser opens and shuts a popover by itself.
@@ -41,10 +45,62 @@ pub(super) fn settings(props: &WorkbenchProps, state: &Workbench, on: &SettingsE
                 { language_switch(language, &props.speech.choose) }
                 <p class="menu-name">{ language.say(PagePhrase::ChooseTheme) }</p>
                 { theme_switch(language, props.colours.theme, &props.colours.choose) }
+                { density(language, state, on.rows) }
+                { columns(language, state, on.rows) }
+                { single_keys(language, state, on.rows) }
                 { memory(language, state, on.budget) }
                 { connect_timeout(language, state, on.connect_timeout) }
             </div>
         </>
+    }
+}
+
+fn density(language: Language, state: &Workbench, on: &Callback<rows::Event>) -> Html {
+    let button = |density: Density| {
+        let on_press = on.reform(move |_| rows::Event::DensityChosen(density));
+        let name = language.say(WorkbenchPhrase::Density(density));
+        let is_pressed = state.settings().density == density;
+        switch_button(Choice::Id(density.tag()), name, is_pressed, on_press)
+    };
+    let name = language.say(WorkbenchPhrase::Rows);
+    html! {
+        <>
+            <p class="menu-name">{ name.clone() }</p>
+            { switch(name, Density::CHOICES.map(button).into_iter().collect()) }
+        </>
+    }
+}
+
+/// Which columns the logs show.
+fn columns(language: Language, state: &Workbench, on: &Callback<rows::Event>) -> Html {
+    let button = |column: Column| {
+        let on_press = on.reform(move |_| rows::Event::ColumnToggled(column));
+        let name = language.say(WorkbenchPhrase::Column(column));
+        let is_shown = !state.settings().hidden_columns.contains(column);
+        switch_button(Choice::Id(column.tag()), name, is_shown, on_press)
+    };
+    let name = language.say(WorkbenchPhrase::Columns);
+    html! {
+        <>
+            <p class="menu-name">{ name.clone() }</p>
+            { switch(name, Column::ALL.map(button).into_iter().collect()) }
+        </>
+    }
+}
+
+fn single_keys(language: Language, state: &Workbench, on: &Callback<rows::Event>) -> Html {
+    let on_change =
+        on.reform(|event: yew::Event| rows::Event::SingleKeysChosen(events::is_checked(&event)));
+    html! {
+        <label class="connection-options-name">
+            <input
+                id="single-keys"
+                type="checkbox"
+                checked={state.settings().single_keys}
+                onchange={on_change}
+            />
+            { language.say(WorkbenchPhrase::SingleKeys) }
+        </label>
     }
 }
 

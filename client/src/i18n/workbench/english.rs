@@ -6,6 +6,7 @@ use super::WorkbenchPhrase;
 use session::format::human_size;
 use session::layout::Drawer;
 use session::pane::Pane;
+use session::view::{Column, Density};
 
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -19,6 +20,14 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::Pin => "Pin",
         WorkbenchPhrase::CloseDrawer => "Close this drawer",
         WorkbenchPhrase::Settings => "Settings",
+        WorkbenchPhrase::Rows => "Rows of the log",
+        WorkbenchPhrase::Density(Density::Compact) => "Low",
+        WorkbenchPhrase::Density(Density::Comfortable | Density::Touch) => "High",
+        WorkbenchPhrase::Columns => "Columns",
+        WorkbenchPhrase::Column(Column::Number) => "Number",
+        WorkbenchPhrase::Column(Column::Time) => "Time",
+        WorkbenchPhrase::Column(Column::Size) => "Size",
+        WorkbenchPhrase::SingleKeys => "Keys of a single letter",
         WorkbenchPhrase::RoundTrip => "RTT",
         WorkbenchPhrase::Why => "Why",
         WorkbenchPhrase::CloseWhy => "Close the explanation",

@@ -6,6 +6,7 @@ use super::WorkbenchPhrase;
 use session::format::human_size;
 use session::layout::Drawer;
 use session::pane::Pane;
+use session::view::{Column, Density};
 
 pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
     AttrValue::Static(match phrase {
@@ -19,6 +20,14 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::Pin => "고정",
         WorkbenchPhrase::CloseDrawer => "서랍 닫기",
         WorkbenchPhrase::Settings => "설정",
+        WorkbenchPhrase::Rows => "기록의 줄",
+        WorkbenchPhrase::Density(Density::Compact) => "낮게",
+        WorkbenchPhrase::Density(Density::Comfortable | Density::Touch) => "높게",
+        WorkbenchPhrase::Columns => "열",
+        WorkbenchPhrase::Column(Column::Number) => "번호",
+        WorkbenchPhrase::Column(Column::Time) => "시각",
+        WorkbenchPhrase::Column(Column::Size) => "크기",
+        WorkbenchPhrase::SingleKeys => "한 글자 단축키",
         WorkbenchPhrase::RoundTrip => "왕복",
         WorkbenchPhrase::Why => "이유",
         WorkbenchPhrase::CloseWhy => "설명 닫기",

@@ -5,6 +5,7 @@ pub(super) mod korean;
 
 use session::layout::Drawer;
 use session::pane::Pane;
+use session::view::{Column, Density};
 
 /// The workbench around its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,11 @@ pub enum WorkbenchPhrase {
     Pin,
     CloseDrawer,
     Settings,
+    Rows,
+    Density(Density),
+    Columns,
+    Column(Column),
+    SingleKeys,
     RoundTrip,
     Why,
     CloseWhy,
