@@ -4,7 +4,8 @@
 //! is a connection. The session asks for the payload, sends it or not, and reports the outcome as an event.
 //!
 //! An edit costs one pass over the text, for its size and its variables, so typing in a message of
-//! megabytes stays quick. JSON is checked only when the message is sent or formatted.
+//! megabytes stays quick. So does the check of JSON up to 64 KiB; a longer text is checked when it is sent or
+//! formatted.
 //!
 //! - [`caret`]: where the caret goes when a text is formatted.
 //! - [`draft`]: a text, its kind, and the payload that it makes.
@@ -17,6 +18,7 @@ pub mod caret;
 pub mod draft;
 mod event;
 pub mod file;
+mod getters;
 pub mod history;
 pub mod line_ends;
 pub mod repeat;
@@ -45,6 +47,7 @@ pub struct Composer {
     /// The draft before the last rewrite, and after it: the person may undo it in the field, and redo it.
     rewritten: Option<(Draft, Draft)>,
     problem: Option<Problem>,
+    refusals: u64,
     /// What the person pasted or dropped, until the field has its next value.
     given: Option<Rc<str>>,
     history: History,
@@ -66,6 +69,7 @@ impl Composer {
             rewrites: 0,
             rewritten: None,
             problem: None,
+            refusals: 0,
             given: None,
             history: History::default(),
             repeat: Repeat::default(),
@@ -133,9 +137,9 @@ impl Composer {
                 }
                 self.count(self.summary.has_counter, moment);
             }
-            Event::Refused(problem) => self.problem = Some(problem),
-            Event::RepeatIntervalEdited(interval) => self.repeat.interval = interval,
-            Event::RepeatCountEdited(count) => self.repeat.count = count,
+            Event::Refused(problem) => self.refuse(problem),
+            Event::RepeatIntervalEdited(interval) => self.repeat.set_interval(interval),
+            Event::RepeatCountEdited(count) => self.repeat.set_count(count),
             Event::RepeatStartPressed => self.start_repeat(moment),
             Event::RepeatStopPressed => self.repeat.stop(),
             Event::Repeated => {
@@ -177,54 +181,6 @@ impl Composer {
     #[must_use]
     pub fn due(&self, now: Time) -> bool {
         self.next_deadline().is_some_and(|deadline| deadline <= now)
-    }
-
-    /// The typed text. Only the person's own actions change it.
-    #[must_use]
-    pub fn text(&self) -> &Rc<str> {
-        &self.draft.text
-    }
-
-    /// How often the text became another one without being typed. The text field then has to be written.
-    #[must_use]
-    pub fn rewrites(&self) -> u64 {
-        self.rewrites
-    }
-
-    /// The kind of the draft.
-    #[must_use]
-    pub fn kind(&self) -> DraftKind {
-        self.draft.kind
-    }
-
-    /// The chosen file.
-    #[must_use]
-    pub fn file(&self) -> Option<&File> {
-        self.file.as_ref()
-    }
-
-    /// The size of the message; `None` while the draft makes none.
-    #[must_use]
-    pub fn size_bytes(&self) -> Option<usize> {
-        self.summary.size_bytes
-    }
-
-    /// The start of the message as of the last edit, with its variables replaced; `None` without variables.
-    #[must_use]
-    pub fn preview(&self) -> Option<&Rc<str>> {
-        self.summary.preview.as_ref()
-    }
-
-    /// Why the person's last action was not done.
-    #[must_use]
-    pub fn problem(&self) -> Option<Problem> {
-        self.problem
-    }
-
-    /// The repeated message and its settings.
-    #[must_use]
-    pub fn repeat(&self) -> &Repeat {
-        &self.repeat
     }
 
     fn values(&self, moment: Moment) -> Values {
@@ -283,12 +239,18 @@ impl Composer {
                 self.edit(Draft { text, ..self.draft }, moment);
             }
             Err(error) => {
-                self.problem = Some(Problem::Draft(ComposeError::Json {
+                let position = TextPosition::of(&self.draft.text, error.at_bytes);
+                self.refuse(Problem::Draft(ComposeError::Json {
                     kind: error.kind,
-                    position: TextPosition::of(&self.draft.text, error.at_bytes),
+                    position,
                 }));
             }
         }
+    }
+
+    fn refuse(&mut self, problem: Problem) {
+        self.problem = Some(problem);
+        self.refusals += 1;
     }
 
     fn show(&mut self, recalled: Option<Draft>, moment: Moment) {
@@ -301,18 +263,16 @@ impl Composer {
 
     /// Starts to repeat the draft. It enters the history once, not with each message.
     fn start_repeat(&mut self, moment: Moment) {
-        let started = self.compose(moment).map_err(Problem::Draft).and_then(|_| {
-            self.repeat
-                .start(
-                    &self.draft,
-                    self.file.as_ref(),
-                    self.summary.has_counter,
-                    moment.now,
-                )
-                .map_err(Problem::Repeat)
-        });
-        self.problem = started.err();
-        if self.problem.is_none() && self.draft.kind != DraftKind::File {
+        if let Err(error) = self.compose(moment) {
+            return self.refuse(Problem::Draft(error));
+        }
+        self.problem = None;
+        let file = self.file.as_ref();
+        let has_counter = self.summary.has_counter;
+        let is_started = self
+            .repeat
+            .start(&self.draft, file, has_counter, moment.now);
+        if is_started && self.draft.kind != DraftKind::File {
             self.history.push(&self.draft);
         }
     }

@@ -8,6 +8,9 @@ use std::fmt::Write as _;
 use super::format;
 use super::time::Moment;
 
+/// The limit on the name of what looks like a variable; with a longer one it is taken for a part of the message.
+const MAX_NAME_BYTES: usize = 32;
+
 /// A template variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Variable {
@@ -109,6 +112,22 @@ pub fn summarize(text: &str, n: u64) -> TemplateSummary {
         }
     }
     summary
+}
+
+/// The first thing in a text that looks like a variable and is none. It is sent as it is.
+#[must_use]
+pub fn first_unknown(text: &str) -> Option<&str> {
+    text.match_indices("{{").find_map(|(at, _)| {
+        let rest = &text[at..];
+        let name_bytes = rest[2..]
+            .bytes()
+            .take(MAX_NAME_BYTES)
+            .take_while(|it| it.is_ascii_alphanumeric() || b" _-.".contains(it))
+            .count();
+        let is_closed = rest[2 + name_bytes..].starts_with("}}");
+        let is_unknown = name_bytes > 0 && is_closed && Variable::at_start_of(rest).is_none();
+        is_unknown.then(|| &rest[..name_bytes + 4])
+    })
 }
 
 /// The offset in the typed text for an offset in the filled text. An offset inside a value leads to the

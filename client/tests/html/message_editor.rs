@@ -192,6 +192,45 @@ async fn queued_messages_are_counted() {
 }
 
 #[tokio::test]
+async fn unknown_variable_warns_and_names_what_is_known() {
+    let warned = html_after([edited("{{nope}}")]).await;
+    let foot = warned
+        .split(r#"id="compose-warning""#)
+        .nth(1)
+        .expect("a place");
+    assert_contains(foot, ">{{nope}} 변수가");
+    assert_contains(
+        foot,
+        "그대로 보냅니다. 변수는 {{uuid}}, {{now}}, {{n}}입니다.",
+    );
+    assert!(element(&html_after([edited("{{n}}")]).await, "compose-warning").ends_with('>'));
+}
+
+#[tokio::test]
+async fn invalid_json_is_told_quietly_until_it_is_sent() {
+    let typing = [Event::KindChosen(DraftKind::Json), edited("[1,]")];
+    let html = html_after(typing).await;
+    assert_contains(&html, "1행 4번째 글자: JSON에서 여기에는 ‘]’");
+    assert!(element(&html, "compose-error").ends_with('>'), "no alert");
+    assert!(!element(&html, "compose-warning").contains("role"));
+}
+
+#[tokio::test]
+async fn repeat_error_stands_at_its_field() {
+    let html = html_after([
+        Event::RepeatCountEdited("0".into()),
+        Event::RepeatStartPressed,
+    ])
+    .await;
+    let count = element(&html, "repeat-count");
+    assert!(count.contains(r#"aria-invalid="true""#), "{count}");
+    assert!(count.contains(r#"aria-describedby="repeat-error""#));
+    assert!(!element(&html, "repeat-every").contains("aria-invalid"));
+    assert_contains(&html, "반복 횟수는 1 이상의 수로");
+    assert!(element(&html, "compose-error").ends_with('>'));
+}
+
+#[tokio::test]
 async fn repetition_and_hints_are_folded_and_the_last_line_is_one_element() {
     let html = html_after([edited("{{n}}"), Event::KindChosen(DraftKind::Json)]).await;
     assert_eq!(html.matches("<details").count(), 2, "{html}");

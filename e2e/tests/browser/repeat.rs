@@ -73,8 +73,13 @@ async fn message_is_repeated_as_often_as_requested(page: &mut Page) -> Result<()
     page.write("#repeat-every", "1").await?;
     page.press("#repeat-start").await?;
     page.wait_for(
-        "document.querySelector('#compose-error').textContent.includes('10부터 86400000까지')",
+        "document.querySelector('#repeat-error').textContent.includes('10부터 86400000까지')",
         true,
+    )
+    .await?;
+    page.wait_for(
+        "document.querySelector('#repeat-every').ariaInvalid",
+        "true",
     )
     .await
 }
@@ -113,6 +118,9 @@ async fn json_that_is_wrong_is_not_sent_and_says_where(page: &mut Page) -> Resul
     )
     .await?;
     assert_eq!(page.draft().await?, "{\"이름\": }");
+    // The caret is where the error is.
+    let caret = "(({ id, selectionStart }) => [id, selectionStart])(document.activeElement)";
+    page.wait_for(caret, ("message", 7)).await?;
 
     page.write("#message", "{\"이름\":\"울림\"}").await?;
     page.press("#compose-format").await?;

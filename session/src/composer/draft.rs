@@ -14,6 +14,9 @@ use crate::text_position::TextPosition;
 /// screen.
 const PREVIEW_BYTES: usize = 512;
 
+/// The limit on JSON that is checked at each key; a longer text is checked when it is sent. It takes about a millisecond.
+const MAX_LIVE_JSON_BYTES: usize = 64 << 10;
+
 /// A text and its kind. Cloning is cheap: the text is shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
@@ -63,6 +66,19 @@ pub enum ComposeError {
     NoFile,
 }
 
+impl ComposeError {
+    /// Where in the text the error is; `None` without a text.
+    #[must_use]
+    pub fn position(self) -> Option<TextPosition> {
+        match self {
+            Self::Json { position, .. }
+            | Self::Hex { position, .. }
+            | Self::Base64 { position, .. } => Some(position),
+            Self::NoFile => None,
+        }
+    }
+}
+
 /// What one pass over a draft finds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DraftSummary {
@@ -72,6 +88,10 @@ pub struct DraftSummary {
     pub preview: Option<Rc<str>>,
     /// Whether the message has the counter `{{n}}`.
     pub has_counter: bool,
+    /// The first thing that looks like a variable and is none.
+    pub unknown: Option<Rc<str>>,
+    /// Why the draft makes no message. A JSON text that is empty or long has no error here.
+    pub error: Option<ComposeError>,
 }
 
 impl DraftKind {
@@ -140,17 +160,28 @@ impl Draft {
     /// Measures the draft in one pass.
     #[must_use]
     pub fn summarize(&self, file: Option<&File>, values: &Values) -> DraftSummary {
-        let of_size = |size_bytes| DraftSummary {
+        let of_size = |size_bytes: Option<usize>| DraftSummary {
             size_bytes,
+            error: match size_bytes {
+                None => self.compose(file, values).err(),
+                Some(_) => None,
+            },
             ..DraftSummary::default()
         };
         match self.kind {
             DraftKind::Text | DraftKind::Json => {
                 let summary = template::summarize(&self.text, values.n);
+                let is_checked = self.kind == DraftKind::Json
+                    && self.text.len() <= MAX_LIVE_JSON_BYTES
+                    && !self.text.trim().is_empty();
                 DraftSummary {
                     size_bytes: Some(summary.filled_bytes),
                     preview: summary.has_variables.then(|| self.preview(values)),
                     has_counter: summary.has_counter,
+                    unknown: template::first_unknown(&self.text).map(Into::into),
+                    error: is_checked
+                        .then(|| self.compose(file, values).err())
+                        .flatten(),
                 }
             }
             DraftKind::Hex => of_size(hex::size_bytes(&self.text).ok()),

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::draft::{ComposeError, DraftKind};
 use super::file::{File, FileError};
-use super::repeat::RepeatError;
 
 /// An event of the composer.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,8 +53,6 @@ pub enum Problem {
     Draft(ComposeError),
     /// The file cannot be used.
     File(FileError),
-    /// The settings of the repetition are invalid.
-    Repeat(RepeatError),
     /// The connection is not open.
     NotOpen,
     /// The connection is not open, and the queue is full.

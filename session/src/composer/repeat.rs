@@ -22,9 +22,10 @@ pub const MAX_INTERVAL_MS: u32 = 24 * 60 * 60 * 1_000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Repeat {
     /// The interval in milliseconds.
-    pub interval: Rc<str>,
+    interval: Rc<str>,
     /// The number of messages; empty for no end.
-    pub count: Rc<str>,
+    count: Rc<str>,
+    error: Option<RepeatError>,
     sent: u64,
     state: RepeatState,
     running: Option<Running>,
@@ -67,6 +68,7 @@ impl Default for Repeat {
         Self {
             interval: "1000".into(),
             count: "".into(),
+            error: None,
             sent: 0,
             state: RepeatState::Idle,
             running: None,
@@ -75,6 +77,34 @@ impl Default for Repeat {
 }
 
 impl Repeat {
+    /// The interval in milliseconds, as typed.
+    #[must_use]
+    pub fn interval(&self) -> &Rc<str> {
+        &self.interval
+    }
+
+    /// The number of messages, as typed; empty for no end.
+    #[must_use]
+    pub fn count(&self) -> &Rc<str> {
+        &self.count
+    }
+
+    /// Why the repetition did not start, until that field is edited.
+    #[must_use]
+    pub fn error(&self) -> Option<RepeatError> {
+        self.error
+    }
+
+    pub(super) fn set_interval(&mut self, interval: Rc<str>) {
+        self.interval = interval;
+        self.error.take_if(|it| *it == RepeatError::Interval);
+    }
+
+    pub(super) fn set_count(&mut self, count: Rc<str>) {
+        self.count = count;
+        self.error.take_if(|it| *it == RepeatError::Count);
+    }
+
     /// The progress of the repetition.
     #[must_use]
     pub fn state(&self) -> RepeatState {
@@ -102,17 +132,38 @@ impl Repeat {
     }
 
     /// Starts the repetition, or replaces the running one. The first message is due at once; `has_counter`
-    /// says whether it has `{{n}}`.
-    ///
-    /// # Errors
-    /// The settings are invalid; a running repetition goes on.
+    /// says whether it has `{{n}}`. With invalid settings it returns `false`, says why as its
+    /// [`error`](Self::error), and a running repetition goes on.
     pub fn start(
         &mut self,
         draft: &Draft,
         file: Option<&File>,
         has_counter: bool,
         now: Time,
-    ) -> Result<(), RepeatError> {
+    ) -> bool {
+        let (interval_ms, count) = match self.settings() {
+            Ok(settings) => settings,
+            Err(error) => {
+                self.error = Some(error);
+                return false;
+            }
+        };
+        self.error = None;
+        self.sent = 0;
+        self.state = RepeatState::Running;
+        self.running = Some(Running {
+            draft: draft.clone(),
+            file: file.cloned(),
+            has_counter,
+            interval_ms: interval_ms.into(),
+            count,
+            next: now,
+        });
+        true
+    }
+
+    /// The interval in milliseconds and the number of messages.
+    fn settings(&self) -> Result<(u32, Option<u64>), RepeatError> {
         let interval_ms = number(&self.interval)
             .filter(|ms| (u64::from(MIN_INTERVAL_MS)..=u64::from(MAX_INTERVAL_MS)).contains(ms))
             .and_then(|ms| u32::try_from(ms).ok())
@@ -125,17 +176,7 @@ impl Repeat {
                     .ok_or(RepeatError::Count)?,
             ),
         };
-        self.sent = 0;
-        self.state = RepeatState::Running;
-        self.running = Some(Running {
-            draft: draft.clone(),
-            file: file.cloned(),
-            has_counter,
-            interval_ms: interval_ms.into(),
-            count,
-            next: now,
-        });
-        Ok(())
+        Ok((interval_ms, count))
     }
 
     /// The person stopped it.

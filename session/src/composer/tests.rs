@@ -443,20 +443,19 @@ fn repeat_with_invalid_settings_does_not_start() {
         "99999999999999999999",
     ] {
         let composer = repeating(every, "", "글");
-        assert_eq!(
-            composer.problem(),
-            Some(Problem::Repeat(RepeatError::Interval)),
-            "{every}"
-        );
+        let error = composer.repeat().error();
+        assert_eq!(error, Some(RepeatError::Interval), "{every}");
+        assert_eq!(composer.problem(), None);
         assert_eq!(composer.next_deadline(), None);
     }
     for count in ["0", "-1", "x"] {
-        let composer = repeating("10", count, "글");
-        assert_eq!(
-            composer.problem(),
-            Some(Problem::Repeat(RepeatError::Count)),
-            "{count}"
-        );
+        let mut composer = repeating("10", count, "글");
+        let error = composer.repeat().error();
+        assert_eq!(error, Some(RepeatError::Count), "{count}");
+        composer.apply(Event::RepeatIntervalEdited("20".into()), EARLY);
+        assert!(composer.repeat().error().is_some());
+        composer.apply(Event::RepeatCountEdited("2".into()), EARLY);
+        assert_eq!(composer.repeat().error(), None);
     }
     let composer = composer_after([
         Event::KindChosen(DraftKind::Hex),
@@ -607,5 +606,44 @@ proptest! {
             }
             prop_assert_eq!(&field, &line_ends::shown(composer.text()), "{:?}", event);
         }
+    }
+}
+
+#[test]
+fn error_of_a_draft_is_known_at_each_key_and_is_no_problem_yet() {
+    for (kind, typed, expected) in [
+        (DraftKind::Json, "{\"a\":1,\n}", Some((2, 1))),
+        (DraftKind::Json, "[{{n}}, {{now}}]", Some((1, 9))),
+        (DraftKind::Json, "[{{n}}]", None),
+        (DraftKind::Json, " \n", None),
+        (DraftKind::Hex, "00 f", Some((1, 4))),
+        (DraftKind::Base64, "AP8", None),
+        (DraftKind::Base64, "A?", Some((1, 2))),
+        (DraftKind::Text, "{", None),
+    ] {
+        let composer = composer_of(kind, typed);
+        let position = composer.error().and_then(ComposeError::position);
+        let position = position.map(|it| (it.line, it.column));
+        assert_eq!(position, expected, "{typed}");
+        assert_eq!(composer.problem(), None);
+    }
+    let long = composer_of(DraftKind::Json, &"[".repeat(64 * 1_024 + 1));
+    assert_eq!(long.error(), None);
+    assert!(long.compose(EARLY).is_err());
+}
+
+#[test]
+fn refusals_are_counted_each_time() {
+    let mut composer = composer_of(DraftKind::Json, "[");
+    let problem = Problem::Draft(composer.compose(EARLY).unwrap_err());
+    for (refusals, event) in [
+        (1, Event::Refused(problem)),
+        (2, Event::Refused(problem)),
+        (3, Event::FormatPressed),
+        (4, Event::RepeatStartPressed),
+        (4, edited("[]")),
+    ] {
+        composer.apply(event, EARLY);
+        assert_eq!(composer.refusals(), refusals);
     }
 }

@@ -90,6 +90,26 @@ fn offset_in_a_value_leads_to_its_variable() {
     assert_eq!(typed_at_bytes(text, 1, 28), 11);
 }
 
+#[test]
+fn first_unknown_finds_what_looks_like_a_variable() {
+    for (text, expected) in [
+        ("{{nope}}", Some("{{nope}}")),
+        ("{{n}} {{N}} {{x}}", Some("{{N}}")),
+        ("{{ n }}", Some("{{ n }}")),
+        ("가{{user.id}}나", Some("{{user.id}}")),
+        ("{{n}}{{uuid}}{{now}}", None),
+        ("{{{n}}}", None),
+        ("{{}} {{a b", None),
+        ("{{\"a\":1}}", None),
+        ("{{가}}", None),
+        ("{\"a\":{\"b\":{}}}", None),
+    ] {
+        assert_eq!(first_unknown(text), expected, "{text}");
+    }
+    let long = format!("{{{{{}}}}}", "a".repeat(MAX_NAME_BYTES + 1));
+    assert_eq!(first_unknown(&long), None);
+}
+
 proptest! {
     #[test]
     fn summary_agrees_with_the_filled_text(

@@ -721,7 +721,7 @@ fn lesson_borrowed_again_has_what_was_set_in_its_tab() {
         (composer.kind(), &**composer.text()),
         (DraftKind::Json, "[1]")
     );
-    assert_eq!(&*composer.repeat().interval, "250");
+    assert_eq!(&**composer.repeat().interval(), "250");
     assert_eq!(composer.next_deadline(), None, "the repetition stopped");
 }
 

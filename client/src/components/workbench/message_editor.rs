@@ -1,12 +1,14 @@
 //! The editor of a message.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::file_choice::FileChoice;
 use super::kind_choice::KindChoice;
 use super::message_text::MessageText;
 use super::repeat_controls::{RepeatControlsProps, repeat_controls};
-use super::words::said;
+use super::words::{foreign, said};
 use crate::components::keys::is_send_shortcut;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
@@ -106,7 +108,11 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
                     {language}
                     text={composer.text().clone()}
                     rewrites={composer.rewrites()}
-                    is_wrong={matches!(composer.problem(), Some(Problem::Draft(_)))}
+                    wrong={match composer.problem() {
+                        Some(Problem::Draft(error)) => error.position(),
+                        _ => None,
+                    }}
+                    refusals={composer.refusals()}
                     on_event={props.on_event.clone()}
                     on_file={props.on_file.clone()}
                 />
@@ -198,6 +204,14 @@ fn foot(props: &MessageEditorProps) -> Html {
                     <p>{ language.say(CommonPhrase::DraftNotSaved) }</p>
                 }
             </div>
+            <p id="compose-warning" class="message-editor-warning">
+                if let Some(name) = composer.unknown_variable() {
+                    { foreign(Rc::clone(name)) }{ " " }
+                    { said(language.say(ComposerPhrase::UnknownVariable)) }
+                } else if let (Some(error), None) = (composer.error(), composer.problem()) {
+                    { said(language.say(ComposerPhrase::Problem(Problem::Draft(error)))) }
+                }
+            </p>
             if returns > 0 && composer.kind() != DraftKind::File {
                 <button
                     type="button"

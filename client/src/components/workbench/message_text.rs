@@ -11,7 +11,9 @@ use crate::i18n::common::CommonPhrase;
 use crate::platform::files::{self, FileHandle};
 use crate::platform::{element, events};
 use session::composer::Event as ComposerEvent;
+use session::composer::caret;
 use session::composer::line_ends::shown;
+use session::text_position::TextPosition;
 
 /// The limit on the lines that the field grows to; further ones scroll. `message_text.css` has the same value.
 const MAX_ROWS: usize = 12;
@@ -25,8 +27,10 @@ pub struct MessageTextProps {
     pub text: Rc<str>,
     /// How often the text became another one without being typed.
     pub rewrites: u64,
-    /// Whether the text makes no message.
-    pub is_wrong: bool,
+    /// Where the text is wrong, if it could not be sent.
+    pub wrong: Option<TextPosition>,
+    /// How often something was refused. The focus and the caret then go to where the text is wrong.
+    pub refusals: u64,
     /// Called with events of the composer.
     pub on_event: Callback<ComposerEvent>,
     /// Called with a file that the person pasted.
@@ -48,6 +52,21 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
                 Some(Edge::End) | None => moved,
             };
             element::set_caret(&textarea, caret.unwrap_or(u32::MAX));
+        }
+    });
+    let refusals = use_mut_ref(|| props.refusals);
+    use_effect_with(props.refusals, {
+        let textarea = textarea.clone();
+        let wrong = props
+            .wrong
+            .map(|at| caret::at_position(&shown(&props.text), at));
+        move |now| {
+            if refusals.replace(*now) != *now
+                && let Some(wrong) = wrong
+            {
+                element::focus(&textarea);
+                element::set_caret(&textarea, wrong);
+            }
         }
     });
     let on_input = {
@@ -90,8 +109,8 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
             spellcheck="false"
             autocomplete="off"
             aria-label={language.say(CommonPhrase::MessageToSend)}
-            aria-describedby="compose-error message-text-hint"
-            aria-invalid={props.is_wrong.then_some("true")}
+            aria-describedby="compose-error compose-warning message-text-hint"
+            aria-invalid={props.wrong.map(|_| "true")}
             defaultvalue={shown(&props.text)}
             oninput={on_input}
             onkeydown={on_key_down}

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::words::said;
 use crate::i18n::Language;
 use crate::i18n::composer::ComposerPhrase;
 use crate::platform::events;
 use session::composer::Event as ComposerEvent;
-use session::composer::repeat::{Repeat, RepeatState};
+use session::composer::repeat::{Repeat, RepeatError, RepeatState};
 
 /// The properties of [`repeat_controls`].
 #[derive(Debug)]
@@ -50,7 +51,9 @@ pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
                         inputmode="numeric"
                         autocomplete="off"
                         size="8"
-                        value={Rc::clone(&repeat.interval)}
+                        aria-invalid={(repeat.error() == Some(RepeatError::Interval)).then_some("true")}
+                        aria-describedby="repeat-error"
+                        value={Rc::clone(repeat.interval())}
                         oninput={on_input(ComposerEvent::RepeatIntervalEdited)}
                     />
                 </label>
@@ -62,7 +65,9 @@ pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
                         autocomplete="off"
                         size="8"
                         placeholder={language.say(ComposerPhrase::RepeatEndless)}
-                        value={Rc::clone(&repeat.count)}
+                        aria-invalid={(repeat.error() == Some(RepeatError::Count)).then_some("true")}
+                        aria-describedby="repeat-error"
+                        value={Rc::clone(repeat.count())}
                         oninput={on_input(ComposerEvent::RepeatCountEdited)}
                     />
                 </label>
@@ -84,6 +89,11 @@ pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
                 >
                     { language.say(ComposerPhrase::RepeatStop) }
                 </button>
+                <p id="repeat-error" class="repeat-controls-error" role="alert">
+                    if let Some(error) = repeat.error() {
+                        { said(language.say(ComposerPhrase::RepeatError(error))) }
+                    }
+                </p>
                 <p id="repeat-hint" class="repeat-controls-hint">
                     if !props.is_open {
                         { language.say(ComposerPhrase::RepeatWhenOpen) }

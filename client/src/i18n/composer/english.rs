@@ -36,6 +36,9 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Blanks => {
             "{{uuid}}, {{now}} and {{n}} become a unique id, the time and a counter when you send."
         }
+        ComposerPhrase::UnknownVariable => {
+            "is not a variable and is sent as it is. Variables are {{uuid}}, {{now}} and {{n}}."
+        }
         ComposerPhrase::Preview => "Preview (each message gets new values)",
 
         ComposerPhrase::ChooseFile => "Choose a file",
@@ -54,6 +57,12 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Problem(problem) => return self::problem(problem).into(),
 
         ComposerPhrase::Repeat => "Repeat",
+        ComposerPhrase::RepeatError(RepeatError::Interval) => {
+            "Enter an interval in milliseconds, from 10 to 86400000."
+        }
+        ComposerPhrase::RepeatError(RepeatError::Count) => {
+            "Enter a number of times from 1, or leave it empty to repeat until stopped."
+        }
         ComposerPhrase::RepeatEvery => "Every (ms)",
         ComposerPhrase::RepeatCount => "Times",
         ComposerPhrase::RepeatEndless => "no limit",
@@ -93,12 +102,6 @@ fn problem(problem: Problem) -> String {
         Problem::File(FileError::Unreadable) => {
             "The file could not be read. Check that it exists and is not a folder, then choose it again."
                 .into()
-        }
-        Problem::Repeat(RepeatError::Interval) => {
-            "Enter an interval in milliseconds, from 10 to 86400000.".into()
-        }
-        Problem::Repeat(RepeatError::Count) => {
-            "Enter a number of times from 1, or leave it empty to repeat until stopped.".into()
         }
         Problem::NotOpen => {
             "Nothing was sent: the connection is not open. Your text stays: connect, then send."

@@ -35,6 +35,9 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Blanks => {
             "{{uuid}}, {{now}}, {{n}}은 보낼 때 고유 번호, 시각, 순번으로 채워집니다."
         }
+        ComposerPhrase::UnknownVariable => {
+            "변수가 아니라서 그대로 보냅니다. 변수는 {{uuid}}, {{now}}, {{n}}입니다."
+        }
         ComposerPhrase::Preview => "미리 보기(값은 보낼 때마다 새로 정합니다)",
 
         ComposerPhrase::ChooseFile => "파일 고르기",
@@ -52,6 +55,12 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
         ComposerPhrase::Problem(problem) => return self::problem(problem).into(),
 
         ComposerPhrase::Repeat => "반복 보내기",
+        ComposerPhrase::RepeatError(RepeatError::Interval) => {
+            "반복 간격은 10부터 86400000까지의 밀리초로 입력하세요."
+        }
+        ComposerPhrase::RepeatError(RepeatError::Count) => {
+            "반복 횟수는 1 이상의 수로 입력하세요. 비워 두면 멈출 때까지 보냅니다."
+        }
         ComposerPhrase::RepeatEvery => "간격(밀리초)",
         ComposerPhrase::RepeatCount => "횟수",
         ComposerPhrase::RepeatEndless => "제한 없음",
@@ -88,12 +97,6 @@ fn problem(problem: Problem) -> String {
         Problem::File(FileError::Unreadable) => {
             "파일을 읽지 못했습니다. 파일이 그대로 있는지, 폴더는 아닌지 확인하고 다시 고르세요."
                 .into()
-        }
-        Problem::Repeat(RepeatError::Interval) => {
-            "반복 간격은 10부터 86400000까지의 밀리초로 입력하세요.".into()
-        }
-        Problem::Repeat(RepeatError::Count) => {
-            "반복 횟수는 1 이상의 수로 입력하세요. 비워 두면 멈출 때까지 보냅니다.".into()
         }
         Problem::NotOpen => {
             "연결되어 있지 않아 보내지 않았습니다. 쓴 글은 그대로 있으니 연결한 뒤 보내세요.".into()

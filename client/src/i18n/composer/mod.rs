@@ -5,7 +5,7 @@ pub(super) mod korean;
 
 use session::composer::Problem;
 use session::composer::draft::DraftKind;
-use session::composer::repeat::RepeatState;
+use session::composer::repeat::{RepeatError, RepeatState};
 
 /// The message editor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub enum ComposerPhrase {
     CarriageReturns(u64),
     HistoryKeys,
     Blanks,
+    /// It follows what looks like a variable.
+    UnknownVariable,
     Preview,
 
     ChooseFile,
@@ -44,6 +46,7 @@ pub enum ComposerPhrase {
     Problem(Problem),
 
     Repeat,
+    RepeatError(RepeatError),
     RepeatEvery,
     RepeatCount,
     RepeatEndless,
