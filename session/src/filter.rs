@@ -131,8 +131,13 @@ impl Filter {
     /// Finding all of them may take quadratic time, so the text should be what is on the screen, not a
     /// message of 16 MiB. Each hit is found when it is asked for.
     pub fn hits_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.hits_from(text, 0)
+    }
+
+    /// The same for the hits that start at this byte or later. The byte is on a character boundary.
+    pub fn hits_from(&self, text: &str, from: usize) -> impl Iterator<Item = Range<usize>> {
         let query = self.query.as_ref().filter(|_| !self.criteria.invert);
-        let mut from = 0;
+        let mut from = from;
         std::iter::from_fn(move || {
             while from <= text.len() {
                 let hit = query?.first_in(text, from)?;

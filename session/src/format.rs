@@ -74,6 +74,13 @@ pub fn local(at: WallTime, zone: TimeZone, today: i64) -> String {
     [date, " ", minutes].concat()
 }
 
+/// The time of day as `18:04:05`, after the date if that is not today.
+#[must_use]
+pub fn local_seconds(at: WallTime, zone: TimeZone, today: i64) -> String {
+    let clock = clock(at, zone);
+    [&local(at, zone, today), &clock[5..8]].concat()
+}
+
 fn local_ms(at: WallTime, zone: TimeZone) -> i64 {
     (at.0 as i64).saturating_add(i64::from(zone.0(at)) * 60_000)
 }

@@ -3,7 +3,11 @@
 //! The text is read token by token, and the tokens are written back unchanged: values are never parsed. So
 //! a number beyond any float, a duplicate key and the order of keys survive.
 
+mod locate;
+
 use super::template::Variable;
+
+pub use locate::{Located, locate};
 
 /// The limit on pretty-printed text; beyond it [`indent`] fails with [`ErrorKind::TooLong`]. Deep
 /// structures are mostly indentation: brackets alone would grow by their own length at each level.
@@ -137,21 +141,25 @@ impl<'a> Reader<'a> {
 
     /// Passes each token to `visit`, until one is wrong or `visit` fails.
     fn read(mut self, mut visit: impl FnMut(Token<'a>) -> Result<(), Error>) -> Result<(), Error> {
-        loop {
-            self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
-            let start = self.at_bytes;
-            let Some(byte) = self.peek() else {
-                return match self.expected {
-                    Expected::End => Ok(()),
-                    _ => Err(self.error(ErrorKind::UnexpectedEnd)),
-                };
-            };
-            self.read_token(byte)?;
-            visit(Token {
-                at_bytes: start,
-                text: &self.text[start..self.at_bytes],
-            })?;
+        while let Some(token) = self.next()? {
+            visit(token)?;
         }
+        Ok(())
+    }
+
+    /// The next token; `None` after the value.
+    fn next(&mut self) -> Result<Option<Token<'a>>, Error> {
+        self.skip(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+        let start = self.at_bytes;
+        match self.peek() {
+            Some(byte) => self.read_token(byte)?,
+            None if self.expected == Expected::End => return Ok(None),
+            None => return Err(self.error(ErrorKind::UnexpectedEnd)),
+        }
+        Ok(Some(Token {
+            at_bytes: start,
+            text: &self.text[start..self.at_bytes],
+        }))
     }
 
     fn read_token(&mut self, byte: u8) -> Result<(), Error> {
@@ -327,4 +335,4 @@ impl<'a> Reader<'a> {
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
-mod tests;
+pub(crate) mod tests;

@@ -128,6 +128,10 @@ impl Tab {
                 let copy = message.map(|(_, payload)| Effect::Copy(payload.clone()));
                 return copy.into_iter().collect();
             }
+            Event::DetailCopyPressed(what) => {
+                let copy = self.view.copied(what).map(Effect::Copy);
+                return copy.into_iter().collect();
+            }
             Event::Copied(copied) => self.copied = Some(copied),
             Event::WhyShown(shown) => self.why_shown = Some(shown),
             Event::HandshakeTried(attempt, answer) => {

@@ -67,6 +67,7 @@ pub struct View {
     is_detail_open: bool,
     /// The detail of the selected message, and its number.
     detail: Option<(u64, Detail)>,
+    detail_setting: detail::Setting,
 }
 
 /// The scroll position. It names a record and not pixels, so the row in view stays in place when rows above
@@ -127,6 +128,7 @@ impl View {
             Event::Detail(event) => {
                 if let Some((_, detail)) = &mut self.detail {
                     detail.apply(&event);
+                    self.detail_setting = detail.setting();
                 }
             }
         }
@@ -227,7 +229,8 @@ impl View {
             let record = wanted.and_then(|number| Some((number, log.get(number)?)));
             self.detail = record.and_then(|(number, record)| {
                 let (_, payload) = record.message()?;
-                Some((number, Detail::new(payload)))
+                let detail = Detail::new(payload, self.detail_setting, &self.filter);
+                Some((number, detail))
             });
         }
     }

@@ -12,6 +12,7 @@ pub mod connection_options;
 mod connection_panel;
 pub mod connection_state;
 pub mod detail;
+mod detail_facts;
 pub mod detail_lines;
 pub mod drawer;
 pub mod failure;

@@ -15,6 +15,7 @@ pub mod close_code;
 pub mod common;
 pub mod composer;
 pub mod connection;
+pub mod detail;
 pub mod failure;
 pub mod filter;
 pub mod lesson;

@@ -49,6 +49,7 @@ areas! {
     close_code: CloseCodePhrase,
     composer: ComposerPhrase,
     connection: ConnectionPhrase,
+    detail: DetailPhrase,
     failure: FailurePhrase,
     filter: FilterPhrase,
     log: LogPhrase,

@@ -50,6 +50,13 @@ pub fn focus_and_select(id: &str) {
     }
 }
 
+/// Whether an element of the page matches the selector.
+#[must_use]
+pub fn has(selector: &str) -> bool {
+    // Only a selector that the browser does not know fails.
+    document().is_some_and(|it| matches!(it.query_selector(selector), Ok(Some(_))))
+}
+
 /// Prints a line on the developer console, as `console.log` does.
 pub fn print(line: &str) {
     web_sys::console::log_1(&line.into());

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{
     Document, Element, Event, EventInit, HtmlDocument, HtmlElement, HtmlInputElement,
     HtmlSelectElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Selection,
 };
 use yew::NodeRef;
 
@@ -174,6 +175,52 @@ pub fn set_style_px(node: &NodeRef, property: &str, px: i64) {
         // Only an unknown property is refused.
         let _ = element.style().set_property(property, &format!("{px}px"));
     }
+}
+
+/// The number of columns in the element around `letters`, which is as wide as ten of its letters, without the padding.
+#[must_use]
+pub fn columns(letters: &NodeRef, padding_px: f64) -> Option<usize> {
+    let letters = letters.cast::<Element>()?;
+    let around_px = f64::from(letters.parent_element()?.client_width());
+    let letter_px = letters.get_bounding_client_rect().width() / 10.0;
+    (letter_px > 0.0).then(|| ((around_px - padding_px) / letter_px) as usize)
+}
+
+/// How much of an element a person has selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selected {
+    /// Nothing, here or elsewhere in the page.
+    Nothing,
+    /// Something, of it or of another.
+    Some,
+    /// All of it.
+    All,
+}
+
+/// How much of an element is selected.
+#[must_use]
+pub fn selected(node: &NodeRef) -> Selected {
+    let selection = selection().filter(|it| !it.is_collapsed());
+    let (Some(selection), Some(element)) = (selection, node.cast::<Element>()) else {
+        return Selected::Nothing;
+    };
+    let content = element.first_element_child();
+    match content.and_then(|it| selection.contains_node(&it).ok()) {
+        Some(true) => Selected::All,
+        _ => Selected::Some,
+    }
+}
+
+/// Selects the only child of an element, which stays selected when its own content changes.
+pub fn select_all(node: &NodeRef) {
+    if let (Some(selection), Some(element)) = (selection(), node.cast::<Element>()) {
+        // Only an element that is not in the page could refuse.
+        let _ = selection.select_all_children(&element);
+    }
+}
+
+fn selection() -> Option<Selection> {
+    web_sys::window()?.get_selection().ok()?
 }
 
 fn escaped(text: &str) -> String {

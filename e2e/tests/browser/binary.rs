@@ -44,6 +44,8 @@ async fn file_comes_back_unchanged(page: &mut Page) -> Result<()> {
     page.wait_for(&shown, ["256 B", "이진"]).await?;
 
     page.press("#log .log-row:last-child").await?;
+    // A row that does not wrap has sixteen bytes, however narrow the pane is.
+    page.press("#detail-wrap").await?;
     let dump: Vec<(usize, String)> = shown_dump(page, 0).await?;
     assert_eq!(dump[0].1, dump_row(&bytes, 0));
     for (index, row) in &dump {

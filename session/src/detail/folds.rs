@@ -1,6 +1,5 @@
 //! The folded objects and arrays of pretty-printed JSON.
 
-use super::DetailLine;
 use super::chunks::{Chunk, Chunks};
 
 /// The line in which each folded object or array begins, and the number of lines inside, the topmost first.
@@ -21,25 +20,17 @@ impl Folds {
             Err(index) => index,
         };
         let mut from_line = chunks.from(line);
-        if !from_line.next().is_some_and(opens) {
-            return;
-        }
-        // It ends at the first line with the indentation of the line in which it began. That line may have
-        // begun some chunks earlier.
-        let mut begins = line;
-        while begins > 0
-            && chunks
-                .from(begins)
-                .next()
-                .is_some_and(|chunk| chunk.is_continued)
-        {
-            begins -= 1;
-        }
-        let Some(indentation) = chunks.from(begins).next().map(indentation) else {
+        let Some(opening) = from_line.next().filter(|chunk| opens(*chunk)) else {
             return;
         };
-        let is_within =
-            |chunk: &Chunk<'_>| chunk.is_continued || self::indentation(*chunk) > indentation;
+        // It ends at the first line with the indentation of the line in which it began. That line may have
+        // begun some chunks earlier.
+        let text = chunks.text();
+        let begins = text[..opening.at_bytes].rfind('\n').map_or(0, |at| at + 1);
+        let indentation = indentation(&text[begins..]);
+        let is_within = |chunk: &Chunk<'_>| {
+            chunk.is_continued || self::indentation(&text[chunk.at_bytes..]) > indentation
+        };
         let hidden = from_line.take_while(is_within).count();
         self.hidden.insert(index, (line, hidden as u64));
     }
@@ -54,8 +45,14 @@ impl Folds {
         self.outermost().map(|(_, hidden)| hidden).sum()
     }
 
-    /// The lines from `first` to `end`, counted without those folded away.
-    pub(super) fn lines(&self, first: u64, end: u64, chunks: &Chunks) -> Vec<DetailLine> {
+    /// The chunks from `first` to `end`, counted without those folded away. Each comes with its index, and with whether
+    /// an object or array is folded that begins in it, if one does.
+    pub(super) fn chunks<'a>(
+        &self,
+        first: u64,
+        end: u64,
+        chunks: &'a Chunks,
+    ) -> Vec<(u64, Chunk<'a>, Option<bool>)> {
         let mut lines = Vec::new();
         let mut index = self.index_of(first);
         let mut rest = chunks.from(index);
@@ -67,8 +64,7 @@ impl Folds {
                 .fold_index(index)
                 .ok()
                 .map(|index| self.hidden[index].1);
-            let folded = opens(chunk).then_some(hidden.is_some());
-            lines.push(chunk.line(index, folded));
+            lines.push((index, chunk, opens(chunk).then_some(hidden.is_some())));
             index += 1;
             if let Some(hidden) = hidden {
                 index += hidden;
@@ -78,8 +74,37 @@ impl Folds {
         lines
     }
 
+    /// The offset of the bracket with which each folded object or array begins.
+    pub(super) fn brackets(&self, chunks: &Chunks) -> Vec<usize> {
+        let bracket = |(line, _): &(u64, u64)| {
+            let chunk = chunks.from(*line).next()?;
+            Some(chunk.at_bytes + chunk.text.len().checked_sub(1)?)
+        };
+        self.hidden.iter().filter_map(bracket).collect()
+    }
+
+    /// Folds the same objects and arrays after the chunks have changed.
+    pub(super) fn reflow(&mut self, brackets: Vec<usize>, chunks: &Chunks) {
+        self.hidden.clear();
+        for at_bytes in brackets {
+            self.toggle(chunks.index_at(at_bytes), chunks);
+        }
+    }
+
+    /// The place of a line among those that are not folded away; that of the fold where it is.
+    pub(super) fn place_of(&self, line: u64) -> u64 {
+        let mut place = line;
+        for (folded, hidden) in self.outermost() {
+            if folded >= line {
+                break;
+            }
+            place -= hidden.min(line - folded);
+        }
+        place
+    }
+
     /// The index among all lines of a line counted without those folded away.
-    fn index_of(&self, line: u64) -> u64 {
+    pub(super) fn index_of(&self, line: u64) -> u64 {
         let mut index = line;
         for (folded, hidden) in self.outermost() {
             if folded >= index {
@@ -108,6 +133,7 @@ fn opens(chunk: Chunk<'_>) -> bool {
     chunk.ends_line && chunk.text.ends_with(['{', '['])
 }
 
-fn indentation(chunk: Chunk<'_>) -> usize {
-    chunk.text.len() - chunk.text.trim_start_matches(' ').len()
+/// The indentation of a line, which may go on beyond its first chunk.
+fn indentation(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }

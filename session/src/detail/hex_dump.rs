@@ -1,20 +1,30 @@
 //! A hex dump, as `hexdump -C` prints it: offset, bytes in hexadecimal, and ASCII.
 
-/// The number of bytes in a row.
-pub(super) const ROW_BYTES: usize = 16;
+/// The most bytes in a row: as many as `hexdump -C` has.
+const ROW_BYTES: usize = 16;
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
+/// The number of bytes in a row of this many columns: a power of two, and at least four.
+pub(super) fn row_bytes(columns: usize) -> usize {
+    // A byte takes three columns and a letter; the offset, the gaps and the bars take the rest.
+    match columns {
+        78.. => ROW_BYTES,
+        45.. => 8,
+        _ => 4,
+    }
+}
+
 /// A row of the dump: `00000010  30 31 32 …  |012…|`. Bytes that ASCII cannot print are dots.
-pub(super) fn row(bytes: &[u8], index: u64) -> Option<String> {
-    let start = usize::try_from(index).ok()?.checked_mul(ROW_BYTES)?;
+pub(super) fn row(bytes: &[u8], row_bytes: usize, index: u64) -> Option<String> {
+    let start = usize::try_from(index).ok()?.checked_mul(row_bytes)?;
     let bytes = bytes.get(start..)?;
-    let bytes = &bytes[..bytes.len().min(ROW_BYTES)];
+    let bytes = &bytes[..bytes.len().min(row_bytes)];
     let mut row = String::with_capacity(80);
     for shift in (0..8).rev() {
         row.push(digit(start >> (4 * shift)));
     }
-    for place in 0..ROW_BYTES {
+    for place in 0..row_bytes {
         row.push_str(if place % 8 == 0 { "  " } else { " " });
         match bytes.get(place) {
             Some(byte) => row.extend([digit(usize::from(byte >> 4)), digit(usize::from(*byte))]),
@@ -40,20 +50,28 @@ fn digit(value: usize) -> char {
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
-    use super::row;
+    use super::*;
 
     #[test]
     fn row_agrees_with_hexdump() {
         let bytes: Vec<u8> = (0x20..0x42).chain([0xff]).collect();
         assert_eq!(
-            row(&bytes, 0).unwrap(),
+            row(&bytes, ROW_BYTES, 0).unwrap(),
             "00000000  20 21 22 23 24 25 26 27  28 29 2a 2b 2c 2d 2e 2f  | !\"#$%&'()*+,-./|"
         );
         assert_eq!(
-            row(&bytes, 2).unwrap(),
+            row(&bytes, ROW_BYTES, 2).unwrap(),
             "00000020  40 41 ff                                          |@A.|"
         );
-        assert_eq!(row(&bytes, 3), None);
-        assert_eq!(row(&bytes, u64::MAX), None);
+        assert_eq!(row(&bytes, ROW_BYTES, 3), None);
+        assert_eq!(row(&bytes, ROW_BYTES, u64::MAX), None);
+    }
+
+    #[test]
+    fn row_fits_into_its_columns() {
+        for columns in [29, 44, 45, 77, 78, 200] {
+            let row = row(&[0; 64], row_bytes(columns), 1).unwrap();
+            assert!(row.len() <= columns, "{columns}: {row}");
+        }
     }
 }

@@ -144,7 +144,7 @@ fn deep_text_is_read_and_beyond_the_limit_too_long() {
     );
 }
 
-fn any_json() -> impl Strategy<Value = Value> {
+pub(crate) fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),

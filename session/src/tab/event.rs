@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::close_request::CloseDraft;
 use crate::composer;
 use crate::connection;
+use crate::detail::Copy;
 use crate::dry_run::Answer;
 use crate::lesson::ConsoleLine;
 use crate::pane::Pane;
@@ -41,6 +42,8 @@ pub enum Event {
     View(view::Event),
     /// The person asked to copy the message with this number.
     CopyPressed(u64),
+    /// The person asked to copy something of the message in the detail.
+    DetailCopyPressed(Copy),
     /// The copy succeeded, or failed.
     Copied(bool),
     /// The person opened or shut the explanation of how the connection ended.

@@ -6,7 +6,7 @@ use super::index::IndexRow;
 use super::preview::{Excerpt, Line};
 use super::{Density, RowTime};
 use super::{View, preview};
-use crate::detail::DetailWindow;
+use crate::detail::{Copy, DetailWindow};
 use crate::filter::Filter;
 use crate::log::{Evicted, Log};
 use crate::payload::Payload;
@@ -162,8 +162,17 @@ impl View {
         Some(DetailPane {
             number: self.selected?,
             record: record.clone(),
-            window: self.detail.as_ref().map(|(_, detail)| detail.window()),
+            window: self
+                .detail
+                .as_ref()
+                .map(|(_, detail)| detail.window(&self.filter)),
         })
+    }
+
+    /// What is copied out of the open detail; `None` where there is no such thing.
+    #[must_use]
+    pub fn copied(&self, what: Copy) -> Option<Payload> {
+        self.detail.as_ref()?.1.copied(what)
     }
 
     fn selected_record<'a>(&self, log: &'a Log) -> Option<&'a Record> {

@@ -127,7 +127,10 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                             language,
                             pane,
                             zone: props.zone,
+                            why: Html::default(),
                             on_event: on_view(props, view::Event::Detail),
+                            on_copy: props.workbench.on_in(props.tab, Event::DetailCopyPressed),
+                            on_again: on_again(props, tab),
                             on_close: on(|()| view::Event::DetailShown(false)),
                         })
                     }
@@ -135,6 +138,14 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
             </div>
         </>
     }
+}
+
+/// Sends the selected message again.
+fn on_again(props: &PanelProps, tab: &Tab) -> Callback<()> {
+    let number = tab.view().selected().unwrap_or_default();
+    props
+        .workbench
+        .on_in(props.tab, move |()| Event::SendAgainPressed(number))
 }
 
 fn on_view<T: 'static>(props: &PanelProps, event: fn(T) -> view::Event) -> Callback<T> {

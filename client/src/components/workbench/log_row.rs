@@ -91,14 +91,6 @@ pub(super) fn way(record: &Record) -> (&'static str, LogPhrase) {
     }
 }
 
-/// The kind of a record's message, if it has one.
-pub(super) fn kind(record: &Record) -> Option<LogPhrase> {
-    record.message().map(|(_, payload)| match payload {
-        Payload::Text(_) => LogPhrase::Text,
-        Payload::Binary(_) => LogPhrase::Binary,
-    })
-}
-
 /// Whether a connection ended in a way that is one to look at.
 fn is_trouble(record: &Record) -> bool {
     matches!(&record.kind, RecordKind::Closed(closing) if closing.is_trouble())

@@ -38,33 +38,9 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Received => "받음",
         LogPhrase::Opened => "열림",
         LogPhrase::Closed => "닫힘",
-        LogPhrase::Text => "텍스트",
         LogPhrase::Binary => "이진",
         LogPhrase::More(bytes) => return format!("… {} 더 있음", human_size(bytes)).into(),
 
-        LogPhrase::Detail => "자세히",
-        LogPhrase::CloseDetail => "자세히 보기 닫기",
-        LogPhrase::Number => "번호",
-        LogPhrase::Kind => "종류",
-        LogPhrase::Size => "크기",
-        LogPhrase::Bytes(bytes) => return format!("{}바이트", grouped(bytes)).into(),
-        LogPhrase::AsText => "보낸 그대로",
-        LogPhrase::AsJson => "JSON으로",
-        LogPhrase::AsBytes => "바이트로",
-        LogPhrase::Unseen(count) => return format!("안 보이는 글자 {}개", grouped(count)).into(),
-        LogPhrase::NotJson { at_bytes } => {
-            return format!(
-                "JSON이 아닙니다. {}번째 바이트에 오류가 있습니다.",
-                grouped(at_bytes)
-            )
-            .into();
-        }
-        LogPhrase::JsonTooLong => "JSON이 너무 길어 줄로 펼칠 수 없습니다.",
-        LogPhrase::Lines => "메시지 전체",
-        LogPhrase::Fold => "접기",
-        LogPhrase::Unfold => "펼치기",
-        LogPhrase::Subprotocol => "하위 프로토콜",
-        LogPhrase::Extensions => "확장",
         LogPhrase::Offered => "제안",
         LogPhrase::Chosen => "선택",
         LogPhrase::ChoseNone => "선택 없음",

@@ -1,9 +1,9 @@
-//! The log, and the detail of one record.
+//! The log.
 
 pub(super) mod english;
 pub(super) mod korean;
 
-/// The log, its tools, its rows, and the detail of one record.
+/// The log, its tools and its rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     missing_docs,
@@ -40,32 +40,10 @@ pub enum LogPhrase {
     Received,
     Opened,
     Closed,
-    Text,
     Binary,
     /// The bytes of the message that its row does not show.
     More(u64),
 
-    Detail,
-    CloseDetail,
-    Number,
-    Kind,
-    Size,
-    Bytes(u64),
-    AsText,
-    AsJson,
-    AsBytes,
-    /// The format of text with a mark for each of these characters, which are not seen.
-    Unseen(u64),
-    /// The first byte that is not JSON.
-    NotJson {
-        at_bytes: u64,
-    },
-    JsonTooLong,
-    Lines,
-    Fold,
-    Unfold,
-    Subprotocol,
-    Extensions,
     /// Before the subprotocols that were offered.
     Offered,
     /// Before the subprotocol that the server chose.
@@ -92,7 +70,5 @@ mod tests {
         };
         assert!(say(gone(1)).starts_with("1 older message (2 KiB) was removed"));
         assert!(say(gone(2)).starts_with("2 older messages (2 KiB) were removed"));
-        assert_eq!(say(LogPhrase::Bytes(1)), "1 byte");
-        assert_eq!(say(LogPhrase::Bytes(2)), "2 bytes");
     }
 }
