@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use client::components::workbench::detail::{DetailProps, detail};
 use client::components::workbench::log_list::LogList;
+use client::components::workbench::log_tools::{LogToolsProps, log_tools};
 use client::i18n::Language;
 use client::platform::frame::next_frame;
 use session::log::Log;
@@ -57,18 +58,25 @@ fn Host(props: &HostProps) -> Html {
     });
     let state = props.state.borrow();
     let on_close = on_event.reform(|()| Event::DetailShown(false));
+    let window = state.view.window(&state.log);
+    let tools = log_tools(&LogToolsProps {
+        language: Language::English,
+        window: &window,
+        on_event: on_event.clone(),
+        on_clear: Callback::noop(),
+        on_copy: Callback::noop(),
+        on_send_again: Callback::noop(),
+    });
     html! {
         <>
+            { tools }
             <LogList
                 language={Language::English}
-                window={state.view.window(&state.log)}
+                {window}
                 zone={TimeZone(|_| 0)}
                 hidden_columns={HiddenColumns::default()}
                 announced={0}
                 on_event={on_event.clone()}
-                on_clear={Callback::noop()}
-                on_copy={Callback::noop()}
-                on_send_again={Callback::noop()}
             />
             if let Some(pane) = state.view.detail_pane(&state.log) {
                 {
