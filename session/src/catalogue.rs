@@ -49,6 +49,51 @@ pub struct Endpoint {
     pub fields: Rc<[Field]>,
 }
 
+/// A parameter that the server refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The path and the query, from the server's folder on.
+    pub target: Rc<str>,
+    /// The name of the parameter.
+    pub parameter: Rc<str>,
+    /// What the server says about it, in English.
+    pub sentence: Rc<str>,
+}
+
+impl Endpoint {
+    /// Whether this path, with or without a query, leads to the endpoint.
+    #[must_use]
+    pub fn is_at(&self, target: &str) -> bool {
+        let path = target.split('?').next().unwrap_or_default();
+        match self.path.split_once('{') {
+            None => *self.path == *path,
+            Some((folder, _)) => path
+                .strip_prefix(folder)
+                .is_some_and(|it| !it.contains('/')),
+        }
+    }
+
+    /// The values of the fields, in order, with which [`address`] makes this path and query; the first values where it says
+    /// nothing.
+    #[must_use]
+    pub fn values_at(&self, target: &str) -> Vec<String> {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let segment = path.rsplit('/').next().unwrap_or_default();
+        let given = |field: &Field| {
+            if field.is_in_path {
+                return Some(segment.to_owned()).filter(|it| !it.is_empty());
+            }
+            let mut pairs = form_urlencoded::parse(query.as_bytes());
+            let (_, value) = pairs.find(|(name, _)| **name == *field.name)?;
+            Some(value.into_owned())
+        };
+        let fields = self.fields.iter();
+        fields
+            .map(|field| given(field).unwrap_or_else(|| field.first_value().to_string()))
+            .collect()
+    }
+}
+
 /// The HTTP address of the catalogue of the server at this WebSocket address, if there can be one. It is in the folder of
 /// the address, which a server behind a proxy may have.
 #[must_use]

@@ -19,6 +19,10 @@ pub struct Answer {
     pub sentence: Box<str>,
     /// All of it, as HTTP/1.1 has it.
     pub whole: Box<str>,
+    /// The parameter whose value it does not take.
+    pub parameter: Option<Box<str>>,
+    /// The rule that a connection which it accepts breaks, and the section that has it, in English.
+    pub breaks: Option<Box<str>>,
 }
 
 impl Answer {
@@ -92,6 +96,10 @@ pub fn parse(json: &str) -> Option<Answer> {
             (text.clone(), text)
         }
     };
+    let named = |document: Option<&Value>, name: &str| {
+        let text = document?.get(name)?.as_str()?;
+        Some(Box::from(text))
+    };
     if !body.is_empty() {
         whole.extend(["\n", &body]);
     }
@@ -100,6 +108,8 @@ pub fn parse(json: &str) -> Option<Answer> {
         reason: reason.into(),
         sentence: sentence.into(),
         whole: whole.into(),
+        parameter: named(document.get("problem"), "parameter"),
+        breaks: named(Some(&document), "breaks"),
     })
 }
 
@@ -153,18 +163,23 @@ mod tests {
     #[test]
     fn answer_is_read_whole() {
         let problem = r#"{"to":"/","status":400,"reason":"Bad Request","headers":[["a","b"],["c","d"]],
-            "problem":{"detail":"no","takes":"yes"}}"#;
+            "problem":{"detail":"no","parameter":"a"}}"#;
         let answer = parse(problem).unwrap();
+        assert_eq!(answer.parameter.as_deref(), Some("a"));
         assert_eq!(
             (answer.status, &*answer.reason, &*answer.sentence),
             (400, "Bad Request", "no")
         );
         assert_eq!(
             &*answer.whole,
-            "HTTP/1.1 400 Bad Request\na: b\nc: d\n\n{\n  \"detail\": \"no\",\n  \"takes\": \"yes\"\n}"
+            "HTTP/1.1 400 Bad Request\na: b\nc: d\n\n{\n  \"detail\": \"no\",\n  \"parameter\": \"a\"\n}"
         );
         let text = r#"{"status":101,"reason":"Switching Protocols","headers":[]}"#;
         let accepted = parse(text).unwrap();
+        assert_eq!(
+            (accepted.parameter.as_deref(), accepted.breaks.as_deref()),
+            (None, None)
+        );
         assert!(!accepted.is_refusal());
         assert_eq!(&*accepted.whole, "HTTP/1.1 101 Switching Protocols\n");
         for other in [

@@ -51,6 +51,8 @@ pub struct Tab {
     server: Rc<str>,
     /// What that server would have answered to the handshake that failed.
     answer: Option<Rc<Answer>>,
+    /// The address that a form of the catalogue made; empty for none.
+    form_address: Rc<str>,
     close_draft: CloseDraft,
     composer: Composer,
     draft_kept: bool,
@@ -79,6 +81,7 @@ impl Tab {
             connection,
             server: "".into(),
             answer: None,
+            form_address: "".into(),
             close_draft: CloseDraft::default(),
             composer: Composer::new("".into(), moment),
             draft_kept: true,
@@ -135,7 +138,7 @@ impl Tab {
             Event::Copied(copied) => self.copied = Some(copied),
             Event::WhyShown(shown) => self.why_shown = Some(shown),
             Event::HandshakeTried(attempt, answer) => {
-                if attempt == self.connection.attempt() && self.has_failed_to_open() {
+                if attempt == self.connection.attempt() && self.is_unexplained() {
                     self.answer = answer.map(Rc::new);
                 }
             }
@@ -220,26 +223,27 @@ impl Tab {
         effects
     }
 
-    /// Asks the page's server why it refused the handshake that failed.
+    /// Asks the page's server why it refused the handshake that failed, or which rule it broke.
     fn try_handshake(&self) -> Option<Effect> {
         let connection = &self.connection;
         let offered = connection.subprotocols();
         let address = dry_run::address_of(connection.connected_to(), offered, &self.server);
         Some(Effect::TryHandshake {
             attempt: connection.attempt(),
-            address: address.filter(|_| self.has_failed_to_open())?,
+            address: address.filter(|_| self.is_unexplained())?,
         })
     }
 
-    fn has_failed_to_open(&self) -> bool {
-        let state = self.connection.state();
-        matches!(
-            state,
-            State::Closed {
-                ending: Ending::Unreachable,
-                ..
-            }
-        )
+    /// Whether the browser ended the latest attempt and does not say why.
+    fn is_unexplained(&self) -> bool {
+        match self.connection.state() {
+            State::Closed { ending, .. } => match ending {
+                Ending::Unreachable => true,
+                Ending::Lost => self.is_at_broken(),
+                Ending::ByServer | Ending::ByPage => false,
+            },
+            _ => false,
+        }
     }
 
     /// Messages arrived, before the connection logs them.

@@ -135,6 +135,7 @@ impl Workbench {
                 let id = self.next_id();
                 let mut tab = self.new_tab(id, address, moment);
                 tab.suit_endpoint(moment);
+                tab.come_from_form();
                 tab.rename(name);
                 self.add(tab);
                 self.apply_in(id, connection::Event::ConnectPressed, moment)

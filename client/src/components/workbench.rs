@@ -131,6 +131,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                             server: props.server.clone(),
                             which,
                             is_pinned: layout.is_pinned(),
+                            fault: state.tab(shown).and_then(Tab::fault),
                             numbers,
                             on: on.drawer.clone(),
                         }))

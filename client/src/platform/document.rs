@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
-use web_sys::{DataTransfer, Document, DragEvent, Event, HtmlElement, HtmlInputElement};
+use web_sys::{DataTransfer, Document, DragEvent, Element, Event, HtmlElement, HtmlInputElement};
 
 /// Sets the language of the document, for screen readers and translators, and its title.
 pub fn set_language(tag: &str, title: &str) {
@@ -26,7 +26,15 @@ pub fn set_theme(tag: &str) {
 
 /// Puts the focus on the element with this id.
 pub fn focus(id: &str) {
-    let element = document().and_then(|document| document.get_element_by_id(id));
+    focus_on(document().and_then(|document| document.get_element_by_id(id)));
+}
+
+/// Puts the focus on the first element that matches the selector.
+pub fn focus_first(selector: &str) {
+    focus_on(document().and_then(|document| document.query_selector(selector).ok()?));
+}
+
+fn focus_on(element: Option<Element>) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         // Only an element that is not in the page could refuse.
         let _ = element.focus();

@@ -9,7 +9,7 @@ use client::i18n::Language;
 use protocol::asyncapi;
 use protocol::catalogue::ENDPOINTS;
 use session::catalogue::field::Field;
-use session::catalogue::{Absence, CatalogueState, Endpoint, parse};
+use session::catalogue::{Absence, CatalogueState, Endpoint, Fault, parse};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_made, html_of};
@@ -27,6 +27,7 @@ fn endpoint(name: &str) -> Endpoint {
 async fn catalogue(language: Language, state: CatalogueState) -> String {
     html_of::<Catalogue>(CatalogueProps {
         language,
+        fault: None,
         server: "ws://ullim.example/".into(),
         state,
         on_open: Callback::noop(),
@@ -36,8 +37,13 @@ async fn catalogue(language: Language, state: CatalogueState) -> String {
 }
 
 async fn form(language: Language, endpoint: Endpoint) -> String {
+    refused_form(language, endpoint, None).await
+}
+
+async fn refused_form(language: Language, endpoint: Endpoint, fault: Option<Fault>) -> String {
     html_of::<CatalogueForm>(CatalogueFormProps {
         language,
+        fault,
         server: "ws://ullim.example/".into(),
         index: 7,
         endpoint,
@@ -51,6 +57,7 @@ async fn field(language: Language, field: &Field, value: &str) -> String {
         catalogue_field,
         CatalogueFieldProps {
             language,
+            fault: None,
             id: "field".into(),
             field: field.clone(),
             value: value.to_owned(),
@@ -183,6 +190,27 @@ async fn invalid_value_is_marked_with_its_reason() {
     let reason = &endpoint("close").fields[1];
     let html = field(Language::Korean, reason, &"가".repeat(42)).await;
     assert_contains(&html, "UTF-8로 최대 123바이트인데 지금 126바이트입니다.");
+}
+
+#[tokio::test]
+async fn parameter_that_the_server_refused_is_marked_with_its_sentence() {
+    let fault = Fault {
+        target: "/close?code=1005&reason=x".into(),
+        parameter: "reason".into(),
+        sentence: "no value with code=1005".into(),
+    };
+    let html = refused_form(Language::Korean, endpoint("close"), Some(fault)).await;
+    assert_eq!(html.matches(r#"aria-invalid="true""#).count(), 1);
+    let (_, reason) = html.split_once("<code>reason</code>").unwrap();
+    let (field, _) = reason.split_once("catalogue-hint").unwrap();
+    for part in [
+        r#"aria-invalid="true""#,
+        r#"value="x""#,
+        r#"<span lang="en">no value with code=1005</span>"#,
+    ] {
+        assert_contains(field, part);
+    }
+    assert_contains(&html, "/close?code=1005&amp;reason=x");
 }
 
 #[tokio::test]

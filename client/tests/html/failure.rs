@@ -2,7 +2,9 @@
 
 use client::components::workbench::failure::{self as component, FailureProps};
 use client::i18n::Language;
+use session::dry_run::{self, Answer};
 use session::failure::Cause;
+use yew::{Callback, Html};
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
@@ -14,6 +16,7 @@ async fn failure(language: Language, address: &str, causes: Vec<Cause>) -> Strin
             address: address.into(),
             causes,
             has_failed: true,
+            breaks: None,
         },
     )
     .await
@@ -35,8 +38,8 @@ async fn causes_are_listed_in_order_with_a_way_out_each() {
                 "켜져 있는지",
                 "인증서를 신뢰하지",
                 "거절했습니다",
+                "404",
                 "--allow-origin",
-                "네트워크 탭",
             ],
         ),
         (
@@ -47,8 +50,8 @@ async fn causes_are_listed_in_order_with_a_way_out_each() {
                 "is running",
                 "does not trust",
                 "refused",
+                "404",
                 "--allow-origin",
-                "network panel",
             ],
         ),
     ] {
@@ -141,11 +144,45 @@ async fn wait_of_the_browser_is_told_while_connecting() {
                 address: "ws://a".into(),
                 causes: causes.clone(),
                 has_failed: false,
+                breaks: None,
             },
         )
         .await;
         for words in words {
             assert_contains(&html, words);
         }
+    }
+}
+
+#[tokio::test]
+async fn broken_rule_is_told_with_its_section() {
+    let rule = "The server masks a frame. (RFC 6455 section 5.1)";
+    let html = html_made(
+        component::failure,
+        FailureProps {
+            language: Language::Korean,
+            address: "ws://a/broken/masked-frame".into(),
+            causes: vec![Cause::ProtocolError],
+            has_failed: true,
+            breaks: Some(rule.into()),
+        },
+    )
+    .await;
+    assert_contains(&html, "브라우저가 연결을 끊었습니다");
+    assert_contains(&html, &format!(r#"lang="en">{rule}<"#));
+}
+
+#[tokio::test]
+async fn field_at_fault_is_offered_where_a_form_made_the_address() {
+    let json = r#"{"status":400,"reason":"Bad Request","headers":[],
+        "problem":{"detail":"no","parameter":"count"}}"#;
+    let answer = dry_run::parse(json).unwrap();
+    let of_form: fn(&Answer) -> Html =
+        |answer| component::refused(Language::English, answer, Some(Callback::noop()));
+    let typed: fn(&Answer) -> Html = |answer| component::refused(Language::English, answer, None);
+    for (view, is_from_form) in [(of_form, true), (typed, false)] {
+        let html = html_made(view, answer.clone()).await;
+        assert_eq!(html.contains("Show the field in the form"), is_from_form);
+        assert_contains(&html, "400 Bad Request");
     }
 }

@@ -14,6 +14,7 @@ use axum::extract::{Request, State};
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::response::{IntoResponse, Response};
+use protocol::catalogue::broken;
 use protocol::query::Query;
 use serde_json::{Value, json};
 use thiserror::Error;
@@ -97,7 +98,11 @@ impl DryRun {
         request.extensions_mut().insert(IsDryRun);
         set_handshake(request.headers_mut(), subprotocols);
         let Ok(response) = self.routes.call(request).await;
-        Ok(described(&url, response).await)
+        let mut document = described(&url, response).await;
+        if let Some(breaks) = broken_rule(&url) {
+            document["breaks"] = breaks.into();
+        }
+        Ok(document)
     }
 }
 
@@ -120,6 +125,14 @@ fn target(query: &Query<'_>) -> Result<(PathAndQuery, Option<HeaderValue>), DryR
     let offered = offered.map(|value| HeaderValue::from_str(&value));
     let offered = offered.transpose();
     Ok((to, offered.map_err(|_| DryRunError::Subprotocols)?))
+}
+
+/// The rule that `/broken` breaks at this path. A page sees only that its browser ended the connection.
+fn broken_rule(to: &str) -> Option<String> {
+    let name = to.strip_prefix("/broken/")?.split('?').next()?;
+    let case = broken::find(name)?;
+    let (breaks, section) = (case.breaks, case.section);
+    Some(format!("{breaks} (RFC 6455, section {section})"))
 }
 
 /// Makes the head of a handshake of the head of a request. Cookies, credentials, the origin and what proxies added stay.
@@ -210,6 +223,19 @@ mod tests {
         }
         let offered = target(&Query::new("to=/&subprotocols=a%0Ab"));
         assert_eq!(offered.map(drop), Err(DryRunError::Subprotocols));
+    }
+
+    #[test]
+    fn broken_rule_is_that_of_the_case_in_the_path() {
+        let case = broken::CASES[0];
+        let rule = broken_rule(&format!("/broken/{}?a=1", case.name)).unwrap();
+        assert!(
+            rule.contains(case.breaks) && rule.contains(case.section),
+            "{rule}"
+        );
+        for other in ["/broken/", "/broken/no-such", "/echo"] {
+            assert_eq!(broken_rule(other), None, "{other}");
+        }
     }
 
     #[tokio::test(start_paused = true)]

@@ -258,3 +258,20 @@ proptest! {
         let _ = parse(&json);
     }
 }
+
+#[test]
+fn values_at_an_address_of_the_form_are_those_of_the_form() {
+    let close = endpoint("close");
+    let mut values = first_values(&close);
+    values[0] = "1005".to_owned();
+    values[1] = "한 글자 & 더".to_owned();
+    let made = address("ws://a/", &close, &values).unwrap();
+    let target = made.strip_prefix("ws://a").unwrap();
+    assert!(close.is_at(target) && !endpoint("echo").is_at(target));
+    assert_eq!(close.values_at(target), values);
+    assert_eq!(close.values_at("/close"), first_values(&close));
+
+    let broken = endpoint("broken");
+    assert!(broken.is_at("/broken/bad-accept") && !broken.is_at("/broken"));
+    assert_eq!(broken.values_at("/broken/bad-accept"), ["bad-accept"]);
+}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Tab, TabId};
+use crate::catalogue::Fault;
 use crate::close_request::CloseDraft;
 use crate::composer::Composer;
 use crate::connection::{Connection, State};
@@ -55,6 +56,21 @@ impl Tab {
             _ => true,
         };
         self.why_shown.unwrap_or(is_trouble && !has_messages)
+    }
+
+    /// The parameter that the page's server refused, where a form of the catalogue made the address.
+    #[must_use]
+    pub fn fault(&self) -> Option<Fault> {
+        let answer = self.answer()?;
+        let connection = &self.connection;
+        if self.form_address.is_empty() || *connection.address() != self.form_address {
+            return None;
+        }
+        Some(Fault {
+            target: dry_run::path_on(connection.connected_to(), &self.server)?.into(),
+            parameter: Rc::from(&**answer.parameter.as_ref()?),
+            sentence: Rc::from(&*answer.sentence),
+        })
     }
 
     /// Whether the latest attempt led to `/broken` of the page's server, which breaks RFC 6455 as asked for.

@@ -70,6 +70,11 @@ impl Tab {
         (is_kept != self.room_kept).then_some(super::Event::RoomKept(is_kept))
     }
 
+    /// A form of the catalogue made the address.
+    pub(crate) fn come_from_form(&mut self) {
+        self.form_address = Rc::clone(self.connection.address());
+    }
+
     /// Names the tab; an empty text removes its name.
     pub(crate) fn rename(&mut self, name: Rc<str>) {
         self.name = Some(name).filter(|name| !name.trim().is_empty());

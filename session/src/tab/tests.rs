@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use protocol::superchat::{ClientMessage, SUPERCHAT};
 
 use super::*;
+use crate::catalogue::Fault;
 use crate::composer;
 use crate::connection::Effect as ConnectionEffect;
 use crate::connection::Event as ConnectionEvent;
@@ -646,6 +647,48 @@ fn answer_to_a_handshake_stays_until_the_next_attempt() {
     assert_eq!(tab.answer(), None);
     let _ = tab.apply(tried(FIRST.next()), at(4.0));
     assert_eq!(tab.answer(), None, "the attempt is under way");
+}
+
+#[test]
+fn connection_lost_to_a_broken_rule_is_tried_and_told_the_rule() {
+    let connection = Connection::new("ws://127.0.0.1:3000/broken/x".into(), false, Time(0.0));
+    let mut tab = Tab::new(TabId(1), connection, at(0.0));
+    tab.set_server(SERVER.into());
+    let _ = tab.apply(ConnectionEvent::ConnectPressed, at(0.0));
+    let _ = tab.apply(opened(FIRST), at(0.0));
+    let effects = tab.apply(closed(FIRST, 1006, false), at(1.0));
+    assert!(matches!(effects[..], [Effect::TryHandshake { .. }]));
+    let json = r#"{"status":101,"reason":"","headers":[],"breaks":"sets RSV1"}"#;
+    let _ = tab.apply(Event::HandshakeTried(FIRST, dry_run::parse(json)), at(2.0));
+    let breaks = tab.answer().and_then(|it| it.breaks.as_deref());
+    assert_eq!(breaks, Some("sets RSV1"));
+}
+
+#[test]
+fn fault_is_told_where_a_form_made_the_address_and_it_was_not_edited() {
+    let json = r#"{"status":400,"reason":"","headers":[],
+        "problem":{"detail":"no","parameter":"count"}}"#;
+    for is_from_form in [true, false] {
+        let address = "ws://127.0.0.1:3000/flood?count=-1";
+        let connection = Connection::new(address.into(), false, Time(0.0));
+        let mut tab = Tab::new(TabId(1), connection, at(0.0));
+        tab.set_server(SERVER.into());
+        if is_from_form {
+            tab.come_from_form();
+        }
+        let _ = tab.apply(ConnectionEvent::ConnectPressed, at(0.0));
+        let _ = tab.apply(closed(FIRST, 1006, false), at(1.0));
+        let _ = tab.apply(Event::HandshakeTried(FIRST, dry_run::parse(json)), at(2.0));
+        let fault = Fault {
+            target: "/flood?count=-1".into(),
+            parameter: "count".into(),
+            sentence: "no".into(),
+        };
+        assert_eq!(tab.fault(), is_from_form.then_some(fault));
+        let edited = ConnectionEvent::AddressEdited("ws://127.0.0.1:3000/echo".into());
+        let _ = tab.apply(edited, at(3.0));
+        assert_eq!(tab.fault(), None);
+    }
 }
 
 #[test]

@@ -44,6 +44,14 @@ impl Workbench {
         to.is_some() && tabs.any(|other| destination(other.connection().opened_at()) == to)
     }
 
+    /// Whether a server that selects none of the offered subprotocols would fail the connection of this tab. Firefox
+    /// opens it.
+    #[must_use]
+    pub fn needs_subprotocol(&self, id: TabId) -> bool {
+        let offered = self.tab(id).map(|tab| tab.connection().subprotocols());
+        !self.browser_delays && offered.is_some_and(|offered| !offered.trim().is_empty())
+    }
+
     pub(super) fn change_page(&mut self, is_left: bool, moment: Moment) -> Vec<Effect> {
         let mut effects = Vec::new();
         for index in 0..self.tabs.len() {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::catalogue_endpoint::CatalogueEndpoint;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use session::catalogue::{Absence, CatalogueState, Endpoint};
+use session::catalogue::{Absence, CatalogueState, Endpoint, Fault};
 
 /// The properties of [`Catalogue`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -18,6 +18,8 @@ pub struct CatalogueProps {
     pub server: AttrValue,
     /// The state of its catalogue.
     pub state: CatalogueState,
+    /// The parameter in the address of the shown tab that the server refused.
+    pub fault: Option<Fault>,
     /// Called with an address to open in a new tab, and a name for the tab.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
     /// Called to ask the server again.
@@ -64,6 +66,8 @@ fn note(props: &CatalogueProps) -> Html {
 }
 
 fn item(props: &CatalogueProps, (index, endpoint): (usize, &Endpoint)) -> Html {
+    let fault = props.fault.as_ref();
+    let fault = fault.filter(|fault| endpoint.is_at(&fault.target));
     html! {
         <li>
             <CatalogueEndpoint
@@ -71,6 +75,7 @@ fn item(props: &CatalogueProps, (index, endpoint): (usize, &Endpoint)) -> Html {
                 server={props.server.clone()}
                 {index}
                 endpoint={endpoint.clone()}
+                fault={fault.cloned()}
                 on_open={props.on_open.clone()}
             />
         </li>

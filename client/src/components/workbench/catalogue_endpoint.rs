@@ -9,7 +9,7 @@ use super::catalogue_form::CatalogueForm;
 use super::prose::prose;
 use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
-use session::catalogue::Endpoint;
+use session::catalogue::{Endpoint, Fault};
 
 /// The properties of [`CatalogueEndpoint`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -22,22 +22,25 @@ pub struct CatalogueEndpointProps {
     pub index: usize,
     /// The endpoint.
     pub endpoint: Endpoint,
+    /// The parameter in an address of it that the server refused.
+    pub fault: Option<Fault>,
     /// Called with an address to connect to, and a name for the connection.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
 }
 
 /// A line with the path and a summary. Its content enters the page when it is first unfolded, as fourteen
-/// forms at once would be too many. From then on it stays, with its typed values.
+/// forms at once would be too many. From then on it stays, with its typed values. One that the server refused is unfolded.
 #[component]
 pub fn CatalogueEndpoint(props: &CatalogueEndpointProps) -> Html {
-    let is_seen = use_state_eq(|| false);
+    let is_open_at_first = use_state(|| props.fault.is_some());
+    let is_seen = use_state_eq(|| *is_open_at_first);
     let on_click = {
         let is_seen = is_seen.setter();
         move |_| is_seen.set(true)
     };
     let Endpoint { name, path, .. } = &props.endpoint;
     html! {
-        <details class="catalogue-endpoint" data-endpoint={Rc::clone(name)}>
+        <details class="catalogue-endpoint" open={*is_open_at_first} data-endpoint={Rc::clone(name)}>
             <summary class="catalogue-summary" onclick={on_click}>
                 <code class="catalogue-path">{ &**path }</code>
                 { " " }
@@ -81,6 +84,7 @@ fn details(props: &CatalogueEndpointProps) -> Html {
                 server={props.server.clone()}
                 index={props.index}
                 endpoint={props.endpoint.clone()}
+                fault={props.fault.clone()}
                 on_open={props.on_open.clone()}
             />
         </div>

@@ -1,5 +1,7 @@
 //! One field of an endpoint's form.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::prose::prose;
@@ -19,6 +21,8 @@ pub struct CatalogueFieldProps {
     pub field: Field,
     /// Its value.
     pub value: String,
+    /// Why the server refused it, in English.
+    pub fault: Option<Rc<str>>,
     /// Called with the whole value after each edit.
     pub on_input: Callback<String>,
 }
@@ -28,17 +32,23 @@ pub fn catalogue_field(props: &CatalogueFieldProps) -> Html {
     let CatalogueFieldProps { id, field, .. } = props;
     let refusal = field.check(&props.value).err();
     let (hint_id, error_id) = (format!("{id}-hint"), format!("{id}-error"));
-    let described_by = match refusal {
-        Some(_) => format!("{error_id} {hint_id}"),
-        None => hint_id.clone(),
+    let fault = refusal.map_or(props.fault.as_ref(), |_| None);
+    let is_refused = refusal.is_some() || fault.is_some();
+    let described_by = if is_refused {
+        format!("{error_id} {hint_id}")
+    } else {
+        hint_id.clone()
     };
     html! {
         <div class="catalogue-field">
             <label for={id.clone()}><code>{ &*field.name }</code></label>
-            { control(props, described_by, refusal.is_some()) }
-            if let Some(refusal) = refusal {
+            { control(props, described_by, is_refused) }
+            if is_refused {
                 <p id={error_id} class="catalogue-error">
-                    { refused(props, refusal) }
+                    { refusal.map(|refusal| refused(props, refusal)) }
+                    if let Some(fault) = fault {
+                        <span lang="en">{ Rc::clone(fault) }</span>
+                    }
                 </p>
             }
             <p id={hint_id} class="catalogue-hint">{ hint(props) }</p>

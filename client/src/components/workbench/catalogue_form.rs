@@ -9,7 +9,7 @@ use crate::i18n::Language;
 use crate::i18n::catalogue::CataloguePhrase;
 use crate::platform::element;
 use session::catalogue::field::Field;
-use session::catalogue::{Endpoint, address};
+use session::catalogue::{Endpoint, Fault, address};
 
 /// The properties of [`CatalogueForm`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -22,6 +22,8 @@ pub struct CatalogueFormProps {
     pub index: usize,
     /// The endpoint.
     pub endpoint: Endpoint,
+    /// The parameter in an address of it that the server refused.
+    pub fault: Option<Fault>,
     /// Called with an address to connect to, and a name for the connection.
     pub on_open: Callback<(Rc<str>, Rc<str>)>,
 }
@@ -30,9 +32,24 @@ pub struct CatalogueFormProps {
 #[component]
 pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
     let (language, endpoint) = (props.language, &props.endpoint);
-    let values = use_state(|| first_values(endpoint));
+    let target = props.fault.as_ref().map_or("", |fault| &fault.target);
+    let values = use_state(|| endpoint.values_at(target));
     let form = use_node_ref();
+    use_effect_with((), {
+        let (form, is_refused) = (form.clone(), props.fault.is_some());
+        move |()| {
+            // The person has it shown for its fault.
+            if is_refused {
+                element::focus_first(&form, "[aria-invalid='true']");
+            }
+        }
+    });
     let made = address(&props.server, endpoint, &values);
+    // What the person edits meanwhile is not refused yet.
+    let fault = props
+        .fault
+        .as_ref()
+        .filter(|fault| *values == endpoint.values_at(&fault.target));
     let on_submit = {
         let (on_open, endpoint, made) = (props.on_open.clone(), endpoint.clone(), made.clone());
         let form = form.clone();
@@ -59,6 +76,9 @@ pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
             id: format!("catalogue-{}-{index}", props.index).into(),
             field: field.clone(),
             value,
+            fault: fault
+                .filter(|fault| fault.parameter == field.name)
+                .map(|fault| Rc::clone(&fault.sentence)),
             on_input: on_input.into(),
         })
     };
@@ -82,13 +102,6 @@ pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
             </span>
         </form>
     }
-}
-
-fn first_values(endpoint: &Endpoint) -> Vec<String> {
-    let fields = endpoint.fields.iter();
-    fields
-        .map(|field| field.first_value().to_string())
-        .collect()
 }
 
 /// The name for a connection to the endpoint.

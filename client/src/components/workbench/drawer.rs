@@ -10,6 +10,7 @@ use crate::hooks::{TickNumbers, UseWorkbench, use_catalogue};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::{document, element};
+use session::catalogue::Fault;
 use session::layout::{Change, Drawer as Which};
 use session::workbench::Event;
 
@@ -24,6 +25,8 @@ pub struct DrawerProps {
     pub which: Which,
     /// Whether it stands beside the log.
     pub is_pinned: bool,
+    /// The parameter in the address of the shown tab that the server refused.
+    pub fault: Option<Fault>,
     /// The numbers of the shown tab.
     pub numbers: Rc<TickNumbers>,
     /// The callbacks, the same at each render.
@@ -125,6 +128,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                             {language}
                             server={props.server.clone()}
                             state={catalogue.state}
+                            fault={props.fault.clone()}
                             on_open={props.on.open.clone()}
                             on_reload={catalogue.reload}
                         />

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::words::foreign;
 use crate::i18n::Language;
 use crate::i18n::failure::FailurePhrase;
+use crate::platform::document;
 use session::dry_run::Answer;
 use session::failure::{Cause, https_twin};
 
@@ -21,6 +22,8 @@ pub struct FailureProps {
     pub causes: Vec<Cause>,
     /// Whether the attempt has failed; otherwise it is under way.
     pub has_failed: bool,
+    /// The rule that the server broke as it was asked to, in English.
+    pub breaks: Option<Box<str>>,
 }
 
 /// The causes, each with a way out. A single one is certain.
@@ -39,6 +42,10 @@ pub fn failure(props: &FailureProps) -> Html {
                 <strong>{ language.say(FailurePhrase::Cause(cause)) }</strong>
                 { " " }
                 { language.say(FailurePhrase::WayOut(cause)) }
+                if let (Cause::ProtocolError, Some(breaks)) = (cause, &props.breaks) {
+                    { " " }
+                    <span id="broken-rule" lang="en">{ &**breaks }</span>
+                }
                 if cause == Cause::TlsCertificate {
                     { " " }
                     { twin(language, &props.address) }
@@ -54,8 +61,12 @@ pub fn failure(props: &FailureProps) -> Html {
     }
 }
 
-/// The answer of the page's server, which the browser keeps to itself. A server's words are English.
-pub(super) fn refused(language: Language, answer: &Answer) -> Html {
+/// The answer of the page's server, which the browser keeps to itself. A server's words are English. `on_show_field` shows
+/// the form with the parameter at fault.
+pub fn refused(language: Language, answer: &Answer, on_show_field: Option<Callback<()>>) -> Html {
+    let on_show_field = on_show_field.map(|on_show| {
+        on_show.reform(|_| document::focus_first("#catalogue [aria-invalid='true']"))
+    });
     html! {
         <section class="failure" aria-labelledby="failure-heading">
             <h2 id="failure-heading" class="failure-heading">
@@ -64,6 +75,11 @@ pub(super) fn refused(language: Language, answer: &Answer) -> Html {
                 { foreign(format!("{} {}", answer.status, answer.reason)) }
             </h2>
             <p id="answer" lang="en">{ &*answer.sentence }</p>
+            if let Some(on_show_field) = on_show_field {
+                <button type="button" id="show-field" onclick={on_show_field}>
+                    { language.say(FailurePhrase::ShowField) }
+                </button>
+            }
             <details>
                 <summary>{ language.say(FailurePhrase::WholeAnswer) }</summary>
                 <pre class="failure-answer" lang="en" translate="no">{ &*answer.whole }</pre>

@@ -238,7 +238,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 id="all-tabs"
                 class="tabs-button"
                 popovertarget={LIST_ID}
-                aria-label={language.say(TabsPhrase::All)}
                 title={language.say(TabsPhrase::All)}
                 onclick={move |_| list.set(true)}
             >
@@ -246,7 +245,8 @@ pub fn Tabs(props: &TabsProps) -> Html {
                     { dot(shown) }
                     <span class="tab-name">{ foreign(name_of(shown, language)) }</span>
                 </span>
-                { "⌄" }
+                <span class="visually-hidden">{ " " }{ language.say(TabsPhrase::All) }</span>
+                <span aria-hidden="true">{ "⌄" }</span>
             </button>
             <div
                 id={LIST_ID}

@@ -8,8 +8,10 @@ use crate::i18n::close_code::CloseCodePhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection::State;
 use session::failure::{self as causes, Cause, Circumstances};
+use session::layout::{Change, Drawer};
 use session::record::Ending;
 use session::tab::{Event, Tab};
+use session::workbench;
 
 /// The explanation, if there is anything to explain. It is asked for only while it is shown: it compares the addresses
 /// of all tabs.
@@ -69,7 +71,12 @@ fn why_it_ended(props: &PanelProps, tab: &Tab, ending: Ending) -> Html {
     };
     match tab.answer() {
         _ if !is_told => html! {},
-        Some(answer) if answer.is_refusal() => refused(props.language, answer),
+        Some(answer) if answer.is_refusal() => {
+            let show = Change::Drawer(Some(Drawer::Endpoints));
+            let on_show_field = move |()| workbench::Event::Arranged(show);
+            let on_show_field = tab.fault().map(|_| props.workbench.on(on_show_field));
+            refused(props.language, answer, on_show_field)
+        }
         _ => {
             let address = tab.connection().connected_to();
             let causes = causes::causes(address, circumstances(props, tab));
@@ -85,7 +92,7 @@ fn circumstances(props: &PanelProps, tab: &Tab) -> Circumstances {
     Circumstances {
         page_is_secure: connection.page_is_secure(),
         may_be_prompted: props.workbench.may_be_prompted(),
-        offers_subprotocols: !connection.subprotocols().trim().is_empty(),
+        offers_subprotocols: workbench.needs_subprotocol(props.tab),
         has_answered: workbench.has_answered(props.tab),
         is_accepted: tab.answer().is_some_and(|answer| !answer.is_refusal()),
         is_at_broken: tab.is_at_broken(),
@@ -105,5 +112,6 @@ fn explained(props: &PanelProps, tab: &Tab, causes: Vec<Cause>, has_failed: bool
         address: tab.connection().connected_to().clone(),
         causes,
         has_failed,
+        breaks: tab.answer().and_then(|answer| answer.breaks.clone()),
     })
 }

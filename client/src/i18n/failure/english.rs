@@ -9,11 +9,13 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
     AttrValue::Static(match phrase {
         FailurePhrase::Certain => "Why the connection failed",
         FailurePhrase::Likely => {
-            "Browsers do not report the cause. These are possible, most likely first."
+            "Browsers do not report the cause. These are possible, most likely first. The network \
+             panel of the developer tools shows a status only where a server answered."
         }
         FailurePhrase::Waiting => "Connecting takes long. The browser itself may be waiting.",
         FailurePhrase::Answered => "The server refused the handshake:",
         FailurePhrase::WholeAnswer => "The whole answer",
+        FailurePhrase::ShowField => "Show the field in the form",
         FailurePhrase::OpenTwin => "Open over https in a new tab",
         FailurePhrase::Cause(Cause::BlockedPort { port }) => {
             return format!("Browsers do not connect to port {port}.").into();
@@ -36,7 +38,8 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "No server listens on that port, or the host does not exist."
         }
         FailurePhrase::WayOut(Cause::NothingListens) => {
-            "Check that the server is running, and that the host and the port are correct."
+            "Every other program fails there at once, too. Check that the server is running, and \
+             that the host and the port are correct."
         }
         FailurePhrase::Cause(Cause::TlsCertificate) => {
             "The browser does not trust the server's TLS certificate."
@@ -49,15 +52,13 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "The server refused the opening handshake."
         }
         FailurePhrase::WayOut(Cause::RefusedHandshake) => {
-            "Check the path, the allowed origins (Ullim: --allow-origin) and the credentials. The \
-             status code is in the network panel of the developer tools."
+            "The network panel then shows its status, such as 401 or 404. Check the path, the allowed \
+             origins (Ullim: --allow-origin) and the credentials."
         }
         FailurePhrase::Cause(Cause::ProtocolError) => {
-            "The server broke the protocol, as it was asked to, and that ended the connection."
+            "The server broke the protocol, as it was asked to, and the browser ended the connection."
         }
-        FailurePhrase::WayOut(Cause::ProtocolError) => {
-            "A correct client ends such a connection. The list of endpoints says which rule is broken."
-        }
+        FailurePhrase::WayOut(Cause::ProtocolError) => "A correct client ends such a connection.",
         FailurePhrase::Cause(Cause::Accepted) => "The server would accept this handshake now.",
         FailurePhrase::WayOut(Cause::Accepted) => {
             "Connect again. If it fails again, an extension or a proxy may stand between."
@@ -66,13 +67,15 @@ pub(in crate::i18n) fn say(phrase: FailurePhrase) -> AttrValue {
             "The server selected none of the offered subprotocols."
         }
         FailurePhrase::WayOut(Cause::NoSubprotocol) => {
-            "Chromium then fails; Firefox opens. Offer none, or one that the server knows."
+            "The network panel then shows 101, and Firefox opens. Offer none, or one that the server \
+             knows."
         }
         FailurePhrase::Cause(Cause::HeldUp) => {
             "Another tab here is still connecting to the same server."
         }
         FailurePhrase::WayOut(Cause::HeldUp) => {
-            "A browser makes one handshake at a time with a server. Close that attempt."
+            "A browser makes one handshake at a time with a server. Close that attempt: this one then \
+             goes on at once."
         }
         FailurePhrase::Cause(Cause::Prompt) => {
             "The browser may be asking whether this page may reach your own machine."

@@ -17,6 +17,7 @@ pub enum FailurePhrase {
     Waiting,
     Answered,
     WholeAnswer,
+    ShowField,
     Cause(Cause),
     WayOut(Cause),
     OpenTwin,
