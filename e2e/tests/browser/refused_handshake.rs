@@ -6,6 +6,8 @@ use testkit::ServerProcess;
 
 in_both_browsers!(
     refusal_of_the_pages_server_is_shown_with_its_status_and_text,
+    refused_parameter_is_marked_in_its_form,
+    broken_rule_is_told_with_its_section,
     server_that_answered_before_is_not_called_absent
 );
 
@@ -66,6 +68,69 @@ async fn refusal_of_the_pages_server_is_shown_with_its_status_and_text(
         true,
     )
     .await
+}
+
+async fn refused_parameter_is_marked_in_its_form(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.press("#drawer-endpoints").await?;
+    page.unfold_endpoint("close").await?;
+    let form = "[data-endpoint=close] form";
+    page.write(&format!("{form} input"), "1005").await?;
+    page.write(
+        &format!("{form} .catalogue-field:nth-of-type(2) input"),
+        "x",
+    )
+    .await?;
+    page.press(&format!("{form} .catalogue-connect")).await?;
+    page.wait_for_state("closed").await?;
+    page.wait_for("document.querySelector('#show-field') !== null", true)
+        .await?;
+    let invalid =
+        "[...document.querySelectorAll('#catalogue [aria-invalid=true]')].map((it) => it.value)";
+    let focused = "document.activeElement.value";
+    // The drawer may be shut or not.
+    page.press("#show-field").await?;
+    page.wait_for(focused, "x").await?;
+    page.wait_for(invalid, ["x"]).await?;
+    page.wait_for(
+        "document.querySelector('.catalogue-error')?.textContent.includes('code=1005')",
+        true,
+    )
+    .await?;
+    page.press("#drawer-close").await?;
+    page.press("#show-field").await?;
+    page.wait_for(focused, "x").await?;
+    // It is not refused as it is edited.
+    page.press_keys("y").await?;
+    page.wait_for(invalid, [""; 0]).await?;
+
+    // A typed address has no form.
+    page.new_tab("/close?code=1005&reason=x").await?;
+    page.press("#connect").await?;
+    page.wait_for("document.querySelector('#answer') !== null", true)
+        .await?;
+    page.wait_for("document.querySelector('#show-field')", None::<&str>)
+        .await
+}
+
+async fn broken_rule_is_told_with_its_section(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    for (case, rule) in [
+        (
+            "wrong-accept",
+            "Sec-WebSocket-Accept is that of another key.",
+        ),
+        ("reserved-bits", "A text frame has RSV3 set"),
+    ] {
+        page.new_tab(&format!("/broken/{case}")).await?;
+        page.press("#connect").await?;
+        let told = "document.querySelector('#broken-rule')?.textContent";
+        page.wait_for(&format!("{told}?.startsWith({rule:?})"), true)
+            .await?;
+        page.wait_for(&format!("{told}?.includes('RFC 6455 section')"), true)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn server_that_answered_before_is_not_called_absent(page: &mut Page) -> Result<()> {
