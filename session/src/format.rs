@@ -85,14 +85,15 @@ fn local_ms(at: WallTime, zone: TimeZone) -> i64 {
     (at.0 as i64).saturating_add(i64::from(zone.0(at)) * 60_000)
 }
 
-/// A duration as `+0.012`, `+1:02.345`, `+25:01:02.345`.
+/// A duration as `+0.012`, `+1:02.345`, `+25:01:02.345`; less than zero as `-0.012`.
 #[must_use]
 pub fn elapsed(ms: f64) -> String {
-    let (hours, minutes, seconds, ms) = parts(ms.max(0.0) as u64);
+    let sign = if ms <= -1.0 { '-' } else { '+' };
+    let (hours, minutes, seconds, ms) = parts(ms.abs() as u64);
     match (hours, minutes) {
-        (0, 0) => format!("+{seconds}.{ms:03}"),
-        (0, _) => format!("+{minutes}:{seconds:02}.{ms:03}"),
-        (_, _) => format!("+{hours}:{minutes:02}:{seconds:02}.{ms:03}"),
+        (0, 0) => format!("{sign}{seconds}.{ms:03}"),
+        (0, _) => format!("{sign}{minutes}:{seconds:02}.{ms:03}"),
+        (_, _) => format!("{sign}{hours}:{minutes:02}:{seconds:02}.{ms:03}"),
     }
 }
 

@@ -73,6 +73,7 @@ pub mod failure;
 pub mod filter;
 pub mod format;
 pub mod json;
+pub mod keys;
 pub mod layout;
 pub mod lesson;
 pub mod letter_case;

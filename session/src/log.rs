@@ -7,8 +7,9 @@ mod transcript;
 
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::record::{Direction, Record, RecordKind};
+use super::record::{Direction, Opening, Record, RecordKind};
 use super::time::Time;
 
 pub use transcript::{Entry, EntryKind};
@@ -35,8 +36,8 @@ pub struct Log {
     kept: Counts,
     evicted: Evicted,
     evicted_received: u64,
-    /// The time and the record's number of each opening; of evicted openings only the last.
-    openings: VecDeque<(u64, Time)>,
+    /// Each opening, with its time and the number of its record; of evicted ones only the last.
+    openings: VecDeque<(u64, Time, Rc<Opening>)>,
 }
 
 /// The number of records of each kind in the log.
@@ -75,8 +76,9 @@ impl Log {
         if let Some(count) = self.kept.of(&record) {
             *count += 1;
         }
-        if matches!(record.kind, RecordKind::Opened(_)) {
-            self.openings.push_back((number, record.at));
+        if let RecordKind::Opened(opening) = &record.kind {
+            self.openings
+                .push_back((number, record.at, Rc::clone(opening)));
         }
         match self.blocks.back_mut() {
             Some(block) if !number.is_multiple_of(BLOCK_RECORDS) => block.push_back(record),
@@ -123,14 +125,15 @@ impl Log {
         self.kept
     }
 
-    /// The time at which the connection of this record opened; `None` if none had. The record of the opening
+    /// The opening of the connection of this record, and its time; `None` if none had opened. The record of the opening
     /// may have been evicted.
     #[must_use]
-    pub fn opened_before(&self, number: u64) -> Option<Time> {
+    pub fn opening_before(&self, number: u64) -> Option<(Time, &Opening)> {
         let later = self
             .openings
-            .partition_point(|(opening, _)| *opening <= number);
-        self.openings.get(later.checked_sub(1)?).map(|(_, at)| *at)
+            .partition_point(|(opening, ..)| *opening <= number);
+        let (_, at, opening) = self.openings.get(later.checked_sub(1)?)?;
+        Some((*at, opening))
     }
 
     /// The oldest record, which is evicted first.
@@ -154,7 +157,7 @@ impl Log {
         if self
             .openings
             .get(1)
-            .is_some_and(|(number, _)| *number <= self.first)
+            .is_some_and(|(number, ..)| *number <= self.first)
         {
             self.openings.pop_front();
         }

@@ -8,6 +8,7 @@ mod event;
 mod getters;
 mod in_room;
 mod label;
+pub mod on_rows;
 mod panes;
 mod saving;
 mod sending;
@@ -32,7 +33,7 @@ use super::record::{Ending, Record};
 use super::room::Room;
 use super::time::{Moment, Time};
 use super::transport::TransportEvent;
-use super::view::View;
+use super::view::{CopiedRows, View};
 
 /// The number of a tab, never reused while the page is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,6 +68,8 @@ pub struct Tab {
     copied: Option<bool>,
     /// Whether the person wants to see how the latest attempt ended, if they said so.
     why_shown: Option<bool>,
+    /// How many rows were copied, where that is told.
+    copied_rows: Option<CopiedRows>,
     read_messages: u64,
 }
 
@@ -94,6 +97,7 @@ impl Tab {
             announcer: Announcer::default(),
             copied: None,
             why_shown: None,
+            copied_rows: None,
             read_messages: 0,
         };
         tab.update_panes();
@@ -122,9 +126,10 @@ impl Tab {
             Event::Room(event) => return self.in_room(event, moment),
             Event::RoomKept(kept) => self.room_kept = kept,
             Event::View(event) => {
-                self.copied = None;
+                (self.copied, self.copied_rows) = (None, None);
                 self.view.apply(event, self.connection.log());
             }
+            Event::Rows(event) => return self.apply_to_rows(event, moment),
             Event::CopyPressed(number) => {
                 let record = self.connection.log().get(number);
                 let message = record.and_then(Record::message);

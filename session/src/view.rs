@@ -9,14 +9,17 @@
 //! - `preview`: the lines that a row shows of a record, and so its height.
 //! - `index`: the rows, found by index, number or distance from the top.
 //! - `selection`: the selected row, and how keys move the selection.
+//! - `rows_copy`: the selected rows as a text.
 //! - `window`: the few rows that are in the DOM.
 
 mod columns;
 mod density;
+mod event;
 mod filtering;
 mod index;
 pub mod preview;
 mod row_time;
+mod rows_copy;
 mod selection;
 mod window;
 
@@ -24,16 +27,19 @@ use std::ops::Range;
 
 use index::{Index, IndexRow, Sums};
 
-use super::detail::{self, Detail};
+use super::detail::Detail;
 use super::filter::{CompileRegexes, Criteria, Filter, FilterError};
 use super::letter_case::LetterCase;
 use super::log::Log;
 use super::scroll::{Scrolled, Scroller};
+use super::time::Time;
 
 pub use columns::{Column, HiddenColumns};
 pub use density::Density;
+pub use event::Event;
 pub use filtering::Search;
 pub use row_time::RowTime;
+pub use rows_copy::{CopiedRows, CopyForm};
 pub use selection::SelectionMove;
 pub use window::{DetailPane, Row, Window};
 
@@ -63,6 +69,10 @@ pub struct View {
     /// Rows from this number on came after the view was frozen.
     frozen_at: Option<u64>,
     selected: Option<u64>,
+    /// The range that is selected instead of one row.
+    range: Option<selection::Range>,
+    /// The time of the row since which times are told.
+    measured_from: Option<Time>,
     row_time: RowTime,
     is_detail_open: bool,
     /// The detail of the selected message, and its number.
@@ -81,33 +91,6 @@ enum ScrollPosition {
     At { number: u64, above_px: f64 },
 }
 
-/// An event of the list.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Event {
-    /// The person changed the filter.
-    Criteria(Criteria),
-    /// The person asked to load again what did not come.
-    SearchAgain,
-    /// The list was scrolled, or its height changed.
-    Scrolled(Scrolled),
-    /// The person turned the wheel upwards; the list may not have been scrolled yet.
-    TurnedBack,
-    /// The person asked for the newest row.
-    FollowPressed,
-    /// The person froze the view, or unfroze it.
-    Frozen(bool),
-    /// The person selected a row.
-    Selected(u64),
-    /// The person moved the selection.
-    Moved(SelectionMove),
-    /// The person opened the detail of the selected row, or closed it.
-    DetailShown(bool),
-    /// The person chose the kind of time that rows show.
-    RowTimeChosen(RowTime),
-    /// An event of the detail.
-    Detail(detail::Event),
-}
-
 impl View {
     /// Handles an event.
     pub fn apply(&mut self, event: Event, log: &Log) {
@@ -123,6 +106,13 @@ impl View {
             }
             Event::Selected(number) => self.select(number),
             Event::Moved(to) => self.move_selection(to),
+            Event::RangeSelected(number) => self.select_to(number),
+            Event::RangeMoved(to) => self.move_range(to),
+            Event::AllSelected => self.select_all(),
+            Event::MeasuredFrom(number) => {
+                self.measured_from = log.get(number).map(|record| record.at);
+                self.row_time = RowTime::SinceRow;
+            }
             Event::DetailShown(is_open) => self.is_detail_open = is_open,
             Event::RowTimeChosen(row_time) => self.row_time = row_time,
             Event::Detail(event) => {
@@ -213,7 +203,7 @@ impl View {
         self.scanned.start = self.scanned.start.max(numbers.start);
         self.scanned.end = self.scanned.end.max(numbers.start);
         if self.selected.is_some_and(|number| number < numbers.start) {
-            self.selected = None;
+            (self.selected, self.range) = (None, None);
             self.is_detail_open = false;
             self.detail = None;
         }

@@ -22,6 +22,7 @@ pub mod filter_details;
 pub mod filter_error;
 pub mod filter_size;
 pub mod kind_choice;
+mod log_keys;
 pub mod log_list;
 pub mod log_pane;
 mod log_row;

@@ -65,6 +65,13 @@ pub fn has(selector: &str) -> bool {
     document().is_some_and(|it| matches!(it.query_selector(selector), Ok(Some(_))))
 }
 
+/// The text that is selected in the page; empty without any.
+#[must_use]
+pub fn selected_text() -> String {
+    let selection = web_sys::window().and_then(|window| window.get_selection().ok()?);
+    selection.map_or_else(String::new, |selection| selection.to_string().into())
+}
+
 /// Prints a line on the developer console, as `console.log` does.
 pub fn print(line: &str) {
     web_sys::console::log_1(&line.into());

@@ -77,6 +77,7 @@ fn Host(props: &HostProps) -> Html {
                 hidden_columns={HiddenColumns::default()}
                 announced={0}
                 on_event={on_event.clone()}
+                on_rows={Callback::noop()}
             />
             if let Some(pane) = state.view.detail_pane(&state.log) {
                 {
@@ -201,7 +202,12 @@ impl List {
     }
 
     fn press(&self, key: &str) {
+        self.press_with(key, |_| {});
+    }
+
+    fn press_with(&self, key: &str, change: impl FnOnce(&KeyboardEventInit)) {
         let init = KeyboardEventInit::new();
+        change(&init);
         init.set_bubbles(true);
         init.set_cancelable(true);
         init.set_key(key);
@@ -402,6 +408,35 @@ async fn keys_select_a_row_for_the_detail() {
     list.get("#log-row-4 .log-row-text").click();
     list.until(|| list.find("#detail").is_some()).await;
     assert_eq!(list.get("[aria-selected='true']").id(), "log-row-4");
+}
+
+#[wasm_bindgen_test]
+async fn range_is_selected_by_shift_and_all_by_control() {
+    let list = List::of(10).await;
+    list.get("#log-row-2 .log-row-text").click();
+    list.until(|| list.count("[aria-selected='true']") == 1)
+        .await;
+    let click = web_sys::MouseEventInit::new();
+    click.set_bubbles(true);
+    click.set_shift_key(true);
+    let click = web_sys::MouseEvent::new_with_mouse_event_init_dict("click", &click).unwrap();
+    let row = list.get("#log-row-5 .log-row-text");
+    row.dispatch_event(&click).unwrap();
+    list.until(|| list.count("[aria-selected='true']") == 4)
+        .await;
+    list.press_with("ArrowUp", |init| init.set_shift_key(true));
+    list.until(|| list.count("[aria-selected='true']") == 3)
+        .await;
+    list.press_with("a", |init| init.set_ctrl_key(true));
+    list.until(|| {
+        list.state
+            .borrow()
+            .view
+            .window(&list.state.borrow().log)
+            .selected_rows
+            == 10
+    })
+    .await;
 }
 
 #[wasm_bindgen_test]

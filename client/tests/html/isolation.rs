@@ -77,6 +77,7 @@ async fn reason_in_a_row_is_isolated() {
         zone: TimeZone(|_| 0),
         announced: 0,
         on_event: Callback::noop(),
+        on_rows: Callback::noop(),
     })
     .await;
     assert_contains(&html, &format!("4000 · {ISOLATED} · The server closed"));

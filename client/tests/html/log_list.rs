@@ -63,6 +63,7 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
         hidden_columns: HiddenColumns::default(),
         announced,
         on_event: Callback::noop(),
+        on_rows: Callback::noop(),
     })
     .await
 }
@@ -217,13 +218,18 @@ async fn row_with_a_hit_that_does_not_fit_begins_shortly_before_it() {
 #[tokio::test]
 async fn row_shows_the_chosen_kind_of_time() {
     let opened = RecordKind::Opened(Rc::new(Opening::default()));
-    let rows = || [opened.clone(), received("a"), received("b")];
+    let rows = || [opened.clone(), received("a"), received("b"), received("c")];
     for (times, last) in [
-        (RowTime::Clock, "00:00:02.000"),
-        (RowTime::SinceOpen, "+2.000"),
+        (RowTime::Clock, "00:00:03.000"),
+        (RowTime::SinceOpen, "+3.000"),
         (RowTime::SincePrevious, "+1.000"),
+        (RowTime::SinceRow, "-3.000"),
     ] {
-        let seen = seen(rows(), [Event::RowTimeChosen(times)]);
+        let event = match times {
+            RowTime::SinceRow => Event::MeasuredFrom(3),
+            _ => Event::RowTimeChosen(times),
+        };
+        let seen = seen(rows(), [event]);
         let html = html(Language::Korean, &seen, 0).await;
         assert_contains(
             &html,
@@ -253,6 +259,16 @@ async fn selected_row_is_the_active_descendant() {
     assert_contains(&html, r#"aria-activedescendant="log-row-0""#);
     assert_contains(&html, r#"id="log-row-0""#);
     assert_eq!(html.matches(r#"aria-selected="true""#).count(), 1);
+}
+
+#[tokio::test]
+async fn rows_of_a_range_are_selected_in_a_list_of_many() {
+    let range = [Event::Selected(0), Event::RangeSelected(1)];
+    let rows = [received("a"), received("b"), received("c")];
+    let html = html(Language::Korean, &seen(rows, range), 0).await;
+    assert_contains(&html, r#"aria-multiselectable="true""#);
+    assert_eq!(html.matches(r#"aria-selected="true""#).count(), 2);
+    assert_eq!(html.matches(r#"aria-selected="false""#).count(), 1);
 }
 
 #[tokio::test]

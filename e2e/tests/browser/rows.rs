@@ -2,11 +2,13 @@
 
 use anyhow::Result;
 use e2e::page::Page;
+use thirtyfour::Key;
 
 in_both_browsers!(
     selected_row_when_the_detail_opens_stays_in_view,
     hit_behind_the_end_of_a_row_is_seen_and_marked,
-    rows_show_80_characters_in_a_wide_window_and_the_seconds_in_a_narrow_one
+    range_of_rows_is_selected_and_copied,
+    rows_leave_room_to_the_payload_and_show_the_seconds_in_a_narrow_window
 );
 
 /// Whether all of the selected row is in the list.
@@ -54,22 +56,52 @@ async fn hit_behind_the_end_of_a_row_is_seen_and_marked(page: &mut Page) -> Resu
     page.wait_for(is_seen, true).await
 }
 
-async fn rows_show_80_characters_in_a_wide_window_and_the_seconds_in_a_narrow_one(
+/// Presses a letter while Ctrl is held.
+async fn press_control(page: &Page, letter: char) -> Result<()> {
+    let keys = page.driver.action_chain().key_down(Key::Control);
+    let keys = keys.send_keys(letter.to_string()).key_up(Key::Control);
+    Ok(keys.perform().await?)
+}
+
+async fn range_of_rows_is_selected_and_copied(page: &mut Page) -> Result<()> {
+    echo(page, 2).await?;
+    // The newest row is the answer to the last message.
+    page.press("#log .log-row:last-child").await?;
+    page.press_with(Key::Shift, Key::Up).await?;
+    let selected = "document.querySelectorAll('#log .log-row[aria-selected=true]').length";
+    page.wait_for(selected, 2).await?;
+    press_control(page, 'c').await?;
+    let copied = "document.querySelector('.workbench-copied').textContent";
+    page.wait_for(copied, "2줄을 복사했습니다.").await?;
+    press_control(page, 'a').await?;
+    page.wait_for(selected, 5).await?;
+    page.wait_for("getSelection().toString()", "").await?;
+
+    page.write("#message", "").await?;
+    press_control(page, 'v').await?;
+    let typed = "document.querySelector('#message').value";
+    page.wait_for(typed, "message 1\nmessage 1").await
+}
+
+async fn rows_leave_room_to_the_payload_and_show_the_seconds_in_a_narrow_window(
     page: &mut Page,
 ) -> Result<()> {
     page.open_workbench().await?;
     page.resize(1440, 900).await?;
     page.connect_in_new_tab("/echo").await?;
     page.send(&"0123456789".repeat(40)).await?;
-    let characters = "(() => {
+    // What is beside the payload takes the place of 32 characters.
+    let beside = "(() => {
         const text = document.querySelector('#log .log-row[data-way=received] .log-row-text');
         if (!text) return false;
         const ten = document.createRange();
         ten.setStart(text.firstChild, 0);
         ten.setEnd(text.firstChild, 10);
-        return text.clientWidth / (ten.getBoundingClientRect().width / 10) >= 80;
+        const [row, character] = [text.parentElement, ten.getBoundingClientRect().width / 10];
+        const beside = row.clientWidth - text.clientWidth;
+        return beside / character <= 32;
     })()";
-    page.wait_for(characters, true).await?;
+    page.wait_for(beside, true).await?;
     page.resize(390, 844).await?;
     let time = "(() => {
         const time = document.querySelector('#log .log-row[data-way=received] .log-row-time');

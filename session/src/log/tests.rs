@@ -171,7 +171,7 @@ fn opened_before_after_an_eviction_still_known() {
     ]);
     let all = |log: &Log| {
         log.numbers()
-            .map(|number| log.opened_before(number))
+            .map(|number| log.opening_before(number).map(|(at, _)| at))
             .collect::<Vec<_>>()
     };
     let (first, second) = (Some(Time(1.0)), Some(Time(2.0)));

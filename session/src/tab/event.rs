@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::on_rows;
 use crate::close_request::CloseDraft;
 use crate::composer;
 use crate::connection;
@@ -40,6 +41,8 @@ pub enum Event {
     RoomKept(bool),
     /// An event of the view.
     View(view::Event),
+    /// An event of the rows of the log.
+    Rows(on_rows::Event),
     /// The person asked to copy the message with this number.
     CopyPressed(u64),
     /// The person asked to copy something of the message in the detail.

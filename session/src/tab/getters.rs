@@ -12,7 +12,7 @@ use crate::log::Log;
 use crate::pane::Pane;
 use crate::quotes::Quotes;
 use crate::rates::Traffic;
-use crate::view::View;
+use crate::view::{CopiedRows, View};
 
 impl Tab {
     /// The number.
@@ -84,6 +84,12 @@ impl Tab {
     #[must_use]
     pub fn close_draft(&self) -> &CloseDraft {
         &self.close_draft
+    }
+
+    /// How many rows were copied at last, where that is told.
+    #[must_use]
+    pub fn copied_rows(&self) -> Option<CopiedRows> {
+        self.copied_rows
     }
 
     /// The composer.

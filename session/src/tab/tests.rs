@@ -9,12 +9,14 @@ use crate::catalogue::Fault;
 use crate::composer;
 use crate::connection::Effect as ConnectionEffect;
 use crate::connection::Event as ConnectionEvent;
+use crate::filter::{Criteria, regex};
 use crate::lesson::Lesson;
 use crate::record::{CloseEvent, Opening};
 use crate::request::Request;
 use crate::room;
 use crate::room::send_queue::{LocalEcho, SendState};
 use crate::transport::{Attempt, MessageId};
+use crate::view;
 
 const SERVER: &str = "ws://127.0.0.1:3000/";
 const ROOM: &str = "ws://127.0.0.1:3000/chat?room=b";
@@ -704,4 +706,99 @@ fn broken_endpoint_of_the_pages_server_alone_breaks_as_asked_for() {
             .is_at_broken()
     );
     assert!(!failed(SERVER).0.is_at_broken());
+}
+
+/// A tab whose log has an opening with number 0, and then these messages of the peer.
+fn tab_with_messages(messages: &[&str]) -> Tab {
+    let payloads = messages.iter().map(|message| text(message)).collect();
+    let received = transport(FIRST, TransportEvent::Received(payloads));
+    tab_after([opened(FIRST), received])
+}
+
+fn copied(effects: &[Effect]) -> Option<&Payload> {
+    match effects {
+        [Effect::Copy(payload)] => Some(payload),
+        _ => None,
+    }
+}
+
+#[test]
+fn message_copied_as_a_command_is_quoted_for_a_shell() {
+    let mut tab = new_tab("ws://kim:s3cret@a/b?c=d");
+    let offer = ConnectionEvent::SubprotocolsEdited("v1.json".into());
+    let received = transport(FIRST, TransportEvent::Received(vec![text("it's\ntwo")]));
+    for event in [
+        happened(offer),
+        happened(ConnectionEvent::ConnectPressed),
+        opened(FIRST),
+        received,
+    ] {
+        let _ = tab.apply(event, at(0.0));
+    }
+    let command = tab.apply(Event::Rows(on_rows::Event::CopiedCommand(1)), at(0.0));
+    let expected =
+        "printf %s 'it'\\''s\ntwo' | websocat -n --no-line --protocol 'v1.json' 'ws://kim@a/b?c=d'";
+    assert_eq!(copied(&command), Some(&text(expected)));
+    let of_an_opening = tab.apply(Event::Rows(on_rows::Event::CopiedCommand(0)), at(0.0));
+    assert_eq!(of_an_opening, []);
+}
+
+#[test]
+fn message_copied_as_json_is_indented_and_what_is_none_is_not_copied() {
+    let mut tab = tab_with_messages(&["{\"a\":1}", "no"]);
+    let formatted = tab.apply(Event::Rows(on_rows::Event::CopiedFormatted(1)), at(0.0));
+    assert_eq!(copied(&formatted), Some(&text("{\n  \"a\": 1\n}")));
+    let none = tab.apply(Event::Rows(on_rows::Event::CopiedFormatted(2)), at(0.0));
+    assert_eq!(none, []);
+}
+
+#[test]
+fn message_taken_into_the_composer_is_the_draft() {
+    let mut tab = tab_with_messages(&["a\r\nb"]);
+    let effects = tab.apply(Event::Rows(on_rows::Event::Edited(1)), at(0.0));
+    assert_eq!(effects, [Effect::KeepDraft("a\r\nb".into())]);
+    assert_eq!(&**tab.composer().text(), "a\r\nb");
+}
+
+#[test]
+fn text_of_a_row_is_sought_and_what_is_like_it_hidden() {
+    let tick = |n: &str| format!("{{\"type\":\"tick\",\"n\":{n}}}");
+    let (first, second) = (tick("0.93"), tick("17.5"));
+    let mut tab = tab_with_messages(&[&first, &second, "other"]);
+    let _ = tab.apply(
+        Event::Rows(on_rows::Event::Sought(1, "tick".into())),
+        at(0.0),
+    );
+    assert_eq!(&*tab.view().criteria().query, "tick");
+    assert!(tab.view().criteria().only_hits);
+    let _ = tab.apply(Event::Rows(on_rows::Event::Sought(1, "".into())), at(0.0));
+    assert_eq!(&*tab.view().criteria().query, first);
+
+    let _ = tab.apply(
+        Event::View(view::Event::Criteria(Criteria::default())),
+        at(0.0),
+    );
+    for _ in 0..2 {
+        let _ = tab.apply(Event::Rows(on_rows::Event::Hidden(1, "".into())), at(0.0));
+    }
+    assert_eq!(tab.view().criteria().hidden.len(), 1);
+    tab.search_loaded(Some(regex::compile));
+    while tab.advance(10) {}
+    let window = tab.view().window(tab.connection().log());
+    let numbers: Vec<_> = window.rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [0, 3], "the opening and the other one");
+}
+
+#[test]
+fn rows_copied_tell_how_many_they_are_until_the_view_changes() {
+    let mut tab = tab_with_messages(&["a", "b"]);
+    while tab.advance(10) {}
+    let _ = tab.apply(Event::View(view::Event::AllSelected), at(0.0));
+    let copy = Event::Rows(on_rows::Event::Copied(view::CopyForm::Payloads));
+    let copy = tab.apply(copy, at(0.0));
+    assert_eq!(copied(&copy), Some(&text("a\nb")));
+    let _ = tab.apply(Event::Copied(true), at(0.0));
+    assert_eq!(tab.copied_rows().map(|copied| copied.rows), Some(2));
+    let _ = tab.apply(Event::View(view::Event::FollowPressed), at(0.0));
+    assert_eq!((tab.copied(), tab.copied_rows()), (None, None));
 }

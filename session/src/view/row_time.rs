@@ -10,10 +10,12 @@ pub enum RowTime {
     SinceOpen,
     /// The duration since the record before.
     SincePrevious,
+    /// The duration since a row that the person chose, or until it.
+    SinceRow,
 }
 
 impl RowTime {
-    /// All of them, in the order in which they are offered.
+    /// Those that need no chosen row, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Clock, Self::SinceOpen, Self::SincePrevious];
 
     /// The name in a form.
@@ -23,6 +25,7 @@ impl RowTime {
             Self::Clock => "clock",
             Self::SinceOpen => "open",
             Self::SincePrevious => "previous",
+            Self::SinceRow => "row",
         }
     }
 
@@ -42,6 +45,6 @@ mod tests {
         for time in RowTime::ALL {
             assert_eq!(RowTime::of_tag(time.tag()), Some(time));
         }
-        assert_eq!(RowTime::of_tag("?"), None);
+        assert_eq!(RowTime::of_tag("row"), None);
     }
 }

@@ -16,10 +16,88 @@ pub enum SelectionMove {
     NextHit,
 }
 
+/// Rows that are selected together: those between two rows, both among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Range {
+    /// The number of the row at which the person began.
+    anchor: u64,
+    /// The number of the row at the other end.
+    head: u64,
+    /// Whether only the hits between them are meant.
+    only_hits: bool,
+}
+
 impl View {
+    /// The numbers of the first and the last selected row.
+    #[must_use]
+    pub fn selection(&self) -> Option<(u64, u64)> {
+        match self.range {
+            Some(range) => Some((range.anchor.min(range.head), range.anchor.max(range.head))),
+            None => self.selected.map(|number| (number, number)),
+        }
+    }
+
+    /// Whether a row is selected, alone or in a range.
+    pub(super) fn is_selected(&self, number: u64, is_hit: bool) -> bool {
+        let only_hits = self.range.is_some_and(|range| range.only_hits);
+        let selection = self.selection();
+        selection.is_some_and(|(first, last)| (first..=last).contains(&number))
+            && (is_hit || !only_hits)
+    }
+
+    /// The number of selected rows.
+    pub(super) fn selected_rows(&self) -> u64 {
+        let Some((first, last)) = self.selection() else {
+            return 0;
+        };
+        let above = self.index.above(self.index.index_of(first));
+        let to = self.index.above(self.index.index_of(last + 1));
+        match self.range {
+            Some(range) if range.only_hits => to.hits - above.hits,
+            _ => to.rows - above.rows,
+        }
+    }
+
+    /// Selects the rows from the anchor, or the one that was selected, to this one.
+    pub(super) fn select_to(&mut self, number: u64) {
+        let anchor = match self.range {
+            Some(range) => range.anchor,
+            None => self.selected.unwrap_or(number),
+        };
+        self.select(number);
+        self.range = Some(Range {
+            anchor,
+            head: number,
+            only_hits: false,
+        });
+    }
+
+    pub(super) fn move_range(&mut self, to: SelectionMove) {
+        let row = self.moved(to).and_then(|index| self.index.row(index));
+        if let Some(row) = row {
+            self.select_to(row.number());
+        }
+    }
+
+    /// Selects all rows that may be shown, and where there are hits only them. It scrolls nowhere.
+    pub(super) fn select_all(&mut self) {
+        let shown = self.shown();
+        let row = |index| self.index.row(index).map(super::index::IndexRow::number);
+        let last = shown.rows.checked_sub(1).and_then(row);
+        if let (Some(anchor), Some(head)) = (row(0), last) {
+            let only_hits = shown.hits > 0;
+            self.range = Some(Range {
+                anchor,
+                head,
+                only_hits,
+            });
+        }
+    }
+
     pub(super) fn select(&mut self, number: u64) {
         self.stay_at(self.position_px());
         self.selected = Some(number);
+        self.range = None;
         self.reveal_selected();
     }
 

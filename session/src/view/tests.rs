@@ -1,12 +1,14 @@
 //! Tests of the view against a naive filter, in any order of events; the row in view stays in place.
 
+use std::rc::Rc;
+
 use proptest::prelude::*;
 
 use super::*;
 use crate::filter::regex;
 use crate::payload::Payload;
-use crate::record::{Direction, Record, RecordKind};
-use crate::time::{Time, WallTime};
+use crate::record::{Direction, Opening, Record, RecordKind};
+use crate::time::{Time, TimeZone, WallTime};
 
 const VIEWPORT_PX: f64 = 300.0;
 
@@ -425,6 +427,125 @@ fn hits_are_counted_and_selected_in_a_circle() {
     assert_eq!(go(SelectionMove::NextHit), (Some(5), Some(1)));
 }
 
+/// The numbers of the selected rows among those in view.
+fn selected_in_view(view: &View, log: &Log) -> Vec<u64> {
+    let rows = view.window(log).rows;
+    let selected = rows.into_iter().filter(|row| row.is_selected);
+    selected.map(|row| row.number).collect()
+}
+
+#[test]
+fn range_grows_and_shrinks_from_the_row_selected_first() {
+    let (mut view, log) = view_of(10);
+    view.apply(Event::Selected(4), &log);
+    view.apply(Event::RangeSelected(6), &log);
+    assert_eq!(selected_in_view(&view, &log), [4, 5, 6]);
+    view.apply(Event::RangeMoved(SelectionMove::Up), &log);
+    assert_eq!(selected_in_view(&view, &log), [4, 5]);
+    for _ in 0..3 {
+        view.apply(Event::RangeMoved(SelectionMove::Up), &log);
+    }
+    assert_eq!(selected_in_view(&view, &log), [2, 3, 4]);
+    assert_eq!(view.window(&log).selected_rows, 3);
+    assert_eq!(view.selected(), Some(2));
+    view.apply(Event::Moved(SelectionMove::Down), &log);
+    assert_eq!(selected_in_view(&view, &log), [3]);
+    assert_eq!(view.window(&log).selected_rows, 1);
+}
+
+#[test]
+fn all_rows_are_selected_and_where_there_are_hits_only_they() {
+    let (mut view, log) = view_of(1_000);
+    let before = upper_edge(&view.window(&log));
+    view.apply(Event::AllSelected, &log);
+    assert_eq!(view.window(&log).selected_rows, 1_000);
+    assert_eq!(upper_edge(&view.window(&log)), before);
+    view.apply(looking_for("99"), &log);
+    catch_up(&mut view, &log);
+    view.apply(Event::AllSelected, &log);
+    assert_eq!(view.window(&log).selected_rows, 19);
+    let (_, copied) = view.copy(&log, CopyForm::Payloads).unwrap();
+    assert_eq!((copied.rows, copied.of), (19, 19));
+}
+
+#[test]
+fn copy_of_one_message_is_its_payload_and_of_several_has_a_line_each() {
+    let mut log = Log::new();
+    append(&mut log, ["a\r\nb", "c"]);
+    log.append(Record {
+        kind: RecordKind::Message(Direction::Sent, Payload::Binary([0xab, 1].into())),
+        ..record("")
+    });
+    let opening = Opening {
+        address: "ws://a".into(),
+        ..Opening::default()
+    };
+    log.append(Record {
+        kind: RecordKind::Opened(Rc::new(opening)),
+        ..record("")
+    });
+    let mut view = View::default();
+    catch_up(&mut view, &log);
+    let payloads = |view: &View| Some(view.copy(&log, CopyForm::Payloads)?.0);
+    assert_eq!(payloads(&view), None);
+    view.apply(Event::Selected(0), &log);
+    assert_eq!(payloads(&view), Some(Payload::Text("a\r\nb".into())));
+    view.apply(Event::Selected(2), &log);
+    assert_eq!(payloads(&view), Some(Payload::Binary([0xab, 1].into())));
+    view.apply(Event::AllSelected, &log);
+    assert_eq!(
+        payloads(&view),
+        Some(Payload::Text("a\r\nb\nc\nab 01".into()))
+    );
+    let with_time = view.copy(&log, CopyForm::WithTime(TimeZone(|_| 60)));
+    let lines = [
+        "01:00:00.000 ↓ a\r\nb",
+        "01:00:00.000 ↓ c",
+        "01:00:00.000 ↑ ab 01",
+        "01:00:00.000 ● ws://a",
+    ];
+    let expected = (
+        Payload::Text(lines.join("\n").into()),
+        CopiedRows { rows: 4, of: 4 },
+    );
+    assert_eq!(with_time, Some(expected));
+}
+
+#[test]
+fn copy_beyond_its_limit_says_how_many_rows_it_has() {
+    let mut log = Log::new();
+    append(&mut log, (0..10).map(|_| "x".repeat(1 << 20)));
+    let mut view = View::default();
+    catch_up(&mut view, &log);
+    view.apply(Event::AllSelected, &log);
+    let (payload, copied) = view.copy(&log, CopyForm::Payloads).unwrap();
+    assert_eq!((copied.rows, copied.of), (7, 10));
+    assert_eq!(payload.len(), (7 << 20) + 6);
+}
+
+#[test]
+fn times_are_measured_from_the_chosen_row() {
+    let mut log = Log::new();
+    for ms in [1_000.0, 3_000.0, 3_500.0] {
+        log.append(Record {
+            at: Time(ms),
+            ..record("x")
+        });
+    }
+    let mut view = View::default();
+    wheel(&mut view, &log, 0.0);
+    catch_up(&mut view, &log);
+    view.apply(Event::MeasuredFrom(1), &log);
+    let window = view.window(&log);
+    assert_eq!(window.row_time, RowTime::SinceRow);
+    let times: Vec<_> = window
+        .rows
+        .iter()
+        .filter_map(|row| row.after_chosen_ms)
+        .collect();
+    assert_eq!(times, [-2_000.0, 0.0, 500.0]);
+}
+
 /// The marked parts of a row's lines, as it shows them.
 fn marked(row: &Row) -> Vec<String> {
     let lines = preview::lines_with(&row.record, row.excerpt).zip(&row.hits);
@@ -527,6 +648,8 @@ enum Step {
     Wheel(f64),
     Freeze(bool),
     Move(SelectionMove),
+    Extend(SelectionMove),
+    SelectAll,
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -548,7 +671,9 @@ fn any_step() -> impl Strategy<Value = Step> {
         2 => ("[ab]{0,2}", any::<bool>()).prop_map(|(query, only)| Step::Look(query, only)),
         3 => (-900.0..900.0).prop_map(Step::Wheel),
         1 => any::<bool>().prop_map(Step::Freeze),
-        2 => to.prop_map(Step::Move),
+        2 => to.clone().prop_map(Step::Move),
+        2 => to.prop_map(Step::Extend),
+        1 => Just(Step::SelectAll),
     ]
 }
 
@@ -612,6 +737,8 @@ proptest! {
                     frozen_at = if freeze { log.numbers().end } else { u64::MAX };
                 }
                 Step::Move(to) => view.apply(Event::Moved(to), &log),
+                Step::Extend(to) => view.apply(Event::RangeMoved(to), &log),
+                Step::SelectAll => view.apply(Event::AllSelected, &log),
             }
             // Whether the scan is complete or not, rows are in order and none is there twice.
             let shown = numbers(&view.window(&log));
@@ -628,6 +755,8 @@ proptest! {
             .collect();
         check_window(&view, &log, &rows)?;
         prop_assert_eq!(view.window(&log).hits, rows.iter().filter(|it| is_hit(it)).count() as u64);
+        let copied = view.copy(&log, CopyForm::WithTime(TimeZone(|_| 0)));
+        prop_assert_eq!(copied.map_or(0, |(_, rows)| rows.rows), view.window(&log).selected_rows);
         for row in view.window(&log).rows {
             prop_assert_eq!(row.is_hit, is_hit(&row.number));
             prop_assert_eq!(Some(&row.record), log.get(row.number));

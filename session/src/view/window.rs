@@ -62,6 +62,8 @@ pub struct Window {
     pub is_log_empty: bool,
     /// The number of the selected record.
     pub selected: Option<u64>,
+    /// The number of selected rows.
+    pub selected_rows: u64,
     /// Whether the selected record is a message.
     pub is_message_selected: bool,
     /// Whether the detail is open.
@@ -85,6 +87,8 @@ pub struct Row {
     pub after_previous_ms: Option<f64>,
     /// The time since the connection opened, if it did.
     pub after_opening_ms: Option<f64>,
+    /// The time since the row that times are measured from; less than zero before it.
+    pub after_chosen_ms: Option<f64>,
     /// The number of its lines.
     pub lines: u64,
     /// Whether it is a hit.
@@ -146,6 +150,7 @@ impl View {
             evicted: log.evicted(),
             is_log_empty: log.numbers().is_empty(),
             selected: self.selected,
+            selected_rows: self.selected_rows(),
             is_message_selected: self
                 .selected_record(log)
                 .is_some_and(|it| it.message().is_some()),
@@ -198,13 +203,16 @@ impl View {
             number,
             position: row_index + 1,
             after_previous_ms: previous.map(|previous| record.at.ms_since(previous.at)),
-            after_opening_ms: log.opened_before(number).map(|at| record.at.ms_since(at)),
+            after_opening_ms: log
+                .opening_before(number)
+                .map(|(at, _)| record.at.ms_since(at)),
+            after_chosen_ms: self.measured_from.map(|from| record.at.ms_since(from)),
             record,
             lines: row.lines(),
             is_hit: row.is_hit(),
             excerpt,
             hits,
-            is_selected: self.selected == Some(number),
+            is_selected: self.is_selected(number, row.is_hit()),
         })
     }
 

@@ -2,14 +2,16 @@
 
 use yew::prelude::*;
 
+use super::log_keys::on_key_down;
 use super::log_row::{Common, id_of, log_row};
 use super::words::said;
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
-use crate::platform::events;
+use crate::platform::{element, events};
+use session::tab::on_rows;
 use session::time::TimeZone;
-use session::view::{Event, HiddenColumns, SelectionMove, Window};
+use session::view::{Event, HiddenColumns, Window};
 
 /// The highest number that fits the column of numbers as it is at first.
 const MAX_NARROW_NUMBER: u64 = 99_999;
@@ -29,6 +31,8 @@ pub struct LogListProps {
     pub announced: u64,
     /// Called with events of the list.
     pub on_event: Callback<Event>,
+    /// Called with what to do with rows.
+    pub on_rows: Callback<on_rows::Event>,
 }
 
 /// A list box by the WAI-ARIA Authoring Practices: one stop for the Tab key, with the selected option and
@@ -68,10 +72,11 @@ pub fn LogList(props: &LogListProps) -> Html {
             }
             <div class="log-list-frame">
                 <div
-                    ref={scroller.scroller}
+                    ref={scroller.scroller.clone()}
                     id="log"
                     class="log-list-scroller"
                     role="listbox"
+                    aria-multiselectable="true"
                     translate="no"
                     tabindex="0"
                     aria-label={language.say(LogPhrase::Log)}
@@ -82,7 +87,8 @@ pub fn LogList(props: &LogListProps) -> Html {
                     onscroll={scroller.on_scroll}
                     onwheel={on_wheel(&props.on_event)}
                     onclick={on_click(&props.on_event)}
-                    onkeydown={on_key_down(&props.on_event)}
+                    onmousedown={on_mouse_down(&scroller.scroller)}
+                    onkeydown={on_key_down(&props.on_event, &props.on_rows)}
                 >
                     <div ref={scroller.canvas} class="log-list-canvas" role="presentation">
                         <div ref={scroller.content} class="log-list-rows" role="presentation">
@@ -133,35 +139,31 @@ fn on_wheel(on_event: &Callback<Event>) -> Callback<WheelEvent> {
     })
 }
 
-fn on_click(on_event: &Callback<Event>) -> Callback<MouseEvent> {
-    let on_event = on_event.clone();
+/// The number of the row that the event came from.
+fn number_of(event: &MouseEvent) -> Option<u64> {
+    let number = events::attribute_of_closest(event, ".log-row", "data-number");
+    number.and_then(|number| number.parse().ok())
+}
+
+/// With Shift a click selects rows, and not the text between.
+fn on_mouse_down(list: &NodeRef) -> Callback<MouseEvent> {
+    let list = list.clone();
     Callback::from(move |event: MouseEvent| {
-        let number = events::attribute_of_closest(&event, ".log-row", "data-number");
-        if let Some(number) = number.and_then(|number| number.parse().ok()) {
-            on_event.emit(Event::Selected(number));
-            on_event.emit(Event::DetailShown(true));
+        if event.shift_key() {
+            event.prevent_default();
+            element::focus(&list);
         }
     })
 }
 
-fn on_key_down(on_event: &Callback<Event>) -> Callback<KeyboardEvent> {
+fn on_click(on_event: &Callback<Event>) -> Callback<MouseEvent> {
     let on_event = on_event.clone();
-    Callback::from(move |event: KeyboardEvent| {
-        if event.alt_key() || event.ctrl_key() || event.meta_key() {
-            return;
+    Callback::from(move |event: MouseEvent| match number_of(&event) {
+        Some(number) if event.shift_key() => on_event.emit(Event::RangeSelected(number)),
+        Some(number) => {
+            on_event.emit(Event::Selected(number));
+            on_event.emit(Event::DetailShown(true));
         }
-        let pressed = match event.key().as_str() {
-            "ArrowUp" => Event::Moved(SelectionMove::Up),
-            "ArrowDown" => Event::Moved(SelectionMove::Down),
-            "PageUp" => Event::Moved(SelectionMove::PageUp),
-            "PageDown" => Event::Moved(SelectionMove::PageDown),
-            "Home" => Event::Moved(SelectionMove::Home),
-            "End" => Event::Moved(SelectionMove::End),
-            "Enter" => Event::DetailShown(true),
-            "Escape" => Event::DetailShown(false),
-            _ => return,
-        };
-        event.prevent_default();
-        on_event.emit(pressed);
+        None => {}
     })
 }

@@ -13,11 +13,12 @@ use super::splitter::Splitter;
 use super::why::why;
 use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
+use crate::i18n::log::LogPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection;
 use session::layout::Change;
 use session::tab::{Event, Tab};
-use session::view::{self, SelectionMove};
+use session::view::{self, CopiedRows, SelectionMove};
 use session::workbench;
 
 /// The log, its detail, and below them the composer.
@@ -95,11 +96,15 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                 }
                 <p class="workbench-copied" role="status">
                     if let Some(copied) = tab.copied() {
-                        { said(language.say(if copied {
-                            WorkbenchPhrase::Copied
-                        } else {
-                            WorkbenchPhrase::NotCopied
-                        })) }
+                        {
+                            match tab.copied_rows().filter(|_| copied) {
+                                Some(CopiedRows { rows, of }) if of > 1 => {
+                                    said(language.say(LogPhrase::CopiedRows { rows, of }))
+                                }
+                                _ if copied => said(language.say(WorkbenchPhrase::Copied)),
+                                _ => said(language.say(WorkbenchPhrase::NotCopied)),
+                            }
+                        }
                     }
                 </p>
             </div>
@@ -115,6 +120,7 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                     hidden_columns={hidden_columns}
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
+                    on_rows={props.workbench.on_in(props.tab, Event::Rows)}
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
                     <Splitter

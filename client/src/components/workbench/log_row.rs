@@ -101,6 +101,7 @@ fn time(row: &Row, common: Common) -> String {
         RowTime::Clock => return format::clock(row.record.wall, common.zone),
         RowTime::SinceOpen => row.after_opening_ms,
         RowTime::SincePrevious => row.after_previous_ms,
+        RowTime::SinceRow => row.after_chosen_ms,
     };
     passed.map_or_else(String::new, format::elapsed)
 }

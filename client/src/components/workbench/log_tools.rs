@@ -30,6 +30,8 @@ pub fn log_tools(props: &LogToolsProps<'_>) -> Html {
     let (language, window) = (props.language, props.window);
     let is_frozen = window.is_frozen;
     let message = window.selected.filter(|_| window.is_message_selected);
+    let chosen = Some(RowTime::SinceRow).filter(|it| *it == window.row_time);
+    let offered = RowTime::ALL.into_iter().chain(chosen);
     let with_message = |callback: &Callback<u64>| {
         let callback = callback.clone();
         Callback::from(move |_: MouseEvent| {
@@ -87,7 +89,7 @@ pub fn log_tools(props: &LogToolsProps<'_>) -> Html {
                 { language.say(LogPhrase::Times) }
                 <select id="log-times" onchange={on_times}>
                     {
-                        for RowTime::ALL.map(|times| html! {
+                        for offered.map(|times| html! {
                             <option value={times.tag()} selected={times == window.row_time}>
                                 { language.say(name_of(times)) }
                             </option>
@@ -104,5 +106,6 @@ fn name_of(row_time: RowTime) -> LogPhrase {
         RowTime::Clock => LogPhrase::TimeOfDay,
         RowTime::SinceOpen => LogPhrase::SinceOpen,
         RowTime::SincePrevious => LogPhrase::SincePrevious,
+        RowTime::SinceRow => LogPhrase::SinceRow,
     }
 }

@@ -18,6 +18,7 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::TimeOfDay => "Time of day",
         LogPhrase::SinceOpen => "Since open",
         LogPhrase::SincePrevious => "Since previous row",
+        LogPhrase::SinceRow => "Since the chosen row",
 
         LogPhrase::New(count) => return format!("{} new", grouped(count)).into(),
         LogPhrase::Announced(1) => "1 new message",
@@ -48,6 +49,15 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Offered => "offered",
         LogPhrase::Chosen => "chosen",
         LogPhrase::ChoseNone => "none chosen",
+        LogPhrase::CopiedRows { rows, of } => {
+            let (copied, all) = (grouped(rows), grouped(of));
+            return if rows == of {
+                format!("{copied} rows copied.")
+            } else {
+                format!("{copied} of {all} rows copied: the limit is 8 MiB.")
+            }
+            .into();
+        }
         LogPhrase::WasOpen(ms) => return format!("open {}", lasted(ms)).into(),
     })
 }

@@ -18,6 +18,7 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::TimeOfDay => "시각",
         LogPhrase::SinceOpen => "연결 이후",
         LogPhrase::SincePrevious => "이전 줄 이후",
+        LogPhrase::SinceRow => "고른 줄 이후",
 
         LogPhrase::New(count) => return format!("새 메시지 {}개", grouped(count)).into(),
         LogPhrase::Announced(count) => {
@@ -44,6 +45,15 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Offered => "제안",
         LogPhrase::Chosen => "선택",
         LogPhrase::ChoseNone => "선택 없음",
+        LogPhrase::CopiedRows { rows, of } => {
+            let (copied, all) = (grouped(rows), grouped(of));
+            return if rows == of {
+                format!("{copied}줄을 복사했습니다.")
+            } else {
+                format!("{all}줄 중 {copied}줄을 복사했습니다. 한도는 8 MiB입니다.")
+            }
+            .into();
+        }
         LogPhrase::WasOpen(ms) => return format!("열려 있던 시간 {}", lasted(ms)).into(),
     })
 }

@@ -22,6 +22,7 @@ pub enum LogPhrase {
     TimeOfDay,
     SinceOpen,
     SincePrevious,
+    SinceRow,
 
     /// A button that scrolls to the rows that arrived out of view, with their number.
     New(u64),
@@ -50,6 +51,11 @@ pub enum LogPhrase {
     Chosen,
     /// The server chose none of the subprotocols.
     ChoseNone,
+    /// Several rows were copied, or as many of them as the limit allows.
+    CopiedRows {
+        rows: u64,
+        of: u64,
+    },
     /// How long a connection was open, in milliseconds.
     WasOpen(u64),
 }

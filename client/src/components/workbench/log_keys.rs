@@ -1,0 +1,42 @@
+//! The keys of the log.
+
+use yew::prelude::*;
+
+use crate::platform::document;
+use session::keys::{self, Action, Press};
+use session::tab::on_rows;
+use session::view::{CopyForm, Event};
+
+/// The key as the core has it.
+pub(super) fn press<'a>(event: &KeyboardEvent, key: &'a str, code: &'a str) -> Press<'a> {
+    Press {
+        key,
+        code,
+        ctrl: event.ctrl_key() || event.meta_key(),
+        alt: event.alt_key(),
+        shift: event.shift_key(),
+    }
+}
+
+/// The keys of the list.
+pub(super) fn on_key_down(
+    on_event: &Callback<Event>,
+    on_rows: &Callback<on_rows::Event>,
+) -> Callback<KeyboardEvent> {
+    let (on_event, on_rows) = (on_event.clone(), on_rows.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let (key, code) = (event.key(), event.code());
+        match keys::in_log(press(&event, &key, &code)) {
+            Some(Action::Move(to)) => on_event.emit(Event::Moved(to)),
+            Some(Action::Extend(to)) => on_event.emit(Event::RangeMoved(to)),
+            Some(Action::SelectAll) => on_event.emit(Event::AllSelected),
+            Some(Action::Detail(is_shown)) => on_event.emit(Event::DetailShown(is_shown)),
+            // Text that is selected within a row is what is meant.
+            Some(Action::Copy) if document::selected_text().is_empty() => {
+                on_rows.emit(on_rows::Event::Copied(CopyForm::Payloads));
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    })
+}
