@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use index::{Index, IndexRow, Sums};
 
-use super::detail::Detail;
+use super::detail::{self, Detail};
 use super::filter::{CompileRegexes, Criteria, Filter, FilterError};
 use super::letter_case::LetterCase;
 use super::log::Log;
