@@ -28,6 +28,7 @@ mod close;
 mod close_codes;
 mod composer;
 mod copying;
+mod detail;
 mod draft;
 mod filter;
 mod flood;

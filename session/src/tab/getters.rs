@@ -76,7 +76,13 @@ impl Tab {
     /// Whether the latest attempt led to `/broken` of the page's server, which breaks RFC 6455 as asked for.
     #[must_use]
     pub fn is_at_broken(&self) -> bool {
-        let path = dry_run::path_on(self.connection.connected_to(), &self.server);
+        self.leads_to_broken(self.connection.connected_to())
+    }
+
+    /// Whether an address leads there.
+    #[must_use]
+    pub fn leads_to_broken(&self, address: &str) -> bool {
+        let path = dry_run::path_on(address, &self.server);
         path.is_some_and(|path| path.starts_with("/broken/"))
     }
 

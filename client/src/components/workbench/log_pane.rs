@@ -10,7 +10,7 @@ use super::message_editor::MessageEditor;
 use super::panel::PanelProps;
 use super::queued::{QueuedProps, queued};
 use super::splitter::Splitter;
-use super::why::why;
+use super::why::{why, why_of};
 use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::log::LogPhrase;
@@ -131,9 +131,9 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                     {
                         detail(&DetailProps {
                             language,
+                            why: why_of(props, tab, &pane),
                             pane,
                             zone: props.zone,
-                            why: Html::default(),
                             on_event: on_view(props, view::Event::Detail),
                             on_copy: props.workbench.on_in(props.tab, Event::DetailCopyPressed),
                             on_again: on_again(props, tab),

@@ -9,8 +9,9 @@ use crate::i18n::workbench::WorkbenchPhrase;
 use session::connection::State;
 use session::failure::{self as causes, Cause, Circumstances};
 use session::layout::{Change, Drawer};
-use session::record::Ending;
+use session::record::{Ending, RecordKind};
 use session::tab::{Event, Tab};
+use session::view::DetailPane;
 use session::workbench;
 
 /// The explanation, if there is anything to explain. It is asked for only while it is shown: it compares the addresses
@@ -83,6 +84,28 @@ fn why_it_ended(props: &PanelProps, tab: &Tab, ending: Ending) -> Html {
             explained(props, tab, causes, true)
         }
     }
+}
+
+/// Why the connection of a close in the log ended. Of one before the latest attempt less is known.
+pub(super) fn why_of(props: &PanelProps, tab: &Tab, pane: &DetailPane) -> Html {
+    let RecordKind::Closed(closing) = &pane.record.kind else {
+        return html! {};
+    };
+    let connection = tab.connection();
+    let is_latest = pane.number + 1 == connection.log().numbers().end;
+    if is_latest && connection.state().is_over() {
+        return why_it_ended(props, tab, closing.ending);
+    }
+    if !closing.ending.is_trouble() || !tab.leads_to_broken(&closing.address) {
+        return html! {};
+    }
+    failure(&FailureProps {
+        language: props.language,
+        address: closing.address.clone(),
+        causes: vec![Cause::ProtocolError],
+        has_failed: true,
+        breaks: None,
+    })
 }
 
 /// What is known of the latest attempt.
