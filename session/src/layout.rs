@@ -84,6 +84,11 @@ impl Layout {
         }
     }
 
+    /// Shuts a drawer that lies over the log: what was asked for in it is there.
+    pub(crate) fn shut_unpinned(&mut self) {
+        self.open = self.pinned;
+    }
+
     /// The open drawer.
     #[must_use]
     pub fn open(&self) -> Option<Drawer> {
@@ -141,6 +146,19 @@ mod tests {
         let mut shut = after(&changes);
         shut.apply(Change::Drawer(None));
         assert!(!shut.is_pinned());
+    }
+
+    #[test]
+    fn drawer_that_is_not_pinned_shuts_when_it_is_done() {
+        let open = Change::Drawer(Some(Drawer::Endpoints));
+        for (changes, left) in [
+            (&[open][..], None),
+            (&[open, Change::Pinned(true)], Some(Drawer::Endpoints)),
+        ] {
+            let mut layout = after(changes);
+            layout.shut_unpinned();
+            assert_eq!(layout.open(), left);
+        }
     }
 
     #[test]

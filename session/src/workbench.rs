@@ -138,6 +138,7 @@ impl Workbench {
                 tab.come_from_form();
                 tab.rename(name);
                 self.add(tab);
+                self.settings.layout.shut_unpinned();
                 self.apply_in(id, connection::Event::ConnectPressed, moment)
             }
             Event::Duplicate(id) => {

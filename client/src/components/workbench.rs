@@ -156,7 +156,8 @@ fn drawer_button(
         <button
             type="button"
             id={button_id(which)}
-            class="titlebar-button"
+            class="titlebar-button titlebar-drawer"
+            data-drawer={which.tag()}
             aria-expanded={is_open.to_string()}
             aria-controls={is_open.then_some("drawer")}
             onclick={on_arrange.reform(move |_| change)}

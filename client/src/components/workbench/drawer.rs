@@ -81,6 +81,14 @@ pub fn Drawer(props: &DrawerProps) -> Html {
             arrange.emit(Change::Drawer(None));
         })
     };
+    // A drawer over the log shuts with what was asked for in it.
+    let open = {
+        let open = props.on.open.clone();
+        Callback::from(move |asked| {
+            document::focus(&button_id(which));
+            open.emit(asked);
+        })
+    };
     let on_key_down = {
         let shut = shut.clone();
         move |event: KeyboardEvent| {
@@ -129,7 +137,7 @@ pub fn Drawer(props: &DrawerProps) -> Html {
                             server={props.server.clone()}
                             state={catalogue.state}
                             fault={props.fault.clone()}
-                            on_open={props.on.open.clone()}
+                            on_open={open}
                             on_reload={catalogue.reload}
                         />
                     },
