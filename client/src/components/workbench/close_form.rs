@@ -20,8 +20,7 @@ pub struct CloseFormProps {
     pub on_edit: Callback<CloseDraft>,
 }
 
-/// Two folded fields, as most connections are closed without a code or a reason. Errors are shown outside,
-/// where they are visible while it is folded.
+/// Two fields, and what is wrong with them.
 pub fn close_form(props: &CloseFormProps) -> Html {
     let language = props.language;
     let error = props.draft.parse().err();
@@ -36,11 +35,7 @@ pub fn close_form(props: &CloseFormProps) -> Html {
     };
     html! {
         <div class="close-form">
-            <details>
-                <summary class="close-form-summary">
-                    { language.say(ConnectionPhrase::CloseWith) }
-                </summary>
-                <div class="close-form-fields">
+            <div class="close-form-fields">
                     <div class="close-form-field">
                         <label for="close-code">{ language.say(ConnectionPhrase::CloseCode) }</label>
                         <input
@@ -71,8 +66,7 @@ pub fn close_form(props: &CloseFormProps) -> Html {
                     <p id="close-reason-bytes" class="close-form-hint">
                         { language.say(ConnectionPhrase::CloseReasonBytes { bytes }) }
                     </p>
-                </div>
-            </details>
+            </div>
             <p id="close-error" class="close-form-error">
                 if let Some(error) = error {
                     { language.say(ConnectionPhrase::CloseError(error)) }
