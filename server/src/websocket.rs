@@ -6,6 +6,7 @@
 //! - `framed_socket`: tungstenite over its streams, with bounded buffers. `large_message`: what is written past them.
 //! - `stack`: the streams between tungstenite and TCP, of `accounted`, `read_ahead`, `activity_tracked` and `throttled`.
 //!   `frame_tracker`: how far a message has come.
+//! - `turn`: how much of a large message is read or written before other tasks run.
 //! - `poll_on_wake`: for timers and signals beside a stream of messages.
 //!
 //! What may not enter: what an endpoint says; routes.
@@ -23,3 +24,4 @@ mod poll_on_wake;
 mod read_ahead;
 mod stack;
 mod throttled;
+mod turn;

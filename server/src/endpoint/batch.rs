@@ -47,15 +47,34 @@ pub(super) async fn answer_each(
                 yield_now().await;
             }
             Turn::Frames(frames) => {
-                for frame in frames {
-                    socket.feed(frame).await?;
-                }
+                feed_each(&mut socket, frames).await?;
                 socket.flush().await?;
                 yield_now().await;
             }
             Turn::ClientLeft => return socket.flush().await,
         }
     }
+}
+
+/// Sends the frames of one message, in turns. A flush is still to come.
+///
+/// # Errors
+///
+/// The connection broke.
+pub(super) async fn feed_each(
+    socket: &mut impl MessageSocket,
+    frames: impl Iterator<Item = Message>,
+) -> Result<(), Error> {
+    let mut turn_bytes = 0;
+    for frame in frames {
+        turn_bytes += frame.len() + HEADER_BYTES;
+        socket.feed(frame).await?;
+        if turn_bytes >= TURN_BYTES {
+            turn_bytes = 0;
+            yield_now().await;
+        }
+    }
+    Ok(())
 }
 
 /// How a turn ended.
@@ -155,5 +174,14 @@ mod tests {
         assert_eq!(client.writes().iter().map(Vec::len).sum::<usize>(), turn);
         answer_each(&mut client, Answer::Whole).await.unwrap();
         assert_eq!(client.writes().iter().map(Vec::len).sum::<usize>(), 1000);
+    }
+
+    #[tokio::test]
+    async fn message_in_many_frames_yields_after_a_turn() {
+        let frames = || std::iter::repeat_n(Message::binary(vec![0; 1024]), 1000);
+        let mut client = client([]);
+        assert!(feed_each(&mut client, frames()).now_or_never().is_none());
+        assert_eq!(client.unflushed(), TURN_BYTES.div_ceil(1024 + HEADER_BYTES));
+        feed_each(&mut client, frames()).await.unwrap();
     }
 }

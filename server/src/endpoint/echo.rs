@@ -15,7 +15,7 @@ use tokio_tungstenite::tungstenite::protocol::frame::Frame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode as TungsteniteOpCode};
 use tokio_tungstenite::tungstenite::{Error, Message};
 
-use super::batch::{Answer, answer_each};
+use super::batch::{Answer, answer_each, feed_each};
 use super::{CloseAction, MessageSocket, is_data, is_end_of_input, until};
 
 /// At most this many messages, and bytes in all, wait for their delay to pass. At either limit the server stops
@@ -108,9 +108,7 @@ impl Echo {
     async fn send(&self, socket: &mut impl MessageSocket, message: Message) -> Result<(), Error> {
         match self.fragment_bytes {
             Some(limit) if message.len() as u64 > limit.get() => {
-                for frame in fragments(message, limit) {
-                    socket.feed(Message::Frame(frame)).await?;
-                }
+                feed_each(socket, fragments(message, limit).map(Message::Frame)).await?;
                 socket.flush().await
             }
             _ => socket.send(message).await,

@@ -1,4 +1,5 @@
-//! A stream that counts what the buffers of its connection hold, in the memory budget of the server.
+//! A stream that counts what the buffers of its connection hold, in the memory budget of the server, and reads large
+//! messages in turns.
 //!
 //! tungstenite does not tell the size of its buffers, but it is known from the bytes that pass. The read buffer is as
 //! large as the largest frame so far, and a message in fragments as large as those that came. The write buffer is
@@ -8,13 +9,15 @@
 
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
 
 use super::frame_tracker::FrameTracker;
+use super::large_message::LARGE_BYTES;
 use super::read_ahead::ReadAhead;
+use super::turn::Turn;
 use crate::net::memory_budget::{COUNTED_BYTES, Holding};
 
 /// An idle connection does not keep buffers of more than this, whatever it has received: two of the largest reads.
@@ -35,6 +38,8 @@ pub(super) struct Accounted<S> {
     write_wait_bytes: usize,
     /// Since when the rest of a message is waited for.
     begun_since: Option<Instant>,
+    /// What was read of a large message without a wait.
+    turn: Turn,
 }
 
 impl<S> Accounted<S> {
@@ -49,6 +54,7 @@ impl<S> Accounted<S> {
             message_bytes: 0,
             write_wait_bytes,
             begun_since: None,
+            turn: Turn::default(),
         }
     }
 
@@ -100,8 +106,13 @@ impl<S> Accounted<S> {
 
     /// Since when the rest of a message is waited for, and how much of the message has come.
     pub(super) fn begun_message(&self) -> Option<(Instant, usize)> {
-        let bytes = self.frames.collected_bytes() + self.frames.frame_bytes();
+        let bytes = self.begun_bytes();
         self.begun_since.map(|since| (since, bytes))
+    }
+
+    /// How much of an unfinished message has come.
+    fn begun_bytes(&self) -> usize {
+        self.frames.collected_bytes() + self.frames.frame_bytes()
     }
 
     fn held_bytes(&self) -> usize {
@@ -136,6 +147,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Accounted<S> {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
+        ready!(this.turn.poll_next(cx));
         let before = buf.filled().len();
         let read = Pin::new(&mut this.stream).poll_read(cx, buf);
         if read.is_pending() {
@@ -143,10 +155,17 @@ impl<S: AsyncRead + Unpin> AsyncRead for Accounted<S> {
                 this.begun_since.get_or_insert_with(Instant::now);
             }
             this.holding.set(this.held_bytes());
+            this.turn.end();
             return read;
         }
-        if this.frames.advance(&buf.filled()[before..]) {
+        let filled = &buf.filled()[before..];
+        if this.frames.advance(filled) {
             this.begun_since = None;
+        }
+        if this.begun_bytes() > LARGE_BYTES {
+            this.turn.pass(filled.len());
+        } else {
+            this.turn.end();
         }
         this.read_buffer_bytes = this.read_buffer_bytes.max(this.frames.frame_bytes());
         this.holding.set_roughly(this.held_bytes());
@@ -170,5 +189,55 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Accounted<S> {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
+    use tokio::io::AsyncReadExt;
+
+    use super::super::turn::TURN_BYTES;
+    use super::*;
+    use crate::net::memory_budget::MemoryBudget;
+
+    /// A stream of `head` and then the byte for ever.
+    fn accounted(head: &[u8], byte: u8) -> Accounted<tokio::io::Repeat> {
+        let budget = MemoryBudget::new(usize::MAX, Gauge::default(), Counter::default());
+        let stream = ReadAhead::new(tokio::io::repeat(byte), head.to_vec());
+        Accounted::new(stream, budget.holding(), 0)
+    }
+
+    /// How much is read before the first wait, of at most ten turns.
+    fn read_without_wait(stream: &mut Accounted<tokio::io::Repeat>) -> usize {
+        let mut read = 0;
+        let mut piece = [0; 1024];
+        while read < 10 * TURN_BYTES
+            && let Some(bytes) = stream.read(&mut piece).now_or_never()
+        {
+            read += bytes.unwrap();
+        }
+        read
+    }
+
+    #[tokio::test]
+    async fn large_message_is_read_in_turns() {
+        let head = [0x82, 0xFF, 0, 0, 0, 0, 0, 0xFF, 0, 0, 0, 0, 0, 0];
+        let mut stream = accounted(&head, 0);
+        let first = read_without_wait(&mut stream);
+        assert!((TURN_BYTES..2 * TURN_BYTES).contains(&first), "{first}");
+        assert_eq!(read_without_wait(&mut stream), TURN_BYTES);
+        assert!(stream.begun_message().is_none(), "no client is waited for");
+        // A task that waits is woken.
+        let mut rest = vec![0; 5 * TURN_BYTES];
+        stream.read_exact(&mut rest).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn small_messages_have_no_turns_here() {
+        // Each is a frame of 8 bytes: the header, four of the mask, and two of payload.
+        let mut stream = accounted(&[], 0x82);
+        assert_eq!(read_without_wait(&mut stream), 10 * TURN_BYTES);
     }
 }

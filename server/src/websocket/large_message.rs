@@ -9,9 +9,11 @@ use bytes::{Buf, Bytes, BytesMut, buf::Chain};
 use frames::Header;
 use frames::OpCode;
 use frames::header::LengthWidth;
+use tokio::io::AsyncWrite;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::stack::StreamStack;
+use super::accounted::Accounted;
+use super::turn::{TURN_BYTES, Turn};
 
 /// A message of more bytes than this is written without a copy. A smaller one is written sooner together with the
 /// messages around it.
@@ -27,6 +29,7 @@ pub(super) struct LargeMessage {
     payload_bytes: usize,
     /// Whether some of it has been written. Before that, what was sent earlier is written.
     pub(super) is_begun: bool,
+    turn: Turn,
 }
 
 impl LargeMessage {
@@ -47,6 +50,7 @@ impl LargeMessage {
             frame: first.freeze().chain(payload),
             payload_bytes,
             is_begun: false,
+            turn: Turn::default(),
         })
     }
 
@@ -55,18 +59,22 @@ impl LargeMessage {
         self.payload_bytes
     }
 
-    /// Writes all that is left.
-    pub(super) fn poll_write(
+    /// Writes all that is left, in turns.
+    pub(super) fn poll_write<S: AsyncWrite + Unpin>(
         &mut self,
-        stream: &mut StreamStack,
+        stream: &mut Accounted<S>,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
         while self.frame.has_remaining() {
-            match ready!(stream.poll_write_message(cx, self.frame.chunk()))? {
+            ready!(self.turn.poll_next(cx));
+            let chunk = self.frame.chunk();
+            let chunk = &chunk[..chunk.len().min(TURN_BYTES)];
+            match ready!(stream.poll_write_message(cx, chunk))? {
                 0 => return Poll::Ready(Err(io::ErrorKind::WriteZero.into())),
                 bytes => {
                     self.is_begun = true;
                     self.frame.advance(bytes);
+                    self.turn.pass(bytes);
                 }
             }
         }
@@ -76,7 +84,14 @@ impl LargeMessage {
 
 #[cfg(test)]
 mod tests {
+    use std::future::poll_fn;
+
+    use futures_util::FutureExt;
+    use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
+
+    use super::super::read_ahead::ReadAhead;
     use super::*;
+    use crate::net::memory_budget::MemoryBudget;
 
     #[test]
     fn large_message_is_one_frame_whose_header_comes_with_payload() {
@@ -93,5 +108,23 @@ mod tests {
     fn message_that_is_not_large_is_given_back() {
         let small = Message::binary(vec![0; LARGE_BYTES]);
         assert_eq!(LargeMessage::new(small.clone()).unwrap_err(), small);
+    }
+
+    #[tokio::test]
+    async fn large_message_is_written_in_turns_to_a_client_that_always_reads() {
+        let budget = MemoryBudget::new(usize::MAX, Gauge::default(), Counter::default());
+        let client = ReadAhead::new(tokio::io::sink(), Vec::new());
+        let mut stream = Accounted::new(client, budget.holding(), 0);
+        let mut large = LargeMessage::new(Message::binary(vec![0; 10 * TURN_BYTES])).unwrap();
+        for left in [9, 8] {
+            let written = poll_fn(|cx| large.poll_write(&mut stream, cx)).now_or_never();
+            assert!(written.is_none());
+            let bytes = large.frame.remaining();
+            assert!((left - 1) * TURN_BYTES < bytes && bytes <= left * TURN_BYTES);
+        }
+        poll_fn(|cx| large.poll_write(&mut stream, cx))
+            .await
+            .unwrap();
+        assert_eq!(large.frame.remaining(), 0);
     }
 }
