@@ -53,6 +53,9 @@ macro_rules! for_each_part {
             /// A drawer beside the log.
             drawer: fn($crate::components::workbench::drawer::DrawerProps) -> ::yew::Html
                 = $crate::components::workbench::drawer::view;
+            /// The menu of a row of the log.
+            row_menu: fn($crate::components::workbench::row_menu::RowMenuProps) -> ::yew::Html
+                = $crate::components::workbench::row_menu::view;
             /// The search: what compiles regular expressions.
             search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.

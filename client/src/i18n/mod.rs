@@ -24,6 +24,7 @@ pub mod numbers;
 pub mod page;
 pub mod quotes;
 pub mod room;
+pub mod row_menu;
 pub mod tabs;
 pub mod words;
 pub mod workbench;

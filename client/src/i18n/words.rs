@@ -76,6 +76,7 @@ macro_rules! areas_of_panes {
 areas_of_panes! {
     quotes: QuotesPhrase,
     room: RoomPhrase,
+    row_menu: RowMenuPhrase,
 }
 
 thread_local! {

@@ -65,6 +65,15 @@ pub fn has(selector: &str) -> bool {
     document().is_some_and(|it| matches!(it.query_selector(selector), Ok(Some(_))))
 }
 
+/// The lower left corner of the element with this id in the window, in pixels from the left and from the top.
+#[must_use]
+pub fn lower_left_px(id: &str) -> Option<(i32, i32)> {
+    let corner = document()?
+        .get_element_by_id(id)?
+        .get_bounding_client_rect();
+    Some((corner.left() as i32, corner.bottom() as i32))
+}
+
 /// The text that is selected in the page; empty without any.
 #[must_use]
 pub fn selected_text() -> String {

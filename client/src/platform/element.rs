@@ -168,6 +168,20 @@ pub fn viewport_px(node: &NodeRef) -> Option<i32> {
         .map(|element| element.client_height())
 }
 
+/// Places an element of the window's top layer at a point, in pixels, and within the window.
+pub fn place_in_window(node: &NodeRef, (left_px, top_px): (i32, i32)) {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    let (Some(element), Some(root)) = (node.cast::<HtmlElement>(), root) else {
+        return;
+    };
+    let left_px = left_px.min(root.client_width() - element.offset_width());
+    let top_px = top_px.min(root.client_height() - element.offset_height());
+    set_style_px(node, "left", left_px.max(0).into());
+    set_style_px(node, "top", top_px.max(0).into());
+}
+
 /// Sets a length in the element's own style. An attribute could not: the page's
 /// Content-Security-Policy forbids `style` in markup.
 pub fn set_style_px(node: &NodeRef, property: &str, px: i64) {

@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsCast as _;
-use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Element, Event, HtmlInputElement, HtmlTextAreaElement, MouseEvent};
 
 /// The value of the `<input>`, `<textarea>` or `<select>` that the event came from.
 #[must_use]
@@ -41,6 +41,14 @@ pub fn target_id(event: &Event) -> String {
 pub fn attribute_of_closest(event: &Event, selector: &str, attribute: &str) -> Option<String> {
     let closest = target(event)?.closest(selector).ok()??;
     closest.get_attribute(attribute)
+}
+
+/// Whether the pointer is at the right end of the event's target itself, within this many pixels.
+#[must_use]
+pub fn is_at_end(event: &MouseEvent, selector: &str, px: i32) -> bool {
+    target(event).is_some_and(|it| {
+        it.matches(selector).unwrap_or_default() && event.offset_x() >= it.client_width() - px
+    })
 }
 
 /// The selected part of a text, in UTF-16 code units. Start and end are the same for a bare caret.

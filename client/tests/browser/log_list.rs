@@ -7,6 +7,7 @@ use client::components::workbench::detail::{DetailProps, detail};
 use client::components::workbench::log_list::LogList;
 use client::components::workbench::log_tools::{LogToolsProps, log_tools};
 use client::i18n::Language;
+use client::parts::Parts;
 use client::platform::frame::next_frame;
 use session::log::Log;
 use session::payload::Payload;
@@ -77,7 +78,8 @@ fn Host(props: &HostProps) -> Html {
                 hidden_columns={HiddenColumns::default()}
                 announced={0}
                 on_event={on_event.clone()}
-                on_rows={Callback::noop()}
+                on_tab={Callback::noop()}
+                parts={Parts::at_once()}
             />
             if let Some(pane) = state.view.detail_pane(&state.log) {
                 {
@@ -86,6 +88,9 @@ fn Host(props: &HostProps) -> Html {
                         pane,
                         zone: TimeZone(|_| 0),
                         on_event: on_event.reform(Event::Detail),
+                        why: html! {},
+                        on_copy: Callback::noop(),
+                        on_again: Callback::noop(),
                         on_close,
                     })
                 }

@@ -11,6 +11,7 @@ use client::components::workbench::room::room_composer::{RoomComposer, RoomCompo
 use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
 use client::i18n::Language;
+use client::parts::Parts;
 use session::composer::file::File;
 use session::connection::State;
 use session::log::{Entry, EntryKind, Log};
@@ -77,7 +78,8 @@ async fn reason_in_a_row_is_isolated() {
         zone: TimeZone(|_| 0),
         announced: 0,
         on_event: Callback::noop(),
-        on_rows: Callback::noop(),
+        on_tab: Callback::noop(),
+        parts: Parts::at_once(),
     })
     .await;
     assert_contains(&html, &format!("4000 · {ISOLATED} · The server closed"));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use client::components::workbench::log_list::{LogList, LogListProps};
 use client::i18n::Language;
+use client::parts::Parts;
 use session::filter::Criteria;
 use session::log::Log;
 use session::payload::Payload;
@@ -63,7 +64,8 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
         hidden_columns: HiddenColumns::default(),
         announced,
         on_event: Callback::noop(),
-        on_rows: Callback::noop(),
+        on_tab: Callback::noop(),
+        parts: Parts::at_once(),
     })
     .await
 }

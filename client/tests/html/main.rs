@@ -34,6 +34,7 @@ mod queued;
 mod quotes;
 mod retry;
 mod room;
+mod row_menu;
 mod tabs;
 mod theme_switch;
 

@@ -8,6 +8,7 @@ in_both_browsers!(
     selected_row_when_the_detail_opens_stays_in_view,
     hit_behind_the_end_of_a_row_is_seen_and_marked,
     range_of_rows_is_selected_and_copied,
+    menu_of_a_row_is_used_by_keys,
     rows_leave_room_to_the_payload_and_show_the_seconds_in_a_narrow_window
 );
 
@@ -81,6 +82,30 @@ async fn range_of_rows_is_selected_and_copied(page: &mut Page) -> Result<()> {
     press_control(page, 'v').await?;
     let typed = "document.querySelector('#message').value";
     page.wait_for(typed, "message 1\nmessage 1").await
+}
+
+async fn menu_of_a_row_is_used_by_keys(page: &mut Page) -> Result<()> {
+    echo(page, 1).await?;
+    page.press("#log .log-row:last-child").await?;
+    page.press_with(Key::Shift, Key::F10).await?;
+    let item = "document.activeElement.getAttribute('role') === 'menuitem'
+        ? document.activeElement.textContent : null";
+    page.wait_for(item, "내용 복사").await?;
+    page.press_keys(Key::Up).await?;
+    page.wait_for(item, "여기부터 시간 재기").await?;
+    page.press_keys(Key::Escape).await?;
+    page.wait_for("document.activeElement.id", "log").await?;
+
+    // What is edited is in the message, and the focus is there.
+    page.press_with(Key::Shift, Key::F10).await?;
+    page.wait_for(item, "내용 복사").await?;
+    page.press_keys("고").await?;
+    page.wait_for(item, "고쳐서 보내기").await?;
+    page.press_keys(Key::Enter).await?;
+    page.wait_for("document.activeElement.id", "message")
+        .await?;
+    page.wait_for("document.querySelector('#message').value", "message 0")
+        .await
 }
 
 async fn rows_leave_room_to_the_payload_and_show_the_seconds_in_a_narrow_window(

@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use super::log_list::LogListProps;
 use crate::platform::document;
 use session::keys::{self, Action, Press};
-use session::tab::on_rows;
+use session::tab::{self, on_rows};
 use session::view::{CopyForm, Event};
 
 /// The key as the core has it.
@@ -20,10 +21,11 @@ pub(super) fn press<'a>(event: &KeyboardEvent, key: &'a str, code: &'a str) -> P
 
 /// The keys of the list.
 pub(super) fn on_key_down(
-    on_event: &Callback<Event>,
-    on_rows: &Callback<on_rows::Event>,
+    props: &LogListProps,
+    on_menu: &Callback<Option<MouseEvent>>,
 ) -> Callback<KeyboardEvent> {
-    let (on_event, on_rows) = (on_event.clone(), on_rows.clone());
+    let (on_event, on_tab) = (props.on_event.clone(), props.on_tab.clone());
+    let on_menu = on_menu.clone();
     Callback::from(move |event: KeyboardEvent| {
         let (key, code) = (event.key(), event.code());
         match keys::in_log(press(&event, &key, &code)) {
@@ -33,8 +35,10 @@ pub(super) fn on_key_down(
             Some(Action::Detail(is_shown)) => on_event.emit(Event::DetailShown(is_shown)),
             // Text that is selected within a row is what is meant.
             Some(Action::Copy) if document::selected_text().is_empty() => {
-                on_rows.emit(on_rows::Event::Copied(CopyForm::Payloads));
+                let copied = on_rows::Event::Copied(CopyForm::Payloads);
+                on_tab.emit(tab::Event::Rows(copied));
             }
+            Some(Action::Menu) => on_menu.emit(None),
             _ => return,
         }
         event.prevent_default();

@@ -3,18 +3,23 @@
 use yew::prelude::*;
 
 use super::log_keys::on_key_down;
+use super::log_menu::{number_of, use_row_menu};
 use super::log_row::{Common, id_of, log_row};
 use super::words::said;
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
+use crate::parts::Parts;
 use crate::platform::{element, events};
-use session::tab::on_rows;
+use session::tab;
 use session::time::TimeZone;
 use session::view::{Event, HiddenColumns, Window};
 
 /// The highest number that fits the column of numbers as it is at first.
 const MAX_NARROW_NUMBER: u64 = 99_999;
+
+/// The width of the end of a row that opens its menu.
+const MENU_PX: i32 = 44;
 
 /// The properties of [`LogList`].
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -32,7 +37,9 @@ pub struct LogListProps {
     /// Called with events of the list.
     pub on_event: Callback<Event>,
     /// Called with what to do with rows.
-    pub on_rows: Callback<on_rows::Event>,
+    pub on_tab: Callback<tab::Event>,
+    /// What is loaded on demand.
+    pub parts: Parts,
 }
 
 /// A list box by the WAI-ARIA Authoring Practices: one stop for the Tab key, with the selected option and
@@ -58,6 +65,8 @@ pub fn LogList(props: &LogListProps) -> Html {
         zone: props.zone,
         row_count: window.row_count,
     };
+    let menu = use_row_menu(props);
+    let on_menu = menu.on_open;
     html! {
         <div class="log-list">
             if window.evicted.messages > 0 {
@@ -86,9 +95,10 @@ pub fn LogList(props: &LogListProps) -> Html {
                     data-wide={is_wide.then_some("")}
                     onscroll={scroller.on_scroll}
                     onwheel={on_wheel(&props.on_event)}
-                    onclick={on_click(&props.on_event)}
+                    onclick={on_click(&props.on_event, &on_menu)}
                     onmousedown={on_mouse_down(&scroller.scroller)}
-                    onkeydown={on_key_down(&props.on_event, &props.on_rows)}
+                    onkeydown={on_key_down(props, &on_menu)}
+                    oncontextmenu={menu.on_context_menu}
                 >
                     <div ref={scroller.canvas} class="log-list-canvas" role="presentation">
                         <div ref={scroller.content} class="log-list-rows" role="presentation">
@@ -110,6 +120,7 @@ pub fn LogList(props: &LogListProps) -> Html {
                     </button>
                 }
             </div>
+            { menu.html }
             <p class="visually-hidden" role="status">
                 if props.announced > 0 {
                     { said(language.say(LogPhrase::Announced(props.announced))) }
@@ -139,12 +150,6 @@ fn on_wheel(on_event: &Callback<Event>) -> Callback<WheelEvent> {
     })
 }
 
-/// The number of the row that the event came from.
-fn number_of(event: &MouseEvent) -> Option<u64> {
-    let number = events::attribute_of_closest(event, ".log-row", "data-number");
-    number.and_then(|number| number.parse().ok())
-}
-
 /// With Shift a click selects rows, and not the text between.
 fn on_mouse_down(list: &NodeRef) -> Callback<MouseEvent> {
     let list = list.clone();
@@ -156,9 +161,14 @@ fn on_mouse_down(list: &NodeRef) -> Callback<MouseEvent> {
     })
 }
 
-fn on_click(on_event: &Callback<Event>) -> Callback<MouseEvent> {
-    let on_event = on_event.clone();
+fn on_click(
+    on_event: &Callback<Event>,
+    on_menu: &Callback<Option<MouseEvent>>,
+) -> Callback<MouseEvent> {
+    let (on_event, on_menu) = (on_event.clone(), on_menu.clone());
     Callback::from(move |event: MouseEvent| match number_of(&event) {
+        // The style sheet shows three dots there.
+        Some(_) if events::is_at_end(&event, ".log-row", MENU_PX) => on_menu.emit(Some(event)),
         Some(number) if event.shift_key() => on_event.emit(Event::RangeSelected(number)),
         Some(number) => {
             on_event.emit(Event::Selected(number));

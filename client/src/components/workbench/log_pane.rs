@@ -120,7 +120,8 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                     hidden_columns={hidden_columns}
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
-                    on_rows={props.workbench.on_in(props.tab, Event::Rows)}
+                    on_tab={props.workbench.on_in(props.tab, |event: Event| event)}
+                    parts={props.parts}
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
                     <Splitter
