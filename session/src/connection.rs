@@ -17,6 +17,7 @@ use std::mem;
 use std::rc::Rc;
 
 pub use event::{Effect, Event, SendError};
+use queue::InFlight;
 pub use queue::{QUEUE_BYTES, QUEUE_MESSAGES, Queue};
 pub use state::{Retry, State};
 
@@ -91,8 +92,10 @@ pub struct Connection {
     queue: Queue,
     next_message: MessageId,
     /// The messages that the transport has not acknowledged. The transport limits them: it refuses others.
-    on_its_way: VecDeque<(MessageId, Payload)>,
+    on_its_way: VecDeque<InFlight>,
     log: Log,
+    /// When what was cleared is given up.
+    clear_stands_at: Option<Time>,
     rates: Rates,
     round_trips: RoundTrips,
 }
@@ -130,6 +133,7 @@ impl Connection {
             next_message: MessageId(0),
             on_its_way: VecDeque::new(),
             log: Log::new(),
+            clear_stands_at: None,
             rates: Rates::new(),
             round_trips: RoundTrips::of(""),
         }
@@ -180,7 +184,8 @@ impl Connection {
             Event::Unqueued(index) => {
                 self.queue.remove(index);
             }
-            Event::LogCleared => self.log.clear(),
+            Event::LogCleared => self.clear_log(moment.now),
+            Event::ClearUndone => self.undo_clear(),
             Event::Transport(attempt, event) if self.hears(attempt, &event) => {
                 return self.hear(event, moment);
             }
@@ -202,9 +207,10 @@ impl Connection {
                 TransportEvent::Received(_) => {
                     matches!(self.state, State::Open | State::Closing)
                 }
-                TransportEvent::Sent(id) | TransportEvent::SendFailed(id) => {
-                    self.on_its_way.iter().any(|(message, _)| message == id)
+                TransportEvent::Sent(id) => {
+                    !self.state.is_over() && self.on_its_way.iter().any(|it| it.id == *id)
                 }
+                TransportEvent::SendFailed(id) => self.on_its_way.iter().any(|it| it.id == *id),
                 TransportEvent::Unsent(_) => self.state == State::Closing,
                 TransportEvent::Closed(_) => !self.state.is_over(),
             }
@@ -264,13 +270,11 @@ impl Connection {
             TransportEvent::Opened(opening) => return self.opened(opening, moment),
             TransportEvent::Received(payloads) => self.received(payloads, moment),
             TransportEvent::Sent(id) => {
-                if let Some(payload) = self.acknowledged(id) {
-                    self.sent(payload, moment);
+                if let Some(message) = self.acknowledged(id) {
+                    self.sent(message.payload, moment);
                 }
             }
-            TransportEvent::SendFailed(id) => {
-                let _ = self.acknowledged(id);
-            }
+            TransportEvent::SendFailed(id) => self.refused(id),
             TransportEvent::Unsent(bytes) => self.unsent_bytes = bytes,
             TransportEvent::Closed(close) => self.closed(close, moment),
         }
@@ -286,7 +290,7 @@ impl Connection {
         self.opened_at = Rc::clone(&self.connected_to);
         self.log_kind(RecordKind::Opened(Rc::clone(&self.opening)), moment);
         let waiting: Vec<_> = self.queue.take().collect();
-        waiting.into_iter().map(|it| self.give(it)).collect()
+        waiting.into_iter().map(|it| self.give(it, true)).collect()
     }
 
     fn received(&mut self, payloads: Vec<Payload>, moment: Moment) {
@@ -311,7 +315,8 @@ impl Connection {
         self.took_ms = moment.now.ms_since(self.since);
         self.log_kind(self.closing(close.clone(), ending), moment);
         self.state = State::Closed { close, ending };
-        self.on_its_way.clear();
+        // The transport may still say which of these it has refused.
+        self.on_its_way.retain(|it| it.queues_if_refused);
         self.round_trips.closed();
         self.since = moment.now;
         if mem::take(&mut self.is_moving) {

@@ -38,6 +38,8 @@ pub struct Log {
     evicted_received: u64,
     /// Each opening, with its time and the number of its record; of evicted ones only the last.
     openings: VecDeque<(u64, Time, Rc<Opening>)>,
+    /// What was cleared last, as long as that can be undone. It is the first to be evicted.
+    cleared: Option<Box<Self>>,
 }
 
 /// The number of records of each kind in the log.
@@ -113,10 +115,18 @@ impl Log {
         self.first..self.next
     }
 
-    /// The memory of the log in bytes: the payloads, and [`OVERHEAD_BYTES`] for each record.
+    /// The memory of the log in bytes: the payloads, and [`OVERHEAD_BYTES`] for each record. What was cleared counts as
+    /// long as it can come back.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.bytes + self.cleared.as_ref().map_or(0, |cleared| cleared.bytes)
+    }
+
+    /// Whether there is a record to evict. The newest stays, however large it is, as the person could never see it
+    /// otherwise.
+    #[must_use]
+    pub fn can_evict(&self) -> bool {
+        self.cleared.is_some() || self.next - self.first > 1
     }
 
     /// The number of records of each kind.
@@ -139,11 +149,17 @@ impl Log {
     /// The oldest record, which is evicted first.
     #[must_use]
     pub fn oldest(&self) -> Option<&Record> {
-        self.blocks.front()?.front()
+        let log = self.cleared.as_deref().unwrap_or(self);
+        log.blocks.front()?.front()
     }
 
     /// Evicts the oldest record.
     pub fn evict_oldest(&mut self) {
+        if let Some(cleared) = &mut self.cleared {
+            cleared.evict_oldest();
+            self.cleared.take_if(|it| it.numbers().is_empty());
+            return;
+        }
         let Some(block) = self.blocks.front_mut() else {
             return;
         };
@@ -172,10 +188,9 @@ impl Log {
         }
     }
 
-    /// Evicts the oldest records until the log takes at most this many bytes. The newest record stays, however
-    /// large it is, as the person could never see it otherwise.
+    /// Evicts the oldest records until the log takes at most this many bytes, or none can be evicted.
     pub fn evict_beyond(&mut self, bytes: usize) {
-        while self.bytes > bytes && self.next - self.first > 1 {
+        while self.bytes() > bytes && self.can_evict() {
             self.evict_oldest();
         }
     }
@@ -186,13 +201,55 @@ impl Log {
         self.evicted
     }
 
-    /// Removes all records. The numbers go on.
+    /// Removes all records, and keeps them for [`undo_clear`](Self::undo_clear). The numbers go on.
     pub fn clear(&mut self) {
-        *self = Self {
+        if self.numbers().is_empty() {
+            return;
+        }
+        self.cleared = None;
+        let emptied = Self {
             first: self.next,
             next: self.next,
             ..Self::new()
         };
+        let cleared = std::mem::replace(self, emptied);
+        self.cleared = Some(Box::new(cleared));
+    }
+
+    /// The number of records that were cleared last and can come back.
+    #[must_use]
+    pub fn cleared_records(&self) -> u64 {
+        self.cleared
+            .as_ref()
+            .map_or(0, |cleared| cleared.next - cleared.first)
+    }
+
+    /// Brings back what was cleared last, before the records that came since.
+    pub fn undo_clear(&mut self) {
+        let Some(mut log) = self.cleared.take() else {
+            return;
+        };
+        let mut since = std::mem::take(self);
+        // The cleared log ends, and this one begins, where the last block of the one may go on in the other.
+        if !since.first.is_multiple_of(BLOCK_RECORDS)
+            && let (Some(block), Some(rest)) = (log.blocks.back_mut(), since.blocks.front_mut())
+        {
+            block.append(rest);
+            since.blocks.pop_front();
+        }
+        log.blocks.append(&mut since.blocks);
+        log.openings.append(&mut since.openings);
+        log.next = since.next;
+        log.bytes += since.bytes;
+        log.kept.sent += since.kept.sent;
+        log.kept.received += since.kept.received;
+        log.kept.closed += since.kept.closed;
+        *self = *log;
+    }
+
+    /// Gives up what was cleared.
+    pub fn forget_cleared(&mut self) {
+        self.cleared = None;
     }
 }
 

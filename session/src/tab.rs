@@ -208,7 +208,7 @@ impl Tab {
                 }
                 match event {
                     TransportEvent::Received(payloads) => effects = self.hear(payloads, moment),
-                    TransportEvent::SendFailed(_) => {
+                    TransportEvent::SendFailed(id) if !self.connection.queues_if_refused(*id) => {
                         self.refuse_to_send(Problem::SendFailed, moment);
                         if let Some(room) = &mut self.room {
                             room.send_failed(moment);

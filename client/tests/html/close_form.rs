@@ -11,7 +11,9 @@ fn form(language: Language) -> CloseFormProps {
     CloseFormProps {
         language,
         draft: CloseDraft::default(),
+        can_close: true,
         on_edit: Callback::noop(),
+        on_close: Callback::noop(),
     }
 }
 
@@ -45,6 +47,21 @@ async fn invalid_close_shows_an_error() {
             assert_contains(&html, words);
         }
     }
+}
+
+#[tokio::test]
+async fn button_is_disabled_without_a_connection_and_says_why() {
+    let open = html_made(close_form, form(Language::English)).await;
+    assert_contains(&open, r#"id="close-so""#);
+    assert_lacks(&open, " disabled");
+    let closed = CloseFormProps {
+        can_close: false,
+        ..form(Language::English)
+    };
+    let closed = html_made(close_form, closed).await;
+    assert_contains(&closed, " disabled");
+    assert_contains(&closed, "There is no open connection to close.");
+    assert_contains(&closed, r#"type="submit""#);
 }
 
 #[tokio::test]

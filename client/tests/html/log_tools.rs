@@ -65,6 +65,6 @@ async fn copy_and_send_again_need_a_selected_message() {
 #[tokio::test]
 async fn frozen_log_says_how_many_rows_wait() {
     let html = html(received("a"), Event::Frozen(true), Some(received("b"))).await;
-    assert_contains(&html, r#"id="log-freeze" aria-pressed="true""#);
+    assert_contains(&html, r#"id="log-freeze" data-frozen="true">Resume<"#);
     assert_contains(&html, ">1 waiting<");
 }

@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use e2e::page::Page;
+use thirtyfour::Key;
 
 in_both_browsers!(
     page_closes_with_a_code_and_a_reason,
@@ -17,7 +18,7 @@ async fn page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()> {
     page.press("#close-with").await?;
     page.write("#close-code", "3001").await?;
     page.write("#close-reason", "다 했습니다").await?;
-    page.press("#close").await?;
+    page.press_keys(Key::Enter).await?;
     page.wait_for_state("closed").await?;
 
     // A server answers with the code and the reason that it received.
@@ -81,7 +82,7 @@ async fn invalid_code_or_reason_is_refused_before_it_is_sent(page: &mut Page) ->
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
     page.press("#close-with").await?;
-    let is_disabled = "document.querySelector('#close').disabled";
+    let is_disabled = "document.querySelector('#close-so').disabled";
     // 41 syllables of 3 bytes are 123 bytes, the longest reason.
     let longest = "가".repeat(41);
     for (code, reason, error) in [
@@ -100,7 +101,7 @@ async fn invalid_code_or_reason_is_refused_before_it_is_sent(page: &mut Page) ->
 
     page.write("#close-reason", &longest).await?;
     page.wait_for(ERROR, "").await?;
-    page.press("#close").await?;
+    page.press("#close-so").await?;
     page.wait_for_state("closed").await?;
     assert!(page.text("#state").await?.contains(&longest));
     Ok(())

@@ -18,6 +18,7 @@ async fn what_the_page_writes_is_undone_by_one_key(page: &mut Page) -> Result<()
     page.choose("#compose-kind", "json").await?;
     let (typed, formatted) = ("{\"a\":1,\"b<i>\":2}", "{\n  \"a\": 1,\n  \"b<i>\": 2\n}");
     page.send(typed).await?;
+    focus(page).await?;
     page.press_keys(Key::Left).await?;
     page.press("#compose-format").await?;
     page.wait_for(TEXT, formatted).await?;
@@ -50,9 +51,13 @@ async fn what_the_page_writes_is_undone_by_one_key(page: &mut Page) -> Result<()
     page.wait_for(KIND, "hex").await
 }
 
+async fn focus(page: &Page) -> Result<()> {
+    page.value("document.querySelector('#message').focus()")
+        .await
+}
+
 async fn undo(page: &Page) -> Result<()> {
-    page.value::<()>("document.querySelector('#message').focus()")
-        .await?;
+    focus(page).await?;
     let keys = page.driver.action_chain().key_down(Key::Control);
     keys.send_keys("z").key_up(Key::Control).perform().await?;
     Ok(())

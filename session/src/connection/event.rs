@@ -37,6 +37,8 @@ pub enum Event {
     Unqueued(usize),
     /// The person cleared the log.
     LogCleared,
+    /// The person wants the cleared log back.
+    ClearUndone,
     /// An event of the transport of this attempt.
     Transport(Attempt, TransportEvent),
     /// A deadline has passed.

@@ -8,6 +8,10 @@ use crate::record::CloseEvent;
 use crate::request::Request;
 use crate::time::{Moment, Time};
 
+/// How long a cleared log can come back, in milliseconds: long enough to see the mistake and to reach the button. It takes
+/// memory of the budget meanwhile.
+const UNDO_CLEAR_MS: f64 = 10_000.0;
+
 impl Connection {
     /// Ends a connection whose peer does not answer, without a closing handshake, which could last a minute. The
     /// connection counts as lost. Without a connection nothing changes.
@@ -20,6 +24,12 @@ impl Connection {
     /// The time at which the connection wants to be woken, if any.
     #[must_use]
     pub fn next_deadline(&self) -> Option<Time> {
+        let deadlines = [self.deadline_of_state(), self.clear_stands_at];
+        let deadlines = deadlines.into_iter().flatten();
+        deadlines.min_by(|one, other| one.0.total_cmp(&other.0))
+    }
+
+    fn deadline_of_state(&self) -> Option<Time> {
         if self.state == State::Connecting {
             let limit_ms = self.connect_limit.after_ms(self.unreached);
             return Some(self.since.after_ms(limit_ms));
@@ -32,9 +42,26 @@ impl Connection {
         self.connect_limit = limit;
     }
 
+    pub(super) fn clear_log(&mut self, now: Time) {
+        self.log.clear();
+        self.clear_stands_at = Some(now.after_ms(UNDO_CLEAR_MS));
+    }
+
+    pub(super) fn undo_clear(&mut self) {
+        self.log.undo_clear();
+        self.clear_stands_at = None;
+    }
+
     /// A deadline may have passed: that of the attempt, or that of the next one.
     pub(super) fn wake(&mut self, moment: Moment) -> Vec<Effect> {
-        if self.next_deadline().is_none_or(|at| at > moment.now) {
+        if self
+            .clear_stands_at
+            .take_if(|at| *at <= moment.now)
+            .is_some()
+        {
+            self.log.forget_cleared();
+        }
+        if self.deadline_of_state().is_none_or(|at| at > moment.now) {
             return vec![];
         }
         if self.state == State::Connecting {
@@ -112,6 +139,8 @@ impl Connection {
             was_clean: false,
         };
         self.closed(close, moment);
+        // The transport is dropped and says no more. What it has sent is not known, so none of it is sent again.
+        self.on_its_way.clear();
         vec![Effect::LetGo]
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::payload::Payload;
+use crate::transport::MessageId;
 
 /// The limit on waiting messages; beyond it [`Queue::push`] refuses a message. A person removes them by hand.
 pub const QUEUE_MESSAGES: usize = 100;
@@ -11,12 +12,22 @@ pub const QUEUE_MESSAGES: usize = 100;
 /// message that Ullim's server takes.
 pub const QUEUE_BYTES: usize = 16 << 20;
 
-/// Messages that wait for an open connection, first in, first out. A message that was given to a transport
-/// never comes here: the core sends none again by itself.
+/// Messages that wait for an open connection, first in, first out. A message that was given to a transport comes back
+/// only when the transport says that it has not sent it.
 #[derive(Debug, Default)]
 pub struct Queue {
     messages: VecDeque<Payload>,
     bytes: usize,
+    /// The messages at the front that were put back, in the order in which they were sent.
+    put_back: VecDeque<MessageId>,
+}
+
+/// A message that the transport has not acknowledged.
+#[derive(Debug)]
+pub(super) struct InFlight {
+    pub(super) id: MessageId,
+    pub(super) payload: Payload,
+    pub(super) queues_if_refused: bool,
 }
 
 impl Queue {
@@ -32,8 +43,18 @@ impl Queue {
         true
     }
 
+    /// Puts a message back that was taken, before those that were pushed since. It was accepted, so the limits do not
+    /// count: the queue has at most as many more as a transport had in flight.
+    pub(super) fn put_back(&mut self, id: MessageId, message: Payload) {
+        let index = self.put_back.partition_point(|other| *other < id);
+        self.put_back.insert(index, id);
+        self.bytes += message.len();
+        self.messages.insert(index, message);
+    }
+
     /// Removes the message at this place, from the front.
     pub fn remove(&mut self, index: usize) -> Option<Payload> {
+        self.put_back.remove(index);
         let message = self.messages.remove(index)?;
         self.bytes -= message.len();
         Some(message)
@@ -42,6 +63,7 @@ impl Queue {
     /// Removes all messages, the first first.
     pub fn take(&mut self) -> impl Iterator<Item = Payload> + use<> {
         self.bytes = 0;
+        self.put_back.clear();
         std::mem::take(&mut self.messages).into_iter()
     }
 

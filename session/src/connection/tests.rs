@@ -355,7 +355,7 @@ fn record_when_the_machine_has_slept_has_the_wall_clocks_time() {
     let _ = connection.apply(opened(attempt), at(10.0));
     let effects = connection.apply(received(attempt, &["a"]), woken(20.0));
     assert_eq!(effects, []);
-    let _ = connection.give(text("b"));
+    let _ = connection.give(text("b"), false);
     let _ = connection.apply(sent(attempt, 0), woken(30.0));
     let _ = connection.apply(closed(attempt, 1000, true), woken(40.0));
     let log = connection.log();
@@ -567,5 +567,172 @@ fn close_pressed_after_connect_while_open_stays_closed() {
     let mut connection = connection_after([opened(FIRST), edit, Event::ConnectPressed]);
     let _ = connection.apply(Event::ClosePressed(None), at(1.0));
     let _ = connection.apply(closed(FIRST, 1005, true), at(2.0));
+    assert_eq!(connection.next_deadline(), None);
+}
+
+#[test]
+fn queued_message_that_the_transport_refuses_is_queued_again_in_its_place() {
+    let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
+    let _ = connection.apply(Event::QueueChosen(true), at(0.0));
+    for it in ["a", "b", "c"] {
+        assert_eq!(connection.send(text(it)), Ok(None));
+    }
+    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    assert_eq!(connection.apply(opened(FIRST), at(1.0)).len(), 3);
+    // The socket took one, and was closing at the next.
+    let _ = connection.apply(sent(FIRST, 0), at(1.0));
+    let _ = connection.apply(closed(FIRST, 1013, true), at(2.0));
+    assert_eq!(connection.send(text("d")), Ok(None));
+    for message in [2, 1] {
+        let _ = connection.apply(send_failed(FIRST, message), at(2.0));
+    }
+    let waiting: Vec<_> = connection.queue().iter().cloned().collect();
+    assert_eq!(waiting, ["b", "c", "d"].map(text));
+}
+
+#[derive(Debug, Clone)]
+enum Happening {
+    Connect,
+    Send,
+    SendNow,
+    Queue(bool),
+    Unqueue(usize),
+    Open,
+    /// The socket takes the oldest message that was given to it, or refuses it if it is closing.
+    Take,
+    /// The socket closes. What it has not taken by then it refuses.
+    Close,
+    LetGo,
+}
+
+fn any_happening() -> impl proptest::strategy::Strategy<Value = Happening> {
+    use proptest::prelude::*;
+    prop_oneof![
+        2 => Just(Happening::Connect),
+        4 => Just(Happening::Send),
+        1 => Just(Happening::SendNow),
+        2 => (0..4_u8).prop_map(|it| Happening::Queue(it > 0)),
+        1 => (0..3_usize).prop_map(Happening::Unqueue),
+        3 => Just(Happening::Open),
+        4 => Just(Happening::Take),
+        2 => Just(Happening::Close),
+        1 => Just(Happening::LetGo),
+    ]
+}
+
+proptest::proptest! {
+    #[test]
+    fn accepted_message_in_any_order_of_events_is_in_one_place(
+        happenings in proptest::collection::vec(any_happening(), 0..40)
+    ) {
+        use std::collections::BTreeMap;
+        let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
+        // The socket of the latest attempt: what it was given, and whether it is open.
+        let mut socket: VecDeque<(MessageId, Payload)> = VecDeque::new();
+        let mut is_open = false;
+        // The messages that were accepted, and how often each went out.
+        let mut accepted: BTreeMap<String, usize> = BTreeMap::new();
+        // Those that the person removed, was told of, or cannot know of.
+        let mut gone: Vec<Payload> = Vec::new();
+        let name = |payload: &Payload| format!("{payload:?}");
+        for (number, happening) in happenings.into_iter().enumerate() {
+            let payload = text(&number.to_string());
+            let attempt = connection.attempt();
+            let mut effects = vec![];
+            match happening {
+                Happening::Connect => {
+                    let before = connection.attempt();
+                    effects = connection.apply(Event::ConnectPressed, at(0.0));
+                    if connection.attempt() != before {
+                        (socket, is_open) = (VecDeque::new(), false);
+                    }
+                }
+                Happening::Send => {
+                    if let Ok(effect) = connection.send(payload.clone()) {
+                        accepted.insert(name(&payload), 0);
+                        effects.extend(effect);
+                    }
+                }
+                Happening::SendNow => effects.extend(connection.send_now(payload)),
+                Happening::Queue(chosen) => {
+                    let _ = connection.apply(Event::QueueChosen(chosen), at(0.0));
+                }
+                Happening::Unqueue(index) => {
+                    gone.extend(connection.queue().iter().nth(index).cloned());
+                    let _ = connection.apply(Event::Unqueued(index), at(0.0));
+                }
+                Happening::Open if connection.state() == &State::Connecting => {
+                    is_open = true;
+                    effects = connection.apply(opened(attempt), at(0.0));
+                }
+                Happening::Take => {
+                    if let Some((id, payload)) = socket.pop_front() {
+                        if let Some(sent) = accepted.get_mut(&name(&payload)) {
+                            *sent += 1;
+                        }
+                        let _ = connection.apply(sent_event(attempt, id), at(0.0));
+                    }
+                }
+                Happening::Close if !connection.state().is_over() => {
+                    is_open = false;
+                    let _ = connection.apply(closed(attempt, 1006, false), at(0.0));
+                    for (id, payload) in socket.drain(..) {
+                        let is_told = !connection.queues_if_refused(id);
+                        gone.extend(is_told.then_some(payload));
+                        let _ = connection.apply(send_failed(attempt, id.0), at(0.0));
+                    }
+                }
+                Happening::LetGo => {
+                    let _ = connection.let_go(at(0.0));
+                    gone.extend(socket.drain(..).map(|(_, payload)| payload));
+                    is_open = false;
+                }
+                Happening::Open | Happening::Close => {}
+            }
+            for effect in effects {
+                if let Effect::Send { message, payload, .. } = effect {
+                    proptest::prop_assert!(is_open);
+                    socket.push_back((message, payload));
+                }
+            }
+            for (message, sent) in &accepted {
+                let places = sent
+                    + connection.queue().iter().filter(|it| name(it) == *message).count()
+                    + socket.iter().filter(|(_, it)| name(it) == *message).count()
+                    + gone.iter().filter(|it| name(it) == *message).count();
+                proptest::prop_assert_eq!(places, 1, "{}", message);
+            }
+        }
+    }
+}
+
+fn sent_event(attempt: Attempt, id: MessageId) -> Event {
+    sent(attempt, id.0)
+}
+
+#[test]
+fn cleared_log_comes_back_for_10_seconds() {
+    let log_of = |clears_at: f64| {
+        let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
+        let _ = connection.apply(Event::ConnectPressed, at(0.0));
+        let _ = connection.apply(opened(FIRST), at(0.0));
+        let _ = connection.apply(received(FIRST, &["a"]), at(0.0));
+        let _ = connection.apply(Event::LogCleared, at(clears_at));
+        let _ = connection.apply(received(FIRST, &["b"]), at(clears_at));
+        connection
+    };
+    let mut connection = log_of(5.0);
+    assert_eq!(connection.log().numbers(), 2..3);
+    assert_eq!(connection.next_deadline(), Some(Time(10_005.0)));
+    let _ = connection.apply(Event::Woke, at(10_004.0));
+    let _ = connection.apply(Event::ClearUndone, at(10_004.0));
+    assert_eq!(connection.log().numbers(), 0..3);
+    assert_eq!(connection.log().counts().received, 2);
+    assert_eq!(connection.next_deadline(), None);
+
+    let mut connection = log_of(5.0);
+    let _ = connection.apply(Event::Woke, at(10_005.0));
+    let _ = connection.apply(Event::ClearUndone, at(10_006.0));
+    assert_eq!(connection.log().numbers(), 2..3);
     assert_eq!(connection.next_deadline(), None);
 }

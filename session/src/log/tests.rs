@@ -191,6 +191,7 @@ enum Step {
     Append(u64, usize),
     Evict(u64),
     Clear,
+    UndoClear,
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -198,6 +199,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         4 => (1..2 * BLOCK_RECORDS, 0_usize..4).prop_map(|(count, bytes)| Step::Append(count, bytes)),
         3 => (1..2 * BLOCK_RECORDS).prop_map(Step::Evict),
         1 => Just(Step::Clear),
+        1 => Just(Step::UndoClear),
     ]
 }
 
@@ -207,6 +209,7 @@ proptest! {
         let mut log = Log::new();
         let mut plain: VecDeque<(u64, Record)> = VecDeque::new();
         let mut next = 0;
+        let mut cleared: VecDeque<(u64, Record)> = VecDeque::new();
         for step in steps {
             match step {
                 Step::Append(count, bytes) => for _ in 0..count {
@@ -216,22 +219,34 @@ proptest! {
                     next += 1;
                 },
                 Step::Evict(count) => for _ in 0..count {
-                    plain.pop_front();
+                    if cleared.pop_front().is_none() {
+                        plain.pop_front();
+                    }
                     log.evict_oldest();
                 },
                 Step::Clear => {
-                    plain.clear();
+                    if !plain.is_empty() {
+                        cleared = std::mem::take(&mut plain);
+                    }
                     log.clear();
+                }
+                Step::UndoClear => {
+                    cleared.append(&mut plain);
+                    plain = std::mem::take(&mut cleared);
+                    log.undo_clear();
                 }
             }
             prop_assert!(log.numbers().eq(plain.iter().map(|(number, _)| *number)));
-            prop_assert_eq!(log.oldest(), plain.front().map(|(_, record)| record));
+            let oldest = cleared.front().or(plain.front());
+            prop_assert_eq!(log.oldest(), oldest.map(|(_, record)| record));
+            prop_assert_eq!(log.cleared_records(), cleared.len() as u64);
             for (number, record) in &plain {
                 prop_assert_eq!(log.get(*number), Some(record));
             }
             prop_assert_eq!(log.get(next), None);
             prop_assert_eq!(log.get(log.numbers().start.wrapping_sub(1)), None);
-            let bytes: usize = plain.iter().map(|(_, record)| bytes_of(record)).sum();
+            let records = plain.iter().chain(&cleared);
+            let bytes: usize = records.map(|(_, record)| bytes_of(record)).sum();
             prop_assert_eq!(log.bytes(), bytes);
             prop_assert_eq!(log.counts().received, plain.len() as u64);
             let blocks = log.blocks.iter().map(VecDeque::capacity).sum::<usize>() as u64;

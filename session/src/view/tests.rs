@@ -172,6 +172,7 @@ fn frozen_view_stays_and_loses_no_row() {
         wheel(&mut view, &log, scrolled_by_px);
         view.apply(Event::Frozen(true), &log);
         let before = view.window(&log);
+        assert_eq!(before.new_rows, 0, "one count is enough");
         append(&mut log, (0..50).map(|_| "new"));
         catch_up(&mut view, &log);
         let after = view.window(&log);

@@ -42,7 +42,7 @@ pub struct Window {
     pub viewport_px: f64,
     /// The number of all rows.
     pub row_count: u64,
-    /// The number of rows that have not been in view.
+    /// The number of rows that have not been in view; 0 while the view is frozen.
     pub new_rows: u64,
     /// The number of rows that came after the freeze.
     pub waiting_rows: u64,
@@ -140,7 +140,11 @@ impl View {
             scroll_px: self.scroller.top_px,
             viewport_px: self.scroller.viewport_px,
             row_count: shown.rows,
-            new_rows: shown.rows - seen_rows,
+            // One count is enough: while the view is frozen, that of the waiting rows.
+            new_rows: match self.frozen_at {
+                None => shown.rows - seen_rows,
+                Some(_) => 0,
+            },
             waiting_rows: self.index.sums().rows - shown.rows,
             is_following: self.is_following(),
             is_frozen: self.frozen_at.is_some(),

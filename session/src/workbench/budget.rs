@@ -22,7 +22,7 @@ impl Workbench {
             let tabs = self.tabs.iter_mut().chain(closed);
             let oldest = tabs
                 .map(Tab::log_mut)
-                .filter(|log| log.numbers().end - log.numbers().start > 1)
+                .filter(|log| log.can_evict())
                 .filter_map(|log| Some((log.oldest()?.at, log)))
                 .min_by(|(one, _), (other, _)| one.0.total_cmp(&other.0));
             let Some((_, log)) = oldest else { return };

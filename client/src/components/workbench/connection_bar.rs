@@ -156,15 +156,12 @@ fn options(props: &ConnectionBarProps) -> Html {
 fn buttons(props: &ConnectionBarProps, can_connect: bool) -> Html {
     let language = props.language;
     let is_over = props.state.is_over();
-    let close = props.close.parse();
-    let can_close = matches!(props.state, State::Connecting | State::Open) && close.is_ok();
+    let can_close = matches!(props.state, State::Connecting | State::Open);
     let on_press = {
         let (on_connect, on_close) = (props.on_connect.clone(), props.on_close.clone());
-        let close = close.ok();
-        move |_| match &close {
-            _ if is_over => on_connect.emit(()),
-            Some(close) => on_close.emit(close.clone()),
-            None => {}
+        move |_| match is_over {
+            true => on_connect.emit(()),
+            false => on_close.emit(None),
         }
     };
     let (id, name, can_press) = if is_over {
@@ -212,7 +209,9 @@ fn buttons(props: &ConnectionBarProps, can_connect: bool) -> Html {
                     close_form(&CloseFormProps {
                         language,
                         draft: props.close.clone(),
+                        can_close,
                         on_edit: props.on_close_edit.clone(),
+                        on_close: props.on_close.clone(),
                     })
                 }
             </div>

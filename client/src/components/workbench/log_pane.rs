@@ -15,6 +15,7 @@ use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::log::LogPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
+use crate::platform::document;
 use session::connection;
 use session::layout::Change;
 use session::tab::{Event, Tab};
@@ -64,6 +65,17 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
     let hidden_columns = props.workbench.state().settings().hidden_columns;
     let window = view.window(tab.connection().log());
     let on = |event: fn(()) -> view::Event| on_view(props, event);
+    let cleared = tab.connection().log().cleared_records();
+    let on_undo = {
+        let undo = props
+            .workbench
+            .on_in(props.tab, |()| connection::Event::ClearUndone);
+        move |_| {
+            // The pressed button disappears.
+            document::focus("log");
+            undo.emit(());
+        }
+    };
     html! {
         <>
             <div class="log-bar">
@@ -95,6 +107,12 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                     })
                 }
                 <p class="workbench-copied" role="status">
+                    if cleared > 0 {
+                        { said(language.say(LogPhrase::Cleared(cleared))) }{ " " }
+                        <button type="button" id="log-undo" onclick={on_undo}>
+                            { language.say(LogPhrase::UndoClear) }
+                        </button>
+                    }
                     if let Some(copied) = tab.copied() {
                         {
                             match tab.copied_rows().filter(|_| copied) {

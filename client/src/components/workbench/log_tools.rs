@@ -51,10 +51,14 @@ pub fn log_tools(props: &LogToolsProps<'_>) -> Html {
             <button
                 type="button"
                 id="log-freeze"
-                aria-pressed={is_frozen.to_string()}
+                data-frozen={is_frozen.to_string()}
                 onclick={props.on_event.reform(move |_| Event::Frozen(!is_frozen))}
             >
-                { language.say(LogPhrase::Freeze) }
+                { said(language.say(if is_frozen {
+                    LogPhrase::Resume
+                } else {
+                    LogPhrase::Freeze
+                })) }
             </button>
             if window.waiting_rows > 0 {
                 <span class="log-list-waiting">

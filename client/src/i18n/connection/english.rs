@@ -52,6 +52,8 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::OpenFor => "Open for",
 
         ConnectionPhrase::CloseWith => "Close with a code",
+        ConnectionPhrase::CloseSo => "Close with this",
+        ConnectionPhrase::NothingToClose => "There is no open connection to close.",
         ConnectionPhrase::CloseCode => "Code (1000, or 3000 to 4999)",
         ConnectionPhrase::CloseReason => "Reason",
         ConnectionPhrase::CloseReasonBytes { bytes } => {

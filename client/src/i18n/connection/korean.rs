@@ -47,6 +47,8 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::OpenFor => "연결된 시간",
 
         ConnectionPhrase::CloseWith => "종료 코드와 이유",
+        ConnectionPhrase::CloseSo => "이렇게 닫기",
+        ConnectionPhrase::NothingToClose => "닫을 연결이 없습니다.",
         ConnectionPhrase::CloseCode => "코드 (1000 또는 3000~4999)",
         ConnectionPhrase::CloseReason => "이유",
         ConnectionPhrase::CloseReasonBytes { bytes } => {

@@ -39,6 +39,8 @@ pub enum ConnectionPhrase {
     OpenFor,
 
     CloseWith,
+    CloseSo,
+    NothingToClose,
     CloseCode,
     CloseReason,
     CloseReasonBytes { bytes: usize },

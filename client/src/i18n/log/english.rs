@@ -10,8 +10,14 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
         LogPhrase::Log => "Log",
         LogPhrase::Tools => "Log tools",
         LogPhrase::Freeze => "Freeze",
+        LogPhrase::Resume => "Resume",
         LogPhrase::Waiting(count) => return format!("{} waiting", grouped(count)).into(),
         LogPhrase::Clear => "Clear",
+        LogPhrase::Cleared(1) => "1 row cleared.",
+        LogPhrase::Cleared(rows) => {
+            return format!("{} rows cleared.", grouped(rows)).into();
+        }
+        LogPhrase::UndoClear => "Undo",
         LogPhrase::Copy => "Copy",
         LogPhrase::SendAgain => "Send again",
         LogPhrase::Times => "Time",

@@ -13,9 +13,14 @@ pub enum LogPhrase {
     Log,
     Tools,
     Freeze,
+    /// The same button while the log is frozen.
+    Resume,
     /// The number of rows that arrived after the log was frozen.
     Waiting(u64),
     Clear,
+    /// What the last clearing took away.
+    Cleared(u64),
+    UndoClear,
     Copy,
     SendAgain,
     Times,
