@@ -50,6 +50,9 @@ macro_rules! for_each_part {
             /// The pane of quotes.
             quotes: fn($crate::components::workbench::panel::PanelProps) -> ::yew::Html
                 = $crate::components::workbench::quotes_pane::view;
+            /// What opens when a person asks for it: menus, and the detail of a record.
+            overlay: fn($crate::components::workbench::overlay::Overlay<'_>) -> ::yew::Html
+                = $crate::components::workbench::overlay::view;
             /// A drawer beside the log.
             drawer: fn($crate::components::workbench::drawer::DrawerProps) -> ::yew::Html
                 = $crate::components::workbench::drawer::view;

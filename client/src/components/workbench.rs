@@ -31,6 +31,7 @@ pub mod log_tools;
 pub mod message_editor;
 pub mod message_text;
 pub mod numbers;
+pub mod overlay;
 pub mod panel;
 pub mod plot;
 mod prose;
@@ -60,8 +61,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::drawer::{DrawerEvents, DrawerProps, button_id};
+use self::overlay::Overlay;
 use self::panel::Panel;
-use self::settings::{SettingsEvents, settings};
+use self::settings::{SettingsEvents, settings_button};
 use self::tabs::{TabSummary, Tabs};
 use super::part::part;
 use crate::hooks::{UseWorkbench, use_clock, use_numbers, use_part, use_workbench};
@@ -87,9 +89,24 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let (shown, layout) = (state.shown(), state.settings().layout);
     let numbers = use_numbers(&workbench, shown, clock.now);
     let drawer = use_part(props.parts.drawer, PANES_STYLES, layout.open().is_some());
+    let is_touched = use_state_eq(|| false);
+    let overlays = use_part(props.parts.overlay, PANES_STYLES, *is_touched);
+    let on_pointer_down = {
+        let is_touched = is_touched.setter();
+        move |_: PointerEvent| is_touched.set(true)
+    };
+    let on_key_down = {
+        let is_touched = is_touched.setter();
+        move |_: KeyboardEvent| is_touched.set(true)
+    };
     let on = use_events(&workbench, &props.server);
     html! {
-        <main id="workbench" class="workbench">
+        <main
+            id="workbench"
+            class="workbench"
+            onpointerdown={on_pointer_down}
+            onkeydown={on_key_down}
+        >
             <Tabs
                 {language}
                 tabs={state.tabs().iter().map(summary).collect::<Vec<_>>()}
@@ -109,11 +126,15 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     })
                 }
                 {
-                    settings(props, &state, &SettingsEvents {
-                        budget: &on.budget,
-                        connect_timeout: &on.connect_timeout,
-                        rows: &on.rows,
-                    })
+                    settings_button(language, overlay::show(
+                        language,
+                        &overlays,
+                        Overlay::Settings(props, &state, SettingsEvents {
+                            budget: &on.budget,
+                            connect_timeout: &on.connect_timeout,
+                            rows: &on.rows,
+                        }),
+                    ))
                 }
             </div>
             <div class="workbench-body">
@@ -126,6 +147,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     wall={clock.wall}
                     zone={clock.zone}
                     numbers={Rc::clone(&numbers)}
+                    overlays={overlays}
                 />
                 if let Some(which) = layout.open() {
                     {

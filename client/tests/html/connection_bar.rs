@@ -20,12 +20,12 @@ fn bar(language: Language, address: &str) -> ConnectionBarProps {
         subprotocols: "".into(),
         refused: false,
         close: CloseDraft::default(),
+        close_form: Html::default(),
         options: (Html::default(), 0),
         on_address: Callback::noop(),
         on_subprotocols: Callback::noop(),
         on_connect: Callback::noop(),
         on_close: Callback::noop(),
-        on_close_edit: Callback::noop(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The HTML of the search and the filter.
 
 use client::components::workbench::filter_bar::{FilterBarProps, filter_bar};
+use client::components::workbench::filter_details::{FilterDetailsProps, filter_details};
 use client::i18n::Language;
 use session::filter::{Criteria, Filter, NotCompiled, PayloadKind};
 use session::letter_case::LetterCase;
 use session::record::Direction;
 use session::view::Search;
-use yew::Callback;
+use yew::{Callback, Html};
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
 
@@ -26,11 +27,25 @@ fn props(criteria: Criteria) -> FilterBarProps {
         hits: 0,
         selected_hit: None,
         is_scanning: false,
+        details: Html::default(),
         on_change: Callback::noop(),
         on_search_again: Callback::noop(),
         on_next: Callback::noop(),
         on_previous: Callback::noop(),
     }
+}
+
+/// The bar, with what its menu holds.
+fn with_details(props: &FilterBarProps) -> Html {
+    filter_bar(&FilterBarProps {
+        details: filter_details(&FilterDetailsProps {
+            language: props.language,
+            criteria: props.criteria.clone(),
+            error: props.error.clone(),
+            on_change: Callback::noop(),
+        }),
+        ..props.clone()
+    })
 }
 
 fn plain(query: &str) -> Criteria {
@@ -90,7 +105,7 @@ async fn each_control_has_an_id_and_a_name() {
         ),
     ] {
         let html = html_made(
-            filter_bar,
+            with_details,
             FilterBarProps {
                 language,
                 ..props(Criteria::default())
@@ -125,7 +140,7 @@ async fn each_control_has_an_id_and_a_name() {
 #[tokio::test]
 async fn active_options_are_shown_as_pressed() {
     let html = html_made(
-        filter_bar,
+        with_details,
         props(Criteria {
             is_regex: true,
             invert: true,
@@ -154,7 +169,7 @@ async fn active_options_are_shown_as_pressed() {
 async fn hits_are_counted_and_enable_the_buttons() {
     let shown = async |hits, selected_hit, is_scanning| {
         html_made(
-            filter_bar,
+            with_details,
             FilterBarProps {
                 language: Language::English,
                 hits,
@@ -176,7 +191,7 @@ async fn hits_are_counted_and_enable_the_buttons() {
             assert_eq!(!tag(&html, id).contains("disabled"), can_go, "{id}");
         }
     }
-    let nothing_asked = html_made(filter_bar, props(Criteria::default())).await;
+    let nothing_asked = html_made(with_details, props(Criteria::default())).await;
     assert_eq!(text(&nothing_asked, "filter-hits"), "");
 }
 
@@ -227,7 +242,7 @@ async fn invalid_pattern_is_marked_at_its_range() {
         ),
     ] {
         let html = html_made(
-            filter_bar,
+            with_details,
             FilterBarProps {
                 language,
                 ..props(regex("가나(다"))
@@ -244,7 +259,7 @@ async fn invalid_pattern_is_marked_at_its_range() {
 
 #[tokio::test]
 async fn valid_criteria_show_no_error() {
-    let html = html_made(filter_bar, props(regex("가나(다)"))).await;
+    let html = html_made(with_details, props(regex("가나(다)"))).await;
     assert_lacks(&html, r#"id="filter-error""#);
     assert_contains(tag(&html, "filter-query"), r#"aria-invalid="false""#);
 }
@@ -252,7 +267,7 @@ async fn valid_criteria_show_no_error() {
 #[tokio::test]
 async fn invalid_hidden_pattern_or_size_does_not_mark_the_query() {
     let hidden = html_made(
-        filter_bar,
+        with_details,
         props(Criteria {
             hidden: vec!["ping".into(), "a**[".into()],
             ..plain("a")
@@ -265,7 +280,7 @@ async fn invalid_hidden_pattern_or_size_does_not_mark_the_query() {
     );
     assert_contains(tag(&hidden, "filter-query"), r#"aria-invalid="false""#);
     let sizes = html_made(
-        filter_bar,
+        with_details,
         props(Criteria {
             min_bytes: Some(2),
             max_bytes: Some(1),
@@ -282,7 +297,7 @@ async fn invalid_hidden_pattern_or_size_does_not_mark_the_query() {
 
 #[tokio::test]
 async fn other_error_shows_the_parsers_message_as_english() {
-    let html = html_made(filter_bar, props(regex("(?P<1>a)"))).await;
+    let html = html_made(with_details, props(regex("(?P<1>a)"))).await;
     assert_contains(&html, "올바른 패턴이 아닙니다.");
     assert_contains(&html, r#"<q lang="en">invalid capture group character</q>"#);
 }
@@ -290,7 +305,7 @@ async fn other_error_shows_the_parsers_message_as_english() {
 #[tokio::test]
 async fn error_in_a_long_pattern_shows_its_surroundings_only() {
     let html = html_made(
-        filter_bar,
+        with_details,
         FilterBarProps {
             // The input itself has all of it.
             ..props(regex(&"ab".repeat(10_000)))
@@ -310,7 +325,7 @@ async fn error_in_a_long_pattern_shows_its_surroundings_only() {
 async fn pattern_with_markup_is_escaped() {
     for (hostile, harmless) in HOSTILE {
         let html = html_made(
-            filter_bar,
+            with_details,
             props(Criteria {
                 hidden: vec![hostile.into()],
                 ..regex(&format!("{hostile}("))
@@ -333,7 +348,7 @@ async fn hide_is_enabled_for_valid_queries_only() {
         (plain("ping"), true),
         (regex("ping("), false),
     ] {
-        let html = html_made(filter_bar, props(criteria)).await;
+        let html = html_made(with_details, props(criteria)).await;
         assert_eq!(!tag(&html, "filter-hide").contains("disabled"), can_hide);
     }
 }
@@ -341,7 +356,7 @@ async fn hide_is_enabled_for_valid_queries_only() {
 #[tokio::test]
 async fn hidden_patterns_have_a_remove_button_each() {
     let html = html_made(
-        filter_bar,
+        with_details,
         props(Criteria {
             hidden: vec!["ping".into(), "pong".into()],
             ..Criteria::default()

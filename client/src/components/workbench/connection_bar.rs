@@ -5,7 +5,6 @@ use std::rc::Rc;
 use protocol::subprotocol::Malformed;
 use yew::prelude::*;
 
-use super::close_form::{CloseFormProps, close_form};
 use super::words::{foreign, said};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
@@ -37,6 +36,8 @@ pub struct ConnectionBarProps {
     pub refused: bool,
     /// The typed close code and reason.
     pub close: CloseDraft,
+    /// The form for them.
+    pub close_form: Html,
     /// What a menu beside the fields holds, and the number of chosen options.
     pub options: (Html, usize),
     /// Called with the whole address after each edit.
@@ -47,8 +48,6 @@ pub struct ConnectionBarProps {
     pub on_connect: Callback<()>,
     /// Called to close, with a code and a reason or without both.
     pub on_close: Callback<Option<(u16, Rc<str>)>>,
-    /// Called with the close code and reason after each edit.
-    pub on_close_edit: Callback<CloseDraft>,
 }
 
 /// The address, the subprotocols, and the button that connects or closes, on one line. What was edited while it is open
@@ -205,15 +204,7 @@ fn buttons(props: &ConnectionBarProps, can_connect: bool) -> Html {
             >
             </button>
             <div id="close-menu" class="menu menu-of-connection" popover="auto">
-                {
-                    close_form(&CloseFormProps {
-                        language,
-                        draft: props.close.clone(),
-                        can_close,
-                        on_edit: props.on_close_edit.clone(),
-                        on_close: props.on_close.clone(),
-                    })
-                }
+                { props.close_form.clone() }
             </div>
         </div>
     }

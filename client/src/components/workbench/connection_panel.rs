@@ -4,11 +4,13 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::close_form::CloseFormProps;
 use super::connection_bar::{ConnectionBarProps, connection_bar};
-use super::connection_options::{ConnectionOptionsProps, connection_options};
+use super::connection_options::ConnectionOptionsProps;
+use super::overlay::{Overlay, show};
 use super::panel::PanelProps;
 use super::status_line::status_line;
-use session::connection::Event;
+use session::connection::{Event, State};
 use session::request::Refusal;
 use session::tab::{self, Tab};
 
@@ -35,22 +37,36 @@ fn bar(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
         subprotocols: Rc::clone(connection.subprotocols()),
         refused: connection.refusal() == Some(&Refusal::ByTransport),
         close: tab.close_draft().clone(),
+        close_form: close_form(props, tab),
         options: (options(props, tab), chosen),
         on_address: props.workbench.on_in(props.tab, Event::AddressEdited),
         on_subprotocols: props.workbench.on_in(props.tab, Event::SubprotocolsEdited),
         on_connect: props.workbench.on_in(props.tab, |()| Event::ConnectPressed),
         on_close: props.workbench.on_in(props.tab, Event::ClosePressed),
-        on_close_edit: props.workbench.on_in(props.tab, tab::Event::CloseEdited),
     })
 }
 
+fn close_form(props: &PanelProps, tab: &Tab) -> Html {
+    let state = tab.connection().state();
+    let form = CloseFormProps {
+        language: props.language,
+        draft: tab.close_draft().clone(),
+        can_close: matches!(state, State::Connecting | State::Open)
+            && tab.close_draft().parse().is_ok(),
+        on_close: props.workbench.on_in(props.tab, Event::ClosePressed),
+        on_edit: props.workbench.on_in(props.tab, tab::Event::CloseEdited),
+    };
+    show(props.language, &props.overlays, Overlay::CloseForm(&form))
+}
+
 fn options(props: &PanelProps, tab: &Tab) -> Html {
-    connection_options(&ConnectionOptionsProps {
+    let options = ConnectionOptionsProps {
         language: props.language,
         is_of_room: tab.room().is_some(),
         auto_reconnect: tab.connection().reconnects(),
         queue_when_closed: tab.connection().queues(),
         on_auto_reconnect: props.workbench.on_in(props.tab, Event::ReconnectChosen),
         on_queue_when_closed: props.workbench.on_in(props.tab, Event::QueueChosen),
-    })
+    };
+    show(props.language, &props.overlays, Overlay::Options(&options))
 }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::filter_details::{FilterDetailsProps, filter_details};
 use super::filter_error::{FilterErrorTextProps, filter_error_text};
 use super::words::said;
 use crate::i18n::Language;
@@ -31,6 +30,8 @@ pub struct FilterBarProps {
     pub selected_hit: Option<u64>,
     /// Whether records are left to scan.
     pub is_scanning: bool,
+    /// The rarer criteria, in a menu.
+    pub details: Html,
     /// Called with the whole criteria after each change.
     pub on_change: Callback<Criteria>,
     /// Called to load again what did not come.
@@ -47,7 +48,6 @@ pub fn filter_bar(props: &FilterBarProps) -> Html {
         language,
         criteria,
         error,
-        on_change,
         ..
     } = props;
     let language = *language;
@@ -98,14 +98,17 @@ pub fn filter_bar(props: &FilterBarProps) -> Html {
                 // Not announced: in a flood it changes all the time. A screen reader reads it with the
                 // query.
                 <p id="filter-hits" class="filter-bar-hits">{ hits(props) }</p>
-                {
-                    filter_details(&FilterDetailsProps {
-                        language,
-                        criteria: criteria.clone(),
-                        error: error.clone(),
-                        on_change: on_change.clone(),
-                    })
-                }
+                // The number of set criteria explains missing messages.
+                <button
+                    type="button"
+                    class="filter-details-summary menu-button"
+                    popovertarget="filter-details"
+                >
+                    { language.say(FilterPhrase::More { set: set_in(criteria) }) }
+                </button>
+                <div id="filter-details" class="menu menu-of-log" popover="auto">
+                    { props.details.clone() }
+                </div>
             </div>
             <div aria-live="polite">
                 if let Some(error) = error {
@@ -121,6 +124,16 @@ pub fn filter_bar(props: &FilterBarProps) -> Html {
             </div>
         </search>
     }
+}
+
+fn set_in(criteria: &Criteria) -> usize {
+    let set = [
+        criteria.direction.is_some(),
+        criteria.kind.is_some(),
+        criteria.min_bytes.is_some(),
+        criteria.max_bytes.is_some(),
+    ];
+    set.iter().filter(|is_set| **is_set).count() + criteria.hidden.len()
 }
 
 /// What the criteria wait for, and a button where it did not come.

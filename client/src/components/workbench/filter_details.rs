@@ -24,20 +24,12 @@ pub struct FilterDetailsProps {
     pub on_change: Callback<Criteria>,
 }
 
-/// A menu, whose button has the number of set criteria: it explains missing messages.
+/// The content of a menu.
 pub fn filter_details(props: &FilterDetailsProps) -> Html {
     let (language, criteria) = (props.language, &props.criteria);
     let is_refused = matches!(&props.error, Some(error) if error.field == Field::Sizes);
     html! {
         <>
-            <button
-                type="button"
-                class="filter-details-summary menu-button"
-                popovertarget="filter-details"
-            >
-                { language.say(FilterPhrase::More { set: set_in(criteria) }) }
-            </button>
-            <div id="filter-details" class="menu menu-of-log" popover="auto">
             <div class="filter-details-fields">
                 { direction(props) }
                 { kind(props) }
@@ -59,19 +51,8 @@ pub fn filter_details(props: &FilterDetailsProps) -> Html {
                 />
             </div>
             { hidden(props) }
-            </div>
         </>
     }
-}
-
-fn set_in(criteria: &Criteria) -> usize {
-    let set = [
-        criteria.direction.is_some(),
-        criteria.kind.is_some(),
-        criteria.min_bytes.is_some(),
-        criteria.max_bytes.is_some(),
-    ];
-    set.iter().filter(|is_set| **is_set).count() + criteria.hidden.len()
 }
 
 /// A callback that changes the criteria by its argument.

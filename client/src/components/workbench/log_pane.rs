@@ -2,11 +2,13 @@
 
 use yew::prelude::*;
 
-use super::detail::{DetailProps, detail};
+use super::detail::DetailProps;
 use super::filter_bar::{FilterBarProps, filter_bar};
+use super::filter_details::FilterDetailsProps;
 use super::log_list::LogList;
 use super::log_tools::{LogToolsProps, log_tools};
 use super::message_editor::MessageEditor;
+use super::overlay::{Overlay, show};
 use super::panel::PanelProps;
 use super::queued::{QueuedProps, queued};
 use super::splitter::Splitter;
@@ -88,6 +90,12 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                         hits: window.hits,
                         selected_hit: window.selected_hit.map(|place| place - 1),
                         is_scanning: window.is_scanning,
+                        details: show(language, &props.overlays, Overlay::FilterDetails(&FilterDetailsProps {
+                            language,
+                            criteria: view.criteria().clone(),
+                            error: view.error().cloned(),
+                            on_change: on_view(props, view::Event::Criteria),
+                        })),
                         on_change: on_view(props, view::Event::Criteria),
                         on_search_again: on(|()| view::Event::SearchAgain),
                         on_next: on(|()| view::Event::Moved(SelectionMove::NextHit)),
@@ -148,7 +156,7 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                         on_change={props.workbench.on(|px| workbench::Event::Arranged(Change::DetailPx(px)))}
                     />
                     {
-                        detail(&DetailProps {
+                        show(language, &props.overlays, Overlay::Detail(&DetailProps {
                             language,
                             why: why_of(props, tab, &pane),
                             pane,
@@ -157,7 +165,7 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                             on_copy: props.workbench.on_in(props.tab, Event::DetailCopyPressed),
                             on_again: on_again(props, tab),
                             on_close: on(|()| view::Event::DetailShown(false)),
-                        })
+                        }))
                     }
                 }
             </div>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::connection_panel::connection_panel;
 use super::log_pane::LogPane;
+use super::overlay::Overlays;
 use super::tabs::{PANEL_ID, element_id};
 use crate::components::part::part;
 use crate::components::switch::{Choice, switch, switch_button};
@@ -36,6 +37,8 @@ pub struct PanelProps {
     pub zone: TimeZone,
     /// The numbers of the last tick.
     pub numbers: Rc<TickNumbers>,
+    /// What opens when a person asks for it.
+    pub overlays: Overlays,
 }
 
 /// The address line, the status line, and the shown pane.

@@ -15,7 +15,7 @@ use session::workbench::{Workbench, rows};
 
 /// The callbacks of the settings.
 #[derive(Debug)]
-pub(super) struct SettingsEvents<'a> {
+pub struct SettingsEvents<'a> {
     /// Called with the memory budget in MiB.
     pub(super) budget: &'a Callback<u32>,
     /// Called with the time limit of connecting in seconds.
@@ -24,9 +24,8 @@ pub(super) struct SettingsEvents<'a> {
     pub(super) rows: &'a Callback<rows::Event>,
 }
 
-/// A button and its menu. The browser opens and shuts a popover by itself.
-pub(super) fn settings(props: &WorkbenchProps, state: &Workbench, on: &SettingsEvents<'_>) -> Html {
-    let language = props.speech.language;
+/// A button, and its menu with this content. The browser opens and shuts a popover by itself.
+pub(super) fn settings_button(language: Language, content: Html) -> Html {
     let name = language.say(WorkbenchPhrase::Settings);
     html! {
         <>
@@ -41,16 +40,26 @@ pub(super) fn settings(props: &WorkbenchProps, state: &Workbench, on: &SettingsE
                 { "⚙" }
             </button>
             <div id="settings" class="menu menu-of-page" popover="auto" role="group" aria-label={name}>
-                <p class="menu-name">{ language.say(PagePhrase::ChooseLanguage) }</p>
-                { language_switch(language, &props.speech.choose) }
-                <p class="menu-name">{ language.say(PagePhrase::ChooseTheme) }</p>
-                { theme_switch(language, props.colours.theme, &props.colours.choose) }
-                { density(language, state, on.rows) }
-                { columns(language, state, on.rows) }
-                { single_keys(language, state, on.rows) }
-                { memory(language, state, on.budget) }
-                { connect_timeout(language, state, on.connect_timeout) }
+                { content }
             </div>
+        </>
+    }
+}
+
+/// The content of the menu.
+pub(super) fn settings(props: &WorkbenchProps, state: &Workbench, on: &SettingsEvents<'_>) -> Html {
+    let language = props.speech.language;
+    html! {
+        <>
+            <p class="menu-name">{ language.say(PagePhrase::ChooseLanguage) }</p>
+            { language_switch(language, &props.speech.choose) }
+            <p class="menu-name">{ language.say(PagePhrase::ChooseTheme) }</p>
+            { theme_switch(language, props.colours.theme, &props.colours.choose) }
+            { density(language, state, on.rows) }
+            { columns(language, state, on.rows) }
+            { single_keys(language, state, on.rows) }
+            { memory(language, state, on.budget) }
+            { connect_timeout(language, state, on.connect_timeout) }
         </>
     }
 }
