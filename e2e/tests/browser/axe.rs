@@ -162,6 +162,7 @@ async fn questions_and_errors_have_no_barrier(page: &mut Page) -> Result<()> {
     page.press("#send").await?;
     page.press("#connect").await?;
     page.wait_for_state("closed").await?;
+    page.press("#why").await?;
     page.wait_for("document.querySelector('.failure') !== null", true)
         .await?;
     page.choose("#compose-kind", "file").await?;

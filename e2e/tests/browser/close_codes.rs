@@ -29,13 +29,12 @@ async fn page_closes_with_a_code_and_a_reason(page: &mut Page) -> Result<()> {
     page.press("#why").await?;
     let meaning = page.text(".why-meaning").await?;
     assert!(meaning.contains("라이브러리와 프레임워크가"), "{meaning}");
-    page.wait_for_rows(&[
-        ("opened", ""),
-        (
-            "closed",
-            "3001 · 다 했습니다 · 이 페이지에서 연결을 닫았습니다.",
-        ),
-    ])
+    let row = "document.querySelector('#log .log-row[data-way=closed] .log-row-text')";
+    let row = format!("{row}?.textContent.split(' · ').slice(0, 3)");
+    page.wait_for(
+        &row,
+        ["3001", "다 했습니다", "이 페이지에서 연결을 닫았습니다."],
+    )
     .await?;
     page.wait_for_metric("ullim_closes_total{code=\"3xxx\",by=\"client\"} 1")
         .await

@@ -231,6 +231,8 @@ async fn unread_line_stays_when_it_is_reached(page: &mut Page) -> Result<()> {
     page.resize(360, 740).await?;
     page.open("?room=lobby&name=kim").await?;
     page.wait_for(IS_IN, true).await?;
+    // On a telephone the tabs are a list.
+    page.resize(1280, 740).await?;
     page.show_tab(0).await?;
     let kim = page.driver.window().await?;
     bring_another(page, "lee").await?;
@@ -243,6 +245,7 @@ async fn unread_line_stays_when_it_is_reached(page: &mut Page) -> Result<()> {
     )
     .await?;
     page.show_tab(1).await?;
+    page.resize(360, 740).await?;
     page.press("#room-to-unread").await?;
     // Now the page knows that the end is not visible.
     page.wait_for("document.querySelector('#room-to-newest') !== null", true)

@@ -141,7 +141,7 @@ async fn what_is_not_prose_is_not_offered_for_translation(page: &mut Page) -> Re
         "#state p",
         ".tab-name",
         "#detail-lines",
-        "#detail dl",
+        "#detail-heading",
     ] {
         page.wait_for(&is_kept(selector), false).await?;
     }
