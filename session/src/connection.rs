@@ -11,6 +11,7 @@ mod queue;
 mod records;
 mod sending;
 mod state;
+mod tabbed;
 
 use std::collections::VecDeque;
 use std::mem;
@@ -146,13 +147,13 @@ impl Connection {
     }
 
     /// Applies an event and returns the effects, to be run in their order. An event without a meaning in the
-    /// present state changes nothing.
+    /// present state changes nothing. A lesson has no more; a tab has [`apply_in_tab`](Self::apply_in_tab).
     #[must_use]
     pub fn apply(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         match event {
             Event::ConnectPressed => {
                 self.failures = 0;
-                return self.move_to_typed(moment.now);
+                return self.connect(moment.now);
             }
             // A half-typed address is not tried by itself: the person connects when it is whole.
             Event::AddressEdited(address) => {
@@ -167,7 +168,6 @@ impl Connection {
                 self.reconnects = chosen;
                 (self.retry, self.insists) = (None, false);
             }
-            Event::QueueChosen(chosen) => self.queues = chosen,
             Event::RetryPressed => return self.connect(moment.now),
             Event::RetryInsisted => {
                 self.insists = true;
@@ -181,15 +181,15 @@ impl Connection {
             Event::LetGoPressed => return self.let_go(moment),
             Event::Suspended => return self.suspend(moment),
             Event::Resumed => return self.resume(moment.now),
-            Event::Unqueued(index) => {
-                self.queue.remove(index);
-            }
-            Event::LogCleared => self.clear_log(moment.now),
-            Event::ClearUndone => self.undo_clear(),
             Event::Transport(attempt, event) if self.hears(attempt, &event) => {
                 return self.hear(event, moment);
             }
-            Event::Transport(..) => {}
+            // Of a tab alone, or late.
+            Event::QueueChosen(_)
+            | Event::Unqueued(_)
+            | Event::LogCleared
+            | Event::ClearUndone
+            | Event::Transport(..) => {}
             Event::Woke => return self.wake(moment),
         }
         vec![]
@@ -274,7 +274,9 @@ impl Connection {
                     self.sent(message.payload, moment);
                 }
             }
-            TransportEvent::SendFailed(id) => self.refused(id),
+            TransportEvent::SendFailed(id) => {
+                let _ = self.acknowledged(id);
+            }
             TransportEvent::Unsent(bytes) => self.unsent_bytes = bytes,
             TransportEvent::Closed(close) => self.closed(close, moment),
         }

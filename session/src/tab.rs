@@ -221,7 +221,7 @@ impl Tab {
             connection::Event::Resumed => effects = self.ask_in_room(moment),
             _ => {}
         }
-        effects.extend(self.drive(moment, |connection| connection.apply(event, moment)));
+        effects.extend(self.drive(moment, |connection| connection.apply_in_tab(event, moment)));
         if is_edited {
             self.update_panes();
         }

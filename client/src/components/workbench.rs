@@ -112,6 +112,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                 tabs={state.tabs().iter().map(summary).collect::<Vec<_>>()}
                 {shown}
                 closed={state.last_closed().map(summary)}
+                overlays={overlays.clone()}
                 on_show={on.show.clone()}
                 on_new={on.new.clone()}
                 on_rename={on.rename.clone()}

@@ -144,7 +144,7 @@ async fn invalid_subprotocol_is_named() {
 }
 
 #[tokio::test]
-async fn invalid_close_disables_its_own_button_alone() {
+async fn invalid_close_lets_a_plain_close_be_pressed() {
     for (code, reason) in [("1001", ""), ("", "bye"), ("1000", &*"가".repeat(42))] {
         let html = html_made(
             connection_bar,
@@ -158,7 +158,6 @@ async fn invalid_close_disables_its_own_button_alone() {
             },
         )
         .await;
-        assert!(is_disabled(&html, "close-so"), "{code} {reason}");
         assert!(!is_disabled(&html, "close"), "{code} {reason}");
     }
 }

@@ -2,6 +2,8 @@
 
 use client::components::workbench::filter_bar::{FilterBarProps, filter_bar};
 use client::components::workbench::filter_details::{FilterDetailsProps, filter_details};
+use client::components::workbench::overlay;
+use client::hooks::UsePart;
 use client::i18n::Language;
 use session::filter::{Criteria, Filter, NotCompiled, PayloadKind};
 use session::letter_case::LetterCase;
@@ -28,6 +30,7 @@ fn props(criteria: Criteria) -> FilterBarProps {
         selected_hit: None,
         is_scanning: false,
         details: Html::default(),
+        overlays: UsePart::Loaded(overlay::view),
         on_change: Callback::noop(),
         on_search_again: Callback::noop(),
         on_next: Callback::noop(),

@@ -6,10 +6,12 @@ use client::components::connection::{ConnectionProps, connection};
 use client::components::messages::{Messages, MessagesProps};
 use client::components::workbench::file_choice::{FileChoice, FileChoiceProps};
 use client::components::workbench::log_list::{LogList, LogListProps};
+use client::components::workbench::overlay;
 use client::components::workbench::queued::{QueuedProps, queued};
 use client::components::workbench::room::room_composer::{RoomComposer, RoomComposerProps};
 use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
+use client::hooks::UsePart;
 use client::i18n::Language;
 use client::parts::Parts;
 use session::composer::file::File;
@@ -100,6 +102,7 @@ async fn name_of_a_tab_is_isolated() {
         }],
         shown: TabId(1),
         closed: None,
+        overlays: UsePart::Loaded(overlay::view),
         on_show: Callback::noop(),
         on_new: Callback::noop(),
         on_rename: Callback::noop(),

@@ -1,6 +1,8 @@
 //! The HTML of the message editor.
 
 use client::components::workbench::message_editor::{MessageEditor, MessageEditorProps};
+use client::components::workbench::overlay;
+use client::hooks::UsePart;
 use client::i18n::Language;
 use session::composer::draft::{ComposeError, DraftKind};
 use session::composer::file::{File, FileError, MAX_FILE_BYTES};
@@ -32,6 +34,7 @@ fn props(events: impl IntoIterator<Item = Event>) -> MessageEditorProps {
         queued_messages: 0,
         composer,
         draft_kept: true,
+        overlays: UsePart::Loaded(overlay::view),
         on_event: Callback::noop(),
         on_file: Callback::noop(),
         on_send: Callback::noop(),

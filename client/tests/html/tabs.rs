@@ -1,7 +1,9 @@
 //! The HTML of the strip of tabs.
 
+use client::components::workbench::overlay;
 use client::components::workbench::tab_name::{TabName, TabNameProps};
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
+use client::hooks::UsePart;
 use client::i18n::Language;
 use session::connection::State;
 use session::tab::TabId;
@@ -36,6 +38,7 @@ async fn tabs_and_closed(
         tabs,
         shown: TabId(shown),
         closed,
+        overlays: UsePart::Loaded(overlay::view),
         on_show: Callback::noop(),
         on_new: Callback::noop(),
         on_rename: Callback::noop(),

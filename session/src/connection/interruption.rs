@@ -98,25 +98,6 @@ impl Connection {
         }
     }
 
-    /// Connects; to something else than what is open only once that is closed.
-    pub(super) fn move_to_typed(&mut self, now: Time) -> Vec<Effect> {
-        if self.state.is_over() {
-            return self.connect(now);
-        }
-        match Request::parse(&self.address, &self.subprotocols, self.page_is_secure) {
-            Err(refusal) => {
-                self.refusal = Some(refusal);
-                vec![]
-            }
-            Ok(request) if self.is_request(&request) => vec![],
-            Ok(_) => {
-                let effects = self.close(None);
-                self.is_moving = true;
-                effects
-            }
-        }
-    }
-
     /// Whether the typed address and subprotocols are valid, and others than those of the present connection.
     #[must_use]
     pub fn can_move(&self) -> bool {
@@ -125,7 +106,7 @@ impl Connection {
     }
 
     /// Whether the latest attempt made this request.
-    fn is_request(&self, request: &Request) -> bool {
+    pub(super) fn is_request(&self, request: &Request) -> bool {
         (&self.connected_to, &self.offered) == (&request.url, &self.subprotocols)
     }
 

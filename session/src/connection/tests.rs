@@ -64,9 +64,9 @@ fn text(text: &str) -> Payload {
 /// A connection that was asked to connect, and to which these have happened then, all at once.
 fn connection_after(events: impl IntoIterator<Item = Event>) -> Connection {
     let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
-    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
     for event in events {
-        let _ = connection.apply(event, at(0.0));
+        let _ = connection.apply_in_tab(event, at(0.0));
     }
     connection
 }
@@ -75,13 +75,13 @@ fn connection_after(events: impl IntoIterator<Item = Event>) -> Connection {
 fn records_of_an_opening_and_a_close_say_where_how_long_and_what_went() {
     let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
     for (attempt, offered) in [(FIRST, "v1.json"), (SECOND, "")] {
-        let _ = connection.apply(Event::SubprotocolsEdited(offered.into()), at(0.0));
-        let _ = connection.apply(Event::ConnectPressed, at(1_000.0));
+        let _ = connection.apply_in_tab(Event::SubprotocolsEdited(offered.into()), at(0.0));
+        let _ = connection.apply_in_tab(Event::ConnectPressed, at(1_000.0));
         // What is typed meanwhile is of the next attempt.
-        let _ = connection.apply(Event::SubprotocolsEdited("other".into()), at(1_000.0));
-        let _ = connection.apply(opened(attempt), at(1_012.9));
-        let _ = connection.apply(received(attempt, &["ab", "c"]), at(2_000.0));
-        let _ = connection.apply(closed(attempt, 1000, true), at(3_512.9));
+        let _ = connection.apply_in_tab(Event::SubprotocolsEdited("other".into()), at(1_000.0));
+        let _ = connection.apply_in_tab(opened(attempt), at(1_012.9));
+        let _ = connection.apply_in_tab(received(attempt, &["ab", "c"]), at(2_000.0));
+        let _ = connection.apply_in_tab(closed(attempt, 1000, true), at(3_512.9));
     }
     let log = connection.log();
     let kinds = log.numbers().filter_map(|it| Some(&log.get(it)?.kind));
@@ -160,13 +160,16 @@ fn close_of_any_kind_tells_who_ended_it() {
 fn old_transport_after_a_new_attempt_not_heard() {
     let mut connection = connection_after([closed(FIRST, 1006, false)]);
     assert_eq!(
-        connection.apply(Event::ConnectPressed, at(0.0)),
+        connection.apply_in_tab(Event::ConnectPressed, at(0.0)),
         [open_effect(SECOND)]
     );
-    assert_eq!(connection.apply(opened(FIRST), at(0.0)), []);
+    assert_eq!(connection.apply_in_tab(opened(FIRST), at(0.0)), []);
     assert_eq!(*connection.state(), State::Connecting);
-    let _ = connection.apply(opened(SECOND), at(0.0));
-    assert_eq!(connection.apply(closed(FIRST, 1006, false), at(0.0)), []);
+    let _ = connection.apply_in_tab(opened(SECOND), at(0.0));
+    assert_eq!(
+        connection.apply_in_tab(closed(FIRST, 1006, false), at(0.0)),
+        []
+    );
     assert_eq!(*connection.state(), State::Open);
 }
 
@@ -174,7 +177,7 @@ fn old_transport_after_a_new_attempt_not_heard() {
 fn connect_to_the_same_while_not_over_changes_nothing() {
     for before in [vec![], vec![opened(FIRST)], vec![Event::ClosePressed(None)]] {
         assert_eq!(
-            connection_after(before).apply(Event::ConnectPressed, at(0.0)),
+            connection_after(before).apply_in_tab(Event::ConnectPressed, at(0.0)),
             []
         );
     }
@@ -191,13 +194,13 @@ fn lost_connection_that_reconnects_tried_again_after_a_growing_wait() {
         })
     );
     let at_ms = connection.next_deadline().unwrap().0;
-    assert_eq!(connection.apply(Event::Woke, at(at_ms - 1.0)), []);
+    assert_eq!(connection.apply_in_tab(Event::Woke, at(at_ms - 1.0)), []);
     assert_eq!(
-        connection.apply(Event::Woke, at(at_ms)),
+        connection.apply_in_tab(Event::Woke, at(at_ms)),
         [open_effect(SECOND)]
     );
     assert_eq!(connection.retry(), None);
-    let _ = connection.apply(closed(SECOND, 1006, false), at(at_ms));
+    let _ = connection.apply_in_tab(closed(SECOND, 1006, false), at(at_ms));
     let retry = connection.retry().unwrap();
     assert_eq!(retry.attempt, 2);
     assert!(retry.at.ms_since(Time(at_ms)) > at_ms);
@@ -212,9 +215,9 @@ fn connection_closed_by_the_person_not_tried_again() {
     ]);
     assert_eq!(connection.retry(), None);
     let mut connection = retrying([closed(FIRST, 1006, false)]);
-    let _ = connection.apply(Event::RetryStopped, at(0.0));
+    let _ = connection.apply_in_tab(Event::RetryStopped, at(0.0));
     assert_eq!(connection.next_deadline(), None);
-    assert_eq!(connection.apply(Event::Woke, at(1e9)), []);
+    assert_eq!(connection.apply_in_tab(Event::Woke, at(1e9)), []);
 }
 
 #[test]
@@ -224,9 +227,9 @@ fn address_being_written_not_tried_by_itself() {
         Event::SubprotocolsEdited("c".into()),
     ] {
         let mut connection = retrying([closed(FIRST, 1006, false)]);
-        let _ = connection.apply(written, at(0.0));
+        let _ = connection.apply_in_tab(written, at(0.0));
         assert_eq!(connection.retry(), None);
-        assert_eq!(connection.apply(Event::Woke, at(1e9)), []);
+        assert_eq!(connection.apply_in_tab(Event::Woke, at(1e9)), []);
     }
 }
 
@@ -234,9 +237,9 @@ fn address_being_written_not_tried_by_itself() {
 fn count_of_failures_after_a_lasting_connection_starts_anew() {
     for (lasted_ms, attempt) in [(0.0, 2), (STABLE_AFTER_MS, 1)] {
         let mut connection = retrying([closed(FIRST, 1006, false)]);
-        let _ = connection.apply(Event::Woke, at(1_000.0));
-        let _ = connection.apply(opened(SECOND), at(1_000.0));
-        let _ = connection.apply(closed(SECOND, 1011, true), at(1_000.0 + lasted_ms));
+        let _ = connection.apply_in_tab(Event::Woke, at(1_000.0));
+        let _ = connection.apply_in_tab(opened(SECOND), at(1_000.0));
+        let _ = connection.apply_in_tab(closed(SECOND, 1011, true), at(1_000.0 + lasted_ms));
         assert_eq!(connection.retry().unwrap().attempt, attempt, "{lasted_ms}");
     }
 }
@@ -248,12 +251,12 @@ fn queued_messages_on_open_sent_once_and_in_order() {
         assert_eq!(connection.send(text(payload)), Ok(None));
     }
     assert_eq!(
-        connection.apply(opened(FIRST), at(0.0)),
+        connection.apply_in_tab(opened(FIRST), at(0.0)),
         [send_effect(FIRST, 0, "a"), send_effect(FIRST, 1, "b")]
     );
-    let _ = connection.apply(closed(FIRST, 1006, false), at(0.0));
-    let _ = connection.apply(Event::ConnectPressed, at(0.0));
-    assert_eq!(connection.apply(opened(SECOND), at(0.0)), []);
+    let _ = connection.apply_in_tab(closed(FIRST, 1006, false), at(0.0));
+    let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
+    assert_eq!(connection.apply_in_tab(opened(SECOND), at(0.0)), []);
 }
 
 #[test]
@@ -261,7 +264,7 @@ fn send_while_not_open_and_not_queued_refused() {
     let mut connection = connection_after([]);
     assert_eq!(connection.send(text("a")), Err(SendError::NotOpen));
     assert_eq!(connection.send_now(text("a")), None);
-    let _ = connection.apply(Event::QueueChosen(true), at(0.0));
+    let _ = connection.apply_in_tab(Event::QueueChosen(true), at(0.0));
     for _ in 0..QUEUE_MESSAGES {
         assert_eq!(connection.send(text("a")), Ok(None));
     }
@@ -283,7 +286,7 @@ fn message_acknowledged_logged_once_when_it_is_sent() {
         sent(FIRST, 2),
         sent(FIRST, 2),
     ] {
-        let _ = connection.apply(event, at(0.0));
+        let _ = connection.apply_in_tab(event, at(0.0));
     }
     let expected = ["a", "c"].map(|it| (Direction::Sent, text(it)));
     assert_eq!(messages(&connection), expected);
@@ -299,7 +302,7 @@ fn acknowledgement_stale_changes_nothing() {
         Event::ConnectPressed,
         opened(SECOND),
     ] {
-        let _ = connection.apply(event, at(0.0));
+        let _ = connection.apply_in_tab(event, at(0.0));
     }
     let _ = connection.send(text("new"));
     for stale in [
@@ -315,10 +318,14 @@ fn acknowledgement_stale_changes_nothing() {
             panic!("{stale:?}");
         };
         assert!(!connection.hears(*attempt, event), "{stale:?}");
-        assert_eq!(connection.apply(stale.clone(), at(0.0)), [], "{stale:?}");
+        assert_eq!(
+            connection.apply_in_tab(stale.clone(), at(0.0)),
+            [],
+            "{stale:?}"
+        );
         assert_eq!(messages(&connection), [], "{stale:?}");
     }
-    let _ = connection.apply(sent(SECOND, 1), at(0.0));
+    let _ = connection.apply_in_tab(sent(SECOND, 1), at(0.0));
     assert_eq!(messages(&connection), [(Direction::Sent, text("new"))]);
 }
 
@@ -328,7 +335,10 @@ fn dead_connection_let_go_lost_and_its_transport_not_heard() {
     assert_eq!(connection.let_go(at(0.0)), [Effect::LetGo]);
     assert_eq!(ending(&connection), Some(Ending::Lost));
     assert!(connection.retry().is_some());
-    assert_eq!(connection.apply(closed(FIRST, 1000, true), at(0.0)), []);
+    assert_eq!(
+        connection.apply_in_tab(closed(FIRST, 1000, true), at(0.0)),
+        []
+    );
     assert_eq!(ending(&connection), Some(Ending::Lost));
     assert_eq!(connection.let_go(at(0.0)), []);
 }
@@ -338,7 +348,7 @@ fn request_refused_by_the_transport_told_until_the_next_edit() {
     let refused = Event::Transport(FIRST, TransportEvent::Refused);
     let mut connection = connection_after([refused, closed(FIRST, 1006, false)]);
     assert_eq!(connection.refusal(), Some(&Refusal::ByTransport));
-    let _ = connection.apply(Event::AddressEdited(SERVER.into()), at(0.0));
+    let _ = connection.apply_in_tab(Event::AddressEdited(SERVER.into()), at(0.0));
     assert_eq!(connection.refusal(), None);
 }
 
@@ -350,14 +360,14 @@ fn record_when_the_machine_has_slept_has_the_wall_clocks_time() {
         ..at(ms)
     };
     let mut connection = Connection::new(SERVER.into(), false, at(0.0).now);
-    let _ = connection.apply(Event::ConnectPressed, at(0.0));
+    let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
     let attempt = connection.attempt();
-    let _ = connection.apply(opened(attempt), at(10.0));
-    let effects = connection.apply(received(attempt, &["a"]), woken(20.0));
+    let _ = connection.apply_in_tab(opened(attempt), at(10.0));
+    let effects = connection.apply_in_tab(received(attempt, &["a"]), woken(20.0));
     assert_eq!(effects, []);
     let _ = connection.give(text("b"), false);
-    let _ = connection.apply(sent(attempt, 0), woken(30.0));
-    let _ = connection.apply(closed(attempt, 1000, true), woken(40.0));
+    let _ = connection.apply_in_tab(sent(attempt, 0), woken(30.0));
+    let _ = connection.apply_in_tab(closed(attempt, 1000, true), woken(40.0));
     let log = connection.log();
     let clocks = log.numbers().filter_map(|number| log.get(number));
     let clocks: Vec<_> = clocks.map(|record| (record.at.0, record.wall.0)).collect();
@@ -376,8 +386,11 @@ fn record_when_the_machine_has_slept_has_the_wall_clocks_time() {
 fn attempt_without_an_answer_is_given_up_at_the_limit() {
     let mut connection = connection_after([]);
     assert_eq!(connection.next_deadline(), Some(Time(15_000.0)));
-    assert_eq!(connection.apply(Event::Woke, at(14_999.0)), []);
-    assert_eq!(connection.apply(Event::Woke, at(15_000.0)), [Effect::LetGo]);
+    assert_eq!(connection.apply_in_tab(Event::Woke, at(14_999.0)), []);
+    assert_eq!(
+        connection.apply_in_tab(Event::Woke, at(15_000.0)),
+        [Effect::LetGo]
+    );
     assert_eq!(ending(&connection), Some(Ending::Unreachable));
     assert_eq!(connection.took_ms(), 15_000.0);
 
@@ -387,17 +400,20 @@ fn attempt_without_an_answer_is_given_up_at_the_limit() {
         browser_delays: false,
     });
     assert_eq!(connection.next_deadline(), Some(Time(2_000.0)));
-    let _ = connection.apply(opened(FIRST), at(1_000.0));
+    let _ = connection.apply_in_tab(opened(FIRST), at(1_000.0));
     assert_eq!(connection.next_deadline(), None);
 }
 
 #[test]
 fn given_up_attempt_is_retried() {
     let mut connection = retrying([]);
-    assert_eq!(connection.apply(Event::Woke, at(15_000.0)), [Effect::LetGo]);
+    assert_eq!(
+        connection.apply_in_tab(Event::Woke, at(15_000.0)),
+        [Effect::LetGo]
+    );
     let retry = connection.retry().unwrap();
     assert_eq!(
-        connection.apply(Event::Woke, at(retry.at.0)),
+        connection.apply_in_tab(Event::Woke, at(retry.at.0)),
         [open_effect(SECOND)]
     );
 }
@@ -412,13 +428,13 @@ fn delay_of_the_browser_does_not_count_as_connecting() {
     let mut delays = Vec::new();
     for attempt in 1..40 {
         delays.push(connection.browser_delay_ms());
-        let _ = connection.apply(closed(Attempt(attempt), 1006, false), at(0.0));
-        let _ = connection.apply(Event::ConnectPressed, at(0.0));
+        let _ = connection.apply_in_tab(closed(Attempt(attempt), 1006, false), at(0.0));
+        let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
     }
     assert_eq!(delays[..5], [0.0, 200.0, 300.0, 450.0, 675.0]);
     assert_eq!(delays[38], 60_000.0);
     assert_eq!(connection.next_deadline(), Some(Time(75_000.0)));
-    let _ = connection.apply(opened(Attempt(40)), at(0.0));
+    let _ = connection.apply_in_tab(opened(Attempt(40)), at(0.0));
     assert_eq!(connection.browser_delay_ms(), 0.0);
 }
 
@@ -426,33 +442,39 @@ fn delay_of_the_browser_does_not_count_as_connecting() {
 fn suspended_connection_closes_and_opens_again_when_resumed() {
     for before in [vec![], vec![opened(FIRST)]] {
         let mut connection = connection_after(before);
-        assert_eq!(connection.apply(Event::Suspended, at(1.0)), [Effect::LetGo]);
+        assert_eq!(
+            connection.apply_in_tab(Event::Suspended, at(1.0)),
+            [Effect::LetGo]
+        );
         assert_eq!(
             ending(&connection),
             Some(Ending::ByPage),
             "it is no trouble"
         );
         assert_eq!(connection.next_deadline(), None);
-        let resumed = connection.apply(Event::Resumed, at(2.0));
+        let resumed = connection.apply_in_tab(Event::Resumed, at(2.0));
         assert_eq!(resumed, [open_effect(SECOND)]);
-        assert_eq!(connection.apply(Event::Resumed, at(3.0)), []);
+        assert_eq!(connection.apply_in_tab(Event::Resumed, at(3.0)), []);
     }
 }
 
 #[test]
 fn resumed_connection_that_the_person_closed_stays_closed() {
     let mut connection = connection_after([opened(FIRST), Event::ClosePressed(None)]);
-    assert_eq!(connection.apply(Event::Suspended, at(1.0)), [Effect::LetGo]);
-    assert_eq!(connection.apply(Event::Resumed, at(2.0)), []);
+    assert_eq!(
+        connection.apply_in_tab(Event::Suspended, at(1.0)),
+        [Effect::LetGo]
+    );
+    assert_eq!(connection.apply_in_tab(Event::Resumed, at(2.0)), []);
     let mut open = connection_after([opened(FIRST)]);
-    assert_eq!(open.apply(Event::Resumed, at(2.0)), []);
+    assert_eq!(open.apply_in_tab(Event::Resumed, at(2.0)), []);
 }
 
 #[test]
 fn resumed_connection_retries_at_once() {
     let mut connection = retrying([closed(FIRST, 1006, false)]);
     assert_eq!(
-        connection.apply(Event::Resumed, at(1.0)),
+        connection.apply_in_tab(Event::Resumed, at(1.0)),
         [open_effect(SECOND)]
     );
 }
@@ -462,11 +484,11 @@ fn closing_tells_the_unsent_bytes_and_can_be_let_go() {
     let unsent = |bytes| Event::Transport(FIRST, TransportEvent::Unsent(bytes));
     let mut connection = connection_after([opened(FIRST), unsent(7)]);
     assert_eq!(connection.unsent_bytes(), 0, "it is not closing");
-    let _ = connection.apply(Event::ClosePressed(None), at(0.0));
-    let _ = connection.apply(unsent(104_857_600), at(0.0));
+    let _ = connection.apply_in_tab(Event::ClosePressed(None), at(0.0));
+    let _ = connection.apply_in_tab(unsent(104_857_600), at(0.0));
     assert_eq!(connection.unsent_bytes(), 104_857_600);
     assert_eq!(
-        connection.apply(Event::LetGoPressed, at(9.0)),
+        connection.apply_in_tab(Event::LetGoPressed, at(9.0)),
         [Effect::LetGo]
     );
     assert_eq!(ending(&connection), Some(Ending::ByPage));
@@ -495,10 +517,10 @@ fn connection_rejected_by_its_code_does_not_retry() {
 #[test]
 fn rejected_connection_told_to_retries_until_the_address_changes() {
     let mut connection = retrying([opened(FIRST), closed(FIRST, 4401, true)]);
-    let effects = connection.apply(Event::RetryInsisted, at(0.0));
+    let effects = connection.apply_in_tab(Event::RetryInsisted, at(0.0));
     assert_eq!(effects, [open_effect(SECOND)]);
     for event in [opened(SECOND), closed(SECOND, 4401, true)] {
-        let _ = connection.apply(event, at(0.0));
+        let _ = connection.apply_in_tab(event, at(0.0));
     }
     assert_eq!(connection.rejected_with(), None);
     assert!(connection.retry().is_some());
@@ -508,7 +530,7 @@ fn rejected_connection_told_to_retries_until_the_address_changes() {
         opened(Attempt(3)),
         closed(Attempt(3), 4401, true),
     ] {
-        let _ = connection.apply(event, at(0.0));
+        let _ = connection.apply_in_tab(event, at(0.0));
     }
     assert_eq!(connection.rejected_with(), Some(4401));
 }
@@ -516,12 +538,12 @@ fn rejected_connection_told_to_retries_until_the_address_changes() {
 #[test]
 fn records_without_a_password_and_of_a_cancelled_attempt_say_so() {
     let mut connection = Connection::new("ws://kim:s3cret@a/b?c".into(), false, Time(0.0));
-    let _ = connection.apply(Event::ConnectPressed, at(0.0));
-    let _ = connection.apply(opened(FIRST), at(1_000.0));
-    let _ = connection.apply(closed(FIRST, 1000, true), at(3_500.0));
-    let _ = connection.apply(Event::ConnectPressed, at(4_000.0));
-    let _ = connection.apply(Event::ClosePressed(None), at(4_000.0));
-    let _ = connection.apply(closed(SECOND, 1006, false), at(5_000.0));
+    let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
+    let _ = connection.apply_in_tab(opened(FIRST), at(1_000.0));
+    let _ = connection.apply_in_tab(closed(FIRST, 1000, true), at(3_500.0));
+    let _ = connection.apply_in_tab(Event::ConnectPressed, at(4_000.0));
+    let _ = connection.apply_in_tab(Event::ClosePressed(None), at(4_000.0));
+    let _ = connection.apply_in_tab(closed(SECOND, 1006, false), at(5_000.0));
     let log = connection.log();
     let kinds = log.numbers().filter_map(|it| Some(&log.get(it)?.kind));
     let mut told = Vec::new();
@@ -539,13 +561,13 @@ fn records_without_a_password_and_of_a_cancelled_attempt_say_so() {
 #[test]
 fn connect_while_open_closes_first_and_then_opens_the_typed_address() {
     let mut connection = connection_after([opened(FIRST)]);
-    let _ = connection.apply(Event::AddressEdited("ws://b/".into()), at(0.0));
-    let asked = connection.apply(Event::ConnectPressed, at(1.0));
+    let _ = connection.apply_in_tab(Event::AddressEdited("ws://b/".into()), at(0.0));
+    let asked = connection.apply_in_tab(Event::ConnectPressed, at(1.0));
     assert_eq!(asked, [Effect::Close(None)]);
     assert_eq!(*connection.state(), State::Closing);
-    let _ = connection.apply(closed(FIRST, 1005, true), at(2.0));
+    let _ = connection.apply_in_tab(closed(FIRST, 1005, true), at(2.0));
     assert_eq!(connection.next_deadline(), Some(Time(2.0)));
-    let woken = connection.apply(Event::Woke, at(2.0));
+    let woken = connection.apply_in_tab(Event::Woke, at(2.0));
     assert!(
         matches!(&*woken, [Effect::Open { request, .. }] if &*request.url == "ws://b/"),
         "{woken:?}"
@@ -555,8 +577,8 @@ fn connect_while_open_closes_first_and_then_opens_the_typed_address() {
 #[test]
 fn connect_while_open_to_no_address_stays_connected() {
     let mut connection = connection_after([opened(FIRST)]);
-    let _ = connection.apply(Event::AddressEdited("ftp://b/".into()), at(0.0));
-    assert_eq!(connection.apply(Event::ConnectPressed, at(1.0)), []);
+    let _ = connection.apply_in_tab(Event::AddressEdited("ftp://b/".into()), at(0.0));
+    assert_eq!(connection.apply_in_tab(Event::ConnectPressed, at(1.0)), []);
     assert_eq!(*connection.state(), State::Open);
     assert!(connection.refusal().is_some());
 }
@@ -565,26 +587,26 @@ fn connect_while_open_to_no_address_stays_connected() {
 fn close_pressed_after_connect_while_open_stays_closed() {
     let edit = Event::AddressEdited("ws://b/".into());
     let mut connection = connection_after([opened(FIRST), edit, Event::ConnectPressed]);
-    let _ = connection.apply(Event::ClosePressed(None), at(1.0));
-    let _ = connection.apply(closed(FIRST, 1005, true), at(2.0));
+    let _ = connection.apply_in_tab(Event::ClosePressed(None), at(1.0));
+    let _ = connection.apply_in_tab(closed(FIRST, 1005, true), at(2.0));
     assert_eq!(connection.next_deadline(), None);
 }
 
 #[test]
 fn queued_message_that_the_transport_refuses_is_queued_again_in_its_place() {
     let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
-    let _ = connection.apply(Event::QueueChosen(true), at(0.0));
+    let _ = connection.apply_in_tab(Event::QueueChosen(true), at(0.0));
     for it in ["a", "b", "c"] {
         assert_eq!(connection.send(text(it)), Ok(None));
     }
-    let _ = connection.apply(Event::ConnectPressed, at(0.0));
-    assert_eq!(connection.apply(opened(FIRST), at(1.0)).len(), 3);
+    let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
+    assert_eq!(connection.apply_in_tab(opened(FIRST), at(1.0)).len(), 3);
     // The socket took one, and was closing at the next.
-    let _ = connection.apply(sent(FIRST, 0), at(1.0));
-    let _ = connection.apply(closed(FIRST, 1013, true), at(2.0));
+    let _ = connection.apply_in_tab(sent(FIRST, 0), at(1.0));
+    let _ = connection.apply_in_tab(closed(FIRST, 1013, true), at(2.0));
     assert_eq!(connection.send(text("d")), Ok(None));
     for message in [2, 1] {
-        let _ = connection.apply(send_failed(FIRST, message), at(2.0));
+        let _ = connection.apply_in_tab(send_failed(FIRST, message), at(2.0));
     }
     let waiting: Vec<_> = connection.queue().iter().cloned().collect();
     assert_eq!(waiting, ["b", "c", "d"].map(text));
@@ -642,7 +664,7 @@ proptest::proptest! {
             match happening {
                 Happening::Connect => {
                     let before = connection.attempt();
-                    effects = connection.apply(Event::ConnectPressed, at(0.0));
+                    effects = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
                     if connection.attempt() != before {
                         (socket, is_open) = (VecDeque::new(), false);
                     }
@@ -655,31 +677,31 @@ proptest::proptest! {
                 }
                 Happening::SendNow => effects.extend(connection.send_now(payload)),
                 Happening::Queue(chosen) => {
-                    let _ = connection.apply(Event::QueueChosen(chosen), at(0.0));
+                    let _ = connection.apply_in_tab(Event::QueueChosen(chosen), at(0.0));
                 }
                 Happening::Unqueue(index) => {
                     gone.extend(connection.queue().iter().nth(index).cloned());
-                    let _ = connection.apply(Event::Unqueued(index), at(0.0));
+                    let _ = connection.apply_in_tab(Event::Unqueued(index), at(0.0));
                 }
                 Happening::Open if connection.state() == &State::Connecting => {
                     is_open = true;
-                    effects = connection.apply(opened(attempt), at(0.0));
+                    effects = connection.apply_in_tab(opened(attempt), at(0.0));
                 }
                 Happening::Take => {
                     if let Some((id, payload)) = socket.pop_front() {
                         if let Some(sent) = accepted.get_mut(&name(&payload)) {
                             *sent += 1;
                         }
-                        let _ = connection.apply(sent_event(attempt, id), at(0.0));
+                        let _ = connection.apply_in_tab(sent_event(attempt, id), at(0.0));
                     }
                 }
                 Happening::Close if !connection.state().is_over() => {
                     is_open = false;
-                    let _ = connection.apply(closed(attempt, 1006, false), at(0.0));
+                    let _ = connection.apply_in_tab(closed(attempt, 1006, false), at(0.0));
                     for (id, payload) in socket.drain(..) {
                         let is_told = !connection.queues_if_refused(id);
                         gone.extend(is_told.then_some(payload));
-                        let _ = connection.apply(send_failed(attempt, id.0), at(0.0));
+                        let _ = connection.apply_in_tab(send_failed(attempt, id.0), at(0.0));
                     }
                 }
                 Happening::LetGo => {
@@ -714,25 +736,25 @@ fn sent_event(attempt: Attempt, id: MessageId) -> Event {
 fn cleared_log_comes_back_for_10_seconds() {
     let log_of = |clears_at: f64| {
         let mut connection = Connection::new(SERVER.into(), false, Time(0.0));
-        let _ = connection.apply(Event::ConnectPressed, at(0.0));
-        let _ = connection.apply(opened(FIRST), at(0.0));
-        let _ = connection.apply(received(FIRST, &["a"]), at(0.0));
-        let _ = connection.apply(Event::LogCleared, at(clears_at));
-        let _ = connection.apply(received(FIRST, &["b"]), at(clears_at));
+        let _ = connection.apply_in_tab(Event::ConnectPressed, at(0.0));
+        let _ = connection.apply_in_tab(opened(FIRST), at(0.0));
+        let _ = connection.apply_in_tab(received(FIRST, &["a"]), at(0.0));
+        let _ = connection.apply_in_tab(Event::LogCleared, at(clears_at));
+        let _ = connection.apply_in_tab(received(FIRST, &["b"]), at(clears_at));
         connection
     };
     let mut connection = log_of(5.0);
     assert_eq!(connection.log().numbers(), 2..3);
     assert_eq!(connection.next_deadline(), Some(Time(10_005.0)));
-    let _ = connection.apply(Event::Woke, at(10_004.0));
-    let _ = connection.apply(Event::ClearUndone, at(10_004.0));
+    let _ = connection.apply_in_tab(Event::Woke, at(10_004.0));
+    let _ = connection.apply_in_tab(Event::ClearUndone, at(10_004.0));
     assert_eq!(connection.log().numbers(), 0..3);
     assert_eq!(connection.log().counts().received, 2);
     assert_eq!(connection.next_deadline(), None);
 
     let mut connection = log_of(5.0);
-    let _ = connection.apply(Event::Woke, at(10_005.0));
-    let _ = connection.apply(Event::ClearUndone, at(10_006.0));
+    let _ = connection.apply_in_tab(Event::Woke, at(10_005.0));
+    let _ = connection.apply_in_tab(Event::ClearUndone, at(10_006.0));
     assert_eq!(connection.log().numbers(), 2..3);
     assert_eq!(connection.next_deadline(), None);
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::filter_error::{FilterErrorTextProps, filter_error_text};
+use super::filter_error::FilterErrorTextProps;
+use super::overlay::{Overlay, Overlays, show};
 use super::words::said;
 use crate::i18n::Language;
 use crate::i18n::filter::FilterPhrase;
@@ -32,6 +33,8 @@ pub struct FilterBarProps {
     pub is_scanning: bool,
     /// The rarer criteria, in a menu.
     pub details: Html,
+    /// What opens when a person asks for it.
+    pub overlays: Overlays,
     /// Called with the whole criteria after each change.
     pub on_change: Callback<Criteria>,
     /// Called to load again what did not come.
@@ -113,11 +116,11 @@ pub fn filter_bar(props: &FilterBarProps) -> Html {
             <div aria-live="polite">
                 if let Some(error) = error {
                     {
-                        filter_error_text(&FilterErrorTextProps {
+                        show(language, &props.overlays, Overlay::FilterError(&FilterErrorTextProps {
                             language,
                             criteria: criteria.clone(),
                             error: error.clone(),
-                        })
+                        }))
                     }
                 }
                 { search(props) }

@@ -10,8 +10,8 @@ use super::log_tools::{LogToolsProps, log_tools};
 use super::message_editor::MessageEditor;
 use super::overlay::{Overlay, show};
 use super::panel::PanelProps;
-use super::queued::{QueuedProps, queued};
-use super::splitter::Splitter;
+use super::queued::QueuedProps;
+use super::splitter::SplitterProps;
 use super::why::{why, why_of};
 use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
@@ -57,6 +57,7 @@ fn editor(props: &PanelProps, tab: &Tab, composing: &UseComposing) -> Html {
             on_event={composing.on_event.clone()}
             on_file={composing.on_file.clone()}
             on_send={composing.on_send.clone()}
+            overlays={props.overlays.clone()}
         />
     }
 }
@@ -96,6 +97,7 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                             error: view.error().cloned(),
                             on_change: on_view(props, view::Event::Criteria),
                         })),
+                        overlays: props.overlays.clone(),
                         on_change: on_view(props, view::Event::Criteria),
                         on_search_again: on(|()| view::Event::SearchAgain),
                         on_next: on(|()| view::Event::Moved(SelectionMove::NextHit)),
@@ -150,13 +152,12 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                     parts={props.parts}
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
-                    <Splitter
-                        label={language.say(WorkbenchPhrase::DetailWidth)}
-                        px={detail_px}
-                        on_change={props.workbench.on(|px| workbench::Event::Arranged(Change::DetailPx(px)))}
-                    />
                     {
-                        show(language, &props.overlays, Overlay::Detail(&DetailProps {
+                        show(language, &props.overlays, Overlay::Detail(SplitterProps {
+                            label: language.say(WorkbenchPhrase::DetailWidth),
+                            px: detail_px,
+                            on_change: props.workbench.on(|px| workbench::Event::Arranged(Change::DetailPx(px))),
+                        }, &DetailProps {
                             language,
                             why: why_of(props, tab, &pane),
                             pane,
@@ -192,11 +193,11 @@ fn waiting(props: &PanelProps, tab: &Tab) -> Html {
     html! {
         if !messages.is_empty() {
             {
-                queued(&QueuedProps {
+                show(props.language, &props.overlays, Overlay::Queued(&QueuedProps {
                     language: props.language,
                     messages,
                     on_remove: props.workbench.on_in(props.tab, connection::Event::Unqueued),
-                })
+                }))
             }
         }
     }

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::file_choice::FileChoice;
+use super::file_choice::FileChoiceProps;
 use super::kind_choice::KindChoice;
 use super::message_text::MessageText;
+use super::overlay::{Overlay, Overlays, show};
 use super::repeat_controls::{RepeatControlsProps, repeat_controls};
 use super::words::{foreign, said};
 use crate::components::keys::is_send_shortcut;
@@ -33,6 +34,8 @@ pub struct MessageEditorProps {
     pub composer: Composer,
     /// Whether the text is saved, so that it outlives a reload.
     pub draft_kept: bool,
+    /// What opens when a person asks for it.
+    pub overlays: Overlays,
     /// Called with events of the composer.
     pub on_event: Callback<Event>,
     /// Called with a file that the person gave.
@@ -97,12 +100,14 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
         >
             <KindChoice {language} {kind} on_choose={props.on_event.reform(Event::KindChosen)} />
             if kind == DraftKind::File {
-                <FileChoice
-                    {language}
-                    file={composer.file().cloned()}
-                    on_file={props.on_file.clone()}
-                    on_remove={props.on_event.reform(|()| Event::FileRemoved)}
-                />
+                {
+                    show(language, &props.overlays, Overlay::FileChoice(FileChoiceProps {
+                        language,
+                        file: composer.file().cloned(),
+                        on_file: props.on_file.clone(),
+                        on_remove: props.on_event.reform(|()| Event::FileRemoved),
+                    }))
+                }
             } else {
                 <MessageText
                     {language}

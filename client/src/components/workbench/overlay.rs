@@ -8,8 +8,13 @@ use yew::prelude::*;
 use super::close_form::{CloseFormProps, close_form};
 use super::connection_options::{ConnectionOptionsProps, connection_options};
 use super::detail::{DetailProps, detail};
+use super::file_choice::{FileChoice, FileChoiceProps};
 use super::filter_details::{FilterDetailsProps, filter_details};
+use super::filter_error::{FilterErrorTextProps, filter_error_text};
+use super::queued::{QueuedProps, queued};
 use super::settings::{SettingsEvents, settings};
+use super::splitter::{Splitter, SplitterProps};
+use super::tab_list::{TabListProps, tab_list};
 use crate::components::part::part;
 use crate::hooks::UsePart;
 use crate::i18n::Language;
@@ -27,8 +32,16 @@ pub enum Overlay<'a> {
     CloseForm(&'a CloseFormProps),
     /// The rarer criteria of the filter.
     FilterDetails(&'a FilterDetailsProps),
-    /// The detail of a record.
-    Detail(&'a DetailProps),
+    /// The detail of a record, and the handle beside it.
+    Detail(SplitterProps, &'a DetailProps),
+    /// The list of all tabs.
+    TabList(&'a TabListProps<'a>),
+    /// The choice of a file to send.
+    FileChoice(FileChoiceProps),
+    /// What is wrong in the filter.
+    FilterError(&'a FilterErrorTextProps),
+    /// The queued messages.
+    Queued(&'a QueuedProps),
 }
 
 /// What makes them, as far as it is loaded.
@@ -41,7 +54,16 @@ pub fn view(overlay: Overlay<'_>) -> Html {
         Overlay::Options(props) => connection_options(props),
         Overlay::CloseForm(props) => close_form(props),
         Overlay::FilterDetails(props) => filter_details(props),
-        Overlay::Detail(props) => detail(props),
+        Overlay::Detail(splitter, props) => html! {
+            <>
+                <Splitter ..splitter />
+                { detail(props) }
+            </>
+        },
+        Overlay::TabList(props) => tab_list(props),
+        Overlay::FileChoice(props) => html! { <FileChoice ..props /> },
+        Overlay::FilterError(props) => filter_error_text(props),
+        Overlay::Queued(props) => queued(props),
     }
 }
 

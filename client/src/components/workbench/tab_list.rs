@@ -17,7 +17,7 @@ pub(super) const LIST_ID: &str = "tab-list";
 
 /// The properties of [`tab_list`].
 #[derive(Debug)]
-pub(super) struct TabListProps<'a> {
+pub struct TabListProps<'a> {
     /// The display language.
     pub(super) language: Language,
     /// The tabs, in their order.

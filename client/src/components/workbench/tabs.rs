@@ -5,7 +5,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::confirm::Confirm;
-use super::tab_list::{LIST_ID, TabListProps, tab_list};
+use super::overlay::{Overlay, Overlays, show};
+use super::tab_list::{LIST_ID, TabListProps};
 use super::tab_name::TabName;
 pub use super::tab_summary::TabSummary;
 use super::tab_summary::{dot, name_of, unread};
@@ -34,6 +35,8 @@ pub struct TabsProps {
     pub shown: TabId,
     /// The tab that was closed last and can come back.
     pub closed: Option<TabSummary>,
+    /// What opens when a person asks for it.
+    pub overlays: Overlays,
     /// Called with the tab to show.
     pub on_show: Callback<TabId>,
     /// Called for a new tab.
@@ -256,7 +259,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             >
                 if *is_listed {
                     {
-                        tab_list(&TabListProps {
+                        show(language, &props.overlays, Overlay::TabList(&TabListProps {
                             language,
                             tabs: &props.tabs,
                             shown: id,
@@ -264,7 +267,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                             on_close: close,
                             on_rename: rename,
                             on_duplicate: props.on_duplicate.reform(move |()| id),
-                        })
+                        }))
                     }
                 }
             </div>

@@ -1,0 +1,52 @@
+//! What a connection can do in a tab alone: the lesson, which starts without the workbench, does not drag it in.
+
+use super::{Connection, Effect, Event};
+use crate::request::Request;
+use crate::time::{Moment, Time};
+use crate::transport::TransportEvent;
+
+impl Connection {
+    /// Applies an event as [`apply`](Self::apply) does. In a tab there are also a queue, a log that can be cleared, and
+    /// another address to connect to while a connection is open.
+    #[must_use]
+    pub fn apply_in_tab(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        match event {
+            Event::ConnectPressed if !self.state.is_over() => {
+                self.failures = 0;
+                return self.move_to_typed(moment.now);
+            }
+            Event::QueueChosen(chosen) => self.queues = chosen,
+            Event::Unqueued(index) => {
+                self.queue.remove(index);
+            }
+            Event::LogCleared => self.clear_log(moment.now),
+            Event::ClearUndone => self.undo_clear(),
+            Event::Transport(attempt, TransportEvent::SendFailed(id))
+                if attempt == self.attempt =>
+            {
+                self.refused(id);
+            }
+            event => return self.apply(event, moment),
+        }
+        vec![]
+    }
+
+    /// Connects; to something else than what is open only once that is closed.
+    fn move_to_typed(&mut self, now: Time) -> Vec<Effect> {
+        if self.state.is_over() {
+            return self.connect(now);
+        }
+        match Request::parse(&self.address, &self.subprotocols, self.page_is_secure) {
+            Err(refusal) => {
+                self.refusal = Some(refusal);
+                vec![]
+            }
+            Ok(request) if self.is_request(&request) => vec![],
+            Ok(_) => {
+                let effects = self.close(None);
+                self.is_moving = true;
+                effects
+            }
+        }
+    }
+}
