@@ -218,9 +218,14 @@ pub fn selected(node: &NodeRef) -> Selected {
     let (Some(selection), Some(element)) = (selection, node.cast::<Element>()) else {
         return Selected::Nothing;
     };
-    let content = element.first_element_child();
-    match content.and_then(|it| selection.contains_node(&it).ok()) {
-        Some(true) => Selected::All,
+    let Some(content) = element.first_element_child() else {
+        return Selected::Some;
+    };
+    // Chromium moves the ends of a selection to text before it says what is contained, but not its anchor and focus.
+    let ends = [selection.anchor_node(), selection.focus_node()];
+    let is_around = !ends.iter().any(|end| content.contains(end.as_ref()));
+    match selection.contains_node_with_allow_partial_containment(&content, true) {
+        Ok(true) if is_around => Selected::All,
         _ => Selected::Some,
     }
 }
