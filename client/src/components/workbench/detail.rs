@@ -62,7 +62,7 @@ pub fn detail(props: &DetailProps) -> Html {
             <div class="detail-head">
                 { heading(props) }
                 if pane.window.is_some() {
-                    { icon("detail-copy", "⧉", language.say(DetailPhrase::CopyMessage), props.on_copy.reform(|_| Copy::Whole)) }
+                    { icon("detail-copy", "", language.say(DetailPhrase::CopyMessage), props.on_copy.reform(|_| Copy::Whole)) }
                     { icon("detail-again", "↻", language.say(DetailPhrase::SendAgain), props.on_again.reform(|_| ())) }
                 }
                 { icon("detail-close", "×", language.say(DetailPhrase::CloseDetail), on_close.reform(|_| ())) }
