@@ -15,6 +15,7 @@
 
 pub mod incoming;
 mod joining;
+pub mod links;
 mod liveness;
 pub mod members;
 pub mod message_id;

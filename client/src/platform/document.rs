@@ -161,13 +161,25 @@ pub fn ask_before_leaving() -> WindowWatch {
 }
 
 /// Keeps the browser from opening a file that is dropped beside the places for one: it would leave the page, and with
-/// it every connection.
+/// it every connection. While files are dragged over the window, the document is marked so for the styles.
 pub fn refuse_dropped_files() -> WindowWatch {
-    WindowWatch::new(&["dragover", "drop"], |event| {
-        let drag = event.dyn_ref::<DragEvent>();
-        if !event.default_prevented()
-            && let Some(data) = drag.and_then(DragEvent::data_transfer)
-            && has_files(&data)
+    WindowWatch::new(&["dragover", "dragleave", "drop"], |event| {
+        let Some(drag) = event.dyn_ref::<DragEvent>() else {
+            return;
+        };
+        let data = drag.data_transfer().filter(has_files);
+        let kind = event.type_();
+        // A drag that leaves an element for another one stays in the window.
+        if (kind != "dragleave" || drag.related_target().is_none())
+            && let Some(root) = document().and_then(|document| document.document_element())
+        {
+            let is_over = kind == "dragover" && data.is_some();
+            // Only an invalid name fails.
+            let _ = root.toggle_attribute_with_force("data-dragging", is_over);
+        }
+        if kind != "dragleave"
+            && !event.default_prevented()
+            && let Some(data) = data
         {
             event.prevent_default();
             data.set_drop_effect("none");

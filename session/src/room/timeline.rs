@@ -10,6 +10,7 @@ use std::rc::Rc;
 use protocol::superchat::StreamPosition;
 
 use super::incoming;
+use super::links;
 use super::read_marker::ReadMarker;
 use crate::payload;
 use crate::time::WallTime;
@@ -22,13 +23,16 @@ pub const MAX_ITEMS: usize = 600;
 /// evicting one by one would write it with every message.
 const EVICTION_BATCH: usize = 100;
 
-/// The limit on bytes of text, of which a line break counts as [`LINE_BREAK_BYTES`]. Beyond it the oldest
+/// The limit on bytes of text, of which a line break or a link counts as [`ELEMENT_BYTES`]. Beyond it the oldest
 /// items go until the rest fits or one is left.
 pub const MAX_BYTES: usize = 2 << 20;
 
-/// The weight of a line break, which is an element of the page as an item is. A message may consist of
-/// nothing else, so the timeline has at most 16,384 of them.
-const LINE_BREAK_BYTES: usize = 128;
+/// The time within which messages of a person are one group, in milliseconds: five minutes.
+const GROUP_MS: f64 = 5.0 * 60.0 * 1_000.0;
+
+/// The weight of a line break or a link, which is an element of the page as an item is. A message may consist of
+/// nothing else, so the timeline has at most 16,384 of both.
+const ELEMENT_BYTES: usize = 128;
 
 /// One item of the timeline.
 #[derive(Debug, Clone, PartialEq)]
@@ -220,6 +224,30 @@ impl Timeline {
         self.items.iter()
     }
 
+    /// The items, with whether each belongs to the message above. That is by the same person, and at most [`GROUP_MS`]
+    /// after the first of its group. Such a message needs no name and no time.
+    pub fn grouped(&self) -> impl Iterator<Item = (&TimelineItem, bool)> {
+        let first_unread = self.first_unread();
+        let mut head: Option<&Message> = None;
+        self.items.iter().map(move |item| {
+            let TimelineItemKind::Message(message) = &item.kind else {
+                head = None;
+                return (item, false);
+            };
+            let is_continued = first_unread != Some(item.number)
+                && head.is_some_and(|head| {
+                    let later_ms = message.at.0 - head.at.0;
+                    head.name == message.name
+                        && head.is_own == message.is_own
+                        && (0.0..=GROUP_MS).contains(&later_ms)
+                });
+            if !is_continued {
+                head = Some(message);
+            }
+            (item, is_continued)
+        })
+    }
+
     /// Whether every message that was in the log at the last welcome has been received.
     #[must_use]
     pub fn is_caught_up(&self) -> bool {
@@ -245,6 +273,11 @@ impl Timeline {
     }
 
     fn push(&mut self, kind: TimelineItemKind) {
+        // That divider is about what is above it.
+        let is_new_log = kind == TimelineItemKind::Discontinuity(Discontinuity::NewLog);
+        if self.items.is_empty() && is_new_log {
+            return;
+        }
         self.items.push_back(TimelineItem {
             number: self.next_number,
             kind,
@@ -280,7 +313,8 @@ impl Timeline {
 }
 
 fn weight_bytes(text: &str) -> usize {
-    text.len() + (payload::lines(text).count() - 1) * LINE_BREAK_BYTES
+    let elements = payload::lines(text).count() - 1 + links::count(text);
+    text.len() + elements * ELEMENT_BYTES
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]

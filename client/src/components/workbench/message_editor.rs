@@ -137,6 +137,9 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
             >
                 { language.say(CommonPhrase::Send) }
             </button>
+            <p class="message-editor-drop" aria-hidden="true">
+                { language.say(ComposerPhrase::DropHere) }
+            </p>
         </div>
     }
 }

@@ -43,6 +43,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
 
         ComposerPhrase::ChooseFile => "Choose a file",
         ComposerPhrase::DropOrPaste => "You can also drop a file here, or paste an image.",
+        ComposerPhrase::DropHere => "Drop the file here to send it.",
         ComposerPhrase::NoFile => "No file chosen.",
         ComposerPhrase::FirstBytes => "First bytes",
         ComposerPhrase::RemoveFile => "Remove the file",

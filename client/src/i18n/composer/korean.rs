@@ -42,6 +42,7 @@ pub(in crate::i18n) fn say(phrase: ComposerPhrase) -> AttrValue {
 
         ComposerPhrase::ChooseFile => "파일 고르기",
         ComposerPhrase::DropOrPaste => "파일을 여기로 끌어다 놓거나, 그림을 붙여 넣어도 됩니다.",
+        ComposerPhrase::DropHere => "보낼 파일을 여기에 놓으세요.",
         ComposerPhrase::NoFile => "고른 파일이 없습니다.",
         ComposerPhrase::FirstBytes => "첫 바이트",
         ComposerPhrase::RemoveFile => "파일 빼기",

@@ -35,6 +35,8 @@ pub enum ComposerPhrase {
     ChooseFile,
     /// The other ways to choose a file.
     DropOrPaste,
+    /// While a file is dragged over the page.
+    DropHere,
     NoFile,
     FirstBytes,
     RemoveFile,

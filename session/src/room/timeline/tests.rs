@@ -243,3 +243,39 @@ fn messages_of_line_breaks_stay_within_the_element_limit() {
         "what is gone weighs nothing"
     );
 }
+
+#[test]
+fn new_log_with_nothing_above_has_no_divider() {
+    let base = StreamPosition {
+        epoch: "a".into(),
+        offset: 4,
+    };
+    let mut timeline = Timeline::restored(Some(base), Some(4));
+    assert!(timeline.on_welcome(&welcome("b", 2, false)));
+    receive(&mut timeline, [1, 2]);
+    assert_eq!(shown(&timeline), "1 2");
+}
+
+#[test]
+fn messages_of_a_person_within_5_minutes_are_one_group() {
+    let mut timeline = Timeline::default();
+    timeline.on_welcome(&welcome("a", 0, true));
+    let minute = 60_000;
+    for (offset, name, at) in [
+        (1, "kim", 0),
+        (2, "kim", 3),
+        (3, "kim", 5),
+        (4, "kim", 6),
+        (5, "lee", 6),
+        (6, "kim", 7),
+    ] {
+        let message = incoming::Message {
+            name: name.into(),
+            time_ms: at * minute,
+            ..message(offset, "x")
+        };
+        timeline.add(message, false);
+    }
+    let continued: Vec<_> = timeline.grouped().map(|(_, it)| it).collect();
+    assert_eq!(continued, [false, true, true, false, false, false]);
+}

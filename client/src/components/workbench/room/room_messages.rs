@@ -90,7 +90,7 @@ pub fn RoomMessages(props: &RoomMessagesProps) -> Html {
                         <p class="room-messages-note">{ language.say(RoomPhrase::Empty) }</p>
                     }
                     <div id="room-log" role="log" aria-live={live} translate="no">
-                        { for timeline.iter().flat_map(|item| rows(props, item)) }
+                        { for timeline.grouped().flat_map(|(item, is_continued)| rows(props, item, is_continued)) }
                     </div>
                     if !props.send_queue.is_empty() {
                         <ol id="room-pending" class="room-messages-pending">
@@ -130,7 +130,7 @@ fn refusal(props: &RoomMessagesProps) -> Option<Html> {
         })
 }
 
-fn rows(props: &RoomMessagesProps, item: &TimelineItem) -> Vec<Html> {
+fn rows(props: &RoomMessagesProps, item: &TimelineItem, is_continued: bool) -> Vec<Html> {
     let language = props.language;
     let mut rows = Vec::with_capacity(1);
     if props.timeline.first_unread() == Some(item.number) {
@@ -142,7 +142,8 @@ fn rows(props: &RoomMessagesProps, item: &TimelineItem) -> Vec<Html> {
     }
     rows.push(match &item.kind {
         TimelineItemKind::Message(message) => {
-            room_line(language, item.number, message, props.today, props.zone)
+            let day = (props.today, props.zone);
+            room_line(language, item.number, message, is_continued, day)
         }
         TimelineItemKind::Discontinuity(discontinuity) => html! {
             <p key={item.number} class="room-messages-break">
