@@ -45,6 +45,9 @@ async fn invalid_close_shows_an_error() {
             )
             .await;
             assert_contains(&html, words);
+            let (_, button) = html.split_once(r#"id="close-so""#).expect("the button");
+            let (button, _) = button.split_once('>').expect("its tag");
+            assert_contains(button, "disabled");
         }
     }
 }
