@@ -59,6 +59,9 @@ macro_rules! for_each_part {
             /// The menu of a row of the log.
             row_menu: fn($crate::components::workbench::row_menu::RowMenuProps) -> ::yew::Html
                 = $crate::components::workbench::row_menu::view;
+            /// The list of keys.
+            keys_help: fn($crate::components::workbench::keys_help::KeysHelpProps) -> ::yew::Html
+                = $crate::components::workbench::keys_help::view;
             /// The search: what compiles regular expressions.
             search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.

@@ -172,6 +172,12 @@ impl View {
         }
     }
 
+    /// Whether the view is frozen.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.frozen_at.is_some()
+    }
+
     /// The number of the selected record.
     #[must_use]
     pub fn selected(&self) -> Option<u64> {

@@ -21,6 +21,7 @@ pub mod filter_bar;
 pub mod filter_details;
 pub mod filter_error;
 pub mod filter_size;
+pub mod keys_help;
 pub mod kind_choice;
 mod log_keys;
 pub mod log_list;
@@ -61,12 +62,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use self::drawer::{DrawerEvents, DrawerProps, button_id};
+use self::keys_help::KeysHelpProps;
 use self::overlay::Overlay;
 use self::panel::Panel;
 use self::settings::{SettingsEvents, settings_button};
 use self::tabs::{TabSummary, Tabs};
 use super::part::part;
-use crate::hooks::{UseWorkbench, use_clock, use_numbers, use_part, use_workbench};
+use crate::hooks::{UseWorkbench, use_clock, use_keys, use_numbers, use_part, use_workbench};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::{PANES_STYLES, WorkbenchProps};
@@ -100,6 +102,13 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
         move |_: KeyboardEvent| is_touched.set(true)
     };
     let on = use_events(&workbench, &props.server);
+    let help = use_state_eq(|| false);
+    let keys_help = use_part(props.parts.keys_help, PANES_STYLES, *help);
+    let show_help = |is_shown| {
+        let help = help.clone();
+        Callback::from(move |()| help.set(is_shown))
+    };
+    use_keys(&workbench, show_help(true));
     html! {
         <main
             id="workbench"
@@ -134,6 +143,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                             budget: &on.budget,
                             connect_timeout: &on.connect_timeout,
                             rows: &on.rows,
+                            help: &show_help(true),
                         }),
                     ))
                 }
@@ -164,6 +174,14 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     }
                 }
             </div>
+            if *help {
+                {
+                    part(language, keys_help, |show| show(KeysHelpProps {
+                        language,
+                        on_close: show_help(false),
+                    }))
+                }
+            }
         </main>
     }
 }

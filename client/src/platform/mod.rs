@@ -15,6 +15,7 @@
 //! - [`dialog`]: a modal dialog.
 //! - [`files`]: files that are chosen, pasted or dropped.
 //! - [`clipboard`]: copying a text.
+//! - [`keys`]: keys that nothing in the page has taken.
 //!
 //! The page and its surroundings:
 //! - [`address`]: the address of the page and of its server. [`invitation`]: the room in it.
@@ -37,6 +38,7 @@ pub mod events;
 pub mod files;
 pub mod frame;
 pub mod invitation;
+pub mod keys;
 pub mod navigator;
 pub mod resize;
 pub mod screen;

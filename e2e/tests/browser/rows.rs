@@ -9,6 +9,7 @@ in_both_browsers!(
     hit_behind_the_end_of_a_row_is_seen_and_marked,
     range_of_rows_is_selected_and_copied,
     menu_of_a_row_is_used_by_keys,
+    single_keys_go_where_they_say_and_are_turned_off,
     rows_leave_room_to_the_payload_and_show_the_seconds_in_a_narrow_window
 );
 
@@ -106,6 +107,40 @@ async fn menu_of_a_row_is_used_by_keys(page: &mut Page) -> Result<()> {
         .await?;
     page.wait_for("document.querySelector('#message').value", "message 0")
         .await
+}
+
+async fn single_keys_go_where_they_say_and_are_turned_off(page: &mut Page) -> Result<()> {
+    echo(page, 2).await?;
+    page.press("#log .log-row:last-child").await?;
+    let selected = "document.querySelector('#log .log-row[aria-selected=true]').dataset.number";
+    page.wait_for(selected, "4").await?;
+    page.press_keys("k").await?;
+    page.wait_for(selected, "3").await?;
+    let focused = "document.activeElement.id";
+    page.press_keys("/").await?;
+    page.wait_for(focused, "filter-query").await?;
+    // In a field a letter is a letter.
+    page.press_keys("j").await?;
+    page.wait_for("document.querySelector('#filter-query').value", "j")
+        .await?;
+    page.press("#log").await?;
+    page.press_keys("?").await?;
+    page.wait_for("document.querySelector('#keys-help')?.open ?? false", true)
+        .await?;
+    page.press_keys(Key::Escape).await?;
+    page.wait_for(
+        "document.querySelector('#keys-help')",
+        serde_json::Value::Null,
+    )
+    .await?;
+
+    page.press("#settings-button").await?;
+    page.press("#single-keys").await?;
+    page.press_keys(Key::Escape).await?;
+    page.press("#log").await?;
+    page.press_keys("c").await?;
+    page.press_keys(Key::Home).await?;
+    page.wait_for(focused, "log").await
 }
 
 async fn rows_leave_room_to_the_payload_and_show_the_seconds_in_a_narrow_window(

@@ -4,20 +4,10 @@ use yew::prelude::*;
 
 use super::log_list::LogListProps;
 use crate::platform::document;
-use session::keys::{self, Action, Press};
+use crate::platform::keys::press;
+use session::keys::{self, Action};
 use session::tab::{self, on_rows};
 use session::view::{CopyForm, Event};
-
-/// The key as the core has it.
-pub(super) fn press<'a>(event: &KeyboardEvent, key: &'a str, code: &'a str) -> Press<'a> {
-    Press {
-        key,
-        code,
-        ctrl: event.ctrl_key() || event.meta_key(),
-        alt: event.alt_key(),
-        shift: event.shift_key(),
-    }
-}
 
 /// The keys of the list.
 pub(super) fn on_key_down(

@@ -22,6 +22,8 @@ pub struct SettingsEvents<'a> {
     pub(super) connect_timeout: &'a Callback<u32>,
     /// Called with how the rows of logs are to look.
     pub(super) rows: &'a Callback<rows::Event>,
+    /// Called for the list of keys.
+    pub(super) help: &'a Callback<()>,
 }
 
 /// A button, and its menu with this content. The browser opens and shuts a popover by itself.
@@ -58,6 +60,9 @@ pub(super) fn settings(props: &WorkbenchProps, state: &Workbench, on: &SettingsE
             { density(language, state, on.rows) }
             { columns(language, state, on.rows) }
             { single_keys(language, state, on.rows) }
+            <button type="button" id="keys-button" onclick={on.help.reform(|_| ())}>
+                { language.say(WorkbenchPhrase::KeysHelp) }
+            </button>
             { memory(language, state, on.budget) }
             { connect_timeout(language, state, on.connect_timeout) }
         </>

@@ -27,6 +27,7 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::Column(Column::Number) => "Number",
         WorkbenchPhrase::Column(Column::Time) => "Time",
         WorkbenchPhrase::Column(Column::Size) => "Size",
+        WorkbenchPhrase::KeysHelp => "List of keys",
         WorkbenchPhrase::SingleKeys => "Keys of a single letter",
         WorkbenchPhrase::RoundTrip => "RTT",
         WorkbenchPhrase::Why => "Why",

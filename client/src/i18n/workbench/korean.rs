@@ -27,6 +27,7 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::Column(Column::Number) => "번호",
         WorkbenchPhrase::Column(Column::Time) => "시각",
         WorkbenchPhrase::Column(Column::Size) => "크기",
+        WorkbenchPhrase::KeysHelp => "단축키 보기",
         WorkbenchPhrase::SingleKeys => "한 글자 단축키",
         WorkbenchPhrase::RoundTrip => "왕복",
         WorkbenchPhrase::Why => "이유",

@@ -27,6 +27,7 @@ pub enum WorkbenchPhrase {
     Columns,
     Column(Column),
     SingleKeys,
+    KeysHelp,
     RoundTrip,
     Why,
     CloseWhy,
