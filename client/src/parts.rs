@@ -62,6 +62,9 @@ macro_rules! for_each_part {
             /// The list of keys.
             keys_help: fn($crate::components::workbench::keys_help::KeysHelpProps) -> ::yew::Html
                 = $crate::components::workbench::keys_help::view;
+            /// The menu that tells a server who one is.
+            auth: fn($crate::components::workbench::auth_form::AuthFormProps) -> ::yew::Html
+                = $crate::components::workbench::auth_form::view;
             /// The search: what compiles regular expressions.
             search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.

@@ -71,7 +71,7 @@ pub fn select<'s>(offered: &[&str], supported: &[&'s str]) -> Option<&'s str> {
 }
 
 /// Whether `text` is a `token` of RFC 7230 section 3.2.6.
-fn is_token(text: &str) -> bool {
+pub fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()

@@ -31,7 +31,7 @@
 //! - [`connection`]: one connection, a state machine. [`request`], [`transport`]: what it asks for, and what
 //!   it is told. [`reconnect`]: when it tries again.
 //! - [`address`], [`subprotocols`], [`close_request`]: what a person typed to connect to, to offer, and to
-//!   close with. [`failure`]: why a connection may never have opened.
+//!   close with. [`auth`]: how a page shows who it is. [`failure`]: why a connection may never have opened.
 //!   [`dry_run`]: what the page's own server would have answered.
 //! - [`record`], [`log`]: what happened to a connection. [`rates`], [`round_trips`]: its figures.
 //! - [`lesson`]: a connection and a text. [`tab`]: a connection with all that a person has for it.
@@ -62,6 +62,7 @@
 
 pub mod address;
 pub mod announcer;
+pub mod auth;
 pub mod catalogue;
 pub mod choices;
 pub mod close_request;

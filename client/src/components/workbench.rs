@@ -1,5 +1,7 @@
 //! The workbench: connections in tabs, and everything about each.
 
+pub mod auth_form;
+pub mod auth_menu;
 pub mod catalogue;
 pub mod catalogue_endpoint;
 pub mod catalogue_field;

@@ -10,6 +10,7 @@
 //! What may not enter: markup, and words that belong to no language, such as addresses, codes and
 //! commands. An area may not use another area, and this file may not use any.
 
+pub mod auth;
 pub mod catalogue;
 pub mod close_code;
 pub mod common;

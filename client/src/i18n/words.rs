@@ -74,6 +74,7 @@ macro_rules! areas_of_panes {
 }
 
 areas_of_panes! {
+    auth: AuthPhrase,
     quotes: QuotesPhrase,
     room: RoomPhrase,
     row_menu: RowMenuPhrase,

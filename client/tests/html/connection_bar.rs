@@ -21,6 +21,7 @@ fn bar(language: Language, address: &str) -> ConnectionBarProps {
         refused: false,
         close: CloseDraft::default(),
         close_form: Html::default(),
+        auth: Html::default(),
         options: (Html::default(), 0),
         on_address: Callback::noop(),
         on_subprotocols: Callback::noop(),
@@ -92,6 +93,7 @@ async fn edited_address_of_an_open_connection_can_be_connected_to() {
 #[tokio::test]
 async fn menu_of_options_says_how_many_are_chosen() {
     let chosen = ConnectionBarProps {
+        auth: Html::default(),
         options: (Html::default(), 2),
         ..bar(Language::Korean, "ws://b")
     };

@@ -9,6 +9,7 @@
     reason = "a test stops at the first surprise, and so do its helpers"
 )]
 
+mod auth;
 mod catalogue;
 mod close_form;
 mod closing;

@@ -22,6 +22,7 @@ macro_rules! in_both_browsers {
     )+};
 }
 
+mod auth;
 mod axe;
 mod binary;
 mod close;

@@ -9,13 +9,17 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/bearer",
     summary: "401 with `WWW-Authenticate: Bearer` unless the token is right, then echo",
     description: "The token is taken from the `Authorization` header of the handshake, which a browser \
-         page cannot set.",
-    subprotocols: &[],
+         page cannot set, or from an offered subprotocol `bearer.TOKEN`. Such a page offers `bearer`, too, \
+         which is selected.",
+    subprotocols: &["bearer"],
     parameters: &[Parameter::Text(TOKEN)],
     receives: Some(ANYTHING),
     sends: Some(ECHO),
     example: "/bearer?token=secret",
 };
+
+/// The start of a subprotocol that carries the token. It is not selected: the answer would repeat a secret.
+pub const CARRIER: &str = "bearer.";
 
 /// The right token.
 pub const TOKEN: Text = Text {

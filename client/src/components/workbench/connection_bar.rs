@@ -38,6 +38,8 @@ pub struct ConnectionBarProps {
     pub close: CloseDraft,
     /// The form for them.
     pub close_form: Html,
+    /// The menu that tells the server who one is.
+    pub auth: Html,
     /// What a menu beside the fields holds, and the number of chosen options.
     pub options: (Html, usize),
     /// Called with the whole address after each edit.
@@ -111,6 +113,7 @@ pub fn connection_bar(props: &ConnectionBarProps) -> Html {
                 <p id="subprotocols-hint" class="visually-hidden">
                     { language.say(ConnectionPhrase::SubprotocolsHint) }
                 </p>
+                { props.auth.clone() }
                 { options(props) }
             </div>
             { buttons(props, can_connect) }

@@ -4,12 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::auth_menu::AuthMenu;
 use super::close_form::CloseFormProps;
 use super::connection_bar::{ConnectionBarProps, connection_bar};
 use super::connection_options::ConnectionOptionsProps;
 use super::overlay::{Overlay, show};
 use super::panel::PanelProps;
 use super::status_line::status_line;
+use session::auth::Target;
 use session::connection::{Event, State};
 use session::request::Refusal;
 use session::tab::{self, Tab};
@@ -38,6 +40,7 @@ fn bar(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
         refused: connection.refusal() == Some(&Refusal::ByTransport),
         close: tab.close_draft().clone(),
         close_form: close_form(props, tab),
+        auth: auth(props, tab),
         options: (options(props, tab), chosen),
         on_address: props.workbench.on_in(props.tab, Event::AddressEdited),
         on_subprotocols: props.workbench.on_in(props.tab, Event::SubprotocolsEdited),
@@ -57,6 +60,28 @@ fn close_form(props: &PanelProps, tab: &Tab) -> Html {
         on_edit: props.workbench.on_in(props.tab, tab::Event::CloseEdited),
     };
     show(props.language, &props.overlays, Overlay::CloseForm(&form))
+}
+
+fn auth(props: &PanelProps, tab: &Tab) -> Html {
+    let connection = tab.connection();
+    let on_address = props.workbench.on_in(props.tab, Event::AddressEdited);
+    let on_subprotocols = props.workbench.on_in(props.tab, Event::SubprotocolsEdited);
+    let on_apply = move |target: Target| {
+        on_address.emit(target.address);
+        on_subprotocols.emit(target.subprotocols);
+    };
+    html! {
+        <AuthMenu
+            key={props.tab.0}
+            language={props.language}
+            parts={props.parts}
+            target={Target {
+                address: Rc::clone(connection.address()),
+                subprotocols: Rc::clone(connection.subprotocols()),
+            }}
+            on_apply={Callback::from(on_apply)}
+        />
+    }
 }
 
 fn options(props: &PanelProps, tab: &Tab) -> Html {

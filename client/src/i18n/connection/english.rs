@@ -26,6 +26,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::SubprotocolTwice => "is listed twice. List each subprotocol once.",
         ConnectionPhrase::Connect => "Connect",
         ConnectionPhrase::Move => "Connect there",
+        ConnectionPhrase::Auth => "Auth",
         ConnectionPhrase::Options => "Options",
         ConnectionPhrase::MoreFields => "Subprotocols and options",
         ConnectionPhrase::AutoReconnect => "Auto-reconnect",

@@ -25,6 +25,7 @@ pub(in crate::i18n) fn say(phrase: ConnectionPhrase) -> AttrValue {
         ConnectionPhrase::SubprotocolTwice => "두 번 적었습니다. 이름마다 한 번만 적으세요.",
         ConnectionPhrase::Connect => "연결",
         ConnectionPhrase::Move => "이 주소로 연결",
+        ConnectionPhrase::Auth => "인증",
         ConnectionPhrase::Options => "옵션",
         ConnectionPhrase::MoreFields => "서브프로토콜과 옵션",
         ConnectionPhrase::AutoReconnect => "끊기면 다시 연결",

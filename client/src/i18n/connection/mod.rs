@@ -23,6 +23,7 @@ pub enum ConnectionPhrase {
     SubprotocolTwice,
     Connect,
     Move,
+    Auth,
     Options,
     MoreFields,
     AutoReconnect,

@@ -7,12 +7,16 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use crate::common::{Client, TestServer};
 
 async fn echoes_with(path: &str, authorization: &str) -> bool {
+    echoes_with_header(path, "authorization", authorization).await
+}
+
+async fn echoes_with_header(path: &str, header: &'static str, value: &str) -> bool {
     let server = TestServer::start().await;
     let mut request = format!("ws://{}{path}", server.address)
         .into_client_request()
         .unwrap();
-    let value = authorization.parse().unwrap();
-    request.headers_mut().insert("authorization", value);
+    let value = value.parse().unwrap();
+    request.headers_mut().insert(header, value);
     let Ok((socket, _)) = client_async(request, server.dial().await).await else {
         return false;
     };
@@ -58,4 +62,27 @@ async fn wrong_credentials_are_refused() {
 async fn right_token_is_accepted() {
     assert!(echoes_with("/bearer", "Bearer token").await);
     assert!(echoes_with("/bearer?token=s3cret", "Bearer s3cret").await);
+}
+
+#[tokio::test]
+async fn right_token_among_the_subprotocols_is_accepted_and_not_repeated() {
+    let protocols = "sec-websocket-protocol";
+    for (offered, is_right) in [
+        ("bearer, bearer.s3cret", true),
+        ("bearer.s3cret, bearer", true),
+        ("bearer, bearer.wrong", false),
+        ("bearer, s3cret", false),
+    ] {
+        let path = "/bearer?token=s3cret";
+        let echoes = echoes_with_header(path, protocols, offered).await;
+        assert_eq!(echoes, is_right, "{offered}");
+    }
+    let server = TestServer::start().await;
+    let mut request = format!("ws://{}/bearer?token=s3cret", server.address)
+        .into_client_request()
+        .unwrap();
+    let offered = "bearer.s3cret, bearer".parse().unwrap();
+    request.headers_mut().insert(protocols, offered);
+    let (_, answer) = client_async(request, server.dial().await).await.unwrap();
+    assert_eq!(answer.headers()[protocols], "bearer");
 }
