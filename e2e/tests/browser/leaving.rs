@@ -43,8 +43,8 @@ async fn browser_asks_before_messages_of_an_open_connection_are_lost(
     page.connect_in_new_tab("/echo").await?;
     ensure!(!is_asked(page).await?, "asked about an opening");
 
-    page.open_workbench().await?;
-    page.show_tab(1).await?;
+    page.open("?view=workbench").await?;
+    page.wait_for_state("idle").await?;
     page.press("#connect").await?;
     page.wait_for_state("open").await?;
     page.send("하나").await?;
@@ -52,8 +52,8 @@ async fn browser_asks_before_messages_of_an_open_connection_are_lost(
     page.wait_for(answers, 1).await?;
     ensure!(is_asked(page).await?, "left without a question");
 
-    page.open_workbench().await?;
-    page.show_tab(1).await?;
+    page.open("?view=workbench").await?;
+    page.wait_for_state("idle").await?;
     page.close_tab().await?;
     ensure!(!is_asked(page).await?, "asked about nothing");
     Ok(())

@@ -72,7 +72,6 @@ async fn refusal_of_the_pages_server_is_shown_with_its_status_and_text(
 
 async fn refused_parameter_is_marked_in_its_form(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
-    page.press("#drawer-endpoints").await?;
     page.unfold_endpoint("close").await?;
     let form = "[data-endpoint=close] form";
     page.write(&format!("{form} input"), "1005").await?;
@@ -105,6 +104,7 @@ async fn refused_parameter_is_marked_in_its_form(page: &mut Page) -> Result<()> 
     page.wait_for(invalid, [""; 0]).await?;
 
     // A typed address has no form.
+    page.press("#drawer-close").await?;
     page.new_tab("/close?code=1005&reason=x").await?;
     page.press("#connect").await?;
     page.wait_for("document.querySelector('#answer') !== null", true)
@@ -135,7 +135,7 @@ async fn broken_rule_is_told_with_its_section(page: &mut Page) -> Result<()> {
         }
         page.wait_for(&format!("{told}?.startsWith({rule:?})"), true)
             .await?;
-        page.wait_for(&format!("{told}?.includes('RFC 6455 section')"), true)
+        page.wait_for(&format!("{told}?.includes('RFC 6455, section')"), true)
             .await?;
     }
     Ok(())
