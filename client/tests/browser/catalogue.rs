@@ -59,6 +59,7 @@ fn Panel(props: &PanelProps) -> Html {
             language={Language::Korean}
             server={props.server.clone()}
             state={catalogue.state}
+            fault={None::<session::catalogue::Fault>}
             on_open={move |it| opened.borrow_mut().push(it)}
             on_reload={catalogue.reload}
         />

@@ -23,8 +23,8 @@ const STYLES: [&str; 6] = [
     include_str!("../../styles/base.css"),
     include_str!("../../styles/workbench/log_list.css"),
     include_str!("../../styles/workbench/log_row.css"),
-    include_str!("../../styles/workbench/detail.css"),
-    include_str!("../../styles/workbench/detail_lines.css"),
+    include_str!("../../styles/panes/detail.css"),
+    include_str!("../../styles/panes/detail_lines.css"),
 ];
 
 /// The state that a session would hold.
