@@ -50,21 +50,9 @@ macro_rules! for_each_part {
             /// The pane of quotes.
             quotes: fn($crate::components::workbench::panel::PanelProps) -> ::yew::Html
                 = $crate::components::workbench::quotes_pane::view;
-            /// What opens when a person asks for it: menus, and the detail of a record.
+            /// What opens when a person asks for it: menus, drawers, and the detail of a record.
             overlay: fn($crate::components::workbench::overlay::Overlay<'_>) -> ::yew::Html
                 = $crate::components::workbench::overlay::view;
-            /// A drawer beside the log.
-            drawer: fn($crate::components::workbench::drawer::DrawerProps) -> ::yew::Html
-                = $crate::components::workbench::drawer::view;
-            /// The menu of a row of the log.
-            row_menu: fn($crate::components::workbench::row_menu::RowMenuProps) -> ::yew::Html
-                = $crate::components::workbench::row_menu::view;
-            /// The list of keys.
-            keys_help: fn($crate::components::workbench::keys_help::KeysHelpProps) -> ::yew::Html
-                = $crate::components::workbench::keys_help::view;
-            /// The menu that tells a server who one is.
-            auth: fn($crate::components::workbench::auth_form::AuthFormProps) -> ::yew::Html
-                = $crate::components::workbench::auth_form::view;
             /// The search: what compiles regular expressions.
             search: ::session::filter::CompileRegexes = ::session::filter::regex::compile;
             /// The workbench's words in Korean.

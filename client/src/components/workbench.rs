@@ -69,7 +69,6 @@ use self::overlay::Overlay;
 use self::panel::Panel;
 use self::settings::{SettingsEvents, settings_button};
 use self::tabs::{TabSummary, Tabs};
-use super::part::part;
 use crate::hooks::{UseWorkbench, use_clock, use_keys, use_numbers, use_part, use_workbench};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
@@ -92,9 +91,12 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let state = workbench.state();
     let (shown, layout) = (state.shown(), state.settings().layout);
     let numbers = use_numbers(&workbench, shown, clock.now);
-    let drawer = use_part(props.parts.drawer, PANES_STYLES, layout.open().is_some());
     let is_touched = use_state_eq(|| false);
-    let overlays = use_part(props.parts.overlay, PANES_STYLES, *is_touched);
+    let overlays = use_part(
+        props.parts.overlay,
+        PANES_STYLES,
+        *is_touched || layout.open().is_some(),
+    );
     let on_pointer_down = {
         let is_touched = is_touched.setter();
         move |_: PointerEvent| is_touched.set(true)
@@ -105,7 +107,6 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     };
     let on = use_events(&workbench, &props.server);
     let help = use_state_eq(|| false);
-    let keys_help = use_part(props.parts.keys_help, PANES_STYLES, *help);
     let show_help = |is_shown| {
         let help = help.clone();
         Callback::from(move |()| help.set(is_shown))
@@ -160,11 +161,11 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     wall={clock.wall}
                     zone={clock.zone}
                     numbers={Rc::clone(&numbers)}
-                    overlays={overlays}
+                    overlays={overlays.clone()}
                 />
                 if let Some(which) = layout.open() {
                     {
-                        part(language, drawer, |show| show(DrawerProps {
+                        overlay::show(language, &overlays, Overlay::Drawer(DrawerProps {
                             language,
                             server: props.server.clone(),
                             which,
@@ -178,7 +179,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
             </div>
             if *help {
                 {
-                    part(language, keys_help, |show| show(KeysHelpProps {
+                    overlay::show(language, &overlays, Overlay::KeysHelp(KeysHelpProps {
                         language,
                         on_close: show_help(false),
                     }))

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use client::components::workbench::detail::{DetailProps, detail};
 use client::components::workbench::log_list::LogList;
 use client::components::workbench::log_tools::{LogToolsProps, log_tools};
+use client::components::workbench::overlay::{self, Overlay};
+use client::hooks::UsePart;
 use client::i18n::Language;
-use client::parts::Parts;
 use client::platform::frame::next_frame;
 use session::log::Log;
 use session::payload::Payload;
@@ -79,7 +80,7 @@ fn Host(props: &HostProps) -> Html {
                 announced={0}
                 on_event={on_event.clone()}
                 on_tab={Callback::noop()}
-                parts={Parts::at_once()}
+                overlays={UsePart::Loaded(overlay::view as fn(Overlay<'_>) -> Html)}
             />
             if let Some(pane) = state.view.detail_pane(&state.log) {
                 {

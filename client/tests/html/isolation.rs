@@ -13,7 +13,6 @@ use client::components::workbench::room::room_header::{RoomHeader, RoomHeaderPro
 use client::components::workbench::tabs::{TabSummary, Tabs, TabsProps};
 use client::hooks::UsePart;
 use client::i18n::Language;
-use client::parts::Parts;
 use session::composer::file::File;
 use session::connection::State;
 use session::log::{Entry, EntryKind, Log};
@@ -81,7 +80,7 @@ async fn reason_in_a_row_is_isolated() {
         announced: 0,
         on_event: Callback::noop(),
         on_tab: Callback::noop(),
-        parts: Parts::at_once(),
+        overlays: UsePart::Loaded(overlay::view),
     })
     .await;
     assert_contains(&html, &format!("4000 · {ISOLATED} · The server closed"));

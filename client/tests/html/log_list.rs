@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use client::components::workbench::log_list::{LogList, LogListProps};
+use client::components::workbench::overlay;
+use client::hooks::UsePart;
 use client::i18n::Language;
-use client::parts::Parts;
 use session::filter::Criteria;
 use session::log::Log;
 use session::payload::Payload;
@@ -65,7 +66,7 @@ async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> 
         announced,
         on_event: Callback::noop(),
         on_tab: Callback::noop(),
-        parts: Parts::at_once(),
+        overlays: UsePart::Loaded(overlay::view),
     })
     .await
 }

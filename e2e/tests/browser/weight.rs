@@ -71,6 +71,10 @@ async fn weigh_workbench(page: &mut Page) -> Result<()> {
 
 async fn weigh_search(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
+    // The first press loads the menus.
+    page.press("#address").await?;
+    page.wait_for("document.querySelector('#settings .switch') !== null", true)
+        .await?;
     let before = weigh(page).await?;
     page.press("#filter-regex").await?;
     page.write("#filter-query", "^.").await?;

@@ -3,11 +3,9 @@
 use yew::prelude::*;
 
 use super::auth_form::{AuthFormProps, MENU_ID};
-use crate::components::part::part;
-use crate::hooks::use_part;
+use super::overlay::{Overlay, Overlays, show};
 use crate::i18n::Language;
 use crate::i18n::connection::ConnectionPhrase;
-use crate::parts::{PANES_STYLES, Parts};
 use session::auth::Target;
 
 /// The properties of [`AuthMenu`].
@@ -15,8 +13,8 @@ use session::auth::Target;
 pub struct AuthMenuProps {
     /// The display language.
     pub language: Language,
-    /// What is loaded on demand.
-    pub parts: Parts,
+    /// What opens when a person asks for it.
+    pub overlays: Overlays,
     /// The typed address and subprotocols.
     pub target: Target,
     /// Called with what they are to be.
@@ -27,7 +25,6 @@ pub struct AuthMenuProps {
 #[component]
 pub fn AuthMenu(props: &AuthMenuProps) -> Html {
     let is_wanted = use_state_eq(|| false);
-    let form = use_part(props.parts.auth, PANES_STYLES, *is_wanted);
     let language = props.language;
     let on_click = {
         let is_wanted = is_wanted.setter();
@@ -47,7 +44,7 @@ pub fn AuthMenu(props: &AuthMenuProps) -> Html {
             <div id={MENU_ID} class="menu menu-of-connection" popover="auto">
                 if *is_wanted {
                     {
-                        part(language, form, |show| show(AuthFormProps {
+                        show(language, &props.overlays, Overlay::Auth(AuthFormProps {
                             language,
                             target: props.target.clone(),
                             on_apply: props.on_apply.clone(),

@@ -74,7 +74,7 @@ fn auth(props: &PanelProps, tab: &Tab) -> Html {
         <AuthMenu
             key={props.tab.0}
             language={props.language}
-            parts={props.parts}
+            overlays={props.overlays.clone()}
             target={Target {
                 address: Rc::clone(connection.address()),
                 subprotocols: Rc::clone(connection.subprotocols()),

@@ -5,11 +5,11 @@ use yew::prelude::*;
 use super::log_keys::on_key_down;
 use super::log_menu::{number_of, use_row_menu};
 use super::log_row::{Common, id_of, log_row};
+use super::overlay::Overlays;
 use super::words::said;
 use crate::hooks::{Placement, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
-use crate::parts::Parts;
 use crate::platform::{element, events};
 use session::tab;
 use session::time::TimeZone;
@@ -38,8 +38,8 @@ pub struct LogListProps {
     pub on_event: Callback<Event>,
     /// Called with what to do with rows.
     pub on_tab: Callback<tab::Event>,
-    /// What is loaded on demand.
-    pub parts: Parts,
+    /// What opens when a person asks for it.
+    pub overlays: Overlays,
 }
 
 /// A list box by the WAI-ARIA Authoring Practices: one stop for the Tab key, with the selected option and

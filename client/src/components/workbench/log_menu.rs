@@ -4,10 +4,8 @@ use yew::prelude::*;
 
 use super::log_list::LogListProps;
 use super::log_row::id_of;
+use super::overlay::{Overlay, show};
 use super::row_menu::{MenuRow, RowMenuProps};
-use crate::components::part::part;
-use crate::hooks::use_part;
-use crate::parts::PANES_STYLES;
 use crate::platform::{document, events};
 use session::payload::Payload;
 use session::view::Event;
@@ -28,7 +26,6 @@ type Opened = (u64, (i32, i32), String);
 #[hook]
 pub(super) fn use_row_menu(props: &LogListProps) -> UseRowMenu {
     let opened = use_state(|| None::<Opened>);
-    let menu = use_part(props.parts.row_menu, PANES_STYLES, opened.is_some());
     // The row may leave the window while its menu is open.
     let row = use_memo((*opened).clone(), |opened| menu_row(props, opened.clone()?));
     let on_open = {
@@ -63,16 +60,17 @@ pub(super) fn use_row_menu(props: &LogListProps) -> UseRowMenu {
     };
     let html = match &*row {
         None => html! {},
-        Some(shown) => part(props.language, menu, |show| {
+        Some(shown) => {
             let opened = opened.clone();
-            show(RowMenuProps {
+            let menu = RowMenuProps {
                 language: props.language,
                 zone: props.zone,
                 row: shown.clone(),
                 on_choose: props.on_tab.clone(),
                 on_close: Callback::from(move |()| opened.set(None)),
-            })
-        }),
+            };
+            show(props.language, &props.overlays, Overlay::RowMenu(menu))
+        }
     };
     UseRowMenu {
         html,

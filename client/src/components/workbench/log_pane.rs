@@ -149,7 +149,7 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
                     on_tab={props.workbench.on_in(props.tab, |event: Event| event)}
-                    parts={props.parts}
+                    overlays={props.overlays.clone()}
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
                     {

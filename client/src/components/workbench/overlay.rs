@@ -1,17 +1,21 @@
-//! What opens over or beside the log when a person asks for it: menus, and the detail of a record.
+//! What opens over or beside the log when a person asks for it: menus, drawers, and the detail of a record.
 //!
 //! What belongs here: which of them there are. They are one part of the page, which loads with the first press or key,
 //! while the server is there.
 
 use yew::prelude::*;
 
+use super::auth_form::{self, AuthFormProps};
 use super::close_form::{CloseFormProps, close_form};
 use super::connection_options::{ConnectionOptionsProps, connection_options};
 use super::detail::{DetailProps, detail};
+use super::drawer::{self, DrawerProps};
 use super::file_choice::{FileChoice, FileChoiceProps};
 use super::filter_details::{FilterDetailsProps, filter_details};
 use super::filter_error::{FilterErrorTextProps, filter_error_text};
+use super::keys_help::{self, KeysHelpProps};
 use super::queued::{QueuedProps, queued};
+use super::row_menu::{self, RowMenuProps};
 use super::settings::{SettingsEvents, settings};
 use super::splitter::{Splitter, SplitterProps};
 use super::tab_list::{TabListProps, tab_list};
@@ -42,6 +46,14 @@ pub enum Overlay<'a> {
     FilterError(&'a FilterErrorTextProps),
     /// The queued messages.
     Queued(&'a QueuedProps),
+    /// The menu of a row.
+    RowMenu(RowMenuProps),
+    /// The list of keys.
+    KeysHelp(KeysHelpProps),
+    /// The form for credentials.
+    Auth(AuthFormProps),
+    /// A drawer beside the log.
+    Drawer(DrawerProps),
 }
 
 /// What makes them, as far as it is loaded.
@@ -64,6 +76,10 @@ pub fn view(overlay: Overlay<'_>) -> Html {
         Overlay::FileChoice(props) => html! { <FileChoice ..props /> },
         Overlay::FilterError(props) => filter_error_text(props),
         Overlay::Queued(props) => queued(props),
+        Overlay::RowMenu(props) => row_menu::view(props),
+        Overlay::KeysHelp(props) => keys_help::view(props),
+        Overlay::Auth(props) => auth_form::view(props),
+        Overlay::Drawer(props) => drawer::view(props),
     }
 }
 
