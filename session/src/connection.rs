@@ -67,6 +67,7 @@ pub struct Connection {
     since: Time,
     took_ms: f64,
     connected_to: Rc<str>,
+    told_as: Rc<str>,
     opened_at: Rc<str>,
     opening: Rc<Opening>,
     /// The subprotocols of the latest attempt, as typed.
@@ -95,7 +96,6 @@ pub struct Connection {
     /// The messages that the transport has not acknowledged. The transport limits them: it refuses others.
     on_its_way: VecDeque<InFlight>,
     log: Log,
-    /// When what was cleared is given up.
     clear_stands_at: Option<Time>,
     rates: Rates,
     round_trips: RoundTrips,
@@ -115,6 +115,7 @@ impl Connection {
             since: now,
             took_ms: 0.0,
             connected_to: Rc::default(),
+            told_as: Rc::default(),
             opened_at: Rc::default(),
             opening: Rc::default(),
             offered: Rc::default(),
@@ -245,6 +246,7 @@ impl Connection {
         self.since = now;
         self.on_its_way.clear();
         self.connected_to = Rc::clone(&request.url);
+        self.told_as = Rc::clone(&request.url);
         self.offered = Rc::clone(&self.subprotocols);
         self.was_open = false;
         self.before = self.rates.totals();

@@ -48,7 +48,7 @@ pub struct Opening {
     pub subprotocol: Rc<str>,
     /// The extensions in use, as `WebSocket.extensions` has them; empty for none.
     pub extensions: Rc<str>,
-    /// The address, normalised and without its password. A transport leaves it and what follows to the connection.
+    /// The address, normalised, in a tab without its password. A transport leaves it and what follows to the connection.
     pub address: Rc<str>,
     /// The subprotocols that were offered, as typed.
     pub offered: Rc<str>,
@@ -63,7 +63,7 @@ pub struct Closing {
     pub close: CloseEvent,
     /// Who or what ended it.
     pub ending: Ending,
-    /// The address, normalised and without its password.
+    /// The address, normalised, in a tab without its password.
     pub address: Rc<str>,
     /// Whether it was open.
     pub was_open: bool,

@@ -82,6 +82,9 @@ async fn silent_server() -> Result<TcpListener> {
 /// Begins an attempt in a new tab with a limit of two seconds. `host` does not answer it.
 async fn attempt_in_vain(page: &Page, host: SocketAddr) -> Result<()> {
     page.open_workbench().await?;
+    page.press("#settings-button").await?;
+    page.wait_for("document.querySelector('#connect-timeout') !== null", true)
+        .await?;
     page.value::<()>(
         "(() => {
             const field = document.querySelector('#connect-timeout');
@@ -90,6 +93,7 @@ async fn attempt_in_vain(page: &Page, host: SocketAddr) -> Result<()> {
         })()",
     )
     .await?;
+    page.press_keys(thirtyfour::Key::Escape).await?;
     page.press("#new-tab").await?;
     page.write("#address", &format!("ws://{host}/")).await?;
     page.press("#connect").await?;

@@ -52,6 +52,10 @@ async fn tabs_come_back_after_a_reload_and_only_the_lesson_connects(page: &mut P
     // The shown tab is shown again, with its contents.
     page.wait_for_state("idle").await?;
     assert_eq!(page.draft().await?, "00 ff");
+    // The first press loads the menus.
+    page.press("#address").await?;
+    page.wait_for("document.querySelector('#memory-budget') !== null", true)
+        .await?;
     for (selector, value) in [
         ("#address", ticker.as_str()),
         ("#subprotocols", "superchat, chat"),

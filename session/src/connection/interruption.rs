@@ -54,13 +54,6 @@ impl Connection {
 
     /// A deadline may have passed: that of the attempt, or that of the next one.
     pub(super) fn wake(&mut self, moment: Moment) -> Vec<Effect> {
-        if self
-            .clear_stands_at
-            .take_if(|at| *at <= moment.now)
-            .is_some()
-        {
-            self.log.forget_cleared();
-        }
         if self.deadline_of_state().is_none_or(|at| at > moment.now) {
             return vec![];
         }

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use super::Connection;
-use crate::address::without_password;
 use crate::payload::Payload;
 use crate::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use crate::time::Moment;
@@ -24,7 +23,7 @@ impl Connection {
     /// What the transport tells of the handshake, with what it does not know.
     pub(super) fn opening_at(&self, opening: Opening, moment: Moment) -> Rc<Opening> {
         Rc::new(Opening {
-            address: without_password(&self.connected_to).into(),
+            address: Rc::clone(&self.told_as),
             offered: Rc::clone(&self.offered),
             took_ms: moment.now.ms_since(self.since) as u64,
             ..opening
@@ -33,7 +32,7 @@ impl Connection {
 
     pub(super) fn closing(&self, close: CloseEvent, ending: Ending) -> RecordKind {
         RecordKind::Closed(Rc::new(Closing {
-            address: without_password(&self.connected_to).into(),
+            address: Rc::clone(&self.told_as),
             was_open: self.was_open,
             took_ms: self.took_ms as u64,
             traffic: self.rates.totals().since(self.before),

@@ -1,6 +1,7 @@
 //! What a connection can do in a tab alone: the lesson, which starts without the workbench, does not drag it in.
 
 use super::{Connection, Effect, Event};
+use crate::address::without_password;
 use crate::request::Request;
 use crate::time::{Moment, Time};
 use crate::transport::TransportEvent;
@@ -10,7 +11,23 @@ impl Connection {
     /// another address to connect to while a connection is open.
     #[must_use]
     pub fn apply_in_tab(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
+        let before = self.attempt;
+        let effects = self.apply_in_tab_only(event, moment);
+        if self.attempt != before {
+            self.told_as = without_password(&self.connected_to).into();
+        }
+        effects
+    }
+
+    fn apply_in_tab_only(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         match event {
+            Event::Woke => {
+                let clear_stands = self.clear_stands_at.take_if(|at| *at <= moment.now);
+                if clear_stands.is_some() {
+                    self.log.forget_cleared();
+                }
+                return self.apply(Event::Woke, moment);
+            }
             Event::ConnectPressed if !self.state.is_over() => {
                 self.failures = 0;
                 return self.move_to_typed(moment.now);
