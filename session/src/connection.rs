@@ -14,7 +14,6 @@ mod state;
 mod tabbed;
 
 use std::collections::VecDeque;
-use std::mem;
 use std::rc::Rc;
 
 pub use event::{Effect, Event, SendError};
@@ -319,17 +318,9 @@ impl Connection {
         self.took_ms = moment.now.ms_since(self.since);
         self.log_kind(self.closing(close.clone(), ending), moment);
         self.state = State::Closed { close, ending };
-        // The transport may still say which of these it has refused.
-        self.on_its_way.retain(|it| it.queues_if_refused);
+        self.on_its_way.clear();
         self.round_trips.closed();
         self.since = moment.now;
-        if mem::take(&mut self.is_moving) {
-            self.retry = Some(Retry {
-                attempt: 0,
-                at: moment.now,
-            });
-            return;
-        }
         if ending == Ending::Unreachable {
             self.unreached = self.unreached.saturating_add(1);
         } else if self.took_ms >= STABLE_AFTER_MS {

@@ -16,7 +16,7 @@ const TABS: &str = "[...document.querySelectorAll('.tab')].map((tab) => [
 async fn tabs_come_back_after_a_reload_and_only_the_lesson_connects(page: &mut Page) -> Result<()> {
     page.open_workbench().await?;
     page.connect_in_new_tab("/echo").await?;
-    page.press_named("이름 바꾸기").await?;
+    page.press_in_tab_list("이름 바꾸기").await?;
     page.wait_for("document.activeElement.id", "tab-name")
         .await?;
     page.press_keys("메아리").await?;

@@ -37,7 +37,8 @@ async fn connection_is_operated_by_keyboard_alone(page: &mut Page) -> Result<()>
     ];
     page.wait_for_rows(&rows).await?;
 
-    focus(page, "log").await?;
+    // The composer is below the log.
+    focus_back(page, "log").await?;
     let selected = "document.querySelector(`#${document.querySelector('#log').getAttribute('aria-activedescendant')}`)
         ?.dataset.way";
     page.press_keys(Key::End).await?;

@@ -1,10 +1,12 @@
 //! What a connection can do in a tab alone: the lesson, which starts without the workbench, does not drag it in.
 
-use super::{Connection, Effect, Event};
+use std::mem;
+
+use super::{Connection, Effect, Event, Retry};
 use crate::address::without_password;
 use crate::request::Request;
 use crate::time::{Moment, Time};
-use crate::transport::TransportEvent;
+use crate::transport::{Attempt, TransportEvent};
 
 impl Connection {
     /// Applies an event as [`apply`](Self::apply) does. In a tab there are also a queue, a log that can be cleared, and
@@ -12,7 +14,21 @@ impl Connection {
     #[must_use]
     pub fn apply_in_tab(&mut self, event: Event, moment: Moment) -> Vec<Effect> {
         let before = self.attempt;
+        let is_heard = |attempt: &Attempt| *attempt == before && !self.state.is_over();
+        let is_closing = matches!(&event, Event::Transport(attempt, TransportEvent::Closed(_)) if is_heard(attempt));
+        let in_flight = is_closing.then(|| mem::take(&mut self.on_its_way));
         let effects = self.apply_in_tab_only(event, moment);
+        if let Some(mut in_flight) = in_flight {
+            // The transport may still say which of these it has refused.
+            in_flight.retain(|it| it.queues_if_refused);
+            self.on_its_way = in_flight;
+        }
+        if self.state.is_over() && mem::take(&mut self.is_moving) {
+            self.retry = Some(Retry {
+                attempt: 0,
+                at: moment.now,
+            });
+        }
         if self.attempt != before {
             self.told_as = without_password(&self.connected_to).into();
         }
