@@ -40,7 +40,8 @@ async fn tabs_come_back_after_a_reload_and_only_the_lesson_connects(page: &mut P
     page.press_keys(Key::Tab).await?;
     page.press_keys(Key::Escape).await?;
     let ticker = page.address_of("/ticker");
-    let name = ticker.trim_start_matches("ws://").to_owned();
+    let host = ticker.trim_start_matches("ws://").replace("/ticker", "");
+    let name = format!("/ticker · {host}");
     let lesson: String = page.value(&format!("{TABS}[0][0]")).await?;
 
     page.driver.refresh().await?;
