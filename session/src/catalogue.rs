@@ -73,7 +73,7 @@ impl Endpoint {
         }
     }
 
-    /// The values of the fields, in order, with which [`address`] makes this path and query; the first values where it says
+    /// The values of the fields, in order, with which [`address`](fn@address) makes this path and query; the first values where it says
     /// nothing.
     #[must_use]
     pub fn values_at(&self, target: &str) -> Vec<String> {
