@@ -361,7 +361,7 @@ async fn scroll_is_not_undone_by_messages_before_its_event() {
 async fn frozen_list_stays_and_loses_nothing() {
     let list = List::of(1_000).await;
     list.get("#log-freeze").click();
-    list.until(|| list.find("#log-freeze[aria-pressed='true']").is_some())
+    list.until(|| list.find("#log-freeze[data-frozen='true']").is_some())
         .await;
     let before = list.in_view();
     list.append((0..500).map(|_| "while frozen".to_owned()));
