@@ -5,12 +5,7 @@ use std::rc::Rc;
 use super::{Connection, Effect, State};
 use crate::reconnect::ConnectLimit;
 use crate::record::CloseEvent;
-use crate::request::Request;
 use crate::time::{Moment, Time};
-
-/// How long a cleared log can come back, in milliseconds: long enough to see the mistake and to reach the button. It takes
-/// memory of the budget meanwhile.
-const UNDO_CLEAR_MS: f64 = 10_000.0;
 
 impl Connection {
     /// Ends a connection whose peer does not answer, without a closing handshake, which could last a minute. The
@@ -40,16 +35,6 @@ impl Connection {
     /// Changes the time limit of connecting, also of the present attempt.
     pub fn set_connect_limit(&mut self, limit: ConnectLimit) {
         self.connect_limit = limit;
-    }
-
-    pub(super) fn clear_log(&mut self, now: Time) {
-        self.log.clear();
-        self.clear_stands_at = Some(now.after_ms(UNDO_CLEAR_MS));
-    }
-
-    pub(super) fn undo_clear(&mut self) {
-        self.log.undo_clear();
-        self.clear_stands_at = None;
     }
 
     /// A deadline may have passed: that of the attempt, or that of the next one.
@@ -89,18 +74,6 @@ impl Connection {
         } else {
             vec![]
         }
-    }
-
-    /// Whether the typed address and subprotocols are valid, and others than those of the present connection.
-    #[must_use]
-    pub fn can_move(&self) -> bool {
-        let request = Request::parse(&self.address, &self.subprotocols, self.page_is_secure);
-        !self.state.is_over() && request.is_ok_and(|request| !self.is_request(&request))
-    }
-
-    /// Whether the latest attempt made this request.
-    pub(super) fn is_request(&self, request: &Request) -> bool {
-        (&self.connected_to, &self.offered) == (&request.url, &self.subprotocols)
     }
 
     fn end(&mut self, code: u16, moment: Moment) -> Vec<Effect> {

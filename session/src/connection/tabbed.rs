@@ -8,6 +8,10 @@ use crate::request::Request;
 use crate::time::{Moment, Time};
 use crate::transport::{Attempt, TransportEvent};
 
+/// How long a cleared log can come back, in milliseconds: long enough to see the mistake and to reach the button. It takes
+/// memory of the budget meanwhile.
+const UNDO_CLEAR_MS: f64 = 10_000.0;
+
 impl Connection {
     /// Applies an event as [`apply`](Self::apply) does. In a tab there are also a queue, a log that can be cleared, and
     /// another address to connect to while a connection is open.
@@ -46,7 +50,7 @@ impl Connection {
             }
             Event::ConnectPressed if !self.state.is_over() => {
                 self.failures = 0;
-                return self.move_to_typed(moment.now);
+                return self.move_to_typed();
             }
             Event::QueueChosen(chosen) => self.queues = chosen,
             Event::Unqueued(index) => {
@@ -64,11 +68,8 @@ impl Connection {
         vec![]
     }
 
-    /// Connects; to something else than what is open only once that is closed.
-    fn move_to_typed(&mut self, now: Time) -> Vec<Effect> {
-        if self.state.is_over() {
-            return self.connect(now);
-        }
+    /// Closes what is not over, to connect to something else.
+    fn move_to_typed(&mut self) -> Vec<Effect> {
         match Request::parse(&self.address, &self.subprotocols, self.page_is_secure) {
             Err(refusal) => {
                 self.refusal = Some(refusal);
@@ -81,5 +82,28 @@ impl Connection {
                 effects
             }
         }
+    }
+
+    /// Whether the typed address and subprotocols are valid, and others than those of the present connection.
+    #[must_use]
+    pub fn can_move(&self) -> bool {
+        !self.state.is_over()
+            && Request::parse(&self.address, &self.subprotocols, self.page_is_secure)
+                .is_ok_and(|request| !self.is_request(&request))
+    }
+
+    /// Whether the latest attempt made this request.
+    fn is_request(&self, request: &Request) -> bool {
+        (&self.connected_to, &self.offered) == (&request.url, &self.subprotocols)
+    }
+
+    fn clear_log(&mut self, now: Time) {
+        self.log.clear();
+        self.clear_stands_at = Some(now.after_ms(UNDO_CLEAR_MS));
+    }
+
+    fn undo_clear(&mut self) {
+        self.log.undo_clear();
+        self.clear_stands_at = None;
     }
 }
