@@ -2,7 +2,6 @@
 
 use client::components::workbench::connection_bar::{ConnectionBarProps, connection_bar};
 use client::i18n::Language;
-use session::close_request::CloseDraft;
 use session::connection::State;
 use session::record::{CloseEvent, Ending};
 use yew::{Callback, Html};
@@ -19,7 +18,6 @@ fn bar(language: Language, address: &str) -> ConnectionBarProps {
         recent: vec![],
         subprotocols: "".into(),
         refused: false,
-        close: CloseDraft::default(),
         close_form: Html::default(),
         auth: Html::default(),
         options: (Html::default(), 0),
@@ -142,25 +140,6 @@ async fn invalid_subprotocol_is_named() {
             assert_contains(&html, words);
             assert!(is_disabled(&html, "connect"));
         }
-    }
-}
-
-#[tokio::test]
-async fn invalid_close_lets_a_plain_close_be_pressed() {
-    for (code, reason) in [("1001", ""), ("", "bye"), ("1000", &*"가".repeat(42))] {
-        let html = html_made(
-            connection_bar,
-            ConnectionBarProps {
-                state: State::Open,
-                close: CloseDraft {
-                    code: code.into(),
-                    reason: reason.into(),
-                },
-                ..bar(Language::Korean, "ws://a")
-            },
-        )
-        .await;
-        assert!(!is_disabled(&html, "close"), "{code} {reason}");
     }
 }
 

@@ -11,7 +11,6 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::connection::ConnectionPhrase;
 use crate::platform::events;
 use session::address::{self, AddressError};
-use session::close_request::CloseDraft;
 use session::connection::State;
 use session::subprotocols;
 
@@ -34,9 +33,7 @@ pub struct ConnectionBarProps {
     pub subprotocols: Rc<str>,
     /// Whether the browser refused the address or the subprotocols at the last attempt.
     pub refused: bool,
-    /// The typed close code and reason.
-    pub close: CloseDraft,
-    /// The form for them.
+    /// The form for a close code and a reason.
     pub close_form: Html,
     /// The menu that tells the server who one is.
     pub auth: Html,

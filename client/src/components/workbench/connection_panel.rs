@@ -38,7 +38,6 @@ fn bar(props: &PanelProps, tab: &Tab, recent: &[Rc<str>]) -> Html {
         recent: recent.to_vec(),
         subprotocols: Rc::clone(connection.subprotocols()),
         refused: connection.refusal() == Some(&Refusal::ByTransport),
-        close: tab.close_draft().clone(),
         close_form: close_form(props, tab),
         auth: auth(props, tab),
         options: (options(props, tab), chosen),
@@ -54,8 +53,7 @@ fn close_form(props: &PanelProps, tab: &Tab) -> Html {
     let form = CloseFormProps {
         language: props.language,
         draft: tab.close_draft().clone(),
-        can_close: matches!(state, State::Connecting | State::Open)
-            && tab.close_draft().parse().is_ok(),
+        can_close: matches!(state, State::Connecting | State::Open),
         on_close: props.workbench.on_in(props.tab, Event::ClosePressed),
         on_edit: props.workbench.on_in(props.tab, tab::Event::CloseEdited),
     };

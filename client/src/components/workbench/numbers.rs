@@ -73,9 +73,8 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
     let language = props.language;
     let received = props.per_second.map(|both| (unit.count)(both.received));
     let sent = props.per_second.map(|both| (unit.count)(both.sent));
-    let most = |values: &[u64]| values.iter().copied().max().unwrap_or_default();
     let latest = rates::latest(&props.per_second);
-    let row = |mark: &'static str, name: NumbersPhrase, now: Count, most: u64, total: Count| {
+    let row = |mark: &'static str, name: NumbersPhrase, now: Count, peak: u64, total: Count| {
         html! {
             <tr>
                 <th scope="row">
@@ -83,7 +82,7 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
                     { language.say(name) }
                 </th>
                 <td>{ language.say((unit.rate)((unit.count)(now))) }</td>
-                <td>{ language.say((unit.rate)(most)) }</td>
+                <td>{ language.say((unit.rate)(peak)) }</td>
                 <td>{ (unit.total)((unit.count)(total)) }</td>
             </tr>
         }
@@ -91,13 +90,7 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
     html! {
         <div class="numbers-group">
             <h3 class="numbers-name">{ language.say(unit.name) }</h3>
-            {
-                plot(&PlotProps {
-                    label: language.say((unit.most)(most(&sent), most(&received))),
-                    received,
-                    sent,
-                })
-            }
+            { picture(language, unit, received, sent) }
             <table class="numbers-table">
                 <thead>
                     <tr>
@@ -131,6 +124,31 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
             </table>
         </div>
     }
+}
+
+/// The messages of the last minute as a picture.
+pub(super) fn messages_plot(language: Language, per_second: &[Traffic; WINDOW_SECONDS]) -> Html {
+    let received = per_second.map(|both| both.received.messages);
+    let sent = per_second.map(|both| both.sent.messages);
+    picture(language, &MESSAGES, received, sent)
+}
+
+/// The plot of a unit, which tells the highest rates in words.
+fn picture(
+    language: Language,
+    unit: &Unit,
+    received: [u64; WINDOW_SECONDS],
+    sent: [u64; WINDOW_SECONDS],
+) -> Html {
+    plot(&PlotProps {
+        label: language.say((unit.most)(most(&sent), most(&received))),
+        received,
+        sent,
+    })
+}
+
+fn most(values: &[u64]) -> u64 {
+    values.iter().copied().max().unwrap_or_default()
 }
 
 fn round_trip(language: Language, measured: Measurement) -> Html {

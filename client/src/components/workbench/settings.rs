@@ -77,12 +77,7 @@ fn density(language: Language, state: &Workbench, on: &Callback<rows::Event>) ->
         switch_button(Choice::Id(density.tag()), name, is_pressed, on_press)
     };
     let name = language.say(WorkbenchPhrase::Rows);
-    html! {
-        <>
-            <p class="menu-name">{ name.clone() }</p>
-            { switch(name, Density::CHOICES.map(button).into_iter().collect()) }
-        </>
-    }
+    named_switch(name, Density::CHOICES.map(button).into_iter().collect())
 }
 
 /// Which columns the logs show.
@@ -94,10 +89,15 @@ fn columns(language: Language, state: &Workbench, on: &Callback<rows::Event>) ->
         switch_button(Choice::Id(column.tag()), name, is_shown, on_press)
     };
     let name = language.say(WorkbenchPhrase::Columns);
+    named_switch(name, Column::ALL.map(button).into_iter().collect())
+}
+
+/// A switch below its name.
+fn named_switch(name: AttrValue, buttons: Html) -> Html {
     html! {
         <>
             <p class="menu-name">{ name.clone() }</p>
-            { switch(name, Column::ALL.map(button).into_iter().collect()) }
+            { switch(name, buttons) }
         </>
     }
 }

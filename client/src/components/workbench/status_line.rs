@@ -6,9 +6,8 @@ use yew::prelude::*;
 
 use super::closing::closing;
 use super::connection_state::{ConnectionStateProps, connection_state};
-use super::numbers::milliseconds;
+use super::numbers::{messages_plot, milliseconds};
 use super::panel::{PanelProps, pane_switch};
-use super::plot::{PlotProps, plot};
 use super::retry::{RetryProps, retry};
 use super::why::has_why;
 use crate::i18n::Language;
@@ -59,9 +58,6 @@ fn state(props: &PanelProps, tab: &Tab) -> Html {
 fn counts(props: &PanelProps) -> Html {
     let (language, numbers) = (props.language, &props.numbers);
     let latest = rates::latest(&numbers.per_second);
-    let received = numbers.per_second.map(|both| both.received.messages);
-    let sent = numbers.per_second.map(|both| both.sent.messages);
-    let most = |values: &[u64]| values.iter().copied().max().unwrap_or_default();
     let count = |sign: &'static str, name: NumbersPhrase, total: u64, rate: u64| {
         html! {
             <span class="status-line-count">
@@ -81,16 +77,7 @@ fn counts(props: &PanelProps) -> Html {
         <div class="status-line-counts" translate="no">
             { count("↓", NumbersPhrase::Received, numbers.totals.received.messages, latest.received.messages) }
             { count("↑", NumbersPhrase::Sent, numbers.totals.sent.messages, latest.sent.messages) }
-            {
-                plot(&PlotProps {
-                    label: language.say(NumbersPhrase::PeakMessages {
-                        sent: most(&sent),
-                        received: most(&received),
-                    }),
-                    received,
-                    sent,
-                })
-            }
+            { messages_plot(language, &numbers.per_second) }
             { round_trip(language, numbers.round_trip) }
         </div>
     }
