@@ -73,6 +73,7 @@ use crate::hooks::{UseWorkbench, use_clock, use_keys, use_numbers, use_part, use
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::{PANES_STYLES, WorkbenchProps};
+use session::composer::draft::DraftKind;
 use session::layout::{Change, Drawer};
 use session::tab::{Tab, TabId};
 use session::workbench::{Event, rows};
@@ -95,7 +96,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let overlays = use_part(
         props.parts.overlay,
         PANES_STYLES,
-        *is_touched || layout.open().is_some(),
+        *is_touched || layout.open().is_some() || state.tab(shown).is_some_and(shows_overlay),
     );
     let on_pointer_down = {
         let is_touched = is_touched.setter();
@@ -104,6 +105,11 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let on_key_down = {
         let is_touched = is_touched.setter();
         move |_: KeyboardEvent| is_touched.set(true)
+    };
+    // Assistive technology clicks without a pointer.
+    let on_click = {
+        let is_touched = is_touched.setter();
+        move |_: MouseEvent| is_touched.set(true)
     };
     let on = use_events(&workbench, &props.server);
     let help = use_state_eq(|| false);
@@ -118,6 +124,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
             class="workbench"
             onpointerdown={on_pointer_down}
             onkeydown={on_key_down}
+            onclick={on_click}
         >
             <Tabs
                 {language}
@@ -243,6 +250,13 @@ fn use_events(workbench: &UseWorkbench, server: &AttrValue) -> Rc<Events> {
         connect_timeout: workbench.on(Event::ConnectTimeoutChosen),
         rows: workbench.on(Event::Rows),
     })
+}
+
+/// Whether a tab shows what no press came before: a file may be dropped or kept, or messages may wait.
+fn shows_overlay(tab: &Tab) -> bool {
+    tab.composer().kind() == DraftKind::File
+        || tab.view().error().is_some()
+        || tab.connection().queue().iter().next().is_some()
 }
 
 fn summary(tab: &Tab) -> TabSummary {
