@@ -2,6 +2,11 @@
 //!
 //! What belongs here: whose turn it is, and the ratios of both. What may not enter: measuring.
 
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use e2e::page;
+
 use crate::figure::{Figure, Limit};
 
 /// Which build a number is of.
@@ -36,6 +41,18 @@ pub(crate) fn turns(round: u32, is_beside: bool) -> &'static [Build] {
         (true, true) => &[Build::This, Build::Other],
         (true, false) => &[Build::Other, Build::This],
     }
+}
+
+/// The same with the server of each.
+pub(crate) fn servers(round: u32, beside: Option<&Path>) -> Result<Vec<(Build, PathBuf)>> {
+    let this = PathBuf::from(page::server_binary()?);
+    let turns = turns(round, beside.is_some()).iter();
+    Ok(turns
+        .map(|&build| match (build, beside) {
+            (Build::Other, Some(other)) => (build, other.to_owned()),
+            _ => (Build::This, this.clone()),
+        })
+        .collect())
 }
 
 impl Series {

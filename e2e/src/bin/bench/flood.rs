@@ -1,5 +1,7 @@
 //! 100,000 messages as fast as the server sends them. A page that only counts them, the lesson's own page and ours
-//! take them in turn.
+//! take them in turn. The workbench of another build takes them in turn with ours, where there is one.
+
+use std::path::Path;
 
 use anyhow::{Result, ensure};
 use e2e::{
@@ -9,6 +11,7 @@ use e2e::{
 use serde::Deserialize;
 
 use crate::{
+    beside::{self, Limits, Series},
     comparison,
     figure::{Figure, Limit, percentile},
     workbench,
@@ -20,6 +23,7 @@ const MESSAGE_BYTES: u32 = 64;
 const TIMES_COUNTING_MAX: f64 = 1.15;
 const FRAME_P99_MAX_MS: f64 = 34.0;
 const FRAME_MAX_MS: f64 = 100.0;
+const FRAME_P99_TIMES_OTHER_MAX: f64 = 0.85;
 
 /// A page that takes the flood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +46,46 @@ struct Flood {
     elements: u32,
 }
 
-pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
+/// Measures this build, or this build and the one inside the server `beside`.
+pub(crate) fn measure(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>> {
+    match beside {
+        None => measure_subjects(rounds),
+        Some(_) => measure_builds(rounds, beside),
+    }
+}
+
+/// Measures the workbench of two builds in turn, each time in a browser of its own.
+fn measure_builds(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>> {
+    let mut took_ms = Series::default();
+    let mut p99_ms = Series::default();
+    let mut longest_ms = Series::default();
+    for round in 0..rounds {
+        eprintln!("Flood of two builds, round {} of {rounds} …", round + 1);
+        for (build, server) in beside::servers(round, beside)? {
+            page::run_unobserved_against(&server, Browser::Chromium, async |page| {
+                let comparison = comparison::serve().await?;
+                let flood = take(Subject::Workbench, page, &comparison).await?;
+                took_ms.push(build, flood.took_ms);
+                p99_ms.push(build, frame(&flood, 99));
+                longest_ms.push(build, frame(&flood, 100));
+                Ok(())
+            })?;
+        }
+    }
+    let limits = Limits {
+        this: Some(Limit::AtMost(FRAME_P99_MAX_MS)),
+        ratio: Some(Limit::AtMost(FRAME_P99_TIMES_OTHER_MAX)),
+    };
+    let unlimited = Limits::default();
+    Ok([
+        took_ms.figures("workbench: first to last message", "ms", unlimited),
+        p99_ms.figures("workbench: frame, 99th percentile", "ms", limits),
+        longest_ms.figures("workbench: frame, longest", "ms", unlimited),
+    ]
+    .concat())
+}
+
+fn measure_subjects(rounds: u32) -> Result<Vec<Figure>> {
     let mut floods: [Vec<Flood>; 3] = Default::default();
     page::run_unobserved(Browser::Chromium, async |page| {
         let comparison = comparison::serve().await?;

@@ -1,4 +1,7 @@
-//! A million messages held in the workbench: what they weigh, and how it scrolls and filters.
+//! A million messages held in the workbench: what they weigh, and how it scrolls and filters. With another build, each is filled
+//! anew in every round, and both take turns.
+
+use std::path::Path;
 
 use anyhow::{Result, ensure};
 use e2e::{
@@ -8,6 +11,7 @@ use e2e::{
 use serde::Deserialize;
 
 use crate::{
+    beside::{self, Limits, Series},
     figure::{Figure, Limit},
     workbench,
 };
@@ -23,6 +27,7 @@ const JUMP_MAX_FRAMES: f64 = 1.0;
 const FIRST_HITS_MAX_MS: f64 = 100.0;
 const ALL_HITS_MAX_MS: f64 = 1500.0;
 const FILTER_FRAME_MAX_MS: f64 = 50.0;
+const TIMES_OTHER_MAX: f64 = 1.0;
 
 /// The size of the page's WebAssembly memory. Trunk leaves the module's bindings in `wasmBindings`, and their
 /// `default`, called once more, answers with what it answered first.
@@ -41,7 +46,48 @@ struct Filtering {
     gaps_ms: Vec<f64>,
 }
 
-pub(crate) fn measure(rounds: u32) -> Result<Vec<Figure>> {
+/// Measures this build, or this build and the one inside the server `beside`.
+pub(crate) fn measure(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>> {
+    match beside {
+        None => measure_this(rounds),
+        Some(_) => measure_builds(rounds, beside),
+    }
+}
+
+fn measure_builds(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>> {
+    let mut jumps_ms = Series::default();
+    let mut first_ms = Series::default();
+    let mut complete_ms = Series::default();
+    let mut frames_ms = Series::default();
+    for round in 0..rounds {
+        eprintln!("A million in two builds, round {} of {rounds} …", round + 1);
+        for (build, server) in beside::servers(round, beside)? {
+            page::run_unobserved_against(&server, Browser::Chromium, async |page| {
+                fill(page).await?;
+                jumps_ms.push(build, jump(page, round).await?.took_ms);
+                let filtering = filter(page, round).await?;
+                first_ms.push(build, filtering.first_ms);
+                complete_ms.push(build, filtering.complete_ms);
+                frames_ms.push(build, longest(&filtering));
+                Ok(())
+            })?;
+        }
+    }
+    let limits = Limits {
+        this: None,
+        ratio: Some(Limit::AtMost(TIMES_OTHER_MAX)),
+    };
+    let filter = |what| format!("million: regex filter, {what}");
+    Ok([
+        jumps_ms.figures("million: worst of 20 jumps of the scroll bar", "ms", limits),
+        first_ms.figures(&filter("first results"), "ms", limits),
+        complete_ms.figures(&filter("complete"), "ms", limits),
+        frames_ms.figures(&filter("longest frame"), "ms", Limits::default()),
+    ]
+    .concat())
+}
+
+fn measure_this(rounds: u32) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     page::run_unobserved(Browser::Chromium, async |page| {
         eprintln!("Receiving {MESSAGES} messages …");
@@ -180,10 +226,13 @@ fn of_filterings(filterings: &[Filtering]) -> [Figure; 3] {
     [
         figure("first results", FIRST_HITS_MAX_MS, |it| it.first_ms),
         figure("complete", ALL_HITS_MAX_MS, |it| it.complete_ms),
-        figure("longest frame", FILTER_FRAME_MAX_MS, |it| {
-            it.gaps_ms.iter().copied().fold(0.0, f64::max)
-        }),
+        figure("longest frame", FILTER_FRAME_MAX_MS, longest),
     ]
+}
+
+/// The longest time between two frames of it.
+fn longest(filtering: &Filtering) -> f64 {
+    filtering.gaps_ms.iter().copied().fold(0.0, f64::max)
 }
 
 #[cfg(test)]

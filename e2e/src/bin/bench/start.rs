@@ -142,14 +142,10 @@ pub(crate) fn measure(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>>
     let mut answers_ms: [[Series; CLICKS.len()]; NETWORKS.len()] = Default::default();
     for round in 0..rounds {
         eprintln!("Start, round {} of {rounds} …", round + 1);
-        let turns = beside::turns(round, beside.is_some());
-        let servers = turns.iter().map(|&build| match (build, beside) {
-            (Build::Other, Some(other)) => (build, other),
-            _ => (Build::This, this.as_path()),
-        });
+        let servers = beside::servers(round, beside)?;
         for (load, series) in LOADS.iter().zip(&mut weights_kib) {
-            for (build, server) in servers.clone() {
-                series.push(build, weigh(load, server)?);
+            for (build, server) in &servers {
+                series.push(*build, weigh(load, server)?);
             }
         }
         for (network, (floor, answers)) in NETWORKS
@@ -158,8 +154,8 @@ pub(crate) fn measure(rounds: u32, beside: Option<&Path>) -> Result<Vec<Figure>>
         {
             floor.push(Build::This, time_floor(network, &this)?);
             for (click, series) in CLICKS.iter().zip(answers) {
-                for (build, server) in servers.clone() {
-                    series.push(build, time(click, network, server)?);
+                for (build, server) in &servers {
+                    series.push(*build, time(click, network, server)?);
                 }
             }
         }

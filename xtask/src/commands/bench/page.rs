@@ -21,7 +21,7 @@ pub(super) struct Page {
     /// How often each figure is taken; the table shows the median.
     #[arg(long, default_value_t = 5)]
     rounds: u32,
-    /// Another release server; the start of its page is measured in turn with the start of ours.
+    /// Another release server, whose page is measured in turn with ours. Not for `large`.
     #[arg(long, value_name = "SERVER")]
     beside: Option<PathBuf>,
     /// Fail when a limit is missed, and not only when something could not be measured.
