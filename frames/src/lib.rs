@@ -7,6 +7,7 @@
 //! - [`header`]: the header of a frame, read and written.
 //! - [`mask`]: the masking of a client's payload.
 //! - [`fragments`]: a message split into frames.
+//! - [`negotiation`]: what a client and a server agree on for permessage-deflate (RFC 7692).
 //!
 //! # Invariants
 //!
@@ -18,5 +19,6 @@
 pub mod fragments;
 pub mod header;
 pub mod mask;
+pub mod negotiation;
 
 pub use header::{Header, HeaderError, OpCode};
