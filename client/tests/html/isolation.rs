@@ -122,6 +122,7 @@ async fn names_and_words_of_a_room_are_isolated() {
         membership: Membership::Refused(Reason::Unknown(TURNS.into())),
         members: Members::default(),
         error: None,
+        copied: None,
         on_event: Callback::noop(),
     })
     .await;

@@ -114,6 +114,7 @@ async fn header(language: Language, membership: Membership, error: Option<RoomEr
         membership,
         members: Members::new(names, 300),
         error,
+        copied: None,
         on_event: Callback::noop(),
     })
     .await
@@ -314,7 +315,9 @@ async fn header_with_a_name_error_shows_it() {
         ),
     ] {
         let html = header(language, Membership::Joined, Some(error)).await;
-        assert_contains(&html, words);
+        // In the form of the menu, and where the menu is shut.
+        assert_eq!(html.matches(words).count(), 2, "{html}");
+        assert_contains(&html, "data-trouble");
         assert_contains(&html, r#"aria-invalid="true""#);
     }
     let html = header(
@@ -324,6 +327,44 @@ async fn header_with_a_name_error_shows_it() {
     )
     .await;
     assert_lacks(&html, "aria-invalid");
+    assert_lacks(&html, "data-trouble");
+}
+
+#[tokio::test]
+async fn header_keeps_name_and_link_in_a_menu() {
+    let html = header(Language::English, Membership::Joined, None).await;
+    let (line, menu) = html.split_once(r#"id="room-menu""#).unwrap();
+    assert_contains(line, r#"popovertarget="room-menu""#);
+    assert_contains(line, r#"popovertarget="room-people""#);
+    for in_menu in ["room-own-name", "room-rename", "room-link"] {
+        assert_lacks(line, in_menu);
+        assert_contains(menu, in_menu);
+    }
+}
+
+#[tokio::test]
+async fn header_says_whether_the_link_was_copied() {
+    for (copied, words) in [
+        (None, ""),
+        (Some(Ok(())), "Copied to the clipboard."),
+        (
+            Some(Err("http://a/?room=<b>".into())),
+            "<code>http://a/?room=&lt;b&gt;</code>",
+        ),
+    ] {
+        let html = html_of::<RoomHeader>(RoomHeaderProps {
+            language: Language::English,
+            room: "b".into(),
+            name: "me".into(),
+            membership: Membership::Joined,
+            members: Members::default(),
+            error: None,
+            copied,
+            on_event: Callback::noop(),
+        })
+        .await;
+        assert_contains(&html, &format!("{words}</p></div>"));
+    }
 }
 
 #[tokio::test]

@@ -94,7 +94,14 @@ async fn room_has_no_barrier(page: &mut Page) -> Result<()> {
         .await?;
     look_at(page, "an empty room").await?;
 
-    page.press(".room-people-count").await?;
+    for (button, menu) in [
+        (".room-people-count", "the members of a room"),
+        ("#room-menu-button", "the menu of a room"),
+    ] {
+        page.press(button).await?;
+        look_at(page, menu).await?;
+        page.press_keys(Key::Escape).await?;
+    }
     page.write("#room-text", "첫 줄").await?;
     page.press("#room-say").await?;
     page.wait_for("document.querySelectorAll('.room-line').length", 1)

@@ -49,6 +49,7 @@ mod refused_handshake;
 mod reload;
 mod repeat;
 mod room;
+mod room_layout;
 mod rows;
 mod screenshots;
 mod secure;

@@ -163,11 +163,13 @@ async fn two_people_join_by_a_link_and_talk(page: &mut Page) -> Result<()> {
     .await?;
 
     // A new name takes a moment, and messages under the old one stay.
+    page.press("#room-menu-button").await?;
     page.write("#room-own-name", "lee").await?;
     page.press("#room-rename").await?;
     page.wait_for(&format!("{NAMES}.includes('lee')"), true)
         .await?;
     page.wait_for(FOCUS, "room-own-name").await?;
+    page.press_keys(Key::Escape).await?;
     say(page, "새 이름").await?;
     page.wait_for(LINES, [said, ["kim", "대답"], ["lee", "새 이름"]])
         .await
@@ -309,7 +311,9 @@ async fn typed_room_name_does_not_change_the_shown_room(page: &mut Page) -> Resu
     page.wait_for("document.querySelector('#address').value", &elsewhere)
         .await?;
     page.wait_for(ROOM, "lobby").await?;
+    page.press("#room-menu-button").await?;
     page.write("#room-own-name", "le").await?;
+    page.press_keys(Key::Escape).await?;
 
     page.server.start_again().await?;
     page.press("#connect").await?;

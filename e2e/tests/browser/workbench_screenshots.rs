@@ -192,12 +192,6 @@ async fn talk(page: &Page, language: &str, names: [&str; 2], texts: [&str; 5]) -
     )
     .await?;
     page.show_tab(1).await?;
-    page.driver
-        .execute(
-            "document.querySelector('.room-people').open = true",
-            Vec::new(),
-        )
-        .await?;
     page.server.pause()?;
     say(page, texts[4]).await?;
     page.wait_for(

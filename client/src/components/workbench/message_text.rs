@@ -121,7 +121,7 @@ pub fn MessageText(props: &MessageTextProps) -> Html {
 }
 
 /// The height of the field, for a browser that does not know `field-sizing`.
-fn rows(text: &str) -> String {
+pub(super) fn rows(text: &str) -> String {
     let breaks = text.bytes().filter(|byte| *byte == b'\n');
     (breaks.take(MAX_ROWS - 1).count() + 1).to_string()
 }

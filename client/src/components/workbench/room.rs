@@ -16,9 +16,8 @@ use self::room_composer::RoomComposer;
 use self::room_header::RoomHeader;
 use self::room_messages::RoomMessages;
 use super::panel::PanelProps;
+use super::why::why;
 use crate::hooks::{UseEndInView, use_composing, use_end_in_view};
-use crate::i18n::room::RoomPhrase;
-use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::element;
 use session::format::day;
 use session::room::{Event, Membership};
@@ -56,8 +55,16 @@ pub fn Room(props: &PanelProps) -> Html {
                 membership={room.membership().clone()}
                 members={room.members().clone()}
                 error={room.error()}
+                copied={tab.copied().map(|is_copied| match is_copied {
+                    true => Ok(()),
+                    false => Err(tab.room_link().unwrap_or_default().into()),
+                })}
                 on_event={on_event.clone()}
             />
+            <div class="workbench-scrollers">
+            if tab.is_why_shown() {
+                { why(props, tab) }
+            }
             <RoomMessages
                 {language}
                 {is_announced}
@@ -68,6 +75,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 zone={props.zone}
                 on_event={on_event.clone()}
             />
+            </div>
             <RoomComposer
                 {language}
                 field={text}
@@ -81,20 +89,6 @@ pub fn Room(props: &PanelProps) -> Html {
                 on_edit={composing.on_event.clone()}
                 {on_event}
             />
-            <p class="workbench-copied" role="status">
-                {
-                    match tab.copied() {
-                        None => Html::default(),
-                        Some(true) => html! { { language.say(WorkbenchPhrase::Copied) } },
-                        Some(false) => html! {
-                            <>
-                                { language.say(RoomPhrase::LinkNotCopied) }{ " " }
-                                <code>{ tab.room_link().unwrap_or_default() }</code>
-                            </>
-                        },
-                    }
-                }
-            </p>
         </section>
     }
 }

@@ -18,6 +18,7 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::Joined => "In the room",
         RoomPhrase::Refused => "The server refused to let you join.",
         RoomPhrase::TryAgain => "Try again",
+        RoomPhrase::Menu => "Name and link",
         RoomPhrase::CopyLink => "Copy link",
         RoomPhrase::LinkNotCopied => {
             "The browser blocked access to the clipboard. Copy it from here:"

@@ -18,6 +18,7 @@ pub(in crate::i18n) fn say(phrase: RoomPhrase) -> AttrValue {
         RoomPhrase::Joined => "참여 중",
         RoomPhrase::Refused => "서버가 입장을 거절했습니다.",
         RoomPhrase::TryAgain => "다시 시도",
+        RoomPhrase::Menu => "이름과 링크",
         RoomPhrase::CopyLink => "링크 복사",
         RoomPhrase::LinkNotCopied => "브라우저가 클립보드 접근을 막았습니다. 여기서 복사하세요:",
         RoomPhrase::YourName => "내 이름",

@@ -18,6 +18,8 @@ pub enum RoomPhrase {
     Joined,
     Refused,
     TryAgain,
+    /// The menu with the name of the member and the link to the room.
+    Menu,
     CopyLink,
     LinkNotCopied,
     YourName,

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use protocol::superchat::MAX_TEXT_BYTES;
 use yew::prelude::*;
 
-use super::super::message_text::on_given;
+use super::super::message_text::{on_given, rows};
 use super::super::words::{foreign, said};
 use crate::components::keys::is_say_key;
 use crate::hooks::use_rewrites;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
+use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::events;
 use session::composer;
 use session::composer::line_ends::shown;
@@ -44,7 +45,8 @@ pub struct RoomComposerProps {
     pub on_event: Callback<Event>,
 }
 
-/// The typing members, the text, a button, and the size of the text against its limit.
+/// The text and a button as a dock below the messages, and one line of words. There are errors, else the typing members,
+/// else a hint; and the size of the text against its limit.
 #[component]
 pub fn RoomComposer(props: &RoomComposerProps) -> Html {
     let language = props.language;
@@ -75,45 +77,42 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
         }
     };
     html! {
-        <div class="room-composer">
-            <p id="room-writing" class="room-composer-hint">{ typing(language, &props.typing) }</p>
-            <div class="room-composer-line">
-                <textarea
-                    ref={&props.field}
-                    id="room-text"
-                    class="room-composer-text"
-                    rows="2"
-                    aria-label={language.say(RoomPhrase::Text)}
-                    aria-describedby="room-hint room-bytes room-problem"
-                    aria-invalid={is_too_long.then_some("true")}
-                    defaultvalue={shown(&props.text)}
-                    oninput={on_input}
-                    onkeydown={on_key_down}
-                    onpaste={on_given.clone()}
-                    ondrop={on_given.reform(yew::Event::from)}
-                />
-                <button
-                    type="button"
-                    id="room-say"
-                    class="room-composer-say"
-                    disabled={props.text.trim().is_empty() || is_too_long}
-                    onclick={props.on_event.reform(|_| Event::SendPressed)}
-                >
-                    { language.say(RoomPhrase::Send) }
-                </button>
-            </div>
+        <section class="workbench-compose room-composer" aria-label={language.say(WorkbenchPhrase::Compose)}>
+            <textarea
+                ref={&props.field}
+                id="room-text"
+                class="room-composer-text"
+                rows={rows(&props.text)}
+                aria-label={language.say(RoomPhrase::Text)}
+                aria-describedby="room-hint room-bytes room-problem"
+                aria-invalid={is_too_long.then_some("true")}
+                defaultvalue={shown(&props.text)}
+                oninput={on_input}
+                onkeydown={on_key_down}
+                onpaste={on_given.clone()}
+                ondrop={on_given.reform(yew::Event::from)}
+            />
+            <button
+                type="button"
+                id="room-say"
+                class="room-composer-say"
+                disabled={props.text.trim().is_empty() || is_too_long}
+                onclick={props.on_event.reform(|_| Event::SendPressed)}
+            >
+                { language.say(RoomPhrase::Send) }
+            </button>
+            // One line of the same height whatever it says: the messages above must not move.
             <div class="room-composer-foot">
+                <div id="room-problem" class="room-composer-alert" role="alert">
+                    { for problems(props, is_too_long).map(|problem| html! { <p>{ said(problem) }</p> }) }
+                </div>
+                <p id="room-writing" class="room-composer-hint">{ typing(language, &props.typing) }</p>
                 <p id="room-hint" class="room-composer-hint">{ said(language.say(hint)) }</p>
-                <p id="room-bytes" class="room-composer-hint">
+                <p id="room-bytes" class="room-composer-bytes">
                     { said(language.say(RoomPhrase::Bytes { bytes })) }
                 </p>
             </div>
-            <div id="room-problem" role="alert">
-                { for problems(props, is_too_long).map(|problem| html! {
-                    <p class="room-composer-alert">{ said(problem) }</p>
-                }) }
-            </div>
-        </div>
+        </section>
     }
 }
 
@@ -131,8 +130,7 @@ fn problems(props: &RoomComposerProps, is_too_long: bool) -> impl Iterator<Item 
 
 fn typing(language: Language, names: &[Rc<str>]) -> Html {
     if names.is_empty() {
-        // An empty line stays, or the text would move under the caret.
-        return said("\u{a0}");
+        return html! {};
     }
     let words = language.say(RoomPhrase::Typing { count: names.len() });
     let names = names.iter().enumerate().map(|(index, name)| {

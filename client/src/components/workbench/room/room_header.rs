@@ -9,6 +9,7 @@ use super::room_name::RoomName;
 use super::room_people::room_people;
 use crate::i18n::Language;
 use crate::i18n::room::RoomPhrase;
+use crate::i18n::workbench::WorkbenchPhrase;
 use session::room::incoming::Reason;
 use session::room::members::Members;
 use session::room::{Event, Membership, RoomError};
@@ -28,11 +29,13 @@ pub struct RoomHeaderProps {
     pub members: Members,
     /// Why the person's last action was not done.
     pub error: Option<RoomError>,
+    /// Whether the link was copied, if that is to be told; the link, if it was not.
+    pub copied: Option<Result<(), AttrValue>>,
     /// Called with events of the room.
     pub on_event: Callback<Event>,
 }
 
-/// Two lines and a list.
+/// One line: what does not fit there is in two menus, that of the members and that of one's own name and the link.
 #[component]
 pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
     let language = props.language;
@@ -41,52 +44,96 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
         Some(RoomError::NameNotGiven) => Some(RoomPhrase::NameTaken),
         Some(RoomError::TooLong | RoomError::QueueFull) | None => None,
     };
-    let membership = match &props.membership {
-        Membership::Disconnected => RoomPhrase::NotConnected,
-        Membership::Unsupported => RoomPhrase::NotSuperchat,
-        Membership::Joining => RoomPhrase::Joining,
-        Membership::Joined => RoomPhrase::Joined,
-        Membership::Refused(_) => RoomPhrase::Refused,
-    };
     html! {
         <div class="room-header">
-            <div class="room-header-line">
-                <h2 id="room-name" class="room-header-name">{ foreign(Rc::clone(&props.room)) }</h2>
-                <div id="room-standing" class="room-header-standing" role="status">
-                    { said(language.say(membership)) }
-                    if let Membership::Refused(reason) = &props.membership {
-                        { " " }{ reason_text(language, reason) }
-                    }
-                </div>
-                if matches!(props.membership, Membership::Refused(_)) {
-                    <button
-                        type="button"
-                        id="room-join"
-                        onclick={props.on_event.reform(|_| Event::JoinPressed)}
-                    >
-                        { language.say(RoomPhrase::TryAgain) }
-                    </button>
-                }
+            <h2 id="room-name" class="room-header-name">{ foreign(Rc::clone(&props.room)) }</h2>
+            { standing(props, name_problem) }
+            if matches!(props.membership, Membership::Refused(_)) {
                 <button
                     type="button"
-                    id="room-link"
-                    onclick={props.on_event.reform(|_| Event::CopyLinkPressed)}
+                    id="room-join"
+                    onclick={props.on_event.reform(|_| Event::JoinPressed)}
                 >
-                    { language.say(RoomPhrase::CopyLink) }
+                    { language.say(RoomPhrase::TryAgain) }
                 </button>
-            </div>
-            <div class="room-header-line">
+            }
+            if props.membership == Membership::Joined {
+                { room_people(language, &props.members) }
+            }
+            <button
+                type="button"
+                id="room-menu-button"
+                class="menu-button room-header-own"
+                popovertarget="room-menu"
+            >
+                <span class="visually-hidden">{ language.say(RoomPhrase::Menu) }{ " " }</span>
+                <span class="room-header-own-name">{ foreign(Rc::clone(&props.name)) }</span>
+            </button>
+            <div
+                id="room-menu"
+                class="menu menu-of-room"
+                popover="auto"
+                role="group"
+                aria-label={language.say(RoomPhrase::Menu)}
+            >
                 <RoomName
                     {language}
                     name={Rc::clone(&props.name)}
                     problem={name_problem}
                     on_choose={props.on_event.reform(Event::NameChosen)}
                 />
-                if props.membership == Membership::Joined {
-                    { room_people(language, &props.members) }
-                }
+                <button
+                    type="button"
+                    id="room-link"
+                    popovertarget="room-menu"
+                    popovertargetaction="hide"
+                    onclick={props.on_event.reform(|_| Event::CopyLinkPressed)}
+                >
+                    { language.say(RoomPhrase::CopyLink) }
+                </button>
             </div>
+            <p class="workbench-copied" role="status">{ copied(props) }</p>
         </div>
+    }
+}
+
+/// Whether the tab is a member, and why not. The menu with the name may be shut when the name is not given.
+fn standing(props: &RoomHeaderProps, name_problem: Option<RoomPhrase>) -> Html {
+    let language = props.language;
+    let (membership, is_trouble) = match &props.membership {
+        Membership::Disconnected => (RoomPhrase::NotConnected, false),
+        Membership::Unsupported => (RoomPhrase::NotSuperchat, true),
+        Membership::Joining => (RoomPhrase::Joining, false),
+        Membership::Joined => (
+            name_problem.unwrap_or(RoomPhrase::Joined),
+            name_problem.is_some(),
+        ),
+        Membership::Refused(_) => (RoomPhrase::Refused, true),
+    };
+    html! {
+        <div
+            id="room-standing"
+            class="room-header-standing"
+            role="status"
+            data-trouble={is_trouble.then_some("")}
+        >
+            { said(language.say(membership)) }
+            if let Membership::Refused(reason) = &props.membership {
+                { " " }{ reason_text(language, reason) }
+            }
+        </div>
+    }
+}
+
+/// What became of the copy of the link.
+fn copied(props: &RoomHeaderProps) -> Html {
+    let language = props.language;
+    match &props.copied {
+        None => html! {},
+        Some(Ok(())) => html! { { language.say(WorkbenchPhrase::Copied) } },
+        Some(Err(link)) => html! {
+            <>{ language.say(RoomPhrase::LinkNotCopied) }{ " " }<code>{ link.clone() }</code></>
+        },
     }
 }
 

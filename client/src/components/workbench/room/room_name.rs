@@ -66,7 +66,8 @@ pub fn RoomName(props: &RoomNameProps) -> Html {
             <button type="submit" id="room-rename" disabled={shown.trim() == &*props.name}>
                 { language.say(RoomPhrase::ChangeName) }
             </button>
-            <p id="room-name-problem" class="room-name-problem" role="alert">
+            // The header says it to those who do not see it.
+            <p id="room-name-problem" class="room-name-problem">
                 if let Some(problem) = props.problem {
                     { language.say(problem) }
                 }
