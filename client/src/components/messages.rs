@@ -89,7 +89,7 @@ pub fn Message(props: &MessageProps) -> Html {
             html! {
                 <div class="message">
                     <p class="message-size">{ props.language.say(size) }</p>
-                    <code class="message-bytes">{ payload::hex(shown) }{ more }</code>
+                    <code>{ payload::hex(shown) }{ more }</code>
                 </div>
             }
         }

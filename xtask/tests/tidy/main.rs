@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod classes;
 mod closure;
 mod dependencies;
 mod paths_in_code;
@@ -98,6 +99,62 @@ fn stylesheet_is_linked_in_the_page_and_imports_nothing() {
             "{path}: Trunk does not resolve @import, link the file in index.html"
         );
     }
+}
+
+/// A class that was renamed on one side styles nothing, and no compiler says so.
+#[test]
+fn class_of_a_stylesheet_is_written_by_the_page() {
+    let files = texts();
+    let of_page = |path: &str| {
+        path == "index.html" || path.starts_with("client/src/") && path.ends_with(".rs")
+    };
+    let page: String = matching(&files, of_page);
+    let mut unwritten = String::new();
+    for (path, text) in &files {
+        if path.starts_with("client/styles/") {
+            for class in classes::selected(text) {
+                if !classes::is_named(&class, &page) {
+                    unwritten += &format!("\n  {path}: .{class}");
+                }
+            }
+        }
+    }
+    assert!(unwritten.is_empty(), "no component writes{unwritten}");
+}
+
+#[test]
+fn class_that_a_component_writes_is_known_to_a_stylesheet_or_a_test() {
+    let files = texts();
+    let knows = |path: &str| {
+        path.starts_with("client/styles/")
+            || ["e2e/", "client/tests/", "bench/", "xtask/src/"]
+                .iter()
+                .any(|folder| path.starts_with(folder))
+    };
+    let known = matching(&files, knows);
+    let mut unknown = String::new();
+    for (path, text) in &files {
+        if path.starts_with("client/src/") {
+            for class in classes::written_out(text) {
+                if !classes::is_named(&class, &known) {
+                    unknown += &format!("\n  {path}: {class}");
+                }
+            }
+        }
+    }
+    assert!(
+        unknown.is_empty(),
+        "no stylesheet and no test knows{unknown}"
+    );
+}
+
+/// The texts of these files, one after the other.
+fn matching(files: &[(String, String)], is_wanted: impl Fn(&str) -> bool) -> String {
+    let wanted = files.iter().filter(|(path, _)| is_wanted(path));
+    wanted
+        .map(|(_, text)| text.as_str())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Not text for a rule about one file either: what a document names is another.

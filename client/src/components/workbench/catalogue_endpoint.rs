@@ -40,7 +40,7 @@ pub fn CatalogueEndpoint(props: &CatalogueEndpointProps) -> Html {
     };
     let Endpoint { name, path, .. } = &props.endpoint;
     html! {
-        <details class="catalogue-endpoint" open={*is_open_at_first} data-endpoint={Rc::clone(name)}>
+        <details open={*is_open_at_first} data-endpoint={Rc::clone(name)}>
             <summary class="catalogue-summary" onclick={on_click}>
                 <code class="catalogue-path">{ &**path }</code>
                 { " " }

@@ -90,7 +90,7 @@ pub fn CatalogueForm(props: &CatalogueFormProps) -> Html {
             if let Ok(address) = made {
                 <p class="catalogue-hint">
                     { language.say(CataloguePhrase::Address) }{ " " }
-                    <code class="catalogue-address">{ address }</code>
+                    <code>{ address }</code>
                 </p>
             }
             <button type="submit" class="catalogue-connect" aria-describedby={hint_id.clone()}>

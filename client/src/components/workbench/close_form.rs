@@ -50,7 +50,7 @@ pub fn close_form(props: &CloseFormProps) -> Html {
         }
     };
     html! {
-        <form class="close-form" onsubmit={on_submit}>
+        <form onsubmit={on_submit}>
             <div class="close-form-fields">
                 <div class="close-form-field">
                     <label for="close-code">{ language.say(ConnectionPhrase::CloseCode) }</label>

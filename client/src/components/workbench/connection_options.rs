@@ -61,7 +61,7 @@ fn choice(
 ) -> Html {
     let hint_id = format!("{id}-hint");
     html! {
-        <div class="connection-options-choice">
+        <div>
             <label class="connection-options-name">
                 <input
                     {id}

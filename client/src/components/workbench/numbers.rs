@@ -35,7 +35,7 @@ pub fn Numbers(props: &NumbersProps) -> Html {
             </h2>
             { of_unit(props, &MESSAGES) }
             { of_unit(props, &BYTES) }
-            <div class="numbers-group">
+            <div>
                 <h3 class="numbers-name">{ language.say(NumbersPhrase::RoundTrip) }</h3>
                 { round_trip(language, props.round_trip) }
             </div>
@@ -88,7 +88,7 @@ fn of_unit(props: &NumbersProps, unit: &Unit) -> Html {
         }
     };
     html! {
-        <div class="numbers-group">
+        <div>
             <h3 class="numbers-name">{ language.say(unit.name) }</h3>
             { picture(language, unit, received, sent) }
             <table class="numbers-table">

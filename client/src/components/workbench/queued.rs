@@ -35,7 +35,7 @@ pub fn queued(props: &QueuedProps) -> Html {
             bytes: message.len(),
         };
         html! {
-            <li class="queued-message">
+            <li>
                 <code class="queued-start">{ foreign(start_of(message)) }</code>
                 <span class="queued-size">{ language.say(size) }</span>
                 <button

@@ -60,7 +60,7 @@ fn counts(props: &PanelProps) -> Html {
     let latest = rates::latest(&numbers.per_second);
     let count = |sign: &'static str, name: NumbersPhrase, total: u64, rate: u64| {
         html! {
-            <span class="status-line-count">
+            <span>
                 <span aria-hidden="true">{ sign }</span>
                 <span class="visually-hidden">{ language.say(name) }{ " " }</span>
                 { grouped(total) }
@@ -88,7 +88,7 @@ fn round_trip(language: Language, measured: Measurement) -> Html {
         return html! {};
     };
     html! {
-        <span class="status-line-count">
+        <span>
             { language.say(WorkbenchPhrase::RoundTrip) }{ " " }
             { milliseconds(figures.last_ms) }
         </span>

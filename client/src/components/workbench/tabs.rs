@@ -229,7 +229,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
             <button
                 type="button"
                 id="new-tab"
-                class="tabs-button"
                 aria-label={language.say(TabsPhrase::New)}
                 title={language.say(TabsPhrase::New)}
                 onclick={then(Focus::Address, &props.on_new)}
@@ -239,7 +238,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
             <button
                 type="button"
                 id="all-tabs"
-                class="tabs-button"
                 popovertarget={LIST_ID}
                 title={language.say(TabsPhrase::All)}
                 onclick={move |_| list.set(true)}

@@ -42,7 +42,7 @@ pub(super) fn room_pending(
                 >
                     { language.say(RoomPhrase::EditAgain) }
                 </button>
-                <button type="button" class="room-pending-dismiss" onclick={on(Event::Dismissed)}>
+                <button type="button" onclick={on(Event::Dismissed)}>
                     { language.say(RoomPhrase::Dismiss) }
                 </button>
             }
