@@ -154,9 +154,9 @@ impl Detail {
         detail.scroller.viewport_px = setting.viewport_px;
         if let Payload::Text(text) = payload {
             detail.show_as_before(text);
-            detail.hit_at = filter.hits_from(text, 0).next().map(|hit| hit.start);
-            detail.reveal_hit();
         }
+        detail.hit_at = filter.first_hit(payload);
+        detail.reveal_hit();
         detail.settle();
         detail
     }
@@ -238,8 +238,8 @@ impl Detail {
     }
 
     fn reveal_hit(&mut self) {
-        if let (Some(hit_at), Some(chunks)) = (self.hit_at, self.source.chunks()) {
-            let line = chunks.index_of_raw(hit_at);
+        if let Some(hit_at) = self.hit_at {
+            let line = self.source.index_of_raw(hit_at);
             self.scroll_to(line.saturating_sub(LINES_ABOVE_HIT));
         }
     }

@@ -153,6 +153,25 @@ impl Filter {
         })
     }
 
+    /// The offset of the first hit in a message. In bytes it is looked for in what is UTF-8.
+    #[must_use]
+    pub fn first_hit(&self, payload: &Payload) -> Option<usize> {
+        self.hits_in_bytes(bytes_of(payload))
+            .next()
+            .map(|hit| hit.start)
+    }
+
+    /// The hits in bytes, in what of them is UTF-8, piece by piece: in order, apart, and not empty.
+    pub fn hits_in_bytes(&self, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
+        let mut at = 0;
+        bytes.utf8_chunks().flat_map(move |piece| {
+            let begin = at;
+            at += piece.valid().len() + piece.invalid().len();
+            let hits = self.hits_in(piece.valid());
+            hits.map(move |hit| begin + hit.start..begin + hit.end)
+        })
+    }
+
     /// Whether everything is shown and nothing is a hit, so no record has to be scanned.
     #[must_use]
     pub fn is_neutral(&self) -> bool {

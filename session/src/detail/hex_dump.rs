@@ -1,7 +1,12 @@
 //! A hex dump, as `hexdump -C` prints it: offset, bytes in hexadecimal, and ASCII.
 
+use std::ops::Range;
+
 /// The most bytes in a row: as many as `hexdump -C` has.
 const ROW_BYTES: usize = 16;
+
+/// The columns of the offset.
+const OFFSET_COLUMNS: usize = 8;
 
 const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
@@ -21,7 +26,7 @@ pub(super) fn row(bytes: &[u8], row_bytes: usize, index: u64) -> Option<String> 
     let bytes = bytes.get(start..)?;
     let bytes = &bytes[..bytes.len().min(row_bytes)];
     let mut row = String::with_capacity(80);
-    for shift in (0..8).rev() {
+    for shift in (0..OFFSET_COLUMNS).rev() {
         row.push(digit(start >> (4 * shift)));
     }
     for place in 0..row_bytes {
@@ -42,6 +47,16 @@ pub(super) fn row(bytes: &[u8], row_bytes: usize, index: u64) -> Option<String> 
     }));
     row.push('|');
     Some(row)
+}
+
+/// The two places in a row of the bytes from one to another: in hexadecimal and in ASCII. `bytes` is not empty.
+pub(super) fn places(bytes: Range<usize>, row_bytes: usize) -> [Range<usize>; 2] {
+    let digits = |byte: usize| OFFSET_COLUMNS + 2 + 3 * byte + byte / 8;
+    let letters = OFFSET_COLUMNS + 3 * row_bytes + row_bytes.div_ceil(8) + 3;
+    [
+        digits(bytes.start)..digits(bytes.end - 1) + 2,
+        letters + bytes.start..letters + bytes.end,
+    ]
 }
 
 fn digit(value: usize) -> char {
@@ -65,6 +80,22 @@ mod tests {
         );
         assert_eq!(row(&bytes, ROW_BYTES, 3), None);
         assert_eq!(row(&bytes, ROW_BYTES, u64::MAX), None);
+    }
+
+    #[test]
+    fn places_of_bytes_are_their_digits_and_letters() {
+        let bytes: Vec<u8> = (b'a'..=b'p').collect();
+        for (row_bytes, range, digits, letters) in [
+            (16, 0..1, "61", "a"),
+            (16, 6..9, "67 68  69", "ghi"),
+            (16, 15..16, "70", "p"),
+            (8, 0..8, "61 62 63 64 65 66 67 68", "abcdefgh"),
+            (4, 2..4, "63 64", "cd"),
+        ] {
+            let row = row(&bytes, row_bytes, 0).unwrap();
+            let places = places(range, row_bytes).map(|place| &row[place]);
+            assert_eq!(places, [digits, letters]);
+        }
     }
 
     #[test]

@@ -79,14 +79,6 @@ impl Source {
         }
     }
 
-    /// The chunks of a text.
-    pub(super) fn chunks(&self) -> Option<&Chunks> {
-        match self {
-            Self::Text { chunks, .. } | Self::Json(chunks, _) => Some(chunks),
-            Self::Bytes { .. } => None,
-        }
-    }
-
     /// Breaks the lines at this column.
     pub(super) fn reflow(&mut self, columns: usize) {
         match self {
@@ -149,6 +141,14 @@ impl Source {
         }
     }
 
+    /// The index of the line with this offset in the message.
+    pub(super) fn index_of_raw(&self, offset: usize) -> u64 {
+        match self {
+            Self::Text { chunks, .. } | Self::Json(chunks, _) => chunks.index_of_raw(offset),
+            Self::Bytes { .. } => self.index_at(offset),
+        }
+    }
+
     /// The lines from one place to another, with their hits.
     pub(super) fn lines(&self, first: u64, end: u64, filter: &Filter) -> Vec<DetailLine> {
         let (chunks, lines) = match self {
@@ -159,11 +159,21 @@ impl Source {
             }
             Self::Json(chunks, folds) => (chunks, folds.chunks(first, end, chunks)),
             Self::Bytes { bytes, row_bytes } => {
+                let at = |index: u64| index as usize * row_bytes;
+                let hits = hits_in_bytes(bytes, at(first)..at(end), filter);
                 let row = |index| {
-                    Some(DetailLine::of_row(
-                        index,
-                        hex_dump::row(bytes, *row_bytes, index)?,
-                    ))
+                    let text = hex_dump::row(bytes, *row_bytes, index)?;
+                    let row = at(index)..at(index) + row_bytes;
+                    let hits = hits.iter().filter_map(|hit| {
+                        let (from, to) = (hit.start.max(row.start), hit.end.min(row.end));
+                        let places =
+                            || hex_dump::places(from - row.start..to - row.start, *row_bytes);
+                        (from < to).then(places)
+                    });
+                    let (digits, letters): (Vec<_>, Vec<_>) = hits.map(Into::into).unzip();
+                    let hits = [digits, letters].concat();
+                    let parts = highlight::plain(&text, 0, &hits);
+                    Some(DetailLine::of_row(index, text, parts))
                 };
                 return (first..end).map_while(row).collect();
             }
@@ -184,6 +194,19 @@ impl Source {
         };
         lines.iter().enumerate().map(line).collect()
     }
+}
+
+/// The hits in a part of the bytes, and around it. They are found in what is UTF-8, piece by piece.
+fn hits_in_bytes(bytes: &[u8], within: Range<usize>, filter: &Filter) -> Vec<Range<usize>> {
+    let from = within.start.saturating_sub(HIT_BYTES).min(bytes.len());
+    let to = within.end.saturating_add(HIT_BYTES).min(bytes.len());
+    filter
+        .hits_in_bytes(&bytes[from..to])
+        .map(|hit| from + hit.start..from + hit.end)
+        .skip_while(|hit| hit.end <= within.start)
+        .take_while(|hit| hit.start < within.end)
+        .take(MAX_HITS)
+        .collect()
 }
 
 impl Chunks {

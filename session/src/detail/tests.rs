@@ -338,6 +338,41 @@ fn hit_over_a_break_of_the_pane_is_marked_on_both_lines() {
 }
 
 #[test]
+fn hit_in_a_hex_dump_is_marked_in_digits_and_letters() {
+    let needle = filter("needle");
+    let mut bytes = vec![0xff; 12];
+    bytes.extend(b"needle\xffNeedle");
+    let mut detail = found(&Payload::Binary(bytes.into()), Setting::default(), &needle);
+    let marked = |detail: &Detail| {
+        let marked = hits(detail, &needle).into_iter();
+        marked
+            .map(|(line, it)| format!("{line} {it}"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        marked(&detail),
+        [
+            "0 6e 65 65 64",
+            "0 need",
+            "1 6c 65",
+            "1 4e 65 65 64 6c  65",
+            "1 le",
+            "1 Needle",
+        ]
+    );
+    detail.apply(&measured(45));
+    assert_eq!(marked(&detail)[..2], ["1 6e 65 65 64", "1 need"]);
+
+    // A text is a dump where the person wants it, and an opened message begins with the hit in view.
+    let long = format!("{}가needle", "a".repeat(30_005));
+    detail.apply(&Event::Shown(DetailFormat::Bytes));
+    for message in [text(&long), Payload::Binary(long.as_bytes().into())] {
+        let detail = found(&message, detail.setting(), &needle);
+        assert_eq!(marked(&detail).concat().matches("needle").count(), 1);
+    }
+}
+
+#[test]
 fn hits_after_a_fold_are_marked() {
     let needle = filter("needle");
     let inner = "\"needle\",".repeat(2_000);

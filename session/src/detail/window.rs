@@ -1,6 +1,6 @@
 //! The window of a detail: the few lines that are in the DOM.
 
-use super::highlight::{Part, Token};
+use super::highlight::Part;
 use super::{Detail, DetailFormat};
 use crate::filter::Filter;
 use crate::json;
@@ -62,15 +62,11 @@ pub struct DetailLine {
 
 impl DetailLine {
     /// A row of a hex dump.
-    pub(super) fn of_row(index: u64, text: String) -> Self {
+    pub(super) fn of_row(index: u64, text: String, parts: Vec<Part>) -> Self {
         Self {
             index,
-            parts: vec![Part {
-                range: 0..text.len(),
-                token: Token::Plain,
-                is_hit: false,
-            }],
             text,
+            parts,
             is_continued: false,
             line_break: "\n".to_owned(),
             folded: None,
