@@ -133,6 +133,19 @@ impl DecodedHeader {
         }
         Ok(())
     }
+
+    /// The header as it was on the wire, also where its length is not in the fewest bytes.
+    #[must_use]
+    pub const fn encoded(&self) -> EncodedHeader {
+        let width = if self.header_bytes >= self.header.encoded_bytes(LengthWidth::Bits64) {
+            LengthWidth::Bits64
+        } else if self.header_bytes >= self.header.encoded_bytes(LengthWidth::Bits16) {
+            LengthWidth::Bits16
+        } else {
+            LengthWidth::Bits7
+        };
+        self.header.encode_unchecked(width)
+    }
 }
 
 impl Header {

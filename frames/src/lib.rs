@@ -8,6 +8,7 @@
 //! - [`mask`]: the masking of a client's payload.
 //! - [`fragments`]: a message split into frames.
 //! - [`negotiation`]: what a client and a server agree on for permessage-deflate (RFC 7692).
+//! - [`reader`]: the frames in bytes that come in any pieces.
 //!
 //! # Invariants
 //!
@@ -20,5 +21,6 @@ pub mod fragments;
 pub mod header;
 pub mod mask;
 pub mod negotiation;
+pub mod reader;
 
 pub use header::{Header, HeaderError, OpCode};

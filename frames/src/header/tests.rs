@@ -77,6 +77,22 @@ fn unchecked_length_is_encoded_in_the_width_asked_for_or_in_a_wider_one() {
 }
 
 #[test]
+fn header_as_read_is_encoded_as_it_was_on_the_wire() {
+    let header = Header {
+        fin: false,
+        rsv: RSV1_ONLY,
+        mask: Some([1, 2, 3, 4]),
+        ..Header::new(OpCode::Binary, 5)
+    };
+    for header in [header, Header::new(OpCode::Pong, 0)] {
+        for width in [LengthWidth::Bits7, LengthWidth::Bits16, LengthWidth::Bits64] {
+            let bytes = header.encode_unchecked(width);
+            assert_eq!(*decoded(&bytes).encoded(), *bytes);
+        }
+    }
+}
+
+#[test]
 fn non_minimal_length_is_an_error_of_the_header_as_read() {
     let decoded = decoded(&[0x81, 126, 0, 5]);
     assert_eq!(
