@@ -9,6 +9,7 @@
 //! - [`fragments`]: a message split into frames.
 //! - [`negotiation`]: what a client and a server agree on for permessage-deflate (RFC 7692).
 //! - [`reader`]: the frames in bytes that come in any pieces.
+//! - [`utf8`]: the UTF-8 of a text message, checked as its pieces come.
 //!
 //! # Invariants
 //!
@@ -22,5 +23,6 @@ pub mod header;
 pub mod mask;
 pub mod negotiation;
 pub mod reader;
+pub mod utf8;
 
 pub use header::{Header, HeaderError, OpCode};
