@@ -147,6 +147,8 @@ impl FrameReader {
     /// the wire. Between two calls it may change the bytes before `position`, for example to unmask them.
     ///
     /// The events do not depend on where the bytes were cut, except that a payload may come in more pieces.
+    // Inlined it costs a frame 10 ns, otherwise 20: events then go through memory.
+    #[inline]
     pub fn read(&mut self, bytes: &[u8], position: &mut usize) -> Option<Event> {
         let rest = bytes.get(*position..).unwrap_or_default();
         if self.is_in_frame {
