@@ -10,6 +10,8 @@
 //! - [`negotiation`]: what a client and a server agree on for permessage-deflate (RFC 7692).
 //! - [`reader`]: the frames in bytes that come in any pieces.
 //! - [`utf8`]: the UTF-8 of a text message, checked as its pieces come.
+//! - [`direction`]: which way bytes go.
+//! - [`tap`]: every frame of both directions as an event.
 //!
 //! # Invariants
 //!
@@ -18,11 +20,13 @@
 //! - [`header::Header::encode`] writes nothing that the RFC forbids. Only
 //!   [`header::Header::encode_unchecked`] does, for servers that are wrong on purpose.
 
+pub mod direction;
 pub mod fragments;
 pub mod header;
 pub mod mask;
 pub mod negotiation;
 pub mod reader;
+pub mod tap;
 pub mod utf8;
 
 pub use header::{Header, HeaderError, OpCode};
