@@ -11,6 +11,7 @@
 //! - [`reader`]: the frames in bytes that come in any pieces.
 //! - [`utf8`]: the UTF-8 of a text message, checked as its pieces come.
 //! - [`direction`]: which way bytes go.
+//! - [`faults`]: a plan of what goes wrong, applied to the bytes of one direction.
 //! - [`tap`]: every frame of both directions as an event.
 //!
 //! # Invariants
@@ -21,6 +22,7 @@
 //!   [`header::Header::encode_unchecked`] does, for servers that are wrong on purpose.
 
 pub mod direction;
+pub mod faults;
 pub mod fragments;
 pub mod header;
 pub mod mask;
