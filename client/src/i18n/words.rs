@@ -45,11 +45,9 @@ macro_rules! areas {
 }
 
 areas! {
-    catalogue: CataloguePhrase,
     close_code: CloseCodePhrase,
     composer: ComposerPhrase,
     connection: ConnectionPhrase,
-    detail: DetailPhrase,
     failure: FailurePhrase,
     filter: FilterPhrase,
     log: LogPhrase,
@@ -75,6 +73,8 @@ macro_rules! areas_of_panes {
 
 areas_of_panes! {
     auth: AuthPhrase,
+    catalogue: CataloguePhrase,
+    detail: DetailPhrase,
     quotes: QuotesPhrase,
     room: RoomPhrase,
     row_menu: RowMenuPhrase,
