@@ -8,6 +8,7 @@
 //! - [`mask`]: the masking of a client's payload.
 //! - [`fragments`]: a message split into frames.
 //! - [`negotiation`]: what a client and a server agree on for permessage-deflate (RFC 7692).
+//! - [`deflate`]: messages compressed and inflated as it was agreed.
 //! - [`reader`]: the frames in bytes that come in any pieces.
 //! - [`utf8`]: the UTF-8 of a text message, checked as its pieces come.
 //! - [`direction`]: which way bytes go.
@@ -21,6 +22,7 @@
 //! - [`header::Header::encode`] writes nothing that the RFC forbids. Only
 //!   [`header::Header::encode_unchecked`] does, for servers that are wrong on purpose.
 
+pub mod deflate;
 pub mod direction;
 pub mod faults;
 pub mod fragments;

@@ -6,7 +6,7 @@
 //!
 //! Other extensions are not known here. A server skips them; in an answer they are an error.
 //!
-//! What may not enter: compressing, and the rest of a handshake.
+//! What may not enter: compressing (see [`deflate`](crate::deflate)), and the rest of a handshake.
 
 use std::fmt;
 
