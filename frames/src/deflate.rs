@@ -9,11 +9,13 @@
 //! What may not enter: frames, negotiation, and the decision which messages are compressed.
 
 pub use self::deflater::{CompressionLevel, DeflateError, Deflater};
-pub use self::inflater::{InflateError, InflateState, Inflater, Progress};
+pub use self::inflater::Inflater;
+pub use self::outcome::{InflateError, InflateState, Progress};
 
 mod deflater;
 mod history;
 mod inflater;
+mod outcome;
 mod pool;
 
 /// What a sync flush ends with: the empty stored block behind its header. A sender cuts it off behind each message,

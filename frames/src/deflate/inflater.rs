@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use thiserror::Error;
 use zlib_rs::{InflateFlush, Status};
 
+use super::outcome::{InflateError, InflateState, Progress};
 use super::pool::InflateContext;
 use super::{TAIL, history};
 use crate::negotiation::{DirectionParameters, WindowBits};
@@ -13,64 +13,11 @@ use crate::negotiation::{DirectionParameters, WindowBits};
 /// where a block does. Nothing is written then.
 const PROBE: [u8; 10] = [0x00, 0x00, 0x00, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0xFF, 0xFF];
 
-/// What one call of [`Inflater::inflate`] did.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// How many bytes of the input were read. The caller does not give them again.
-    pub consumed: usize,
-    /// How many bytes of the output were written.
-    pub produced: usize,
-    /// What the inflater needs next.
-    pub state: InflateState,
-}
-
-/// What an [`Inflater`] needs next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InflateState {
-    /// The next piece of the message: the input is used up.
-    NeedsInput,
-    /// More room: the output is full, and there may be more.
-    NeedsRoom,
-    /// Nothing: the message is complete. The next call begins the next one.
-    Complete,
-}
-
-/// Why a message cannot be inflated. The connection is failed, and the inflater begins anew.
-#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
-pub enum InflateError {
-    /// The payload is no DEFLATE, or refers to what is not in the window.
-    #[error("the payload is no DEFLATE that was agreed on")]
-    Corrupt,
-    /// The message ends in the middle of a block. So does one whose sender did not cut the tail of its flush off.
-    #[error("the message ends in the middle of a DEFLATE block")]
-    Unfinished,
-    /// The message is longer than allowed. Nothing beyond the limit was written.
-    #[error("the message inflates to more than {limit_bytes} bytes")]
-    TooLarge {
-        /// The limit.
-        limit_bytes: u64,
-    },
-}
-
-impl InflateError {
-    /// The code with which the connection is failed.
-    ///
-    /// RFC 7692 names none for payload that is no DEFLATE. 1007 is for payload that is not what its message says (RFC
-    /// 6455 section 7.4.1); `ws`, undici and Bun send it. Chromium and Python `websockets` send 1002.
-    #[must_use]
-    pub const fn close_code(self) -> u16 {
-        match self {
-            Self::Corrupt | Self::Unfinished => 1007,
-            Self::TooLarge { .. } => 1009,
-        }
-    }
-}
-
 /// The inflater of one direction.
 ///
 /// It holds no memory until its first message, see [`Inflater::memory_bytes`].
 ///
-/// A window is enforced as far as the library can: a message may refer to the agreed window that was there when it
+/// A window is enforced as far as the library can. A message may refer to the agreed window that was there when it
 /// began, and to itself within 32 KiB. Everything beyond that is [`InflateError::Corrupt`].
 pub struct Inflater {
     parameters: DirectionParameters,
@@ -116,9 +63,9 @@ impl Inflater {
     /// used up, and after that until the state is [`InflateState::NeedsInput`] or [`InflateState::Complete`].
     /// However large the message is, nothing is held of it beyond the window.
     ///
-    /// A final block in the message ends a stream of RFC 1951, and another begins behind it (RFC 7692 section
-    /// 7.2.3.4): what follows cannot refer back across it. A message may also end with a final block, with or without
-    /// the byte 00 that the RFC wants there. A message without any payload is empty.
+    /// A final block in the message ends a stream of RFC 1951, and another begins behind it (RFC 7692 section 7.2.3.4).
+    /// What follows cannot refer back across it. A message may also end with a final block, with or without the byte 00
+    /// that the RFC wants there. A message without any payload is empty.
     ///
     /// # Errors
     ///

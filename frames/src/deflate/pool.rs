@@ -1,7 +1,7 @@
 //! Contexts of zlib-rs, of which each thread keeps a few for the next message.
 //!
-//! To make a context costs as much as to compress a short message. A thread works on one message at a time, so that
-//! one context of a kind is enough; the pool has room for a second window or level.
+//! Making a context costs as much as compressing a short message. A thread works on one message at a time, so that it
+//! needs one context of a kind. The pool has room for a second window or level.
 //!
 //! A context leaves the pool empty: what it has seen of one connection is never found by another.
 
