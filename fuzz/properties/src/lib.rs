@@ -24,6 +24,10 @@ use server::websocket::handshake;
 use tokio::io::AsyncReadExt;
 use tokio::time::Instant;
 
+pub use self::frame_reader::frame_reader;
+
+mod frame_reader;
+
 /// `data` is the head of a request.
 ///
 /// An accepted request is an attempt, and keeps the rules that its head shows. The selected subprotocol is the

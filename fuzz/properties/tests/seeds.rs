@@ -13,6 +13,11 @@ use std::fs;
 use std::path::Path;
 
 #[test]
+fn frame_reader_property_holds_for_its_seeds() {
+    replay("frame_reader", properties::frame_reader);
+}
+
+#[test]
 fn handshake_property_holds_for_its_seeds() {
     replay("handshake", properties::handshake);
 }

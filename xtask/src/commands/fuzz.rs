@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use crate::tools::{Toolbox, cargo_fuzz};
 use crate::{process, workspace};
 
-/// Feed the handshake, the request head and the query parameters with unexpected bytes, by
+/// Feed the frames, the handshake, the request head and the query parameters with unexpected bytes, by
 /// libFuzzer. It needs a nightly Rust.
 #[derive(clap::Args)]
 pub(crate) struct Fuzz {
@@ -27,6 +27,8 @@ pub(crate) struct Fuzz {
 /// A fuzz target, named as its file in `fuzz/fuzz_targets`.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Target {
+    /// The frames in bytes that come in pieces.
+    FrameReader,
     /// The rules of the opening handshake, and the subprotocol negotiation.
     Handshake,
     /// Reading the head of a request, in pieces.
@@ -38,6 +40,7 @@ enum Target {
 impl Target {
     fn name(self) -> &'static str {
         match self {
+            Self::FrameReader => "frame_reader",
             Self::Handshake => "handshake",
             Self::Head => "head",
             Self::Query => "query",
