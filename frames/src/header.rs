@@ -11,10 +11,12 @@ use std::ops::Deref;
 use thiserror::Error;
 
 pub use self::fields::{LengthWidth, OpCode, ReservedBits};
+pub(crate) use self::partial::PartialHeader;
 
 use crate::mask::MaskingKey;
 
 mod fields;
+mod partial;
 
 /// The length of a header with a 64-bit length and a mask, which is the longest.
 pub const MAX_HEADER_BYTES: usize = 14;

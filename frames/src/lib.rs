@@ -7,6 +7,8 @@
 //! - [`header`]: the header of a frame, read and written.
 //! - [`mask`]: the masking of a client's payload.
 //! - [`fragments`]: a message split into frames.
+//! - [`extension`]: permessage-deflate between the wire and a WebSocket that knows no extension.
+//! - `stream` (feature `tokio`): the same as a stream between the two.
 //! - [`negotiation`]: what a client and a server agree on for permessage-deflate (RFC 7692).
 //! - [`deflate`]: messages compressed and inflated as it was agreed.
 //! - [`reader`]: the frames in bytes that come in any pieces.
@@ -22,14 +24,18 @@
 //! - [`header::Header::encode`] writes nothing that the RFC forbids. Only
 //!   [`header::Header::encode_unchecked`] does, for servers that are wrong on purpose.
 
+mod buffers;
 pub mod deflate;
 pub mod direction;
+pub mod extension;
 pub mod faults;
 pub mod fragments;
 pub mod header;
 pub mod mask;
 pub mod negotiation;
 pub mod reader;
+#[cfg(feature = "tokio")]
+pub mod stream;
 pub mod tap;
 pub mod utf8;
 

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::header::{Decoded, DecodedHeader, Header, MAX_HEADER_BYTES, OpCode};
+use crate::header::{DecodedHeader, Header, OpCode, PartialHeader};
 
 /// What a [`FrameReader`] finds in the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,9 +121,7 @@ impl Frame {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct FrameReader {
-    /// The beginning of a header that is not whole yet.
-    head: [u8; MAX_HEADER_BYTES],
-    head_bytes: usize,
+    head: PartialHeader,
     /// How much of the current payload has come, and how much is still to come.
     payload_read: u64,
     payload_left: u64,
@@ -157,7 +155,7 @@ impl FrameReader {
         if rest.is_empty() {
             return None;
         }
-        let Some((decoded, taken)) = self.read_header(rest) else {
+        let Some((decoded, taken)) = self.head.take(rest) else {
             // All of it was kept.
             *position = bytes.len();
             return None;
@@ -174,20 +172,20 @@ impl FrameReader {
 
     /// Whether the last frame is whole and no other has begun.
     #[must_use]
-    pub const fn is_between_frames(&self) -> bool {
-        self.head_bytes == 0 && !self.is_in_frame
+    pub fn is_between_frames(&self) -> bool {
+        self.head.kept().is_empty() && !self.is_in_frame
     }
 
     /// Whether no frame and no message has begun that is not whole.
     #[must_use]
-    pub const fn is_between_messages(&self) -> bool {
+    pub fn is_between_messages(&self) -> bool {
         self.is_between_frames() && self.message.is_none()
     }
 
     /// The beginning of a header that is not whole yet, of at most 13 bytes. It is empty where none has begun.
     #[must_use]
     pub fn partial_header(&self) -> &[u8] {
-        &self.head[..self.head_bytes]
+        self.head.kept()
     }
 
     /// How many bytes of the current payload are still to come. It is 0 between frames.
@@ -215,28 +213,6 @@ impl FrameReader {
             offset,
             ends_frame: !self.is_in_frame,
         })
-    }
-
-    /// The header that `rest` begins with, behind those bytes that were kept, and how much of `rest` it takes.
-    fn read_header(&mut self, rest: &[u8]) -> Option<(DecodedHeader, usize)> {
-        if self.head_bytes == 0
-            && let Decoded::Complete(decoded) = Header::decode(rest)
-        {
-            return Some((decoded, decoded.header_bytes));
-        }
-        let kept = self.head_bytes;
-        let added = rest.len().min(MAX_HEADER_BYTES - kept);
-        self.head[kept..kept + added].copy_from_slice(&rest[..added]);
-        match Header::decode(&self.head[..kept + added]) {
-            Decoded::Complete(decoded) => {
-                self.head_bytes = 0;
-                Some((decoded, decoded.header_bytes - kept))
-            }
-            Decoded::Incomplete { .. } => {
-                self.head_bytes = kept + added;
-                None
-            }
-        }
     }
 
     /// Where a frame with `header` stands, which comes now.

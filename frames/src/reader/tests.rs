@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::header::Decoded;
 use crate::header::LengthWidth;
 
 fn frame(opcode: OpCode, fin: bool, payload: usize) -> Vec<u8> {
