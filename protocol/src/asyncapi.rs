@@ -72,6 +72,7 @@ fn case(case: &broken::Case) -> Value {
     json!({
         "case": case.name,
         "breaks": case.breaks,
+        "rfc": case.rfc,
         "section": case.section,
         "expects": case.expects.sentence(),
     })
@@ -133,7 +134,7 @@ fn channel(endpoint: &Endpoint) -> Value {
     });
     if endpoint == &broken::ENDPOINT {
         channel["parameters"] = json!({ "case": {
-            "description": "Which way of breaking RFC 6455.",
+            "description": "Which way of breaking RFC 6455 or RFC 7692.",
             "enum": broken::CASES.iter().map(|case| case.name).collect::<Vec<_>>(),
         } });
     }

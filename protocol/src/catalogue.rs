@@ -5,7 +5,7 @@
 //! it. One file an endpoint, named as its sibling under `server/src/endpoint/`; [`korean`] has their summaries in
 //! that language.
 
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, Text};
 
 pub mod abort;
 pub mod basic_auth;
@@ -76,6 +76,16 @@ pub const ENDPOINTS: &[Endpoint] = &[
     bearer::ENDPOINT,
     broken::ENDPOINT,
 ];
+
+/// Whether and how messages are compressed, where the client offers it. Empty is the server's own policy.
+pub const COMPRESSION: Text = Text {
+    name: "compression",
+    description: "Whether permessage-deflate is spoken where the client offers it, and how: off, on, or its \
+         parameters separated by `;`. Left out, as the server is set.",
+    max_bytes: 200,
+    default: "",
+    is_secret: false,
+};
 
 /// Any message, text or binary, as most endpoints accept it.
 pub(crate) const ANYTHING: Message = Message {

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use clap::builder::BoolishValueParser;
+use frames::negotiation::Policy;
 use ipnet::IpNet;
 use protocol::lesson::PORT;
 use thiserror::Error;
@@ -53,6 +54,8 @@ pub struct Config {
     pub allowed_hosts: AllowedHosts,
     /// The origins whose pages may open a WebSocket.
     pub allowed_origins: AllowedOrigins,
+    /// Which offers of permessage-deflate are accepted, where the query of a handshake says nothing about it.
+    pub compression: Policy,
     /// Whether `/metrics` is served.
     pub has_metrics: bool,
     /// The certificate; with one, every connection is made through TLS.
@@ -156,6 +159,18 @@ pub struct Cli {
         value_delimiter = ','
     )]
     allow_origin: Vec<Origin>,
+
+    /// Whether permessage-deflate is spoken with clients that offer it, and how: `on` without context takeover, `off`,
+    /// or its parameters separated by `;`, as in `server_no_context_takeover; server_max_window_bits=12`. What no
+    /// parameter forbids is allowed, and takeover takes memory from each connection
+    #[arg(
+        long,
+        env = "ULLIM_COMPRESSION",
+        help_heading = "Clients",
+        value_name = "POLICY",
+        default_value = "on"
+    )]
+    compression: Policy,
 
     #[command(flatten)]
     limits: LimitArgs,
@@ -267,6 +282,7 @@ impl TryFrom<Cli> for Config {
             proxy_header: cli.proxy_header,
             allowed_hosts,
             allowed_origins: AllowedOrigins::new(cli.allow_origin, knows_hosts),
+            compression: cli.compression,
             has_metrics: !cli.no_metrics,
             tls: cli.tls.source()?.map(Tls::new).transpose()?,
             page: Page::Built,

@@ -108,7 +108,7 @@ pub const ALL: &[(&catalogue::Endpoint, Factory)] = &[
         Ok(MessageEndpoint::Echo(Bearer::from_handshake(handshake)?).into())
     }),
     (Broken::ENTRY, |handshake| {
-        Ok(Endpoint::Raw(Broken::from_name(handshake.placeholder)?))
+        Ok(Endpoint::Raw(Broken::from_handshake(handshake)?))
     }),
 ];
 

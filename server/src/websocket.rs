@@ -1,7 +1,7 @@
 //! A WebSocket: its handshake, its endpoint, its limits, and the streams under its frames (RFC 6455).
 //!
 //! - [`handshake`]: section 4 as a function from a request to an acceptance or an error.
-//! - `connection`: a connection from its first frame to its end.
+//! - `connection`: a connection from its first frame to its end. `outcome`: which end closes with which code.
 //! - `limited_socket`: the stream and sink of messages that an endpoint is given. `limit_exceeded`: how it ends one.
 //! - `framed_socket`: tungstenite over its streams, with bounded buffers. `large_message`: what is written past them.
 //! - `stack`: the streams between tungstenite and TCP, of `accounted`, `read_ahead`, `activity_tracked` and `throttled`.
@@ -20,6 +20,7 @@ pub mod handshake;
 mod large_message;
 mod limit_exceeded;
 mod limited_socket;
+mod outcome;
 mod poll_on_wake;
 mod read_ahead;
 mod stack;

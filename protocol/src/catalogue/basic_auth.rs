@@ -1,6 +1,6 @@
 //! `/basic-auth`: wants a user name and a password.
 
-use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::catalogue::{ANYTHING, COMPRESSION, ECHO, Endpoint};
 use crate::parameter::{Parameter, Text};
 
 /// Wants a user name and a password.
@@ -10,7 +10,11 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "401 with `WWW-Authenticate: Basic` unless the credentials are right, then echo",
     description: "A browser page can give credentials only in the address (`ws://user:password@…`).",
     subprotocols: &[],
-    parameters: &[Parameter::Text(USER), Parameter::Text(PASSWORD)],
+    parameters: &[
+        Parameter::Text(USER),
+        Parameter::Text(PASSWORD),
+        Parameter::Text(COMPRESSION),
+    ],
     receives: Some(ANYTHING),
     sends: Some(ECHO),
     example: "/basic-auth?user=alice&password=secret",

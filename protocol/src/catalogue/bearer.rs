@@ -1,6 +1,6 @@
 //! `/bearer`: wants a bearer token.
 
-use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::catalogue::{ANYTHING, COMPRESSION, ECHO, Endpoint};
 use crate::parameter::{Parameter, Text};
 
 /// Wants a bearer token.
@@ -12,7 +12,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
          page cannot set, or from an offered subprotocol `bearer.TOKEN`. Such a page offers `bearer`, too, \
          which is selected.",
     subprotocols: &["bearer"],
-    parameters: &[Parameter::Text(TOKEN)],
+    parameters: &[Parameter::Text(TOKEN), Parameter::Text(COMPRESSION)],
     receives: Some(ANYTHING),
     sends: Some(ECHO),
     example: "/bearer?token=secret",

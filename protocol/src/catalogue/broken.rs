@@ -1,29 +1,42 @@
-//! `/broken/{case}`: breaks RFC 6455 in one named way, to test a client.
+//! `/broken/{case}`: breaks RFC 6455 or RFC 7692 in one named way, to test a client.
 
 use crate::catalogue::Endpoint;
+use crate::parameter::{Integer, Parameter};
 
-/// Breaks RFC 6455 in one named way.
+/// Breaks RFC 6455 or RFC 7692 in one named way.
 pub const ENDPOINT: Endpoint = Endpoint {
     name: "broken",
     path: "/broken/{case}",
-    summary: "breaks RFC 6455 in one named way, to test a client",
+    summary: "breaks RFC 6455 or RFC 7692 in one named way, to test a client",
     description: "A correct client fails the connection. The cases, the section that each one violates \
-         and what a correct client does are listed at /endpoints.",
+         and what a correct client does are listed at /endpoints. Those of RFC 7692 need a client that offers \
+         permessage-deflate; any other one is refused with 400.",
     subprotocols: &[],
-    parameters: &[],
+    parameters: &[Parameter::Integer(INFLATED_BYTES)],
     receives: None,
     sends: None,
     example: "/broken/masked-frame",
 };
 
-/// One way of breaking RFC 6455.
+/// The size of the message of the case `inflating`, in bytes.
+pub const INFLATED_BYTES: Integer = Integer {
+    name: "inflated_bytes",
+    description: "The size to which the message of the case `inflating` inflates, in bytes.",
+    min: 1,
+    max: 1_073_741_824,
+    default: 268_435_456,
+};
+
+/// One way of breaking RFC 6455 or RFC 7692.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case {
     /// Its name in the path.
     pub name: &'static str,
     /// The mistake of the server.
     pub breaks: &'static str,
-    /// The section of RFC 6455 that this violates.
+    /// The RFC that this violates: 6455, or 7692 for compression.
+    pub rfc: u16,
+    /// The section of it.
     pub section: &'static str,
     /// The reaction of a correct client.
     pub expects: Expects,
@@ -41,6 +54,10 @@ pub enum Expects {
     MayFail(u16),
     /// It sees the connection end without a close frame: 1006 (section 7.1.5).
     SeesAbnormalClosure,
+    /// It fails the connection. RFC 7692 names no code for it.
+    FailsInflating,
+    /// It takes the message: unusual, and right.
+    TakesTheMessage,
     /// It accepts the close frame and ignores everything behind it (section 5.5.1).
     IgnoresTheRest,
 }
@@ -60,6 +77,11 @@ impl Expects {
                 "A strict one fails the connection with {code}; a lenient one takes the message."
             ),
             Self::SeesAbnormalClosure => "Reports 1006, as no close frame came.".to_owned(),
+            Self::FailsInflating => {
+                "Fails the connection; no code is named for it, and clients send 1007 or 1002."
+                    .to_owned()
+            }
+            Self::TakesTheMessage => "Takes the message, which is right.".to_owned(),
             Self::IgnoresTheRest => "Takes the close frame and ignores what follows it.".to_owned(),
         }
     }
@@ -78,12 +100,26 @@ const fn case(
     Case {
         name,
         breaks,
+        rfc: 6455,
         section,
         expects,
     }
 }
 
-/// Every case, by handshake, frames, payloads and closing, and there in the order of the RFC's sections.
+/// The same of RFC 7692, for a client that offers permessage-deflate.
+const fn compressed(
+    name: &'static str,
+    section: &'static str,
+    expects: Expects,
+    breaks: &'static str,
+) -> Case {
+    Case {
+        rfc: 7692,
+        ..case(name, section, expects, breaks)
+    }
+}
+
+/// Every case, by handshake, frames, payloads, closing and compression, and there in the order of the RFC's sections.
 #[rustfmt::skip]
 pub const CASES: &[Case] = &[
     case("bad-status-line", "4.1", Expects::FailsHandshake, "The answer's status line is not HTTP."),
@@ -111,7 +147,25 @@ pub const CASES: &[Case] = &[
     case("close-payload-one-byte", "5.5.1", PROTOCOL_ERROR, "A close frame carries one byte, half a code."),
     case("close-reason-invalid-utf8", "5.5.1", INVALID_PAYLOAD, "The reason in a close frame is not UTF-8."),
     case("data-after-close", "5.5.1", Expects::IgnoresTheRest, "A text message follows the close frame."),
+    compressed("unknown-extension-parameter", "7", Expects::FailsHandshake, "The answer to permessage-deflate has a parameter that there is not."),
+    compressed("repeated-extension-parameter", "7", Expects::FailsHandshake, "The answer to permessage-deflate has a parameter twice."),
+    compressed("window-bits-out-of-range", "7.1.2.1", Expects::FailsHandshake, "The answer has server_max_window_bits=16; 15 is the most."),
+    compressed("compressed-control", "6", PROTOCOL_ERROR, "A ping has RSV1 set, as if it were compressed."),
+    compressed("compressed-continuation", "6", PROTOCOL_ERROR, "The second fragment of a compressed message has RSV1 set, too."),
+    compressed("invalid-deflate", "7.2.2", Expects::FailsInflating, "A compressed message has a block of a type that there is not."),
+    compressed("unfinished-deflate", "7.2.2", Expects::FailsInflating, "A compressed message ends in the middle of a block."),
+    compressed("undeclared-takeover", "7.1.1.1", Expects::FailsInflating, "The second message refers to the first, although the server agreed on no takeover."),
+    compressed("final-block-inside", "7.2.3.4", Expects::TakesTheMessage, "Nothing: a final block in the middle of a message is unusual, and right."),
+    compressed("inflating", "7.2.2", Expects::MayFail(1009), "Nothing: a short message inflates to `inflated_bytes`, more than most clients should take."),
 ];
+
+impl Case {
+    /// The rule that it violates, as `RFC 6455, section 5.2`.
+    #[must_use]
+    pub fn rule(&self) -> String {
+        format!("RFC {}, section {}", self.rfc, self.section)
+    }
+}
 
 /// The case of that name.
 #[must_use]

@@ -1,6 +1,6 @@
 //! `/chat`: rooms.
 
-use crate::catalogue::{Endpoint, Message};
+use crate::catalogue::{COMPRESSION, Endpoint, Message};
 use crate::parameter::{Name, Named, Parameter, Text};
 use crate::superchat::{CHAT, ID_CHARACTERS, SUPERCHAT};
 
@@ -18,6 +18,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
         Parameter::Name(ROOM),
         Parameter::Name(NAME),
         Parameter::Text(KEY),
+        Parameter::Text(COMPRESSION),
     ],
     receives: Some(Message {
         name: "chat-say",

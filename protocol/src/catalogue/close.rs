@@ -1,6 +1,6 @@
 //! `/close`: closes with any code and reason.
 
-use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::catalogue::{ANYTHING, COMPRESSION, ECHO, Endpoint};
 use crate::parameter::{CloseCode, OptionalInteger, Parameter, Text};
 
 /// Closes with any code and reason.
@@ -17,6 +17,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
         Parameter::Text(REASON),
         Parameter::OptionalInteger(AFTER_MS),
         Parameter::OptionalInteger(AFTER_MESSAGES),
+        Parameter::Text(COMPRESSION),
     ],
     receives: Some(ANYTHING),
     sends: Some(ECHO),

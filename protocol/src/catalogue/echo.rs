@@ -1,6 +1,6 @@
 //! `/echo`: the same message back, exactly.
 
-use crate::catalogue::{ANYTHING, ECHO, Endpoint};
+use crate::catalogue::{ANYTHING, COMPRESSION, ECHO, Endpoint};
 use crate::parameter::{Integer, OptionalInteger, Parameter};
 
 /// The same message back, exactly.
@@ -14,6 +14,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
         Parameter::Integer(DELAY_MS),
         Parameter::Integer(JITTER_MS),
         Parameter::OptionalInteger(FRAGMENT_BYTES),
+        Parameter::Text(COMPRESSION),
     ],
     receives: Some(ANYTHING),
     sends: Some(ECHO),

@@ -1,6 +1,6 @@
 //! `/flood`: numbered messages, as fast as the client takes them.
 
-use crate::catalogue::{Endpoint, Message};
+use crate::catalogue::{COMPRESSION, Endpoint, Message};
 use crate::parameter::{Choice, Integer, OptionalInteger, Parameter};
 
 /// Numbered messages, as fast as the client takes them.
@@ -16,6 +16,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
         Parameter::Integer(BYTES),
         Parameter::OptionalInteger(RATE),
         Parameter::Choice(KIND),
+        Parameter::Text(COMPRESSION),
     ],
     receives: None,
     sends: Some(Message {

@@ -1,6 +1,7 @@
 //! `/headers`: what the server saw of the handshake.
 
-use crate::catalogue::{ANYTHING, Endpoint, Message};
+use crate::catalogue::{ANYTHING, COMPRESSION, Endpoint, Message};
+use crate::parameter::Parameter;
 
 /// What the server saw of the handshake.
 pub const ENDPOINT: Endpoint = Endpoint {
@@ -8,9 +9,9 @@ pub const ENDPOINT: Endpoint = Endpoint {
     path: "/headers",
     summary: "first message: JSON of what the server saw; then echoes",
     description: "Sends the request line, the headers in order, the peer address, whether the connection is TLS, \
-         and the negotiated subprotocol, as proxies have passed them on.",
+         the negotiated subprotocol, and what was agreed on compression, as proxies have passed them on.",
     subprotocols: &[],
-    parameters: &[],
+    parameters: &[Parameter::Text(COMPRESSION)],
     receives: Some(ANYTHING),
     sends: Some(Message {
         name: "seen",

@@ -1,6 +1,7 @@
 //! `/`: the lesson that Ullim grew out of.
 
-use crate::catalogue::{ANYTHING, Endpoint, Message};
+use crate::catalogue::{ANYTHING, COMPRESSION, Endpoint, Message};
+use crate::parameter::Parameter;
 
 /// The lesson that Ullim grew out of.
 pub const ENDPOINT: Endpoint = Endpoint {
@@ -10,7 +11,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     description: "Greets with `[서버 접속 완료]` and answers each message with `서버로부터 응답: ` and the message; \
          binary is read as UTF-8. An ordinary GET here is the page.",
     subprotocols: &[],
-    parameters: &[],
+    parameters: &[Parameter::Text(COMPRESSION)],
     receives: Some(ANYTHING),
     sends: Some(Message {
         name: "answer",

@@ -1,6 +1,6 @@
 //! `/ping`: pings, and tells the round-trip time.
 
-use crate::catalogue::{ANYTHING, Endpoint, Message};
+use crate::catalogue::{ANYTHING, COMPRESSION, Endpoint, Message};
 use crate::parameter::{Integer, Parameter};
 
 /// Pings, and tells the round-trip time.
@@ -11,7 +11,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     description: "Pings at the start and then at each interval, and sends a message for each pong. A client that \
          answers no ping receives no message; this endpoint does not close its connection.",
     subprotocols: &[],
-    parameters: &[Parameter::Integer(INTERVAL_MS)],
+    parameters: &[
+        Parameter::Integer(INTERVAL_MS),
+        Parameter::Text(COMPRESSION),
+    ],
     receives: Some(ANYTHING),
     sends: Some(Message {
         name: "pong",

@@ -1,6 +1,7 @@
 //! `/silent`: never says a word.
 
-use crate::catalogue::{ANYTHING, Endpoint};
+use crate::catalogue::{ANYTHING, COMPRESSION, Endpoint};
+use crate::parameter::Parameter;
 
 /// Never says a word.
 pub const ENDPOINT: Endpoint = Endpoint {
@@ -9,7 +10,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
     summary: "accepts, reads, never says a word",
     description: "It answers a ping and a close frame, as RFC 6455 demands, and nothing else.",
     subprotocols: &[],
-    parameters: &[],
+    parameters: &[Parameter::Text(COMPRESSION)],
     receives: Some(ANYTHING),
     sends: None,
     example: "/silent",

@@ -1,6 +1,6 @@
 //! `/slow`: reads no faster than told.
 
-use crate::catalogue::{ANYTHING, Endpoint, Message};
+use crate::catalogue::{ANYTHING, COMPRESSION, Endpoint, Message};
 use crate::parameter::{Integer, Parameter};
 
 /// Reads no faster than told.
@@ -11,7 +11,10 @@ pub const ENDPOINT: Endpoint = Endpoint {
     description: "The messages of the client wait on its own side, where they can be measured. After each whole message \
          the server reports how much it has read.",
     subprotocols: &[],
-    parameters: &[Parameter::Integer(BYTES_PER_S)],
+    parameters: &[
+        Parameter::Integer(BYTES_PER_S),
+        Parameter::Text(COMPRESSION),
+    ],
     receives: Some(ANYTHING),
     sends: Some(Message {
         name: "progress",

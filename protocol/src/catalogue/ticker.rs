@@ -1,6 +1,6 @@
 //! `/ticker`: pushes quotes.
 
-use crate::catalogue::{Endpoint, Message};
+use crate::catalogue::{COMPRESSION, Endpoint, Message};
 use crate::parameter::{Integer, OptionalInteger, Parameter, Symbols};
 
 /// Pushes quotes.
@@ -19,6 +19,7 @@ pub const ENDPOINT: Endpoint = Endpoint {
         Parameter::Integer(INTERVAL_MS),
         Parameter::OptionalInteger(COUNT),
         Parameter::Integer(SEED),
+        Parameter::Text(COMPRESSION),
     ],
     receives: None,
     sends: Some(Message {

@@ -1,4 +1,4 @@
-//! `/broken/{case}`: breaks RFC 6455 in one named way.
+//! `/broken/{case}`: breaks RFC 6455 or RFC 7692 in one named way.
 //!
 //! tungstenite writes nothing wrong, so the frames are encoded here, unchecked, and written onto the bare
 //! connection. [`protocol::catalogue::broken`] describes each case.
@@ -6,8 +6,10 @@
 use std::io;
 use std::time::Duration;
 
-use axum::http::{HeaderValue, Response, header};
+use axum::http::{HeaderMap, HeaderValue, Response, header};
+use frames::deflate::{CompressionLevel, Deflater};
 use frames::header::{Header, LengthWidth, OpCode};
+use frames::negotiation::{DirectionParameters, Policy};
 use futures_util::StreamExt;
 use protocol::catalogue::broken::{Case, Expects, find};
 use protocol::catalogue::{self, broken};
@@ -16,7 +18,9 @@ use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::protocol::Role;
 
-use super::EndpointRefusal;
+use super::{EndpointRefusal, Handshake};
+
+mod inflating;
 
 /// A client has this long to fail the connection; then the server closes it.
 const FAIL_TIMEOUT: Duration = Duration::from_secs(5);
@@ -25,20 +29,48 @@ const FAIL_TIMEOUT: Duration = Duration::from_secs(5);
 #[derive(Clone, Copy, Debug)]
 pub struct Broken {
     case: &'static Case,
+    /// What the server compresses with, in a case about that.
+    compression: Option<DirectionParameters>,
+    inflated_bytes: u64,
 }
 
 impl Broken {
     /// Its entry in the catalogue.
     pub const ENTRY: &catalogue::Endpoint = &broken::ENDPOINT;
 
-    /// The endpoint for the case of that name.
+    /// The endpoint for the case that a handshake names.
     ///
     /// # Errors
     ///
-    /// There is no such case.
-    pub fn from_name(name: &str) -> Result<Self, EndpointRefusal> {
+    /// There is no such case, or it needs a client that offers compression.
+    pub fn from_handshake(handshake: &Handshake<'_>) -> Result<Self, EndpointRefusal> {
+        let name = handshake.placeholder;
         let case = find(name).ok_or_else(|| EndpointRefusal::UnknownCase(name.to_owned()))?;
-        Ok(Self { case })
+        let compression = handshake.compression.agreement().map(|it| it.server);
+        if is_compressed(case) && compression.is_none() {
+            return Err(EndpointRefusal::NeedsCompression(case.name));
+        }
+        Ok(Self {
+            case,
+            compression,
+            inflated_bytes: broken::INFLATED_BYTES.value(&handshake.query)?,
+        })
+    }
+
+    /// What the server agrees to for the case of that name: nothing, unless it is about compression. The case that
+    /// breaks a promise of no takeover makes it first.
+    #[must_use]
+    pub fn policy(name: &str) -> Policy {
+        match find(name) {
+            Some(case) if is_compressed(case) => Policy::On {
+                server: DirectionParameters {
+                    takeover: case.name != "undeclared-takeover",
+                    ..DirectionParameters::UNRESTRICTED
+                },
+                client: DirectionParameters::UNRESTRICTED,
+            },
+            _ => Policy::Off,
+        }
     }
 
     /// Changes the answer to the handshake, if the case is about that.
@@ -61,6 +93,17 @@ impl Broken {
                 let value = HeaderValue::from_static("x-nobody-asked-for-this");
                 headers.insert(header::SEC_WEBSOCKET_EXTENSIONS, value);
             }
+            "unknown-extension-parameter" => add_parameter(headers, "window=endless"),
+            // The case agrees on takeover, so that neither is there already.
+            "repeated-extension-parameter" => {
+                add_parameter(headers, "server_no_context_takeover");
+                add_parameter(headers, "server_no_context_takeover");
+            }
+            "window-bits-out-of-range" => {
+                let value =
+                    HeaderValue::from_static("permessage-deflate; server_max_window_bits=16");
+                headers.insert(header::SEC_WEBSOCKET_EXTENSIONS, value);
+            }
             _ => {}
         }
     }
@@ -74,7 +117,17 @@ impl Broken {
     where
         S: AsyncRead + AsyncWrite + Unpin,
     {
-        stream.write_all(&frames(self.case.name)).await?;
+        match self.compression {
+            Some(_) if self.case.name == "inflating" => {
+                inflating::write(stream, self.inflated_bytes).await?;
+            }
+            Some(compression) => {
+                stream
+                    .write_all(&compressed_frames(self.case.name, compression))
+                    .await?;
+            }
+            None => stream.write_all(&frames(self.case.name)).await?,
+        }
         stream.flush().await?;
         if self.case.expects != Expects::SeesAbnormalClosure {
             let mut socket = WebSocketStream::from_raw_socket(stream, Role::Server, None).await;
@@ -92,6 +145,81 @@ impl Broken {
 pub fn instead_of_http(head: &[u8]) -> Option<&'static [u8]> {
     head.starts_with(b"GET /broken/bad-status-line HTTP/1.1\r\n")
         .then_some(b"HTPT/1.1 1O1 Switching Protocols\r\nUpgrade: websocket\r\n\r\n")
+}
+
+/// Whether a case is about compression.
+fn is_compressed(case: &Case) -> bool {
+    case.rfc == 7692
+}
+
+/// Adds a parameter to the extension that was agreed on.
+fn add_parameter(headers: &mut HeaderMap, parameter: &str) {
+    if let Some(value) = headers.get_mut(header::SEC_WEBSOCKET_EXTENSIONS)
+        && let Ok(agreed) = value.to_str()
+        && let Ok(changed) = HeaderValue::from_str(&format!("{agreed}; {parameter}"))
+    {
+        *value = changed;
+    }
+}
+
+/// The bytes behind the handshake in a case about compression, with what the server has agreed to.
+fn compressed_frames(case: &str, agreed: DirectionParameters) -> Vec<u8> {
+    // One compressor for all messages, whether takeover was agreed on or not.
+    let takeover = DirectionParameters {
+        takeover: true,
+        ..agreed
+    };
+    let mut deflater = Deflater::new(takeover, CompressionLevel::DEFAULT);
+    let mut compress = |message: &[u8]| {
+        let mut payload = Vec::new();
+        // zlib fails for want of memory only, and the client then sees an empty message.
+        let _ = deflater.compress(message, true, &mut payload);
+        payload
+    };
+    let compressed = |opcode, payload: &[u8], fin| {
+        changed(opcode, payload, |header| {
+            header.rsv.rsv1 = true;
+            header.fin = fin;
+        })
+    };
+    match case {
+        "compressed-control" => compressed(OpCode::Ping, &compress(b"hello"), true),
+        "compressed-continuation" => {
+            let payload = compress(b"hello");
+            let (first, second) = payload.split_at(1);
+            [
+                compressed(OpCode::Text, first, false),
+                compressed(OpCode::Continuation, second, true),
+            ]
+            .concat()
+        }
+        // The type is in the second and the third bit; 3 is reserved (RFC 1951 section 3.2.3).
+        "invalid-deflate" => compressed(OpCode::Text, &[0b0000_0110, 0x00], true),
+        "unfinished-deflate" => {
+            // A stored block of 5 bytes, of which 2 come (RFC 1951 section 3.2.4).
+            let stored = [0x00, 0x05, 0x00, 0xFA, 0xFF, b'h', b'e'];
+            compressed(OpCode::Text, &stored, true)
+        }
+        "undeclared-takeover" => {
+            let message = b"first of two messages, long enough to be referred to as a whole";
+            [compress(message), compress(message)]
+                .iter()
+                .flat_map(|payload| compressed(OpCode::Text, payload, true))
+                .collect()
+        }
+        "final-block-inside" => {
+            // Two stored blocks, of which the first has BFINAL, and the byte of section 7.2.3.4.
+            let blocks = [
+                &[0x01, 0x03, 0x00, 0xFC, 0xFF][..],
+                b"hel",
+                &[0x00, 0x02, 0x00, 0xFD, 0xFF],
+                b"lo",
+                &[0x00],
+            ];
+            compressed(OpCode::Text, &blocks.concat(), true)
+        }
+        _ => Vec::new(),
+    }
 }
 
 /// The bytes behind the handshake. A case that breaks the handshake has none, so a client that accepts it
@@ -160,18 +288,18 @@ fn changed(opcode: OpCode, payload: &[u8], change: impl FnOnce(&mut Header)) -> 
 mod tests {
     use protocol::catalogue::broken::{CASES, Expects};
 
-    use super::frames;
+    use super::{DirectionParameters, compressed_frames, frames};
 
     #[test]
     fn case_without_frames_breaks_the_handshake() {
         for case in CASES {
-            let breaks_handshake = case.expects == Expects::FailsHandshake;
-            assert_eq!(
-                frames(case.name).is_empty(),
-                breaks_handshake,
-                "{}",
-                case.name
-            );
+            let frames = match case.rfc {
+                6455 => frames(case.name),
+                _ => compressed_frames(case.name, DirectionParameters::UNRESTRICTED),
+            };
+            // `inflating` writes its message in pieces.
+            let has_none = case.expects == Expects::FailsHandshake || case.name == "inflating";
+            assert_eq!(frames.is_empty(), has_none, "{}", case.name);
         }
     }
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use axum::http::HeaderName;
 use axum::http::request::Parts;
+use frames::negotiation::Answer;
 use protocol::query::Query;
 
 use crate::feed::Feeds;
@@ -26,6 +27,8 @@ pub struct Handshake<'a> {
     pub client: IpAddr,
     /// The subprotocol that the server selected.
     pub subprotocol: Option<&'static str>,
+    /// What was offered of compression, and agreed on.
+    pub compression: &'a Answer,
     /// Where the lesson prints.
     pub console: &'a Console,
     /// The rooms of `/chat`.

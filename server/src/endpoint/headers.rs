@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
+use frames::negotiation::Answer;
 use futures_util::SinkExt;
 use protocol::catalogue::{self, headers};
 use serde::Serialize;
@@ -24,6 +25,36 @@ pub struct Headers {
     tls: bool,
     /// The subprotocol that the server selected.
     subprotocol: Option<&'static str>,
+    /// What was offered of compression, and what was agreed on.
+    compression: Compression,
+}
+
+/// The negotiation of permessage-deflate (RFC 7692 section 5).
+#[derive(Clone, Debug, Serialize)]
+struct Compression {
+    /// The value of `Sec-WebSocket-Extensions` in the answer; null where none was sent.
+    agreed: Option<String>,
+    /// The offers that the server declined before that, with the reason.
+    declined: Vec<DeclinedOffer>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct DeclinedOffer {
+    offer: String,
+    reason: String,
+}
+
+impl From<&Answer> for Compression {
+    fn from(answer: &Answer) -> Self {
+        let declined = answer.declined.iter().map(|declined| DeclinedOffer {
+            offer: declined.element.clone(),
+            reason: declined.reason.to_string(),
+        });
+        Self {
+            agreed: answer.accepted.as_ref().map(ToString::to_string),
+            declined: declined.collect(),
+        }
+    }
 }
 
 impl Headers {
@@ -48,6 +79,7 @@ impl Headers {
             client: handshake.client,
             tls: handshake.peer.is_tls,
             subprotocol: handshake.subprotocol,
+            compression: handshake.compression.into(),
         }
     }
 

@@ -32,6 +32,12 @@ pub enum EndpointRefusal {
     /// Answered with 404 and the names of all cases.
     #[error("there is no case {0:?}; see /endpoints")]
     UnknownCase(String),
+    /// Answered with 400.
+    #[error(
+        "the case {0:?} is about permessage-deflate, which the client does not offer; \
+         `Sec-WebSocket-Extensions: permessage-deflate` is expected"
+    )]
+    NeedsCompression(&'static str),
 }
 
 impl EndpointRefusal {
@@ -43,6 +49,7 @@ impl EndpointRefusal {
             Self::AsAsked { .. } => "as-asked",
             Self::Unauthorized { .. } => "unauthorized",
             Self::UnknownCase(_) => "unknown-path",
+            Self::NeedsCompression(_) => "extension",
         }
     }
 }
@@ -84,6 +91,7 @@ impl IntoResponse for EndpointRefusal {
                     .insert(header::WWW_AUTHENTICATE, challenge);
                 response
             }
+            Self::NeedsCompression(_) => text(StatusCode::BAD_REQUEST, &sentence),
             Self::UnknownCase(_) => problem(
                 StatusCode::NOT_FOUND,
                 json!({

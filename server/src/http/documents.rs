@@ -102,9 +102,9 @@ fn entry(entry: &Endpoint) -> String {
             .iter()
             .map(|case| {
                 let explanation = format!(
-                    "{} RFC 6455, section {}. A correct client: {}",
+                    "{} {}. A correct client: {}",
                     case.breaks,
-                    case.section,
+                    case.rule(),
                     case.expects.sentence()
                 );
                 term(case.name, &explanation)

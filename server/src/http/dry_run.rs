@@ -131,8 +131,7 @@ fn target(query: &Query<'_>) -> Result<(PathAndQuery, Option<HeaderValue>), DryR
 fn broken_rule(to: &str) -> Option<String> {
     let name = to.strip_prefix("/broken/")?.split('?').next()?;
     let case = broken::find(name)?;
-    let (breaks, section) = (case.breaks, case.section);
-    Some(format!("{breaks} (RFC 6455, section {section})"))
+    Some(format!("{} ({})", case.breaks, case.rule()))
 }
 
 /// Makes the head of a handshake of the head of a request. Cookies, credentials, the origin and what proxies added stay.
@@ -143,6 +142,11 @@ fn set_handshake(headers: &mut HeaderMap, subprotocols: Option<HeaderValue>) {
         (header::UPGRADE, "websocket"),
         (header::CONNECTION, "Upgrade"),
         (header::SEC_WEBSOCKET_VERSION, "13"),
+        // As browsers offer it.
+        (
+            header::SEC_WEBSOCKET_EXTENSIONS,
+            "permessage-deflate; client_max_window_bits",
+        ),
         (header::SEC_WEBSOCKET_KEY, KEY),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

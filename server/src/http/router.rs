@@ -12,8 +12,9 @@ use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Extension, Router};
+use frames::negotiation::{Agreement, Policy};
 use protocol::catalogue;
-use protocol::parameter::Parameter;
+use protocol::parameter::{BadParameter, Parameter};
 use protocol::query::Query;
 use thiserror::Error;
 
@@ -24,7 +25,7 @@ use super::host::{AllowedHosts, Host};
 use super::origin::{AllowedOrigins, OriginRefusal};
 use super::page::{self, Page};
 use crate::config::Config;
-use crate::endpoint::{self, Endpoint, EndpointRefusal, Factory, Handshake, Lesson};
+use crate::endpoint::{self, Broken, Endpoint, EndpointRefusal, Factory, Handshake, Lesson};
 use crate::feed::Feeds;
 use crate::net::peer::Peer;
 use crate::net::slots::{AddressSlot, NoFreeSlot, Slots};
@@ -44,6 +45,7 @@ struct RouterState {
     allowed_hosts: AllowedHosts,
     allowed_origins: AllowedOrigins,
     proxy_header: ProxyHeader,
+    compression: Policy,
     slots: Slots,
     metrics: Arc<Metrics>,
 }
@@ -59,6 +61,8 @@ pub(crate) struct Upgrade {
     pub(crate) client: IpAddr,
     /// The subprotocol that the server selected.
     pub(crate) subprotocol: Option<&'static str>,
+    /// How both sides compress, where they do.
+    pub(crate) compression: Option<Agreement>,
     /// The slot of the client's address, where the peer is a proxy.
     pub(crate) slot: Option<Arc<AddressSlot>>,
 }
@@ -89,6 +93,7 @@ pub(crate) fn router(config: &Config, slots: &Slots, metrics: &Arc<Metrics>) -> 
         allowed_hosts: config.allowed_hosts.clone(),
         allowed_origins: config.allowed_origins.clone(),
         proxy_header: config.proxy_header,
+        compression: config.compression,
         slots: slots.clone(),
         metrics: Arc::clone(metrics),
     };
@@ -171,7 +176,7 @@ fn decide(
     path: &RawPathParams,
     request: &Parts,
 ) -> Result<(Accept, Upgrade), UpgradeRefusal> {
-    let accept = handshake::check(request, entry.subprotocols)?;
+    let mut accept = handshake::check(request, entry.subprotocols)?;
     let own = request.extensions.get::<Host>();
     let is_private = endpoint::PRIVATE.contains(&entry);
     let origins = &state.allowed_origins;
@@ -188,28 +193,55 @@ fn decide(
     } else {
         None
     };
+    let query = Query::new(request.uri.query().unwrap_or_default());
+    Parameter::check_all(entry.parameters, &query).map_err(EndpointRefusal::from)?;
+    let placeholder = path.iter().next().map_or("", |(_, value)| value);
+    let policy = match compression(&query).map_err(EndpointRefusal::from)? {
+        _ if entry == Broken::ENTRY => Broken::policy(placeholder),
+        Some(policy) => policy,
+        None => state.compression,
+    };
+    let compression = handshake::answer_extensions(&request.headers, &policy)?;
     let handshake = Handshake {
         request,
-        query: Query::new(request.uri.query().unwrap_or_default()),
-        placeholder: path.iter().next().map_or("", |(_, value)| value),
+        query,
+        placeholder,
         peer,
         client,
         subprotocol: accept.subprotocol,
+        compression: &compression,
         console: &state.console,
         rooms: &state.rooms,
         feeds: &state.feeds,
     };
-    let endpoint = Parameter::check_all(entry.parameters, &handshake.query)
-        .map_err(EndpointRefusal::from)
-        .and_then(|()| factory(&handshake))?;
+    let endpoint = factory(&handshake)?;
+    accept.extensions = compression.accepted.as_ref().map(ToString::to_string);
     let upgrade = Upgrade {
         entry,
         endpoint,
         client,
         subprotocol: accept.subprotocol,
+        compression: compression.agreement(),
         slot,
     };
     Ok((accept, upgrade))
+}
+
+/// What the query of a handshake says about compression.
+fn compression(query: &Query<'_>) -> Result<Option<Policy>, BadParameter> {
+    let value = catalogue::COMPRESSION.value(query)?;
+    if value.is_empty() {
+        return Ok(None);
+    }
+    let policy = value.parse::<Policy>();
+    policy.map(Some).map_err(|error| BadParameter {
+        name: catalogue::COMPRESSION.name.to_owned(),
+        takes: format!(
+            "off, on, or parameters of permessage-deflate: {}",
+            error.reason
+        ),
+        value: Some(value),
+    })
 }
 
 impl UpgradeRefusal {

@@ -67,6 +67,7 @@ pub(crate) async fn serve(
                 upgrade.entry,
                 accepted_at.elapsed(),
                 upgrade.endpoint.answers_at_once(),
+                upgrade.compression.is_some(),
             );
             match upgrade.endpoint {
                 Endpoint::Messages(endpoint) => Some(Connection {
@@ -74,6 +75,7 @@ pub(crate) async fn serve(
                     unread,
                     endpoint,
                     metrics,
+                    compression: upgrade.compression,
                     _slot: upgrade.slot,
                 }),
                 // Served here, in the box of this future, so that the other connections hold no room for it.

@@ -3,6 +3,8 @@
 //! A label is a name that the server has: an endpoint, a reason, a registered close code. No byte from a
 //! client becomes a label, because a client could then make series without a limit.
 
+mod compression;
+
 use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
@@ -35,6 +37,7 @@ pub(crate) struct Metrics {
     memory_evictions: Counter,
     handshake: Histogram,
     echo: Histogram,
+    compression: compression::Metrics,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -85,6 +88,7 @@ impl Metrics {
             memory_evictions: Counter::default(),
             handshake: latency(),
             echo: latency(),
+            compression: compression::Metrics::default(),
         };
         for endpoint in ENDPOINTS {
             // The series are there from the start, so that a rate over the first event is right.
@@ -95,6 +99,7 @@ impl Metrics {
             drop(metrics.accepts.get_or_create(&at));
         }
         metrics.register();
+        metrics.compression.register(&mut metrics.registry);
         metrics.registry.register(
             "room_store_failures",
             "Operations that the store of rooms refused; the log says why",
@@ -194,6 +199,7 @@ impl Metrics {
         entry: &catalogue::Endpoint,
         after: Duration,
         answers_at_once: bool,
+        is_compressed: bool,
     ) -> ConnectionMetrics {
         self.handshake.observe(after.as_secs_f64());
         let endpoint = entry.name;
@@ -213,6 +219,7 @@ impl Metrics {
             received: traffic("received"),
             sent: traffic("sent"),
             echo: answers_at_once.then(|| self.echo.clone()),
+            compression: is_compressed.then(|| self.compression.opened()),
             _open: GaugeGuard::new(self.connections.get_or_create_owned(&at)),
         }
     }
@@ -269,6 +276,8 @@ pub(crate) struct ConnectionMetrics {
     pub(crate) received: Traffic,
     /// To the client.
     pub(crate) sent: Traffic,
+    /// Where both sides have agreed on compression.
+    pub(crate) compression: Option<compression::ConnectionMetrics>,
     echo: Option<Histogram>,
     _open: GaugeGuard,
 }

@@ -11,6 +11,8 @@ use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
+use frames::extension::CompressedBytes;
+use frames::stream::FrameStream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
 
@@ -26,7 +28,7 @@ const MAX_IDLE_BUFFER_BYTES: usize = 256 * 1024;
 /// Reads and writes as `ReadAhead<S>` does, and counts.
 #[derive(Debug)]
 pub(super) struct Accounted<S> {
-    stream: ReadAhead<S>,
+    stream: FrameStream<ReadAhead<S>>,
     holding: Holding,
     frames: FrameTracker,
     /// tungstenite's buffers, which keep the size that they once had.
@@ -44,7 +46,11 @@ pub(super) struct Accounted<S> {
 
 impl<S> Accounted<S> {
     /// `stream`, counted in `holding`. The streams below it hold up to `write_wait_bytes` while a write waits.
-    pub(super) fn new(stream: ReadAhead<S>, holding: Holding, write_wait_bytes: usize) -> Self {
+    pub(super) fn new(
+        stream: FrameStream<ReadAhead<S>>,
+        holding: Holding,
+        write_wait_bytes: usize,
+    ) -> Self {
         Self {
             stream,
             holding,
@@ -60,12 +66,17 @@ impl<S> Accounted<S> {
 
     /// The stream below.
     pub(super) fn get_ref(&self) -> &ReadAhead<S> {
-        &self.stream
+        self.stream.get_ref()
     }
 
     /// The stream without any buffer, and without the bytes that are in one.
     pub(super) fn into_inner(self) -> S {
-        self.stream.into_inner()
+        self.stream.into_inner().into_inner()
+    }
+
+    /// The payloads of the compressed messages so far: those received, and those sent.
+    pub(super) fn compressed_bytes(&self) -> Option<(CompressedBytes, CompressedBytes)> {
+        self.stream.compressed_bytes()
     }
 
     /// Counts the messages that the socket and the endpoint keep.
@@ -120,6 +131,7 @@ impl<S> Accounted<S> {
             + self.frames.collected_bytes()
             + self.write_buffer_bytes
             + self.message_bytes
+            + self.stream.memory_bytes()
     }
 }
 
@@ -133,7 +145,7 @@ impl<S: AsyncWrite + Unpin> Accounted<S> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         if written.is_pending() {
             // Nothing is read until then, so the bytes that were read ahead stay.
-            let waiting_bytes = self.stream.buffer_bytes() + self.write_wait_bytes;
+            let waiting_bytes = self.get_ref().buffer_bytes() + self.write_wait_bytes;
             self.holding.set(self.held_bytes() + waiting_bytes);
         }
         written
@@ -159,8 +171,13 @@ impl<S: AsyncRead + Unpin> AsyncRead for Accounted<S> {
             return read;
         }
         let filled = &buf.filled()[before..];
-        if this.frames.advance(filled) {
-            this.begun_since = None;
+        match this.frames.advance(filled) {
+            Ok(true) => this.begun_since = None,
+            Ok(false) => {}
+            Err(error) => {
+                let error = io::Error::new(io::ErrorKind::InvalidData, error);
+                return Poll::Ready(Err(error));
+            }
         }
         if this.begun_bytes() > LARGE_BYTES {
             this.turn.pass(filled.len());
@@ -206,7 +223,7 @@ mod tests {
     fn accounted(head: &[u8], byte: u8) -> Accounted<tokio::io::Repeat> {
         let budget = MemoryBudget::new(usize::MAX, Gauge::default(), Counter::default());
         let stream = ReadAhead::new(tokio::io::repeat(byte), head.to_vec());
-        Accounted::new(stream, budget.holding(), 0)
+        Accounted::new(FrameStream::plain(stream), budget.holding(), 0)
     }
 
     /// How much is read before the first wait, of at most ten turns.

@@ -7,23 +7,23 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use frames::negotiation::Agreement;
 use futures_util::{SinkExt, StreamExt};
 use rustix::net::sockopt::set_socket_send_buffer_size;
 use tokio::io::AsyncWriteExt;
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::error::{CapacityError, ProtocolError};
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, WebSocketConfig};
-use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
-use tracing::{Span, debug, info, warn};
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tracing::{Span, debug};
 
 use super::framed_socket::FramedSocket;
 use super::limit_exceeded::LimitExceeded;
 use super::limited_socket::LimitedSocket;
+use super::outcome::{Closing, Outcome};
 use super::poll_on_wake::PollOnWake;
-use super::stack::StreamStack;
+use super::stack::{Layers, StreamStack};
 use crate::config::Limits;
-use crate::endpoint::{Broken, CloseAction, MessageEndpoint};
+use crate::endpoint::{Broken, MessageEndpoint};
 use crate::net::linger::linger;
 use crate::net::maybe_tls::MaybeTls;
 use crate::net::memory_budget::MemoryBudget;
@@ -54,6 +54,8 @@ pub(crate) struct Connection {
     pub(crate) endpoint: MessageEndpoint,
     /// Its metrics.
     pub(crate) metrics: ConnectionMetrics,
+    /// How both sides compress, where they do.
+    pub(crate) compression: Option<Agreement>,
     /// Its place among the connections of its client, where the peer is a proxy.
     pub(crate) _slot: Option<Arc<AddressSlot>>,
 }
@@ -72,21 +74,30 @@ impl Connection {
     ) -> impl Future<Output = ()> + use<'a> {
         debug!(parent: span, "open");
         let Self {
-            stream,
+            stream: tcp,
             unread,
             endpoint,
             metrics,
+            compression,
             _slot,
         } = self;
         let holding = memory.holding();
         let mut eviction = holding.eviction();
-        let stream = StreamStack::over(stream, unread, endpoint.read_bytes_per_s(), holding);
+        let layers = Layers {
+            read_bytes_per_s: endpoint.read_bytes_per_s(),
+            compression,
+            max_message_bytes: limits.max_message_bytes,
+            max_frame_bytes: limits.max_frame_bytes,
+        };
+        let stream = StreamStack::over(tcp, unread, layers, holding);
         if let Some(bytes) = endpoint.send_buffer_bytes()
             && let Err(error) = set_socket_send_buffer_size(stream.tcp(), bytes)
         {
             debug!(parent: span, %error, "cannot limit the send buffer");
         }
-        let socket = FramedSocket::new(stream, websocket_config(limits));
+        // The stream below checks the masks where it takes them off.
+        let config = websocket_config(limits).accept_unmasked_frames(compression.is_some());
+        let socket = FramedSocket::new(stream, config);
         let mut socket = LimitedSocket::new(socket, limits, metrics, span);
         async move {
             let _slot = _slot;
@@ -186,134 +197,4 @@ async fn close(
     socket.send(Message::Close(frame)).await?;
     while awaits_answer && socket.next().await.transpose()?.is_some() {}
     Ok(())
-}
-
-/// How serving ended. The three errors have log levels of their own. So a log can show a failing network, or a client
-/// that breaks the protocol, without every close.
-#[derive(Debug)]
-enum Outcome {
-    /// The endpoint has finished, or the client has closed the connection.
-    Finished(CloseAction),
-    /// The server stops.
-    ServerStops,
-    /// The connection broke, or the client left without a close frame.
-    Lost(Error),
-    /// The client broke the protocol or sent something too large: the connection fails in the sense of
-    /// RFC 6455 section 7.1.7.
-    Failed(Error),
-    /// The client exceeded a limit on its behaviour.
-    LimitExceeded(LimitExceeded),
-}
-
-/// What the server still sends.
-enum Closing {
-    /// A close frame, with a code or without.
-    Frame(Option<CloseFrame>),
-    /// No close frame; TCP ends in order or by a reset.
-    Tcp { reset: bool },
-}
-
-impl From<Result<CloseAction, Error>> for Outcome {
-    fn from(served: Result<CloseAction, Error>) -> Self {
-        match served {
-            Ok(action) => Self::Finished(action),
-            Err(Error::ConnectionClosed | Error::AlreadyClosed) => {
-                Self::Finished(CloseAction::normal())
-            }
-            Err(Error::Io(error)) => match error.downcast::<LimitExceeded>() {
-                Ok(exceeded) => Self::LimitExceeded(exceeded),
-                Err(error) => Self::Lost(Error::Io(error)),
-            },
-            Err(
-                error @ (Error::Protocol(ProtocolError::ResetWithoutClosingHandshake)
-                | Error::Tls(_)),
-            ) => Self::Lost(error),
-            Err(error) => Self::Failed(error),
-        }
-    }
-}
-
-impl Outcome {
-    fn log(&self, span: &Span) {
-        match self {
-            Self::Finished(_) => debug!(parent: span, "closed"),
-            Self::ServerStops => debug!(parent: span, "closing, the server stops"),
-            Self::Lost(error) => info!(parent: span, %error, "lost"),
-            Self::Failed(error) => warn!(parent: span, %error, "failed"),
-            Self::LimitExceeded(exceeded) => {
-                warn!(parent: span, limit = %exceeded, "closed, a limit was exceeded");
-            }
-        }
-    }
-
-    /// Who ended the connection, where the client sent no close frame.
-    fn closed_by(&self) -> ClosedBy {
-        match self {
-            Self::Lost(_) => ClosedBy::Client,
-            Self::Finished(_) | Self::ServerStops | Self::Failed(_) | Self::LimitExceeded(_) => {
-                ClosedBy::Server
-            }
-        }
-    }
-
-    /// What the server still sends, where all before it is on its way or is not. After the client's own close frame
-    /// tungstenite drops it, because it has answered that one.
-    fn closing(&self, is_flushed: bool) -> Closing {
-        let (code, reason) = match self {
-            Self::Finished(CloseAction::Close { code, reason }) => {
-                ((*code).into(), reason.as_str().into())
-            }
-            Self::Finished(CloseAction::CloseWithoutCode) => return Closing::Frame(None),
-            Self::Finished(CloseAction::Abort { reset }) => return Closing::Tcp { reset: *reset },
-            Self::Lost(_) => return Closing::Tcp { reset: false },
-            Self::LimitExceeded(LimitExceeded::NotReading(_)) => {
-                return Closing::Tcp { reset: true };
-            }
-            // What waits for the client is given up, and a close frame cannot come into its middle.
-            Self::LimitExceeded(LimitExceeded::OutOfMemory) if !is_flushed => {
-                return Closing::Tcp { reset: true };
-            }
-            Self::LimitExceeded(exceeded) => (exceeded.close_code(), exceeded.to_string().into()),
-            Self::ServerStops => (CloseCode::Away, Utf8Bytes::from_static("the server stops")),
-            Self::Failed(error) => {
-                let (code, reason) = match error {
-                    Error::Utf8(_) => (CloseCode::Invalid, "text that is not UTF-8"),
-                    Error::Capacity(CapacityError::MessageTooLong { .. }) => (
-                        CloseCode::Size,
-                        "message too big (--max-message-bytes, --max-frame-bytes)",
-                    ),
-                    Error::Capacity(_) => (CloseCode::Size, "message too big"),
-                    Error::WriteBufferFull(_) => (
-                        CloseCode::Error,
-                        "answer too big (--max-write-buffer-bytes)",
-                    ),
-                    _ => (CloseCode::Protocol, "protocol violation"),
-                };
-                (code, Utf8Bytes::from_static(reason))
-            }
-        };
-        Closing::Frame(Some(CloseFrame { code, reason }))
-    }
-
-    /// Whether the memory budget lets the connection go.
-    fn is_eviction(&self) -> bool {
-        matches!(self, Self::LimitExceeded(LimitExceeded::OutOfMemory))
-    }
-
-    /// Whether the server reads on for the client's close frame. After a broken frame the start of the next one
-    /// is unknown, and a client that exceeded a limit is not read from.
-    fn awaits_answer(&self) -> bool {
-        !matches!(self, Self::Failed(_) | Self::LimitExceeded(_))
-    }
-}
-
-impl Closing {
-    /// The code that the client sees, by RFC 6455 section 7.1.5.
-    fn code(&self) -> u16 {
-        match self {
-            Self::Frame(Some(frame)) => frame.code.into(),
-            Self::Frame(None) => 1005,
-            Self::Tcp { .. } => 1006,
-        }
-    }
 }

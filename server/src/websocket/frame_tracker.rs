@@ -3,103 +3,121 @@
 //! tungstenite does not tell how much of a message it has, nor whether its read buffer is empty. The headers of the
 //! frames tell both.
 //!
-//! What may not enter: payloads, and the rules of RFC 6455, which tungstenite keeps.
+//! Where a text comes piece by piece, its UTF-8 is checked here, because tungstenite waits for the end of the frame.
+//!
+//! What may not enter: the other rules of RFC 6455, which tungstenite keeps.
 
-use frames::header::{Decoded, Header, MAX_HEADER_BYTES};
+use frames::header::{Header, OpCode};
+use frames::mask;
+use frames::reader::{Event, Frame, FrameReader, PayloadPiece};
+use frames::utf8::{InvalidUtf8, Utf8Validator};
+
+/// A payload is unmasked in pieces of this size, to be checked.
+const UNMASKED_BYTES: usize = 4 * 1024;
 
 /// The place behind the bytes that were passed so far.
 #[derive(Debug, Default)]
 pub(super) struct FrameTracker {
-    /// The beginning of a header that is not whole yet.
-    head: [u8; MAX_HEADER_BYTES],
-    head_bytes: usize,
-    /// The payload of the current frame, and how much of it is still to come.
+    reader: FrameReader,
+    /// The current frame. The last one, where none has begun.
+    header: Option<Header>,
+    /// How much of its payload has come.
     frame_bytes: u64,
-    frame_left: u64,
-    /// Whether the current frame ends a message, once it is whole.
-    ends_message: bool,
-    is_control: bool,
-    /// Whether a message has begun whose last frame is not whole.
-    is_in_message: bool,
-    /// The payloads of its frames that are whole.
+    /// The payloads of the frames of an unfinished message that are whole.
     collected_bytes: u64,
     completed: u64,
+    /// The text that is being checked. Without it, tungstenite has each frame of the message at once.
+    text: Option<Box<Utf8Validator>>,
 }
 
 impl FrameTracker {
     /// Passes `bytes`. Returns whether a message was completed by them.
-    pub(super) fn advance(&mut self, mut bytes: &[u8]) -> bool {
+    ///
+    /// # Errors
+    ///
+    /// A text of which not all has come cannot become UTF-8.
+    pub(super) fn advance(&mut self, bytes: &[u8]) -> Result<bool, InvalidUtf8> {
         let mut is_completed = false;
-        loop {
-            if self.frame_left > 0 {
-                let passed = bytes
-                    .len()
-                    .min(usize::try_from(self.frame_left).unwrap_or(usize::MAX));
-                self.frame_left -= passed as u64;
-                bytes = &bytes[passed..];
-                if self.frame_left > 0 {
-                    return is_completed;
+        let mut position = 0;
+        while let Some(event) = self.reader.read(bytes, &mut position) {
+            match event {
+                Event::Header(frame) => self.begin_frame(&frame),
+                Event::Payload(piece) => {
+                    self.check_text(&bytes[piece.range.clone()], &piece)?;
+                    self.frame_bytes = piece.offset + piece.range.len() as u64;
+                    if piece.ends_frame {
+                        is_completed |= self.end_frame();
+                    }
                 }
-                is_completed |= self.end_frame();
             }
-            if bytes.is_empty() {
-                return is_completed;
-            }
-            let Some((header, rest)) = self.take_header(bytes) else {
-                return is_completed;
-            };
-            bytes = rest;
-            self.frame_bytes = header.length;
-            self.frame_left = header.length;
-            self.is_control = header.opcode.is_control();
-            self.ends_message = header.fin;
-            self.is_in_message |= !self.is_control;
-            if self.frame_left == 0 {
-                is_completed |= self.end_frame();
-            }
+        }
+        Ok(is_completed)
+    }
+
+    fn begin_frame(&mut self, frame: &Frame) {
+        let header = frame.header();
+        self.header = Some(*header);
+        self.frame_bytes = 0;
+        // A text of several frames, from the first on.
+        if header.opcode == OpCode::Text && !header.fin {
+            self.text = Some(Box::default());
         }
     }
 
-    /// The header that `bytes` begin with, behind those that were kept, and the bytes behind it.
-    fn take_header<'a>(&mut self, bytes: &'a [u8]) -> Option<(Header, &'a [u8])> {
-        if self.head_bytes == 0
-            && let Decoded::Complete(decoded) = Header::decode(bytes)
-        {
-            return Some((decoded.header, &bytes[decoded.header_bytes..]));
-        }
-        let kept = self.head_bytes;
-        let added = bytes.len().min(MAX_HEADER_BYTES - kept);
-        self.head[kept..kept + added].copy_from_slice(&bytes[..added]);
-        match Header::decode(&self.head[..kept + added]) {
-            Decoded::Complete(decoded) => {
-                self.head_bytes = 0;
-                Some((decoded.header, &bytes[decoded.header_bytes - kept..]))
+    /// Checks a piece of a text that does not come at once.
+    fn check_text(&mut self, bytes: &[u8], piece: &PayloadPiece) -> Result<(), InvalidUtf8> {
+        let Some(header) = self.header else {
+            return Ok(());
+        };
+        let is_last = piece.ends_frame && header.fin;
+        match header.opcode {
+            // tungstenite checks the whole of what ends here.
+            OpCode::Text | OpCode::Continuation if is_last => {
+                self.text = None;
+                return Ok(());
             }
-            Decoded::Incomplete { .. } => {
-                self.head_bytes = kept + added;
-                None
-            }
+            OpCode::Text if self.text.is_none() => self.text = Some(Box::default()),
+            OpCode::Text | OpCode::Continuation => {}
+            _ => return Ok(()),
         }
+        let Some(text) = &mut self.text else {
+            return Ok(());
+        };
+        let Some(key) = header.mask else {
+            return text.push(bytes);
+        };
+        let mut unmasked = [0; UNMASKED_BYTES];
+        let mut offset = piece.offset;
+        for masked in bytes.chunks(UNMASKED_BYTES) {
+            let unmasked = &mut unmasked[..masked.len()];
+            unmasked.copy_from_slice(masked);
+            mask::apply(key, offset, unmasked);
+            offset += masked.len() as u64;
+            text.push(unmasked)?;
+        }
+        Ok(())
     }
 
     /// Ends the current frame. Returns whether it completed a message.
     fn end_frame(&mut self) -> bool {
-        if self.is_control {
+        let Some(header) = self.header else {
+            return false;
+        };
+        if header.opcode.is_control() {
             self.completed += 1;
             return false;
         }
         self.collected_bytes += self.frame_bytes;
-        if self.ends_message {
-            self.is_in_message = false;
+        if header.fin {
             self.collected_bytes = 0;
             self.completed += 1;
         }
-        self.ends_message
+        header.fin
     }
 
     /// Whether no frame and no message has begun that is not whole.
     pub(super) fn is_between_messages(&self) -> bool {
-        self.head_bytes == 0 && self.frame_left == 0 && !self.is_in_message
+        self.reader.is_between_messages()
     }
 
     /// How many messages and control frames were whole so far: as many as tungstenite gives away.
@@ -109,7 +127,7 @@ impl FrameTracker {
 
     /// The bytes of the current frame that have come.
     pub(super) fn frame_bytes(&self) -> usize {
-        usize::try_from(self.frame_bytes - self.frame_left).unwrap_or(usize::MAX)
+        usize::try_from(self.frame_bytes).unwrap_or(usize::MAX)
     }
 
     /// The bytes of the unfinished message in frames that are whole.
@@ -141,14 +159,14 @@ mod tests {
     #[test]
     fn message_in_fragments_with_a_ping_between_is_unfinished_until_its_last_byte() {
         let mut tracker = FrameTracker::default();
-        assert!(!tracker.advance(&frame(OpCode::Binary, false, 300)));
-        assert!(!tracker.advance(&frame(OpCode::Ping, true, 5)));
+        assert!(!tracker.advance(&frame(OpCode::Binary, false, 300)).unwrap());
+        assert!(!tracker.advance(&frame(OpCode::Ping, true, 5)).unwrap());
         assert_eq!(tracker.collected_bytes(), 300);
         assert!(!tracker.is_between_messages());
         let last = frame(OpCode::Continuation, true, 70_000);
-        assert!(!tracker.advance(&last[..last.len() - 1]));
+        assert!(!tracker.advance(&last[..last.len() - 1]).unwrap());
         assert_eq!(tracker.frame_bytes(), 69_999);
-        assert!(tracker.advance(&last[last.len() - 1..]));
+        assert!(tracker.advance(&last[last.len() - 1..]).unwrap());
         assert!(tracker.is_between_messages());
         assert_eq!((tracker.collected_bytes(), tracker.completed()), (0, 2));
     }
@@ -156,8 +174,58 @@ mod tests {
     #[test]
     fn half_a_header_is_not_between_messages() {
         let mut tracker = FrameTracker::default();
-        tracker.advance(&frame(OpCode::Text, true, 0)[..3]);
+        tracker.advance(&frame(OpCode::Text, true, 0)[..3]).unwrap();
         assert!(!tracker.is_between_messages());
+    }
+
+    fn text(payload: &[u8], mask: Option<[u8; 4]>) -> Vec<u8> {
+        let mut masked = payload.to_vec();
+        if let Some(key) = mask {
+            mask::apply(key, 0, &mut masked);
+        }
+        let header = Header {
+            mask,
+            ..Header::new(OpCode::Text, payload.len() as u64)
+        };
+        [&header.encode_unchecked(LengthWidth::Bits7), &masked[..]].concat()
+    }
+
+    #[test]
+    fn text_that_comes_in_pieces_fails_at_the_first_wrong_byte() {
+        // U+D55C, and then a byte that begins no character.
+        let payload = b"\xED\x95\x9C\xFFand more";
+        for mask in [None, Some([7, 8, 9, 10])] {
+            let bytes = text(payload, mask);
+            let header_bytes = bytes.len() - payload.len();
+            let mut tracker = FrameTracker::default();
+            for byte in &bytes[..header_bytes + 3] {
+                assert_eq!(tracker.advance(&[*byte]), Ok(false));
+            }
+            let wrong = tracker.advance(&bytes[header_bytes + 3..header_bytes + 4]);
+            assert_eq!(wrong.unwrap_err().offset, 3);
+        }
+    }
+
+    #[test]
+    fn text_of_several_frames_fails_in_the_middle_of_the_second() {
+        let mut first = text(b"\xED\x95", None);
+        first[0] &= 0x7F;
+        let mut second = text(b"\x9C\xFF rest", None);
+        second[0] = 0x80;
+        let mut tracker = FrameTracker::default();
+        assert_eq!(tracker.advance(&first), Ok(false));
+        assert_eq!(tracker.advance(&second[..3]), Ok(false));
+        assert_eq!(tracker.advance(&second[3..4]).unwrap_err().offset, 3);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_not_checked() {
+        let mut tracker = FrameTracker::default();
+        let bytes = frame(OpCode::Binary, true, 300);
+        for piece in bytes.chunks(7) {
+            tracker.advance(piece).unwrap();
+        }
+        assert_eq!(tracker.completed(), 1);
     }
 
     proptest! {
@@ -174,11 +242,11 @@ mod tests {
                 })
                 .collect();
             let (mut whole, mut split) = (FrameTracker::default(), FrameTracker::default());
-            let is_completed = whole.advance(&bytes);
+            let is_completed = whole.advance(&bytes).unwrap();
             let (mut rest, mut is_completed_in_pieces) = (&bytes[..], false);
             for piece in pieces.iter().cycle() {
                 let (piece, behind) = rest.split_at(rest.len().min(*piece));
-                is_completed_in_pieces |= split.advance(piece);
+                is_completed_in_pieces |= split.advance(piece).unwrap();
                 rest = behind;
                 if rest.is_empty() {
                     break;

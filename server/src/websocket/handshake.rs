@@ -9,6 +9,7 @@ use axum::http::{
     request::Parts,
 };
 use axum::response::{IntoResponse, Response};
+use frames::negotiation::{self, Answer, MalformedExtensions, Policy};
 use protocol::list;
 use protocol::subprotocol::{self, Malformed};
 use thiserror::Error;
@@ -27,6 +28,8 @@ pub struct Accept {
     pub accept: String,
     /// The value of `Sec-WebSocket-Protocol`; `None` where client and server have none in common.
     pub subprotocol: Option<&'static str>,
+    /// The value of `Sec-WebSocket-Extensions`; `None` where none was agreed on.
+    pub extensions: Option<String>,
 }
 
 /// The rule that a handshake breaks. As a response it is the status, the headers that the status requires, and
@@ -73,6 +76,13 @@ pub enum HandshakeError {
         }
     )]
     Subprotocol(Malformed),
+    /// Section 9.1. The sentence does not repeat the header, because it is logged.
+    #[error(
+        "Sec-WebSocket-Extensions is no list of extensions: {} expected at byte {}.",
+        .0.expected,
+        .0.at
+    )]
+    Extensions(MalformedExtensions),
 }
 
 /// Whether the client wants a WebSocket, also by a handshake that breaks a rule.
@@ -122,7 +132,18 @@ pub fn check(request: &Parts, supported: &[&'static str]) -> Result<Accept, Hand
     Ok(Accept {
         accept: derive_accept_key(key),
         subprotocol: select_subprotocol(headers, supported).map_err(HandshakeError::Subprotocol)?,
+        extensions: None,
     })
+}
+
+/// The answer to the extensions that a client offers (section 9.1).
+///
+/// # Errors
+///
+/// The header is no list of extensions.
+pub fn answer_extensions(headers: &HeaderMap, policy: &Policy) -> Result<Answer, HandshakeError> {
+    let lines = headers.get_all(header::SEC_WEBSOCKET_EXTENSIONS);
+    negotiation::answer(lines, policy).map_err(HandshakeError::Extensions)
 }
 
 fn select_subprotocol(
@@ -177,6 +198,14 @@ impl IntoResponse for Accept {
                 HeaderValue::from_static(subprotocol),
             );
         }
+        // Only tokens and numbers are in it.
+        if let Some(extensions) = self.extensions
+            && let Ok(value) = HeaderValue::from_str(&extensions)
+        {
+            response
+                .headers_mut()
+                .insert(header::SEC_WEBSOCKET_EXTENSIONS, value);
+        }
         response
     }
 }
@@ -188,9 +217,12 @@ impl HandshakeError {
         match self {
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
             Self::HttpVersion | Self::Upgrade | Self::Version => StatusCode::UPGRADE_REQUIRED,
-            Self::Host | Self::Connection | Self::Key | Self::Body | Self::Subprotocol(_) => {
-                StatusCode::BAD_REQUEST
-            }
+            Self::Host
+            | Self::Connection
+            | Self::Key
+            | Self::Body
+            | Self::Subprotocol(_)
+            | Self::Extensions(_) => StatusCode::BAD_REQUEST,
         }
     }
 }

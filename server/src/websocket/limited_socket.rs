@@ -159,6 +159,10 @@ impl<'a> LimitedSocket<'a> {
         }
         self.metrics.received.count(received);
         self.metrics.sent.count(sent);
+        let compressed = self.socket.get_ref().compressed_bytes();
+        if let (Some(metrics), Some(bytes)) = (&mut self.metrics.compression, compressed) {
+            metrics.count(bytes);
+        }
     }
 
     /// Pings a client that has been silent for the ping interval, and completes when a time limit is

@@ -6,7 +6,11 @@
 use std::num::NonZeroU64;
 use std::time::Duration;
 
-use frames::header::MAX_HEADER_BYTES;
+use frames::deflate::CompressionLevel;
+use frames::extension::{Receiver, Sender};
+use frames::header::{MAX_HEADER_BYTES, Role};
+use frames::negotiation::Agreement;
+use frames::stream::FrameStream;
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_util::either::Either;
@@ -21,29 +25,73 @@ use crate::net::memory_budget::Holding;
 /// What rustls encrypts ahead of a write that waits, by default.
 const TLS_BUFFER_BYTES: usize = 64 * 1024;
 
-/// What tungstenite reads and writes. From the top: the count of buffers, large reads, the times of the last
+/// What tungstenite reads and writes. From the top: the count of buffers, compression, large reads, the times of the last
 /// activity, a limit on the reading rate, TCP or TLS.
 pub(super) type StreamStack = Accounted<BareStream>;
+
+/// Without takeover, a message of fewer bytes is hardly shorter when it is compressed. It is the limit of the library
+/// `ws`, too.
+const MIN_COMPRESSED_BYTES: u64 = 1024;
+
+/// With takeover, a message may be found in those before it.
+const MIN_COMPRESSED_WITH_TAKEOVER_BYTES: u64 = 16;
 
 /// The part of it that has no buffers.
 pub(super) type BareStream = ActivityTracked<Throttled<MaybeTls>>;
 
+/// What the layers are to do.
+#[derive(Debug)]
+pub(super) struct Layers {
+    /// The limit on the rate of reading.
+    pub(super) read_bytes_per_s: Option<NonZeroU64>,
+    /// How both sides compress, where they do.
+    pub(super) compression: Option<Agreement>,
+    /// The most that a message may inflate to.
+    pub(super) max_message_bytes: usize,
+    /// The most that a compressed frame may have on the wire.
+    pub(super) max_frame_bytes: usize,
+}
+
+impl Layers {
+    fn compress<S>(&self, stream: S) -> FrameStream<S> {
+        let Some(agreement) = &self.compression else {
+            return FrameStream::plain(stream);
+        };
+        let receiver = Receiver::new(
+            Role::Client,
+            agreement,
+            self.max_message_bytes as u64,
+            self.max_frame_bytes as u64,
+        );
+        let min_bytes = match agreement.server.takeover {
+            true => MIN_COMPRESSED_WITH_TAKEOVER_BYTES,
+            false => MIN_COMPRESSED_BYTES,
+        };
+        let sender = Sender::new(
+            Role::Server,
+            agreement,
+            min_bytes,
+            CompressionLevel::DEFAULT,
+        );
+        FrameStream::compressed(stream, receiver, sender)
+    }
+}
+
 impl StreamStack {
-    /// The stack over `stream`, of which the bytes in `unread` have been read already. `read_bytes_per_s`
-    /// limits the rate of reading. `holding` counts its buffers.
+    /// The stack over `stream`, of which the bytes in `unread` have been read already. `holding` counts its buffers.
     pub(super) fn over(
         stream: MaybeTls,
         unread: Vec<u8>,
-        read_bytes_per_s: Option<NonZeroU64>,
+        layers: Layers,
         holding: Holding,
     ) -> Self {
         let write_wait_bytes = match stream {
             Either::Left(_) => 0,
             Either::Right(_) => TLS_BUFFER_BYTES,
         };
-        let throttled = Throttled::new(stream, read_bytes_per_s);
+        let throttled = Throttled::new(stream, layers.read_bytes_per_s);
         let stream = ReadAhead::new(ActivityTracked::new(throttled), unread);
-        Self::new(stream, holding, write_wait_bytes)
+        Self::new(layers.compress(stream), holding, write_wait_bytes)
     }
 
     fn activity(&self) -> &BareStream {

@@ -119,7 +119,7 @@ proptest! {
         let parts = request(headers.collect());
         prop_assert!(is_attempted(&parts.headers));
         let accept = tokio_tungstenite::tungstenite::handshake::derive_accept_key(key.as_bytes());
-        prop_assert_eq!(check(&parts, &[]), Ok(Accept { accept, subprotocol: None }));
+        prop_assert_eq!(check(&parts, &[]), Ok(Accept { accept, subprotocol: None, extensions: None }));
     }
 
     #[test]

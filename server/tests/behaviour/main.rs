@@ -16,6 +16,7 @@ mod answer;
 mod certificates;
 mod check_data;
 mod close_codes;
+mod compression;
 mod concurrency;
 mod config_file;
 mod cut_network;

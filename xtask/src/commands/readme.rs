@@ -79,12 +79,12 @@ fn in_korean(endpoint: &Endpoint) -> Result<&'static str> {
 /// The ways of being broken as a table.
 fn cases() -> String {
     let mut table =
-        "| case | RFC 6455 | what the server does wrong | what a correct client does |\n|---|---|---|---|\n"
+        "| case | rule | what the server does wrong | what a correct client does |\n|---|---|---|---|\n"
             .to_owned();
     for case in CASES {
-        let (name, section, breaks) = (case.name, case.section, case.breaks);
+        let (name, rule, breaks) = (case.name, case.rule(), case.breaks);
         table += &format!(
-            "| `{name}` | {section} | {breaks} | {} |\n",
+            "| `{name}` | {rule} | {breaks} | {} |\n",
             case.expects.sentence()
         );
     }

@@ -21,7 +21,8 @@ async fn outcome(server: &TestServer, case: &Case) -> Result<Message, Error> {
 #[tokio::test]
 async fn tungstenite_fails_each_case_as_the_catalogue_says() {
     let server = TestServer::start().await;
-    for case in CASES {
+    // tungstenite speaks no compression.
+    for case in CASES.iter().filter(|case| case.rfc == 6455) {
         let outcome = outcome(&server, case).await;
         let is_as_said = match (case.expects, &outcome) {
             (Expects::FailsHandshake, Err(Error::Protocol(_) | Error::Http(_))) => true,
