@@ -98,18 +98,15 @@ fn html() -> Response {
 fn entry(entry: &Endpoint) -> String {
     let mut terms: String = entry.parameters.iter().map(parameter).collect();
     if entry.name == "broken" {
-        terms = CASES
-            .iter()
-            .map(|case| {
-                let explanation = format!(
-                    "{} {}. A correct client: {}",
-                    case.breaks,
-                    case.rule(),
-                    case.expects.sentence()
-                );
-                term(case.name, &explanation)
-            })
-            .collect();
+        terms.extend(CASES.iter().map(|case| {
+            let explanation = format!(
+                "{} {}. A correct client: {}",
+                case.breaks,
+                case.rule(),
+                case.expects.sentence()
+            );
+            term(case.name, &explanation)
+        }));
     }
     let terms = if terms.is_empty() {
         terms

@@ -159,6 +159,11 @@ impl<'a> LimitedSocket<'a> {
         }
         self.metrics.received.count(received);
         self.metrics.sent.count(sent);
+        self.report_compression();
+    }
+
+    /// Adds what was compressed and inflated to the metrics.
+    fn report_compression(&mut self) {
         let compressed = self.socket.get_ref().compressed_bytes();
         if let (Some(metrics), Some(bytes)) = (&mut self.metrics.compression, compressed) {
             metrics.count(bytes);
@@ -288,6 +293,8 @@ impl Sink<Message> for LimitedSocket<'_> {
         match Pin::new(&mut self.socket).poll_flush(cx) {
             Poll::Pending => self.poll_time_limits(cx).map(Err),
             flushed => {
+                // Only a write compresses.
+                self.report_compression();
                 if let Some(since) = self.timed_since.take() {
                     self.metrics.answered(since.elapsed());
                 }

@@ -276,7 +276,7 @@ async fn metrics_count_compressed_connections_and_bytes_before_and_after() {
     };
     assert_eq!(counted().await("ullim_compressed_connections"), 1.0);
     for direction in ["received", "sent"] {
-        // What was sent is counted when the server waits for the next message.
+        // What was sent is counted when it is written.
         let inflated = bytes(direction, "inflated");
         soon(async { while counted().await(&inflated) != 5000.0 {} }).await;
         let wire = counted().await(&bytes(direction, "wire"));

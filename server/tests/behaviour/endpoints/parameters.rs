@@ -1,6 +1,6 @@
 //! Every parameter's lowest, highest and wrong values, at the handshake.
 
-use protocol::catalogue::ENDPOINTS;
+use protocol::catalogue::{COMPRESSION, ENDPOINTS};
 use protocol::parameter::Parameter;
 use tokio_tungstenite::tungstenite::Error;
 
@@ -33,6 +33,13 @@ fn values(parameter: &Parameter) -> (Vec<String>, Vec<String>) {
         Parameter::CloseCode(_) => texts(
             &["1000", "1014", "3000", "4999"],
             &["999", "1004", "1015", "5000", ""],
+        ),
+        // `behaviour/compression.rs` has its other wrong values.
+        Parameter::Text(it) if *it == COMPRESSION => (
+            ["", "off", "on", "server_max_window_bits=9"]
+                .map(str::to_owned)
+                .to_vec(),
+            vec!["a".repeat(it.max_bytes + 1)],
         ),
         Parameter::Text(it) => (
             vec![String::new(), "a".repeat(it.max_bytes)],
