@@ -99,7 +99,7 @@ impl View {
             Event::SearchAgain if self.search == Search::Failed => self.search = Search::Loading,
             Event::SearchAgain => {}
             Event::Scrolled(scrolled) => self.scroll(&scrolled),
-            Event::TurnedBack => self.turn_back(),
+            Event::Turned(px) => self.turn(px),
             Event::FollowPressed => self.position = ScrollPosition::Newest,
             Event::Frozen(is_frozen) => {
                 self.frozen_at = is_frozen.then(|| log.numbers().end);
@@ -257,11 +257,15 @@ impl View {
         }
     }
 
-    /// Stops following, if there are rows above. It does not wait for a scroll event: browsers scroll
-    /// smoothly, and following meanwhile would end that before its first pixel.
-    fn turn_back(&mut self) {
-        if self.is_following() && self.position_px() > 0.0 {
-            self.stay_at(self.position_px());
+    /// Stops following, if there are rows above, and moves. It does not wait for the browser to scroll. Firefox drops what
+    /// a person scrolls if the page scrolls in the next frame, as it does while it follows.
+    fn turn(&mut self, px: f64) {
+        let position_px = self.position_px();
+        let end_px = self.scroller.list_end_px(self.shown_px());
+        if px > 0.0 && position_px + px >= end_px {
+            self.position = ScrollPosition::Newest;
+        } else if position_px > 0.0 || px > 0.0 {
+            self.stay_at(position_px + px);
         }
     }
 

@@ -2,12 +2,13 @@
 
 use anyhow::{Context, Result};
 use e2e::page::Page;
-use thirtyfour::Key;
+use thirtyfour::{By, Key};
 
 in_both_browsers!(
     flood_is_kept_whole_and_its_newest_message_is_shown,
     log_scrolled_by_wheel_stays_until_the_newest_is_requested,
     log_scrolled_by_keyboard_stays_until_its_end_is_reached,
+    log_under_a_pressed_pointer_stays,
     frozen_log_loses_nothing
 );
 
@@ -75,11 +76,7 @@ async fn flood_is_kept_whole_and_its_newest_message_is_shown(page: &mut Page) ->
     page.press("#drawer-close").await?;
 
     // The first is as near as the last.
-    page.driver
-        .find(thirtyfour::By::Id("log"))
-        .await?
-        .focus()
-        .await?;
+    page.driver.find(By::Id("log")).await?.focus().await?;
     page.press_keys(Key::Home).await?;
     page.wait_for(FIRST_SEEN, 0).await?;
     let rows = page.rows().await?;
@@ -110,11 +107,7 @@ async fn log_scrolled_by_keyboard_stays_until_its_end_is_reached(page: &mut Page
     page.connect_in_new_tab(ENDLESS).await?;
     wait_until_it_scrolls(page).await?;
 
-    page.driver
-        .find(thirtyfour::By::Id("log"))
-        .await?
-        .focus()
-        .await?;
+    page.driver.find(By::Id("log")).await?.focus().await?;
     page.press_keys(Key::PageUp + Key::PageUp).await?;
     wait_until_it_went_back(page).await?;
     let seen: u64 = page.value(FIRST_SEEN).await?;
@@ -125,6 +118,28 @@ async fn log_scrolled_by_keyboard_stays_until_its_end_is_reached(page: &mut Page
     page.wait_for("document.querySelector('#log-new') === null", true)
         .await?;
     is_following(page).await
+}
+
+/// As at the beginning of a drag, of the scroll bar too, and of a touch: what is scrolled then is the person's.
+async fn log_under_a_pressed_pointer_stays(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab(ENDLESS).await?;
+    wait_until_it_scrolls(page).await?;
+
+    let log = page.driver.find(By::Id("log")).await?;
+    let hold = page.driver.action_chain();
+    hold.move_to_element_center(&log)
+        .click_and_hold()
+        .perform()
+        .await?;
+    page.wait_for(&format!("{NEW} > 20"), true).await?;
+    let seen: u64 = page.value(FIRST_SEEN).await?;
+    page.wait_for(&format!("{NEW} > 60"), true).await?;
+    assert_eq!(page.value::<u64>(FIRST_SEEN).await?, seen);
+    page.driver.action_chain().release().perform().await?;
+
+    page.press_keys(Key::Home).await?;
+    page.wait_for(FIRST_SEEN, 0).await
 }
 
 async fn frozen_log_loses_nothing(page: &mut Page) -> Result<()> {
@@ -161,7 +176,7 @@ async fn wait_until_it_scrolls(page: &Page) -> Result<()> {
 }
 
 /// Waits until this many seen rows are below the visible ones. The button for new messages says only that the list
-/// no longer follows: a browser scrolls after it has reported the wheel.
+/// no longer follows.
 async fn wait_until_it_went_back(page: &Page) -> Result<()> {
     let went_back = format!(
         "(() => {{

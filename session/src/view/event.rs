@@ -14,8 +14,9 @@ pub enum Event {
     SearchAgain,
     /// The list was scrolled, or its height changed.
     Scrolled(Scrolled),
-    /// The person turned the wheel upwards; the list may not have been scrolled yet.
-    TurnedBack,
+    /// The person takes hold of the list, and has turned it by this many pixels; down is positive. The browser does not
+    /// scroll it.
+    Turned(f64),
     /// The person asked for the newest row.
     FollowPressed,
     /// The person froze the view, or unfroze it.

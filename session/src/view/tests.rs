@@ -136,10 +136,10 @@ fn view_at_the_end_follows_again() {
 }
 
 #[test]
-fn wheel_upwards_stops_following_before_the_scroll() {
+fn list_taken_hold_of_stops_following_before_the_scroll() {
     let (mut view, mut log) = view_of(100);
     let before = upper_edge(&view.window(&log));
-    view.apply(Event::TurnedBack, &log);
+    view.apply(Event::Turned(0.0), &log);
     append(&mut log, ["one", "two"]);
     catch_up(&mut view, &log);
     let window = view.window(&log);
@@ -148,7 +148,30 @@ fn wheel_upwards_stops_following_before_the_scroll() {
 
     // A list that fits the viewport has no rows to go back to.
     let (mut view, log) = view_of(3);
-    view.apply(Event::TurnedBack, &log);
+    view.apply(Event::Turned(-30.0), &log);
+    assert!(view.is_following());
+}
+
+#[test]
+fn wheel_upwards_goes_back_without_a_scroll_of_the_browser() {
+    let (mut view, mut log) = view_of(100);
+    let before = view.window(&log);
+    // The second turn comes before the first is drawn.
+    view.apply(Event::Turned(-60.0), &log);
+    view.apply(Event::Turned(-40.0), &log);
+    append(&mut log, ["one", "two"]);
+    catch_up(&mut view, &log);
+    let window = view.window(&log);
+    assert!(!window.is_following);
+    assert_eq!(window.scroll_px, before.scroll_px - 100.0);
+    assert_eq!(window.new_rows, 2);
+
+    view.apply(Event::Turned(-1e9), &log);
+    assert_eq!(view.window(&log).scroll_px, 0.0);
+    view.apply(Event::Turned(50.0), &log);
+    assert_eq!(view.window(&log).scroll_px, 50.0);
+    assert!(!view.is_following());
+    view.apply(Event::Turned(1e9), &log);
     assert!(view.is_following());
 }
 

@@ -94,7 +94,8 @@ pub fn LogList(props: &LogListProps) -> Html {
                     data-hidden={props.hidden_columns.tags()}
                     data-wide={is_wide.then_some("")}
                     onscroll={scroller.on_scroll}
-                    onwheel={on_wheel(&props.on_event)}
+                    onwheel={on_wheel(props)}
+                    onpointerdown={props.on_event.reform(|_| Event::Turned(0.0))}
                     onclick={on_click(&props.on_event, &on_menu)}
                     onmousedown={on_mouse_down(&scroller.scroller)}
                     onkeydown={on_key_down(props, &on_menu)}
@@ -140,12 +141,18 @@ fn nothing(window: &Window) -> Option<LogPhrase> {
     }
 }
 
-fn on_wheel(on_event: &Callback<Event>) -> Callback<WheelEvent> {
-    let on_event = on_event.clone();
+/// The page takes the wheel while it scrolls the list by itself: the list follows, or its oldest rows go. The browser
+/// may drop what it would scroll then.
+fn on_wheel(props: &LogListProps) -> Callback<WheelEvent> {
+    let (on_event, window) = (props.on_event.clone(), &props.window);
+    let (follows, has_evicted) = (window.is_following, window.evicted.messages > 0);
     Callback::from(move |event: WheelEvent| {
+        // Without a look at the unit, Firefox tells pixels too.
+        let px = event.delta_y();
         // With Ctrl the wheel zooms the page.
-        if event.delta_y() < 0.0 && !event.ctrl_key() {
-            on_event.emit(Event::TurnedBack);
+        if (has_evicted || follows && px < 0.0) && !event.ctrl_key() {
+            event.prevent_default();
+            on_event.emit(Event::Turned(px));
         }
     })
 }
