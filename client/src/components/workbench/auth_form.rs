@@ -128,9 +128,9 @@ pub fn AuthForm(props: &AuthFormProps) -> Html {
                         true,
                     )
                 }
-                <label>
+                <label class="connection-options-name">
                     <input id="auth-reveal" type="checkbox" checked={*is_revealed} onchange={on_reveal} />
-                    { " " }{ language.say(AuthPhrase::Reveal) }
+                    { language.say(AuthPhrase::Reveal) }
                 </label>
                 <p class="auth-wire" aria-live="polite">
                     { language.say(AuthPhrase::OnTheWire) }{ ": " }

@@ -41,7 +41,7 @@ pub fn AuthMenu(props: &AuthMenuProps) -> Html {
             >
                 { language.say(ConnectionPhrase::Auth) }
             </button>
-            <div id={MENU_ID} class="menu menu-of-connection" popover="auto">
+            <div id={MENU_ID} class="menu" popover="auto">
                 if *is_wanted {
                     {
                         show(language, &props.overlays, Overlay::Auth(AuthFormProps {

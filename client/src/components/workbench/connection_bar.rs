@@ -146,7 +146,7 @@ fn options(props: &ConnectionBarProps) -> Html {
                     <span class="menu-count">{ *chosen }</span>
                 }
             </button>
-            <div id="options" class="menu menu-of-connection" popover="auto">{ options.clone() }</div>
+            <div id="options" class="menu" popover="auto">{ options.clone() }</div>
         </>
     }
 }
@@ -203,7 +203,7 @@ fn buttons(props: &ConnectionBarProps, can_connect: bool) -> Html {
                 title={language.say(ConnectionPhrase::CloseWith)}
             >
             </button>
-            <div id="close-menu" class="menu menu-of-connection" popover="auto">
+            <div id="close-menu" class="menu" popover="auto">
                 { props.close_form.clone() }
             </div>
         </div>

@@ -109,7 +109,7 @@ pub fn filter_bar(props: &FilterBarProps) -> Html {
                 >
                     { language.say(FilterPhrase::More { set: set_in(criteria) }) }
                 </button>
-                <div id="filter-details" class="menu menu-of-log" popover="auto">
+                <div id="filter-details" class="menu" popover="auto">
                     { props.details.clone() }
                 </div>
             </div>

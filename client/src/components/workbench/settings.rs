@@ -41,7 +41,7 @@ pub(super) fn settings_button(language: Language, content: Html) -> Html {
             >
                 { "⚙" }
             </button>
-            <div id="settings" class="menu menu-of-page" popover="auto" role="group" aria-label={name}>
+            <div id="settings" class="menu" popover="auto" role="group" aria-label={name}>
                 { content }
             </div>
         </>

@@ -49,7 +49,7 @@ pub fn TabName(props: &TabNameProps) -> Html {
     };
     html! {
         <label class="tab-name-field">
-            <span>{ props.language.say(TabsPhrase::Name) }</span>
+            <span class="visually-hidden">{ props.language.say(TabsPhrase::Name) }</span>
             <input
                 ref={input}
                 id="tab-name"

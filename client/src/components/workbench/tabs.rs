@@ -251,7 +251,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             </button>
             <div
                 id={LIST_ID}
-                class="tab-list"
+                class="menu tab-list"
                 popover="auto"
                 ontoggle={move |event: Event| on_toggle.set(events::is_opening(&event))}
             >

@@ -41,7 +41,7 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
             )
             .into();
         }
-        LogPhrase::Empty => "Nothing yet. Connect, and every message appears here.",
+        LogPhrase::Empty => "Nothing yet. Every message appears here.",
         LogPhrase::NoMatch => "No record matches the filter.",
         LogPhrase::Scanning => "Searching the log…",
 

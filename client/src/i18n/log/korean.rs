@@ -34,7 +34,7 @@ pub(in crate::i18n) fn say(phrase: LogPhrase) -> AttrValue {
             )
             .into();
         }
-        LogPhrase::Empty => "아직 기록이 없습니다. 연결하면 모든 메시지가 여기에 남습니다.",
+        LogPhrase::Empty => "아직 기록이 없습니다. 모든 메시지가 여기에 남습니다.",
         LogPhrase::NoMatch => "필터에 맞는 기록이 없습니다.",
         LogPhrase::Scanning => "기록을 검색하는 중…",
 

@@ -71,7 +71,7 @@ pub fn RoomHeader(props: &RoomHeaderProps) -> Html {
             </button>
             <div
                 id="room-menu"
-                class="menu menu-of-room"
+                class="menu"
                 popover="auto"
                 role="group"
                 aria-label={language.say(RoomPhrase::Menu)}

@@ -18,7 +18,7 @@ pub(super) fn room_people(language: Language, members: &Members) -> Html {
             <button type="button" class="menu-button room-people-count" popovertarget="room-people">
                 { said(language.say(RoomPhrase::People { count: members.count() })) }
             </button>
-            <div id="room-people" class="menu menu-of-room room-people" popover="auto">
+            <div id="room-people" class="menu room-people" popover="auto">
                 <ul class="room-people-names">
                     { for members.names().iter().map(|name| html! {
                         <li class="room-people-name">{ foreign(Rc::clone(name)) }</li>
