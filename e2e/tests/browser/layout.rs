@@ -10,7 +10,8 @@ in_both_browsers!(
     telephone_shows_the_answer_and_the_composer,
     splitter_gives_the_detail_a_width_that_stays,
     drawer_opens_takes_the_focus_and_shuts,
-    address_typed_while_open_is_connected_to
+    address_typed_while_open_is_connected_to,
+    lesson_begins_below_one_line
 );
 
 /// The share of the window that the log has, in percent.
@@ -205,4 +206,25 @@ async fn address_typed_while_open_is_connected_to(page: &mut Page) -> Result<()>
     let ways =
         "[...document.querySelectorAll('#log .log-row')].map((row) => row.dataset.way).slice(0, 3)";
     page.wait_for(ways, ["opened", "closed", "opened"]).await
+}
+
+/// The name, what the page is, and its switches: on one line where there is room, and on a telephone on two.
+async fn lesson_begins_below_one_line(page: &mut Page) -> Result<()> {
+    let lines = "new Set([...document.querySelectorAll('.app-header > *')]
+        .map((it) => it.getBoundingClientRect())
+        .filter(({ height }) => height > 0)
+        .map(({ top, height }) => Math.round((top + height / 2) / 8))).size";
+    let excess = "document.documentElement.scrollWidth - innerWidth";
+    for language in ["ko", "en"] {
+        for (width, height, most) in [(1440, 900, 1), (1024, 768, 1), (390, 844, 2), (360, 740, 2)]
+        {
+            page.resize(width, height).await?;
+            page.open(&format!("?lang={language}")).await?;
+            page.wait_for_state("open").await?;
+            let lines: usize = page.value(lines).await?;
+            ensure!(lines <= most, "{language}, {width}: {lines} lines");
+            assert_eq!(page.value::<i64>(excess).await?, 0, "{language}, {width}");
+        }
+    }
+    Ok(())
 }

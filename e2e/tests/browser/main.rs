@@ -37,6 +37,7 @@ mod greeting;
 mod keyboard;
 mod language;
 mod layout;
+mod layout_shift;
 mod leaving;
 mod lesson;
 mod local_network;

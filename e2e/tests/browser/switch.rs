@@ -6,7 +6,8 @@ use e2e::page::Page;
 in_both_browsers!(
     switch_keeps_connection_messages_and_text,
     back_and_forward_go_between_lesson_and_workbench,
-    file_dropped_beside_the_composer_does_not_leave_the_page
+    file_dropped_beside_the_composer_does_not_leave_the_page,
+    file_over_the_page_shows_where_it_can_be_dropped
 );
 
 async fn switch_keeps_connection_messages_and_text(page: &mut Page) -> Result<()> {
@@ -82,4 +83,57 @@ async fn file_dropped_beside_the_composer_does_not_leave_the_page(page: &mut Pag
     let text = "dataTransfer.setData('text/plain', 'a')";
     assert!(!page.value::<bool>(&drop("#address", text)).await?);
     Ok(())
+}
+
+async fn file_over_the_page_shows_where_it_can_be_dropped(page: &mut Page) -> Result<()> {
+    let drag = |kind: &str, on: &str, give: &str| {
+        format!(
+            "(() => {{ const dataTransfer = new DataTransfer(); {give}; \
+             document.querySelector('{on}').dispatchEvent( \
+             new DragEvent('{kind}', {{bubbles: true, cancelable: true, dataTransfer}})) }})()"
+        )
+    };
+    let file = "dataTransfer.items.add(new File(['a'], 'a.txt'))";
+    let text = "dataTransfer.setData('text/plain', 'a')";
+    // The mark covers the whole composer, and nothing beside it.
+    let is_marked = "(() => {
+        const [mark, composer] = ['.message-editor-drop', '.message-editor']
+            .map((it) => document.querySelector(it)?.getBoundingClientRect());
+        return (mark?.height ?? 0) > 0 && mark.bottom <= innerHeight && mark.width >= 300 &&
+            ['left', 'top', 'right', 'bottom'].every((side) => Math.abs(mark[side] - composer[side]) < 4);
+    })()";
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/echo").await?;
+    assert!(!page.value::<bool>(is_marked).await?);
+    for place in ["body", "#log", "#address", "#message"] {
+        page.driver
+            .execute(drag("dragover", place, file), Vec::new())
+            .await?;
+        page.wait_for(is_marked, true).await?;
+        page.driver
+            .execute(drag("dragleave", "body", file), Vec::new())
+            .await?;
+        page.wait_for(is_marked, false).await?;
+    }
+    page.driver
+        .execute(drag("dragover", "#message", text), Vec::new())
+        .await?;
+    assert!(!page.value::<bool>(is_marked).await?);
+
+    // The drop ends it, wherever it is.
+    for place in ["#log", "#message"] {
+        page.driver
+            .execute(drag("dragover", place, file), Vec::new())
+            .await?;
+        page.wait_for(is_marked, true).await?;
+        page.driver
+            .execute(drag("drop", place, file), Vec::new())
+            .await?;
+        page.wait_for(is_marked, false).await?;
+    }
+    page.wait_for(
+        "document.querySelector('.file-choice-name')?.textContent",
+        "a.txt",
+    )
+    .await
 }
