@@ -10,13 +10,14 @@
 //! - `index`: the rows, found by index, number or distance from the top.
 //! - `selection`: the selected row, and how keys move the selection.
 //! - `rows_copy`: the selected rows as a text.
-//! - `window`: the few rows that are in the DOM.
+//! - `window`: the few rows that are in the DOM. `places`: which of them takes over the element of which.
 
 mod columns;
 mod density;
 mod event;
 mod filtering;
 mod index;
+mod places;
 pub mod preview;
 mod row_time;
 mod rows_copy;
@@ -38,6 +39,7 @@ pub use columns::{Column, HiddenColumns};
 pub use density::Density;
 pub use event::Event;
 pub use filtering::Search;
+pub use places::Places;
 pub use row_time::RowTime;
 pub use rows_copy::{CopiedRows, CopyForm};
 pub use selection::SelectionMove;

@@ -86,7 +86,7 @@ async fn row_shows_time_direction_kind_size_and_text() {
     assert_contains(&html, r#"<span class="log-row-time">00:00:00.000</span>"#);
     assert_contains(&html, r#"<span class="log-row-way">받음</span>"#);
     assert_contains(&html, r#"<span class="log-row-size">6 B</span>"#);
-    assert_contains(&html, r#"<div class="log-row-text">하나</div>"#);
+    assert_contains(&html, r#"<span class="log-row-text">하나</span>"#);
     assert_contains(&html, r#"<span class="log-row-way">보냄</span>"#);
 }
 
@@ -96,7 +96,7 @@ async fn row_of_a_long_message_is_folded() {
     assert_contains(&html, r#"data-lines="5""#);
     assert_contains(
         &html,
-        "<div class=\"log-row-text\">1\n2\n3\n4<span class=\"log-row-more\">\n… 4 B 더 있음</span></div>",
+        "<span class=\"log-row-text\">1\n2\n3\n4<span class=\"log-row-more\">\n… 4 B 더 있음</span></span>",
     );
 }
 
@@ -111,9 +111,9 @@ async fn row_of_bytes_is_hexadecimal() {
     let html = korean([bytes(2), bytes(1_024)]).await;
     assert_contains(
         &html,
-        r#"<span class="log-row-kind">이진</span>ab ab</div>"#,
+        r#"<span class="log-row-kind">이진</span>ab ab</span>"#,
     );
-    assert_contains(&html, "ab ab …</div>");
+    assert_contains(&html, "ab ab …</span>");
     assert_contains(&html, r#"<span class="log-row-size">1 KiB</span>"#);
 }
 
@@ -149,12 +149,12 @@ async fn rows_of_opening_and_close_show_their_properties() {
     .await;
     assert_contains(
         &html,
-        ">ws://kim@a/api?b · 제안 superchat, chat · 선택 chat · permessage-deflate</div>",
+        ">ws://kim@a/api?b · 제안 superchat, chat · 선택 chat · permessage-deflate</span>",
     );
-    assert_contains(&html, ">ws://a · 제안 v1 · 선택 없음</div>");
+    assert_contains(&html, ">ws://a · 제안 v1 · 선택 없음</span>");
     assert_contains(
         &html,
-        ">1001 Going Away · away · 서버가 연결을 닫았습니다. · 열려 있던 시간 2.5 s</div>",
+        ">1001 Going Away · away · 서버가 연결을 닫았습니다. · 열려 있던 시간 2.5 s</span>",
     );
 }
 
@@ -201,9 +201,9 @@ async fn row_with_hits_marks_them() {
     .await;
     assert_contains(
         &html,
-        ">a<mark>b</mark>c\n<mark>b</mark><mark>b</mark></div>",
+        ">a<mark>b</mark>c\n<mark>b</mark><mark>b</mark></span>",
     );
-    assert_contains(&html, r#"<div class="log-row-text">x</div>"#);
+    assert_contains(&html, r#"<span class="log-row-text">x</span>"#);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn row_with_a_hit_that_does_not_fit_begins_shortly_before_it() {
     let far = format!("{}needle", "x".repeat(100));
     let html = html(Language::Korean, &seen([received(&far)], [query]), 0).await;
     let before = "x".repeat(20);
-    assert_contains(&html, &format!(">…{before}<mark>needle</mark></div>"));
+    assert_contains(&html, &format!(">…{before}<mark>needle</mark></span>"));
 }
 
 #[tokio::test]

@@ -2,11 +2,13 @@
 
 use anyhow::Result;
 use e2e::page::Page;
+use thirtyfour::{By, Key};
 
 in_both_browsers!(
     rows_and_state_after_translation_are_those_of_the_connection,
     lesson_after_translation_shows_its_state_and_messages,
     rows_marked_by_an_extension_show_their_own_messages,
+    rows_marked_by_an_extension_after_a_jump_are_those_of_the_place,
     what_is_not_prose_is_not_offered_for_translation
 );
 
@@ -104,6 +106,32 @@ async fn rows_marked_by_an_extension_show_their_own_messages(page: &mut Page) ->
     page.press("#close").await?;
     page.wait_for_state("closed").await?;
     page.wait_for(STATE, "닫힘").await
+}
+
+async fn rows_marked_by_an_extension_after_a_jump_are_those_of_the_place(
+    page: &mut Page,
+) -> Result<()> {
+    let mark = TRANSLATE.replace("parent.translate && ", "");
+    page.open_workbench().await?;
+    page.new_tab("/flood?count=500&bytes=16").await?;
+    page.press("#connect").await?;
+    page.wait_for_state("closed").await?;
+    let numbers =
+        "[...document.querySelectorAll('#log .log-row')].map((row) => row.dataset.number)";
+    // The opening is number 0, and the first message says "0".
+    let are_right = "[...document.querySelectorAll('#log .log-row[data-way=received]')].every((row) =>
+        row.querySelector('.log-row-text').textContent === String(row.dataset.number - 1).padEnd(16, '.')
+        && /^\\d\\d:\\d\\d:\\d\\d\\.\\d{3}$/.test(row.querySelector('.log-row-time').textContent))";
+    page.wait_for(&format!("{numbers}.at(-1)"), "501").await?;
+    page.wait_for(&mark, true).await?;
+    page.driver.find(By::Id("log")).await?.focus().await?;
+    page.press_keys(Key::Home).await?;
+    page.wait_for(&format!("{numbers}[0]"), "0").await?;
+    page.wait_for(are_right, true).await?;
+    page.wait_for(&mark, true).await?;
+    page.press_keys(Key::End).await?;
+    page.wait_for(&format!("{numbers}.at(-1)"), "501").await?;
+    page.wait_for(are_right, true).await
 }
 
 async fn lesson_after_translation_shows_its_state_and_messages(page: &mut Page) -> Result<()> {

@@ -13,7 +13,7 @@ use crate::i18n::log::LogPhrase;
 use crate::platform::{element, events};
 use session::tab;
 use session::time::TimeZone;
-use session::view::{Event, HiddenColumns, Window};
+use session::view::{Event, HiddenColumns, Places, Window};
 
 /// The highest number that fits the column of numbers as it is at first.
 const MAX_NARROW_NUMBER: u64 = 99_999;
@@ -65,6 +65,9 @@ pub fn LogList(props: &LogListProps) -> Html {
         zone: props.zone,
         row_count: window.row_count,
     };
+    let shift = use_mut_ref(Places::default)
+        .borrow_mut()
+        .shift_for(&window.rows);
     let menu = use_row_menu(props);
     let on_menu = menu.on_open;
     html! {
@@ -103,7 +106,7 @@ pub fn LogList(props: &LogListProps) -> Html {
                 >
                     <div ref={scroller.canvas} class="log-list-canvas" role="presentation">
                         <div ref={scroller.content} class="log-list-rows" role="presentation">
-                            { for window.rows.iter().map(|row| log_row(row, common)) }
+                            { for window.rows.iter().map(|row| log_row(row, common, row.number.wrapping_sub(shift))) }
                         </div>
                     </div>
                 </div>

@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use protocol::close_code;
 use yew::prelude::*;
+use yew::virtual_dom::Key;
 
 use super::unseen::with_marks;
-use super::words::foreign;
+use super::words::{foreign, whole};
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::log::LogPhrase;
@@ -39,7 +40,10 @@ pub(super) struct Common {
 /// An option of the list in five elements, and one for each hit: there are many rows at once. It is a
 /// function and not a component, as in a flood every row changes in every frame. Its number is in an
 /// attribute, which the style sheet prints.
-pub(super) fn log_row(row: &Row, common: Common) -> Html {
+///
+/// A row takes over the element at its place. It sets each text as a whole, as an extension may have put its own nodes
+/// there. Where its text has elements, what it shows is its key.
+pub(super) fn log_row(row: &Row, common: Common, place: u64) -> Html {
     let Common { language, .. } = common;
     let (way, way_phrase) = way(&row.record);
     let size = row
@@ -48,17 +52,11 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
         .map(|(_, payload)| human_size(payload.len() as u64));
     let time = time(row, common);
     let way_words = language.say(way_phrase);
-    // Hits cut the text into nodes.
-    let mut key = format!("{} {time} {way_words}", row.number);
-    if let Some(excerpt) = row.excerpt {
-        key += &format!(" {}", excerpt.from());
-    }
-    for line in &row.hits {
-        key.push('\n');
-        for hit in line {
-            key += &format!("{} {} ", hit.start, hit.end);
-        }
-    }
+    let plain = plain_text(row);
+    let key = match &plain {
+        Some(_) => Key::from(place),
+        None => key_of_shown(row, &time, &way_words),
+    };
     html! {
         <div
             {key}
@@ -73,10 +71,15 @@ pub(super) fn log_row(row: &Row, common: Common) -> Html {
             data-way={way}
             data-trouble={is_trouble(&row.record).then_some("")}
         >
-            <span class="log-row-way">{ way_words }</span>
-            <span class="log-row-time">{ time }</span>
-            <span class="log-row-size">{ size }</span>
-            <div class="log-row-text">{ content(row, language) }</div>
+            { whole("log-row-way", way_words.to_string()) }
+            { whole("log-row-time", time) }
+            { whole("log-row-size", size.unwrap_or_default()) }
+            {
+                match plain {
+                    Some(text) => whole("log-row-text", text),
+                    None => html! { <span class="log-row-text">{ content(row, language) }</span> },
+                }
+            }
         </div>
     }
 }
@@ -171,6 +174,43 @@ fn joined(parts: Vec<Html>) -> Html {
     parts
         .map(|(index, part)| html! { <>{ if index > 0 { " · " } else { "" } }{ part }</> })
         .collect()
+}
+
+/// The key of a row with elements in its text. Hits cut the text into nodes.
+fn key_of_shown(row: &Row, time: &str, way: &str) -> Key {
+    let mut key = format!("{} {time} {way}", row.number);
+    if let Some(excerpt) = row.excerpt {
+        key += &format!(" {}", excerpt.from());
+    }
+    for line in &row.hits {
+        key.push('\n');
+        for hit in line {
+            key += &format!("{} {} ", hit.start, hit.end);
+        }
+    }
+    key.into()
+}
+
+/// The text of a row without elements in it, as most are.
+fn plain_text(row: &Row) -> Option<String> {
+    let is_text = matches!(row.record.message(), Some((_, Payload::Text(_))));
+    if !is_text || !row.hits.is_empty() || preview::folded_bytes(&row.record).is_some() {
+        return None;
+    }
+    let mut text = String::new();
+    for (index, line) in preview::lines(&row.record).enumerate() {
+        if line.text.contains(is_marked_in_row) {
+            return None;
+        }
+        if index > 0 {
+            text.push('\n');
+        }
+        text += line.text;
+        if line.is_cut {
+            text.push('…');
+        }
+    }
+    Some(text)
 }
 
 /// The lines of a text. Each hit is an element, and so is each character that a row marks. The text between is text
