@@ -17,6 +17,10 @@ use crate::scroll::canvas_px;
 /// the page hears of it.
 const OVERSCAN_PX: u64 = 160;
 
+/// The same while the list follows new rows, each of which a flood writes anew in each frame. A person who scrolls back
+/// ends the following.
+const FOLLOWING_OVERSCAN_PX: u64 = 40;
+
 /// The limit on marked hits in a window; further ones are not marked. Each mark is an element.
 const MAX_MARKS: usize = 200;
 
@@ -118,10 +122,15 @@ impl View {
     pub fn window(&self, log: &Log) -> Window {
         let shown = self.shown();
         let position_px = self.position_px();
+        let overscan_px = if self.is_following() {
+            FOLLOWING_OVERSCAN_PX
+        } else {
+            OVERSCAN_PX
+        };
         let (first, first_px) = self
             .index
-            .index_at((position_px as u64).saturating_sub(OVERSCAN_PX));
-        let end_px = (position_px + self.scroller.viewport_px) as u64 + OVERSCAN_PX;
+            .index_at((position_px as u64).saturating_sub(overscan_px));
+        let end_px = (position_px + self.scroller.viewport_px) as u64 + overscan_px;
         let mut rows = Vec::new();
         let mut row_px = first_px;
         let mut marks_left = MAX_MARKS;
