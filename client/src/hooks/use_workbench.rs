@@ -2,6 +2,7 @@
 
 mod effects;
 mod handle;
+mod rendering;
 
 use std::any::Any;
 use std::cell::{Cell, Ref, RefCell};
@@ -77,6 +78,9 @@ struct Driver {
     leaving: RefCell<Option<WindowWatch>>,
     language: Cell<Language>,
     render: RefCell<Option<UseForceUpdateHandle>>,
+    /// Whether a render waits for a frame.
+    is_render_due: Cell<bool>,
+    rendered_at: Cell<Time>,
     lesson: UseLesson,
     parts: Parts,
     may_be_prompted: Rc<Cell<bool>>,
@@ -191,6 +195,8 @@ impl Driver {
             leaving: RefCell::default(),
             language: Cell::default(),
             render: RefCell::default(),
+            is_render_due: Cell::default(),
+            rendered_at: Cell::new(Time(f64::NEG_INFINITY)),
             lesson: lesson.clone(),
             parts,
             may_be_prompted: effects::may_be_prompted(),
@@ -210,12 +216,6 @@ impl Driver {
         }
     }
 
-    fn render(&self) {
-        if let Some(render) = &*self.render.borrow() {
-            render.force_update();
-        }
-    }
-
     /// Goes on with what waits: the first effects, deadlines, and a log that was not scanned yet.
     fn start(self: &Rc<Self>) {
         self.run(self.first_effects.take());
@@ -231,17 +231,25 @@ impl Driver {
     }
 
     fn go_on(self: &Rc<Self>) {
+        self.settle();
+        self.render();
+    }
+
+    fn settle(self: &Rc<Self>) {
         self.set_alarm();
         self.watch_leaving();
         if self.work.borrow().is_none() {
             self.work();
         }
-        self.render();
+    }
+
+    fn apply(self: &Rc<Self>, event: Event) {
+        let effects = self.workbench.borrow_mut().apply(event, clock::moment());
+        self.run(effects);
     }
 
     fn dispatch(self: &Rc<Self>, event: Event) {
-        let effects = self.workbench.borrow_mut().apply(event, clock::moment());
-        self.run(effects);
+        self.apply(event);
         self.go_on();
     }
 
@@ -262,7 +270,7 @@ impl Driver {
                 let go_on = move || {
                     driver.work.take();
                     driver.work();
-                    driver.render();
+                    driver.render_soon();
                 };
                 *self.work.borrow_mut() = Some(Timeout::new(0, go_on));
                 return;

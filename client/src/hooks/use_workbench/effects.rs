@@ -13,7 +13,8 @@ use crate::platform::{address, catalogue, clipboard, document, navigator};
 use session::connection;
 use session::payload::{self, Payload};
 use session::tab::{self, Tab, TabId};
-use session::transport::{Transport, TransportEvent};
+use session::transport::{Attempt, Transport, TransportEvent};
+use session::workbench::Event;
 
 impl Driver {
     pub(super) fn run_in(self: &Rc<Self>, tab: TabId, effect: tab::Effect) {
@@ -59,9 +60,7 @@ impl Driver {
         match effect {
             connection::Effect::Open { attempt, request } => {
                 let driver = Rc::clone(self);
-                let hear = move |event| {
-                    driver.dispatch_in(tab, connection::Event::Transport(attempt, event));
-                };
+                let hear = move |event| driver.hear_transport(tab, attempt, event);
                 let transport = self.transports.open(Thread::Worker, request, hear);
                 self.let_go(tab);
                 self.open.borrow_mut().push((tab, transport));
@@ -83,6 +82,19 @@ impl Driver {
                 }
             }
             connection::Effect::LetGo => self.let_go(tab),
+        }
+    }
+
+    /// Takes in what a transport tells. In a flood it tells more often than the page draws.
+    fn hear_transport(self: &Rc<Self>, tab: TabId, attempt: Attempt, event: TransportEvent) {
+        let is_flood = matches!(event, TransportEvent::Received(_));
+        let event = connection::Event::Transport(attempt, event);
+        self.apply(Event::InTab(tab, event.into()));
+        if is_flood {
+            self.settle();
+            self.render_soon();
+        } else {
+            self.go_on();
         }
     }
 
