@@ -116,14 +116,14 @@ impl Inflater {
                     progress.state = InflateState::NeedsRoom;
                     return Ok(progress);
                 }
-            } else if !is_last {
-                if self.message.is_output_pending && !is_full {
-                    progress.produced += self.step(&[], room)?.produced;
-                    continue;
-                }
-                if self.message.is_output_pending {
+            } else if self.message.is_output_pending && self.message.tail.is_none() {
+                // The payload's own end comes first: it may be that of a final block. At the limit it takes no room.
+                if is_full && self.message.produced < self.max_message_bytes {
                     progress.state = InflateState::NeedsRoom;
+                    return Ok(progress);
                 }
+                progress.produced += self.step(&[], room)?.produced;
+            } else if !is_last {
                 return Ok(progress);
             } else if !self.message.is_begun || self.message.is_ended {
                 progress.state = InflateState::Complete;

@@ -122,6 +122,19 @@ fn message_goes_on_behind_a_final_block() {
 }
 
 #[test]
+fn final_block_whose_output_waits_for_room_is_whole() {
+    // A match is the last thing before the end of the block.
+    let payload = miniz_oxide::deflate::compress_to_vec(&[b'x'; 100], 6);
+    for room_bytes in 1..=101 {
+        assert_eq!(
+            inflated_in_pieces(&mut inflater(true, 15), &[&payload], room_bytes),
+            Ok(vec![b'x'; 100]),
+            "{room_bytes}"
+        );
+    }
+}
+
+#[test]
 fn reference_across_a_final_block_is_corrupt() {
     let mut inflater = inflater(true, 15);
     assert_eq!(inflated(&mut inflater, &FINAL_HELLO), Ok(b"Hello".to_vec()));
