@@ -35,6 +35,11 @@ macro_rules! every_endpoint {
             async fn broken() {
                 super::broken::fails_every_connection(super::Client::Python).await;
             }
+
+            #[tokio::test]
+            async fn compressed_messages_come_back_on_any_terms() {
+                super::echoes_compressed(super::Client::Python).await;
+            }
         }
 
         mod node {
@@ -45,6 +50,11 @@ macro_rules! every_endpoint {
             #[tokio::test]
             async fn broken() {
                 super::broken::fails_every_connection(super::Client::Node).await;
+            }
+
+            #[tokio::test]
+            async fn compressed_messages_come_back_on_any_terms() {
+                super::echoes_compressed(super::Client::Node).await;
             }
 
             #[tokio::test]
@@ -80,6 +90,12 @@ async fn serves(client: Client, endpoint: &str) {
     let endpoint = endpoint.replace('_', "-");
     let url = format!("ws://{}", server.authority());
     client.run("endpoints", &[&url, &endpoint]).await;
+}
+
+async fn echoes_compressed(client: Client) {
+    let server = start_server().await;
+    let url = format!("ws://{}", server.authority());
+    client.run("compression", &[&url]).await;
 }
 
 async fn asyncapi_is_valid() {
