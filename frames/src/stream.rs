@@ -1,4 +1,5 @@
-//! A stream that stands between a WebSocket and its network, and speaks permessage-deflate for it.
+//! Streams that stand between a WebSocket and its network: [`FrameStream`] speaks permessage-deflate for it, and
+//! [`FaultStream`] spoils what passes.
 //!
 //! The WebSocket above reads and writes frames without extensions. It must take unmasked frames where it is a server.
 //! A connection that negotiated nothing goes through untouched.
@@ -11,6 +12,12 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
+mod buffer;
+mod fault_stream;
+
+pub use self::fault_stream::FaultStream;
+
+use self::buffer::{Buffer, poll_write_all};
 use crate::buffers;
 use crate::extension::{CompressedBytes, ROOM_BYTES, ReceiveError, Receiver, Sender};
 
@@ -42,31 +49,6 @@ struct Extension {
     /// To the network.
     wire: Buffer,
     error: Option<ReceiveError>,
-}
-
-/// Bytes of which some have been taken.
-#[derive(Debug, Default)]
-struct Buffer {
-    bytes: Vec<u8>,
-    taken: usize,
-}
-
-impl Buffer {
-    fn rest(&self) -> &[u8] {
-        &self.bytes[self.taken..]
-    }
-
-    fn is_empty(&self) -> bool {
-        self.taken == self.bytes.len()
-    }
-
-    fn take(&mut self, bytes: usize) {
-        self.taken += bytes;
-        if self.is_empty() {
-            self.taken = 0;
-            buffers::give_back(&mut self.bytes);
-        }
-    }
 }
 
 impl<S> FrameStream<S> {
@@ -122,7 +104,7 @@ impl<S> FrameStream<S> {
                 + it.sender.memory_bytes()
                 + [&it.received, &it.plain, &it.wire]
                     .iter()
-                    .map(|buffer| buffer.bytes.capacity())
+                    .map(|buffer| buffer.memory_bytes())
                     .sum::<usize>()
         })
     }
@@ -143,14 +125,7 @@ impl Extension {
         stream: &mut S,
         cx: &mut Context<'_>,
     ) -> Poll<io::Result<()>> {
-        while !self.wire.is_empty() {
-            let written = ready!(Pin::new(&mut *stream).poll_write(cx, self.wire.rest()))?;
-            if written == 0 {
-                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
-            }
-            self.wire.take(written);
-        }
-        Poll::Ready(Ok(()))
+        poll_write_all(&mut self.wire, stream, cx)
     }
 
     /// Turns what was received into frames for the WebSocket.
@@ -168,22 +143,6 @@ impl Extension {
         // Gives the room back, if nothing came of it.
         self.plain.take(0);
     }
-
-    /// Reads once from the network. `false` is its end.
-    fn poll_receive<S: AsyncRead + Unpin>(
-        &mut self,
-        stream: &mut S,
-        cx: &mut Context<'_>,
-    ) -> Poll<io::Result<bool>> {
-        let buffer = buffers::ensure(&mut self.received.bytes);
-        buffer.resize(READ_BYTES, 0);
-        let mut into = ReadBuf::new(buffer);
-        let read = Pin::new(stream).poll_read(cx, &mut into);
-        let bytes = into.filled().len();
-        buffer.truncate(bytes);
-        self.received.take(0);
-        read.map_ok(|()| bytes > 0)
-    }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for FrameStream<S> {
@@ -198,21 +157,18 @@ impl<S: AsyncRead + Unpin> AsyncRead for FrameStream<S> {
         };
         loop {
             if !extension.plain.is_empty() {
-                let rest = extension.plain.rest();
-                let bytes = rest.len().min(buf.remaining());
-                buf.put_slice(&rest[..bytes]);
-                extension.plain.take(bytes);
+                extension.plain.read_into(buf);
                 return Poll::Ready(Ok(()));
             }
             if let Some(error) = &extension.error {
                 let error = io::Error::new(io::ErrorKind::InvalidData, error.clone());
                 return Poll::Ready(Err(error));
             }
-            if extension.received.is_empty()
-                && !extension.receiver.is_due()
-                && !ready!(extension.poll_receive(stream, cx))?
-            {
-                return Poll::Ready(Ok(()));
+            if extension.received.is_empty() && !extension.receiver.is_due() {
+                ready!(extension.received.poll_fill(stream, READ_BYTES, cx))?;
+                if extension.received.is_empty() {
+                    return Poll::Ready(Ok(()));
+                }
             }
             extension.translate();
         }

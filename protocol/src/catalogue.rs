@@ -14,6 +14,7 @@ pub mod broken;
 pub mod chat;
 pub mod close;
 pub mod echo;
+pub mod faults;
 pub mod flood;
 pub mod headers;
 pub mod korean;
@@ -75,6 +76,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     basic_auth::ENDPOINT,
     bearer::ENDPOINT,
     broken::ENDPOINT,
+    faults::ENDPOINT,
 ];
 
 /// Whether and how messages are compressed, where the client offers it. Empty is the server's own policy.

@@ -18,6 +18,7 @@ pub mod broken;
 mod chat;
 mod close;
 mod echo;
+mod faults;
 mod flood;
 mod handshake;
 mod headers;
@@ -31,6 +32,7 @@ mod ticker;
 
 use std::num::NonZeroU64;
 
+use frames::faults::Plan;
 use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, Sink, Stream};
 use protocol::catalogue;
@@ -48,6 +50,7 @@ pub use broken::Broken;
 pub use chat::Chat;
 pub use close::Close;
 pub use echo::Echo;
+pub use faults::Faults;
 pub use flood::Flood;
 pub use handshake::Handshake;
 pub use headers::Headers;
@@ -110,6 +113,9 @@ pub const ALL: &[(&catalogue::Endpoint, Factory)] = &[
     (Broken::ENTRY, |handshake| {
         Ok(Endpoint::Raw(Broken::from_handshake(handshake)?))
     }),
+    (Faults::ENTRY, |handshake| {
+        Ok(MessageEndpoint::Faults(Faults::from_handshake(handshake)?).into())
+    }),
 ];
 
 /// The endpoints that know something of others, or tell a page what it could not know. These are the messages of
@@ -140,6 +146,7 @@ pub enum MessageEndpoint {
     Silent(Silent),
     Slow(Slow),
     Ping(Ping),
+    Faults(Faults),
 }
 
 impl From<MessageEndpoint> for Endpoint {
@@ -184,6 +191,7 @@ impl MessageEndpoint {
             Self::Silent(it) => it.serve(socket).boxed(),
             Self::Slow(it) => it.serve(socket).boxed(),
             Self::Ping(it) => it.serve(socket).boxed(),
+            Self::Faults(it) => it.serve(socket).boxed(),
         }
     }
 
@@ -193,6 +201,15 @@ impl MessageEndpoint {
     pub fn send_buffer_bytes(&self) -> Option<usize> {
         match self {
             Self::Ticker(_) => Some(Ticker::SEND_BUFFER_BYTES),
+            _ => None,
+        }
+    }
+
+    /// What goes wrong with the frames, where that was asked for.
+    #[must_use]
+    pub fn fault_plan(&self) -> Option<&Plan> {
+        match self {
+            Self::Faults(it) => Some(&it.plan),
             _ => None,
         }
     }

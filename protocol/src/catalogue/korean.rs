@@ -20,6 +20,7 @@ pub fn summary(name: &str) -> Option<&'static str> {
         "refuse" => "원하는 HTTP 상태로 핸드셰이크를 거절",
         "basic-auth" => "자격 증명이 맞지 않으면 401과 `WWW-Authenticate: Basic`, 맞으면 에코",
         "bearer" => "토큰이 맞지 않으면 401과 `WWW-Authenticate: Bearer`, 맞으면 에코",
+        "faults" => "프레임이 사라지고, 겹치고, 잘리고, 바뀌고, 멈추는 에코나 시세",
         "broken" => "클라이언트를 시험하려고 RFC 6455를 정해진 한 가지 방식으로 어김",
         _ => return None,
     })

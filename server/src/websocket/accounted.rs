@@ -12,7 +12,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use frames::extension::CompressedBytes;
-use frames::stream::FrameStream;
+use frames::stream::{FaultStream, FrameStream};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::Instant;
 
@@ -25,10 +25,13 @@ use crate::net::memory_budget::{COUNTED_BYTES, Holding};
 /// An idle connection does not keep buffers of more than this, whatever it has received: two of the largest reads.
 const MAX_IDLE_BUFFER_BYTES: usize = 256 * 1024;
 
+/// A message is compressed at some 160 MB/s and copied at some 2.5 GB/s (`docs/adr/0013-zlib-rs.md`).
+const COMPRESSED_COST: usize = 16;
+
 /// Reads and writes as `ReadAhead<S>` does, and counts.
 #[derive(Debug)]
 pub(super) struct Accounted<S> {
-    stream: FrameStream<ReadAhead<S>>,
+    stream: FrameStream<FaultStream<ReadAhead<S>>>,
     holding: Holding,
     frames: FrameTracker,
     /// tungstenite's buffers, which keep the size that they once had.
@@ -47,7 +50,7 @@ pub(super) struct Accounted<S> {
 impl<S> Accounted<S> {
     /// `stream`, counted in `holding`. The streams below it hold up to `write_wait_bytes` while a write waits.
     pub(super) fn new(
-        stream: FrameStream<ReadAhead<S>>,
+        stream: FrameStream<FaultStream<ReadAhead<S>>>,
         holding: Holding,
         write_wait_bytes: usize,
     ) -> Self {
@@ -66,12 +69,12 @@ impl<S> Accounted<S> {
 
     /// The stream below.
     pub(super) fn get_ref(&self) -> &ReadAhead<S> {
-        self.stream.get_ref()
+        self.stream.get_ref().get_ref()
     }
 
     /// The stream without any buffer, and without the bytes that are in one.
     pub(super) fn into_inner(self) -> S {
-        self.stream.into_inner().into_inner()
+        self.stream.into_inner().into_inner().into_inner()
     }
 
     /// The payloads of the compressed messages so far: those received, and those sent.
@@ -115,6 +118,23 @@ impl<S> Accounted<S> {
         self.holding.set(self.held_bytes());
     }
 
+    /// Gives back what an idle connection's compression does not need.
+    pub(super) fn park(&mut self) {
+        if self.stream.is_compressed() {
+            self.stream.park();
+            self.holding.set(self.held_bytes());
+        }
+    }
+
+    /// How much longer a byte takes here than one that is only copied, for [`Turn`].
+    pub(super) fn cost_of_a_byte(&self) -> usize {
+        if self.stream.is_compressed() {
+            COMPRESSED_COST
+        } else {
+            1
+        }
+    }
+
     /// Since when the rest of a message is waited for, and how much of the message has come.
     pub(super) fn begun_message(&self) -> Option<(Instant, usize)> {
         let bytes = self.begun_bytes();
@@ -132,6 +152,7 @@ impl<S> Accounted<S> {
             + self.write_buffer_bytes
             + self.message_bytes
             + self.stream.memory_bytes()
+            + self.stream.get_ref().memory_bytes()
     }
 }
 
@@ -180,7 +201,8 @@ impl<S: AsyncRead + Unpin> AsyncRead for Accounted<S> {
             }
         }
         if this.begun_bytes() > LARGE_BYTES {
-            this.turn.pass(filled.len());
+            let cost = this.cost_of_a_byte();
+            this.turn.pass(filled.len() * cost);
         } else {
             this.turn.end();
         }
@@ -223,7 +245,11 @@ mod tests {
     fn accounted(head: &[u8], byte: u8) -> Accounted<tokio::io::Repeat> {
         let budget = MemoryBudget::new(usize::MAX, Gauge::default(), Counter::default());
         let stream = ReadAhead::new(tokio::io::repeat(byte), head.to_vec());
-        Accounted::new(FrameStream::plain(stream), budget.holding(), 0)
+        Accounted::new(
+            FrameStream::plain(FaultStream::new(stream, None)),
+            budget.holding(),
+            0,
+        )
     }
 
     /// How much is read before the first wait, of at most ten turns.

@@ -86,6 +86,7 @@ impl Connection {
         let layers = Layers {
             read_bytes_per_s: endpoint.read_bytes_per_s(),
             compression,
+            faults: endpoint.fault_plan(),
             max_message_bytes: limits.max_message_bytes,
             max_frame_bytes: limits.max_frame_bytes,
         };

@@ -74,7 +74,7 @@ impl LargeMessage {
                 bytes => {
                     self.is_begun = true;
                     self.frame.advance(bytes);
-                    self.turn.pass(bytes);
+                    self.turn.pass(bytes * stream.cost_of_a_byte());
                 }
             }
         }
@@ -86,7 +86,7 @@ impl LargeMessage {
 mod tests {
     use std::future::poll_fn;
 
-    use frames::stream::FrameStream;
+    use frames::stream::{FaultStream, FrameStream};
     use futures_util::FutureExt;
     use prometheus_client::metrics::{counter::Counter, gauge::Gauge};
 
@@ -115,7 +115,11 @@ mod tests {
     async fn large_message_is_written_in_turns_to_a_client_that_always_reads() {
         let budget = MemoryBudget::new(usize::MAX, Gauge::default(), Counter::default());
         let client = ReadAhead::new(tokio::io::sink(), Vec::new());
-        let mut stream = Accounted::new(FrameStream::plain(client), budget.holding(), 0);
+        let mut stream = Accounted::new(
+            FrameStream::plain(FaultStream::new(client, None)),
+            budget.holding(),
+            0,
+        );
         let mut large = LargeMessage::new(Message::binary(vec![0; 10 * TURN_BYTES])).unwrap();
         for left in [9, 8] {
             let written = poll_fn(|cx| large.poll_write(&mut stream, cx)).now_or_never();

@@ -196,6 +196,7 @@ impl<'a> LimitedSocket<'a> {
             } else {
                 self.last_ping = Some(now);
                 // The client has been silent for long.
+                self.socket.get_mut().park();
                 if self.stream().has_grown_buffers() {
                     self.socket.poll_shrink(cx);
                 }

@@ -14,6 +14,9 @@ use super::limit_exceeded::LimitExceeded;
 use crate::endpoint::CloseAction;
 use crate::ops::metrics::ClosedBy;
 
+/// Where the log says that the end of a connection is from: filters name it.
+const TARGET: &str = "server::websocket::connection";
+
 /// How serving ended. The three errors have log levels of their own. So a log can show a failing network, or a client
 /// that breaks the protocol, without every close.
 #[derive(Debug)]
@@ -77,13 +80,13 @@ impl Outcome {
 
     pub(super) fn log(&self, span: &Span) {
         match self {
-            Self::Finished(_) => debug!(parent: span, "closed"),
-            Self::ServerStops => debug!(parent: span, "closing, the server stops"),
-            Self::Lost(error) => info!(parent: span, %error, "lost"),
-            Self::Failed(error) => warn!(parent: span, %error, "failed"),
-            Self::Undecodable(error) => warn!(parent: span, %error, "failed"),
+            Self::Finished(_) => debug!(target: TARGET, parent: span, "closed"),
+            Self::ServerStops => debug!(target: TARGET, parent: span, "closing, the server stops"),
+            Self::Lost(error) => info!(target: TARGET, parent: span, %error, "lost"),
+            Self::Failed(error) => warn!(target: TARGET, parent: span, %error, "failed"),
+            Self::Undecodable(error) => warn!(target: TARGET, parent: span, %error, "failed"),
             Self::LimitExceeded(exceeded) => {
-                warn!(parent: span, limit = %exceeded, "closed, a limit was exceeded");
+                warn!(target: TARGET, parent: span, limit = %exceeded, "closed, a limit was exceeded");
             }
         }
     }

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use frames::deflate::CompressionLevel;
 use frames::extension::{Receiver, Sender};
+use frames::faults::Plan;
 use frames::header::{MAX_HEADER_BYTES, Role};
 use frames::negotiation::Agreement;
-use frames::stream::FrameStream;
+use frames::stream::{FaultStream, FrameStream};
 use tokio::net::TcpStream;
 use tokio::time::Instant;
 use tokio_util::either::Either;
@@ -25,7 +26,7 @@ use crate::net::memory_budget::Holding;
 /// What rustls encrypts ahead of a write that waits, by default.
 const TLS_BUFFER_BYTES: usize = 64 * 1024;
 
-/// What tungstenite reads and writes. From the top: the count of buffers, compression, large reads, the times of the last
+/// What tungstenite reads and writes. From the top: the count of buffers, compression, faults, large reads, the times of the last
 /// activity, a limit on the reading rate, TCP or TLS.
 pub(super) type StreamStack = Accounted<BareStream>;
 
@@ -41,18 +42,20 @@ pub(super) type BareStream = ActivityTracked<Throttled<MaybeTls>>;
 
 /// What the layers are to do.
 #[derive(Debug)]
-pub(super) struct Layers {
+pub(super) struct Layers<'a> {
     /// The limit on the rate of reading.
     pub(super) read_bytes_per_s: Option<NonZeroU64>,
     /// How both sides compress, where they do.
     pub(super) compression: Option<Agreement>,
+    /// What goes wrong with the frames.
+    pub(super) faults: Option<&'a Plan>,
     /// The most that a message may inflate to.
     pub(super) max_message_bytes: usize,
     /// The most that a compressed frame may have on the wire.
     pub(super) max_frame_bytes: usize,
 }
 
-impl Layers {
+impl Layers<'_> {
     fn compress<S>(&self, stream: S) -> FrameStream<S> {
         let Some(agreement) = &self.compression else {
             return FrameStream::plain(stream);
@@ -82,7 +85,7 @@ impl StreamStack {
     pub(super) fn over(
         stream: MaybeTls,
         unread: Vec<u8>,
-        layers: Layers,
+        layers: Layers<'_>,
         holding: Holding,
     ) -> Self {
         let write_wait_bytes = match stream {
@@ -91,6 +94,7 @@ impl StreamStack {
         };
         let throttled = Throttled::new(stream, layers.read_bytes_per_s);
         let stream = ReadAhead::new(ActivityTracked::new(throttled), unread);
+        let stream = FaultStream::new(stream, layers.faults);
         Self::new(layers.compress(stream), holding, write_wait_bytes)
     }
 

@@ -8,6 +8,7 @@ mod close;
 mod described;
 mod dry_run;
 mod echo;
+mod faults;
 mod flood;
 mod headers;
 mod parameters;

@@ -60,7 +60,8 @@ fn values(parameter: &Parameter) -> (Vec<String>, Vec<String>) {
 #[tokio::test]
 async fn allowed_parameter_values_are_accepted() {
     let server = TestServer::start().await;
-    for endpoint in ENDPOINTS {
+    // Each fault has parameters of its own; `endpoints/faults.rs` has them.
+    for endpoint in ENDPOINTS.iter().filter(|it| it.name != "faults") {
         for parameter in endpoint.parameters {
             for value in values(parameter).0 {
                 let path = format!("{}?{}={value}", endpoint.path, parameter.name());
