@@ -1,10 +1,14 @@
-//! How a person arranged the workbench: its drawers, and the width of the detail.
+//! How a person arranged the workbench: its drawers, and the sizes of what has a handle.
 //!
 //! What belongs here: what is the same for all tabs and outlives a reload. What may not enter: pixels that the page
 //! measures.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 use serde_json::Value;
+
+use super::view::Column;
 
 /// A drawer beside the log, shut until a person opens it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -30,6 +34,48 @@ impl Drawer {
     }
 }
 
+/// What a person gives a size by a handle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// The width of the detail.
+    Detail,
+    /// The height of the composer.
+    Composer,
+    /// The width of a column of the log.
+    Column(Column),
+}
+
+impl Size {
+    /// The sizes in CSS pixels; one outside becomes the nearest limit. A narrower detail cannot hold its buttons, and a
+    /// wider one leaves no log. A lower composer has no line of text, and beyond 600 there is no log in most windows. A
+    /// column of 24 shows two digits, and no value is wider than 240.
+    #[must_use]
+    pub fn limits_px(self) -> RangeInclusive<u32> {
+        match self {
+            Self::Detail => 280..=720,
+            Self::Composer => 88..=600,
+            Self::Column(_) => 24..=240,
+        }
+    }
+
+    fn within_limits(self, px: u32) -> u32 {
+        let (least, most) = self.limits_px().into_inner();
+        px.clamp(least, most)
+    }
+
+    /// Its place among the saved sizes.
+    fn index(self) -> usize {
+        match self {
+            Self::Detail => 0,
+            Self::Composer => 1,
+            Self::Column(column) => 2 + column as usize,
+        }
+    }
+}
+
+/// The number of different [`Size`]s.
+const SIZES: usize = 2 + Column::ALL.len();
+
 /// The arrangement of the workbench.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Layout {
@@ -38,8 +84,8 @@ pub struct Layout {
     open: Option<Drawer>,
     /// The drawer that stands beside the log and opens with the page.
     pinned: Option<Drawer>,
-    /// The width of the detail in CSS pixels; `None` for a share of the window.
-    detail_px: Option<u32>,
+    /// The chosen sizes in CSS pixels, each at its index; `None` for that of the style sheet.
+    sizes_px: [Option<u32>; SIZES],
 }
 
 /// A change of the arrangement.
@@ -49,26 +95,32 @@ pub enum Change {
     Drawer(Option<Drawer>),
     /// The person pinned the open drawer beside the log, or let it lie over the log again.
     Pinned(bool),
-    /// The person gave the detail this width in CSS pixels.
-    DetailPx(u32),
+    /// The person chose this size in CSS pixels, or left it to the style sheet.
+    Sized(Size, Option<u32>),
+    /// The person left the widths of all columns to the style sheet.
+    ColumnsReset,
 }
 
 impl Layout {
-    /// The widths of the detail in CSS pixels; one outside becomes the nearest limit. A narrower one cannot hold its
-    /// buttons, and a wider one leaves no log.
-    pub const DETAIL_PX: std::ops::RangeInclusive<u32> = 280..=720;
-
     /// Reads what [`Serialize`] wrote, or as much of it as can be read.
     pub(crate) fn read(parts: &Value) -> Self {
         let tag = parts["pinned"].as_str();
         let pinned = Drawer::ALL.into_iter().find(|it| Some(it.tag()) == tag);
-        let detail_px = parts["detail_px"].as_u64();
-        let detail_px = detail_px.and_then(|px| u32::try_from(px).ok());
-        Self {
+        let mut layout = Self {
             open: pinned,
             pinned,
-            detail_px: detail_px.map(within_limits),
+            ..Self::default()
+        };
+        let columns = Column::ALL.map(Size::Column);
+        for size in [Size::Detail, Size::Composer].into_iter().chain(columns) {
+            let px = parts["sizes_px"][size.index()].as_u64();
+            layout.resize(size, px.and_then(|px| u32::try_from(px).ok()));
         }
+        layout
+    }
+
+    fn resize(&mut self, size: Size, px: Option<u32>) {
+        self.sizes_px[size.index()] = px.map(|px| size.within_limits(px));
     }
 
     /// Applies a change.
@@ -80,7 +132,12 @@ impl Layout {
                 self.pinned = self.pinned.and(drawer);
             }
             Change::Pinned(is_pinned) => self.pinned = self.open.filter(|_| is_pinned),
-            Change::DetailPx(px) => self.detail_px = Some(within_limits(px)),
+            Change::Sized(size, px) => self.resize(size, px),
+            Change::ColumnsReset => {
+                for column in Column::ALL {
+                    self.resize(Size::Column(column), None);
+                }
+            }
         }
     }
 
@@ -101,15 +158,17 @@ impl Layout {
         self.pinned.is_some()
     }
 
-    /// The width of the detail in CSS pixels, if the person chose one.
+    /// The size in CSS pixels, if the person chose one.
     #[must_use]
-    pub fn detail_px(&self) -> Option<u32> {
-        self.detail_px
+    pub fn size_px(&self, size: Size) -> Option<u32> {
+        self.sizes_px[size.index()]
     }
-}
 
-fn within_limits(px: u32) -> u32 {
-    px.clamp(*Layout::DETAIL_PX.start(), *Layout::DETAIL_PX.end())
+    /// Whether the person arranged anything.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        *self != Self::default()
+    }
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -167,12 +226,29 @@ mod tests {
     }
 
     #[test]
-    fn detail_beyond_the_limits_has_the_nearest_width() {
-        for (asked, width) in [(0, 280), (280, 280), (500, 500), (u32::MAX, 720)] {
-            let layout = reloaded(after(&[Change::DetailPx(asked)]));
-            assert_eq!(layout.detail_px(), Some(width));
+    fn size_beyond_the_limits_is_the_nearest_one_also_after_a_reload() {
+        let sizes = [Size::Detail, Size::Composer].into_iter();
+        for size in sizes.chain(Column::ALL.map(Size::Column)) {
+            let (least, most) = size.limits_px().into_inner();
+            for (asked, kept) in [(0, least), (least + 1, least + 1), (u32::MAX, most)] {
+                let layout = reloaded(after(&[Change::Sized(size, Some(asked))]));
+                assert_eq!(layout.size_px(size), Some(kept), "{size:?}");
+                assert!(layout.is_changed());
+            }
+            let back = after(&[Change::Sized(size, Some(200)), Change::Sized(size, None)]);
+            assert_eq!(back, Layout::default());
         }
-        let unreadable = serde_json::json!({"detail_px": "wide", "pinned": 7});
+        let unreadable = serde_json::json!({"sizes_px": ["wide", -1], "pinned": 7});
         assert_eq!(Layout::read(&unreadable), Layout::default());
+    }
+
+    #[test]
+    fn reset_of_columns_leaves_other_sizes() {
+        let detail = Change::Sized(Size::Detail, Some(300));
+        let columns = Column::ALL.map(|column| Change::Sized(Size::Column(column), Some(99)));
+        let mut changes = vec![detail];
+        changes.extend(columns);
+        changes.push(Change::ColumnsReset);
+        assert_eq!(after(&changes), after(&[detail]));
     }
 }

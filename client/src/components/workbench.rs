@@ -8,6 +8,7 @@ pub mod catalogue_field;
 pub mod catalogue_form;
 pub mod close_form;
 pub mod closing;
+pub mod columns;
 pub mod confirm;
 pub mod connection_bar;
 pub mod connection_options;
@@ -96,7 +97,7 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
     let overlays = use_part(
         props.parts.overlay,
         PANES_STYLES,
-        *is_touched || layout.open().is_some() || state.tab(shown).is_some_and(shows_overlay),
+        *is_touched || layout.is_changed() || state.tab(shown).is_some_and(shows_overlay),
     );
     let on_pointer_down = {
         let is_touched = is_touched.setter();
@@ -169,6 +170,8 @@ pub fn Workbench(props: &WorkbenchProps) -> Html {
                     zone={clock.zone}
                     numbers={Rc::clone(&numbers)}
                     overlays={overlays.clone()}
+                    on_arrange={on.drawer.arrange.clone()}
+                    on_rows={on.rows.clone()}
                 />
                 if let Some(which) = layout.open() {
                     {

@@ -19,6 +19,7 @@ pub mod connection;
 pub mod detail;
 pub mod failure;
 pub mod filter;
+pub mod handles;
 pub mod lesson;
 pub mod log;
 pub mod numbers;

@@ -75,6 +75,7 @@ areas_of_panes! {
     auth: AuthPhrase,
     catalogue: CataloguePhrase,
     detail: DetailPhrase,
+    handles: HandlesPhrase,
     quotes: QuotesPhrase,
     room: RoomPhrase,
     row_menu: RowMenuPhrase,

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use client::components::workbench::columns::ColumnsProps;
 use client::components::workbench::detail::{DetailProps, detail};
 use client::components::workbench::log_list::LogList;
 use client::components::workbench::log_tools::{LogToolsProps, log_tools};
@@ -10,6 +11,7 @@ use client::components::workbench::overlay::{self, Overlay};
 use client::hooks::UsePart;
 use client::i18n::Language;
 use client::platform::frame::next_frame;
+use session::layout::Layout;
 use session::log::Log;
 use session::payload::Payload;
 use session::record::{Direction, Record, RecordKind};
@@ -76,7 +78,13 @@ fn Host(props: &HostProps) -> Html {
                 language={Language::English}
                 {window}
                 zone={TimeZone(|_| 0)}
-                hidden_columns={HiddenColumns::default()}
+                columns={ColumnsProps {
+                    language: Language::English,
+                    layout: Layout::default(),
+                    hidden: HiddenColumns::default(),
+                    on_arrange: Callback::noop(),
+                    on_rows: Callback::noop(),
+                }}
                 announced={0}
                 on_event={on_event.clone()}
                 on_tab={Callback::noop()}

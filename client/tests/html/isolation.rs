@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use client::components::connection::{ConnectionProps, connection};
 use client::components::messages::{Messages, MessagesProps};
+use client::components::workbench::columns::ColumnsProps;
 use client::components::workbench::file_choice::{FileChoice, FileChoiceProps};
 use client::components::workbench::log_list::{LogList, LogListProps};
 use client::components::workbench::overlay;
@@ -74,7 +75,13 @@ async fn reason_in_a_row_is_isolated() {
     view.advance(&log, 1);
     let html = whole_html_of::<LogList>(LogListProps {
         language: Language::English,
-        hidden_columns: Default::default(),
+        columns: ColumnsProps {
+            language: Language::English,
+            layout: Default::default(),
+            hidden: Default::default(),
+            on_arrange: Callback::noop(),
+            on_rows: Callback::noop(),
+        },
         window: view.window(&log),
         zone: TimeZone(|_| 0),
         announced: 0,

@@ -2,18 +2,20 @@
 
 use std::rc::Rc;
 
+use client::components::workbench::columns::{Columns, ColumnsProps};
 use client::components::workbench::log_list::{LogList, LogListProps};
 use client::components::workbench::overlay;
 use client::hooks::UsePart;
 use client::i18n::Language;
 use session::filter::Criteria;
+use session::layout::{Change, Layout, Size};
 use session::log::Log;
 use session::payload::Payload;
 use session::record::{CloseEvent, Closing, Direction, Ending, Opening, Record, RecordKind};
 use session::scroll::Scrolled;
 use session::time::{Time, TimeZone, WallTime};
 use session::view::RowTime;
-use session::view::{Event, HiddenColumns, SelectionMove, View};
+use session::view::{Column, Event, HiddenColumns, SelectionMove, View};
 use yew::Callback;
 
 use crate::{HOSTILE, assert_contains, assert_lacks, html_of};
@@ -57,12 +59,22 @@ fn seen(
     (log, view)
 }
 
+fn columns(language: Language) -> ColumnsProps {
+    ColumnsProps {
+        language,
+        layout: Layout::default(),
+        hidden: HiddenColumns::default().toggled(Column::Size),
+        on_arrange: Callback::noop(),
+        on_rows: Callback::noop(),
+    }
+}
+
 async fn html(language: Language, (log, view): &(Log, View), announced: u64) -> String {
     html_of::<LogList>(LogListProps {
         language,
         window: view.window(log),
         zone: TimeZone(|_| 0),
-        hidden_columns: HiddenColumns::default(),
+        columns: columns(language),
         announced,
         on_event: Callback::noop(),
         on_tab: Callback::noop(),
@@ -317,4 +329,42 @@ async fn list_shows_evicted_waiting_and_new_rows() {
     let page = html(Language::Korean, &(log, view), 0).await;
     assert_lacks(&page, "log-new");
     assert_contains(&page, r#"role="status" class="visually-hidden"></p>"#);
+}
+
+#[tokio::test]
+async fn head_names_the_columns_when_its_handles_are_loaded() {
+    let whole = html(Language::English, &seen([], []), 0).await;
+    assert_contains(&whole, r#"data-hidden="size""#);
+    for (column, name) in [("number", "#"), ("time", "Time"), ("size", "Size")] {
+        let cell = format!(
+            r#"<span data-column="{column}" class="columns-cell"><span class="columns-name">{name}</span><div id="{column}-width""#
+        );
+        assert_contains(&whole, &cell);
+    }
+    let (log, view) = seen([], []);
+    let plain = html_of::<LogList>(LogListProps {
+        language: Language::English,
+        window: view.window(&log),
+        zone: TimeZone(|_| 0),
+        columns: columns(Language::English),
+        announced: 0,
+        on_event: Callback::noop(),
+        on_tab: Callback::noop(),
+        overlays: UsePart::Loading,
+    })
+    .await;
+    // Its place is there, so that nothing moves.
+    assert_contains(&plain, r#"<div class="log-head"></div>"#);
+}
+
+#[tokio::test]
+async fn handle_of_a_column_tells_its_width() {
+    let mut props = columns(Language::Korean);
+    let time = Size::Column(Column::Time);
+    props.layout.apply(Change::Sized(time, Some(99)));
+    let html = html_of::<Columns>(props).await;
+    let handle = html.split("id=\"time-width\"").nth(1).unwrap();
+    assert_contains(handle, r#"role="separator""#);
+    assert_contains(handle, r#"aria-label="시각 열의 너비""#);
+    assert_contains(handle, r#"aria-valuenow="99""#);
 }

@@ -34,6 +34,7 @@ mod draft;
 mod filter;
 mod flood;
 mod greeting;
+mod handles;
 mod keyboard;
 mod language;
 mod layout;

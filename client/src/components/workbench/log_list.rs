@@ -2,18 +2,19 @@
 
 use yew::prelude::*;
 
+use super::columns::ColumnsProps;
 use super::log_keys::on_key_down;
 use super::log_menu::{number_of, use_row_menu};
 use super::log_row::{Common, id_of, log_row};
-use super::overlay::Overlays;
+use super::overlay::{Overlay, Overlays};
 use super::words::said;
-use crate::hooks::{Placement, use_scroller};
+use crate::hooks::{Placement, UsePart, use_scroller};
 use crate::i18n::Language;
 use crate::i18n::log::LogPhrase;
 use crate::platform::{element, events};
 use session::tab;
 use session::time::TimeZone;
-use session::view::{Event, HiddenColumns, Places, Window};
+use session::view::{Event, Places, Window};
 
 /// The highest number that fits the column of numbers as it is at first.
 const MAX_NARROW_NUMBER: u64 = 99_999;
@@ -30,8 +31,8 @@ pub struct LogListProps {
     pub window: Window,
     /// The local time zone.
     pub zone: TimeZone,
-    /// The columns that are not shown.
-    pub hidden_columns: HiddenColumns,
+    /// The columns.
+    pub columns: ColumnsProps,
     /// The number of new messages to announce to a screen reader; 0 for none.
     pub announced: u64,
     /// Called with events of the list.
@@ -71,7 +72,11 @@ pub fn LogList(props: &LogListProps) -> Html {
     let menu = use_row_menu(props);
     let on_menu = menu.on_open;
     html! {
-        <div class="log-list">
+        <div
+            class="log-list"
+            data-hidden={props.columns.hidden.tags()}
+            data-wide={is_wide.then_some("")}
+        >
             if window.evicted.messages > 0 {
                 <p id="log-gone" class="log-list-note">
                     {
@@ -82,6 +87,11 @@ pub fn LogList(props: &LogListProps) -> Html {
                     }
                 </p>
             }
+            <div class="log-head">
+                if let UsePart::Loaded(make) = &props.overlays {
+                    { make(Overlay::Columns(props.columns.clone())) }
+                }
+            </div>
             <div class="log-list-frame">
                 <div
                     ref={scroller.scroller.clone()}
@@ -94,8 +104,6 @@ pub fn LogList(props: &LogListProps) -> Html {
                     aria-label={language.say(LogPhrase::Log)}
                     aria-activedescendant={active}
                     data-density={window.density.tag()}
-                    data-hidden={props.hidden_columns.tags()}
-                    data-wide={is_wide.then_some("")}
                     onscroll={scroller.on_scroll}
                     onwheel={on_wheel(props)}
                     onpointerdown={props.on_event.reform(|_| Event::Turned(0.0))}

@@ -2,27 +2,26 @@
 
 use yew::prelude::*;
 
+use super::columns::ColumnsProps;
 use super::detail::DetailProps;
 use super::filter_bar::{FilterBarProps, filter_bar};
 use super::filter_details::FilterDetailsProps;
 use super::log_list::LogList;
 use super::log_tools::{LogToolsProps, log_tools};
 use super::message_editor::MessageEditor;
-use super::overlay::{Overlay, show};
+use super::overlay::{Overlay, handle, show};
 use super::panel::PanelProps;
 use super::queued::QueuedProps;
-use super::splitter::SplitterProps;
-use super::why::{why, why_of};
+use super::why::why_of;
 use super::words::said;
 use crate::hooks::{UseComposing, use_composing};
 use crate::i18n::log::LogPhrase;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::document;
 use session::connection;
-use session::layout::Change;
+use session::layout::Size;
 use session::tab::{Event, Tab};
 use session::view::{self, CopiedRows, SelectionMove};
-use session::workbench;
 
 /// The log, its detail, and below them the composer.
 #[component]
@@ -35,8 +34,9 @@ pub fn LogPane(props: &PanelProps) -> Html {
     let compose = props.language.say(WorkbenchPhrase::Compose);
     html! {
         <>
-            <section class="workbench-log">{ log(props, tab, state.settings().layout.detail_px()) }</section>
+            <section class="workbench-log">{ log(props, tab) }</section>
             <section class="workbench-compose" aria-label={compose}>
+                { props.composer_handle.clone() }
                 { waiting(props, tab) }
                 { editor(props, tab, &composing) }
             </section>
@@ -62,10 +62,11 @@ fn editor(props: &PanelProps, tab: &Tab, composing: &UseComposing) -> Html {
     }
 }
 
-fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
+fn log(props: &PanelProps, tab: &Tab) -> Html {
     let language = props.language;
     let view = tab.view();
-    let hidden_columns = props.workbench.state().settings().hidden_columns;
+    let state = props.workbench.state();
+    let settings = state.settings();
     let window = view.window(tab.connection().log());
     let on = |event: fn(()) -> view::Event| on_view(props, event);
     let cleared = tab.connection().log().cleared_records();
@@ -137,15 +138,19 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                 </p>
             </div>
             <div class="workbench-scrollers">
-                if tab.is_why_shown() {
-                    { why(props, tab) }
-                }
+                { props.why.clone() }
                 <LogList
                     key={props.tab.0}
                     {language}
                     {window}
                     zone={props.zone}
-                    hidden_columns={hidden_columns}
+                    columns={ColumnsProps {
+                        language,
+                        layout: settings.layout,
+                        hidden: settings.hidden_columns,
+                        on_arrange: props.on_arrange.clone(),
+                        on_rows: props.on_rows.clone(),
+                    }}
                     announced={tab.announced_messages()}
                     on_event={on_view(props, |event| event)}
                     on_tab={props.workbench.on_in(props.tab, |event: Event| event)}
@@ -153,11 +158,7 @@ fn log(props: &PanelProps, tab: &Tab, detail_px: Option<u32>) -> Html {
                 />
                 if let Some(pane) = view.detail_pane(tab.connection().log()) {
                     {
-                        show(language, &props.overlays, Overlay::Detail(SplitterProps {
-                            label: language.say(WorkbenchPhrase::DetailWidth),
-                            px: detail_px,
-                            on_change: props.workbench.on(|px| workbench::Event::Arranged(Change::DetailPx(px))),
-                        }, &DetailProps {
+                        show(language, &props.overlays, Overlay::Detail(handle(props, Size::Detail), &DetailProps {
                             language,
                             why: why_of(props, tab, &pane),
                             pane,

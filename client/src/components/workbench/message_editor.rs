@@ -8,7 +8,7 @@ use super::file_choice::FileChoiceProps;
 use super::kind_choice::KindChoice;
 use super::message_text::MessageText;
 use super::overlay::{Overlay, Overlays, show};
-use super::repeat_controls::{RepeatControlsProps, repeat_controls};
+use super::repeat_controls::RepeatControlsProps;
 use super::words::{foreign, said};
 use crate::components::keys::is_send_shortcut;
 use crate::i18n::Language;
@@ -16,6 +16,7 @@ use crate::i18n::common::CommonPhrase;
 use crate::i18n::composer::ComposerPhrase;
 use crate::platform::files::{self, FileHandle};
 use session::composer::draft::DraftKind;
+use session::composer::repeat::RepeatState;
 use session::composer::{Composer, Event, Problem};
 use session::connection::State;
 
@@ -147,6 +148,7 @@ pub fn MessageEditor(props: &MessageEditorProps) -> Html {
 /// What is done with the message, beside sending it.
 fn tools(props: &MessageEditorProps) -> Html {
     let (language, kind) = (props.language, props.composer.kind());
+    let is_running = props.composer.repeat().state() == RepeatState::Running;
     let on = |event: Event| props.on_event.reform(move |_: MouseEvent| event.clone());
     let step = |id: &'static str, phrase, sign: &'static str, event| {
         let name = language.say(phrase);
@@ -162,14 +164,17 @@ fn tools(props: &MessageEditorProps) -> Html {
                 { step("compose-older", ComposerPhrase::Older, "↑", Event::OlderPressed) }
                 { step("compose-newer", ComposerPhrase::Newer, "↓", Event::NewerPressed) }
             }
-            {
-                repeat_controls(&RepeatControlsProps {
-                    language,
-                    repeat: props.composer.repeat().clone(),
-                    is_open: props.state == State::Open,
-                    on_event: props.on_event.clone(),
-                })
-            }
+            <details class="message-editor-fold" data-running={is_running.to_string()}>
+                <summary id="repeat">{ language.say(ComposerPhrase::Repeat) }</summary>
+                {
+                    show(language, &props.overlays, Overlay::Repeat(&RepeatControlsProps {
+                        language,
+                        repeat: props.composer.repeat(),
+                        is_open: props.state == State::Open,
+                        on_event: props.on_event.clone(),
+                    }))
+                }
+            </details>
             if kind == DraftKind::Json {
                 <button type="button" id="compose-format" onclick={on(Event::FormatPressed)}>
                     { language.say(ComposerPhrase::Format) }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::auth_form::{self, AuthFormProps};
 use super::close_form::{CloseFormProps, close_form};
+use super::columns::{Columns, ColumnsProps};
 use super::connection_options::{ConnectionOptionsProps, connection_options};
 use super::detail::{DetailProps, detail};
 use super::drawer::{self, DrawerProps};
@@ -14,7 +15,9 @@ use super::file_choice::{FileChoice, FileChoiceProps};
 use super::filter_details::{FilterDetailsProps, filter_details};
 use super::filter_error::{FilterErrorTextProps, filter_error_text};
 use super::keys_help::{self, KeysHelpProps};
+use super::panel::PanelProps;
 use super::queued::{QueuedProps, queued};
+use super::repeat_controls::{RepeatControlsProps, repeat_controls};
 use super::row_menu::{self, RowMenuProps};
 use super::settings::{SettingsEvents, settings};
 use super::splitter::{Splitter, SplitterProps};
@@ -23,6 +26,7 @@ use crate::components::part::part;
 use crate::hooks::UsePart;
 use crate::i18n::Language;
 use crate::parts::WorkbenchProps;
+use session::layout::Size;
 use session::workbench::Workbench;
 
 /// One of them, with its properties.
@@ -38,12 +42,18 @@ pub enum Overlay<'a> {
     FilterDetails(&'a FilterDetailsProps),
     /// The detail of a record, and the handle beside it.
     Detail(SplitterProps, &'a DetailProps),
+    /// Another handle.
+    Handle(SplitterProps),
+    /// The line above the rows of the log, with its handles.
+    Columns(ColumnsProps),
     /// The list of all tabs.
     TabList(&'a TabListProps<'a>),
     /// The choice of a file to send.
     FileChoice(FileChoiceProps),
     /// What is wrong in the filter.
     FilterError(&'a FilterErrorTextProps),
+    /// The controls of the repetition.
+    Repeat(&'a RepeatControlsProps<'a>),
     /// The queued messages.
     Queued(&'a QueuedProps),
     /// The menu of a row.
@@ -72,14 +82,35 @@ pub fn view(overlay: Overlay<'_>) -> Html {
                 { detail(props) }
             </>
         },
+        Overlay::Handle(props) => html! { <Splitter ..props /> },
+        Overlay::Columns(props) => html! { <Columns ..props /> },
         Overlay::TabList(props) => tab_list(props),
         Overlay::FileChoice(props) => html! { <FileChoice ..props /> },
         Overlay::FilterError(props) => filter_error_text(props),
+        Overlay::Repeat(props) => repeat_controls(props),
         Overlay::Queued(props) => queued(props),
         Overlay::RowMenu(props) => row_menu::view(props),
         Overlay::KeysHelp(props) => keys_help::view(props),
         Overlay::Auth(props) => auth_form::view(props),
         Overlay::Drawer(props) => drawer::view(props),
+    }
+}
+
+/// A handle of a pane.
+pub(super) fn handle(props: &PanelProps, size: Size) -> SplitterProps {
+    SplitterProps {
+        language: props.language,
+        size,
+        layout: props.workbench.state().settings().layout,
+        on_arrange: props.on_arrange.clone(),
+    }
+}
+
+/// The handle above the composer, as soon as it is loaded. Until then the edge of the composer looks the same.
+pub(super) fn composer_handle(props: &PanelProps) -> Html {
+    match &props.overlays {
+        UsePart::Loaded(make) => make(Overlay::Handle(handle(props, Size::Composer))),
+        UsePart::Loading | UsePart::Failed(_) => html! {},
     }
 }
 

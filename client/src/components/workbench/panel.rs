@@ -6,17 +6,20 @@ use yew::prelude::*;
 
 use super::connection_panel::connection_panel;
 use super::log_pane::LogPane;
-use super::overlay::Overlays;
+use super::overlay::{Overlays, composer_handle};
 use super::tabs::{PANEL_ID, element_id};
+use super::why::why;
 use crate::components::part::part;
 use crate::components::switch::{Choice, switch, switch_button};
 use crate::hooks::{TickNumbers, UseWorkbench, use_part};
 use crate::i18n::Language;
 use crate::i18n::workbench::WorkbenchPhrase;
 use crate::parts::{PANES_STYLES, Parts};
+use session::layout::Change;
 use session::pane::Pane;
 use session::tab::TabId;
 use session::time::{Time, TimeZone, WallTime};
+use session::workbench::rows;
 
 /// The properties of [`Panel`], and of each pane.
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -39,6 +42,16 @@ pub struct PanelProps {
     pub numbers: Rc<TickNumbers>,
     /// What opens when a person asks for it.
     pub overlays: Overlays,
+    /// Called with a change of the arrangement; the same at each render.
+    pub on_arrange: Callback<Change>,
+    /// Called with how the rows of logs are to look; the same at each render.
+    pub on_rows: Callback<rows::Event>,
+    /// For a pane: the explanation of how the connection ended, if it is shown. It stands over what the pane shows.
+    #[prop_or_default]
+    pub why: Html,
+    /// For a pane: the handle above its composer.
+    #[prop_or_default]
+    pub composer_handle: Html,
 }
 
 /// The address line, the status line, and the shown pane.
@@ -52,6 +65,17 @@ pub fn Panel(props: &PanelProps) -> Html {
     let quotes = use_part(parts.quotes, PANES_STYLES, is_shown(Pane::Quotes));
     let Some(tab) = tab else {
         return html! {};
+    };
+    // The panes load by themselves. What they share is made here, or it would be a file of its own.
+    let why = if tab.is_why_shown() {
+        why(props, tab)
+    } else {
+        html! {}
+    };
+    let props = &PanelProps {
+        why,
+        composer_handle: composer_handle(props),
+        ..props.clone()
     };
     html! {
         <div

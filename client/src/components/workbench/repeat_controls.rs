@@ -13,21 +13,21 @@ use session::composer::repeat::{Repeat, RepeatError, RepeatState};
 
 /// The properties of [`repeat_controls`].
 #[derive(Debug)]
-pub struct RepeatControlsProps {
+pub struct RepeatControlsProps<'a> {
     /// The display language.
     pub language: Language,
     /// The repetition.
-    pub repeat: Repeat,
+    pub repeat: &'a Repeat,
     /// Whether the connection is open; repeated messages are not queued.
     pub is_open: bool,
     /// Called with events of the composer.
     pub on_event: Callback<ComposerEvent>,
 }
 
-/// Two fields, two buttons, and the progress, folded: few messages are repeated.
-pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
+/// Two fields, two buttons, and the progress. They are folded, as few messages are repeated, and load with the first press.
+pub fn repeat_controls(props: &RepeatControlsProps<'_>) -> Html {
     let language = props.language;
-    let repeat = &props.repeat;
+    let repeat = props.repeat;
     let state = repeat.state();
     let is_running = state == RepeatState::Running;
     let on_input = |event: fn(Rc<str>) -> ComposerEvent| {
@@ -37,8 +37,6 @@ pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
     };
     let on = |event: ComposerEvent| props.on_event.reform(move |_: MouseEvent| event.clone());
     html! {
-        <details class="message-editor-fold" data-running={is_running.to_string()}>
-            <summary id="repeat">{ language.say(ComposerPhrase::Repeat) }</summary>
             <div
                 class="message-editor-folded repeat-controls"
                 role="group"
@@ -109,6 +107,5 @@ pub fn repeat_controls(props: &RepeatControlsProps) -> Html {
                     </p>
                 }
             </div>
-        </details>
     }
 }

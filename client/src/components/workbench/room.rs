@@ -16,8 +16,8 @@ use self::room_composer::RoomComposer;
 use self::room_header::RoomHeader;
 use self::room_messages::RoomMessages;
 use super::panel::PanelProps;
-use super::why::why;
 use crate::hooks::{UseEndInView, use_composing, use_end_in_view};
+use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::element;
 use session::format::day;
 use session::room::{Event, Membership};
@@ -62,9 +62,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 on_event={on_event.clone()}
             />
             <div class="workbench-scrollers">
-            if tab.is_why_shown() {
-                { why(props, tab) }
-            }
+                { props.why.clone() }
             <RoomMessages
                 {language}
                 {is_announced}
@@ -76,6 +74,8 @@ pub fn Room(props: &PanelProps) -> Html {
                 on_event={on_event.clone()}
             />
             </div>
+            <section class="workbench-compose" aria-label={language.say(WorkbenchPhrase::Compose)}>
+                { props.composer_handle.clone() }
             <RoomComposer
                 {language}
                 field={text}
@@ -89,6 +89,7 @@ pub fn Room(props: &PanelProps) -> Html {
                 on_edit={composing.on_event.clone()}
                 {on_event}
             />
+            </section>
         </section>
     }
 }

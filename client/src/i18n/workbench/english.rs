@@ -32,7 +32,6 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::RoundTrip => "RTT",
         WorkbenchPhrase::Why => "Why",
         WorkbenchPhrase::CloseWhy => "Close the explanation",
-        WorkbenchPhrase::DetailWidth => "Width of the details",
         WorkbenchPhrase::Copied => "Copied to the clipboard.",
         WorkbenchPhrase::NotCopied => {
             "The browser blocked access to the clipboard. Open the details and copy from there."

@@ -32,7 +32,6 @@ pub(in crate::i18n) fn say(phrase: WorkbenchPhrase) -> AttrValue {
         WorkbenchPhrase::RoundTrip => "왕복",
         WorkbenchPhrase::Why => "이유",
         WorkbenchPhrase::CloseWhy => "설명 닫기",
-        WorkbenchPhrase::DetailWidth => "자세히 보기의 너비",
         WorkbenchPhrase::Copied => "클립보드에 복사했습니다.",
         WorkbenchPhrase::NotCopied => {
             "브라우저가 클립보드 접근을 막았습니다. 자세히 보기를 열어 직접 선택해 복사하세요."

@@ -31,7 +31,6 @@ pub enum WorkbenchPhrase {
     RoundTrip,
     Why,
     CloseWhy,
-    DetailWidth,
     Copied,
     NotCopied,
     Memory,

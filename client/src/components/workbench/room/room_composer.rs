@@ -12,7 +12,6 @@ use crate::hooks::use_rewrites;
 use crate::i18n::Language;
 use crate::i18n::common::CommonPhrase;
 use crate::i18n::room::RoomPhrase;
-use crate::i18n::workbench::WorkbenchPhrase;
 use crate::platform::events;
 use session::composer;
 use session::composer::line_ends::shown;
@@ -77,7 +76,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
         }
     };
     html! {
-        <section class="workbench-compose room-composer" aria-label={language.say(WorkbenchPhrase::Compose)}>
+        <div class="room-composer">
             <textarea
                 ref={&props.field}
                 id="room-text"
@@ -112,7 +111,7 @@ pub fn RoomComposer(props: &RoomComposerProps) -> Html {
                     { said(language.say(RoomPhrase::Bytes { bytes })) }
                 </p>
             </div>
-        </section>
+        </div>
     }
 }
 
