@@ -7,6 +7,7 @@
 use serde_json::Value;
 
 use super::address::{self, destination};
+use super::record::Opening;
 
 /// The answer to a handshake.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +58,17 @@ pub fn address_of(connected_to: &str, offered: &str, server: &str) -> Option<Str
     let folder = address::path(server);
     let place = format!("{folder}handshake?{}", query.finish());
     address::http_twin(connected_to, &place)
+}
+
+/// The same for a connection that has been opened. `None` also where its address has credentials: a page cannot send them
+/// along, so the answer would be that to another handshake.
+#[must_use]
+pub fn address_of_opening(opening: &Opening, server: &str) -> Option<String> {
+    let (_, rest) = opening.address.split_once("://")?;
+    if address::authority(rest).contains('@') {
+        return None;
+    }
+    address_of(&opening.address, &opening.offered, server)
 }
 
 /// The path and the query of an address on `server`, from its folder on. `None` for another server.
@@ -129,6 +141,24 @@ mod tests {
         ] {
             assert_eq!(address_of(foreign, "", server), None, "{foreign}");
         }
+    }
+
+    #[test]
+    fn opening_with_credentials_is_not_asked_about() {
+        let asked = |address: &str| {
+            let opening = Opening {
+                address: address.into(),
+                offered: "chat".into(),
+                ..Opening::default()
+            };
+            address_of_opening(&opening, "ws://localhost:3000/")
+        };
+        assert_eq!(
+            asked("ws://localhost:3000/echo?a=@").as_deref(),
+            Some("http://localhost:3000/handshake?to=%2Fecho%3Fa%3D%40&subprotocols=chat")
+        );
+        assert_eq!(asked("ws://kim@localhost:3000/basic-auth"), None);
+        assert_eq!(asked("ws://localhost:3001/echo"), None);
     }
 
     #[test]

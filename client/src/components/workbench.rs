@@ -24,6 +24,7 @@ pub mod filter_bar;
 pub mod filter_details;
 pub mod filter_error;
 pub mod filter_size;
+pub mod handshake_answer;
 pub mod keys_help;
 pub mod kind_choice;
 mod log_keys;

@@ -8,6 +8,7 @@ mod use_choices;
 mod use_clock;
 mod use_composing;
 mod use_end_in_view;
+mod use_handshake_answer;
 mod use_keys;
 mod use_lesson;
 mod use_numbers;
@@ -21,6 +22,7 @@ pub use use_choices::{UseLanguage, UseScreen, UseTheme, use_language, use_screen
 pub use use_clock::{UseClock, use_clock};
 pub use use_composing::{UseComposing, use_composing};
 pub use use_end_in_view::{UseEndInView, use_end_in_view};
+pub use use_handshake_answer::use_handshake_answer;
 pub use use_keys::use_keys;
 pub use use_lesson::{Borrower, UseLesson, use_lesson};
 pub use use_numbers::{TickNumbers, use_numbers};

@@ -97,6 +97,7 @@ fn Host(props: &HostProps) -> Html {
                         pane,
                         zone: TimeZone(|_| 0),
                         on_event: on_event.reform(Event::Detail),
+                        server: "".into(),
                         why: html! {},
                         on_copy: Callback::noop(),
                         on_again: Callback::noop(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use client::components::workbench::detail::{self as component, DetailProps};
+use client::components::workbench::handshake_answer::handshake_answer;
 use client::i18n::Language;
 use session::detail;
 use session::filter::Criteria;
@@ -14,7 +15,7 @@ use session::time::{Time, TimeZone, WallTime};
 use session::view::{Event, View};
 use yew::{Callback, Html};
 
-use crate::{HOSTILE, assert_contains, assert_lacks, html_made};
+use crate::{HOSTILE, assert_contains, assert_lacks, html_by, html_made};
 
 async fn detail_of(kind: RecordKind, events: impl IntoIterator<Item = detail::Event>) -> String {
     detail_found(kind, "", events).await
@@ -49,6 +50,7 @@ async fn detail_found(
             language: Language::English,
             pane: view.detail_pane(&log).unwrap(),
             zone: TimeZone(|_| 9 * 60),
+            server: "ws://localhost:3000/".into(),
             why: Html::default(),
             on_event: Callback::noop(),
             on_copy: Callback::noop(),
@@ -258,6 +260,21 @@ async fn message_with_markup_is_escaped() {
     for (hostile, escaped) in HOSTILE {
         let html = detail_of(text(hostile), []).await;
         assert_contains(&html, escaped);
+        assert_lacks(&html, hostile);
+    }
+}
+
+#[tokio::test]
+async fn answer_to_a_handshake_has_its_status_and_headers_as_text() {
+    for (hostile, harmless) in HOSTILE {
+        let json = serde_json::json!({
+            "status": 101, "reason": "Switching Protocols", "headers": [["x-a", hostile]],
+        });
+        let answer = session::dry_run::parse(&json.to_string()).unwrap();
+        let html = html_by(move || handshake_answer(Language::Korean, &answer)).await;
+        assert_contains(&html, "같은 핸드셰이크에");
+        assert_contains(&html, "HTTP/1.1 101 Switching Protocols\nx-a: ");
+        assert_contains(&html, harmless);
         assert_lacks(&html, hostile);
     }
 }

@@ -7,7 +7,8 @@ use thirtyfour::{By, Key};
 in_both_browsers!(
     message_in_a_pane_of_any_width_hides_nothing,
     hit_is_marked_and_in_view_when_a_message_is_opened,
-    path_of_a_line_and_all_of_a_long_message_are_copied
+    path_of_a_line_and_all_of_a_long_message_are_copied,
+    detail_of_an_opening_has_the_answer_to_its_handshake
 );
 
 const TYPED: &str = "document.querySelector('#message').value";
@@ -138,4 +139,18 @@ async fn paste(page: &Page) -> Result<()> {
     page.wait_for(&format!("{COPIED} !== ''"), true).await?;
     page.write("#message", "").await?;
     press_control(page, 'v').await
+}
+
+async fn detail_of_an_opening_has_the_answer_to_its_handshake(page: &mut Page) -> Result<()> {
+    page.open_workbench().await?;
+    page.connect_in_new_tab("/headers").await?;
+    page.press("#log .log-row[data-way=opened]").await?;
+    let answer = "document.querySelector('#detail pre').textContent";
+    page.wait_for(
+        &format!("{answer}.startsWith('HTTP/1.1 101 Switching Protocols\\n')"),
+        true,
+    )
+    .await?;
+    page.wait_for(&format!("{answer}.includes('upgrade: websocket')"), true)
+        .await
 }

@@ -58,6 +58,12 @@ impl Tab {
         self.why_shown.unwrap_or(is_trouble && !has_messages)
     }
 
+    /// The WebSocket address of the page's server.
+    #[must_use]
+    pub fn server(&self) -> &Rc<str> {
+        &self.server
+    }
+
     /// The parameter that the page's server refused, where a form of the catalogue made the address.
     #[must_use]
     pub fn fault(&self) -> Option<Fault> {

@@ -1,18 +1,22 @@
 //! The detail of a record.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::detail_facts::facts;
 use super::detail_lines::DetailLines;
+use super::handshake_answer::HandshakeAnswer;
 use super::log_row::way;
 use crate::components::switch::{Choice, switch_button};
 use crate::i18n::Language;
 use crate::i18n::detail::DetailPhrase;
 use crate::platform::document;
 use session::detail::{Copy, DetailFormat, DetailWindow, Event};
+use session::dry_run;
 use session::format;
 use session::json::{Error, ErrorKind};
-use session::record::Record;
+use session::record::{Record, RecordKind};
 use session::time::TimeZone;
 use session::view::DetailPane;
 
@@ -25,6 +29,8 @@ pub struct DetailProps {
     pub pane: DetailPane,
     /// The local time zone.
     pub zone: TimeZone,
+    /// The WebSocket address of the page's server.
+    pub server: Rc<str>,
     /// Why the connection failed or was lost, below what the record says.
     pub why: Html,
     /// Called with events of the lines.
@@ -83,10 +89,24 @@ pub fn detail(props: &DetailProps) -> Html {
             } else {
                 <div class="detail-facts-box">
                     { facts(language, &pane.record) }
+                    { answer(props) }
                     { props.why.clone() }
                 </div>
             }
         </section>
+    }
+}
+
+/// How the page's own server answers the handshake of an opening.
+fn answer(props: &DetailProps) -> Html {
+    let asked = match &props.pane.record.kind {
+        RecordKind::Opened(opening) => dry_run::address_of_opening(opening, &props.server),
+        RecordKind::Message(..) | RecordKind::Closed(_) => None,
+    };
+    html! {
+        if let Some(address) = asked {
+            <HandshakeAnswer language={props.language} {address} />
+        }
     }
 }
 

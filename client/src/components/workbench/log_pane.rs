@@ -160,6 +160,7 @@ fn log(props: &PanelProps, tab: &Tab) -> Html {
                     {
                         show(language, &props.overlays, Overlay::Detail(handle(props, Size::Detail), &DetailProps {
                             language,
+                            server: tab.server().clone(),
                             why: why_of(props, tab, &pane),
                             pane,
                             zone: props.zone,

@@ -35,6 +35,7 @@ pub(in crate::i18n) fn say(phrase: DetailPhrase) -> AttrValue {
         DetailPhrase::Extensions => "Extensions",
         DetailPhrase::None => "none",
         DetailPhrase::Handshake => "Handshake",
+        DetailPhrase::HandshakeAnswer => "The server's answer to such a handshake",
         DetailPhrase::OpenFor => "Open for",
         DetailPhrase::FailedAfter => "Failed after",
         DetailPhrase::EndedBy => "End",

@@ -39,6 +39,7 @@ pub(in crate::i18n) fn say(phrase: DetailPhrase) -> AttrValue {
         DetailPhrase::Extensions => "확장",
         DetailPhrase::None => "없음",
         DetailPhrase::Handshake => "핸드셰이크",
+        DetailPhrase::HandshakeAnswer => "같은 핸드셰이크에 서버가 하는 응답",
         DetailPhrase::OpenFor => "열려 있던 시간",
         DetailPhrase::FailedAfter => "실패까지 걸린 시간",
         DetailPhrase::EndedBy => "끝난 까닭",

@@ -41,6 +41,8 @@ pub enum DetailPhrase {
     /// Nothing of the kind.
     None,
     Handshake,
+    /// It is asked for again when it is looked at.
+    HandshakeAnswer,
     OpenFor,
     FailedAfter,
     EndedBy,
