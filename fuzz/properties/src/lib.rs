@@ -24,8 +24,10 @@ use server::websocket::handshake;
 use tokio::io::AsyncReadExt;
 use tokio::time::Instant;
 
+pub use self::compression::{inflate, negotiation};
 pub use self::frame_reader::frame_reader;
 
+mod compression;
 mod frame_reader;
 
 /// `data` is the head of a request.

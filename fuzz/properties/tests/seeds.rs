@@ -28,6 +28,16 @@ fn head_property_holds_for_its_seeds() {
 }
 
 #[test]
+fn inflate_property_holds_for_its_seeds() {
+    replay("inflate", properties::inflate);
+}
+
+#[test]
+fn negotiation_property_holds_for_its_seeds() {
+    replay("negotiation", properties::negotiation);
+}
+
+#[test]
 fn query_property_holds_for_its_seeds() {
     replay("query", properties::query);
 }

@@ -12,8 +12,8 @@ use clap::ValueEnum;
 use crate::tools::{Toolbox, cargo_fuzz};
 use crate::{process, workspace};
 
-/// Feed the frames, the handshake, the request head and the query parameters with unexpected bytes, by
-/// libFuzzer. It needs a nightly Rust.
+/// Feed the frames, the handshake, the request head, the compression and the query parameters with
+/// unexpected bytes, by libFuzzer. It needs a nightly Rust.
 #[derive(clap::Args)]
 pub(crate) struct Fuzz {
     /// Only these targets; without any, all of them.
@@ -33,6 +33,10 @@ enum Target {
     Handshake,
     /// Reading the head of a request, in pieces.
     Head,
+    /// Compressed messages, with a limit of what they inflate to.
+    Inflate,
+    /// The negotiation of permessage-deflate.
+    Negotiation,
     /// The query parameters of every endpoint.
     Query,
 }
@@ -43,6 +47,8 @@ impl Target {
             Self::FrameReader => "frame_reader",
             Self::Handshake => "handshake",
             Self::Head => "head",
+            Self::Inflate => "inflate",
+            Self::Negotiation => "negotiation",
             Self::Query => "query",
         }
     }

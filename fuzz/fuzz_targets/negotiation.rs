@@ -1,0 +1,5 @@
+//! Negotiating permessage-deflate.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| properties::negotiation(data));
