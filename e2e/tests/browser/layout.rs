@@ -131,6 +131,22 @@ async fn telephone_shows_the_answer_and_the_composer(page: &mut Page) -> Result<
         assert_eq!(page.value::<i64>(excess).await?, 0);
         assert_eq!(page.value::<i64>("scrollY").await?, 0);
     }
+    // More than fit, while the focus goes to and fro in the composer: the newest stays in view, and a row can be pressed.
+    for count in 0..8 {
+        page.send(&format!("{count}")).await?;
+    }
+    page.wait_for(
+        "document.querySelectorAll('#log .log-row').length > 12",
+        true,
+    )
+    .await?;
+    page.wait_for("document.querySelector('#log-new') === null", true)
+        .await?;
+    page.wait_for(&in_view("#log .log-row:last-child"), true)
+        .await?;
+    page.press("#log .log-row:nth-last-child(3)").await?;
+    page.wait_for("document.querySelector('#detail') !== null", true)
+        .await?;
     page.open("?room=lobby&name=kim").await?;
     page.wait_for("document.querySelector('#room-text') !== null", true)
         .await?;
