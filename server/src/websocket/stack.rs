@@ -26,8 +26,8 @@ use crate::net::memory_budget::Holding;
 /// What rustls encrypts ahead of a write that waits, by default.
 const TLS_BUFFER_BYTES: usize = 64 * 1024;
 
-/// What tungstenite reads and writes. From the top: the count of buffers, compression, faults, large reads, the times of the last
-/// activity, a limit on the reading rate, TCP or TLS.
+/// What tungstenite reads and writes. From the top: the count of buffers, compression, faults, and large reads. Below
+/// them are the times of the last activity, a limit on the reading rate, and TCP or TLS.
 pub(super) type StreamStack = Accounted<BareStream>;
 
 /// Without takeover, a message of fewer bytes is hardly shorter when it is compressed. It is the limit of the library
