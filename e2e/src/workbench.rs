@@ -94,6 +94,9 @@ impl Page {
     /// When a person could not.
     pub async fn press_in_menu(&self, button: &str, element: &str) -> Result<()> {
         self.press(button).await?;
+        // What is in the menu comes with the first press.
+        let is_there = format!("document.querySelector({element:?}) !== null");
+        self.wait_for(&is_there, true).await?;
         self.press(element).await?;
         self.press_keys(Key::Escape).await
     }

@@ -11,7 +11,7 @@ use crate::negotiation::Agreement;
 #[derive(Debug)]
 pub struct Sender {
     deflater: Deflater,
-    /// A message of which the first frame is shorter passes as it is.
+    /// A shorter message passes as it is.
     min_bytes: u64,
     head: PartialHeader,
     frame: Option<Frame>,
@@ -41,8 +41,8 @@ struct Message {
 }
 
 impl Sender {
-    /// For what `role` sends under `agreement`. A message whose first frame has less than `min_bytes` is not
-    /// compressed.
+    /// For what `role` sends under `agreement`. A message of several frames is not compressed, nor is one of less than
+    /// `min_bytes`.
     #[must_use]
     pub fn new(role: Role, agreement: &Agreement, min_bytes: u64, level: CompressionLevel) -> Self {
         Self {
@@ -109,7 +109,8 @@ impl Sender {
         let is_compressed = match (header.opcode, self.message) {
             (OpCode::Continuation, Some(message)) => message.is_compressed,
             (OpCode::Text | OpCode::Binary, _) => {
-                let is_compressed = header.length >= self.min_bytes || !header.fin;
+                // Fragments pass as they are: their sizes were chosen.
+                let is_compressed = header.length >= self.min_bytes && header.fin;
                 self.message = Some(Message {
                     opcode: header.opcode,
                     is_compressed,
