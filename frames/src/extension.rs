@@ -17,6 +17,7 @@ pub use self::sender::Sender;
 use std::cell::RefCell;
 
 use crate::header::{Header, LengthWidth, OpCode, ReservedBits};
+use crate::mask;
 
 /// A receiver stops when it has this much to give away, and goes on when that is taken. A sender splits a message
 /// whose compressed form is longer.
@@ -35,6 +36,29 @@ pub struct CompressedBytes {
     pub wire: u64,
     /// As they are without compression.
     pub inflated: u64,
+}
+
+/// A frame whose payload is not whole.
+#[derive(Clone, Copy, Debug)]
+struct Frame {
+    header: Header,
+    /// How much of the payload is still to come.
+    left: u64,
+    is_compressed: bool,
+}
+
+impl Frame {
+    /// How much of the payload has passed, for the mask.
+    fn offset(&self) -> u64 {
+        self.header.length - self.left
+    }
+
+    /// Masks `piece`, the next of the payload, or takes its mask off.
+    fn mask(&self, piece: &mut [u8]) {
+        if let Some(key) = self.header.mask {
+            mask::apply(key, self.offset(), piece);
+        }
+    }
 }
 
 thread_local! {

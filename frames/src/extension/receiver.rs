@@ -3,13 +3,12 @@
 use thiserror::Error;
 
 use super::{
-    CompressedBytes, ROOM_BYTES, RSV1, next_opcode, push_frame, push_header, with_scratch,
+    CompressedBytes, Frame, ROOM_BYTES, RSV1, next_opcode, push_frame, push_header, with_scratch,
 };
 use crate::deflate::{InflateError, InflateState, Inflater};
 use crate::header::{
     DecodedHeader, Header, HeaderError, OpCode, PartialHeader, ReservedBits, Role,
 };
-use crate::mask::{self, MaskingKey};
 use crate::negotiation::Agreement;
 
 /// A payload is unmasked in pieces of this size, so that little of it is masked again where the room ends.
@@ -26,17 +25,6 @@ pub struct Receiver {
     /// The message of which not all frames have come.
     message: Option<Message>,
     bytes: CompressedBytes,
-}
-
-/// A frame whose payload is not whole.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    left: u64,
-    /// How much of the payload has passed, for the mask.
-    offset: u64,
-    mask: Option<MaskingKey>,
-    is_compressed: bool,
-    fin: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -212,14 +200,12 @@ impl Receiver {
             push_header(unmasked, header.length, plain);
         }
         let frame = Frame {
+            header,
             left: header.length,
-            offset: 0,
-            mask: header.mask,
             is_compressed,
-            fin: header.fin,
         };
         // A fragment without a payload adds nothing to a compressed message, unless it ends it.
-        if frame.left > 0 || (is_compressed && frame.fin) {
+        if frame.left > 0 || (is_compressed && header.fin) {
             self.frame = Some(frame);
         }
         if !is_compressed && header.fin && !header.opcode.is_control() {
@@ -242,9 +228,7 @@ impl Receiver {
         };
         let bytes = left.min(wire.len()).min(room);
         let piece = &mut wire[..bytes];
-        if let Some(key) = frame.mask {
-            mask::apply(key, frame.offset, piece);
-        }
+        frame.mask(piece);
         let taken = match frame.is_compressed {
             true => self.inflate(frame, piece, plain)?,
             false => {
@@ -253,13 +237,10 @@ impl Receiver {
             }
         };
         frame.left -= taken as u64;
-        frame.offset += taken as u64;
-        if let Some(key) = frame.mask {
-            mask::apply(key, frame.offset, &mut piece[taken..]);
-        }
+        frame.mask(&mut piece[taken..]);
         // A compressed message is over when all that it inflates to was given away.
-        let is_over =
-            frame.left == 0 && (!frame.is_compressed || !frame.fin || self.message.is_none());
+        let is_over = frame.left == 0
+            && (!frame.is_compressed || !frame.header.fin || self.message.is_none());
         self.frame = (!is_over).then_some(frame);
         Ok(taken)
     }
@@ -271,7 +252,7 @@ impl Receiver {
         piece: &[u8],
         plain: &mut Vec<u8>,
     ) -> Result<usize, ReceiveError> {
-        let is_last = frame.fin && frame.left == piece.len() as u64;
+        let is_last = frame.header.fin && frame.left == piece.len() as u64;
         let Some(mut message) = self.message else {
             return Ok(piece.len());
         };

@@ -1,10 +1,10 @@
 //! From frames without the extension to the wire.
 
-use super::{CompressedBytes, ROOM_BYTES, RSV1, next_opcode, push_frame, push_header};
+use super::{CompressedBytes, Frame, ROOM_BYTES, RSV1, next_opcode, push_frame, push_header};
 use crate::buffers;
 use crate::deflate::{CompressionLevel, DeflateError, Deflater};
 use crate::header::{Header, OpCode, PartialHeader, ReservedBits, Role};
-use crate::mask::{self, MaskingKey};
+use crate::mask;
 use crate::negotiation::Agreement;
 
 /// Puts the extension on what is sent.
@@ -15,29 +15,13 @@ pub struct Sender {
     min_bytes: u64,
     head: PartialHeader,
     frame: Option<Frame>,
-    message: Option<Message>,
+    /// Whether a fragment of the compressed frame has been given away.
+    is_begun: bool,
     /// The compressed payload of the next frame.
     compressed: Vec<u8>,
     /// What a masked payload is unmasked in.
     unmasked: Vec<u8>,
     bytes: CompressedBytes,
-}
-
-/// A frame whose payload is not whole.
-#[derive(Clone, Copy, Debug)]
-struct Frame {
-    left: u64,
-    offset: u64,
-    mask: Option<MaskingKey>,
-    is_compressed: bool,
-    fin: bool,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Message {
-    opcode: OpCode,
-    is_compressed: bool,
-    is_begun: bool,
 }
 
 impl Sender {
@@ -50,7 +34,7 @@ impl Sender {
             min_bytes,
             head: PartialHeader::default(),
             frame: None,
-            message: None,
+            is_begun: false,
             compressed: Vec::new(),
             unmasked: Vec::new(),
             bytes: CompressedBytes::default(),
@@ -86,10 +70,10 @@ impl Sender {
         Ok(())
     }
 
-    /// Whether nothing has begun that is not whole.
+    /// Whether no frame has begun that is not whole.
     #[must_use]
-    pub fn is_between_messages(&self) -> bool {
-        self.head.kept().is_empty() && self.frame.is_none() && self.message.is_none()
+    pub fn is_between_frames(&self) -> bool {
+        self.head.kept().is_empty() && self.frame.is_none()
     }
 
     /// The memory that it takes beside itself.
@@ -100,38 +84,22 @@ impl Sender {
 
     /// Gives back what an idle connection does not need.
     pub fn park(&mut self) {
-        if self.is_between_messages() {
+        if self.is_between_frames() {
             self.deflater.park();
         }
     }
 
     fn begin_frame(&mut self, header: &Header, wire: &mut Vec<u8>) -> Result<(), DeflateError> {
-        let is_compressed = match (header.opcode, self.message) {
-            (OpCode::Continuation, Some(message)) => message.is_compressed,
-            (OpCode::Text | OpCode::Binary, _) => {
-                // Fragments pass as they are: their sizes were chosen.
-                let is_compressed = header.length >= self.min_bytes && header.fin;
-                self.message = Some(Message {
-                    opcode: header.opcode,
-                    is_compressed,
-                    is_begun: false,
-                });
-                is_compressed
-            }
-            _ => false,
-        };
+        // Fragments pass as they are: their sizes were chosen.
+        let is_message = header.fin && matches!(header.opcode, OpCode::Text | OpCode::Binary);
+        let is_compressed = is_message && header.length >= self.min_bytes;
         let frame = Frame {
+            header: *header,
             left: header.length,
-            offset: 0,
-            mask: header.mask,
             is_compressed,
-            fin: header.fin,
         };
         if !is_compressed {
             push_header(*header, header.length, wire);
-            if header.fin && !header.opcode.is_control() {
-                self.message = None;
-            }
         }
         if frame.left > 0 {
             self.frame = Some(frame);
@@ -150,20 +118,19 @@ impl Sender {
     ) -> Result<&'a [u8], DeflateError> {
         let left = usize::try_from(frame.left).unwrap_or(usize::MAX);
         let (piece, rest) = plain.split_at(left.min(plain.len()).min(ROOM_BYTES));
-        let offset = frame.offset;
+        let begun = frame;
         frame.left -= piece.len() as u64;
-        frame.offset += piece.len() as u64;
         self.frame = (frame.left > 0).then_some(frame);
         if !frame.is_compressed {
             wire.extend_from_slice(piece);
             return Ok(rest);
         }
-        match frame.mask {
-            Some(key) => {
+        match frame.header.mask {
+            Some(_) => {
                 let mut unmasked = std::mem::take(buffers::ensure(&mut self.unmasked));
                 unmasked.clear();
                 unmasked.extend_from_slice(piece);
-                mask::apply(key, offset, &mut unmasked);
+                begun.mask(&mut unmasked);
                 let compressed = self.compress(frame, &unmasked, wire);
                 self.unmasked = unmasked;
                 compressed?;
@@ -180,36 +147,31 @@ impl Sender {
         piece: &[u8],
         wire: &mut Vec<u8>,
     ) -> Result<(), DeflateError> {
-        let is_frame_end = frame.left == 0;
-        let is_end = is_frame_end && frame.fin;
+        let is_end = frame.left == 0;
         self.bytes.inflated += piece.len() as u64;
         let compressed = buffers::ensure(&mut self.compressed);
         self.deflater.compress(piece, is_end, compressed)?;
-        let Some(message) = &mut self.message else {
-            return Ok(());
-        };
-        if !is_frame_end && self.compressed.len() < ROOM_BYTES {
+        if !is_end && self.compressed.len() < ROOM_BYTES {
             return Ok(());
         }
         let header = Header {
             fin: is_end,
-            rsv: if message.is_begun {
+            rsv: if self.is_begun {
                 ReservedBits::NONE
             } else {
                 RSV1
             },
-            mask: frame.mask,
-            ..Header::new(next_opcode(message.opcode, message.is_begun), 0)
+            opcode: next_opcode(frame.header.opcode, self.is_begun),
+            ..frame.header
         };
-        message.is_begun = true;
-        if let Some(key) = frame.mask {
+        if let Some(key) = header.mask {
             mask::apply(key, 0, &mut self.compressed);
         }
         push_frame(header, &self.compressed, wire);
         self.bytes.wire += self.compressed.len() as u64;
         self.compressed.clear();
+        self.is_begun = !is_end;
         if is_end {
-            self.message = None;
             buffers::give_back(&mut self.compressed);
             buffers::give_back(&mut self.unmasked);
         }

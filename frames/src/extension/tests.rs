@@ -224,7 +224,7 @@ fn long_message_is_split_and_holds_no_more_than_a_piece() {
         sender.write(piece, &mut wire).unwrap();
         assert!(sender.memory_bytes() < 1 << 20);
     }
-    assert!(sender.is_between_messages());
+    assert!(sender.is_between_frames());
     let received = read(&mut receiver(Role::Server), &wire, 4096).unwrap();
     assert_eq!(messages(&received), [(OpCode::Binary, noise)]);
 }
@@ -289,7 +289,7 @@ proptest! {
                 sender.write(piece, &mut wire).unwrap();
             }
             received.extend(read(&mut receiver, &wire, read_bytes).unwrap());
-            prop_assert!(sender.is_between_messages() && receiver.is_between_messages());
+            prop_assert!(sender.is_between_frames() && receiver.is_between_messages());
             if is_parked {
                 sender.park();
                 receiver.park();
