@@ -297,6 +297,9 @@ async fn list_of_a_million_messages_has_few_elements_and_reaches_any_row() {
 #[wasm_bindgen_test]
 async fn row_has_the_computed_height() {
     let list = List::of(1).await;
+    // So high that all of them are in view: no others need be there.
+    let style = list.get("#host").style();
+    style.set_property("height", "600px").unwrap();
     for lines in 1..=6 {
         list.append([vec!["가"; lines].join("\n")]);
     }
