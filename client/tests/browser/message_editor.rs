@@ -223,6 +223,9 @@ async fn repeat_with_a_count_sends_that_often_and_stops() {
     let server = Server::start().await;
     let page = workbench(&server).await;
     page.type_text("{{n}}");
+    // The controls load with the first press.
+    page.click("#repeat");
+    until(|| page.find("#repeat-every").is_some()).await;
     for (id, typed) in [("#repeat-every", "10"), ("#repeat-count", "3")] {
         let input: web_sys::HtmlInputElement = page.get(id);
         input.set_value(typed);
