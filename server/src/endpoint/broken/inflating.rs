@@ -18,14 +18,14 @@ pub(super) async fn write<S>(stream: &mut S, inflated_bytes: u64) -> io::Result<
 where
     S: AsyncWrite + Unpin,
 {
-    let whole = block(FRAME_BYTES)?;
+    let mut fragment = block(FRAME_BYTES)?;
+    // The end of a flush, which is cut off at the end of the message only (RFC 7692 section 7.2.1).
+    fragment.extend_from_slice(&[0x00, 0x00, 0xFF, 0xFF]);
     let mut opcode = OpCode::Binary;
     let mut left = inflated_bytes;
     while left > FRAME_BYTES {
         left -= FRAME_BYTES;
-        // The end of a flush, which is cut off at the end of the message only (RFC 7692 section 7.2.1).
-        let payload = [&whole[..], &[0x00, 0x00, 0xFF, 0xFF]].concat();
-        write_frame(stream, opcode, false, &payload).await?;
+        write_frame(stream, opcode, false, &fragment).await?;
         opcode = OpCode::Continuation;
     }
     write_frame(stream, opcode, true, &block(left)?).await
